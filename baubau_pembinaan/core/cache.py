@@ -1,0 +1,73 @@
+"""A cache that uses Redis while it is there and process memory while it is not; never an exception (rulings 5)."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+
+RETRY_AFTER_SECONDS = 5.0
+
+
+class FallbackRedisCache(RedisCache):
+    """Django's Redis cache; a failing call is answered from this process's own memory instead.
+
+    After a failure Redis is left alone for RETRY_AFTER_SECONDS, so a dead server costs one time-out, not one a call.
+    """
+
+    def __init__(self, server: str, params: dict[str, Any]):
+        options = params.setdefault("OPTIONS", {})
+        options.setdefault("socket_connect_timeout", 0.5)
+        options.setdefault("socket_timeout", 1.0)
+        super().__init__(server, params)
+        self._memory = LocMemCache(f"fallback-{server}", {k: v for k, v in params.items() if k != "OPTIONS"})
+        self._redis_rests_until = 0.0
+
+    def _either(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        if time.monotonic() >= self._redis_rests_until:
+            try:
+                call: Callable[..., Any] = getattr(super(), name)
+                return call(*args, **kwargs)
+            except (RedisError, OSError):
+                self._redis_rests_until = time.monotonic() + RETRY_AFTER_SECONDS
+                logger.warning("Redis does not answer; the cache uses process memory for now.")
+        return getattr(self._memory, name)(*args, **kwargs)
+
+    def add(self, *args: Any, **kwargs: Any) -> bool:
+        return self._either("add", *args, **kwargs)
+
+    def get(self, *args: Any, **kwargs: Any) -> Any:
+        return self._either("get", *args, **kwargs)
+
+    def set(self, *args: Any, **kwargs: Any) -> None:
+        return self._either("set", *args, **kwargs)
+
+    def touch(self, *args: Any, **kwargs: Any) -> bool:
+        return self._either("touch", *args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> bool:
+        return self._either("delete", *args, **kwargs)
+
+    def get_many(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return self._either("get_many", *args, **kwargs)
+
+    def has_key(self, *args: Any, **kwargs: Any) -> bool:
+        return self._either("has_key", *args, **kwargs)
+
+    def incr(self, *args: Any, **kwargs: Any) -> int:
+        return self._either("incr", *args, **kwargs)
+
+    def set_many(self, *args: Any, **kwargs: Any) -> list[Any]:
+        return self._either("set_many", *args, **kwargs)
+
+    def delete_many(self, *args: Any, **kwargs: Any) -> None:
+        return self._either("delete_many", *args, **kwargs)
+
+    def clear(self) -> bool:
+        self._memory.clear()
+        return self._either("clear")

@@ -1,0 +1,35 @@
+"""Test settings: real PostgreSQL and Redis of their own in a throw-away folder, started on first use."""
+
+import os
+from pathlib import Path
+
+from baubau_pembinaan import embedded
+
+_BASE = Path(__file__).resolve().parent.parent.parent
+os.environ.setdefault("TEST_DATA_DIR", str(_BASE / ".data-test"))
+os.environ["DATA_DIR"] = os.environ["TEST_DATA_DIR"]
+if "DATABASE_URL" not in os.environ:
+    embedded.ensure(Path(os.environ["DATA_DIR"]), throwaway=True)
+
+from .base import *  # noqa: E402, F403
+from .base import CACHES, DATA_DIR, INSTALLED_APPS, MIDDLEWARE, REDIS_URL  # noqa: E402
+
+SECRET_KEY = "tests-only-" + "x" * 50
+DEMO_ALLOWED = True
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+# Each parallel test process has its own corner of the cache, so they never clear one another's keys.
+CACHES["default"]["KEY_PREFIX"] = "test-" + os.environ.get("PYTEST_XDIST_WORKER", "main")
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_ALWAYS_EAGER = False
+INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
+MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
+ZEAL_RAISE = True
+AUDIT_ALLOW_TRUNCATE = True

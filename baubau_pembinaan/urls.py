@@ -1,0 +1,11 @@
+"""Every address of the site. Addresses speak Indonesian, names speak English."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("akun/", include("allauth.urls")),
+    path("bahasa/", include("django.conf.urls.i18n")),
+    path("", include("baubau_pembinaan.portal.urls")),
+]
