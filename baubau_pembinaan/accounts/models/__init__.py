@@ -1,3 +1,7 @@
 """People who use the system: accounts, staff profiles, dated appointments."""
 
+from .appointment import Appointment as Appointment
+from .appointment import Delegation as Delegation
+from .position import Position as Position
+from .profile import StaffProfile as StaffProfile
 from .user import User as User

@@ -1,11 +1,37 @@
 """The account a person signs in with."""
 
-from typing import ClassVar
+from datetime import date
+from functools import cached_property
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.accounts.choices import Role
+
+ROLES_WITH_ADMIN = frozenset({Role.ADMINISTRATOR.value, Role.INSPECTOR.value})
+
+
+class AccountManager(UserManager["User"]):
+    def create_superuser(
+        self, username: str, email: str | None = None, password: str | None = None, **extra_fields: Any
+    ) -> "User":
+        """Someone who may do everything; the admin opens by itself (is_staff is derived)."""
+        extra_fields.pop("is_staff", None)
+        return self.create_user(username, email, password, **{**extra_fields, "is_superuser": True})
+
+    def create_user(
+        self, username: str, email: str | None = None, password: str | None = None, **extra_fields: Any
+    ) -> "User":
+        user = self.model(
+            username=self.model.normalize_username(username), email=self.normalize_email(email), **extra_fields
+        )
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
 
 
 class User(AbstractUser):
@@ -18,8 +44,15 @@ class User(AbstractUser):
     language = models.CharField(
         _("language"), max_length=2, choices=[("id", _("Indonesian")), ("en", _("English"))], default="id"
     )
+    inspector_until = models.DateField(
+        _("inspector until"),
+        null=True,
+        blank=True,
+        help_text=_("Last day an inspector may sign in. Required for the inspector's role."),
+    )
+    is_demo = models.BooleanField(_("invented person"), default=False, editable=False)
 
-    objects: ClassVar[UserManager["User"]] = UserManager()
+    objects: ClassVar[AccountManager] = AccountManager()
 
     REQUIRED_FIELDS = ["name"]
 
@@ -41,3 +74,19 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.name.split(" ")[0] if self.name else self.username
+
+    @cached_property
+    def role_names(self) -> frozenset[str]:
+        """Names of the groups that count today; one query per loaded user. An inspector counts inside the term."""
+        names = set(self.groups.values_list("name", flat=True)) if self.pk else set()
+        if not self.is_inspector_term_open(timezone.localdate()):
+            names.discard(Role.INSPECTOR.value)
+        return frozenset(names)
+
+    def is_inspector_term_open(self, on: date) -> bool:
+        return self.inspector_until is not None and on <= self.inspector_until
+
+    @property
+    def is_staff(self) -> bool:  # type: ignore[override]
+        """May open /admin/: administrators, and inspectors to read."""
+        return self.is_superuser or bool(self.role_names & ROLES_WITH_ADMIN)

@@ -1,0 +1,68 @@
+"""What screens and permissions read about people. The day is always given: rights follow the row valid then."""
+
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from .choices import AppointmentKind, DelegationScope
+from .models import Appointment, Delegation, StaffProfile
+
+
+def appointment_on(profile: StaffProfile, on: date) -> Appointment | None:
+    """The definitive appointment valid that day; where there is none, the newest acting one; else None."""
+    rows = (
+        Appointment.objects.on(on)
+        .filter(profile=profile)
+        .select_related("position", "unit", "service_point", "supervisor")
+    )
+    return min(rows, key=lambda row: (not row.is_definitive, -row.starts_on.toordinal(), -row.pk), default=None)
+
+
+def supervisor_of(profile: StaffProfile, on: date) -> StaffProfile | None:
+    """Who supervises this person that day, by their own appointment."""
+    appointment = appointment_on(profile, on)
+    return appointment.supervisor if appointment else None
+
+
+def stands_in_for(profile: StaffProfile, on: date, *, scope: str = DelegationScope.EVERYTHING) -> set[int]:
+    """Ids of people in whose place this person decides that day: as Plt./Plh., or by a delegation of that scope."""
+    acting = Appointment.objects.on(on).filter(profile=profile).exclude(kind=AppointmentKind.DEFINITIVE)
+    delegated = Delegation.objects.on(on).filter(receiver=profile, scope__in={DelegationScope.EVERYTHING, scope})
+    return set(
+        acting.exclude(stands_in_for=None)
+        .values_list("stands_in_for", flat=True)
+        .union(delegated.values_list("giver", flat=True))
+    )
+
+
+def staff_of(supervisor: StaffProfile, on: date, *, scope: str = DelegationScope.PEOPLE) -> QuerySet[StaffProfile]:
+    """People this person leads that day, directly or in somebody's place; never themselves."""
+    leaders = {supervisor.pk, *stands_in_for(supervisor, on, scope=scope)}
+    led = Appointment.objects.on(on).filter(supervisor__in=leaders).values("profile")
+    return StaffProfile.objects.filter(pk__in=led).exclude(pk=supervisor.pk)
+
+
+def is_supervisor_of(
+    supervisor: StaffProfile, profile: StaffProfile, on: date, *, scope: str = DelegationScope.PEOPLE
+) -> bool:
+    return staff_of(supervisor, on, scope=scope).filter(pk=profile.pk).exists()
+
+
+def people_on(on: date) -> QuerySet[StaffProfile]:
+    """Everybody working that day, each with `current_appointments` (definitive first) for drawing a list."""
+    appointments = (
+        Appointment.objects.on(on)
+        .select_related("position", "unit", "service_point", "supervisor")
+        .order_by("kind", "-starts_on", "-pk")  # 'definitif' sorts before 'plh' and 'plt'
+    )
+    return (
+        StaffProfile.objects.filter(Q(left_on=None) | Q(left_on__gte=on))
+        .filter(Q(joined_on=None) | Q(joined_on__lte=on))
+        .select_related("user")
+        .prefetch_related(Prefetch("appointments", queryset=appointments, to_attr="current_appointments"))
+    )
+
+
+def people_in_unit(unit: object, on: date) -> QuerySet[StaffProfile]:
+    """People with an appointment in that unit (not its sub-units) that day."""
+    return people_on(on).filter(pk__in=Appointment.objects.on(on).filter(unit=unit).values("profile"))
