@@ -17,6 +17,7 @@ WITHOUT_DATABASE = {
     "compilemessages",
     "compile_translations",
     "check_translations",
+    "update_translations",
     "startapp",
     "startproject",
     "findstatic",
