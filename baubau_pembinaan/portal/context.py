@@ -3,10 +3,19 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from baubau_pembinaan.libraries.models import Library
 
+from . import navigation
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The frame's own values, read only when a template asks."""
-    return {"library": Library.current}
+    """The frame's own values, each read once and only when a template asks."""
+    return {
+        "library": SimpleLazyObject(Library.current),
+        "staff_navigation": SimpleLazyObject(lambda: navigation.entries(navigation.STAFF, request)),
+        "public_navigation": SimpleLazyObject(lambda: navigation.entries(navigation.PUBLIC, request)),
+        "account_links": SimpleLazyObject(lambda: navigation.entries(navigation.ACCOUNT, request)),
+        "shortcuts": SimpleLazyObject(lambda: navigation.entries(navigation.SHORTCUTS, request)),
+    }

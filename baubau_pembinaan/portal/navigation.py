@@ -1,0 +1,79 @@
+"""The words on top of every page. A word shows as soon as its room has a page, so nothing points nowhere."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a word may lead: the first of `url_names` that exists; `rooms` are the URL namespaces it stands for."""
+
+    label: Any
+    icon: str
+    url_names: tuple[str, ...]
+    rooms: tuple[str, ...] = ()
+    permission: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: Any
+    icon: str
+    url: str
+    current: bool
+    count: int = 0
+
+
+# Five words, no more (design 2.2): what does not fit stands on the page of one of them.
+STAFF = (
+    Place(_("Home"), "house", ("portal:home",)),
+    Place(_("Training"), "mortarboard", ("training:home",), ("training",)),
+    Place(_("Performance"), "graph-up", ("evaluations:home", "evaluations:survey-list"), ("evaluations",)),
+    Place(_("Collection"), "collection", ("collections_app:home",), ("collections_app",)),
+    Place(_("Activities"), "calendar-event", ("outreach:home",), ("outreach",)),
+)
+PUBLIC = (
+    Place(_("Services & surveys"), "chat-square-text", ("portal:public-home",)),
+    Place(_("Activities"), "calendar-event", ("outreach:public-home",), ("outreach",)),
+    Place(_("Suggest a book"), "book", ("collections_app:public-suggest",), ("collections_app",)),
+    Place(_("About"), "info-circle", ("portal:about",)),
+)
+ACCOUNT = (
+    Place(_("My profile"), "person", ("portal:profile",)),
+    Place(_("Messages"), "bell", ("notifications:inbox", "notifications:message-list")),
+    Place(_("Administration"), "gear", ("admin:index",), permission="is_staff"),
+    Place(_("Help"), "question-circle", ("portal:help",)),
+)
+SHORTCUTS = (
+    Place(_("Search"), "search", ("portal:search",)),
+    Place(_("Messages"), "bell", ("notifications:inbox", "notifications:message-list")),
+    Place(_("Help"), "question-circle", ("portal:help",)),
+)
+
+
+def url_of(*names: str) -> str:
+    """The address of the first URL name that exists, or an empty text."""
+    for name in names:
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def entries(places: tuple[Place, ...], request: HttpRequest) -> list[Entry]:
+    """The places that exist and that this reader may open, the one the page belongs to marked."""
+    match = getattr(request, "resolver_match", None)
+    room = match.app_name if match else ""
+    found = []
+    for place in places:
+        url = url_of(*place.url_names)
+        if not url or (place.permission == "is_staff" and not request.user.is_staff):
+            continue
+        current = bool(match) and (room in place.rooms or match.view_name in place.url_names)
+        found.append(Entry(place.label, place.icon, url, current))
+    return found
