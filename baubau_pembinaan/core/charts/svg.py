@@ -1,0 +1,166 @@
+"""The pen all charts share: palette, text measuring and SVG pieces with presentation attributes only.
+
+No class and no style on any shape: the page's CSP forbids styles, and typst draws class-styled shapes black.
+"""
+
+import hashlib
+import math
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from html import escape
+
+from django.utils.safestring import SafeString
+
+# Series colours of the design, each at least 3:1 on white and on sand; the lighter blue last.
+SERIES = ("#0B4F5C", "#B23A22", "#8A5A00", "#6B4E9B", "#1F6B45", "#2E7FB8")
+INK, MUTED, GRID, GOLD = "#12262B", "#55666B", "#D9DEE0", "#8F2C19"
+FONT = "'Plus Jakarta Sans', 'Liberation Sans', Arial, sans-serif"
+DASHES = ("", "7 4", "2 4", "10 3 2 3", "4 2", "1 3")
+Value = int | float | Decimal | None
+
+_NARROW, _WIDE = frozenset("iljtf.,:;'|!()[] I-"), frozenset("mwMW%@")
+
+
+class Chart(SafeString):
+    """SVG text that also knows its figures, so that a page can show the same numbers as a table beside it."""
+
+    title: str
+    headers: list[str]
+    rows: list[list[str]]
+
+    @classmethod
+    def build(cls, svg: str, *, title: str, headers: list[str], rows: list[list[str]]) -> "Chart":
+        chart = cls(svg)
+        chart.title, chart.headers, chart.rows = title, headers, rows
+        return chart
+
+
+def text_width(text: str, size: float) -> float:
+    """About how wide a text is drawn: enough to wrap labels and keep them apart."""
+    units = sum(0.3 if c in _NARROW else 0.88 if c in _WIDE else 0.68 if c.isupper() else 0.55 for c in text)
+    return units * size
+
+
+def wrap(text: str, width: float, size: float, lines: int = 2) -> list[str]:
+    """The text in at most `lines` lines of the width; what does not fit ends in an ellipsis."""
+    out: list[str] = []
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}".strip()
+        if line and text_width(longer, size) > width:
+            out.append(line)
+            line = word
+        else:
+            line = longer
+    out.append(line)
+    if len(out) > lines:
+        out = [*out[: lines - 1], " ".join(out[lines - 1 :])]
+    for index, line in enumerate(out):
+        while text_width(line, size) > width and len(line) > 2:
+            line = line.rstrip("…")[:-1].rstrip() + "…"
+        out[index] = line
+    return out
+
+
+def num(value: float) -> str:
+    """A coordinate with at most one decimal: small files, the same bytes everywhere."""
+    text = f"{value:.1f}"
+    return text[:-2] if text.endswith(".0") else text
+
+
+def text(
+    x: float,
+    y: float,
+    words: str,
+    *,
+    size: float = 13,
+    anchor: str = "start",
+    fill: str = INK,
+    bold: bool = False,
+    halo: bool = False,
+) -> str:
+    """One line of text; a halo of paper keeps it readable where it crosses a line."""
+    weight = ' font-weight="700"' if bold else ""
+    if halo:
+        weight += ' stroke="#FFFFFF" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
+    return (
+        f'<text x="{num(x)}" y="{num(y)}" font-size="{num(size)}" text-anchor="{anchor}" fill="{fill}"{weight}>'
+        f"{escape(words)}</text>"
+    )
+
+
+def lines_of_text(x: float, middle: float, lines: Sequence[str], **options: object) -> str:
+    """Lines of text centred on `middle`."""
+    size = float(options.get("size", 13))  # type: ignore[arg-type]
+    top = middle - (len(lines) - 1) * size * 0.6 + size * 0.35
+    return "".join(
+        text(x, top + index * size * 1.2, line, **options)  # type: ignore[arg-type]
+        for index, line in enumerate(lines)
+    )
+
+
+def line(x1: float, y1: float, x2: float, y2: float, *, stroke: str = GRID, width: float = 1, dash: str = "") -> str:
+    dashes = f' stroke-dasharray="{dash}"' if dash else ""
+    return (
+        f'<line x1="{num(x1)}" y1="{num(y1)}" x2="{num(x2)}" y2="{num(y2)}" stroke="{stroke}" '
+        f'stroke-width="{num(width)}"{dashes}/>'
+    )
+
+
+def rect(x: float, y: float, width: float, height: float, fill: str, *, round_: float = 0) -> str:
+    corner = f' rx="{num(round_)}"' if round_ else ""
+    return (
+        f'<rect x="{num(x)}" y="{num(y)}" width="{num(max(width, 0))}" height="{num(height)}" fill="{fill}"{corner}/>'
+    )
+
+
+def marker(x: float, y: float, series: int) -> str:
+    """Each series has its own shape besides its colour: circle, square, triangle, diamond, and again."""
+    fill, edge = SERIES[series % len(SERIES)], 'stroke="#FFFFFF" stroke-width="1.5"'
+    shape = series % 4
+    if shape == 0:
+        return f'<circle cx="{num(x)}" cy="{num(y)}" r="5" fill="{fill}" {edge}/>'
+    corners = {
+        1: ((-4.5, -4.5), (4.5, -4.5), (4.5, 4.5), (-4.5, 4.5)),
+        2: ((0, -5.8), (5.6, 4.4), (-5.6, 4.4)),
+        3: ((0, -6), (6, 0), (0, 6), (-6, 0)),
+    }[shape]
+    return f'<polygon points="{points((x + dx, y + dy) for dx, dy in corners)}" fill="{fill}" {edge}/>'
+
+
+def points(pairs: Iterable[tuple[float, float]]) -> str:
+    return " ".join(f"{num(x)},{num(y)}" for x, y in pairs)
+
+
+def ticks(low: float, high: float, wanted: int = 5) -> list[float]:
+    """Round numbers that span low..high: steps of 1, 2, 2.5 or 5 times a power of ten."""
+    if high <= low:
+        high = low + 1
+    raw = (high - low) / wanted
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= raw * 0.999)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [round(index * step, 10) for index in range(first, last + 1)]
+
+
+def tick_places(steps: Sequence[float]) -> int:
+    """How many decimals tell the steps apart."""
+    for places in range(4):
+        if all(abs(step - round(step, places)) < 1e-9 for step in steps):
+            return places
+    return 4
+
+
+def as_float(value: Value) -> float | None:
+    return None if value is None else float(value)
+
+
+def document(width: float, height: float, title: str, description: str, body: Iterable[str]) -> str:
+    """One <svg> named for screen readers; ids come from the content, so the same chart has the same bytes."""
+    inner = "".join(body)
+    key = hashlib.sha256(f"{title}\0{description}\0{inner}".encode()).hexdigest()[:10]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {num(width)} {num(height)}" width="{num(width)}" '
+        f'height="{num(height)}" role="img" aria-labelledby="c{key}t c{key}d" font-family="{FONT}">'
+        f'<title id="c{key}t">{escape(title)}</title><desc id="c{key}d">{escape(description)}</desc>{inner}</svg>'
+    )

@@ -1,0 +1,159 @@
+"""Dates, times, money and numbers as an Indonesian office writes them.
+
+Everything here runs hundreds of times on one page, so it uses its own month tables: Django's localised date filter
+costs 28 microseconds a call, these about one.
+"""
+
+from datetime import date, datetime, time, tzinfo
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+MONTHS = {
+    "id": (
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
+    ),
+    "en": (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+}
+SHORT_MONTHS = {
+    "id": ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+}
+WEEKDAYS = {
+    "id": ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+Number = int | float | Decimal
+
+
+def _language() -> str:
+    return "en" if (get_language() or "id").startswith("en") else "id"
+
+
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment) if moment.tzinfo else moment
+
+
+def _local_date(day: date) -> date:
+    return _local(day).date() if isinstance(day, datetime) else day
+
+
+def tanggal(day: date) -> str:
+    """ "22 November 2026"; an aware datetime counts by its local day."""
+    day = _local_date(day)
+    return f"{day.day} {MONTHS[_language()][day.month - 1]} {day.year}"
+
+
+def tanggal_pendek(day: date) -> str:
+    """ "22 Nov 2026", for narrow columns."""
+    day = _local_date(day)
+    return f"{day.day} {SHORT_MONTHS[_language()][day.month - 1]} {day.year}"
+
+
+def hari_tanggal(day: date) -> str:
+    """ "Minggu, 22 November 2026"."""
+    day = _local_date(day)
+    return f"{WEEKDAYS[_language()][day.weekday()]}, {tanggal(day)}"
+
+
+def bulan_tahun(day: date) -> str:
+    """ "November 2026"."""
+    day = _local_date(day)
+    return f"{MONTHS[_language()][day.month - 1]} {day.year}"
+
+
+def rentang_tanggal(first: date, last: date) -> str:
+    """ "2–5 November 2026", "30 Oktober – 2 November 2026", one date where both are the same."""
+    first, last = _local_date(first), _local_date(last)
+    months = MONTHS[_language()]
+    if first == last:
+        return tanggal(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{tanggal(last)}"
+    if first.year == last.year:
+        return f"{first.day} {months[first.month - 1]} – {tanggal(last)}"
+    return f"{tanggal(first)} – {tanggal(last)}"
+
+
+def pukul(moment: datetime | time) -> str:
+    """ "pukul 09.30 WITA" (English: "09:30 WITA"); a bare time is taken as the installation's own zone."""
+    zone: tzinfo | None = timezone.get_current_timezone()
+    if isinstance(moment, datetime):
+        moment = _local(moment)
+        zone = moment.tzinfo or zone
+        name = (zone.tzname(moment.replace(tzinfo=None)) if zone else "") or ""
+    else:
+        name = (zone.tzname(datetime(2026, 1, 1)) if zone else "") or ""  # noqa: DTZ001 - the zone is asked its name
+    if _language() == "en":
+        return f"{moment.hour:02}:{moment.minute:02} {name}".rstrip()
+    return f"pukul {moment.hour:02}.{moment.minute:02} {name}".rstrip()
+
+
+def tanggal_pukul(moment: datetime) -> str:
+    """ "22 November 2026, pukul 09.30 WITA"."""
+    return f"{tanggal(moment)}, {pukul(moment)}"
+
+
+def half_up(value: Number, places: int) -> Decimal:
+    """The value rounded half away from zero, as Indonesian regulations compute; floats by their shortest writing."""
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def _swap(text: str) -> str:
+    return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
+
+
+def angka(value: Number, places: int = 0) -> str:
+    """ "1.250,50": half-up, grouped, in the reader's language; a value that rounds to nothing has no minus."""
+    rounded = half_up(value, places)
+    if rounded == 0:
+        rounded = abs(rounded)
+    text = f"{rounded:,.{places}f}"
+    return text if _language() == "en" else _swap(text)
+
+
+def rupiah(amount: Number, *, cents: bool = False) -> str:
+    """ "Rp1.250.000" in both languages; ",00" only where an accounting table asks for it."""
+    places = 2 if cents else 0
+    rounded = half_up(amount, places)
+    sign = "-" if rounded < 0 else ""
+    return f"{sign}Rp" + _swap(f"{abs(rounded):,.{places}f}")
+
+
+def bulan_romawi(day: date) -> str:
+    """The month as Roman numeral, as document numbers carry it: XI."""
+    return ROMAN_MONTHS[_local_date(day).month - 1]
+
+
+def parse_tanggal(text: str) -> date:
+    """See core.dates.parse_tanggal; kept here too because reading and writing belong together."""
+    from baubau_pembinaan.core.dates import parse_tanggal as parse
+
+    return parse(text)

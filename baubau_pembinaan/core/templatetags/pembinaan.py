@@ -1,0 +1,57 @@
+"""`{% load pembinaan %}`: the office's formats and the icon sprite for every template.
+
+Filters answer an empty value with an empty text, so a missing date leaves its cell empty instead of breaking a page.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from baubau_pembinaan.core import formats
+from baubau_pembinaan.core.terbilang import terbilang_rupiah
+
+register = template.Library()
+SPRITE = "icons/sprite.svg"
+
+
+def _filter(name: str, function: Callable[[Any], str], kinds: tuple[type, ...]) -> None:
+    def apply(value: Any) -> str:
+        return function(value) if isinstance(value, kinds) and not isinstance(value, bool) else ""
+
+    apply.__doc__ = function.__doc__
+    register.filter(name, apply)
+
+
+for _name in ("tanggal", "tanggal_pendek", "hari_tanggal", "bulan_tahun"):
+    _filter(_name, getattr(formats, _name), (date,))
+_filter("pukul", formats.pukul, (datetime, time))
+_filter("tanggal_pukul", formats.tanggal_pukul, (datetime,))
+_filter("rupiah", formats.rupiah, (int, float, Decimal))
+_filter("terbilang", terbilang_rupiah, (int,))
+
+
+@register.filter
+def angka(value: Any, places: int = 0) -> str:
+    """`{{ ikm|angka:2 }}`: "85,50" in the reader's language."""
+    return formats.angka(value, places) if isinstance(value, int | float | Decimal) else ""
+
+
+@register.simple_tag
+def rentang(first: date, last: date) -> str:
+    """`{% rentang period.starts_on period.ends_on %}`: "2–5 November 2026"."""
+    return formats.rentang_tanggal(first, last)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """`{% icon "calendar-event" %}` draws one icon of the sprite; with a label it speaks, without it is decoration."""
+    href = f"{staticfiles_storage.url(SPRITE)}#{name}"
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)

@@ -1,0 +1,99 @@
+"""Charts: well-formed, presentation attributes only, hostile labels harmless, figures beside."""
+
+import re
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from baubau_pembinaan.core.charts import Chart, bar_chart, line_chart, radar_chart, stacked_bar_chart
+
+HOSTILE = "<script>alert(1)</script>\"&'#import"
+
+
+def _all(label: str) -> list[Chart]:
+    return [
+        bar_chart([(label, 3), ("B", None)], title=label, target=2, target_label=label),
+        bar_chart([(label, 3), ("B", None)], title=label, target=2, target_label=label, vertical=True),
+        stacked_bar_chart([label, "B"], {label: [1, 0], "Lain": [None, 4]}, title=label),
+        line_chart([label, "B", "C"], {label: [1, None, 3], "Lain": [4, 5, 6]}, title=label, target=2),
+        radar_chart([label, "B", "C"], {label: [1, None, 3]}, title=label, maximum=4),
+        bar_chart([], title=label),
+    ]
+
+
+@pytest.mark.parametrize("chart", _all(HOSTILE))
+def test_a_chart_is_well_formed_and_named_whatever_its_labels_hold(chart):
+    root = ElementTree.fromstring(chart)
+    title, description = root.attrib["aria-labelledby"].split()
+    named = {element.attrib["id"]: element.text for element in root if "id" in element.attrib}
+    assert named[title] == HOSTILE
+    assert named[description]
+    assert "<script" not in chart
+    assert not re.search(r"\s(class|style|on\w+|href)=", chart)
+
+
+def test_figures_stand_in_the_chart_and_in_the_table():
+    chart = bar_chart([("Biaya", Decimal("3.905")), ("Waktu", None)], title="NRR", places=2, value_label="NRR")
+    assert chart.headers[1] == "NRR"
+    assert chart.rows == [["Biaya", "3,91"], ["Waktu", "–"]]
+    assert ">3,91</text>" in chart
+
+
+def test_a_bar_is_as_long_as_its_share_of_the_maximum():
+    chart = bar_chart([("A", 4), ("B", 1)], title="x", maximum=4)
+    widths = [float(rect.attrib["width"]) for rect in ElementTree.fromstring(chart) if rect.tag.endswith("rect")]
+    assert widths[1] == pytest.approx(widths[0] / 4, abs=0.1)
+
+
+def test_a_missing_value_breaks_the_line():
+    chart = line_chart(["1", "2", "3", "4", "5"], {"IKM": [1, 2, None, 4, 5]}, title="x")
+    lines = [e for e in ElementTree.fromstring(chart) if e.tag.endswith("polyline")]
+    assert [len(e.attrib["points"].split()) for e in lines] == [2, 2]
+
+
+def test_shares_fill_the_whole_width():
+    chart = stacked_bar_chart(["A", "B"], {"x": [1, 30], "y": [1, 10]}, title="x", share=True)
+    rects = [r for r in ElementTree.fromstring(chart) if r.tag.endswith("rect") and r.attrib["height"] == "26"]
+    ends = [float(r.attrib["x"]) + float(r.attrib["width"]) for r in rects]
+    assert ends[1] == pytest.approx(ends[3], abs=0.2)
+
+
+def test_the_same_figures_give_the_same_bytes_in_each_language():
+    def draw() -> Chart:
+        return bar_chart([("A", Decimal("1.5"))], title="x", places=1)
+
+    with override("id"):
+        indonesian = draw()
+        assert indonesian == draw()
+    with override("en"):
+        assert ">1.5<" in draw()
+    assert ">1,5<" in indonesian
+
+
+def test_negative_bars_are_refused_and_lines_take_them():
+    with pytest.raises(ValueError, match="negative"):
+        bar_chart([("A", -1)], title="x")
+    assert line_chart(["1", "2"], {"Selisih": [-1, 2]}, title="x").rows == [["1", "-1"], ["2", "2"]]
+
+
+@pytest.mark.parametrize("draw", [stacked_bar_chart, line_chart])
+def test_series_of_another_length_are_refused(draw):
+    with pytest.raises(ValueError, match="one value"):
+        draw(["A", "B"], {"x": [1]}, title="x")
+
+
+def test_a_radar_needs_three_axes():
+    with pytest.raises(ValueError, match="three"):
+        radar_chart(["A", "B"], {"x": [1, 2]}, title="x", maximum=4)
+
+
+def test_the_component_shows_chart_and_table():
+    chart = bar_chart([(HOSTILE, 3)], title="Judul")
+    html = render_to_string("components/chart.html", {"chart": chart})
+    assert "<svg " in html
+    assert '<th scope="row">&lt;script&gt;' in html
+    assert "<details" in html
+    assert "<script>" not in html

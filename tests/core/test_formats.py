@@ -1,0 +1,132 @@
+"""Dates, money and numbers as an Indonesian office writes and reads them."""
+
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+
+import pytest
+from django.template import Context, Template
+from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
+
+from baubau_pembinaan.core import formats
+from baubau_pembinaan.core.terbilang import LIMIT, terbilang, terbilang_rupiah
+
+DAY = date(2026, 11, 22)
+
+
+def test_dates_are_written_in_the_readers_language():
+    with override("id"):
+        assert formats.tanggal(DAY) == "22 November 2026"
+        assert formats.hari_tanggal(DAY) == "Minggu, 22 November 2026"
+        assert formats.tanggal_pendek(date(2026, 8, 2)) == "2 Agu 2026"
+        assert formats.bulan_tahun(date(2026, 5, 1)) == "Mei 2026"
+    with override("en"):
+        assert formats.hari_tanggal(date(2026, 5, 1)) == "Friday, 1 May 2026"
+
+
+def test_a_moment_is_written_in_the_local_day_and_zone():
+    late_in_utc = datetime(2026, 11, 21, 16, 30, tzinfo=UTC)
+    with override("id"):
+        assert formats.tanggal_pukul(late_in_utc) == "22 November 2026, pukul 00.30 WITA"
+        assert formats.pukul(time(9, 5)) == "pukul 09.05 WITA"
+    with override("en"):
+        assert formats.pukul(late_in_utc) == "00:30 WITA"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (DAY, DAY, "22 November 2026"),
+        (date(2026, 11, 2), date(2026, 11, 5), "2–5 November 2026"),
+        (date(2026, 10, 30), date(2026, 11, 2), "30 Oktober – 2 November 2026"),
+        (date(2026, 12, 31), date(2027, 1, 1), "31 Desember 2026 – 1 Januari 2027"),
+    ],
+)
+def test_a_span_of_days_says_each_part_once(first, last, expected):
+    assert formats.rentang_tanggal(first, last) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "expected"),
+    [
+        (Decimal("85.5"), 2, "85,50"),
+        (2.675, 2, "2,68"),
+        (Decimal("-0.004"), 2, "0,00"),
+        (1250000, 0, "1.250.000"),
+        (Decimal("1250.5"), 0, "1.251"),
+    ],
+)
+def test_numbers_round_half_up_and_group_with_dots(value, places, expected):
+    assert formats.angka(value, places) == expected
+
+
+def test_numbers_in_english_use_its_signs():
+    with override("en"):
+        assert formats.angka(Decimal("1250.5"), 2) == "1,250.50"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_rupiah_is_the_same_in_both_languages(language):
+    with override(language):
+        assert formats.rupiah(1250000) == "Rp1.250.000"
+        assert formats.rupiah(Decimal("-2500.5")) == "-Rp2.501"
+        assert formats.rupiah(1250000, cents=True) == "Rp1.250.000,00"
+
+
+@given(st.integers(min_value=-(10**15), max_value=10**15))
+def test_rupiah_can_be_read_back(amount):
+    text = formats.rupiah(amount)
+    assert int(text.replace("Rp", "").replace(".", "")) == amount
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "nol"),
+        (11, "sebelas"),
+        (19, "sembilan belas"),
+        (100, "seratus"),
+        (1000, "seribu"),
+        (1999, "seribu sembilan ratus sembilan puluh sembilan"),
+        (1_250_000, "satu juta dua ratus lima puluh ribu"),
+        (1_000_001_000, "satu miliar seribu"),
+        (-21, "minus dua puluh satu"),
+    ],
+)
+def test_numbers_in_words(number, words):
+    assert terbilang(number) == words
+
+
+@given(st.integers(min_value=1, max_value=LIMIT - 1))
+def test_words_never_hold_a_gap_or_one_thousand_as_satu_ribu(number):
+    words = terbilang(number)
+    assert "  " not in words
+    assert not words.startswith("satu ribu")
+    assert not words.startswith("satu ratus")
+
+
+def test_words_for_money_begin_with_a_capital():
+    assert terbilang_rupiah(2_000) == "Dua ribu rupiah"
+
+
+def test_words_refuse_what_they_cannot_say():
+    with pytest.raises(ValueError, match="too large"):
+        terbilang(LIMIT)
+
+
+def test_filters_leave_a_missing_value_empty():
+    template = Template(
+        "{% load pembinaan %}{{ day|tanggal }}|{{ none|tanggal }}|{{ ikm|angka:2 }}|{{ none|rupiah }}|{{ cost|rupiah }}"
+    )
+    assert (
+        template.render(Context({"day": DAY, "none": None, "ikm": Decimal("85.5"), "cost": 1000}))
+        == "22 November 2026||85,50||Rp1.000"
+    )
+
+
+def test_an_icon_is_decoration_unless_it_is_named():
+    render = Template('{% load pembinaan %}{% icon "a" %}{% icon "b" label=words %}').render
+    html = render(Context({"words": 'Kata "<x>"'}))
+    assert '<svg class="icon" aria-hidden="true"><use href="/static/icons/sprite.svg#a"></use></svg>' in html
+    assert 'role="img" aria-label="Kata &quot;&lt;x&gt;&quot;"' in html
