@@ -194,13 +194,21 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 2, "socket_timeout": 5}
+# Celery's manual: all three places must agree on the visibility timeout, the shortest wins.
+CELERY_VISIBILITY_TIMEOUT = 3600
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": CELERY_VISIBILITY_TIMEOUT,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 5,
+}
+CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": CELERY_VISIBILITY_TIMEOUT}
 CELERY_TASK_PUBLISH_RETRY = False  # a lost wake-up costs a minute (the sweeper), never a message
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 DJANGO_CELERY_BEAT_TZ_AWARE = True
 
 # --- Mail ----------------------------------------------------------------------------------------------------
 EMAIL_TIMEOUT = 10
+NOTIFICATIONS_LEASE_SECONDS = 180  # longer than the slowest mail: several answers of EMAIL_TIMEOUT each
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="perpustakaan@example.org")
 
 # --- Forms, tables, history ----------------------------------------------------------------------------------

@@ -1,0 +1,31 @@
+"""The words a delivery's life is told in."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(models.TextChoices):
+    INBOX = "inbox", _("Inbox")
+    EMAIL = "email", _("E-mail")
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+
+
+class Trouble(models.TextChoices):
+    """Why the last attempt did not succeed, in words that carry nothing personal."""
+
+    NONE = "", "-"
+    UNREACHABLE = "unreachable", _("The mail server cannot be reached.")
+    SIGN_IN = "sign-in", _("The mail server refuses our sign-in or sender address.")
+    BUSY = "busy", _("The mail server asks to try again later.")
+    REFUSED = "refused", _("The mail server refuses this address or message for good.")
+    NO_ADDRESS = "no-address", _("The person has no usable e-mail address.")
+    INACTIVE = "inactive", _("The account is no longer active.")
+    BROKEN = "broken", _("The message could not be composed.")
+    INTERRUPTED = "interrupted", _("Sending was interrupted too often.")
+    TOO_OLD = "too-old", _("Gave up after trying for five days.")

@@ -1,0 +1,7 @@
+"""Messages to people, their outbox, and the pulse of the background work."""
+
+from .heartbeat import Heartbeat as Heartbeat
+from .job_run import JobRun as JobRun
+from .message import Delivery as Delivery
+from .message import Message as Message
+from .preference import Preference as Preference

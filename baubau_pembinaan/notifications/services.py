@@ -1,0 +1,133 @@
+"""Telling people something, once, and keeping what they want to hear."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils import timezone, translation
+from django.utils.functional import Promise
+from django.utils.text import Truncator
+
+from baubau_pembinaan.accounts.models import User
+
+from . import kinds, wakeup
+from .choices import Channel, State
+from .models import Delivery, Message, Preference
+
+Words = str | Promise | Callable[[], str]
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def notify(*, recipient: User, key: str, kind: str, subject: Words, body: Words, url: str = "") -> Message:
+    """Tell `recipient` something exactly once, and return the message: the new one or the one said before.
+
+    Call it inside the transaction of the deed it tells about: message and outbox rows are written there and vanish with
+    it. `key` names the occasion (`training.session.7.eve`, at most 200 characters); the same key to the same person is
+    silent. `subject` and `body` may be lazy translations or functions; they are put into the recipient's language.
+    `url` is a path inside the site. Raises UnknownKind and ValueError for mistakes of the caller, never for a dead
+    Redis or mail server.
+    """
+    wanted_kind = kinds.get(kind)
+    if not key or len(key) > 200:
+        raise ValueError("The key of a message has 1 to 200 characters.")
+    if url and (not url.startswith("/") or url.startswith("//") or len(url) > 500):
+        raise ValueError("A message points only inside the site: the address starts with one slash.")
+    with translation.override(recipient.language):
+        title, text = one_line(_said(subject)), _clean(_said(body))
+    at = timezone.now()
+    with transaction.atomic():
+        row = _insert_message(recipient, key, kind, title, text, url, at)
+        if row is None:
+            return Message.objects.get(recipient=recipient, key=key)
+        message = Message(
+            pk=row, recipient=recipient, key=key, kind=kind, subject=title, body=text, url=url, created_at=at
+        )
+        message._state.adding = False
+        message._state.db = connection.alias
+        _write_outbox(message, wanted_kind, at)
+    return message
+
+
+def _insert_message(
+    recipient: User, key: str, kind: str, subject: str, body: str, url: str, at: datetime
+) -> int | None:
+    """The new row's id, or None where this was said before. ON CONFLICT waits for a racing twin and raises nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO notifications_message (recipient_id, key, kind, subject, body, url, created_at)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (recipient_id, key) DO NOTHING RETURNING id",
+            [recipient.pk, key, kind, subject, body, url, at],
+        )
+        found = cursor.fetchone()
+    return found[0] if found else None
+
+
+def _write_outbox(message: Message, kind: kinds.Kind, at: datetime) -> None:
+    ways = channels_for(message.recipient, kind)
+    Delivery.objects.bulk_create(
+        Delivery(
+            message=message,
+            channel=channel,
+            queued_at=at,
+            next_attempt_at=at,
+            # The row itself is the inbox, so that way has arrived the moment it is written.
+            state=State.SENT if channel == Channel.INBOX else State.WAITING,
+            sent_at=at if channel == Channel.INBOX else None,
+        )
+        for channel in ways
+    )
+    if Channel.EMAIL in ways:
+        wakeup.dispatch_after_commit()
+
+
+def channels_for(user: User, kind: kinds.Kind) -> list[Channel]:
+    """The ways a message of this kind goes to this person: the inbox always, e-mail where wanted and possible."""
+    chosen: dict[str, bool] = {}
+    if kind.optional:
+        chosen = dict(Preference.objects.filter(user=user, kind=kind.code).values_list("channel", "enabled"))
+    ways = [Channel.INBOX]
+    if chosen.get(Channel.EMAIL, Channel.EMAIL in kind.channels) and user.email and user.is_active:
+        ways.append(Channel.EMAIL)
+    return ways
+
+
+def set_preference(*, user: User, kind: kinds.Kind, channel: Channel, enabled: bool) -> None:
+    """Keep what `user` wants for an optional kind. A required kind is silently kept on."""
+    if not kind.optional or channel == Channel.INBOX:
+        return
+    Preference.objects.update_or_create(user=user, kind=kind.code, channel=channel, defaults={"enabled": enabled})
+
+
+def mark_read(*, messages: Iterable[int] | None, by: User, at: datetime) -> int:
+    """Mark the reader's own messages (ids; None means all) as read; returns how many were unread until now."""
+    unread = Message.objects.filter(recipient=by, read_at__isnull=True)
+    if messages is not None:
+        unread = unread.filter(pk__in=messages)
+    return unread.update(read_at=at)
+
+
+def retry_deliveries(*, deliveries: Iterable[int] | None, at: datetime) -> int:
+    """Put failed deliveries (ids; None means all) back into the outbox with a clean slate; returns how many."""
+    failed = Delivery.objects.failed()
+    if deliveries is not None:
+        failed = failed.filter(pk__in=deliveries)
+    with transaction.atomic():
+        count = failed.update(state=State.WAITING, attempts=0, interruptions=0, queued_at=at, next_attempt_at=at)
+        if count:
+            wakeup.dispatch_after_commit()
+    return count
+
+
+def one_line(text: str) -> str:
+    """At most 200 characters on one line, without control characters: safe as a mail header."""
+    return Truncator(" ".join(_clean(text).split())).chars(200)
+
+
+def _clean(text: str) -> str:
+    return _CONTROL.sub("", text).strip()
+
+
+def _said(words: Words) -> str:
+    return str(words() if callable(words) and not isinstance(words, Promise) else words)
