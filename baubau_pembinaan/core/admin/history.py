@@ -1,0 +1,42 @@
+"""History of a row, to be read and never to be rewritten."""
+
+from typing import Any
+
+from django.contrib.admin.utils import flatten_fieldsets
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest
+from simple_history.admin import SimpleHistoryAdmin
+
+from .base import BaseAdmin
+
+_READING = "_reads_history"
+
+
+class HistoryAdmin(BaseAdmin, SimpleHistoryAdmin):
+    """BaseAdmin for a model with `history_records()`: who changed what and when, behind the "History" button.
+
+    simple_history hides its "Revert" button by a setting but still obeys a POST to that page, even from
+    someone who may only view; here the page answers reading requests alone and draws every field as text.
+    """
+
+    history_list_per_page = 50
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        if request.method not in ("GET", "HEAD"):
+            raise PermissionDenied
+        setattr(request, _READING, True)
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        if getattr(request, _READING, False):
+            return flatten_fieldsets(self.get_fieldsets(request, obj))
+        return super().get_readonly_fields(request, obj)
+
+    def get_fieldsets(self, request: HttpRequest, obj: models.Model | None = None) -> Any:
+        if getattr(request, _READING, False) and not (self.fieldsets or self.fields):
+            own = [field.name for field in self.model._meta.concrete_fields if field.editable]
+            return [(None, {"fields": own})]
+        return super().get_fieldsets(request, obj)
