@@ -21,6 +21,7 @@ from import_export.resources import ModelResource
 from import_export.tmp_storages import BaseStorage
 
 from baubau_pembinaan.core.spreadsheet_guard import check_size, check_xlsx
+
 from .base import BaseAdmin
 from .formats import Csv, UnreadableFile, Xlsx
 
