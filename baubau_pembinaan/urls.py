@@ -6,7 +6,6 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("akun/", include("allauth.urls")),
-    path("bahasa/", include("django.conf.urls.i18n")),
     path("", include("baubau_pembinaan.notifications.urls")),
     path("", include("baubau_pembinaan.portal.urls")),
 ]

@@ -8,12 +8,14 @@ from django.utils.functional import SimpleLazyObject
 from baubau_pembinaan.libraries.models import Library
 
 from . import navigation
+from .greeting import called
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The frame's own values, each read once and only when a template asks."""
     return {
         "library": SimpleLazyObject(Library.current),
+        "called": SimpleLazyObject(lambda: called(str(request.user))),
         "staff_navigation": SimpleLazyObject(lambda: navigation.entries(navigation.STAFF, request)),
         "public_navigation": SimpleLazyObject(lambda: navigation.entries(navigation.PUBLIC, request)),
         "account_links": SimpleLazyObject(lambda: navigation.entries(navigation.ACCOUNT, request)),

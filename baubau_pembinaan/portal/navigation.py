@@ -1,5 +1,6 @@
 """The words on top of every page. A word shows as soon as its room has a page, so nothing points nowhere."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,11 +56,11 @@ SHORTCUTS = (
 )
 
 
-def url_of(*names: str) -> str:
+def url_of(*names: str, args: Sequence[Any] = ()) -> str:
     """The address of the first URL name that exists, or an empty text."""
     for name in names:
         try:
-            return reverse(name)
+            return reverse(name, args=args)
         except NoReverseMatch:
             continue
     return ""

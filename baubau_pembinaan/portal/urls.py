@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from .views import home, language, pages
+from .views import home, language, pages, profile, search
 
 app_name = "portal"
 urlpatterns = [
     path("", home.PublicHome.as_view(), name="public-home"),
     path("staf/", home.StaffHome.as_view(), name="home"),
+    path("staf/profil/", profile.Profile.as_view(), name="profile"),
+    path("staf/cari/", search.Search.as_view(), name="search"),
     path("bantuan/", pages.Help.as_view(), name="help"),
     path("tentang/", pages.About.as_view(), name="about"),
     path("privasi/", pages.Privacy.as_view(), name="privacy"),
