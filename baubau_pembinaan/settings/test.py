@@ -5,11 +5,7 @@ from pathlib import Path
 
 from baubau_pembinaan import embedded
 
-_BASE = Path(__file__).resolve().parent.parent.parent
-os.environ.setdefault("TEST_DATA_DIR", str(_BASE / ".data-test"))
-os.environ["DATA_DIR"] = os.environ["TEST_DATA_DIR"]
-if "DATABASE_URL" not in os.environ:
-    embedded.ensure(Path(os.environ["DATA_DIR"]), throwaway=True)
+embedded.throwaway(Path(os.environ.get("TEST_DATA_DIR") or Path(__file__).resolve().parents[2] / ".data-test"))
 
 from .base import *  # noqa: E402, F403
 from .base import CACHES, DATA_DIR, DATABASES, INSTALLED_APPS, MIDDLEWARE, REDIS_URL  # noqa: E402

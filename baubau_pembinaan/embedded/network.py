@@ -1,0 +1,60 @@
+"""Ports and addresses of this machine."""
+
+import errno
+import http.client
+import socket
+import time
+
+from .words import Failed
+
+
+def check_port(host: str, port: int, seconds: float = 3) -> None:
+    """Refuses a port that is taken; waits a little, for a server that was just stopped."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            with socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE and time.monotonic() < end:
+                time.sleep(0.1)
+                continue
+            raise _unusable(host, port, error) from None
+        else:
+            return
+
+
+def _unusable(host: str, port: int, error: OSError) -> Failed:
+    if error.errno == errno.EADDRINUSE:
+        other = port + 1 if port < 65535 else 8000
+        return Failed(
+            f"Port {port} sedang dipakai program lain. Pakai port lain: make serve PORT={other}",
+            f"Port {port} is taken by another program. Choose another: make serve PORT={other}",
+        )
+    return Failed(
+        f"Alamat {host} port {port} tidak dapat dipakai ({error.strerror}). Coba: make serve PORT=8000",
+        f"The address {host}, port {port}, cannot be used. Try: make serve PORT=8000",
+    )
+
+
+def lan_address() -> str:
+    """This machine's address in the local network (asks the routing table; sends nothing)."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.168.255.255", 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether a web server says anything at all on this port."""
+    line = http.client.HTTPConnection(host, port, timeout=5)
+    try:
+        line.request("GET", "/sehat/", headers={"Host": "127.0.0.1"})
+        return line.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        line.close()

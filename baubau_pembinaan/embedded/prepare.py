@@ -1,0 +1,107 @@
+"""What must be done between a clone and an answering web server: texts, tables, static files, demo data."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from importlib import metadata
+from pathlib import Path
+
+from .postgres import disk_full
+from .servers import BASE_DIR
+from .words import Failed, say
+
+SMALLEST_FREE = 300_000_000
+
+
+def prepare(data_dir: Path, *, demo: bool) -> None:
+    """Runs each step that is due; addresses of the servers are in the environment. Raises Failed."""
+    check_disk(data_dir)
+    compile_translations(data_dir)
+    say("Menyiapkan tabel basis data", "preparing the tables")
+    manage(data_dir, "migrate", "--no-input")
+    once_per_state(
+        data_dir / "static.stamp",
+        state_of([BASE_DIR / "static", *BASE_DIR.glob("*/static"), *BASE_DIR.glob("*/*/static")]),
+        lambda: collect_static(data_dir),
+    )
+    if demo:
+        load_demo(data_dir)
+
+
+def check_disk(data_dir: Path) -> None:
+    """Refuses to begin what a full disk would interrupt."""
+    place = os.statvfs(data_dir)
+    if place.f_bavail * place.f_frsize < SMALLEST_FREE:
+        raise disk_full()
+
+
+def compile_translations(data_dir: Path) -> None:
+    catalogues = [path.parent.parent.parent for path in BASE_DIR.glob("**/LC_MESSAGES/django.po")]
+    if has_command("compile_translations"):
+        once_per_state(
+            data_dir / "translations.stamp",
+            state_of([folder for folder in catalogues if ".venv" not in folder.parts]),
+            lambda: manage(data_dir, "compile_translations"),
+        )
+
+
+def collect_static(data_dir: Path) -> None:
+    say("Mengumpulkan berkas tampilan", "collecting static files")
+    manage(data_dir, "collectstatic", "--no-input")
+
+
+def load_demo(data_dir: Path) -> None:
+    """Demo data, where the database holds no people yet; asked of the database itself only until it succeeded."""
+    done = data_dir / "demo.stamp"
+    if done.exists() or not has_command("load_demo"):
+        return
+    say("Memuat data contoh", "loading demo data")
+    manage(data_dir, "load_demo", "--if-empty")
+    done.touch()
+
+
+def has_command(name: str) -> bool:
+    return any(BASE_DIR.glob(f"baubau_pembinaan/*/management/commands/{name}.py"))
+
+
+def manage(data_dir: Path, *command: str) -> None:
+    """Runs a management command quietly, its words kept in logs/prepare.log. Raises Failed with the last ones."""
+    log = data_dir / "logs" / "prepare.log"
+    log.parent.mkdir(mode=0o700, exist_ok=True)
+    done = subprocess.run(
+        [sys.executable, str(BASE_DIR / "manage.py"), *command],
+        cwd=BASE_DIR, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    with log.open("a") as file:
+        file.write(f"\n== {' '.join(command)}\n{done.stdout}{done.stderr}")
+    if done.returncode == 0:
+        return
+    if "No space left on device" in done.stderr or "DiskFull" in done.stderr:
+        raise disk_full()
+    raise Failed(
+        f"Langkah '{' '.join(command)}' gagal. Catatan lengkap: {log}",
+        f"The step '{' '.join(command)}' failed. The whole record is in {log}",
+        (done.stderr or done.stdout)[-2000:],
+    )
+
+
+# --- doing a thing again only when what it reads has changed --------------------------------------------------
+def state_of(folders: Iterable[Path]) -> str:
+    """A fingerprint of the files' names, sizes and times, and of the installed packages."""
+    found = hashlib.sha256(repr(sorted(f"{one.name}{one.version}" for one in metadata.distributions())).encode())
+    for folder in sorted(set(folders)):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ".mo":
+                status = path.stat()
+                found.update(f"{path}|{status.st_size}|{status.st_mtime_ns}\n".encode())
+    return found.hexdigest()
+
+
+def once_per_state(stamp: Path, state: str, step: Callable[[], None]) -> None:
+    """Runs `step` unless it succeeded before on this very state."""
+    if stamp.exists() and stamp.read_text() == state:
+        return
+    step()
+    stamp.write_text(state)

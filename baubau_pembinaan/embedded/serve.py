@@ -1,0 +1,161 @@
+"""`make serve`: servers, preparation, then web, worker and beat under one supervisor (honcho) until Ctrl-C."""
+
+import importlib
+import os
+import shlex
+import signal
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from . import locks, network
+from .prepare import prepare
+from .servers import BASE_DIR, ensure
+from .words import Failed, say
+
+# Long enough for a worker to finish the letter it is writing.
+STOP_SECONDS = 20
+READY_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the site listens and what it calls itself."""
+
+    host: str
+    port: int
+
+    @property
+    def is_open_to_network(self) -> bool:
+        return self.host not in {"127.0.0.1", "localhost"}
+
+    @property
+    def url(self) -> str:
+        name = network.lan_address() if self.host == "0.0.0.0" else self.host  # noqa: S104 (opted in by the user)
+        return f"http://{name}:{self.port}"
+
+    def environment(self) -> dict[str, str]:
+        """What the settings read; values that the person set stay."""
+        own = self.url.split("//")[1].rsplit(":", 1)[0]
+        hosts = dict.fromkeys(["127.0.0.1", "localhost", own])
+        found = {"SITE_URL": self.url, "ALLOWED_HOSTS": ",".join(hosts), "PYTHONUNBUFFERED": "1"}
+        return {name: value for name, value in found.items() if not os.environ.get(name)}
+
+
+def serve(data_dir: Path, site: Site, *, demo: bool = True) -> int:
+    """Runs until stopped; the exit code. Raises Failed in plain words. A second one on one folder is refused."""
+    began = time.monotonic()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baubau_pembinaan.settings.dev")
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    claim = data_dir / "serve.lock"
+    if locks.claim(claim, seconds=1) is None:
+        raise Failed(
+            f"Sudah ada yang berjalan untuk folder data ini: {running_address(data_dir)}. Yang itu dibiarkan.",
+            f"It is already running on this data folder: {running_address(data_dir)}. That one is left alone.",
+        )
+    network.check_port(site.host, site.port)
+    (data_dir / "serve.address").write_text(site.url)
+    os.environ.update(site.environment())
+    say("Menyalakan basis data", "starting the servers")
+    servers = ensure(data_dir)
+    try:
+        prepare(data_dir, demo=demo)
+        return supervise(data_dir, site, claim, began)
+    finally:
+        servers.release()
+
+
+def running_address(data_dir: Path) -> str:
+    path = data_dir / "serve.address"
+    return path.read_text() if path.exists() else str(data_dir)
+
+
+def programs(site: Site) -> dict[str, list[str]]:
+    """What runs beside the servers, by name."""
+    run = [sys.executable, "-m"]
+    celery = [*run, "celery", "--app", "baubau_pembinaan", "--quiet"]
+    return {
+        "web": [*run, "gunicorn", "baubau_pembinaan.wsgi", "--bind", f"{site.host}:{site.port}", "--preload"]
+        + ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "warning"],
+        "worker": [*celery, "worker", "--loglevel", "warning", "--concurrency", "2", "--without-gossip"]
+        + ["--without-mingle"],
+        "beat": [*celery, "beat", "--loglevel", "warning", "--pidfile", ""],
+    }
+
+
+def supervise(data_dir: Path, site: Site, claim: Path, began: float) -> int:
+    """Runs the programs until Ctrl-C (0), or until one of them dies (1, naming it)."""
+    from honcho import manager as honcho
+    from honcho.printer import Printer
+
+    log = data_dir / "logs" / "serve.log"
+    if log.exists() and log.stat().st_size > 5_000_000:
+        log.replace(log.with_suffix(".log.1"))
+    honcho.KILL_WAIT = STOP_SECONDS
+    with log.open("a") as lines:
+        team = honcho.Manager(FirstDeath(Printer(output=lines, time_format="%Y-%m-%d %H:%M:%S")))
+        for name, command in programs(site).items():
+            tethered = [sys.executable, "-m", "baubau_pembinaan.embedded", "tether", str(claim), *command]
+            team.add_process(name, "exec " + shlex.join(tethered), cwd=str(BASE_DIR), env={**os.environ})
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))  # the terminal was closed
+        threading.Thread(target=announce, args=(data_dir, site, log, began), daemon=True).start()
+        team.loop()
+    if team.returncode in (130, 143):
+        print("\n• Berhenti; data tersimpan (stopped; everything is kept).", flush=True)
+        return 0
+    raise Failed(
+        f"Program '{team._printer.first}' berhenti sendiri, jadi semuanya dihentikan. Catatan: {log}",
+        f"'{team._printer.first}' ended by itself, so the rest was stopped. Record: {log}",
+        "\n".join(log.read_text(errors="replace").splitlines()[-15:]),
+    )
+
+
+class FirstDeath:
+    """honcho's printer, remembering which program ended first."""
+
+    def __init__(self, printer):
+        self._printer = printer
+        self.first = ""
+        self.width = 0
+
+    def write(self, message) -> None:
+        self._printer.width = self.width
+        if message.name == "system" and not self.first and " stopped (rc=" in str(message.data):
+            self.first = str(message.data).split(" ")[0]
+        self._printer.write(message)
+
+
+def announce(data_dir: Path, site: Site, log: Path, began: float) -> None:
+    """Once the web server answers: the address, who may sign in, and how to stop."""
+    end = time.monotonic() + READY_SECONDS
+    host = "127.0.0.1" if site.host == "0.0.0.0" else site.host  # noqa: S104
+    while not network.answers(host, site.port):
+        if time.monotonic() > end:
+            print(f"• Web belum menjawab; lihat {log} (the web server does not answer yet)", flush=True)
+            return
+        time.sleep(0.1)
+    write_banner(sys.stdout, data_dir, site, log, time.monotonic() - began)
+
+
+def write_banner(out: TextIO, data_dir: Path, site: Site, log: Path, seconds: float) -> None:
+    lines = ["", f"Pembinaan Pustakawan siap dalam {seconds:.0f} detik (ready):", "", f"    {site.url}/", ""]
+    if site.is_open_to_network:
+        lines += ["  Siapa pun di jaringan ini dapat membukanya (open to everybody in this network).", ""]
+    if (data_dir / "demo.stamp").exists():
+        people = sign_ins()
+        lines += ["  Akun contoh (demo sign-ins):", ""] if people else []
+        lines += [f"    {role:<18} {username:<22} {password}" for role, username, password in people]
+    lines += ["", "  Berhenti: Ctrl-C; data tetap tersimpan (stop: Ctrl-C; everything is kept)."]
+    lines += [f"  Data: {data_dir}   Catatan (log): {log}", ""]
+    print("\n".join(lines), file=out, flush=True)
+
+
+def sign_ins() -> list[tuple[str, str, str]]:
+    """Role, username, password of the demo people. By name, for this floor knows nothing of the portal's."""
+    try:
+        return list(importlib.import_module("baubau_pembinaan.portal.demo_people").SIGN_INS)
+    except ImportError:
+        return []
