@@ -99,11 +99,9 @@ class Postgres:
         password.write_text(secret_in(self.data_dir, "pg_password", 24))
         self.runner.give(draft)
         self.runner.give(password)
-        made = self.runner.run(
-            [self.bin / "initdb", "-D", draft, "-U", NAME, "-A", "scram-sha-256", f"--pwfile={password}"]
-            + ["-E", "UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
-            + (["--no-sync", "--no-data-checksums"] if self.throwaway else [])
-        )
+        command: list[str | Path] = [self.bin / "initdb", "-D", draft, "-U", NAME, "-A", "scram-sha-256"]
+        command += [f"--pwfile={password}", "-E", "UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
+        made = self.runner.run(command + (["--no-sync", "--no-data-checksums"] if self.throwaway else []))
         password.unlink()
         if made.returncode:
             raise _explained("membuat", "make", made.stderr or made.stdout)
@@ -136,11 +134,10 @@ class Postgres:
         if alive is None:
             return
         try:
-            started = self.runner.run(
-                [self.bin / "pg_ctl", "-D", self.cluster, "-l", self.log, "-W"]
-                + ["-o", shlex.join(f"--{name}={value}" for name, value in options.items()), "start"],
-                pass_fds=[alive], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
+            flags = shlex.join(f"--{name}={value}" for name, value in options.items())
+            command: list[str | Path] = [self.bin / "pg_ctl", "-D", self.cluster, "-l", self.log, "-W", "-o", flags]
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            started = self.runner.run([*command, "start"], pass_fds=[alive], **quiet)
         finally:
             os.close(alive)
         if started.returncode:
