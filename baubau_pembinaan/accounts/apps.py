@@ -9,6 +9,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People and roles")
 
     def ready(self) -> None:
+        from . import sessions
         from .roles import sync_roles_after_migrate
 
+        sessions.connect()
         post_migrate.connect(sync_roles_after_migrate, dispatch_uid="accounts.sync_roles")

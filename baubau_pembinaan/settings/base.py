@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "baubau_pembinaan.accounts.sessions.SessionLimits",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "baubau_pembinaan.portal.language.ReaderLanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -110,6 +111,8 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_ABSOLUTE_SECONDS = 60 * 60 * 12  # a sign-in ends then in any case
+SESSION_IDLE_SECONDS = 60 * 60 * 3  # and earlier where nobody has touched it
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -131,7 +134,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "baubau_pembinaan.accounts.adapter.ClosedSignupAdapter"
-ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_FORMS = {"login": "baubau_pembinaan.accounts.forms.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}  # NIP and e-mail are resolved by StaffBackend
+# Wrong passwords are limited per account in accounts.throttle; allauth's own limit per account would let a stranger
+# lock people out, so only its limit per address stays.
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"

@@ -1,0 +1,276 @@
+"""Reading the tables people upload: CSV or XLSX in, rows of text with their row numbers out, or a named refusal.
+
+Hostile files are refused before they cost anything: sizes are checked first, an XLSX is looked through as a zip
+before openpyxl sees it (a 1.2 MB file can unpack to gigabytes), and only text ever leaves this module.
+"""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime, time
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from .csvsafe import restore
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_ROWS = 100_000
+MAX_COLUMNS = 200
+MAX_PROBLEMS = 200
+MAX_UNPACKED = 48 * 1024 * 1024
+MAX_SHARED_STRINGS = 8 * 1024 * 1024
+MAX_RATIO = 120
+MAX_PARTS = 500
+_HEADER_WITHIN = 12
+_ENTITY_MARKS = tuple(
+    mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be")
+)
+_WHOLE = re.compile(r"-?\d{1,15}\.0")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a table is refused, and where: row as a spreadsheet counts it, column by its header; 0 and "" for all."""
+
+    message: str
+    row: int = 0
+    column: str = ""
+    value: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def __str__(self) -> str:
+        if not self.row:
+            return self.message
+        if not self.column:
+            return _("Row %(row)s: %(message)s") % {"row": self.row, "message": self.message}
+        return _("Row %(row)s, column %(column)s: %(message)s") % {
+            "row": self.row,
+            "column": self.column,
+            "message": self.message,
+        }
+
+
+class TableRefused(ValidationError):
+    """The table was not taken at all; `problems` says why, at most MAX_PROBLEMS of them."""
+
+    def __init__(self, problems: Sequence[Problem]):
+        self.problems = list(problems)[:MAX_PROBLEMS]
+        super().__init__([str(problem) for problem in self.problems])
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table; `number` as the spreadsheet shows it, `cells` text by header (missing is "")."""
+
+    number: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    headers: list[str]
+    rows: list[Row] = field(default_factory=list)
+
+
+def refuse(message: str, *, row: int = 0, column: str = "", value: str = "") -> TableRefused:
+    """A refusal with one reason."""
+    return TableRefused([Problem(message, row, column, value)])
+
+
+def read_table(source: str | Path | IO[bytes], *, max_bytes: int = MAX_BYTES, max_rows: int = MAX_ROWS) -> Table:
+    """The first table of a CSV (comma, semicolon or tab; UTF-8 or Windows-1252) or XLSX file, told by its content.
+
+    The header is the first row with at least two cells among the first twelve (so an exported list with its office
+    title reads back), else the first row. Blank rows are skipped; 4.0 reads "4"; dates read "2026-11-22".
+    Raises TableRefused.
+    """
+    data = _read(source, max_bytes)
+    if data[:4] == b"PK\x03\x04":
+        records: Iterable[tuple[int, list[str]]] = _xlsx_records(data, max_rows)
+    elif data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        raise refuse(_("This is an old or password-protected Excel file. Save it as .xlsx without a password."))
+    else:
+        records = _csv_records(data)
+    return _table(records, max_rows)
+
+
+def _read(source: str | Path | IO[bytes], max_bytes: int) -> bytes:
+    if isinstance(source, str | Path):
+        with Path(source).open("rb") as file:
+            data = file.read(max_bytes + 1)
+    else:
+        source.seek(0)
+        data = source.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise refuse(_("The file is larger than %(size)s MB.") % {"size": f"{max_bytes / 1024 / 1024:g}"})
+    if not data.strip():
+        raise refuse(_("The file is empty."))
+    return data
+
+
+def _table(records: Iterable[tuple[int, list[str]]], max_rows: int) -> Table:
+    """Find the header, then hold each row to it."""
+    head: list[tuple[int, list[str]]] = []
+    body = iter(records)
+    for number, cells in body:
+        if any(cells):
+            head.append((number, cells))
+        if sum(map(bool, cells)) > 1 or len(head) == _HEADER_WITHIN:
+            break
+    if not head:
+        raise refuse(_("The file holds no table."))
+    start = len(head) - 1 if sum(map(bool, head[-1][1])) > 1 else 0
+    headers = _headers(*head[start])
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    for number, cells in chain(head[start + 1 :], body):
+        if not any(cells):
+            continue
+        if len(rows) >= max_rows:
+            raise refuse(_("The table has more than %(count)s rows.") % {"count": max_rows})
+        stray = next((cell for cell in cells[len(headers) :] if cell), "")
+        if stray:
+            problems.append(Problem(_("A value stands outside the table's columns."), number, "", stray[:80]))
+            if len(problems) >= MAX_PROBLEMS:
+                break
+        rows.append(Row(number, dict(zip(headers, _fitted(cells, headers), strict=True))))
+    if problems:
+        raise TableRefused(problems)
+    return Table(headers, rows)
+
+
+def _fitted(cells: list[str], headers: list[str]) -> list[str]:
+    return (cells + [""] * (len(headers) - len(cells)))[: len(headers)]
+
+
+def _headers(number: int, cells: list[str]) -> list[str]:
+    headers = [" ".join(cell.split()) for cell in cells]
+    while headers and not headers[-1]:
+        headers.pop()
+    if len(headers) > MAX_COLUMNS:
+        raise refuse(_("The table has more than %(count)s columns.") % {"count": MAX_COLUMNS}, row=number)
+    problems = [
+        Problem(_("This column has no heading."), number, str(index))
+        for index, header in enumerate(headers, start=1)
+        if not header
+    ]
+    seen: set[str] = set()
+    for header in headers:
+        if header and header.casefold() in seen:
+            problems.append(Problem(_("This heading stands twice."), number, header[:80]))
+        seen.add(header.casefold())
+    if problems:
+        raise TableRefused(problems)
+    return headers
+
+
+def _tidy(text: str) -> str:
+    text = text.strip()
+    return text[:-2] if _WHOLE.fullmatch(text) else text
+
+
+def _csv_records(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data:
+        raise refuse(_("This is not a CSV or XLSX file we can read. Save it as “CSV UTF-8” or as .xlsx."))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("cp1252")
+        except UnicodeDecodeError:
+            raise refuse(_("This is not a CSV or XLSX file we can read. Save it as “CSV UTF-8” or as .xlsx.")) from None
+    start = text[:20_000].splitlines()[: _HEADER_WITHIN * 2]
+    delimiter = max(";,\t", key=lambda sign: max((line.count(sign) for line in start), default=0))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 0
+    try:
+        for number, record in enumerate(reader, start=1):
+            yield number, [_tidy(restore(cell.strip())) for cell in record]
+    except csv.Error:
+        raise refuse(
+            _("This row cannot be read: a quotation mark is open or a cell is too long."), row=number + 1
+        ) from None
+
+
+def _xlsx_records(data: bytes, max_rows: int) -> Iterator[tuple[int, list[str]]]:
+    check_archive(data)
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()
+        for number, values in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), start=1):
+            if number > max_rows * 2 + 1000:
+                raise refuse(_("The table has more than %(count)s rows.") % {"count": max_rows})
+            yield number, [_cell(value, number) for value in values]
+    except TableRefused:
+        raise
+    except Exception:
+        raise refuse(_("This Excel file is damaged. Open it, save it again as .xlsx and try once more.")) from None
+
+
+def _cell(value: Any, number: int) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, float):
+        if abs(value) >= 1e15:
+            raise refuse(
+                _("Excel has rounded this long number. Format the column as text and type the number again."),
+                row=number,
+                value=str(value),
+            )
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    return _tidy(str(value))
+
+
+def check_archive(data: bytes) -> None:
+    """Refuse a zip that would unpack to too much, hides entities or is not what Office writes. Under a second."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+            unpacked = sum(part.file_size for part in parts)
+            shared = sum(part.file_size for part in parts if "sharedstrings" in part.filename.lower())
+            if (
+                len(parts) > MAX_PARTS
+                or unpacked > MAX_UNPACKED
+                or shared > MAX_SHARED_STRINGS
+                or (unpacked > 4 * 1024 * 1024 and unpacked > MAX_RATIO * len(data))
+            ):
+                raise refuse(_("This file unpacks to far more than a table needs; it is not opened."))
+            if any(part.flag_bits & 1 for part in parts):
+                raise refuse(_("This is an old or password-protected Excel file. Save it as .xlsx without a password."))
+            for part in parts:
+                _check_part(archive, part)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+        if isinstance(error, TableRefused):
+            raise
+        raise refuse(_("This Excel file is damaged. Open it, save it again as .xlsx and try once more.")) from None
+
+
+def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Office writes no document types or entities; a part that declares one is an attack on the XML reader."""
+    tail = b""
+    with archive.open(part) as stream:
+        while block := stream.read(1 << 18):
+            window = tail + block
+            if part.filename.lower().endswith((".xml", ".rels")) and any(mark in window for mark in _ENTITY_MARKS):
+                raise refuse(_("This file holds hidden declarations that no office program writes; it is not opened."))
+            tail = window[-40:]
