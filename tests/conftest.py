@@ -1,16 +1,107 @@
 """Fixtures every room shares."""
 
 import fcntl
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import redis
+import time_machine
+from django.conf import settings as django_settings
+from django.core.cache import caches
+from django.test import Client
+from django.utils import translation
 
 
 def pytest_configure(config):
     """Compile catalogues that changed; parallel processes take turns."""
-    from django.conf import settings
-
     from baubau_pembinaan.core.translations.catalogue import compile_all
     from baubau_pembinaan.core.translations.rooms import catalogues
 
-    with (Path(settings.DATA_DIR) / "translations.lock").open("w") as gate:
+    with (Path(django_settings.DATA_DIR) / "translations.lock").open("w") as gate:
         fcntl.flock(gate, fcntl.LOCK_EX)
         compile_all(catalogues())
+
+
+@pytest.fixture(autouse=True)
+def _own_corner() -> Iterator[None]:
+    """Each test starts with an empty corner of the cache and in the site's first language."""
+    location = django_settings.CACHES["default"]["LOCATION"]
+    prefix = django_settings.CACHES["default"]["KEY_PREFIX"]
+    server = redis.Redis.from_url(location)
+    try:
+        if keys := list(server.scan_iter(f"{prefix}:*", count=1000)):
+            server.delete(*keys)
+    finally:
+        server.close()
+    translation.activate(django_settings.LANGUAGE_CODE)
+    yield
+    translation.activate(django_settings.LANGUAGE_CODE)
+
+
+@pytest.fixture
+def library(db):
+    """The one library of the installation."""
+    from baubau_pembinaan.libraries.models import Library
+
+    return Library.current()
+
+
+@pytest.fixture
+def staff_user(db) -> Callable:
+    """`staff_user(Role.LIBRARIAN)`: a new person at work whose account carries the roles; returns the account."""
+    from tests.factories.accounts import make_person
+
+    return lambda *roles, **fields: make_person(*roles, **fields).user
+
+
+@pytest.fixture
+def client_as(staff_user) -> Callable[..., Client]:
+    """`client_as(Role.LIBRARIAN)` or `client_as(user)`: a browser already signed in; its account is `client.user`."""
+
+    def make(who=None, *roles: str, **options) -> Client:
+        user = who if hasattr(who, "pk") else staff_user(*([who] if who else []), *roles)
+        client = Client(**options)
+        client.force_login(user)
+        client.user = user
+        return client
+
+    return make
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """Texts made in the test itself come in English. A page follows its reader: set `user.language` or the cookie."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """The clock stands still on Monday, 23 November 2026, 09.30 WITA; `clock.move_to(...)`, `clock.shift(...)`."""
+    start = datetime(2026, 11, 23, 9, 30, tzinfo=ZoneInfo("Asia/Makassar"))
+    with time_machine.travel(start, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def no_redis(settings, tmp_path, monkeypatch) -> Iterator[None]:
+    """Redis is gone: cache and broker point at a socket nobody listens on."""
+    from baubau_pembinaan.celery import app
+
+    dead = tmp_path / "nobody.sock"
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": f"unix://{dead}"}}
+    cache = caches["default"]
+    getattr(cache, "_memory", cache).clear()
+    monkeypatch.setattr(app.conf, "broker_url", f"redis+socket://{dead}")
+    _forget_broker_connections(app)
+    yield
+    monkeypatch.undo()
+    _forget_broker_connections(app)
+
+
+def _forget_broker_connections(app) -> None:
+    app._pool = None
+    app.amqp._producer_pool = None

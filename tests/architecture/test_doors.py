@@ -1,0 +1,162 @@
+"""Closed by default: everybody knocks at every door, with every method."""
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.shortcuts import resolve_url
+from django.test import Client
+from django.urls import reverse
+
+from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.libraries.models import Library
+from tests.architecture.addresses import addresses, declared
+from tests.doors import ANONYMOUS, EVERYBODY, NO_ROLE, Door, World, cases
+from tests.factories.accounts import make_person
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
+# The sign-in's own records may be written while a page is read.
+_KEPT_BY_THE_SIGN_IN = {"django_session", "usersessions_usersession"}
+_WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)', re.IGNORECASE)
+
+
+@pytest.fixture(autouse=True)
+def _quiet():
+    """Thousands of expected refusals need no log line each."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def world(db) -> World:
+    users = {role: make_person(role).user for role in Role.values} | {NO_ROLE: make_person().user}
+    return World(users, Library.current())
+
+
+def sign_in_url() -> str:
+    return resolve_url(settings.LOGIN_URL)
+
+
+def is_refusal(response) -> bool:
+    """401, 403, 404, 405, or sent to sign in."""
+    if response.status_code in (301, 302, 303, 307):
+        target = response.url.split("?")[0]
+        return target in (sign_in_url(), reverse("admin:login"))
+    return response.status_code in (401, 403, 404, 405)
+
+
+@contextmanager
+def reading_only() -> Iterator[None]:
+    """Fails on any statement that changes a table."""
+
+    def guard(execute, sql, params, many, context):
+        found = _WRITE.match(sql)
+        if found and found[1] not in _KEPT_BY_THE_SIGN_IN:
+            raise AssertionError(f"a GET must not write: {sql[:200]}")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(guard):
+        yield
+
+
+def knock(client: Client, door: Door, url: str, method: str):
+    """One request whose changes are taken back."""
+    cookies = client.cookies.output(header="", sep=";")
+    mark = transaction.savepoint()
+    try:
+        if method in ("GET", "HEAD"):
+            with reading_only():
+                return client.generic(method, url, QUERY_STRING="&".join(f"{k}={v}" for k, v in door.query.items()))
+        if method == "POST":
+            return client.post(url, door.data)
+        return client.generic(method, url)
+    finally:
+        transaction.savepoint_rollback(mark)
+        client.cookies.clear()
+        client.cookies.load(cookies)
+
+
+def verdict(door: Door, persona: str, method: str, response) -> str:
+    """What is wrong with this answer, in words; empty where it is as declared."""
+    status = response.status_code
+    if status >= 500:
+        return f"answers {status}"
+    if door.any_answer:
+        return ""
+    refused = is_refusal(response)
+    if door.may(persona, method):
+        # A page that serves no POST may say so; whoever may read is not promised to write.
+        if refused and not (method in ("POST", "PUT", "DELETE") and status == 405):
+            return f"is declared open but answers {status}"
+    elif method in ("PUT", "DELETE") and door.may(persona, "POST"):
+        pass  # Django's forms treat PUT as POST
+    elif not refused:
+        return f"is declared closed but answers {status}"
+    return ""
+
+
+def test_every_address_is_declared():
+    doors, _objects = declared()
+    missing = sorted({address.name for address in addresses()} - set(doors))
+    assert not missing, f"Say in tests/<app>/access.py who gets in: {missing}"
+
+
+def test_every_declared_door_exists():
+    doors, _objects = declared()
+    gone = sorted(set(doors) - {address.name for address in addresses()})
+    assert not [name for name in gone if not name.startswith("admin:")], f"No such address any more: {gone}"
+
+
+@pytest.mark.parametrize("persona", EVERYBODY)
+def test_doors_open_for_whom_they_should(world, persona):
+    doors, _objects = declared()
+    user = world.users.get(persona)
+    client = Client()
+    if user:
+        client.force_login(user)
+    wrong = []
+    for address in addresses():
+        for door in cases(doors.get(address.name, Door(()))):
+            mark = transaction.savepoint()
+            url = reverse(address.name, kwargs=dict(door.kwargs(world, user)))
+            for method in METHODS:
+                fault = verdict(door, persona, method, knock(client, door, url, method))
+                if fault:
+                    wrong.append(f"{address.name} ({method} {url}) {fault}")
+            transaction.savepoint_rollback(mark)
+    assert not wrong, f"{persona}:\n" + "\n".join(wrong)
+
+
+def test_a_post_without_token_is_refused_everywhere(world):
+    doors, _objects = declared()
+    clients = {persona: Client(enforce_csrf_checks=True) for persona in (ANONYMOUS, *world.users)}
+    for persona, user in world.users.items():
+        clients[persona].force_login(user)
+    wrong = []
+    for address in addresses():
+        for door in cases(doors.get(address.name, Door(()))):
+            writers = [persona for persona in EVERYBODY if door.may(persona, "POST")]
+            if door.csrf_exempt or not writers:
+                continue
+            mark = transaction.savepoint()
+            url = reverse(address.name, kwargs=dict(door.kwargs(world, world.users.get(writers[-1]))))
+            response = knock(clients[writers[-1]], door, url, "POST")
+            transaction.savepoint_rollback(mark)
+            if response.status_code not in (403, 405):
+                wrong.append(f"{address.name} answers {response.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_only_doors_declared_public_are_open_without_sign_in():
+    """The opening is a visible act (`login_not_required`) and never happens by accident."""
+    doors, _objects = declared()
+    open_views = {
+        address.name for address in addresses() if not getattr(address.pattern.callback, "login_required", True)
+    }
+    public = {name for name, entry in doors.items() if any(ANONYMOUS in door.who for door in cases(entry))}
+    assert not sorted(open_views - public), "opened by login_not_required, yet not declared PUBLIC"

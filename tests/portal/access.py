@@ -1,0 +1,14 @@
+"""Who gets in at the portal's doors."""
+
+from tests.doors import PUBLIC, SIGNED_IN, Door
+
+DOORS = {
+    "portal:public-home": PUBLIC,
+    "portal:home": SIGNED_IN,
+    "portal:help": PUBLIC,
+    "portal:about": PUBLIC,
+    "portal:privacy": PUBLIC,
+    "portal:accessibility": PUBLIC,
+    "portal:offline": PUBLIC,
+    "portal:set-language": Door(PUBLIC, get=False),
+}
