@@ -5,6 +5,8 @@ from tests.doors import PUBLIC, SIGNED_IN, Door
 DOORS = {
     "portal:public-home": PUBLIC,
     "portal:home": SIGNED_IN,
+    "portal:profile": SIGNED_IN,
+    "portal:search": SIGNED_IN,
     "portal:help": PUBLIC,
     "portal:about": PUBLIC,
     "portal:privacy": PUBLIC,
