@@ -42,12 +42,17 @@ CREATE OR REPLACE FUNCTION pembinaan_no_cycle() RETURNS trigger LANGUAGE plpgsql
 DECLARE
     key text := TG_ARGV[0];
     parent text := TG_ARGV[1];
-    above bigint := (to_jsonb(NEW)->>TG_ARGV[1])::bigint;
+    above bigint;
     met boolean;
 BEGIN
+    IF TG_LEVEL = 'STATEMENT' THEN
+        -- One mover at a time: the second looks after the first has committed. Taken before any row is locked, or two
+        -- movers would wait for each other.
+        PERFORM pg_advisory_xact_lock(hashtext(TG_TABLE_NAME), hashtext(parent));
+        RETURN NULL;
+    END IF;
+    above := (to_jsonb(NEW)->>parent)::bigint;
     IF above IS NULL THEN RETURN NEW; END IF;
-    -- One mover at a time: the second one looks again after the first has committed.
-    PERFORM pg_advisory_xact_lock(hashtext(TG_TABLE_NAME), hashtext(parent));
     EXECUTE format(
         'WITH RECURSIVE up AS (SELECT $1 AS id UNION SELECT t.%2$I FROM %1$I t JOIN up ON t.%3$I = up.id '
         'WHERE t.%2$I IS NOT NULL) SELECT EXISTS (SELECT 1 FROM up WHERE id = $2)', TG_TABLE_NAME, parent, key)
@@ -135,13 +140,15 @@ class NoCycle(TriggerOperation):
 
     def sql(self, model: Any, quote: Any) -> tuple[list[str], list[str]]:
         table, parent = model._meta.db_table, model._meta.get_field(self.args[0]).column
-        name = quote(f"{table}_{self.args[0]}_no_cycle")
-        drop = f"DROP TRIGGER IF EXISTS {name} ON {quote(table)}"
-        make = (
-            f"CREATE TRIGGER {name} BEFORE INSERT OR UPDATE OF {quote(parent)} ON {quote(table)} "
-            f"FOR EACH ROW EXECUTE FUNCTION pembinaan_no_cycle('{model._meta.pk.column}', '{parent}')"
-        )
-        return [_NO_CYCLE_FUNCTION, drop, make], [drop]
+        name = f"{table}_{self.args[0]}_no_cycle"
+        make, drop = [], []
+        for level, trigger in (("STATEMENT", f"{name}_gate"), ("ROW", name)):
+            drop.append(f"DROP TRIGGER IF EXISTS {quote(trigger)} ON {quote(table)}")
+            make.append(
+                f"CREATE TRIGGER {quote(trigger)} BEFORE INSERT OR UPDATE OF {quote(parent)} ON {quote(table)} "
+                f"FOR EACH {level} EXECUTE FUNCTION pembinaan_no_cycle('{model._meta.pk.column}', '{parent}')"
+            )
+        return [_NO_CYCLE_FUNCTION, *drop, *make], drop
 
     def describe(self) -> str:
         return f"Keep {self.model}.{self.args[0]} free of cycles"

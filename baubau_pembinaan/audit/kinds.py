@@ -1,0 +1,60 @@
+"""The kinds of records that have a history."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+LABEL_FIELDS = ("name", "title", "subject", "label", "key", "code", "username")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One audited model: `key` is "app.model", `label_field` the field that names a record ("" where none does)."""
+
+    key: str
+    model: type[models.Model]
+    history: type[models.Model]
+    label_field: str
+
+    @property
+    def name(self) -> str:
+        return str(self.model._meta.verbose_name)
+
+    @property
+    def table(self) -> str:
+        return self.history._meta.db_table
+
+    @property
+    def side_tables(self) -> dict[str, tuple[type[models.Model], str]]:
+        """Many-to-many fields with history: field name -> (history model, column of the other side)."""
+        sides = {}
+        for field in self.history._history_m2m_fields:  # type: ignore[attr-defined]
+            sides[field.name] = (getattr(self.history, field.name).model, f"{field.m2m_reverse_field_name()}_id")
+        return sides
+
+
+def label_field(model: type[models.Model]) -> str:
+    """The field that names one record: `history_label` on the model, or the first usual one it has."""
+    names = {field.name for field in model._meta.concrete_fields}
+    if wanted := getattr(model, "history_label", ""):
+        return wanted
+    return next((name for name in LABEL_FIELDS if name in names), "")
+
+
+@cache
+def kinds() -> dict[str, Kind]:
+    """Every audited model by its key, in reading order of the keys."""
+    found = {}
+    for model in apps.get_models():
+        if attribute := getattr(model._meta, "simple_history_manager_attribute", None):
+            history = getattr(model, attribute).model
+            found[model._meta.label_lower] = Kind(model._meta.label_lower, model, history, label_field(model))
+    return dict(sorted(found.items()))
+
+
+def kind_of(instance: Any) -> Kind:
+    """The kind of this record. KeyError where it has no history."""
+    return kinds()[instance._meta.label_lower]

@@ -1,0 +1,187 @@
+"""Reads lines of all history tables as one book, newest first, in two statements whatever the number of tables.
+
+The first finds the page: each table gives its newest lines past the cursor, the database merges them. The second
+fetches each found line with the line before it. docs/decisions/one-book-from-many-histories.md says why.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+from psycopg2 import sql
+
+from .kinds import Kind, kinds
+
+
+@dataclass(frozen=True)
+class Search:
+    """What to look for; empty means all. Dates are local and both included; `object_id` needs one kind."""
+
+    kind: str = ""
+    object_id: int | None = None
+    user_id: int | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """The last line already read."""
+
+    at: datetime
+    kind: str
+    history_id: int
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat()}|{self.kind}|{self.history_id}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Cursor | None":
+        """The cursor written so; None for anything else."""
+        try:
+            at, kind, number = text.split("|")
+            moment = datetime.fromisoformat(at)
+            return cls(moment, kind, int(number)) if moment.tzinfo and len(number) < 19 else None
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line as stored. `new` and `old` map column names to JSON values; `old` is None where nothing came before."""
+
+    kind: Kind
+    history_id: int
+    at: datetime
+    type: str  # "+", "~" or "-"
+    user_id: int | None
+    user_name: str
+    reason: str
+    new: dict[str, Any]
+    old: dict[str, Any] | None
+
+    @property
+    def object_id(self) -> Any:
+        return self.new[self.kind.model._meta.pk.column]
+
+
+def read(search: Search, *, after: Cursor | None = None, limit: int = 25) -> list[Line]:
+    """At most `limit` lines older than `after`, newest first."""
+    wanted = [kinds()[search.kind]] if search.kind else list(kinds().values())
+    if not wanted:
+        return []
+    found = _page(wanted, search, after, limit)
+    details = _details(found)
+    return [details[key, number] for key, number in found if (key, number) in details]
+
+
+def _page(wanted: list[Kind], search: Search, after: Cursor | None, limit: int) -> list[tuple[str, int]]:
+    branches = [
+        sql.SQL(
+            "(SELECT {key}::text AS kind, history_id, history_date FROM {table} WHERE {which} "
+            "ORDER BY history_date DESC, history_id DESC LIMIT {limit})"
+        ).format(
+            key=sql.Literal(kind.key),
+            table=sql.Identifier(kind.table),
+            which=_where(kind, search, after),
+            limit=sql.Literal(limit),
+        )
+        for kind in wanted
+    ]
+    book = sql.SQL(
+        "SELECT kind, history_id FROM ({branches}) book "
+        "ORDER BY history_date DESC, kind DESC, history_id DESC LIMIT {limit}"
+    ).format(branches=sql.SQL(" UNION ALL ").join(branches), limit=sql.Literal(limit))
+    with connection.cursor() as cursor:
+        cursor.execute(book)
+        return cursor.fetchall()
+
+
+def _where(kind: Kind, search: Search, after: Cursor | None) -> sql.Composable:
+    parts: list[sql.Composable] = [sql.SQL("true")]
+    if search.object_id is not None:
+        parts.append(
+            sql.SQL("{pk} = {id}").format(
+                pk=sql.Identifier(kind.model._meta.pk.column), id=sql.Literal(search.object_id)
+            )
+        )
+    if search.user_id is not None:
+        parts.append(sql.SQL("history_user_id = {id}").format(id=sql.Literal(search.user_id)))
+    if search.first:
+        parts.append(sql.SQL("history_date >= {at}").format(at=sql.Literal(_midnight(search.first))))
+    if search.last:
+        after_last = _midnight(search.last + timedelta(days=1))
+        parts.append(sql.SQL("history_date < {at}").format(at=sql.Literal(after_last)))
+    if after:
+        parts.append(
+            sql.SQL("(history_date, {key}::text, history_id) < ({at}, {kind}::text, {id})").format(
+                key=sql.Literal(kind.key),
+                at=sql.Literal(after.at),
+                kind=sql.Literal(after.kind),
+                id=sql.Literal(after.history_id),
+            )
+        )
+    return sql.SQL(" AND ").join(parts)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _details(found: list[tuple[str, int]]) -> dict[tuple[str, int], Line]:
+    ids: dict[str, list[int]] = {}
+    for key, number in found:
+        ids.setdefault(key, []).append(number)
+    if not ids:
+        return {}
+    branches = [_detail(kinds()[key], numbers) for key, numbers in ids.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL(" UNION ALL ").join(branches))
+        rows = cursor.fetchall()
+    lines = {}
+    for key, number, at, type_, user_id, user_name, reason, new, old in rows:
+        line = Line(kinds()[key], number, at, type_, user_id, user_name, reason or "", _load(new) or {}, _load(old))
+        lines[key, number] = line
+    return lines
+
+
+def _load(text: str | None) -> dict[str, Any] | None:
+    return json.loads(text, parse_float=Decimal) if text else None
+
+
+def _detail(kind: Kind, numbers: list[int]) -> sql.Composable:
+    """The lines of one table, each with the line before it and the many-to-many values of both."""
+    return sql.SQL(
+        "SELECT {key}::text, h.history_id, h.history_date, h.history_type, h.history_user_id, h.history_user_name, "
+        "h.history_change_reason, (to_jsonb(h) || {new_sides})::text, (to_jsonb(p) || {old_sides})::text "
+        "FROM {table} h LEFT JOIN LATERAL (SELECT * FROM {table} b WHERE b.{pk} = h.{pk} "
+        "AND (b.history_date, b.history_id) < (h.history_date, h.history_id) "
+        "ORDER BY b.history_date DESC, b.history_id DESC LIMIT 1) p ON true WHERE h.history_id = ANY({numbers})"
+    ).format(
+        key=sql.Literal(kind.key),
+        table=sql.Identifier(kind.table),
+        pk=sql.Identifier(kind.model._meta.pk.column),
+        numbers=sql.Literal(numbers),
+        new_sides=_sides(kind, "h"),
+        old_sides=_sides(kind, "p"),
+    )
+
+
+def _sides(kind: Kind, alias: str) -> sql.Composable:
+    pairs = [
+        sql.SQL(
+            "jsonb_build_object({name}, (SELECT coalesce(jsonb_agg(s.{other} ORDER BY s.{other}), '[]') "
+            "FROM {side} s WHERE s.history_id = {alias}.history_id))"
+        ).format(
+            name=sql.Literal(name),
+            other=sql.Identifier(other),
+            side=sql.Identifier(side._meta.db_table),
+            alias=sql.Identifier(alias),
+        )
+        for name, (side, other) in kind.side_tables.items()
+    ]
+    return sql.SQL(" || ").join([sql.SQL("'{}'::jsonb"), *pairs]) if pairs else sql.SQL("'{}'::jsonb")

@@ -1,0 +1,3 @@
+"""The books of the history itself."""
+
+from .retention import RetentionRun as RetentionRun

@@ -1,0 +1,213 @@
+"""The history as people read it: who, when, what, from what to what, and why."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import connection, models
+from django.utils import timezone
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+from psycopg2 import sql
+
+from baubau_pembinaan.core.formats import angka, tanggal, tanggal_pukul
+
+from .kinds import Kind, kind_of, label_field
+from .lines import Cursor, Line, Search, read
+
+LONGEST_VALUE = 300
+PAGE_SIZE = 25
+
+Reference = tuple[type[models.Model], Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the book, ready to draw. `verb` is "+", "~" or "-"; `changes` of a creation have no old value."""
+
+    at: datetime
+    kind: str
+    kind_name: str
+    object_id: Any
+    object_name: str
+    verb: str
+    actor: str
+    reason: str
+    changes: list[Change]
+
+
+@dataclass(frozen=True)
+class Page:
+    entries: list[Entry]
+    next: str  # the cursor of the following page, "" on the last
+
+
+def history_page(search: Search, *, after: str = "", size: int = PAGE_SIZE) -> Page:
+    """One page of the book in at most four statements. A cursor that cannot be read means the first page."""
+    lines = read(search, after=Cursor.parse(after), limit=size + 1)
+    shown = lines[:size]
+    last = shown[-1] if len(lines) > size else None
+    return Page(describe(shown), str(Cursor(last.at, last.kind.key, last.history_id)) if last else "")
+
+
+def object_history(instance: models.Model, *, limit: int = 20) -> list[Entry]:
+    """The latest lines of one record, newest first. KeyError where its kind has no history."""
+    return describe(read(Search(kind=kind_of(instance).key, object_id=instance.pk), limit=limit))
+
+
+# --- From stored lines to words ------------------------------------------------------------------------------
+
+
+def describe(lines: list[Line]) -> list[Entry]:
+    """The lines in words. Names of other records are looked up together, in one statement."""
+    drafts = [(line, list(_changed_fields(line))) for line in lines]
+    wanted: set[Reference] = set()
+    for line, fields in drafts:
+        wanted.update(_references(line, fields))
+    names = _names(wanted)
+    return [_entry(line, fields, names) for line, fields in drafts]
+
+
+def _entry(line: Line, fields: list[models.Field], names: dict[Reference, str]) -> Entry:
+    changes = []
+    for field in fields:
+        old = _words(field, _value(line.old, field), names) if line.old is not None and line.type != "+" else ""
+        new = _words(field, _value(line.new, field), names) if line.type != "-" else ""
+        changes.append(Change(capfirst(str(getattr(field, "verbose_name", field.name))), old, new))
+    return Entry(
+        at=line.at,
+        kind=line.kind.key,
+        kind_name=capfirst(line.kind.name),
+        object_id=line.object_id,
+        object_name=_object_name(line, names),
+        verb=line.type,
+        actor=line.user_name or _("System"),
+        reason=line.reason,
+        changes=changes,
+    )
+
+
+def _object_name(line: Line, names: dict[Reference, str]) -> str:
+    if not line.kind.label_field:
+        return f"#{line.object_id}"
+    field = line.kind.model._meta.get_field(line.kind.label_field)
+    return _words(field, _value(line.new, field), names) or f"#{line.object_id}"
+
+
+def _column(field: Any) -> str:
+    return field.name if field.many_to_many else field.column
+
+
+def _value(row: dict[str, Any] | None, field: Any) -> Any:
+    return row.get(_column(field)) if row is not None else None
+
+
+def _changed_fields(line: Line) -> Iterable[Any]:
+    """Fields that tell something: what differs, or for a first and a last line whatever is filled."""
+    meta = line.kind.model._meta
+    for field in [*meta.concrete_fields, *(meta.get_field(name) for name in line.kind.side_tables)]:
+        if field.primary_key or _column(field) not in line.new:
+            continue
+        new, old = _value(line.new, field), _value(line.old, field)
+        if line.type == "~" and line.old is not None:
+            if new != old:
+                yield field
+        elif new not in (None, "", []):
+            yield field
+
+
+def _targets(field: Any, value: Any) -> list[Reference]:
+    if not field.is_relation or value in (None, "", []):
+        return []
+    return [(field.related_model, key) for key in (value if isinstance(value, list) else [value])]
+
+
+def _references(line: Line, fields: list[Any]) -> Iterable[Reference]:
+    for field in fields:
+        yield from _targets(field, _value(line.new, field))
+        yield from _targets(field, _value(line.old, field))
+    if line.kind.label_field:
+        field = line.kind.model._meta.get_field(line.kind.label_field)
+        yield from _targets(field, _value(line.new, field))
+
+
+def _names(wanted: set[Reference]) -> dict[Reference, str]:
+    """What the records are called now; those that are gone or have no name of their own are absent."""
+    grouped: dict[type[models.Model], list[Any]] = {}
+    for model, key in wanted:
+        grouped.setdefault(model, []).append(key)
+    by_label = {model._meta.label: model for model in grouped}
+    branches = []
+    for label, model in sorted(by_label.items()):
+        name = label_field(model)
+        if name and not model._meta.get_field(name).is_relation:
+            branches.append(
+                sql.SQL("SELECT {label}::text, {pk}::text, {name}::text FROM {table} WHERE {pk} = ANY({keys})").format(
+                    label=sql.Literal(label),
+                    pk=sql.Identifier(model._meta.pk.column),
+                    name=sql.Identifier(model._meta.get_field(name).column),
+                    table=sql.Identifier(model._meta.db_table),
+                    keys=sql.Literal(sorted(grouped[model], key=str)),
+                )
+            )
+    if not branches:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL(" UNION ALL ").join(branches))
+        rows = {(label, key): name for label, key, name in cursor.fetchall()}
+    return {
+        (model, key): rows[model._meta.label, str(key)]
+        for model, key in wanted
+        if (model._meta.label, str(key)) in rows
+    }
+
+
+def _words(field: Any, value: Any, names: dict[Reference, str]) -> str:
+    """One stored value as people write it; empty for nothing."""
+    if value in (None, "", []):
+        return ""
+    if field.is_relation:
+        return ", ".join(names.get(target) or f"#{target[1]}" for target in _targets(field, value))
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(field, models.DateTimeField):
+        return tanggal_pukul(timezone.localtime(datetime.fromisoformat(value)))
+    if isinstance(field, models.DateField):
+        return tanggal(date.fromisoformat(value))
+    if isinstance(value, int | Decimal):
+        return _number(field, value)
+    return Truncator(value if isinstance(value, str) else str(value)).chars(LONGEST_VALUE)
+
+
+def _number(field: Any, value: int | Decimal) -> str:
+    if re.search(r"_?year$", field.name):
+        return str(value)
+    return angka(value, max(0, -int(Decimal(value).as_tuple().exponent)))
+
+
+def people() -> models.QuerySet:
+    """Accounts to choose from on the page."""
+    return get_user_model().objects.only("pk", "name", "username").order_by("name", "pk")
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """(key, name) of every kind with a history, by name."""
+    from .kinds import kinds
+
+    return sorted(((kind.key, capfirst(kind.name)) for kind in kinds().values()), key=lambda pair: pair[1].lower())
+
+
+__all__ = ["Change", "Entry", "Kind", "Page", "describe", "history_page", "kind_choices", "object_history", "people"]

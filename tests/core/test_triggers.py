@@ -1,0 +1,140 @@
+"""What the database itself refuses."""
+
+import threading
+
+import pytest
+from django.db import IntegrityError, connection, connections, transaction
+
+from baubau_pembinaan.core.history import acting
+from baubau_pembinaan.libraries.models import Unit
+from tests.factories.libraries import make_unit
+
+
+def execute(statement):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.django_db
+class TestAppendOnly:
+    @pytest.mark.parametrize(
+        "deed",
+        [
+            lambda: Unit.history.all().update(name="Dipalsukan"),
+            lambda: Unit.history.all().delete(),
+            lambda: Unit.history.first().delete(),
+            lambda: execute("UPDATE libraries_historicalunit SET name = 'Dipalsukan'"),
+            lambda: execute("UPDATE libraries_historicalunit SET history_user_id = NULL"),
+            lambda: execute("DELETE FROM libraries_historicalunit"),
+        ],
+    )
+    def test_line_is_neither_changed_nor_deleted(self, deed):
+        unit = make_unit(name="Asli")
+        with pytest.raises(IntegrityError, match="only grows"), transaction.atomic():
+            deed()
+        assert [line.name for line in unit.history.all()] == ["Asli"]
+
+    def test_saving_a_loaded_line_is_refused(self):
+        line = make_unit().history.first()
+        line.name = "Dipalsukan"
+        with pytest.raises(IntegrityError, match="only grows"), transaction.atomic():
+            line.save()
+
+    def test_truncate_is_refused_outside_tests(self):
+        make_unit()
+        execute("SET LOCAL pembinaan.allow_truncate = off")
+        with pytest.raises(IntegrityError, match="TRUNCATE"), transaction.atomic():
+            execute("TRUNCATE libraries_historicalunit")
+        execute("SET LOCAL pembinaan.allow_truncate = on")
+        execute("TRUNCATE libraries_historicalunit")
+        assert Unit.history.count() == 0
+
+    def test_setting_of_a_retention_run_alone_opens_nothing(self):
+        make_unit()
+        for forged in ("1", "999", "x", "1; drop table x"):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('pembinaan.retention_run', %s, true)", [forged])
+            with pytest.raises(IntegrityError, match="only grows"), transaction.atomic():
+                execute("DELETE FROM libraries_historicalunit")
+
+    def test_without_the_trigger_the_same_deed_would_pass(self):
+        """Negative control: it is the trigger that refuses, nothing else."""
+        make_unit()
+        execute("ALTER TABLE libraries_historicalunit DISABLE TRIGGER append_only_rows")
+        execute("DELETE FROM libraries_historicalunit")
+        assert Unit.history.count() == 0
+
+
+@pytest.mark.django_db
+class TestNoCycle:
+    def test_unit_under_itself_is_refused(self):
+        unit = make_unit()
+        unit.parent = unit
+        with pytest.raises(IntegrityError, match="above itself"), transaction.atomic():
+            unit.save()
+
+    def test_unit_under_its_grandchild_is_refused(self):
+        top = make_unit()
+        leaf = make_unit(parent=make_unit(parent=top))
+        top.parent = leaf
+        with pytest.raises(IntegrityError, match="above itself"), transaction.atomic():
+            top.save()
+
+    def test_branch_moves_elsewhere(self):
+        top, other = make_unit(), make_unit()
+        branch = make_unit(parent=top)
+        branch.parent = other
+        branch.save()
+        assert Unit.objects.get(pk=branch.pk).parent == other
+
+
+def _race(pairs):
+    """Hang each unit under the other one, both at once; returns how many of the two were refused."""
+    start, refused = threading.Barrier(len(pairs)), []
+
+    def move(child, parent):
+        try:
+            with transaction.atomic(), acting(None):
+                start.wait(10)
+                child.parent = parent
+                child.save()
+        except IntegrityError:
+            refused.append(child.pk)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=move, args=pair) for pair in pairs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return len(refused)
+
+
+def _cycles():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM libraries_unit a JOIN libraries_unit b ON a.parent_id = b.id AND b.parent_id = a.id"
+        )
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_movers_at_once_make_no_cycle():
+    for _repetition in range(10):
+        one, two = make_unit(), make_unit()
+        assert _race([(one, two), (two, one)]) == 1
+    assert _cycles() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_movers_without_the_trigger_make_a_cycle():
+    """Negative control: the race is real."""
+    execute("ALTER TABLE libraries_unit DISABLE TRIGGER USER")
+    try:
+        one, two = make_unit(), make_unit()
+        assert _race([(one, two), (two, one)]) == 0
+        assert _cycles() == 2
+    finally:
+        execute("TRUNCATE libraries_unit CASCADE")
+        execute("ALTER TABLE libraries_unit ENABLE TRIGGER USER")
