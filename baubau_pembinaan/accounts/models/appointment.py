@@ -9,12 +9,13 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.choices import GOLONGAN, AppointmentKind, DelegationScope, EmploymentStatus
+from baubau_pembinaan.core.history import AuditedModel, AuditedQuerySet, audited
 
 from .position import Position
 from .profile import StaffProfile
 
 
-class DatedQuerySet(models.QuerySet):
+class DatedQuerySet(AuditedQuerySet):
     """Rows with a first and a last day, both counted; no last day means still running."""
 
     def on(self, day: date):
@@ -30,7 +31,7 @@ def _days() -> Func:
     return Func(F("starts_on"), F("ends_on"), Value("[]"), function="daterange", output_field=DateRangeField())
 
 
-class Appointment(models.Model):
+class Appointment(AuditedModel):
     """A person holds a post from a day to a day (both counted). Written by services only."""
 
     profile = models.ForeignKey(
@@ -75,6 +76,7 @@ class Appointment(models.Model):
     decree_number = models.CharField(_("decree number"), max_length=80, blank=True)
 
     objects = DatedQuerySet.as_manager()
+    history = audited()
 
     class Meta:
         verbose_name = _("appointment")
@@ -119,7 +121,7 @@ class Appointment(models.Model):
         return self.kind == AppointmentKind.DEFINITIVE
 
 
-class Delegation(models.Model):
+class Delegation(AuditedModel):
     """One person lets another decide in their place for some days (both counted)."""
 
     giver = models.ForeignKey(
@@ -134,6 +136,7 @@ class Delegation(models.Model):
     decree_number = models.CharField(_("letter number"), max_length=80, blank=True)
 
     objects = DatedQuerySet.as_manager()
+    history = audited()
 
     class Meta:
         verbose_name = _("delegation")

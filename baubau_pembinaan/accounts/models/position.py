@@ -5,9 +5,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.choices import ASSISTANT_LEVELS, LIBRARIAN_LEVELS, PositionKind, PositionLevel
+from baubau_pembinaan.core.history import AuditedModel, audited
 
 
-class Position(models.Model):
+class Position(AuditedModel):
     """A post that a person may hold; functional posts carry their level."""
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
@@ -17,6 +18,8 @@ class Position(models.Model):
     level = models.CharField(_("level"), max_length=20, choices=PositionLevel, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=500)
     is_active = models.BooleanField(_("active"), default=True)
+
+    history = audited()
 
     class Meta:
         verbose_name = _("position")

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.choices import EmploymentStatus
 from baubau_pembinaan.accounts.numbers import MOBILE_PATTERN, format_nip
+from baubau_pembinaan.core.history import AuditedModel, audited
 
 
-class StaffProfile(models.Model):
+class StaffProfile(AuditedModel):
     """Who a person is at work. What they were appointed to, and when, stands in Appointment (rulings 15)."""
 
     user = models.OneToOneField(
@@ -31,6 +32,8 @@ class StaffProfile(models.Model):
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
     left_on = models.DateField(_("last working day"), null=True, blank=True)
     is_demo = models.BooleanField(_("invented person"), default=False, editable=False)
+
+    history = audited()
 
     class Meta:
         verbose_name = _("staff member")

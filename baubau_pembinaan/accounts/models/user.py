@@ -5,12 +5,13 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.core.history import audited
 
 ROLES_WITH_ADMIN = frozenset({Role.ADMINISTRATOR.value, Role.INSPECTOR.value})
 
@@ -53,6 +54,8 @@ class User(AbstractUser):
     is_demo = models.BooleanField(_("invented person"), default=False, editable=False)
 
     objects: ClassVar[AccountManager] = AccountManager()
+    # Passwords are never copied; a sign-in (last_login) is no change of the account.
+    history = audited(excluded_fields=["password", "last_login"], m2m_fields=["groups"])
 
     REQUIRED_FIELDS = ["name"]
 
@@ -68,6 +71,15 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if set(kwargs.get("update_fields") or ()) == {"last_login"}:
+            self.skip_history_when_saving = True
+        try:
+            with transaction.atomic(using=kwargs.get("using")):
+                super().save(*args, **kwargs)
+        finally:
+            self.__dict__.pop("skip_history_when_saving", None)
 
     def get_full_name(self) -> str:
         return self.name

@@ -14,5 +14,5 @@ def forwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0001_initial"), ("auth", "0012_alter_user_first_name_max_length")]
+    dependencies = [("accounts", "0002_guards"), ("auth", "0012_alter_user_first_name_max_length")]
     operations = [migrations.RunPython(forwards, migrations.RunPython.noop)]
