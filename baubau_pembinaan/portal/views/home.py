@@ -1,19 +1,39 @@
 """The first pages of the two doors that are ours: patrons' and staff's."""
 
+import re
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from baubau_pembinaan.portal import home
 from baubau_pembinaan.portal.greeting import called, greeting
+from baubau_pembinaan.portal.navigation import url_of
+
+SURVEY_CODE = re.compile(r"[A-Za-z0-9-]{3,8}")
 
 
 @method_decorator(login_not_required, name="dispatch")
 class PublicHome(TemplateView):
+    """What patrons can do here. `?kode=` is the short code of a poster, typed by hand."""
+
     template_name = "portal/public/home.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        code = request.GET.get("kode", "").strip()
+        if SURVEY_CODE.fullmatch(code):
+            survey = url_of("evaluations:survey-answer", args=[code.upper()])
+            if survey:
+                return redirect(survey)
+        return self.render_to_response(
+            self.get_context_data(
+                can_answer=bool(url_of("evaluations:survey-answer", args=["KODE"])), unknown=bool(code)
+            )
+        )
 
 
 class StaffHome(TemplateView):
