@@ -4,10 +4,11 @@ No class and no style on any shape: the page's CSP forbids styles, and typst dra
 """
 
 import hashlib
+import html
 import math
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from html import escape
 
 from django.utils.safestring import SafeString
 
@@ -33,6 +34,14 @@ class Chart(SafeString):
         chart = cls(svg)
         chart.title, chart.headers, chart.rows = title, headers, rows
         return chart
+
+
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def escape(words: str) -> str:
+    """Text as XML holds it: marks escaped, signs that XML forbids left out."""
+    return html.escape(_NO_XML.sub("", words))
 
 
 def text_width(text: str, size: float) -> float:
@@ -158,7 +167,7 @@ def as_float(value: Value) -> float | None:
 def document(width: float, height: float, title: str, description: str, body: Iterable[str]) -> str:
     """One <svg> named for screen readers; ids come from the content, so the same chart has the same bytes."""
     inner = "".join(body)
-    key = hashlib.sha256(f"{title}\0{description}\0{inner}".encode()).hexdigest()[:10]
+    key = hashlib.sha256(f"{escape(title)}\0{escape(description)}\0{inner}".encode()).hexdigest()[:10]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {num(width)} {num(height)}" width="{num(width)}" '
         f'height="{num(height)}" role="img" aria-labelledby="c{key}t c{key}d" font-family="{FONT}">'
