@@ -1,6 +1,27 @@
-"""The default timetable, readable aloud. Synced into the database where absent; edits in the admin win."""
+"""The default timetable, readable aloud. Synced into the database where absent; edits in the admin win.
+
+Times are the library's own (Asia/Makassar). Task names are checked by tests/architecture.
+"""
 
 from celery.schedules import crontab
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 # name -> (task, when, what it does in words)
-TIMETABLE: dict[str, tuple[str, crontab, str]] = {}
+TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
+    "notifications.heartbeat": (
+        "notifications.heartbeat",
+        crontab(),
+        _("Every minute: shows that the background work is alive."),
+    ),
+    "notifications.sweep_outbox": (
+        "notifications.sweep_outbox",
+        crontab(),
+        _("Every minute: sends waiting e-mail that was not picked up at once."),
+    ),
+    "notifications.clear_expired": (
+        "notifications.clear_expired",
+        crontab(minute="40", hour="3"),
+        _("Every night at 03.40: removes sign-in sessions past their end."),
+    ),
+}

@@ -1,4 +1,7 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
@@ -9,4 +12,8 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
+        from .timetable import sync_after_migrate
+
+        import_module("baubau_pembinaan.celery")  # so that shared tasks know their app; the roof is named, not imported
         autodiscover_modules("notification_kinds")
+        post_migrate.connect(sync_after_migrate, sender=self, dispatch_uid="notifications.sync_timetable")

@@ -1,10 +1,11 @@
-"""What the inbox and the frame draw."""
+"""What the inbox, the frame and the health page draw."""
 
 from django.db.models import QuerySet
+from django_celery_beat.models import PeriodicTask
 
 from baubau_pembinaan.accounts.models import User
 
-from .models import Message
+from .models import Delivery, JobRun, Message
 
 
 def unread_count(user: User) -> int:
@@ -15,3 +16,18 @@ def unread_count(user: User) -> int:
 def inbox_of(user: User) -> QuerySet[Message]:
     """The person's messages, newest first."""
     return Message.objects.filter(recipient_id=user.pk).order_by("-created_at", "-pk")
+
+
+def failed_deliveries() -> QuerySet[Delivery]:
+    """Mail given up, newest first, with whom and what it was for."""
+    return Delivery.objects.failed().select_related("message__recipient").order_by("-queued_at", "-pk")
+
+
+def timetable() -> QuerySet[PeriodicTask]:
+    """The periodic tasks by name, each with its schedule."""
+    return PeriodicTask.objects.select_related("crontab", "interval", "solar", "clocked").order_by("name", "pk")
+
+
+def last_runs() -> QuerySet[JobRun]:
+    """The ten jobs done last."""
+    return JobRun.objects.order_by("-claimed_at", "-pk")[:10]

@@ -93,6 +93,14 @@ def channels_for(user: User, kind: kinds.Kind) -> list[Channel]:
     return ways
 
 
+def email_wishes(user: User) -> dict[str, bool]:
+    """Optional kind -> whether this person gets it by e-mail."""
+    chosen = dict(Preference.objects.filter(user=user, channel=Channel.EMAIL).values_list("kind", "enabled"))
+    return {
+        kind.code: chosen.get(kind.code, Channel.EMAIL in kind.channels) for kind in kinds.all_kinds() if kind.optional
+    }
+
+
 def set_preference(*, user: User, kind: kinds.Kind, channel: Channel, enabled: bool) -> None:
     """Keep what `user` wants for an optional kind. A required kind is silently kept on."""
     if not kind.optional or channel == Channel.INBOX:

@@ -1,11 +1,33 @@
-"""Background work of the outbox: ids in, one service call, safe to run twice."""
+"""Background work of the outbox and the house: one service call each, safe to run twice."""
 
 from celery import shared_task
+from django.core.management import call_command
+from django.utils import timezone
+
+from . import dispatch, jobs
 
 
 @shared_task(name="notifications.dispatch_outbox")
 def dispatch_outbox() -> None:
-    """Send what is due (a wake-up from `notify`)."""
-    from .dispatch import dispatch
+    """Send what is due: woken by `notify`."""
+    dispatch.dispatch()
 
-    dispatch()
+
+@shared_task(name="notifications.sweep_outbox")
+@jobs.once_at_a_time("notifications.sweep_outbox")
+def sweep_outbox() -> None:
+    """Send what lost wake-ups, retries and dead dispatchers left behind: every minute."""
+    dispatch.dispatch()
+
+
+@shared_task(name="notifications.heartbeat")
+def heartbeat() -> None:
+    """Prove that timetable, broker and worker are joined up: every minute."""
+    jobs.beat("worker", at=timezone.now())
+
+
+@shared_task(name="notifications.clear_expired")
+@jobs.once_at_a_time("notifications.clear_expired")
+def clear_expired() -> None:
+    """Drop sessions past their end: every night."""
+    call_command("clearsessions")

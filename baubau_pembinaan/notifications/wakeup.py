@@ -32,14 +32,15 @@ def wake_dispatcher() -> None:
     from .tasks import dispatch_outbox
 
     try:
-        with Connection(settings.CELERY_BROKER_URL, transport_options=_hasty_options()) as broker:
+        with Connection(settings.CELERY_BROKER_URL, transport_options=hasty_options()) as broker:
             dispatch_outbox.apply_async(connection=broker, retry=False)
     except (BrokerError, RedisError, OSError) as error:
         _rests_until = time.monotonic() + REST_AFTER_FAILURE_SECONDS
         logger.warning("No wake-up sent (%s); the sweeper will find the outbox.", type(error).__name__)
 
 
-def _hasty_options() -> dict[str, object]:
+def hasty_options() -> dict[str, object]:
+    """Broker options that give up quickly, for callers who have something better to do than wait."""
     return {
         **settings.CELERY_BROKER_TRANSPORT_OPTIONS,
         "socket_connect_timeout": TIMEOUT_SECONDS,

@@ -212,7 +212,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": CELERY_VISIBILITY_TIMEOUT}
 CELERY_TASK_PUBLISH_RETRY = False  # a lost wake-up costs a minute (the sweeper), never a message
-CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_TASK_REJECT_ON_WORKER_LOST = False  # the default: a task that kills its worker must not kill every next one
+CELERY_BEAT_SCHEDULER = "baubau_pembinaan.notifications.beat:PulsingScheduler"
+TIMETABLE = "baubau_pembinaan.schedule.TIMETABLE"
+HEALTH_EXPECTS_BEAT = env.bool("HEALTH_EXPECTS_BEAT", default=True)  # off where only web pages run
 DJANGO_CELERY_BEAT_TZ_AWARE = True
 
 # --- Mail ----------------------------------------------------------------------------------------------------

@@ -1,0 +1,77 @@
+"""The outbox (read and retry) and the timetable (edit and put back) in the administrators' site."""
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django_celery_beat.admin import PeriodicTaskAdmin
+from django_celery_beat.models import PeriodicTask
+
+from . import services, timetable
+from .models import Delivery
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(admin.ModelAdmin):
+    """What went out and what did not. The dispatcher writes these rows; people only try again."""
+
+    list_display = ["recipient", "subject", "channel", "state", "attempts", "last_error", "smtp_status", "queued_at"]
+    list_filter = ["state", "channel", "last_error"]
+    search_fields = ["message__recipient__name", "message__recipient__username", "message__subject"]
+    date_hierarchy = "queued_at"
+    list_select_related = ["message__recipient"]
+    actions = ["retry"]
+    exclude = ["lease"]
+    show_full_result_count = False
+
+    @admin.display(description=_("recipient"), ordering="message__recipient__name")
+    def recipient(self, delivery: Delivery) -> str:
+        return str(delivery.message.recipient)
+
+    @admin.display(description=_("subject"))
+    def subject(self, delivery: Delivery) -> str:
+        return delivery.message.subject
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
+        return False
+
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("notifications.retry_delivery")
+
+    @admin.action(description=_("Try failed e-mails again"), permissions=["retry"])
+    def retry(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
+        ids = list(queryset.values_list("pk", flat=True))
+        count = services.retry_deliveries(deliveries=ids, at=timezone.now())
+        text = ngettext("%(count)d e-mail is tried again.", "%(count)d e-mails are tried again.", count)
+        self.message_user(request, text % {"count": count}, messages.SUCCESS if count else messages.WARNING)
+
+
+admin.site.unregister(PeriodicTask)
+
+
+@admin.register(PeriodicTask)
+class TimetableAdmin(PeriodicTaskAdmin):
+    """The timetable: edits made here win; one action puts entries back to what the product ships."""
+
+    list_display = ["name", "enabled", "scheduler", "last_run_at", "description"]
+    list_select_related = ["crontab", "interval", "solar", "clocked"]
+    actions = [*PeriodicTaskAdmin.actions, "reset_to_default"]
+
+    @admin.action(description=_("Put back to the default timetable"), permissions=["change"])
+    def reset_to_default(self, request: HttpRequest, queryset: QuerySet[PeriodicTask]) -> None:
+        names = list(queryset.values_list("name", flat=True))
+        known = timetable.reset_to_default(names)
+        text = ngettext(
+            "%(count)d entry is back to its default.", "%(count)d entries are back to their default.", len(known)
+        )
+        self.message_user(request, text % {"count": len(known)}, messages.SUCCESS if known else messages.WARNING)
+        if len(known) < len(names):
+            self.message_user(request, _("Entries made by hand have no default and stay as they are."), messages.INFO)

@@ -1,0 +1,173 @@
+"""Is the installation well? Small questions, each answered on its own, none able to break another."""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Count, Min, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from kombu import Connection
+
+from . import wakeup
+from .choices import State
+from .models import Delivery, Heartbeat
+
+STALE_AFTER = timedelta(minutes=5)
+SLOW_OUTBOX_AFTER = timedelta(minutes=15)
+DISK_WARNING, DISK_FULL = 80, 90  # per cent
+_STARTED_AT = time.monotonic()
+
+
+class Mark(StrEnum):
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One answer: `value` is what a machine reads, `text` what a person reads."""
+
+    name: str
+    label: str | Promise
+    mark: Mark
+    text: str
+    value: Any = None
+
+    @property
+    def label_of_mark(self) -> str | Promise:
+        return {Mark.GOOD: _("Good"), Mark.WARNING: _("Watch"), Mark.BAD: _("Broken")}[self.mark]
+
+
+def is_well(*, at: datetime) -> bool:
+    """The public answer: the database answers, and the timetable ran in the last five minutes where it should."""
+    try:
+        last_beat = Heartbeat.objects.filter(name="beat").values_list("at", flat=True).first()
+    except DatabaseError:
+        return False
+    if not settings.HEALTH_EXPECTS_BEAT:
+        return True
+    if last_beat is None:
+        return time.monotonic() - _STARTED_AT < STALE_AFTER.total_seconds()  # a new installation may take a breath
+    return at - last_beat < STALE_AFTER
+
+
+def findings(*, at: datetime) -> list[Finding]:
+    """Everything an administrator asks about, in the order of asking. Never raises."""
+    checks: list[tuple[str, Promise, Callable[[datetime], Iterator[Finding]]]] = [
+        ("database", _("Database"), _database),
+        ("heartbeats", _("Background work"), _heartbeats),
+        ("broker", _("Broker"), _broker),
+        ("cache", _("Cache"), _cache),
+        ("outbox", _("Outbox"), _outbox),
+        ("disk", _("Disk"), _disk),
+        ("migrations", _("Database changes"), _migrations),
+    ]
+    found: list[Finding] = []
+    for name, label, check in checks:
+        try:
+            found += check(at)
+        except Exception as error:  # the page must come up most of all when things are broken
+            found.append(Finding(name, label, Mark.BAD, str(_("No answer.")), type(error).__name__))
+    return found
+
+
+def _database(at: datetime) -> Iterator[Finding]:
+    begun = time.perf_counter()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    milliseconds = round((time.perf_counter() - begun) * 1000, 1)
+    yield Finding("database", _("Database"), Mark.GOOD, str(_("Answers.")), milliseconds)
+
+
+def _heartbeats(at: datetime) -> Iterator[Finding]:
+    seen = dict(Heartbeat.objects.values_list("name", "at"))
+    for name, label in (("beat", _("Timetable (beat)")), ("worker", _("Background worker"))):
+        if name not in seen:
+            mark = Mark.BAD if settings.HEALTH_EXPECTS_BEAT else Mark.WARNING
+            yield Finding(name, label, mark, str(_("Never seen.")))
+            continue
+        age = max(int((at - seen[name]).total_seconds()), 0)
+        mark = Mark.GOOD if age < STALE_AFTER.total_seconds() else Mark.BAD
+        yield Finding(name, label, mark, _seen_ago(age), age)
+
+
+def _seen_ago(seconds: int) -> str:
+    if seconds < 120:
+        return ngettext("Seen %(count)d second ago.", "Seen %(count)d seconds ago.", seconds) % {"count": seconds}
+    minutes = seconds // 60
+    return ngettext("Seen %(count)d minute ago.", "Seen %(count)d minutes ago.", minutes) % {"count": minutes}
+
+
+def _broker(at: datetime) -> Iterator[Finding]:
+    with Connection(settings.CELERY_BROKER_URL, transport_options=wakeup.hasty_options()) as broker:
+        broker.default_channel.client.ping()
+    yield Finding("broker", _("Broker"), Mark.GOOD, str(_("Answers.")))
+
+
+def _cache(at: datetime) -> Iterator[Finding]:
+    client = redis.Redis.from_url(settings.CACHE_URL, socket_connect_timeout=0.5, socket_timeout=0.5)
+    try:
+        client.ping()
+    finally:
+        client.close()
+    yield Finding("cache", _("Cache"), Mark.GOOD, str(_("Answers.")))
+
+
+def _outbox(at: datetime) -> Iterator[Finding]:
+    figures = Delivery.objects.exclude(state=State.SENT).aggregate(
+        waiting=Count("pk", filter=~Q(state=State.FAILED)),
+        oldest=Min("queued_at", filter=~Q(state=State.FAILED)),
+        failed=Count("pk", filter=Q(state=State.FAILED)),
+    )
+    slow = figures["oldest"] is not None and at - figures["oldest"] > SLOW_OUTBOX_AFTER
+    waiting, failed = figures["waiting"], figures["failed"]
+    yield Finding(
+        "outbox_waiting",
+        _("E-mail waiting"),
+        Mark.WARNING if slow else Mark.GOOD,
+        str(_("Some have waited for more than a quarter of an hour.")) if slow else str(_("Nothing is late.")),
+        waiting,
+    )
+    yield Finding(
+        "outbox_failed",
+        _("E-mail failed"),
+        Mark.WARNING if failed else Mark.GOOD,
+        str(_("See below what to do.")) if failed else str(_("None.")),
+        failed,
+    )
+
+
+def _disk(at: datetime) -> Iterator[Finding]:
+    usage = shutil.disk_usage(settings.DATA_DIR)
+    percent = round(usage.used * 100 / (usage.used + usage.free))  # as df counts: the reserve is not ours
+    mark = Mark.BAD if percent >= DISK_FULL else Mark.WARNING if percent >= DISK_WARNING else Mark.GOOD
+    yield Finding("disk", _("Disk"), mark, str(_("%(percent)d%% used.") % {"percent": percent}), percent)
+
+
+def _migrations(at: datetime) -> Iterator[Finding]:
+    executor = MigrationExecutor(connection)
+    pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    text = (
+        ngettext("%(count)d change is not applied yet.", "%(count)d changes are not applied yet.", pending)
+        % {"count": pending}
+        if pending
+        else str(_("All applied."))
+    )
+    yield Finding("migrations", _("Database changes"), Mark.BAD if pending else Mark.GOOD, text, pending)
+
+
+def worst(found: list[Finding]) -> Mark:
+    """The overall mark: the worst single one."""
+    order = [Mark.GOOD, Mark.WARNING, Mark.BAD]
+    return max((finding.mark for finding in found), key=order.index, default=Mark.BAD)

@@ -1,0 +1,71 @@
+"""Brings the default timetable (`schedule.py`) into the database, where administrators may change it."""
+
+from typing import Any
+
+from celery.schedules import crontab
+from django.conf import settings
+from django.db import connections, transaction
+from django.utils import translation
+from django.utils.module_loading import import_string
+from django_celery_beat.models import CrontabSchedule, PeriodicTask, PeriodicTasks
+
+
+def default_timetable() -> dict[str, tuple[str, crontab, Any]]:
+    """Name -> (task, when, what it does in words)."""
+    return import_string(settings.TIMETABLE)
+
+
+def sync_timetable() -> list[str]:
+    """Add the entries that the database lacks; an entry that is there, however changed, is left alone."""
+    with transaction.atomic():
+        present = set(PeriodicTask.objects.values_list("name", flat=True))
+        missing = [name for name in default_timetable() if name not in present]
+        for name in missing:
+            _write(name)
+    return missing
+
+
+def reset_to_default(names: list[str] | None = None) -> list[str]:
+    """Put the named entries (None: all) back to the default timetable; returns those that have a default."""
+    known = [name for name in default_timetable() if names is None or name in names]
+    with transaction.atomic():
+        for name in known:
+            _write(name)
+    return known
+
+
+def sync_after_migrate(*, using: str, **_: Any) -> None:
+    """After every migrate, and after a test emptied the tables."""
+    if PeriodicTask._meta.db_table in connections[using].introspection.table_names():
+        sync_timetable()
+
+
+def _write(name: str) -> None:
+    task, when, words = default_timetable()[name]
+    with translation.override(settings.LANGUAGE_CODE):
+        description = str(words)
+    schedule = CrontabSchedule.from_schedule(when)
+    schedule.timezone = settings.TIME_ZONE
+    same = {
+        field: getattr(schedule, field)
+        for field in ("minute", "hour", "day_of_week", "day_of_month", "month_of_year", "timezone")
+    }
+    kept = CrontabSchedule.objects.filter(**same).first() or CrontabSchedule.objects.create(**same)
+    PeriodicTask.objects.update_or_create(
+        name=name,
+        defaults={
+            "task": task,
+            "crontab": kept,
+            "interval": None,
+            "solar": None,
+            "clocked": None,
+            "one_off": False,
+            "enabled": True,
+            "args": "[]",
+            "kwargs": "{}",
+            # A wake-up that nobody took in time is worth nothing: the next one does the same work.
+            "expire_seconds": 600,
+            "description": description,
+        },
+    )
+    PeriodicTasks.update_changed()
