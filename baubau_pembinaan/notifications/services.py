@@ -1,7 +1,7 @@
 """Telling people something, once, and keeping what they want to hear."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -101,11 +101,18 @@ def email_wishes(user: User) -> dict[str, bool]:
     }
 
 
-def set_preference(*, user: User, kind: kinds.Kind, channel: Channel, enabled: bool) -> None:
-    """Keep what `user` wants for an optional kind. A required kind is silently kept on."""
-    if not kind.optional or channel == Channel.INBOX:
-        return
-    Preference.objects.update_or_create(user=user, kind=kind.code, channel=channel, defaults={"enabled": enabled})
+def set_email_wishes(*, user: User, wishes: Mapping[str, bool]) -> None:
+    """Keep which optional kinds `user` wants by e-mail (kind -> wanted). A required kind stays on, silently."""
+    Preference.objects.bulk_create(
+        [
+            Preference(user=user, kind=code, channel=Channel.EMAIL, enabled=enabled)
+            for code, enabled in wishes.items()
+            if kinds.get(code).optional
+        ],
+        update_conflicts=True,
+        update_fields=["enabled"],
+        unique_fields=["user", "kind", "channel"],
+    )
 
 
 def mark_read(*, messages: Iterable[int] | None, by: User, at: datetime) -> int:

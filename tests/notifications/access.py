@@ -1,8 +1,10 @@
 """Who gets in at the doors of notifications."""
 
+from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.notifications import kinds
 from baubau_pembinaan.notifications.mail import unsubscribe_link
-from tests.doors import NO_ROLE, PUBLIC, Door
+from tests.doors import NO_ROLE, NOBODY, PUBLIC, SIGNED_IN, Door
+from tests.factories.notifications import make_message
 
 
 def _signed_link(world, user):
@@ -11,6 +13,19 @@ def _signed_link(world, user):
 
 
 DOORS = {
+    "notifications:public-health": Door(PUBLIC, post=False),
+    "notifications:health": {Role.ADMINISTRATOR},
+    "notifications:retry-failed": Door({Role.ADMINISTRATOR}, get=False),
+    "notifications:inbox": SIGNED_IN,
+    "notifications:read-all": Door(SIGNED_IN, get=False),
+    "notifications:preferences": SIGNED_IN,
+    "notifications:open-message": [
+        Door(SIGNED_IN, lambda world, user: {"pk": make_message(user or world.users[NO_ROLE]).pk}, get=False),
+        Door(NOBODY, lambda world, user: {"pk": make_message().pk}),  # somebody else's
+    ],
+    # There only where mail lands in a folder, which tests/notifications/test_mailbox.py arranges.
+    "notifications:mail-list": NOBODY,
+    "notifications:mail-detail": Door(NOBODY, lambda world, user: {"name": "surat.log", "number": 0}),
     # The signed link in a mail is the key; mail programs post to it by themselves and know no CSRF token (RFC 8058).
     "notifications:unsubscribe": Door(PUBLIC, _signed_link, csrf_exempt=True),
 }

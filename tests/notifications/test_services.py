@@ -159,16 +159,16 @@ def test_a_subject_is_one_short_line_whatever_is_put_in():
 def test_optional_mail_stays_away_when_switched_off_and_comes_when_on():
     reader = make_reader()
     kind = kinds.TASK
-    services.set_preference(user=reader, kind=kind, channel=Channel.EMAIL, enabled=False)
+    services.set_email_wishes(user=reader, wishes={kind.code: False})
     assert services.channels_for(reader, kind) == [Channel.INBOX]
-    services.set_preference(user=reader, kind=kind, channel=Channel.EMAIL, enabled=True)
+    services.set_email_wishes(user=reader, wishes={kind.code: True})
     assert services.channels_for(reader, kind) == [Channel.INBOX, Channel.EMAIL]
 
 
 @pytest.mark.django_db
 def test_a_required_kind_cannot_be_switched_off():
     reader = make_reader()
-    services.set_preference(user=reader, kind=kinds.ACCOUNT, channel=Channel.EMAIL, enabled=False)
+    services.set_email_wishes(user=reader, wishes={"account": False})
     assert services.channels_for(reader, kinds.ACCOUNT) == [Channel.INBOX, Channel.EMAIL]
 
 

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import FormView, ListView
 
-from baubau_pembinaan.notifications import kinds, selectors, services
-from baubau_pembinaan.notifications.choices import Channel
+from baubau_pembinaan.notifications import selectors, services
 from baubau_pembinaan.notifications.forms import PreferenceForm
 from baubau_pembinaan.notifications.models import Message
 
@@ -59,9 +58,6 @@ class Preferences(FormView):
         return {**super().get_form_kwargs(), "user": self.request.user}
 
     def form_valid(self, form: PreferenceForm) -> HttpResponse:
-        for code, enabled in form.wishes().items():
-            services.set_preference(
-                user=self.request.user, kind=kinds.get(code), channel=Channel.EMAIL, enabled=enabled
-            )
+        services.set_email_wishes(user=self.request.user, wishes=form.wishes())
         messages.success(self.request, _("Your choice is saved."))
         return redirect("notifications:preferences")

@@ -12,7 +12,6 @@ from django.views.decorators.csrf import csrf_exempt
 
 from baubau_pembinaan.accounts.models import User
 from baubau_pembinaan.notifications import kinds, mail, services
-from baubau_pembinaan.notifications.choices import Channel
 
 
 # The signed token is the authority; mail programs post here by themselves and cannot know a CSRF token (RFC 8058).
@@ -37,5 +36,5 @@ class Unsubscribe(View):
         if user is None or kind is None or not kind.optional:
             return render(request, "notifications/unsubscribe/expired.html", status=404)
         if stop:
-            services.set_preference(user=user, kind=kind, channel=Channel.EMAIL, enabled=False)
+            services.set_email_wishes(user=user, wishes={kind.code: False})
         return render(request, "notifications/unsubscribe/detail.html", context)
