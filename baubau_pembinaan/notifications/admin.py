@@ -9,12 +9,14 @@ from django.utils.translation import ngettext
 from django_celery_beat.admin import PeriodicTaskAdmin, PeriodicTaskInline, ScheduleAdmin
 from django_celery_beat.models import PeriodicTask
 
+from baubau_pembinaan.core.admin import ReadOnlyAdmin
+
 from . import services, timetable
 from .models import Delivery
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(admin.ModelAdmin):
+class DeliveryAdmin(ReadOnlyAdmin):
     """What went out and what did not. The dispatcher writes these rows; people only try again."""
 
     list_display = ["recipient", "subject", "channel", "state", "attempts", "last_error", "smtp_status", "queued_at"]
@@ -24,7 +26,8 @@ class DeliveryAdmin(admin.ModelAdmin):
     list_select_related = ["message__recipient"]
     actions = ["retry"]
     exclude = ["lease"]
-    show_full_result_count = False
+    show_facets = admin.ShowFacets.ALLOW
+    ordering = ["-queued_at", "-pk"]
 
     @admin.display(description=_("recipient"), ordering="message__recipient__name")
     def recipient(self, delivery: Delivery) -> str:
@@ -33,15 +36,6 @@ class DeliveryAdmin(admin.ModelAdmin):
     @admin.display(description=_("subject"))
     def subject(self, delivery: Delivery) -> str:
         return delivery.message.subject
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
-        return False
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("notifications.retry_delivery")
