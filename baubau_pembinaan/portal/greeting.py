@@ -14,11 +14,12 @@ def called(name: str) -> str:
     words = name.split(",")[0].split()
     while len(words) > 1 and words[0].rstrip(".").lower() in _TITLES:
         words.pop(0)
-    taken: list[str] = []
-    for word in words:
-        taken.append(word)
-        if word.rstrip(".").lower() not in _LEADING:
+    taken = words[:1]
+    for word in words[1:3]:
+        last = taken[-1].rstrip(".").lower()
+        if last not in _LEADING or (len(taken) == 2 and last != "ode"):
             break
+        taken.append(word)
     return " ".join(taken)
 
 

@@ -18,6 +18,7 @@ class Place:
     url_names: tuple[str, ...]
     rooms: tuple[str, ...] = ()
     permission: str = ""
+    keep: bool = False  # stays in the bar on phones
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Entry:
     url: str
     current: bool
     count: int = 0
+    keep: bool = False
 
 
 # Five words, no more (design 2.2): what does not fit stands on the page of one of them.
@@ -45,13 +47,13 @@ PUBLIC = (
 )
 ACCOUNT = (
     Place(_("My profile"), "person", ("portal:profile",)),
-    Place(_("Messages"), "bell", ("notifications:inbox", "notifications:message-list")),
+    Place(_("Messages"), "bell", ("notifications:inbox")),
     Place(_("Administration"), "gear", ("admin:index",), permission="is_staff"),
     Place(_("Help"), "question-circle", ("portal:help",)),
 )
 SHORTCUTS = (
     Place(_("Search"), "search", ("portal:search",)),
-    Place(_("Messages"), "bell", ("notifications:inbox", "notifications:message-list")),
+    Place(_("Messages"), "bell", ("notifications:inbox",), keep=True),
     Place(_("Help"), "question-circle", ("portal:help",)),
 )
 
@@ -76,5 +78,5 @@ def entries(places: tuple[Place, ...], request: HttpRequest) -> list[Entry]:
         if not url or (place.permission == "is_staff" and not request.user.is_staff):
             continue
         current = bool(match) and (room in place.rooms or match.view_name in place.url_names)
-        found.append(Entry(place.label, place.icon, url, current))
+        found.append(Entry(place.label, place.icon, url, current, keep=place.keep))
     return found
