@@ -99,19 +99,25 @@ def read(po: Path) -> polib.POFile:
     return polib.pofile(str(po), wrapwidth=0) if po.exists() else polib.POFile(wrapwidth=0)
 
 
-@cache
-def upstream() -> frozenset[Message]:
-    """The messages that Django and the installed packages already say in Indonesian."""
+def upstream_catalogues() -> Iterator[Path]:
+    """The Indonesian catalogues that Django and the installed packages bring."""
     import django
 
     folders = [Path(django.__file__).parent / "conf" / "locale"]
     folders += [Path(config.path) / "locale" for config in apps.get_app_configs() if "site-packages" in config.path]
-    found = set()
     for folder in folders:
-        for entry in read(folder / LANGUAGE / "LC_MESSAGES" / "django.po"):
-            if entry.translated():
-                found.add(Message(entry.msgid, entry.msgctxt or "", entry.msgid_plural or ""))
-    return frozenset(found)
+        yield folder / LANGUAGE / "LC_MESSAGES" / "django.po"
+
+
+@cache
+def upstream() -> frozenset[Message]:
+    """The messages that Django and the installed packages already say in Indonesian."""
+    return frozenset(
+        Message(entry.msgid, entry.msgctxt or "", entry.msgid_plural or "")
+        for catalogue in upstream_catalogues()
+        for entry in read(catalogue)
+        if entry.translated()
+    )
 
 
 def _of_upstream(files: list[Path]) -> bool:

@@ -1,0 +1,118 @@
+"""A visitor with a browser, and what nobody should ever meet on any page."""
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+
+
+def chromium() -> str:
+    """The machine's own chromium (CHROMIUM names another)."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found:
+        raise RuntimeError("No chromium found. Install it (apt-get install chromium) or set CHROMIUM=/path/to/it.")
+    return found
+
+
+@cache
+def axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+@dataclass
+class Visitor:
+    """One browser window. `faults` gathers what went wrong unseen; the fixture asserts at the end that it is empty."""
+
+    page: Page
+    site_url: str
+    faults: list[str] = field(default_factory=list)
+    expected_status: set[int] = field(default_factory=lambda: {200})
+    _examined: bool = False  # while axe looks, the console speaks of axe's own doings
+
+    def watch(self) -> "Visitor":
+        host = urlsplit(self.site_url).netloc
+        page = self.page
+
+        def on_request(request):
+            parts = urlsplit(request.url)
+            if parts.scheme in ("http", "https") and parts.netloc != host:
+                self.faults.append(f"{page.url}: asks another host: {request.url}")
+
+        def on_response(response):
+            if response.status >= 400 and response.status not in self.expected_status:
+                self.faults.append(f"{page.url}: {response.url} answers {response.status}")
+
+        def on_console(message):
+            # A refused page also logs "Failed to load resource": that is the response's matter, told above.
+            if self._examined:
+                return
+            if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+                self.faults.append(f"{page.url}: console: {message.text}")
+
+        page.on("request", on_request)
+        page.on("response", on_response)
+        page.on("console", on_console)
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: script error: {error}"))
+        return self
+
+    def go(self, path: str, status: int = 200) -> Page:
+        """Open a page that must answer with this status."""
+        self.expected_status.add(status)
+        response = self.page.goto(self.site_url + path)
+        assert response is not None and response.status == status, f"{path} answers {response and response.status}"
+        return self.page
+
+    def sideways(self) -> int:
+        """By how many pixels the page is wider than its window; 0 is right."""
+        return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+    def axe_findings(self) -> list[str]:
+        """What axe-core finds against WCAG 2.2 A and AA, one sentence a rule. Needs JavaScript on."""
+        self._examined = True
+        self.page.evaluate(axe())
+        result = self.page.evaluate(
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", AXE_TAGS
+        )
+        self._examined = False
+        return [
+            f"{self.page.url}: {found['impact']}: {found['id']}: {found['help']}: "
+            + "; ".join(node["html"][:120] for node in found["nodes"][:3])
+            for found in result["violations"]
+        ]
+
+    def texts(self) -> list[str]:
+        """The page's visible pieces of text, and the spoken attributes; names (translate="no") and other tongues (lang) left out."""
+        return self.page.evaluate(_TEXTS)
+
+
+_TEXTS = """() => {
+  const found = [];
+  const quiet = node => node.closest('[translate=no], [lang]:not(html), script, style, code, noscript');
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode, text = node.textContent.replace(/\\s+/g, ' ').trim();
+    if (text && !quiet(node.parentElement)) found.push(text);
+  }
+  for (const name of ['title', 'alt', 'placeholder', 'aria-label'])
+    for (const element of document.querySelectorAll(`[${name}]`))
+      if (!quiet(element)) found.push(element.getAttribute(name).trim());
+  for (const element of document.querySelectorAll('input[type=submit], input[type=button]')) found.push(element.value);
+  return found;
+}"""

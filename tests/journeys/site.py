@@ -1,0 +1,67 @@
+"""The running site that a browser visits: the real application on a loopback port, with people to sign in as."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.db import connections
+from django.test import Client
+from django.test.testcases import LiveServerThread, _StaticFilesHandler
+
+from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.accounts.models import User
+from baubau_pembinaan.libraries.models import Library
+
+PORTS = os.environ.get("E2E_PORT", "0")  # 0: any free one
+PASSWORD = "kata-sandi-contoh-7"
+
+
+class Site:
+    """Where the site answers, and its people."""
+
+    def __init__(self, url: str):
+        self.url = url
+        self._people: dict[str, User] = {}
+
+    def person(self, role: str) -> User:
+        """The one person of this role; signs in with their username and PASSWORD."""
+        from tests.factories.accounts import make_person
+
+        if role not in self._people:
+            self._people[role] = make_person(role, name=f"Contoh {role}").user
+        return self._people[role]
+
+    def session_of(self, user: User) -> str:
+        """The cookie of a fresh sign-in."""
+        client = Client()
+        client.force_login(user)
+        return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@contextmanager
+def running_site() -> Iterator[Site]:
+    """Serve the test database; its rows stay for the whole session, as on a real site."""
+    Library.current()
+    if "load_demo" in get_commands():
+        call_command("load_demo", verbosity=0)
+    server = LiveServerThread("127.0.0.1", _StaticFilesHandler, port=int(PORTS))
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    try:
+        site = Site(f"http://127.0.0.1:{server.port}")
+        for role in Role.values:
+            site.person(role)
+        yield site
+    finally:
+        server.terminate()
+        with connections["default"].cursor() as cursor:  # what a browser kept open must not keep the database alive
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        connections.close_all()
