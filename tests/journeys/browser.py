@@ -98,7 +98,7 @@ class Visitor:
         ]
 
     def texts(self) -> list[str]:
-        """The page's visible pieces of text, and the spoken attributes; names (translate="no") and other tongues (lang) left out."""
+        """The page's visible texts and spoken attributes; names (translate="no") and other tongues (lang) left out."""
         return self.page.evaluate(_TEXTS)
 
 

@@ -4,27 +4,26 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from baubau_pembinaan.accounts.choices import Role
 from tests.journeys.browser import DESKTOP, PHONE
 
 SHOTS = Path(settings.BASE_DIR) / "shots"
-# name -> (who looks, address)
+# name -> (who looks, URL name or path)
 PAGES: dict[str, tuple[str | None, str]] = {
-    "public-home": (None, "/"),
-    "privacy": (None, "/privasi/"),
-    "help": (None, "/bantuan/"),
-    "sign-in": (None, "/akun/login/"),
-    "staff-home-librarian": (Role.LIBRARIAN, "/staf/"),
-    "staff-home-head": (Role.AGENCY_HEAD, "/staf/"),
-    "profile": (Role.LIBRARIAN, "/staf/profil/"),
+    "public-home": (None, "portal:public-home"),
+    "privacy": (None, "portal:privacy"),
+    "help": (None, "portal:help"),
+    "sign-in": (None, "account_login"),
+    "staff-home-librarian": (Role.LIBRARIAN, "portal:home"),
+    "staff-home-head": (Role.AGENCY_HEAD, "portal:home"),
+    "profile": (Role.LIBRARIAN, "portal:profile"),
     "search": (Role.LIBRARIAN, "/staf/cari/?q=contoh"),
-    "inbox": (Role.LIBRARIAN, "/staf/pesan/"),
-    "directory": (Role.LIBRARIAN, "/staf/pegawai/"),
-    "admin": (Role.ADMINISTRATOR, "/admin/"),
-    "admin-accounts": (Role.ADMINISTRATOR, "/admin/accounts/user/"),
-    "admin-account": (Role.ADMINISTRATOR, "/admin/accounts/user/add/"),
-    "admin-tasks": (Role.ADMINISTRATOR, "/admin/django_celery_beat/periodictask/"),
+    "admin": (Role.ADMINISTRATOR, "admin:index"),
+    "admin-groups": (Role.ADMINISTRATOR, "admin:auth_group_changelist"),
+    "admin-group": (Role.ADMINISTRATOR, "admin:auth_group_add"),
+    "admin-tasks": (Role.ADMINISTRATOR, "admin:django_celery_beat_periodictask_changelist"),
     "missing": (None, "/tidak-ada/"),
 }
 
@@ -34,7 +33,8 @@ PAGES: dict[str, tuple[str | None, str]] = {
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("name", PAGES)
 def test_picture(visit, site, name, language, window):
-    role, path = PAGES[name]
+    role, place = PAGES[name]
+    path = place if place.startswith("/") else reverse(place)
     visitor = visit(site.person(role) if role else None, window=window, language=language)
     visitor.go(path, status=404 if name == "missing" else 200)
     SHOTS.mkdir(exist_ok=True)
