@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("", include("baubau_pembinaan.accounts.urls")),  # before allauth: one of its pages is replaced
     path("akun/", include("allauth.urls")),
     path("", include("baubau_pembinaan.notifications.urls")),
     path("", include("baubau_pembinaan.portal.urls")),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import rules
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -15,6 +16,8 @@ from . import throttle
 from .choices import Role
 from .models import User
 from .numbers import clean_nip
+
+MODEL_VERBS = ("view_", "add_", "change_", "delete_")
 
 
 def account_for(login: str) -> User | None:
@@ -70,6 +73,18 @@ class StaffBackend(AuthenticationBackend):
         So only deactivated accounts may be stashed; demo people and inspectors past their term are simply nobody.
         """
         return super()._stash_user(None if user is not None and user.is_active else user)
+
+    def get_user(self, user_id: Any) -> User | None:
+        """The signed-in account with its staff profile, in one query."""
+        user = User.objects.select_related("profile").filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        """Deeds such as `accounts.see_person` belong to the rules alone and cost no query here."""
+        codename = perm.partition(".")[2]
+        if not codename.startswith(MODEL_VERBS) and rules.perm_exists(perm):
+            return False
+        return super().has_perm(user_obj, perm, obj)
 
     def user_can_authenticate(self, user: Any) -> bool:
         """Asked at sign-in and again at every request, so a right lost is lost at once."""

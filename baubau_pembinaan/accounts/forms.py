@@ -4,6 +4,10 @@ from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .choices import Role
+from .models import StaffProfile
+from .numbers import clean_phone
+
 
 class SignInForm(LoginForm):
     """allauth's form under the three names people know themselves by."""
@@ -13,3 +17,100 @@ class SignInForm(LoginForm):
         field = self.fields["login"]
         field.label = _("NIP, username or e-mail")
         field.widget = forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "maxlength": 150})
+
+
+class OwnContactForm(forms.Form):
+    """A person's own telephone, e-mail and language, for `services.update_own_contact`."""
+
+    phone = forms.CharField(
+        label=_("Mobile phone"),
+        required=False,
+        max_length=25,
+        help_text=_("For example 0812 3456 7890."),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=[("id", "Bahasa Indonesia"), ("en", "English")])
+    current_password = forms.CharField(
+        label=_("Current password"),
+        required=False,
+        help_text=_("Only when you change the e-mail."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def clean_phone(self) -> str:
+        return clean_phone(self.cleaned_data["phone"])
+
+
+class NewPasswordForm(forms.Form):
+    """The password a one-time link sets."""
+
+    password = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        help_text=_("At least 10 characters; a short sentence is easy to keep in mind."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("The same again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        if cleaned.get("password") and cleaned.get("again") and cleaned["password"] != cleaned["again"]:
+            self.add_error("again", _("The two passwords differ."))
+        return cleaned
+
+
+class StaffListForm(forms.Form):
+    """A staff list to import."""
+
+    file = forms.FileField(label=_("Excel or CSV file"), widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}))
+    dry_run = forms.BooleanField(
+        label=_("Only try it out"), required=False, initial=True, help_text=_("Says what would happen; saves nothing.")
+    )
+
+
+class LeavingForm(forms.Form):
+    """The last working day of somebody who leaves."""
+
+    on = forms.DateField(label=_("Last working day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=200)
+
+
+class RolesForm(forms.Form):
+    """What an account may do."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"), choices=Role.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    inspector_until = forms.DateField(
+        label=_("Inspector until"),
+        required=False,
+        help_text=_("Last day an inspector may sign in. Required for the inspector's role."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class MergeForm(forms.Form):
+    """Two records that are one person; both come out as StaffProfile."""
+
+    keep = forms.ChoiceField(label=_("Record to keep"))
+    drop = forms.ChoiceField(label=_("Record that goes"))
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in StaffProfile.objects.all()}
+        labels = [(pk, " · ".join(filter(None, [str(person), person.nip_text]))) for pk, person in self.people.items()]
+        for name in ("keep", "drop"):
+            self.fields[name].choices = [("", "–"), *labels]
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or {}
+        if cleaned.get("keep") and cleaned.get("keep") == cleaned.get("drop"):
+            self.add_error("drop", _("Choose two different records."))
+        return {name: self.people.get(str(value)) for name, value in cleaned.items()}

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from .choices import AppointmentKind, DelegationScope
+from .choices import DelegationScope
 from .models import Appointment, Delegation, StaffProfile
 
 
@@ -24,22 +24,22 @@ def supervisor_of(profile: StaffProfile, on: date) -> StaffProfile | None:
     return appointment.supervisor if appointment else None
 
 
-def stands_in_for(profile: StaffProfile, on: date, *, scope: str = DelegationScope.EVERYTHING) -> set[int]:
-    """Ids of people in whose place this person decides that day: as Plt./Plh., or by a delegation of that scope."""
-    acting = Appointment.objects.on(on).filter(profile=profile).exclude(kind=AppointmentKind.DEFINITIVE)
+def stands_in_for(
+    profile: StaffProfile, on: date, *, scope: str = DelegationScope.EVERYTHING
+) -> QuerySet[StaffProfile]:
+    """People in whose place this person decides that day: as Plt./Plh., or by a delegation of that scope."""
+    acting = Appointment.objects.on(on).filter(profile=profile, stands_in_for__isnull=False)
     delegated = Delegation.objects.on(on).filter(receiver=profile, scope__in={DelegationScope.EVERYTHING, scope})
-    return set(
-        acting.exclude(stands_in_for=None)
-        .values_list("stands_in_for", flat=True)
-        .union(delegated.values_list("giver", flat=True))
-    )
+    return StaffProfile.objects.filter(
+        Q(pk__in=acting.values("stands_in_for")) | Q(pk__in=delegated.values("giver"))
+    ).order_by()
 
 
 def staff_of(supervisor: StaffProfile, on: date, *, scope: str = DelegationScope.PEOPLE) -> QuerySet[StaffProfile]:
-    """People this person leads that day, directly or in somebody's place; never themselves."""
-    leaders = {supervisor.pk, *stands_in_for(supervisor, on, scope=scope)}
-    led = Appointment.objects.on(on).filter(supervisor__in=leaders).values("profile")
-    return StaffProfile.objects.filter(pk__in=led).exclude(pk=supervisor.pk)
+    """People this person leads that day, directly or in somebody's place; never themselves. One statement."""
+    in_place_of = stands_in_for(supervisor, on, scope=scope).values("pk")
+    led = Appointment.objects.on(on).filter(Q(supervisor=supervisor) | Q(supervisor__in=in_place_of))
+    return StaffProfile.objects.filter(pk__in=led.values("profile")).exclude(pk=supervisor.pk)
 
 
 def is_supervisor_of(

@@ -116,6 +116,9 @@ class Appointment(AuditedModel):
         """'Plt. Kepala Bidang Layanan'-like words: the kind stands before the post unless definitive."""
         return str(self.position) if self.is_definitive else f"{self.get_kind_display()} {self.position}"
 
+    def is_running_on(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
     @property
     def is_definitive(self) -> bool:
         return self.kind == AppointmentKind.DEFINITIVE

@@ -90,7 +90,7 @@ class User(AbstractUser):
     @cached_property
     def role_names(self) -> frozenset[str]:
         """Names of the groups that count today; one query per loaded user. An inspector counts inside the term."""
-        names = set(self.groups.values_list("name", flat=True)) if self.pk else set()
+        names = {group.name for group in self.groups.all()} if self.pk else set()
         if not self.is_inspector_term_open(timezone.localdate()):
             names.discard(Role.INSPECTOR.value)
         return frozenset(names)

@@ -81,8 +81,13 @@ def set_roles(
     with acting(by):
         user.inspector_until = inspector_until if Role.INSPECTOR in wanted else None
         user.save()
-        kept = set(user.groups.exclude(name__in=Role.values))
-        user.groups.set(kept | set(Group.objects.filter(name__in=wanted)))
+        held = set(user.groups.all())
+        kept = {group for group in held if group.name not in Role.values}
+        goal = kept | set(Group.objects.filter(name__in=wanted))
+        if gone := held - goal:
+            user.groups.remove(*gone)
+        if new := goal - held:
+            user.groups.add(*new)
     user.__dict__.pop("role_names", None)
 
 

@@ -1,0 +1,50 @@
+"""manage.py import_staff FILE [--dry-run] [--format text|json]: a staff list in, whole or not at all."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from baubau_pembinaan.accounts.services import StaffImport, import_staff
+from baubau_pembinaan.core.tables import Problem, TableRefused
+
+
+class Command(BaseCommand):
+    help = "Import staff from a CSV or XLSX list; exit 0 done, 2 refused with the rows and columns named."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen and save nothing")
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            report = import_staff(options["file"], by=None, at=timezone.now(), dry_run=options["dry_run"])
+        except FileNotFoundError:
+            self.refuse([Problem(f"No such file: {options['file']}")], options["format"])
+        except TableRefused as refusal:
+            self.refuse(refusal.problems, options["format"])
+        else:
+            self.tell(report, options)
+
+    def tell(self, report: StaffImport, options: dict[str, Any]) -> None:
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(report.as_dict() | {"dry_run": options["dry_run"]}, ensure_ascii=False))
+            return
+        done = "Would be" if options["dry_run"] else "Done:"
+        self.stdout.write(f"{done} {report.created} new, {report.updated} changed, {report.unchanged} unchanged.")
+        for warning in report.warnings:
+            self.stdout.write(f"  note: {warning}")
+
+    def refuse(self, problems: list[Problem], form: str) -> None:
+        if form == "json":
+            answer = {"accepted": 0, "problems": [problem.as_dict() for problem in problems]}
+            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+        else:
+            self.stderr.write("Nothing was saved.")
+            for problem in problems:
+                self.stderr.write(f"  {problem}")
+        sys.exit(2)

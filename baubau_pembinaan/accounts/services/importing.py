@@ -1,0 +1,341 @@
+"""Staff lists in and out: the exported list is the import's own form, so it comes back unchanged.
+
+The whole file is taken or none of it (rulings 20). A wrong value is a problem and refuses the file; an odd NIP is a
+warning and does not, because NI PPPK differ.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baubau_pembinaan.accounts import selectors
+from baubau_pembinaan.accounts.choices import GOLONGAN, EmploymentStatus
+from baubau_pembinaan.accounts.models import Appointment, Position, StaffProfile, User
+from baubau_pembinaan.accounts.numbers import clean_nip, clean_phone, nip_warnings
+from baubau_pembinaan.core.dates import parse_tanggal
+from baubau_pembinaan.core.history import acting
+from baubau_pembinaan.core.tables import Problem, Row, Table, TableRefused, read_table
+from baubau_pembinaan.libraries.models import ServicePoint, Unit
+
+from .appointments import appoint
+from .people import ensure_account
+
+# Heading in the file -> what it fills. The headings are Indonesian office words, in the export as in the import.
+COLUMNS = {
+    "NIP": "nip",
+    "Nama": "name",
+    "Gelar depan": "title_prefix",
+    "Gelar belakang": "title_suffix",
+    "Status": "employment_status",
+    "Telepon": "phone",
+    "Email": "email",
+    "Mulai bekerja": "joined_on",
+    "Jabatan": "position",
+    "Golongan": "golongan",
+    "Unit": "unit",
+    "Titik layanan": "service_point",
+    "NIP atasan": "supervisor",
+    "TMT jabatan": "starts_on",
+    "Nomor SK": "decree_number",
+}
+REQUIRED = ("Nama",)
+PROFILE_FIELDS = ("nip", "name", "title_prefix", "title_suffix", "employment_status", "phone", "joined_on")
+POST_FIELDS = ("position", "unit", "golongan", "service_point", "supervisor", "decree_number")
+
+
+@dataclass
+class StaffImport:
+    """What an import did, or would do: row counts and warnings."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    warnings: list[Problem] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "accepted": self.created + self.updated + self.unchanged,
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "problems": [],
+            "warnings": [warning.as_dict() for warning in self.warnings],
+        }
+
+
+class _Undone(Exception):
+    """Takes a dry run back."""
+
+
+@dataclass
+class _Line:
+    """One row of the file, understood: values by field; only columns the file has."""
+
+    row: Row
+    values: dict[str, Any]
+    profile: StaffProfile | None = None
+    is_new: bool = False
+    changed: bool = False
+
+
+def import_staff(
+    source: str | Path | IO[bytes], *, by: User | None, at: datetime, dry_run: bool = False
+) -> StaffImport:
+    """Create and update people from a CSV or XLSX list; people are found by NIP, those without one by their name.
+
+    A row with post and unit also appoints from "TMT jabatan", unless the same post already runs. Empty cells change
+    nothing. Raises TableRefused naming rows and columns, and then nothing has been saved.
+    """
+    table = read_table(source)
+    report = StaffImport()
+    try:
+        with transaction.atomic():
+            _Import(table, report, by, at).run()
+            if dry_run:
+                raise _Undone
+    except _Undone:
+        pass
+    return report
+
+
+class _Import:
+    def __init__(self, table: Table, report: StaffImport, by: User | None, at: datetime) -> None:
+        self.table, self.report, self.by, self.at = table, report, by, at
+        self.today = timezone.localdate(at)
+        self.problems: list[Problem] = []
+        self.headings = {key: heading for heading, key in COLUMNS.items()}
+        self.positions = _by_words(Position.objects.filter(is_active=True), "code", "name", "name_en")
+        self.units = _by_words(Unit.objects.filter(is_active=True), "code", "name")
+        self.points = _by_words(ServicePoint.objects.filter(is_active=True), "code", "name")
+
+    def run(self) -> None:
+        self._check_headings()
+        lines = [line for line in map(self._read, self.table.rows) if line]
+        self._refuse_twins(lines)
+        self._stop_on_problems()
+        with acting(self.by, _("Staff list import")):
+            for line in lines:
+                self._each(line, self._save_person)
+            self._stop_on_problems()
+            for line in lines:
+                self._each(line, self._save_post)
+        self._stop_on_problems()
+        for line in lines:
+            if line.is_new:
+                self.report.created += 1
+            elif line.changed:
+                self.report.updated += 1
+            else:
+                self.report.unchanged += 1
+
+    # --- reading ---------------------------------------------------------------------------------------------
+    def _check_headings(self) -> None:
+        known = {heading.casefold(): heading for heading in COLUMNS}
+        self.known = {heading: known.get(heading.casefold()) for heading in self.table.headers}
+        for heading, meant in self.known.items():
+            if meant is None:
+                self.problems.append(Problem(_("This column is not known."), 0, heading[:80]))
+        for heading in REQUIRED:
+            if heading not in self.known.values():
+                self.problems.append(Problem(_("The column “%(name)s” is missing.") % {"name": heading}))
+        self._stop_on_problems()
+
+    def _read(self, row: Row) -> _Line | None:
+        values: dict[str, Any] = {}
+        faults = len(self.problems)
+        for heading, text in row.cells.items():
+            name = COLUMNS[self.known[heading]]  # type: ignore[index]
+            text = " ".join(text.split())
+            if not text:
+                continue
+            try:
+                values[name] = self._value(name, text)
+            except (ValidationError, ValueError) as error:
+                message = error.messages[0] if isinstance(error, ValidationError) else str(error)
+                self.problems.append(Problem(message, row.number, heading, text[:80]))
+        if not values.get("name") and faults == len(self.problems):
+            self.problems.append(Problem(_("The name is missing."), row.number, self.headings["name"]))
+        if bool(values.get("position")) != bool(values.get("unit")) and faults == len(self.problems):
+            self.problems.append(Problem(_("A post needs both position and unit."), row.number))
+        if faults != len(self.problems):
+            return None
+        is_pns = values.get("employment_status") == EmploymentStatus.PNS
+        for warning in nip_warnings(values.get("nip", ""), today=self.today, is_pns=is_pns):
+            self.report.warnings.append(Problem(str(warning), row.number, self.headings["nip"], values["nip"]))
+        return _Line(row, values)
+
+    def _value(self, name: str, text: str) -> Any:
+        readers: dict[str, Callable[[str], Any]] = {
+            "nip": clean_nip,
+            "supervisor": clean_nip,
+            "phone": clean_phone,
+            "employment_status": _status,
+            "golongan": _golongan,
+            "joined_on": _day,
+            "starts_on": _day,
+            "position": lambda word: _known(self.positions, word, _("This position is not known.")),
+            "unit": lambda word: _known(self.units, word, _("This unit is not known.")),
+            "service_point": lambda word: _known(self.points, word, _("This service point is not known.")),
+        }
+        return readers.get(name, str)(text)
+
+    def _refuse_twins(self, lines: list[_Line]) -> None:
+        seen: dict[str, int] = {}
+        for line in lines:
+            nip = line.values.get("nip")
+            key, column = (nip, "nip") if nip else (line.values["name"].casefold(), "name")
+            if key in seen:
+                message = _("The same person stands in row %(row)s.") % {"row": seen[key]}
+                self.problems.append(Problem(message, line.row.number, self.headings[column], str(key)))
+            seen[key] = line.row.number
+
+    # --- writing ---------------------------------------------------------------------------------------------
+    def _each(self, line: _Line, deed: Callable[[_Line], None]) -> None:
+        """Run one deed; what it refuses becomes a problem of its row, in a savepoint of its own."""
+        try:
+            with transaction.atomic():
+                deed(line)
+        except ValidationError as error:
+            for name, messages in _faults(error):
+                column = self.headings.get(name, "")
+                value = str(line.values.get(name, ""))[:80] if column else ""
+                self.problems.extend(Problem(message, line.row.number, column, value) for message in messages)
+
+    def _save_person(self, line: _Line) -> None:
+        values = line.values
+        if values.get("nip"):
+            found = StaffProfile.objects.filter(nip=values["nip"])
+        else:
+            found = StaffProfile.objects.filter(nip="", name__iexact=values["name"])
+        people = list(found.select_related("user")[:2])
+        if len(people) > 1:
+            raise ValidationError({"name": _("Several people without NIP carry this name.")})
+        line.profile = people[0] if people else StaffProfile()
+        line.is_new = not people
+        for name in PROFILE_FIELDS:
+            if name in values and getattr(line.profile, name) != values[name]:
+                setattr(line.profile, name, values[name])
+                line.changed = True
+        if line.changed:
+            line.profile.full_clean()
+            line.profile.save()
+        self._save_email(line)
+
+    def _save_email(self, line: _Line) -> None:
+        email, profile = line.values.get("email"), line.profile
+        assert profile is not None
+        if not email or (profile.user and profile.user.email.casefold() == email.casefold()):
+            return
+        if profile.user is None:
+            User(email=email, name=profile.name, username="x").clean_fields(exclude=["password"])
+            ensure_account(profile=profile, email=email, by=self.by, at=self.at)
+            profile.refresh_from_db()
+            line.changed = True
+            return
+        # Whoever holds the e-mail can ask for a new password, so a list may not change it.
+        raise ValidationError(
+            {"email": _("This person's account has another e-mail; change it in the account itself.")}
+        )
+
+    def _save_post(self, line: _Line) -> None:
+        values, profile = line.values, line.profile
+        if not values.get("position"):
+            return
+        assert profile is not None
+        wanted = {name: values[name] for name in POST_FIELDS if name in values}
+        if "supervisor" in wanted:
+            supervisor = StaffProfile.objects.filter(nip=wanted["supervisor"]).first()
+            if supervisor is None:
+                raise ValidationError({"supervisor": _("Nobody carries this NIP, neither here nor in the file.")})
+            wanted["supervisor"] = supervisor
+        starts_on = values.get("starts_on")
+        running = selectors.appointment_on(profile, starts_on or self.today)
+        if running and running.is_definitive and all(getattr(running, name) == wanted[name] for name in wanted):
+            return
+        if starts_on is None:
+            raise ValidationError({"starts_on": _("Since when does this person hold the post?")})
+        appoint(
+            profile=profile,
+            starts_on=starts_on,
+            employment_status=profile.employment_status,
+            by=self.by,
+            at=self.at,
+            **wanted,
+        )
+        line.changed = True
+
+    def _stop_on_problems(self) -> None:
+        if self.problems:
+            raise TableRefused(sorted(self.problems, key=lambda problem: problem.row))
+
+
+def _faults(error: ValidationError) -> Iterator[tuple[str, list[str]]]:
+    if hasattr(error, "error_dict"):
+        yield from error.message_dict.items()
+    else:
+        yield "", error.messages
+
+
+def _by_words(rows: Any, *names: str) -> dict[str, Any]:
+    """Rows by code and by each of their names, without regard to case; an earlier name wins."""
+    found: dict[str, Any] = {}
+    every = list(rows)
+    for name in names:
+        for row in every:
+            found.setdefault(str(getattr(row, name)).casefold(), row)
+    found.pop("", None)
+    return found
+
+
+def _known(rows: dict[str, Any], word: str, message: str) -> Any:
+    if word.casefold() not in rows:
+        raise ValueError(message)
+    return rows[word.casefold()]
+
+
+def _status(text: str) -> str:
+    meant = {label.casefold(): value for value, label in EmploymentStatus.choices}
+    meant |= {value: value for value in EmploymentStatus.values}
+    return str(_known(meant, text, _("Write PNS, PPPK, PPPK Paruh Waktu or Non-ASN.")))
+
+
+def _golongan(text: str) -> str:
+    # PPPK ranks (I to XVII without a letter) are another scale; they are not kept here.
+    return str(_known({code.casefold(): code for code, _label in GOLONGAN}, text, _("Write a rank such as III/b.")))
+
+
+def _day(text: str) -> date:
+    try:
+        return parse_tanggal(text)
+    except ValueError:
+        raise ValueError(_("Write a day such as 22-11-2026.")) from None
+
+
+def export_rows(on: date) -> Iterator[list[Any]]:
+    """The staff of a day as rows under COLUMNS; two queries in all."""
+    for person in selectors.people_on(on):
+        post: Appointment | None = next((row for row in person.current_appointments if row.is_definitive), None)
+        yield [
+            person.nip,
+            person.name,
+            person.title_prefix,
+            person.title_suffix,
+            person.get_employment_status_display(),
+            person.phone,
+            person.user.email if person.user else "",
+            person.joined_on,
+            post.position.name if post else "",
+            post.golongan if post else "",
+            post.unit.name if post else "",
+            post.service_point.name if post and post.service_point else "",
+            post.supervisor.nip if post and post.supervisor else "",
+            post.starts_on if post else None,
+            post.decree_number if post else "",
+        ]

@@ -1,0 +1,176 @@
+"""What administrators do with people: import, roles, one-time links, leaving, merging."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, View
+
+from baubau_pembinaan.accounts import services
+from baubau_pembinaan.accounts.forms import LeavingForm, MergeForm, RolesForm, StaffListForm
+from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.services.invitations import NoEmail, link_address
+from baubau_pembinaan.core.qr import qr_svg
+from baubau_pembinaan.core.tables import TableRefused
+
+
+class ManagesPeople(PermissionRequiredMixin):
+    permission_required = "accounts.manage_people"
+
+
+class ManagesPerson(ManagesPeople):
+    """A page about the person in the address."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.has_permission():
+            self.person = get_object_or_404(StaffProfile.objects.select_related("user"), pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(person=self.person, **kwargs)  # type: ignore[misc]
+
+    def get_success_url(self) -> str:
+        return reverse("accounts:person-detail", args=[self.person.pk])
+
+
+class StaffImport(ManagesPeople, FormView):
+    template_name = "accounts/person/import.html"
+    form_class = StaffListForm
+
+    def form_valid(self, form: StaffListForm) -> HttpResponse:
+        dry_run = form.cleaned_data["dry_run"]
+        try:
+            report = services.import_staff(
+                form.cleaned_data["file"], by=self.request.user, at=timezone.now(), dry_run=dry_run
+            )
+        except TableRefused as refusal:
+            context = self.get_context_data(form=form, problems=refusal.problems)
+            return self.render_to_response(context, status=422)
+        if dry_run:
+            return self.render_to_response(self.get_context_data(form=form, report=report))
+        messages.success(
+            self.request,
+            _("Staff list taken: %(created)s new, %(updated)s changed, %(unchanged)s unchanged.")
+            % {"created": report.created, "updated": report.updated, "unchanged": report.unchanged},
+        )
+        return redirect("accounts:person-list")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(columns=list(services.COLUMNS), **kwargs)
+
+
+class RolesChange(ManagesPerson, FormView):
+    template_name = "accounts/person/roles.html"
+    form_class = RolesForm
+
+    def get_initial(self) -> dict[str, Any]:
+        user = self.person.user
+        if user is None:
+            return {}
+        return {
+            "roles": list(user.groups.values_list("name", flat=True)),
+            "inspector_until": user.inspector_until,
+        }
+
+    def form_valid(self, form: RolesForm) -> HttpResponse:
+        moment = timezone.now()
+        try:
+            user = services.ensure_account(profile=self.person, by=self.request.user, at=moment)
+            services.set_roles(user=user, by=self.request.user, at=moment, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return self.form_invalid(form)
+        messages.success(self.request, _("Roles of %(name)s saved.") % {"name": self.person})
+        return redirect(self.get_success_url())
+
+
+class LinkIssue(ManagesPerson, View):
+    """A one-time link, by e-mail or as a slip to print. The slip is the answer itself: it can be shown only once."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        moment = timezone.now()
+        try:
+            services.ensure_account(profile=self.person, by=request.user, at=moment)
+            invitation, token = services.issue_link(profile=self.person, by=request.user, at=moment)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect(self.get_success_url())
+        if request.POST.get("deliver") == "email":
+            try:
+                services.mail_link(invitation=invitation, token=token)
+            except NoEmail as refusal:
+                messages.error(request, " ".join(refusal.messages))
+            except OSError:
+                messages.error(request, _("The mail server did not take the message. Print the slip instead."))
+            else:
+                messages.success(request, _("The link is on its way to %(name)s.") % {"name": self.person})
+            return redirect(self.get_success_url())
+        address = link_address(token)
+        context = {"person": self.person, "invitation": invitation, "address": address, "qr": qr_svg(address)}
+        response = render(request, "accounts/person/slip.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class LinkRevoke(ManagesPerson, View):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        services.revoke_links(profile=self.person, by=request.user, at=timezone.now())
+        messages.success(request, _("Unused links of %(name)s no longer work.") % {"name": self.person})
+        return redirect(self.get_success_url())
+
+
+class Leaving(ManagesPerson, FormView):
+    template_name = "accounts/person/leave.html"
+    form_class = LeavingForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"on": timezone.localdate()}
+
+    def form_valid(self, form: LeavingForm) -> HttpResponse:
+        try:
+            services.deactivate(profile=self.person, by=self.request.user, at=timezone.now(), **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+            return self.form_invalid(form)
+        messages.success(self.request, _("%(name)s can no longer sign in. All records stay.") % {"name": self.person})
+        return redirect(self.get_success_url())
+
+
+class Returning(ManagesPerson, View):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        services.reactivate(profile=self.person, by=request.user, at=timezone.now())
+        messages.success(request, _("%(name)s may sign in again.") % {"name": self.person})
+        return redirect(self.get_success_url())
+
+
+class Merging(ManagesPeople, FormView):
+    """First a preview, then the deed; nothing happens before the second press."""
+
+    template_name = "accounts/person/merge.html"
+    form_class = MergeForm
+
+    def form_valid(self, form: MergeForm) -> HttpResponse:
+        keep, drop = form.cleaned_data["keep"], form.cleaned_data["drop"]
+        preview = services.preview_merge(keep=keep, drop=drop)
+        if "confirm" not in self.request.POST or preview.obstacles:
+            context = self.get_context_data(form=form, preview=preview, keep=keep, drop=drop)
+            return self.render_to_response(context)
+        try:
+            kept = services.merge_people(keep=keep, drop=drop, by=self.request.user, at=timezone.now())
+        except services.CannotMerge as refusal:
+            form.add_error(None, refusal)
+            return self.form_invalid(form)
+        messages.success(self.request, _("The two records of %(name)s are one now.") % {"name": kept})
+        return redirect("accounts:person-detail", pk=kept.pk)

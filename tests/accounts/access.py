@@ -1,0 +1,39 @@
+"""Who gets in at the doors of people and accounts."""
+
+from django.utils import timezone
+
+from baubau_pembinaan.accounts import services
+from baubau_pembinaan.accounts.choices import Role
+from tests.doors import PUBLIC, ROLES, SIGNED_IN, Door
+from tests.factories.accounts import make_person, make_profile
+
+ADMINISTRATOR = {Role.ADMINISTRATOR}
+
+
+def somebody(world, user):
+    return {"pk": make_profile().pk}
+
+
+def working_link(world, user):
+    _invitation, token = services.issue_link(
+        profile=make_person(), by=world.users[Role.ADMINISTRATOR], at=timezone.now()
+    )
+    return {"token": token}
+
+
+DOORS = {
+    "accounts:person-list": ROLES,
+    "accounts:person-export": Door({Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}, post=False),
+    "accounts:person-import": ADMINISTRATOR,
+    "accounts:person-merge": ADMINISTRATOR,
+    "accounts:person-detail": Door(ROLES, somebody),
+    "accounts:person-roles": Door(ADMINISTRATOR, somebody),
+    "accounts:person-link": Door(ADMINISTRATOR, somebody, get=False),
+    "accounts:person-link-revoke": Door(ADMINISTRATOR, somebody, get=False),
+    "accounts:person-leave": Door(ADMINISTRATOR, somebody),
+    "accounts:person-return": Door(ADMINISTRATOR, somebody, get=False),
+    "accounts:own-contact": SIGNED_IN,
+    "accounts:own-email": SIGNED_IN,
+    "accounts:forgotten-nip": PUBLIC,
+    "accounts:link": Door(PUBLIC, working_link),
+}
