@@ -79,8 +79,10 @@ def set_roles(
     if Role.ADMINISTRATOR not in wanted:
         _keep_one_administrator(user)
     with acting(by):
-        user.inspector_until = inspector_until if Role.INSPECTOR in wanted else None
-        user.save()
+        term = inspector_until if Role.INSPECTOR in wanted else None
+        if user.inspector_until != term:
+            user.inspector_until = term
+            user.save()
         held = set(user.groups.all())
         kept = {group for group in held if group.name not in Role.values}
         goal = kept | set(Group.objects.filter(name__in=wanted))
