@@ -7,6 +7,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("baubau_pembinaan.accounts.urls")),  # before allauth: one of its pages is replaced
     path("akun/", include("allauth.urls")),
+    path("", include("baubau_pembinaan.audit.urls")),
+    path("", include("baubau_pembinaan.libraries.urls")),
     path("", include("baubau_pembinaan.notifications.urls")),
     path("", include("baubau_pembinaan.portal.urls")),
 ]

@@ -96,8 +96,13 @@ def _page(wanted: list[Kind], search: Search, after: Cursor | None, limit: int) 
         "SELECT kind, history_id FROM ({branches}) book "
         "ORDER BY history_date DESC, kind DESC, history_id DESC LIMIT {limit}"
     ).format(branches=sql.SQL(" UNION ALL ").join(branches), limit=sql.Literal(limit))
+    return rows(book)
+
+
+def rows(statement: sql.Composable) -> list[tuple[Any, ...]]:
+    """What the statement answers. It goes down as text, so whatever listens to statements can read it."""
     with connection.cursor() as cursor:
-        cursor.execute(book)
+        cursor.execute(statement.as_string(cursor.cursor))
         return cursor.fetchall()
 
 
@@ -139,11 +144,8 @@ def _details(found: list[tuple[str, int]]) -> dict[tuple[str, int], Line]:
     if not ids:
         return {}
     branches = [_detail(kinds()[key], numbers) for key, numbers in ids.items()]
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SQL(" UNION ALL ").join(branches))
-        rows = cursor.fetchall()
     lines = {}
-    for key, number, at, type_, user_id, user_name, reason, new, old in rows:
+    for key, number, at, type_, user_id, user_name, reason, new, old in rows(sql.SQL(" UNION ALL ").join(branches)):
         line = Line(kinds()[key], number, at, type_, user_id, user_name, reason or "", _load(new) or {}, _load(old))
         lines[key, number] = line
     return lines

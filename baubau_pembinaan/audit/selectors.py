@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import connection, models
+from django.db import models
 from django.utils import timezone
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from psycopg2 import sql
 from baubau_pembinaan.core.formats import angka, tanggal, tanggal_pukul
 
 from .kinds import Kind, kind_of, label_field
-from .lines import Cursor, Line, Search, read
+from .lines import Cursor, Line, Search, read, rows
 
 LONGEST_VALUE = 300
 PAGE_SIZE = 25
@@ -163,13 +163,11 @@ def _names(wanted: set[Reference]) -> dict[Reference, str]:
             )
     if not branches:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SQL(" UNION ALL ").join(branches))
-        rows = {(label, key): name for label, key, name in cursor.fetchall()}
+    found = {(label, key): name for label, key, name in rows(sql.SQL(" UNION ALL ").join(branches))}
     return {
-        (model, key): rows[model._meta.label, str(key)]
+        (model, key): found[model._meta.label, str(key)]
         for model, key in wanted
-        if (model._meta.label, str(key)) in rows
+        if (model._meta.label, str(key)) in found
     }
 
 

@@ -106,13 +106,24 @@ class HistoryLine(models.Model):
         abstract = True
 
 
-def _actor_of(line: Any) -> Any:
-    from django.contrib.auth import get_user_model
+@dataclass(frozen=True)
+class Actor:
+    """Who wrote a line: the account's number and the name it had that day. The account itself may be gone."""
 
-    return get_user_model()._default_manager.filter(pk=line.history_user_id).first()
+    pk: int
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _actor_of(line: Any) -> Actor | None:
+    """No query: a list of lines stays one statement."""
+    return Actor(line.history_user_id, line.history_user_name) if line.history_user_id else None
 
 
 def _name_actor(line: Any, user: Any) -> None:
+    """`user` is an account, or an Actor copied from another line."""
     if user is not None:
         line.history_user_id = user.pk
         line.history_user_name = str(user)[:150]

@@ -1,10 +1,15 @@
 """Units, points and signatories for tests. Every call makes a new one."""
 
+import io
 from datetime import date
 from itertools import count
 from typing import Any
 
-from baubau_pembinaan.libraries.models import Holiday, ServicePoint, Signatory, Unit
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from baubau_pembinaan.libraries.emblem import clean_emblem
+from baubau_pembinaan.libraries.models import Holiday, Library, ServicePoint, Signatory, Unit
 
 _numbers = count(1)
 
@@ -28,3 +33,17 @@ def make_signatory(**fields: Any) -> Signatory:
 
 def make_holiday(**fields: Any) -> Holiday:
     return Holiday.objects.create(**{"date": date(2026, 8, 17), "name": "Hari Kemerdekaan", **fields})
+
+
+def picture(kind: str = "PNG", size: tuple[int, int] = (300, 300), **save: Any) -> SimpleUploadedFile:
+    """A real picture as a browser uploads it."""
+    out = io.BytesIO()
+    Image.new("RGB", size, "teal").save(out, kind, **save)
+    return SimpleUploadedFile(f"lambang.{kind.lower()}", out.getvalue(), f"image/{kind.lower()}")
+
+
+def give_emblem(library: Library) -> str:
+    """The library gets an emblem; returns the file's name."""
+    library.emblem = clean_emblem(picture())
+    library.save()
+    return library.emblem.name.removeprefix("emblem/")

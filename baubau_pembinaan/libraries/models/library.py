@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.fields import HttpsURLField
 from baubau_pembinaan.core.history import AuditedModel, audited
 
 MARGIN = [MinValueValidator(10), MaxValueValidator(60)]
@@ -44,10 +45,10 @@ class Library(AuditedModel):
     )
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
-    website = models.URLField(_("website"), blank=True)
+    website = HttpsURLField(_("website"), blank=True)
     instagram = models.CharField(_("Instagram account"), max_length=60, blank=True)
     facebook = models.CharField(_("Facebook page"), max_length=100, blank=True)
-    complaint_url = models.URLField(_("national complaint service"), blank=True, default="https://www.lapor.go.id/")
+    complaint_url = HttpsURLField(_("national complaint service"), blank=True, default="https://www.lapor.go.id/")
     emblem = models.ImageField(
         _("emblem"),
         upload_to="emblem/",
