@@ -76,6 +76,7 @@ class UnitResource(BaseResource):
 @admin.register(Unit)
 class UnitAdmin(ImportExportAdmin, HistoryAdmin):
     resource_classes = [UnitResource]
+    export_permission = "view"
     list_display = ["name", "code", "parent", "is_active"]
     search_fields = ["name", "code"]
     list_filter = ["is_active"]
@@ -108,6 +109,7 @@ class HolidayResource(BaseResource):
 @admin.register(Holiday)
 class HolidayAdmin(ImportExportAdmin, HistoryAdmin):
     resource_classes = [HolidayResource]
+    export_permission = "view"
     list_display = ["date", "name", "kind"]
     search_fields = ["name"]
     list_filter = ["kind"]

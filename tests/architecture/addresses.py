@@ -77,6 +77,13 @@ def admin_doors(objects: AdminObjects) -> dict[str, Declared]:
             f"{stem}_import": Door(writers),
             f"{stem}_process_import": Door(writers, get=False),
         }
+        if hasattr(model._meta, "simple_history_manager_attribute"):
+
+            def version(world: World, user: object, model=model) -> dict[str, object]:
+                found = row(model, objects)
+                return {"object_id": found.pk, "version_id": found.history.first().pk}
+
+            doors[f"{stem}_simple_history"] = Door(readers, version, post=False)
     return doors
 
 

@@ -1,7 +1,7 @@
 """Who gets in at the library's doors."""
 
 from baubau_pembinaan.libraries.models import Library
-from tests.doors import PUBLIC, Door
+from tests.doors import NOBODY, PUBLIC, Door
 from tests.factories.libraries import give_emblem
 
 
@@ -9,6 +9,13 @@ def _emblem(world, user):
     return {"name": give_emblem(Library.objects.get(pk=world.library.pk))}
 
 
+def _library(world, user):
+    return {"object_id": world.library.pk}
+
+
 DOORS = {
+    # One library: nobody adds or deletes it, and its list leads to the form.
+    "admin:libraries_library_add": NOBODY,
+    "admin:libraries_library_delete": Door(NOBODY, _library),
     "libraries:emblem": Door(PUBLIC, _emblem, post=False),
 }

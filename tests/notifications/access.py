@@ -18,8 +18,8 @@ def _delivery(world, user):
 
 DOORS = {
     # The dispatcher writes the outbox; people read it and try again.
-    # A list posted without an action is only shown again; trying again needs a right that inspectors lack.
-    "admin:notifications_delivery_changelist": {Role.ADMINISTRATOR, Role.INSPECTOR},
+    # A list posted without an action changes nothing and is refused.
+    "admin:notifications_delivery_changelist": Door({Role.ADMINISTRATOR, Role.INSPECTOR}, posts=NOBODY),
     "admin:notifications_delivery_add": NOBODY,
     "admin:notifications_delivery_delete": Door(NOBODY, _delivery),
     # Django's admin answers PUT and DELETE with the reading page; test_admin.py holds that nobody changes a row.

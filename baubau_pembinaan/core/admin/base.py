@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from .versions import VersionedAdmin
 
@@ -53,6 +54,19 @@ class BaseAdmin(_RelationsMixin, VersionedAdmin, admin.ModelAdmin):
     show_facets = admin.ShowFacets.ALWAYS
     show_full_result_count = False
     empty_value_display = "–"
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        if request.method == "POST" and "action" not in request.POST and not self.has_change_permission(request):
+            raise PermissionDenied
+        return super().changelist_view(request, extra_context)
+
+    def get_urls(self) -> list[Any]:
+        """Django answers any method with the page; here what is neither reading nor a form is refused."""
+        urls = super().get_urls()
+        for entry in urls:
+            if entry.name and entry.name.endswith(("_changelist", "_change", "_add", "_delete")):
+                entry.callback = require_http_methods(["GET", "HEAD", "POST"])(entry.callback)
+        return urls
 
     def get_list_select_related(self, request: HttpRequest) -> Any:
         """The class's own answer, or every relation the columns show, nullable ones too (Django skips those)."""

@@ -6,6 +6,7 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest
+from django.urls import path
 from simple_history.admin import SimpleHistoryAdmin
 
 from .base import BaseAdmin
@@ -21,6 +22,13 @@ class HistoryAdmin(BaseAdmin, SimpleHistoryAdmin):
     """
 
     history_list_per_page = 50
+
+    def get_urls(self) -> list[Any]:
+        """simple_history's address again, with named parts."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_simple_history"
+        view = self.admin_site.admin_view(self.history_form_view)
+        others = [entry for entry in super().get_urls() if entry.name != name]
+        return [path("<path:object_id>/history/<int:version_id>/", view, name=name), *others]
 
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: dict[str, Any] | None = None
