@@ -64,7 +64,7 @@ def _for_people() -> int:
         from .serve import Site, serve
 
         return serve(data_dir, Site(said.host, said.port), demo=not said.no_demo)
-    from . import backup
+    from baubau_pembinaan.embedded import backup
 
     if said.deed == "backup":
         backup.save(data_dir, said.file)

@@ -37,7 +37,8 @@ def save(data_dir: Path, file: Path | None = None) -> Path:
     say("Mencadangkan basis data, berkas, dan kunci", "saving database, files and key")
     with joined(data_dir), tempfile.TemporaryDirectory(dir=file.parent) as folder:
         dump = Path(folder) / "database.dump"
-        manifest = {"format": FORMAT, "saved_at": now.isoformat(), "tables": dump_with_sums(dump)}
+        tables = dump_with_sums(dump)
+        manifest = {"format": FORMAT, "saved_at": now.isoformat(), "tables": tables}
         (Path(folder) / "manifest.json").write_text(json.dumps(manifest, indent=1))
         draft = Path(folder) / "backup.tar"
         draft.touch(mode=0o600)
@@ -48,7 +49,7 @@ def save(data_dir: Path, file: Path | None = None) -> Path:
                 if path.exists():
                     tar.add(path, name)
         draft.replace(file)  # whole or not at all
-    rows = sum(table["rows"] for table in manifest["tables"].values())
+    rows = sum(table["rows"] for table in tables.values())
     print(f"• Tersimpan (saved): {file} ({file.stat().st_size / 1e6:.1f} MB, {rows} baris/rows)")
     return file
 
