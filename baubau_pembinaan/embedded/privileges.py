@@ -28,7 +28,11 @@ class Runner:
         if not {"stdout", "stderr"} & options.keys():
             options["capture_output"] = True
         options.setdefault("stdin", subprocess.DEVNULL)
-        return subprocess.run([*self.prefix, *map(str, command)], text=True, cwd="/", check=False, **options)
+        line = [*self.prefix, *map(str, command)]
+        try:
+            return subprocess.run(line, text=True, cwd="/", check=False, **options)
+        except PermissionError as error:  # a spare user before a closed folder
+            return subprocess.CompletedProcess(line, 126, "", str(error))
 
     def give(self, path: Path) -> None:
         """Makes `path`, with all in it, belong to the identity that the programs run with."""

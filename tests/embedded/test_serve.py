@@ -1,0 +1,198 @@
+"""`make serve` as a person meets it: one command, an address, Ctrl-C, killing, and starting again."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from baubau_pembinaan.embedded import Failed, Servers, locks, network
+from baubau_pembinaan.embedded.serve import Site
+
+from .conftest import ROOT, eventually, processes_of, rows, write_row
+
+PORTS = range(8100, 8120)
+
+
+@pytest.fixture
+def port() -> int:
+    for number in PORTS:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", number)) != 0:
+                return number
+    raise AssertionError("no free port")
+
+
+class Run:
+    """One `serve` in a process of its own, its words kept in a file."""
+
+    def __init__(self, data_dir, port: int):
+        self.words = data_dir / f"said-{time.monotonic_ns()}"
+        command = [sys.executable, "-m", "baubau_pembinaan.embedded", "--data-dir", str(data_dir), "serve", "--no-demo"]
+        with self.words.open("w") as out:
+            self.process = subprocess.Popen(
+                [*command, "--port", str(port)], cwd=ROOT, stdout=out, stderr=out, start_new_session=True
+            )
+
+    @property
+    def said(self) -> str:
+        return self.words.read_text()
+
+    def until_ready(self) -> str:
+        assert eventually(lambda: "Berhenti: Ctrl-C" in self.said or self.process.poll() is not None, 90), self.said
+        assert self.process.poll() is None, self.said
+        return self.said
+
+    def end(self, number: signal.Signals | None = None) -> int:
+        if number:
+            self.process.send_signal(number)
+        return self.process.wait(timeout=40)
+
+
+def status(port: int, path: str = "/") -> int:
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        line.request("GET", path)
+        return line.getresponse().status
+    finally:
+        line.close()
+
+
+def pid_of(data_dir, program: str) -> int:
+    """The named program itself: the child of the tether that names it."""
+    for pid in processes_of(data_dir):
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        if b"tether" in words and program.encode() in words:
+            return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
+    raise AssertionError(f"no {program}")
+
+
+def test_serve_from_first_start_to_recovery(data_dir, port):
+    first = Run(data_dir, port)
+    assert f"http://127.0.0.1:{port}/" in first.until_ready()
+    assert status(port) == 200
+
+    second = Run(data_dir, port)
+    assert second.end() == 1
+    assert f"Sudah ada yang berjalan untuk folder data ini: http://127.0.0.1:{port}" in second.said
+    assert status(port) == 200
+
+    write_row(Servers(data_dir), "mine")
+    assert first.end(signal.SIGINT) == 0, first.said
+    assert "data tersimpan" in first.said
+    assert eventually(lambda: processes_of(data_dir) == [])
+    assert network.answers("127.0.0.1", port) is False
+
+    again = Run(data_dir, port)
+    again.until_ready()
+    assert rows(Servers(data_dir)) == ["mine"]
+    for pid in processes_of(data_dir):  # the power fails
+        os.kill(pid, signal.SIGKILL)
+    again.end()
+
+    recovered = Run(data_dir, port)
+    recovered.until_ready()
+    assert status(port) == 200
+    assert rows(Servers(data_dir)) == ["mine"]
+    recovered.end(signal.SIGKILL)  # the supervisor alone: nothing may stay behind
+    assert eventually(lambda: processes_of(data_dir) == [], seconds=30)
+    assert network.answers("127.0.0.1", port) is False
+
+
+def test_a_program_that_dies_is_named_and_the_rest_stops(data_dir, port):
+    running = Run(data_dir, port)
+    running.until_ready()
+    os.kill(pid_of(data_dir, "beat"), signal.SIGKILL)
+    assert running.end() == 1
+    assert "Program 'beat' berhenti sendiri" in running.said
+    assert eventually(lambda: processes_of(data_dir) == [])
+
+
+def test_a_taken_port_is_refused_with_another_to_try(data_dir, port):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        with pytest.raises(Failed, match=f"PORT={port + 1}"):
+            network.check_port("127.0.0.1", port, seconds=0)
+    network.check_port("127.0.0.1", port)
+
+
+def test_a_full_disk_is_said_before_anything_is_begun(data_dir, monkeypatch):
+    from baubau_pembinaan.embedded import prepare
+
+    monkeypatch.setattr(prepare, "SMALLEST_FREE", 10**18)
+    with pytest.raises(Failed, match="Ruang disk habis"):
+        prepare.prepare(data_dir, demo=False)
+    monkeypatch.setattr(prepare, "SMALLEST_FREE", 0)
+    prepare.check_disk(data_dir)
+
+
+def test_a_failing_step_is_named_with_its_last_words(data_dir):
+    from baubau_pembinaan.embedded import prepare
+
+    with pytest.raises(Failed, match="no-such-command") as refusal:
+        prepare.manage(data_dir, "no-such-command")
+    assert "Unknown command" in str(refusal.value)
+    prepare.manage(data_dir, "version")
+
+
+def test_a_step_is_repeated_only_when_what_it_reads_changed(data_dir):
+    from baubau_pembinaan.embedded.prepare import once_per_state, state_of
+
+    source, done = data_dir / "source", []
+    source.mkdir()
+    (source / "a.css").write_text("a")
+
+    def run():
+        once_per_state(data_dir / "stamp", state_of([source]), lambda: done.append(1))
+
+    run()
+    run()
+    assert len(done) == 1
+    (source / "a.css").write_text("changed")
+    run()
+    assert len(done) == 2
+
+
+def test_the_address_is_derived_and_the_network_is_opt_in(clean_env, monkeypatch):
+    monkeypatch.setattr(network, "lan_address", lambda: "192.168.1.20")
+    private, open_ = Site("127.0.0.1", 8001), Site("0.0.0.0", 8001)
+    assert (private.url, private.is_open_to_network) == ("http://127.0.0.1:8001", False)
+    assert (open_.url, open_.is_open_to_network) == ("http://192.168.1.20:8001", True)
+    assert open_.environment()["ALLOWED_HOSTS"] == "127.0.0.1,localhost,192.168.1.20"
+    monkeypatch.setenv("SITE_URL", "https://perpustakaan.example")
+    assert "SITE_URL" not in open_.environment()
+
+
+def test_a_claim_ends_with_its_process_and_not_with_its_forks(data_dir):
+    claim = data_dir / "claim"
+    code = """
+import os, sys, time, pathlib
+from baubau_pembinaan.embedded import locks
+locks.claim(pathlib.Path(sys.argv[1]))
+child = os.fork()
+if child == 0:
+    time.sleep(30)
+print(child, flush=True)
+time.sleep(30)
+"""
+    holder = subprocess.Popen([sys.executable, "-c", code, str(claim)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    child = int(holder.stdout.readline())
+    assert locks.claim(claim) is None
+    holder.kill()
+    fd = locks.claim(claim, seconds=5)
+    os.kill(child, signal.SIGKILL)
+    holder.communicate()
+    assert fd is not None
+    os.close(fd)
+
+
+def test_ready_servers_answer_to_the_printed_database(data_dir):
+    with Servers(data_dir) as servers:
+        psycopg2.connect(servers.environment()["DATABASE_URL"]).close()
