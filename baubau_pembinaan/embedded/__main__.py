@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from . import network
 from .postgres import disk_full
 from .servers import default_data_dir, keep
 from .words import Failed, complain
@@ -19,6 +20,8 @@ def main() -> int:
         from .tether import tether
 
         return tether(Path(rest[0]), rest[1:])
+    if command == "answers":  # the container's health check: answers PORT
+        return 0 if network.answers("127.0.0.1", int(rest[0])) else 1
     try:
         return _for_people()
     except Failed as error:

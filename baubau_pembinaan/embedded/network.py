@@ -2,8 +2,10 @@
 
 import errno
 import http.client
+import os
 import socket
 import time
+from urllib.parse import urlsplit
 
 from .words import Failed
 
@@ -49,11 +51,12 @@ def lan_address() -> str:
 
 
 def answers(host: str, port: int) -> bool:
-    """Whether a web server says anything at all on this port."""
+    """Whether the web server answers its health page, be the answer that something else is not well (503)."""
+    name = urlsplit(os.environ.get("SITE_URL", "")).hostname or host
     line = http.client.HTTPConnection(host, port, timeout=5)
     try:
-        line.request("GET", "/sehat/", headers={"Host": "127.0.0.1"})
-        return line.getresponse().status < 500
+        line.request("GET", "/sehat/", headers={"Host": name})
+        return line.getresponse().status in {200, 503}
     except (OSError, http.client.HTTPException):
         return False
     finally:
