@@ -140,6 +140,7 @@ def test_translated_words_marked_names_and_abbreviations_are_let_through(tmp_pat
         "{% load i18n %}{# a note #}<h1>{% translate 'Home' %} · IKM 85,50</h1><span translate='no'>Perpusnas</span>"
         "{% blocktranslate %}Hello <b>there</b>{% endblocktranslate %}"
         "<input name='nama' value='{{ x }}' title='{{ y }}'>"
-        "{% comment %}Nothing{% endcomment %}<code>manage.py</code>"
+        "{% comment %}Nothing{% endcomment %}<code>manage.py</code>{% block body_class %}staff{% endblock %}"
+        "<button lang='en'>English</button>"
     )
     assert list(untranslatable_texts(file)) == []

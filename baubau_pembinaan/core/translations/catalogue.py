@@ -21,7 +21,7 @@ _HEADER = {
     "Content-Transfer-Encoding": "8bit",
     "Plural-Forms": "nplurals=1; plural=0;",
 }
-_HOLE = re.compile(r"%\((\w+)\)[a-z]|%([a-z])|\{(\w*)\}")
+_HOLE = re.compile(r"%\((\w+)\)[a-z]|%([a-z])|\{(\w*)(?::[^}]*)?\}")
 
 
 def wanted(room: Room) -> dict[Message, list[Path]]:

@@ -38,10 +38,12 @@ def _without_tags(source: str) -> str:
     for token in Lexer(source).tokenize():
         blank = "\n" * token.contents.count("\n")
         if token.token_type == TokenType.BLOCK:
-            name = token.contents.split()[0]
-            if closing and name in closing.split():
+            name, *words = token.contents.split()
+            if closing and name == closing:
                 closing = ""
-            elif name in ("blocktranslate", "blocktrans", "comment", "verbatim"):
+            elif name == "block" and words and words[0].endswith("class"):
+                closing = "endblock"  # words for a class attribute of the layout
+            elif not closing and name in ("blocktranslate", "blocktrans", "comment", "verbatim"):
                 closing = f"end{name}"
             out.append(blank)
         elif token.token_type == TokenType.TEXT and not closing:
@@ -49,6 +51,11 @@ def _without_tags(source: str) -> str:
         else:
             out.append("0" if token.token_type == TokenType.VAR and not blank else blank)
     return "".join(out)
+
+
+def _is_a_name(tag: str, given: dict[str, str | None]) -> bool:
+    """Proper names (translate="no") and words of a named other tongue (lang) stay as they are."""
+    return given.get("translate") == "no" or (tag != "html" and "lang" in given)
 
 
 class _Reader(HTMLParser):
@@ -59,7 +66,7 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if tag not in _VOID and (self._quiet or tag in _SILENT or given.get("translate") == "no"):
+        if tag not in _VOID and (self._quiet or tag in _SILENT or _is_a_name(tag, given)):
             self._quiet.append(tag)
         spoken = SPOKEN_ATTRIBUTES | ({"value"} if given.get("type") in ("submit", "button", "reset") else set())
         if not self._quiet:
