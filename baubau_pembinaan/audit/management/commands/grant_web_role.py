@@ -40,7 +40,16 @@ class Command(BaseCommand):
                 "revoke insert, update, delete on django_migrations from {}",
             ):
                 cursor.execute(SQL(grant).format(name))
-            for kind in kinds().values():
-                table = Identifier(kind.history._meta.db_table)
-                cursor.execute(SQL("revoke update, delete, truncate on {} from {}").format(table, name))
-        self.stdout.write(f"{role}: may read and write rows; {len(kinds())} history tables are append-only for it.")
+            for table in history_tables():
+                cursor.execute(SQL("revoke update, delete, truncate on {} from {}").format(Identifier(table), name))
+        self.stdout.write(
+            f"{role}: may read and write rows; {len(history_tables())} history tables are append-only for it."
+        )
+
+
+def history_tables() -> list[str]:
+    """The tables that keep history, those of many-to-many fields included."""
+    found = {kind.table for kind in kinds().values()}
+    for kind in kinds().values():
+        found |= {history._meta.db_table for history, _ in kind.side_tables.values()}
+    return sorted(found)
