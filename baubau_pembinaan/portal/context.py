@@ -6,8 +6,10 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from baubau_pembinaan.libraries.models import Library
+from baubau_pembinaan.notifications.selectors import unread_count
 
 from . import navigation
+from .demo_notice import demo_notice
 from .greeting import called
 
 
@@ -16,6 +18,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "library": SimpleLazyObject(Library.current),
         "called": SimpleLazyObject(lambda: called(str(request.user))),
+        "unread": SimpleLazyObject(lambda: unread_count(request.user)),
+        "demo": SimpleLazyObject(lambda: demo_notice(request)),
         "staff_navigation": SimpleLazyObject(lambda: navigation.entries(navigation.STAFF, request)),
         "public_navigation": SimpleLazyObject(lambda: navigation.entries(navigation.PUBLIC, request)),
         "account_links": SimpleLazyObject(lambda: navigation.entries(navigation.ACCOUNT, request)),

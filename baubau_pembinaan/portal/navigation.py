@@ -27,7 +27,6 @@ class Entry:
     icon: str
     url: str
     current: bool
-    count: int = 0
     keep: bool = False
 
 
