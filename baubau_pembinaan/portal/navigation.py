@@ -17,7 +17,7 @@ class Place:
     icon: str
     url_names: tuple[str, ...]
     rooms: tuple[str, ...] = ()
-    permission: str = ""
+    permission: str = ""  # "is_staff" for what only the administration's readers may open
     keep: bool = False  # stays in the bar on phones
 
 
@@ -50,6 +50,13 @@ ACCOUNT = (
     Place(_("Administration"), "gear", ("admin:index",), permission="is_staff"),
     Place(_("Help"), "question-circle", ("portal:help",)),
 )
+# Rooms without a word of their own in the bar; links at the foot of the staff home.
+OFFICE = (
+    Place(_("Staff directory"), "people", ("accounts:person-list",), permission="accounts.see_directory"),
+    Place(_("Who changed what"), "clock-history", ("audit:entry-list",), permission="audit.read_history"),
+    Place(_("Is the system well?"), "heart-pulse", ("notifications:health",), permission="notifications.view_health"),
+    Place(_("Mail on this machine"), "envelope", ("notifications:mail-list",), permission="notifications.view_mailbox"),
+)
 SHORTCUTS = (
     Place(_("Search"), "search", ("portal:search",)),
     Place(_("Messages"), "bell", ("notifications:inbox",), keep=True),
@@ -67,6 +74,12 @@ def url_of(*names: str, args: Sequence[Any] = ()) -> str:
     return ""
 
 
+def _may(request: HttpRequest, permission: str) -> bool:
+    if permission == "is_staff":
+        return request.user.is_staff
+    return not permission or request.user.has_perm(permission)
+
+
 def entries(places: tuple[Place, ...], request: HttpRequest) -> list[Entry]:
     """The places that exist and that this reader may open, the one the page belongs to marked."""
     match = getattr(request, "resolver_match", None)
@@ -74,7 +87,7 @@ def entries(places: tuple[Place, ...], request: HttpRequest) -> list[Entry]:
     found = []
     for place in places:
         url = url_of(*place.url_names)
-        if not url or (place.permission == "is_staff" and not request.user.is_staff):
+        if not url or not _may(request, place.permission):
             continue
         current = bool(match) and (room in place.rooms or match.view_name in place.url_names)
         found.append(Entry(place.label, place.icon, url, current, keep=place.keep))

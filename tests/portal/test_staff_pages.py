@@ -124,3 +124,15 @@ def test_search_treats_the_query_as_text(client: Client) -> None:
     page = find(client, "<script>alert(1)</script>%_'")
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
+
+
+# --- What has no word in the bar -----------------------------------------------------------------------------
+
+
+def test_home_links_to_the_history_for_those_who_may_read_it(client: Client) -> None:
+    client.force_login(make_user(Role.LIBRARIAN))
+    page = client.get(reverse("portal:home")).content.decode()
+    assert reverse("accounts:person-list") in page
+    assert reverse("audit:entry-list") not in page
+    client.force_login(make_user(Role.ADMINISTRATOR))
+    assert reverse("audit:entry-list") in client.get(reverse("portal:home")).content.decode()

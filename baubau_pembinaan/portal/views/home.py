@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
-from baubau_pembinaan.portal import home
+from baubau_pembinaan.portal import home, navigation
 from baubau_pembinaan.portal.greeting import called, greeting
-from baubau_pembinaan.portal.navigation import url_of
 
 SURVEY_CODE = re.compile(r"[A-Za-z0-9-]{3,8}")
 
@@ -26,12 +25,12 @@ class PublicHome(TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         code = request.GET.get("kode", "").strip()
         if SURVEY_CODE.fullmatch(code):
-            survey = url_of("evaluations:survey-answer", args=[code.upper()])
+            survey = navigation.url_of("evaluations:survey-answer", args=[code.upper()])
             if survey:
                 return redirect(survey)
         return self.render_to_response(
             self.get_context_data(
-                can_answer=bool(url_of("evaluations:survey-answer", args=["KODE"])), unknown=bool(code)
+                can_answer=bool(navigation.url_of("evaluations:survey-answer", args=["KODE"])), unknown=bool(code)
             )
         )
 
@@ -45,6 +44,7 @@ class StaffHome(TemplateView):
         return super().get_context_data(
             now=now,
             greeting=greeting(called(str(self.request.user)), now.time()),
+            office=navigation.entries(navigation.OFFICE, self.request),
             **home.compose(reader),
             **kwargs,
         )

@@ -27,6 +27,7 @@ class Profile(TemplateView):
             facts=facts,
             work=work,
             roles=sorted(user.role_names),
+            contact_url=url_of("accounts:own-contact"),
             preferences_url=url_of("notifications:preferences"),
             **kwargs,
         )
