@@ -1,0 +1,26 @@
+"""Who may read a stored file: whoever put it there, administrators, and whom the owning app lets in.
+
+An app on a higher floor says so once, in its AppConfig.ready(): `access.let_in("training", may_see_certificate_file)`.
+"""
+
+from collections.abc import Callable
+
+from baubau_pembinaan.accounts.models import User
+from baubau_pembinaan.accounts.rules import is_administrator
+
+from .models import StoredFile
+
+Reader = Callable[[User, StoredFile], bool]
+_readers: dict[str, Reader] = {}
+
+
+def let_in(app: str, reader: Reader) -> None:
+    """From now on `reader(user, stored)` also decides about the files of this app."""
+    _readers[app] = reader
+
+
+def may_read(user: User, stored: StoredFile) -> bool:
+    if stored.uploaded_by_id is not None and stored.uploaded_by_id == user.pk:
+        return True
+    reader = _readers.get(stored.app)
+    return bool(is_administrator(user) or (reader and reader(user, stored)))

@@ -1,0 +1,7 @@
+"""Files people give and reports make, the numbers of official papers, and the runs that make reports."""
+
+from .number import DocumentNumber as DocumentNumber
+from .number import NumberSeries as NumberSeries
+from .report_run import ReportRun as ReportRun
+from .report_run import RunStatus as RunStatus
+from .stored_file import StoredFile as StoredFile
