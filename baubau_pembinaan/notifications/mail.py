@@ -92,9 +92,9 @@ def read_unsubscribe_token(token: str) -> tuple[int, str] | None:
     """The person's id and the kind in a genuine, fresh token; None for any other text."""
     try:
         user_id, kind = signing.loads(token, salt=UNSUBSCRIBE_SALT, max_age=UNSUBSCRIBE_MAX_AGE)
+        return int(user_id), str(kind)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return int(user_id), str(kind)
 
 
 def _is_optional(code: str) -> bool:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.utils.translation import gettext as _
 
 from baubau_pembinaan.notifications import timetable
 
@@ -19,4 +18,4 @@ class Command(BaseCommand):
         for name in names:
             self.stdout.write(name)
         if not names:
-            self.stdout.write(_("The timetable is complete; nothing was changed."))
+            self.stdout.write("The timetable is complete; nothing was changed.")

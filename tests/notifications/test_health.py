@@ -1,0 +1,167 @@
+"""/sehat/ for machines, the page of reasons for administrators, the command for scripts."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import OperationalError, connection
+from django.urls import reverse
+from django.utils import timezone
+
+from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.notifications import health, jobs
+from baubau_pembinaan.notifications.choices import State, Trouble
+from baubau_pembinaan.notifications.models import Delivery, Heartbeat
+from tests.factories.accounts import make_user
+from tests.factories.notifications import make_message
+
+pytestmark = pytest.mark.django_db
+
+
+def fail_for_good(message) -> Delivery:
+    row = message.deliveries.get(channel="email")
+    Delivery.objects.filter(pk=row.pk).update(state=State.FAILED, last_error=Trouble.REFUSED, smtp_status=550)
+    return row
+
+
+@pytest.fixture
+def well():
+    for name in ("beat", "worker"):
+        jobs.beat(name, at=timezone.now())
+
+
+@pytest.fixture
+def administrator(client):
+    user = make_user(Role.ADMINISTRATOR)
+    client.force_login(user)
+    return user
+
+
+def test_healthy_is_200_and_tells_nothing_else(client, well, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        response = client.get("/sehat/")
+    assert (response.status_code, response.content, response["Content-Type"]) == (200, b"ok", "text/plain")
+    assert not response.cookies
+    assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize(("expected", "status"), [(True, 503), (False, 200)])
+def test_a_beat_silent_for_five_minutes_is_ill_only_where_beat_is_expected(client, settings, well, expected, status):
+    settings.HEALTH_EXPECTS_BEAT = expected
+    Heartbeat.objects.update(at=timezone.now() - timedelta(minutes=5, seconds=1))
+    assert client.get("/sehat/").status_code == status
+
+
+def test_a_new_installation_may_take_a_breath(client, monkeypatch):
+    assert client.get("/sehat/").status_code == 200
+    monkeypatch.setattr(health, "_STARTED_AT", health.time.monotonic() - 301)
+    assert client.get("/sehat/").status_code == 503
+
+
+def no_database(execute, sql, params, many, context):
+    raise OperationalError("server closed the connection")
+
+
+def test_without_a_database_it_is_503_not_an_error(client):
+    with connection.execute_wrapper(no_database):
+        response = client.get("/sehat/")
+    assert (response.status_code, response.content) == (503, b"gangguan")
+
+
+def marks() -> dict[str, str]:
+    return {one.name: one.mark.value for one in health.findings(at=timezone.now())}
+
+
+def test_all_is_good_when_all_is_well(well, settings):
+    found = marks()
+    disk = found.pop("disk")
+    assert disk in {"good", "warning"}
+    assert set(found.values()) == {"good"}
+    assert set(found) == {
+        "database", "beat", "worker", "broker", "cache", "outbox_waiting", "outbox_failed", "migrations",
+    }  # fmt: skip
+
+
+def test_a_dead_broker_is_found_and_breaks_no_other_answer(well, settings, tmp_path):
+    settings.CELERY_BROKER_URL = f"redis+socket://{tmp_path}/mati.sock"
+    settings.CACHE_URL = f"unix://{tmp_path}/mati.sock"
+    found = marks()
+    assert (found["broker"], found["cache"], found["database"]) == ("bad", "bad", "good")
+
+
+def test_a_dead_database_is_found_without_an_error():
+    with connection.execute_wrapper(no_database):
+        found = marks()
+    assert (found["database"], found["outbox"], found["broker"]) == ("bad", "bad", "good")
+
+
+def test_late_and_failed_mail_wants_a_look(well):
+    fail_for_good(make_message())
+    late = make_message().deliveries.get(channel="email")
+    Delivery.objects.filter(pk=late.pk).update(queued_at=timezone.now() - timedelta(minutes=16))
+    found = marks()
+    assert (found["outbox_waiting"], found["outbox_failed"]) == ("warning", "warning")
+
+
+@pytest.mark.parametrize(("used", "mark"), [(79, "good"), (80, "warning"), (90, "bad")])
+def test_the_disk_is_watched_from_80_and_broken_from_90_per_cent(monkeypatch, used, mark):
+    usage = type("Usage", (), {"total": 100, "used": used, "free": 100 - used})
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda path: usage)
+    assert marks()["disk"] == mark
+
+
+def test_the_command_speaks_json_and_leaves_with_its_verdict(well, capsys, monkeypatch):
+    monkeypatch.setattr(health, "DISK_FULL", 101)
+    call_command("check_health", format="json")
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["state"] in {"good", "warning"}
+    assert {"name": "migrations", "state": "good", "value": 0, "text": "Semua sudah diterapkan."} in answer["checks"]
+    Heartbeat.objects.all().delete()
+    with pytest.raises(SystemExit) as leaving:
+        call_command("check_health")
+    assert leaving.value.code == 1
+    assert "bad" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_asks_as_little_for_three_failures_as_for_one(
+    client, administrator, well, rows, django_assert_num_queries
+):
+    for _ in range(rows):
+        fail_for_good(make_message())
+    client.get(reverse("notifications:health"))
+    with django_assert_num_queries(10):
+        response = client.get(reverse("notifications:health"))
+    assert response.content.decode().count("(550)") == rows
+
+
+def test_a_change_not_yet_applied_is_found(well):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'notifications'")
+    assert marks()["migrations"] == "bad"
+
+
+def test_one_failed_mail_is_tried_again_and_the_other_stays(client, administrator):
+    one, other = fail_for_good(make_message()), fail_for_good(make_message())
+    response = client.post(reverse("notifications:retry-failed"), {"delivery": one.pk}, follow=True)
+    assert "1 surel dicoba lagi" in response.content.decode()
+    assert dict(Delivery.objects.filter(channel="email").values_list("pk", "state")) == {
+        one.pk: State.WAITING,
+        other.pk: State.FAILED,
+    }
+
+
+def test_all_failed_mail_is_tried_again(client, administrator):
+    for _ in range(2):
+        fail_for_good(make_message())
+    client.post(reverse("notifications:retry-failed"))
+    assert Delivery.objects.failed().count() == 0
+
+
+@pytest.mark.parametrize("value", ["x", "-1", "1" * 30, "0"])
+def test_a_nonsense_choice_tries_nothing(client, administrator, value):
+    fail_for_good(make_message())
+    response = client.post(reverse("notifications:retry-failed"), {"delivery": value}, follow=True)
+    assert "Tidak ada yang perlu dicoba lagi" in response.content.decode()
+    assert Delivery.objects.failed().count() == 1
