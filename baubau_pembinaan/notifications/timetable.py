@@ -31,6 +31,7 @@ def reset_to_default(names: list[str] | None = None) -> list[str]:
     with transaction.atomic():
         for name in known:
             _write(name)
+        PeriodicTasks.update_changed()  # a running beat reads the table again
     return known
 
 
@@ -41,6 +42,7 @@ def sync_after_migrate(*, using: str, **_: Any) -> None:
 
 
 def _write(name: str) -> None:
+    """Make the entry as shipped, whatever became of it."""
     task, when, words = default_timetable()[name]
     with translation.override(settings.LANGUAGE_CODE):
         description = str(words)
@@ -51,21 +53,19 @@ def _write(name: str) -> None:
         for field in ("minute", "hour", "day_of_week", "day_of_month", "month_of_year", "timezone")
     }
     kept = CrontabSchedule.objects.filter(**same).first() or CrontabSchedule.objects.create(**same)
-    PeriodicTask.objects.update_or_create(
-        name=name,
-        defaults={
-            "task": task,
-            "crontab": kept,
-            "interval": None,
-            "solar": None,
-            "clocked": None,
-            "one_off": False,
-            "enabled": True,
-            "args": "[]",
-            "kwargs": "{}",
-            # A wake-up that nobody took in time is worth nothing: the next one does the same work.
-            "expire_seconds": 600,
-            "description": description,
-        },
-    )
-    PeriodicTasks.update_changed()
+    values = {
+        "task": task,
+        "crontab": kept,
+        "interval": None,
+        "solar": None,
+        "clocked": None,
+        "one_off": False,
+        "enabled": True,
+        "args": "[]",
+        "kwargs": "{}",
+        # While no worker runs, minutely wake-ups must not pile up; a daily one still counts some hours later.
+        "expire_seconds": 600 if schedule.hour == "*" else 12 * 60 * 60,
+        "description": description,
+    }
+    if not PeriodicTask.objects.filter(name=name).update(**values):
+        PeriodicTask.objects.create(name=name, **values)
