@@ -1,11 +1,14 @@
 """Who gets in at the doors of people and accounts."""
 
+from datetime import date
+
 from django.utils import timezone
 
 from baubau_pembinaan.accounts import services
 from baubau_pembinaan.accounts.choices import Role
-from tests.doors import PUBLIC, ROLES, SIGNED_IN, Door
-from tests.factories.accounts import make_person, make_profile
+from baubau_pembinaan.accounts.models import Appointment, Delegation, Position, StaffProfile, User
+from tests.doors import NOBODY, PUBLIC, ROLES, SIGNED_IN, Door
+from tests.factories.accounts import make_appointment, make_person, make_position, make_profile, make_user
 
 ADMINISTRATOR = {Role.ADMINISTRATOR}
 
@@ -36,4 +39,16 @@ DOORS = {
     "accounts:own-email": SIGNED_IN,
     "accounts:forgotten-nip": PUBLIC,
     "accounts:link": Door(PUBLIC, working_link),
+    # Accounts come from a person's page and are never deleted.
+    "admin:accounts_user_add": NOBODY,
+    "admin:accounts_user_delete": Door(NOBODY, lambda world, user: {"object_id": make_user().pk}),
+}
+ADMIN_OBJECTS = {
+    Appointment: make_appointment,
+    Position: make_position,
+    StaffProfile: make_profile,
+    User: make_user,
+    Delegation: lambda: Delegation.objects.create(
+        giver=make_profile(), receiver=make_profile(), starts_on=date(2026, 1, 1), ends_on=date(2026, 1, 31)
+    ),
 }

@@ -1,0 +1,139 @@
+"""The cupboards keep to the services, and show the same number of queries for one row and for three."""
+
+from datetime import date
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.urls import reverse
+from zeal import zeal_ignore
+
+from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.accounts.models import Appointment, Delegation, StaffProfile, User
+from tests.factories.accounts import make_appointment, make_person, make_position, make_profile, make_unit, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def administrator(client):
+    user = make_person(Role.ADMINISTRATOR).user
+    client.force_login(user)
+    return user
+
+
+def version_of(client, page):
+    return client.get(page).context["row_version"]
+
+
+@pytest.mark.parametrize("model", [User, StaffProfile, Appointment, Delegation])
+def test_lists_cost_the_same_for_one_row_and_three(client, administrator, model, django_assert_max_num_queries):
+    page = reverse(f"admin:accounts_{model._meta.model_name}_changelist")
+    unit, post = make_unit(), make_position()
+
+    def grow():
+        person, other = make_person(Role.LIBRARIAN, nip=str(StaffProfile.objects.count())), make_profile()
+        make_appointment(person, unit=unit, position=post, supervisor=other)
+        Delegation.objects.create(giver=person, receiver=other, starts_on=date(2026, 1, 1), ends_on=date(2026, 1, 31))
+
+    def cost():
+        with django_assert_max_num_queries(20) as found:
+            assert client.get(page).status_code == 200
+        return len(found.captured_queries)
+
+    grow()
+    client.get(page)
+    one = cost()
+    grow()
+    grow()
+    assert cost() == one
+
+
+def test_a_person_shows_their_path_to_read_only(client, administrator):
+    row = make_appointment()
+    make_appointment(row.profile, kind="plt", supervisor=make_profile())
+    page = reverse("admin:accounts_staffprofile_change", args=[row.profile.pk])
+    text = client.get(page).content.decode()
+    assert row.unit.name in text and 'name="appointments-0-position"' not in text
+
+
+def test_a_nip_is_stored_as_digits_and_an_odd_one_only_warns(client, administrator):
+    page = reverse("admin:accounts_staffprofile_add")
+    data = {
+        "name": "Budi Contoh",
+        "nip": "19800411 200501 3 901",
+        "employment_status": "pns",
+        "phone": "0812 3456 7890",
+    }
+    inline = {f"appointments-{name}_FORMS": 0 for name in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
+    response = client.post(page, {**data, **inline}, follow=True)
+    person = StaffProfile.objects.get(name="Budi Contoh")
+    assert (person.nip, person.phone) == ("198004112005013901", "6281234567890")
+    assert [message.level_tag for message in response.context["messages"]].count("warning") == 1
+    assert client.post(page, {**data, **inline, "name": "Lain"}).status_code == 200  # the NIP is taken
+    assert not StaffProfile.objects.filter(name="Lain").exists()
+
+
+def appointment_data(profile, **extra):
+    post, unit = make_position(), make_unit()
+    data = {
+        "profile": profile.pk,
+        "kind": "definitif",
+        "position": post.pk,
+        "unit": unit.pk,
+        "employment_status": "pns",
+    }
+    return {**data, "starts_on": "2026-07-01", "ends_on": "", "golongan": "", "decree_number": "", **extra}
+
+
+def test_a_new_post_ends_the_earlier_one_also_in_the_admin(client, administrator):
+    row = make_appointment()
+    response = client.post(reverse("admin:accounts_appointment_add"), appointment_data(row.profile))
+    assert response.status_code == 302
+    row.refresh_from_db()
+    assert row.ends_on == date(2026, 6, 30)
+    newest = Appointment.objects.get(profile=row.profile, starts_on=date(2026, 7, 1))
+    assert newest.history.get().history_user_id == administrator.pk
+
+
+def test_a_circle_is_refused_beside_the_form_and_nothing_is_half_done(client, administrator):
+    row = make_appointment()
+    led = make_appointment(supervisor=row.profile)
+    data = appointment_data(row.profile, supervisor=led.profile.pk)
+    with zeal_ignore():  # person and supervisor are looked up by one field class
+        response = client.post(reverse("admin:accounts_appointment_add"), data)
+    assert response.status_code == 200 and response.context["adminform"].form.errors
+    row.refresh_from_db()
+    assert row.ends_on is None and Appointment.objects.count() == 2
+
+
+def test_a_correction_goes_through_the_service(client, administrator):
+    row = make_appointment()
+    page = reverse("admin:accounts_appointment_change", args=[row.pk])
+    data = appointment_data(
+        row.profile, starts_on="2021-01-01", decree_number="SK 9", _row_version=version_of(client, page)
+    )
+    assert client.post(page, data).status_code == 302
+    row.refresh_from_db()
+    assert (row.starts_on, row.decree_number) == (date(2021, 1, 1), "SK 9")
+    assert row.history.first().history_change_reason
+
+
+def test_extra_fields_do_not_make_anybody_an_administrator(client, administrator):
+    user = make_user(Role.LIBRARIAN, email="lama@example.org")
+    EmailAddress.objects.create(user=user, email="lama@example.org", verified=True, primary=True)
+    page = reverse("admin:accounts_user_change", args=[user.pk])
+    data = {"name": "Baru", "username": user.username, "email": "baru@example.org", "language": "id"}
+    forged = {"is_superuser": "1", "groups": "1", "is_active": "", "password": "x", "inspector_until": "2030-01-01"}
+    assert client.post(page, {**data, **forged, "_row_version": version_of(client, page)}).status_code == 302
+    changed = User.objects.get(pk=user.pk)
+    assert (changed.name, changed.is_superuser, changed.role_names) == ("Baru", False, {"Pustakawan"})
+    assert changed.is_active and changed.password == user.password and changed.inspector_until is None
+    assert not EmailAddress.objects.filter(user=user).exists()
+
+
+def test_an_inspector_reads_people_and_changes_nothing(client):
+    client.force_login(make_user(Role.INSPECTOR))
+    row = make_appointment()
+    page = reverse("admin:accounts_staffprofile_change", args=[row.profile.pk])
+    assert client.get(page).status_code == 200
+    assert client.post(page, {"name": "X"}).status_code == 403

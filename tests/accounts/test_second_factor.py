@@ -1,0 +1,49 @@
+"""Administrators set up a second factor first, where the installation asks for it."""
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from django.urls import reverse
+
+from baubau_pembinaan.accounts.choices import Role
+from tests.factories.accounts import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("role", "required", "enrolled", "status"),
+    [
+        (Role.ADMINISTRATOR, True, False, 302),
+        (Role.ADMINISTRATOR, True, True, 200),
+        (Role.ADMINISTRATOR, False, False, 200),
+        (Role.LIBRARIAN, True, False, 200),
+    ],
+)
+def test_administrators_are_sent_to_set_one_up(client, settings, role, required, enrolled, status):
+    settings.MFA_REQUIRED_FOR_ADMINISTRATORS = required
+    user = make_user(role)
+    client.force_login(user)
+    if enrolled:
+        TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    response = client.get("/staf/")
+    assert response.status_code == status
+    if status == 302:
+        assert response["Location"] == reverse("mfa_index")
+        assert client.get("/admin/")["Location"] == reverse("mfa_index")
+
+
+@pytest.mark.parametrize("name", ["mfa_index", "account_reauthenticate", "account_logout"])
+def test_the_way_to_set_it_up_stays_open(client, settings, name):
+    settings.MFA_REQUIRED_FOR_ADMINISTRATORS = True
+    client.force_login(make_user(Role.ADMINISTRATOR))
+    assert client.get(reverse(name)).status_code == 200
+
+
+def test_recovery_codes_alone_are_no_second_factor(client, settings):
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+    settings.MFA_REQUIRED_FOR_ADMINISTRATORS = True
+    user = make_user(Role.ADMINISTRATOR)
+    RecoveryCodes.activate(user)
+    client.force_login(user)
+    assert client.get("/staf/").status_code == 302
