@@ -1,0 +1,114 @@
+"""The demo's office: Perpustakaan Kota Baubau with its units, points, signatories, holidays, every part switched on.
+
+Office, place and opening are public facts; every person is invented and says so.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from baubau_pembinaan.core.history import acting
+
+from . import switches
+from .holidays import fixed_holidays, save_holidays
+from .models import Library, ServicePoint, Signatory, Unit
+
+LIBRARY = {
+    "name": "Perpustakaan Kota Baubau",
+    "office_line_1": "PEMERINTAH KOTA BAUBAU",
+    "office_line_2": "DINAS PERPUSTAKAAN DAN KEARSIPAN",
+    "address": "Jl. Sultan Dayanu Ikhsanuddin No. 211, Kel. Lipu, Kec. Betoambari",
+    "city": "Baubau",
+    "phone": "0402 000000",  # invented
+    "email": "perpustakaan@example.org",
+    "website": "https://perpustakaan.example.org/",
+    "accreditation": "",
+    "population": 161_280,
+    "population_year": 2023,
+}
+# code: (name, code of the unit above)
+UNITS: dict[str, tuple[str, str]] = {
+    "dinas": ("Dinas Perpustakaan dan Kearsipan", ""),
+    "sekretariat": ("Sekretariat", "dinas"),
+    "layanan": ("Bidang Layanan Perpustakaan", "dinas"),
+    "koleksi": ("Bidang Pengembangan Koleksi", "dinas"),
+    "pembinaan": ("Bidang Pembinaan dan Pembudayaan Kegemaran Membaca", "dinas"),
+}
+# code: (name, name in English, unit, place, serves children)
+SERVICE_POINTS: dict[str, tuple[str, str, str, str, bool]] = {
+    "sirkulasi": ("Layanan Sirkulasi", "Circulation desk", "layanan", "Lantai 1", False),
+    "referensi": ("Layanan Referensi", "Reference desk", "layanan", "Lantai 1", False),
+    "anak": ("Layanan Anak", "Children's reading garden", "layanan", "Lantai 2", True),
+    "naskah": ("Naskah Buton", "Buton manuscripts", "koleksi", "Lantai 2", False),
+    "baca": ("Ruang Baca Terbuka", "Open-air reading room", "layanan", "Lantai 3", False),
+    "digital": ("Layanan Digital", "Digital services", "koleksi", "iWOLIO", False),
+    "keliling": ("Perpustakaan Keliling", "Mobile library", "pembinaan", "Sekolah dan kelurahan", False),
+}
+
+
+def load(context: Any) -> None:
+    """Make the office where absent and bring it to the demo's words; running it again changes nothing.
+
+    Fills `context.library` and `context.units` (by code), and `context.shared["service_points"]` (by code).
+    """
+    with acting(None, "Data contoh"):
+        context.library = _library()
+        context.units = _units()
+        context.shared["service_points"] = _service_points(context.units)
+        _signatories(context.as_of, context.units)
+        for year in (context.as_of.year - 1, context.as_of.year, context.as_of.year + 1):
+            save_holidays(days=fixed_holidays(year), by=None, reason="Data contoh")
+        for key in switches.SWITCHES:
+            switches.turn(key, True, by=None, reason="Data contoh")
+
+
+def _settle(row: Any, values: dict[str, Any]) -> Any:
+    """Save the row only where something differs, so a second run leaves no empty lines of history."""
+    differs = row.pk is None or any(getattr(row, name) != value for name, value in values.items())
+    if differs:
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+    return row
+
+
+def _library() -> Library:
+    return _settle(Library.objects.get(pk=Library.current().pk), LIBRARY)
+
+
+def _units() -> dict[str, Unit]:
+    units: dict[str, Unit] = {}
+    for code, (name, above) in UNITS.items():
+        row = Unit.objects.filter(code=code).first() or Unit(code=code)
+        units[code] = _settle(row, {"name": name, "parent_id": units[above].pk if above else None, "is_active": True})
+    return units
+
+
+def _service_points(units: dict[str, Unit]) -> dict[str, ServicePoint]:
+    points = {}
+    for code, (name, name_en, unit, place, is_children) in SERVICE_POINTS.items():
+        row = ServicePoint.objects.filter(code=code).first() or ServicePoint(code=code)
+        values = {"name": name, "name_en": name_en, "unit_id": units[unit].pk, "place": place}
+        points[code] = _settle(row, {**values, "is_children": is_children, "is_active": True})
+    return points
+
+
+def _signatories(as_of: date, units: dict[str, Unit]) -> None:
+    """A head of the agency, and the predecessor whose papers stay right; one who signs for a single unit."""
+    start = date(as_of.year - 1, 1, 2)
+    people = [
+        ("Dra. Wa Ode Contoh Lestari, M.Si.", "Kepala Dinas", "Pembina Utama Muda, IV/c", start, None, ""),
+        (
+            "Drs. La Ode Contoh Purnama",
+            "Kepala Dinas",
+            "Pembina Utama Muda, IV/c",
+            date(as_of.year - 4, 1, 2),
+            start - timedelta(days=1),
+            "",
+        ),
+        ("Siti Contoh Rahmah, S.IP.", "Kepala Bidang Layanan Perpustakaan", "Pembina, IV/a", start, None, "layanan"),
+    ]
+    for name, title, rank, valid_from, valid_until, unit in people:
+        row = Signatory.objects.filter(name=name).first() or Signatory(name=name)
+        _settle(row, {"title": title, "rank": rank, "valid_from": valid_from, "valid_until": valid_until})
+        if unit and not row.units.filter(pk=units[unit].pk).exists():
+            row.units.add(units[unit])
