@@ -48,12 +48,13 @@ SERVICE_POINTS: dict[str, tuple[str, str, str, str, bool]] = {
 def load(context: Any) -> None:
     """Make the office where absent and bring it to the demo's words; running it again changes nothing.
 
-    Fills `context.library` and `context.units` (by code), and `context.shared["service_points"]` (by code).
+    Leaves `library`, `units` and `service_points` (both by code) in `context.shared`, and the first two as attributes.
     """
     with acting(None, "Data contoh"):
         context.library = _library()
         context.units = _units()
         context.shared["service_points"] = _service_points(context.units)
+        context.shared |= {"library": context.library, "units": context.units}
         _signatories(context.as_of, context.units)
         for year in (context.as_of.year - 1, context.as_of.year, context.as_of.year + 1):
             save_holidays(days=fixed_holidays(year), by=None, reason="Data contoh")

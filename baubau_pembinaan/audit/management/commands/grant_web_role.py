@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 from psycopg2.sql import SQL, Identifier, Literal
 
-from baubau_pembinaan.audit.kinds import kinds
+from baubau_pembinaan.audit.guards import append_only_tables
 
 
 class Command(BaseCommand):
@@ -40,16 +40,7 @@ class Command(BaseCommand):
                 "revoke insert, update, delete on django_migrations from {}",
             ):
                 cursor.execute(SQL(grant).format(name))
-            for table in history_tables():
+            tables = append_only_tables()
+            for table in sorted(tables):
                 cursor.execute(SQL("revoke update, delete, truncate on {} from {}").format(Identifier(table), name))
-        self.stdout.write(
-            f"{role}: may read and write rows; {len(history_tables())} history tables are append-only for it."
-        )
-
-
-def history_tables() -> list[str]:
-    """The tables that keep history, those of many-to-many fields included."""
-    found = {kind.table for kind in kinds().values()}
-    for kind in kinds().values():
-        found |= {history._meta.db_table for history, _ in kind.side_tables.values()}
-    return sorted(found)
+        self.stdout.write(f"{role}: may read and write rows; {len(tables)} tables are append-only for it.")
