@@ -41,7 +41,7 @@ def _risky(text: str) -> bool:
 
 
 def _dataset(rows: Any) -> tablib.Dataset:
-    """Rows (first the headers) as a dataset; blank rows are skipped, ragged or doubled ones refused by number."""
+    """Rows (first the headers) as a dataset; blank rows at the end are dropped, ragged ones refused by number."""
     iterator = iter(rows)
     headers = ["" if name is None else str(name).strip() for name in next(iterator, [])]
     while headers and not headers[-1]:
@@ -52,6 +52,7 @@ def _dataset(rows: Any) -> tablib.Dataset:
     if doubled:
         raise UnreadableFile(_("The column “%(column)s” stands twice.") % {"column": doubled[0]})
     data = tablib.Dataset(headers=headers)
+    blanks = 0  # kept inside the table, so that row numbers stay those of the spreadsheet
     for number, row in enumerate(iterator, start=2):
         if number > MAX_ROWS + 1:
             raise UnreadableFile(_("The file has more than %(limit)s rows; split it.") % {"limit": MAX_ROWS})
@@ -59,6 +60,12 @@ def _dataset(rows: Any) -> tablib.Dataset:
         if any(cell not in (None, "") for cell in cells[len(headers) :]):
             raise UnreadableFile(_("Row %(row)s has more cells than there are columns.") % {"row": number})
         cells = cells[: len(headers)] + [""] * (len(headers) - len(cells))
+        if all(cell in (None, "") for cell in cells):
+            blanks += 1
+            continue
+        for _blank in range(blanks):
+            data.append([""] * len(headers))
+        blanks = 0
         data.append(["" if cell is None else cell for cell in cells])
     return data
 
@@ -116,7 +123,7 @@ class Csv(base_formats.CSV):
         delimiter = ";" if first.count(";") > first.count(",") else ","
         reader = csv.reader(io.StringIO(in_stream, newline=""), delimiter=delimiter, strict=True)
         try:
-            return _dataset([unescape_formula(cell) for cell in row] for row in reader if row)
+            return _dataset([unescape_formula(cell) for cell in row] for row in reader)
         except csv.Error as e:
             raise UnreadableFile(
                 _("Line %(line)s cannot be read: a quotation mark is open.") % {"line": reader.line_num}

@@ -209,9 +209,9 @@ class ImportExportAdmin(ImportExportMixin, BaseAdmin):
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         response = super().import_action(request, **kwargs)
         form = response.context_data.get("form") if isinstance(response, TemplateResponse) else None
-        file = form.cleaned_data.get("import_file") if form is not None and form.is_bound and form.is_valid() else None
-        if file is not None and "confirm_form" not in response.context_data:
-            PrivateStorage(name=getattr(file, "tmp_storage_name", None)).remove()  # refused: nothing waits
+        waiting = getattr(form.files.get("import_file"), "tmp_storage_name", None) if form is not None else None
+        if waiting and "confirm_form" not in response.context_data:
+            PrivateStorage(name=waiting).remove()  # refused: nothing is left behind
         return response
 
     def process_dataset(self, dataset: Any, form: Any, request: HttpRequest, **kwargs: Any) -> Any:
