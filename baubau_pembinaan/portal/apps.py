@@ -15,3 +15,9 @@ class PembinaanAdminConfig(admin_apps.AdminConfig):
 
     default = False
     default_site = "baubau_pembinaan.portal.admin_site.PembinaanAdminSite"
+
+    def ready(self) -> None:
+        super().ready()
+        from django.contrib.admin import site
+
+        site.hide_clutter()  # after every app has registered its own
