@@ -8,17 +8,20 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
+from xml.parsers.expat import ExpatError
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from .csvsafe import restore
+from .spreadsheet_guard import UnfoldsTooFar, Walk
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 100_000
@@ -29,8 +32,15 @@ MAX_SHARED_STRINGS = 8 * 1024 * 1024
 MAX_RATIO = 120
 MAX_PARTS = 500
 _HEADER_WITHIN = 12
-_ENTITY_MARKS = tuple(
-    mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be")
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    ExpatError,
+    NotImplementedError,
+    OSError,
+    EOFError,
+    ValueError,
 )
 _WHOLE = re.compile(r"-?\d{1,15}\.0")
 
@@ -257,20 +267,13 @@ def check_archive(data: bytes) -> None:
                 raise refuse(_("This file unpacks to far more than a table needs; it is not opened."))
             if any(part.flag_bits & 1 for part in parts):
                 raise refuse(_("This is an old or password-protected Excel file. Save it as .xlsx without a password."))
+            walk = Walk()
             for part in parts:
-                _check_part(archive, part)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:
+                with archive.open(part) as stream:
+                    walk.part(stream, must_be_xml=part.filename.lower().endswith((".xml", ".rels")))
+    except UnfoldsTooFar as error:
+        raise refuse(str(error)) from None
+    except _DAMAGED as error:
         if isinstance(error, TableRefused):
             raise
         raise refuse(_("This Excel file is damaged. Open it, save it again as .xlsx and try once more.")) from None
-
-
-def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Office writes no document types or entities; a part that declares one is an attack on the XML reader."""
-    tail = b""
-    with archive.open(part) as stream:
-        while block := stream.read(1 << 18):
-            window = tail + block
-            if part.filename.lower().endswith((".xml", ".rels")) and any(mark in window for mark in _ENTITY_MARKS):
-                raise refuse(_("This file holds hidden declarations that no office program writes; it is not opened."))
-            tail = window[-40:]

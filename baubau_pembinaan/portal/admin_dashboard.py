@@ -98,9 +98,8 @@ def _people(board: Board, user: Any, at: datetime) -> None:
     today = timezone.localdate(at)
     working = StaffProfile.objects.filter(left_on=None)
     on_staff = working.aggregate(count=Count("pk"))["count"]
-    without = list(
-        working.exclude(appointments__in=Appointment.objects.on(today)).order_by("pk").values_list("pk", flat=True)[:100]
-    )
+    unposted = working.exclude(appointments__in=Appointment.objects.on(today)).order_by("pk")
+    without = list(unposted.values_list("pk", flat=True)[:100])
     if without:
         text = ngettext(
             "Enter the appointment of %(count)s person who has none today.",

@@ -12,32 +12,15 @@ from import_export.formats import base_formats
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, WriteOnlyCell
 
-from baubau_pembinaan.core.spreadsheet_guard import MAX_COLUMNS, MAX_ROWS, check_size, check_xlsx
+from baubau_pembinaan.core.csvsafe import neutral, restore
+from baubau_pembinaan.core.tables import check_archive
 
-# OWASP's list, with the full-width signs that East Asian Excel reads as the ASCII ones.
-_STARTERS = "=+-@\t\r\n\0＝＋－＠"
+MAX_ROWS = 50_000
+MAX_COLUMNS = 100
 
 
 class UnreadableFile(ValidationError):
     """The file cannot be read as the table it claims to be; the message names the row."""
-
-
-def escape_formula(value: Any) -> Any:
-    """A text that a spreadsheet would run gets a leading apostrophe; an apostrophe before one is doubled."""
-    if isinstance(value, str) and _risky(value.lstrip("'")):
-        return "'" + value
-    return value
-
-
-def unescape_formula(value: Any) -> Any:
-    """The exact inverse of escape_formula, so export and import lose nothing."""
-    if isinstance(value, str) and value.startswith("'") and _risky(value.lstrip("'")):
-        return value[1:]
-    return value
-
-
-def _risky(text: str) -> bool:
-    return text.lstrip(" \u00a0\u3000").startswith(tuple(_STARTERS))
 
 
 def _dataset(rows: Any) -> tablib.Dataset:
@@ -74,12 +57,10 @@ class Xlsx(base_formats.XLSX):
     """Numbers and dates stay numbers and dates; texts are written as texts, never as formulas."""
 
     def create_dataset(self, in_stream: bytes, **kwargs: Any) -> tablib.Dataset:
-        check_size(len(in_stream))
-        stream = io.BytesIO(in_stream)
-        check_xlsx(stream)
+        check_archive(in_stream)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns about extensions it does not draw
-            book = load_workbook(stream, read_only=True, data_only=True)
+            book = load_workbook(io.BytesIO(in_stream), read_only=True, data_only=True)
         try:
             return _dataset(book.worksheets[0].iter_rows(values_only=True))
         except (ValueError, KeyError, IndexError, TypeError) as e:
@@ -111,7 +92,6 @@ class Csv(base_formats.CSV):
 
     def create_dataset(self, in_stream: bytes | str, **kwargs: Any) -> tablib.Dataset:
         if isinstance(in_stream, bytes):
-            check_size(len(in_stream))
             try:
                 in_stream = in_stream.decode("utf-8-sig")
             except UnicodeDecodeError as e:
@@ -123,7 +103,7 @@ class Csv(base_formats.CSV):
         delimiter = ";" if first.count(";") > first.count(",") else ","
         reader = csv.reader(io.StringIO(in_stream, newline=""), delimiter=delimiter, strict=True)
         try:
-            return _dataset([unescape_formula(cell) for cell in row] for row in reader)
+            return _dataset([restore(cell) for cell in row] for row in reader)
         except csv.Error as e:
             raise UnreadableFile(
                 _("Line %(line)s cannot be read: a quotation mark is open.") % {"line": reader.line_num}
@@ -133,5 +113,5 @@ class Csv(base_formats.CSV):
         out = io.StringIO(newline="")
         writer = csv.writer(out)
         for row in [dataset.headers or [], *dataset]:
-            writer.writerow(["" if cell is None else escape_formula(cell) for cell in row])
+            writer.writerow(["" if cell is None else neutral(cell) if isinstance(cell, str) else cell for cell in row])
         return "\ufeff" + out.getvalue()

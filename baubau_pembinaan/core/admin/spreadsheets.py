@@ -20,12 +20,13 @@ from import_export.forms import ConfirmImportForm, ImportForm, SelectableFieldsE
 from import_export.resources import ModelResource
 from import_export.tmp_storages import BaseStorage
 
-from baubau_pembinaan.core.spreadsheet_guard import check_size, check_xlsx
+from baubau_pembinaan.core.tables import check_archive
 
 from .base import BaseAdmin
 from .formats import Csv, UnreadableFile, Xlsx
 
 _FORMATS = [Xlsx, Csv]
+MAX_BYTES = 5 * 1024 * 1024
 _FOLDER = "impor-sementara"
 _KEPT_SECONDS = 60 * 60
 _SALT = "baubau_pembinaan.import"
@@ -103,9 +104,10 @@ class GuardedImportForm(ImportForm):
             self.add_error("import_file", _("Only .xlsx and .csv files are read."))
             return cleaned
         try:
-            check_size(file.size)
+            if file.size > MAX_BYTES:
+                raise UnreadableFile(_("The file is larger than %(size)s MB.") % {"size": MAX_BYTES // 1024 // 1024})
             if suffix == "xlsx":
-                check_xlsx(file)
+                check_archive(file.read())
         except ValidationError as e:
             self.add_error("import_file", e)
         cleaned["format"] = str([Xlsx, Csv].index(Xlsx if suffix == "xlsx" else Csv))
