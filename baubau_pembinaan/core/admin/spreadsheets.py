@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.admin import ImportExportMixin
 from import_export.forms import ConfirmImportForm, ImportForm, SelectableFieldsExportForm
+from import_export.instance_loaders import CachedInstanceLoader
 from import_export.resources import ModelResource
 from import_export.tmp_storages import BaseStorage
 
@@ -32,6 +33,15 @@ _KEPT_SECONDS = 60 * 60
 _SALT = "baubau_pembinaan.import"
 
 
+class OneKeyLoader(CachedInstanceLoader):
+    """All rows of the file in one statement. With two keys the library would match by the first alone."""
+
+    def __init__(self, resource: Any, dataset: Any = None) -> None:
+        if len(resource.get_import_id_fields()) != 1:
+            raise ImproperlyConfigured(f"{type(resource).__name__}: name one import_id_field, or another loader.")
+        super().__init__(resource, dataset)
+
+
 class BaseResource(ModelResource):
     """What every import keeps: model validation per row, unchanged rows skipped, a missing relation named.
 
@@ -44,6 +54,7 @@ class BaseResource(ModelResource):
         skip_unchanged = True
         report_skipped = True
         use_transactions = True
+        instance_loader_class = OneKeyLoader
 
     def import_field(self, field: Any, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
         try:
