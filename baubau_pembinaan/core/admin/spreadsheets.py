@@ -63,6 +63,18 @@ class BaseResource(ModelResource):
             # A ValueError becomes this column's error; the library would only say that the row failed.
             raise ValueError(_("“%(value)s” is not known.") % {"value": row.get(field.column_name)}) from e
 
+    def validate_instance(
+        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
+    ) -> None:
+        """As the library, but errors stand under the file's column names, not the model's attributes."""
+        columns = {field.attribute: field.column_name for field in self.fields.values()}
+        try:
+            super().validate_instance(instance, import_validation_errors, validate_unique)
+        except ValidationError as e:
+            if not hasattr(e, "error_dict"):
+                raise
+            raise ValidationError({columns.get(name, name): errors for name, errors in e.error_dict.items()}) from e
+
 
 class PrivateStorage(BaseStorage):
     """The previewed file waits in the private media folder for at most an hour."""
