@@ -1,4 +1,4 @@
-"""Migrations: none missing, each reversible, and up and down and up again really works."""
+"""Migrations: none missing, each reversible, rows and tables changed apart."""
 
 from io import StringIO
 
