@@ -116,7 +116,8 @@ def _value(row: dict[str, Any] | None, field: Any) -> Any:
 def _changed_fields(line: Line) -> Iterable[Any]:
     """Fields that tell something: what differs, or for a first and a last line whatever is filled."""
     meta = line.kind.model._meta
-    for field in [*meta.concrete_fields, *(meta.get_field(name) for name in line.kind.side_tables)]:
+    fields: list[Any] = [*meta.concrete_fields, *(meta.get_field(name) for name in line.kind.side_tables)]
+    for field in fields:
         if field.primary_key or _column(field) not in line.new:
             continue
         new, old = _value(line.new, field), _value(line.old, field)
@@ -151,12 +152,13 @@ def _names(wanted: set[Reference]) -> dict[Reference, str]:
     branches = []
     for label, model in sorted(by_label.items()):
         name = label_field(model)
-        if name and not model._meta.get_field(name).is_relation:
+        field: Any = model._meta.get_field(name) if name else None
+        if field is not None and not field.is_relation:
             branches.append(
                 sql.SQL("SELECT {label}::text, {pk}::text, {name}::text FROM {table} WHERE {pk} = ANY({keys})").format(
                     label=sql.Literal(label),
                     pk=sql.Identifier(model._meta.pk.column),
-                    name=sql.Identifier(model._meta.get_field(name).column),
+                    name=sql.Identifier(field.column),
                     table=sql.Identifier(model._meta.db_table),
                     keys=sql.Literal(sorted(grouped[model], key=str)),
                 )

@@ -68,6 +68,6 @@ class FallbackRedisCache(RedisCache):
     def delete_many(self, *args: Any, **kwargs: Any) -> None:
         return self._either("delete_many", *args, **kwargs)
 
-    def clear(self) -> bool:
+    def clear(self) -> None:
         self._memory.clear()
-        return self._either("clear")
+        self._either("clear")

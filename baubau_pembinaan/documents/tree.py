@@ -73,7 +73,8 @@ class Chart:
     def figures(self) -> Table:
         """The chart's figures as a table."""
         headers = self.chart.headers
-        return Table(headers, self.chart.rows, align=["start", *(["end"] * (len(headers) - 1))])
+        numbers: list[Align] = ["end"] * (len(headers) - 1)
+        return Table(headers, self.chart.rows, align=["start", *numbers])
 
 
 @dataclass(frozen=True)

@@ -156,7 +156,7 @@ def closes_a_circle(row: Appointment) -> bool:
 
     One query; call under `lock_tree`.
     """
-    steps: dict[int, list[tuple[int, date, date]]] = {}
+    steps: dict[int | None, list[tuple[int | None, date, date]]] = {}
     rows = Appointment.objects.overlapping(row.starts_on, row.ends_on).exclude(supervisor=None).exclude(pk=row.pk)
     for person, supervisor, starts_on, ends_on in rows.values_list("profile", "supervisor", "starts_on", "ends_on"):
         steps.setdefault(person, []).append((supervisor, starts_on, ends_on or date.max))

@@ -320,6 +320,7 @@ def _day(text: str) -> date:
 
 def export_rows(on: date) -> Iterator[list[Any]]:
     """The staff of a day as rows under COLUMNS; two queries in all."""
+    person: Any  # a StaffProfile with the rows that people_on hangs on it
     for person in selectors.people_on(on):
         post: Appointment | None = next((row for row in person.current_appointments if row.is_definitive), None)
         yield [

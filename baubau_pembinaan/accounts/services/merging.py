@@ -34,9 +34,12 @@ class MergePreview:
 
 def _relations() -> list[Any]:
     """Foreign keys that point at a person, wherever they live; history lines stay as they were written."""
+    relations: list[Any] = list(
+        StaffProfile._meta.get_fields(include_hidden=True)
+    )  # reverse ones, so no stub fits them
     return [
         relation
-        for relation in StaffProfile._meta.get_fields(include_hidden=True)
+        for relation in relations
         if relation.auto_created
         and (relation.one_to_many or relation.one_to_one)
         and not relation.concrete
@@ -55,7 +58,7 @@ def preview_merge(*, keep: StaffProfile, drop: StaffProfile) -> MergePreview:
             words = f"{relation.related_model._meta.verbose_name_plural} ({relation.field.verbose_name})"
             moves.append((words, count))
     fills = [
-        str(StaffProfile._meta.get_field(name).verbose_name)
+        str(getattr(StaffProfile._meta.get_field(name), "verbose_name", name))
         for name in FILLED
         if getattr(drop, name) and not getattr(keep, name)
     ]

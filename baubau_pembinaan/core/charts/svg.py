@@ -25,7 +25,7 @@ _NARROW, _WIDE = frozenset("iljtf.,:;'|!()[] I-"), frozenset("mwMW%@")
 class Chart(SafeString):
     """SVG text that also knows its figures, so that a page can show the same numbers as a table beside it."""
 
-    title: str
+    title: str  # type: ignore[assignment]  # shadows str.title(), which no SVG needs
     headers: list[str]
     rows: list[list[str]]
 
