@@ -53,7 +53,7 @@ def _inbox_of(person: User, today: datetime) -> list[Message]:
                 "task",
                 _("Check your profile"),
                 _("Please see whether your name, NIP and phone number are right, and tell us what is not."),
-                "/staf/",
+                "/staf/profil/",
                 6,
             ),
             (

@@ -141,8 +141,9 @@ class _Postman:
             return Trouble.NO_ADDRESS, None
         try:
             letter = mail.compose(delivery)
-        except Exception:
-            logger.exception("Delivery %s could not be composed.", delivery.pk)
+        except Exception as error:
+            # The error's own text may quote the message, which is nobody's business in a log.
+            logger.error("Delivery %s could not be composed: %s.", delivery.pk, type(error).__name__)
             return Trouble.BROKEN, None
         try:
             if self._connection is None:

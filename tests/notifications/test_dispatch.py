@@ -109,6 +109,8 @@ def test_a_message_that_cannot_be_composed_stops_nobody(sink, monkeypatch, caplo
     dispatch.dispatch()
     assert (outbox_row(poison).state, outbox_row(poison).last_error) == (State.FAILED, Trouble.BROKEN)
     assert sink.recipients == [good.recipient.email]
+    assert "RuntimeError" in caplog.text
+    assert "isi rahasia" not in caplog.text
 
 
 def test_a_refusal_for_good_is_kept_with_its_code_and_stops_nobody(sink):
