@@ -31,7 +31,7 @@ class LibraryForm(forms.ModelForm):
     def clean_emblem(self) -> Any:
         """An uploaded picture is drawn anew; "no change" and "clear" pass."""
         picture = self.cleaned_data.get("emblem")
-        return clean_emblem(picture.file) if isinstance(picture, UploadedFile) else picture
+        return clean_emblem(picture) if isinstance(picture, UploadedFile) else picture
 
 
 @admin.register(Library)
