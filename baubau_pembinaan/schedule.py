@@ -24,4 +24,14 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
         crontab(minute="40", hour="3"),
         _("Every night at 03.40: removes sign-in sessions past their end."),
     ),
+    "evaluations.shuffle_closed_days": (
+        "evaluations.shuffle_closed_days",
+        crontab(minute="20", hour="1"),
+        _("Every night at 01.20: mixes the order of yesterday's survey answers, so nobody can tell who came when."),
+    ),
+    "evaluations.forget_old_keys": (
+        "evaluations.forget_old_keys",
+        crontab(minute="30", hour="1"),
+        _("Every night at 01.30: forgets the keys of survey forms sent more than seven days ago."),
+    ),
 }

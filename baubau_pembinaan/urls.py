@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("baubau_pembinaan.libraries.urls")),
     path("", include("baubau_pembinaan.notifications.urls")),
     path("", include("baubau_pembinaan.documents.urls")),
+    path("", include("evaluations.urls")),
     path("", include("baubau_pembinaan.portal.urls")),
 ]

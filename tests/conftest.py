@@ -14,6 +14,8 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
 
+pytest_plugins = ["tests.reseed"]
+
 
 def pytest_configure(config):
     """Compile catalogues that changed; parallel processes take turns."""

@@ -244,3 +244,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }
+
+# --- Public survey forms -----------------------------------------------------------------------------------------
+SURVEY_LEAST_SECONDS = env.int("SURVEY_LEAST_SECONDS", default=5)  # faster than a person reads nine questions
+SURVEY_FLOOD_ANSWERS = env.int("SURVEY_FLOOD_ANSWERS", default=40)  # per connection in ten minutes: a class and some

@@ -1,0 +1,158 @@
+"""The administrators' cupboards of the survey room; opening and closing happen in the portal, through services."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.core.admin import BaseAdmin, BaseStackedInline, BaseTabularInline, HistoryAdmin, ReadOnlyAdmin
+from evaluations.models import (
+    AnswerImport,
+    DemographicOption,
+    FrozenResult,
+    HeldBatch,
+    Instrument,
+    InstrumentVersion,
+    Period,
+    Question,
+    SkmFormula,
+    Survey,
+)
+from evaluations.services.surveys import open_period, publish_version
+
+
+class PeriodInline(BaseTabularInline):
+    model = Period
+    fields = ["key", "version", "starts_on", "ends_on", "population", "status"]
+    readonly_fields = ["status"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Survey)
+class SurveyAdmin(HistoryAdmin):
+    list_display = ["title", "code", "service_point", "unit", "instrument"]
+    search_fields = ["title", "code"]
+    list_filter = ["instrument", "service_point"]
+    ordering = ["code", "pk"]
+    inlines = [PeriodInline]
+
+
+@admin.register(Period)
+class PeriodAdmin(HistoryAdmin):
+    list_display = ["survey", "key", "status", "starts_on", "ends_on"]
+    search_fields = ["key", "survey__title", "survey__code"]
+    list_filter = ["status"]
+    date_hierarchy = "starts_on"
+    ordering = ["-starts_on", "-pk"]
+    readonly_fields = ["status"]
+    actions = ["open_selected"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Period | None = None) -> Any:
+        """A period that was opened keeps its questionnaire: answers are stored in its columns."""
+        return ["status", "survey", "version"] if obj and not obj.is_draft else ["status"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Period | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or obj.is_draft)
+
+    @admin.action(description=_("Open the selected periods"), permissions=["change"])
+    def open_selected(self, request: HttpRequest, queryset: Any) -> None:
+        for period in queryset.select_related("survey"):
+            try:
+                open_period(period=period, by=request.user)
+            except ValidationError as refusal:
+                self.message_user(request, f"{period}: {' '.join(refusal.messages)}", messages.ERROR)
+            else:
+                self.message_user(request, _("%(period)s is open.") % {"period": period}, messages.SUCCESS)
+
+
+class VersionInline(BaseTabularInline):
+    model = InstrumentVersion
+    fields = ["number", "published_at"]
+    readonly_fields = ["published_at"]
+
+
+@admin.register(Instrument)
+class InstrumentAdmin(BaseAdmin):
+    list_display = ["title", "key"]
+    search_fields = ["title", "key"]
+    ordering = ["key", "pk"]
+    inlines = [VersionInline]
+
+
+class QuestionInline(BaseStackedInline):
+    model = Question
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and not (obj and obj.is_published)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.is_published)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_published)
+
+
+@admin.register(InstrumentVersion)
+class InstrumentVersionAdmin(BaseAdmin):
+    """A published version shows its questions and lets nobody change them."""
+
+    list_display = ["instrument", "number", "published_at"]
+    search_fields = ["instrument__title", "instrument__key"]
+    list_filter = ["instrument"]
+    ordering = ["instrument", "-number", "pk"]
+    readonly_fields = ["published_at"]
+    inlines = [QuestionInline]
+    actions = ["publish"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: InstrumentVersion | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_published)
+
+    @admin.action(description=_("Publish the selected versions"), permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: Any) -> None:
+        for version in queryset:
+            try:
+                publish_version(version=version, at=timezone.now())
+            except ValidationError as refusal:
+                self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+
+
+@admin.register(DemographicOption)
+class DemographicOptionAdmin(BaseAdmin):
+    list_display = ["label", "kind", "code", "order", "is_active"]
+    search_fields = ["label", "label_en"]
+    list_filter = ["kind", "is_active"]
+    ordering = ["kind", "order", "code", "pk"]
+
+
+@admin.register(SkmFormula)
+class SkmFormulaAdmin(HistoryAdmin):
+    list_display = ["version", "valid_from", "source"]
+    search_fields = ["version", "source"]
+
+
+@admin.register(FrozenResult)
+class FrozenResultAdmin(ReadOnlyAdmin):
+    list_display = ["period", "number", "frozen_at", "formula_version"]
+    list_select_related = ["period__survey"]
+    search_fields = ["period__survey__code", "period__key"]
+
+
+@admin.register(HeldBatch)
+class HeldBatchAdmin(ReadOnlyAdmin):
+    list_display = ["period", "day", "reason", "status", "answers_decided", "decided_by"]
+    list_select_related = ["period__survey", "decided_by"]
+    list_filter = ["status", "reason"]
+    search_fields = ["period__survey__code", "period__key"]
+    exclude = ["origin"]
+
+
+@admin.register(AnswerImport)
+class AnswerImportAdmin(ReadOnlyAdmin):
+    list_display = ["file_name", "period", "rows", "imported_at", "imported_by"]
+    list_select_related = ["period__survey", "imported_by"]
+    search_fields = ["file_name", "period__survey__code"]

@@ -1,0 +1,74 @@
+"""Closed lists of the evaluation room. Statutory words carry their source."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Unsur(models.TextChoices):
+    """The nine unsur of PermenPAN-RB 14/2017, by meaning: their positions U8/U9 differ between published forms."""
+
+    PERSYARATAN = "persyaratan", _("Requirements")
+    PROSEDUR = "prosedur", _("System, mechanism and procedure")
+    WAKTU = "waktu", _("Time to completion")
+    BIAYA = "biaya", _("Cost/tariff")
+    PRODUK = "produk", _("Product: specification of the service")
+    KOMPETENSI = "kompetensi", _("Competence of staff")
+    PERILAKU = "perilaku", _("Conduct of staff")
+    PENGADUAN = "pengaduan", _("Handling of complaints, suggestions and input")
+    SARANA = "sarana", _("Facilities and infrastructure")
+
+
+class PeriodStatus(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class Channel(models.IntegerChoices):
+    """How an answer came in."""
+
+    WEB = 1, _("Phone or computer")
+    KIOSK = 2, _("Kiosk")
+    PAPER = 3, _("Paper")
+    IMPORT = 4, _("Imported file")
+
+
+class Slot(models.IntegerChoices):
+    """The half of the local day (rulings 2): the only time kept with an answer besides the day."""
+
+    MORNING = 1, _("Morning (before 12.00)")
+    AFTERNOON = 2, _("Afternoon (from 12.00)")
+
+
+class Demographic(models.IntegerChoices):
+    """What the respondent block asks (domain.md 1.3); the options under each are editable rows."""
+
+    SEX = 1, _("Sex")
+    AGE = 2, _("Age")
+    EDUCATION = 3, _("Education")
+    OCCUPATION = 4, _("Occupation")
+
+
+class Dimension(models.IntegerChoices):
+    """What a summary row counts by."""
+
+    ALL = 0, _("All respondents")
+    SEX = 1, _("Sex")
+    AGE = 2, _("Age")
+    EDUCATION = 3, _("Education")
+    OCCUPATION = 4, _("Occupation")
+    CHANNEL = 5, _("Way of answering")
+    SLOT = 6, _("Time of day")
+    SERVICE_POINT = 7, _("Service point")
+
+
+class HeldReason(models.TextChoices):
+    FLOOD = "flood", _("Many answers from one connection")
+    TRAP = "trap", _("A field hidden from people was filled")
+    FAST = "fast", _("Sent faster than a person reads")
+
+
+class HeldStatus(models.TextChoices):
+    WAITING = "waiting", _("Waiting for a decision")
+    ACCEPTED = "accepted", _("Accepted")
+    DISCARDED = "discarded", _("Discarded")

@@ -1,0 +1,34 @@
+"""Telling a flood from a crowd without keeping who came: counters that live minutes, marks that die with the day.
+
+The salt is random, made per day and kept in the cache only, so a mark cannot be traced to an address afterwards.
+"""
+
+import hashlib
+import secrets
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+
+WINDOW_SECONDS = 600
+
+
+def origin_mark(address: str) -> str:
+    """16 hex digits for a connection, different every day and on every installation."""
+    key = f"survey-salt:{timezone.localdate():%Y%m%d}"
+    salt = cache.get(key)
+    if salt is None:
+        cache.add(key, secrets.token_hex(16), 60 * 60 * 26)
+        salt = cache.get(key) or ""
+    return hashlib.sha256(f"{salt}{settings.SECRET_KEY}{address}".encode()).hexdigest()[:16]
+
+
+def is_flood(period_id: int, origin: str) -> bool:
+    """Count one more answer; True once this connection sent more than a class of pupils would in ten minutes."""
+    key = f"survey-count:{period_id}:{origin}"
+    cache.add(key, 0, WINDOW_SECONDS)
+    try:
+        return cache.incr(key) > settings.SURVEY_FLOOD_ANSWERS
+    except ValueError:  # it ended between the two lines
+        cache.add(key, 1, WINDOW_SECONDS)
+        return False

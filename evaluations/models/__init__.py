@@ -1,0 +1,20 @@
+"""Patron surveys: instruments, surveys with periods, answers, their summary."""
+
+from .answer import Answer as Answer
+from .answer import AnswerFields as AnswerFields
+from .answer import Comment as Comment
+from .answer import SubmissionKey as SubmissionKey
+from .formula import SkmFormula as SkmFormula
+from .held import HeldAnswer as HeldAnswer
+from .held import HeldBatch as HeldBatch
+from .imports import AnswerImport as AnswerImport
+from .instrument import DemographicOption as DemographicOption
+from .instrument import Instrument as Instrument
+from .instrument import InstrumentVersion as InstrumentVersion
+from .instrument import Question as Question
+from .summary import Summary as Summary
+from .summary import SummaryState as SummaryState
+from .survey import FrozenResult as FrozenResult
+from .survey import LateAnswers as LateAnswers
+from .survey import Period as Period
+from .survey import Survey as Survey

@@ -1,0 +1,107 @@
+"""Answers: wide rows without anything that leads to a person or to an order of arrival."""
+
+import uuid
+
+from django.contrib.postgres.indexes import BrinIndex
+from django.db import models
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.libraries.models import ServicePoint
+from evaluations.choices import Channel, Slot
+
+from .instrument import SLOTS
+from .survey import Period
+
+
+class AnswerFields(models.Model):
+    """What one respondent said: ratings in columns r1..r18, coded demographics, the local day and half-day.
+
+    No name, number, address, exact time or client key stands here (rulings 2). `month` is year * 12 + month - 1 of the
+    local day, stored so that reports never meet a time zone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    period = models.ForeignKey(
+        Period, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("period")
+    )
+    service_point = models.ForeignKey(
+        ServicePoint,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("service point"),
+    )
+    day = models.DateField(_("local day"))
+    month = models.SmallIntegerField(_("local month"))
+    slot = models.SmallIntegerField(_("time of day"), choices=Slot)
+    channel = models.SmallIntegerField(_("way of answering"), choices=Channel)
+    sex = models.SmallIntegerField(_("sex"), null=True)
+    age = models.SmallIntegerField(_("age band"), null=True)
+    education = models.SmallIntegerField(_("education"), null=True)
+    occupation = models.SmallIntegerField(_("occupation"), null=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self.pk)[:8]
+
+
+for _slot in range(1, SLOTS + 1):
+    AnswerFields.add_to_class(
+        f"r{_slot}", models.SmallIntegerField(format_lazy("{} {}", _("rating"), _slot), null=True, editable=False)
+    )
+
+
+def rating_check(name: str) -> models.CheckConstraint:
+    """Every rating is 1 to 4 or missing."""
+    condition = models.Q()
+    for slot in range(1, SLOTS + 1):
+        condition &= models.Q(**{f"r{slot}__isnull": True}) | models.Q(**{f"r{slot}__gte": 1, f"r{slot}__lte": 4})
+    return models.CheckConstraint(condition=condition, name=name)
+
+
+class Answer(AnswerFields):
+    """An answer that counts."""
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        indexes = [
+            BrinIndex(fields=["day"], name="answer_day_brin", pages_per_range=32),
+            models.Index(fields=["period", "month"], name="answer_period_month"),  # deduplicated: 7 bytes an answer
+        ]
+        constraints = [rating_check("answer_rating_is_1_to_4")]
+
+
+class Comment(models.Model):
+    """Free words of a patron, kept apart from the ratings: nothing joins the two."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="comments", verbose_name=_("period"))
+    day = models.DateField(_("local day"))
+    text = models.TextField(_("comment"), max_length=2000)
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["-day", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class SubmissionKey(models.Model):
+    """A form already received, so that sending it twice counts once. Kept seven days, joined to nothing."""
+
+    digest = models.BinaryField(_("digest"), max_length=32, primary_key=True)
+    day = models.DateField(_("local day"))
+
+    class Meta:
+        verbose_name = _("submission key")
+        verbose_name_plural = _("submission keys")
+
+    def __str__(self) -> str:
+        return bytes(self.digest).hex()[:8]

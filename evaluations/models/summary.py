@@ -1,0 +1,60 @@
+"""The summary that pages read: counts by period, month and one dimension, equal to a recount at any moment."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from evaluations.choices import Dimension
+
+from .survey import Period
+
+WHOLE_PERIOD = 0
+
+
+class Summary(models.Model):
+    """How many answered, and with what, within one group.
+
+    month: as in Answer, or WHOLE_PERIOD for all its months together.
+    value: the group's stored number; -1 stands for "not said".
+    counts: 4 numbers per rating column in use: counts[(slot - 1) * 4 + rating - 1] answers gave `rating` in `slot`.
+    Written only by the database function evaluations_fold_summary.
+    """
+
+    period = models.ForeignKey(
+        Period, on_delete=models.CASCADE, related_name="+", db_index=False, verbose_name=_("period")
+    )
+    month = models.SmallIntegerField(_("local month"))
+    dimension = models.SmallIntegerField(_("counted by"), choices=Dimension)
+    value = models.IntegerField(_("group"))
+    n = models.IntegerField(_("respondents"))
+    counts = ArrayField(models.IntegerField(), verbose_name=_("counts"))
+
+    class Meta:
+        verbose_name = _("summary row")
+        verbose_name_plural = _("summary rows")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "month", "dimension", "value"], name="summary_has_one_row_per_group"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period_id} {self.month} {self.dimension}={self.value}"
+
+
+class SummaryState(models.Model):
+    """Which month of which period has answers that the summary has not folded in yet (written by triggers)."""
+
+    period = models.ForeignKey(
+        Period, on_delete=models.CASCADE, related_name="+", db_index=False, verbose_name=_("period")
+    )
+    month = models.SmallIntegerField(_("local month"))
+    is_stale = models.BooleanField(_("stale"), default=True)
+
+    class Meta:
+        verbose_name = _("summary state")
+        verbose_name_plural = _("summary states")
+        constraints = [models.UniqueConstraint(fields=["period", "month"], name="summary_state_is_one_per_month")]
+
+    def __str__(self) -> str:
+        return f"{self.period_id} {self.month}"

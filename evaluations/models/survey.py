@@ -1,0 +1,161 @@
+"""Surveys and the periods in which they are open."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.core.history import AuditedModel, audited
+from baubau_pembinaan.libraries.models import ServicePoint, Unit
+from evaluations.choices import PeriodStatus
+
+from .instrument import Instrument, InstrumentVersion, in_language
+
+
+class Survey(AuditedModel):
+    """A questionnaire put before the patrons of a service point, a unit or the whole library, under a short code."""
+
+    code = models.CharField(
+        _("short code"), max_length=8, unique=True, help_text=_("Stands in the address that patrons type: /s/<code>/.")
+    )
+    title = models.CharField(_("title"), max_length=150)
+    title_en = models.CharField(_("title in English"), max_length=150, blank=True)
+    instrument = models.ForeignKey(
+        Instrument, on_delete=models.PROTECT, related_name="surveys", verbose_name=_("instrument")
+    )
+    service_point = models.ForeignKey(
+        ServicePoint,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="surveys",
+        verbose_name=_("service point"),
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="surveys", verbose_name=_("unit")
+    )
+    is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
+
+    history = audited()
+
+    class Meta:
+        verbose_name = _("survey")
+        verbose_name_plural = _("surveys")
+        ordering = ["code", "pk"]
+        permissions = [("manage_survey", "Can open and close periods and decide on answers held aside")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(service_point__isnull=True) | models.Q(unit__isnull=True),
+                name="survey_asks_about_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(code__regex=r"^[a-zA-Z0-9-]{3,8}$"), name="survey_code_is_short_and_plain"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reader_title
+
+    @property
+    def reader_title(self) -> str:
+        return in_language(self.title, self.title_en)
+
+
+class Period(AuditedModel):
+    """A stretch of days in which a survey is answered, on one instrument version."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="periods", verbose_name=_("survey"))
+    key = models.CharField(_("period"), max_length=20, help_text=_("For example 2026-Q4 or 2026-S1."))
+    version = models.ForeignKey(
+        InstrumentVersion, on_delete=models.PROTECT, related_name="periods", verbose_name=_("instrument version")
+    )
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    status = models.CharField(
+        _("status"), max_length=10, choices=PeriodStatus, default=PeriodStatus.DRAFT, editable=False
+    )
+    population = models.PositiveIntegerField(
+        _("population"), null=True, blank=True, help_text=_("Visitors or borrowers of the comparable earlier period.")
+    )
+
+    history = audited()
+
+    class Meta:
+        verbose_name = _("survey period")
+        verbose_name_plural = _("survey periods")
+        ordering = ["survey", "-starts_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "key"], name="period_key_is_used_once_per_survey"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="period_ends_after_start"
+            ),
+            models.UniqueConstraint(
+                fields=["survey"], condition=models.Q(status="open"), name="survey_has_one_open_period"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey.code} {self.key}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == PeriodStatus.OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status == PeriodStatus.CLOSED
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == PeriodStatus.DRAFT
+
+    def takes_answers_on(self, day: date) -> bool:
+        return self.is_open and self.starts_on <= day <= self.ends_on
+
+
+class LateAnswers(models.Model):
+    """How many answers came after a period closed: a count for staff, not a record that anybody decides about."""
+
+    period = models.OneToOneField(
+        Period, on_delete=models.CASCADE, primary_key=True, related_name="late", verbose_name=_("period")
+    )
+    number = models.PositiveIntegerField(_("answers that came after closing"), default=0)
+
+    class Meta:
+        verbose_name = _("late answers")
+        verbose_name_plural = _("late answers")
+
+    def __str__(self) -> str:
+        return f"{self.period_id}: {self.number}"
+
+
+class FrozenResult(models.Model):
+    """The result of a period as it stood when it was closed; never recomputed behind anybody's back."""
+
+    period = models.ForeignKey(
+        Period, on_delete=models.PROTECT, related_name="frozen_results", verbose_name=_("period")
+    )
+    number = models.PositiveSmallIntegerField(
+        _("closing"), help_text=_("1 for the first closing, 2 after a reopening.")
+    )
+    frozen_at = models.DateTimeField(_("frozen at"))
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("frozen by")
+    )
+    formula_version = models.CharField(_("formula version"), max_length=30)
+    instrument_version = models.ForeignKey(
+        InstrumentVersion, on_delete=models.PROTECT, related_name="+", verbose_name=_("instrument version")
+    )
+    data = models.JSONField(_("result"))
+
+    class Meta:
+        verbose_name = _("frozen result")
+        verbose_name_plural = _("frozen results")
+        ordering = ["period", "-number", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "number"], name="frozen_result_number_is_used_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period} ({self.number})"

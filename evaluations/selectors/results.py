@@ -1,0 +1,113 @@
+"""Results of a period, read from the summary."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from evaluations.choices import Channel, Demographic, Dimension, Slot
+from evaluations.models import DemographicOption, Period, SkmFormula, Summary
+from evaluations.models.summary import WHOLE_PERIOD
+from evaluations.skm import Bands, SkmResult, compute, tallies_from_counts
+
+SMALLEST_GROUP = 5  # rulings 1: no breakdown shows fewer people than this, not even by subtraction
+
+
+def fold(period_ids: Iterable[int]) -> int:
+    """Bring the summary of these periods up to date; returns the months folded. One statement, cheap when fresh."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT evaluations_fold_summary(%s::bigint[])", [list(period_ids)])
+        return cursor.fetchone()[0]
+
+
+def current_bands() -> Bands:
+    """The newest formula in force."""
+    return bands_of(SkmFormula.objects.order_by("-valid_from", "-pk")[0])
+
+
+def bands_of(formula: SkmFormula) -> Bands:
+    return Bands(formula.version, [(grade, Decimal(floor)) for grade, floor in formula.bands])
+
+
+def questions_of(period: Period) -> list[tuple[str, int]]:
+    """(unsur, slot) of the period's questions, in their order."""
+    return list(period.version.questions.order_by("order", "pk").values_list("unsur", "slot"))
+
+
+def period_result(period: Period) -> SkmResult:
+    """The result of all respondents of a period, exact at this moment."""
+    fold([period.pk])
+    row = Summary.objects.filter(period=period, month=WHOLE_PERIOD, dimension=Dimension.ALL).first()
+    return result_from_counts(questions_of(period), row.counts if row else [], row.n if row else 0, current_bands())
+
+
+def result_from_counts(questions: Sequence[tuple[str, int]], counts: Sequence[int], n: int, bands: Bands) -> SkmResult:
+    return compute(tallies_from_counts(questions, counts), n, bands)
+
+
+@dataclass(frozen=True)
+class Group:
+    """One line of the respondent profile."""
+
+    label: str
+    n: int
+    share: Decimal  # per cent of all respondents, one decimal
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The respondents by one thing asked; small groups are merged so that none can be worked out."""
+
+    title: str
+    groups: list[Group]
+
+
+def guarded(cells: Sequence[tuple[str, int]], rest: str) -> list[tuple[str, int]]:
+    """`cells` with every group under SMALLEST_GROUP merged into `rest`, which itself never stays too small.
+
+    The merged line takes in the next smallest groups until it holds enough people; fewer than SMALLEST_GROUP
+    respondents in all give no line.
+    """
+    filled = [(label, n) for label, n in cells if n > 0]
+    if sum(n for _label, n in filled) < SMALLEST_GROUP:
+        return []
+    kept = [cell for cell in filled if cell[1] >= SMALLEST_GROUP]
+    merged = sum(n for _label, n in filled if n < SMALLEST_GROUP)
+    while 0 < merged < SMALLEST_GROUP:
+        smallest = min(kept, key=lambda cell: cell[1])
+        kept.remove(smallest)
+        merged += smallest[1]
+    return [*kept, (rest, merged)] if merged else kept
+
+
+def profiles(period: Period) -> list[Profile]:
+    """Who answered, by everything the respondent block asks and by the way of answering. Call after a fold."""
+    options = {(o.kind, o.code): str(o) for o in DemographicOption.objects.all()}
+    rows: dict[int, list[tuple[int, int]]] = {}
+    for dimension, value, n in (
+        Summary.objects.filter(period=period, month=WHOLE_PERIOD)
+        .order_by("dimension", "value")
+        .values_list("dimension", "value", "n")
+    ):
+        rows.setdefault(dimension, []).append((value, n))
+    asked = [
+        (Dimension.SEX, Demographic.SEX),
+        (Dimension.AGE, Demographic.AGE),
+        (Dimension.EDUCATION, Demographic.EDUCATION),
+        (Dimension.OCCUPATION, Demographic.OCCUPATION),
+    ]
+    found = [
+        _profile(str(d.label), [(options.get((k, v), _("Not said")), n) for v, n in rows.get(d, [])]) for d, k in asked
+    ]
+    for dimension, words in ((Dimension.CHANNEL, Channel), (Dimension.SLOT, Slot)):
+        cells = [(str(words(v).label) if v in words.values else _("Not said"), n) for v, n in rows.get(dimension, [])]
+        found.append(_profile(str(dimension.label), cells))
+    return found
+
+
+def _profile(title: str, cells: Sequence[tuple[str, int]]) -> Profile:
+    total = sum(n for _label, n in cells)
+    shown = guarded(cells, _("Other"))
+    return Profile(title, [Group(label, n, Decimal(n * 1000 // total) / 10) for label, n in shown])

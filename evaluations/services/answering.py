@@ -1,0 +1,92 @@
+"""Taking in one patron's answer: once, without identity, never refused for coming from a crowd."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from evaluations.choices import Channel, HeldReason, HeldStatus
+from evaluations.models import Answer, Comment, HeldAnswer, HeldBatch, LateAnswers, Period, SubmissionKey
+
+
+@dataclass(frozen=True)
+class AnswerDraft:
+    """One respondent's words, already checked: ratings by slot (1-4), demographic codes or None."""
+
+    ratings: dict[int, int | None]
+    day: date
+    slot: int
+    channel: int = Channel.WEB
+    service_point_id: int | None = None
+    sex: int | None = None
+    age: int | None = None
+    education: int | None = None
+    occupation: int | None = None
+    comment: str = field(default="", repr=False)
+
+    def row(self, period: Period) -> dict[str, object]:
+        """Column values of Answer and HeldAnswer."""
+        return {
+            "id": uuid.uuid4(),
+            "period_id": period.pk,
+            "service_point_id": self.service_point_id,
+            "day": self.day,
+            "month": month_of(self.day),
+            "slot": self.slot,
+            "channel": self.channel,
+            "sex": self.sex,
+            "age": self.age,
+            "education": self.education,
+            "occupation": self.occupation,
+            **{f"r{slot}": rating for slot, rating in self.ratings.items()},
+        }
+
+
+def month_of(day: date) -> int:
+    """The local month as stored: year * 12 + month - 1."""
+    return day.year * 12 + day.month - 1
+
+
+def key_digest(nonce: str) -> bytes:
+    """What is kept of a form's key: 32 bytes nobody can turn back."""
+    return hashlib.sha256(f"survey-form:{nonce}".encode()).digest()
+
+
+@transaction.atomic
+def submit_answer(
+    *, period: Period, draft: AnswerDraft, nonce: str, at_day: date, hold: HeldReason | None = None, origin: str = ""
+) -> bool:
+    """Store `draft` once per `nonce`; True where it was new. With `hold` it waits aside, outside summary and IKM."""
+    if not _claim(nonce, at_day):
+        return False
+    if hold is None:
+        Answer.objects.bulk_create([Answer(**draft.row(period))])
+        if draft.comment:
+            Comment.objects.create(period=period, day=draft.day, text=draft.comment)
+        return True
+    batch, _ = HeldBatch.objects.get_or_create(
+        period=period, day=draft.day, reason=hold, origin=origin, status=HeldStatus.WAITING
+    )
+    # The batch may be decided on at this very moment; its lock makes this answer fall on one side of the decision.
+    if not HeldBatch.objects.select_for_update().filter(pk=batch.pk, status=HeldStatus.WAITING).exists():
+        batch = HeldBatch.objects.create(period=period, day=draft.day, reason=hold, origin=origin)
+    HeldAnswer.objects.bulk_create([HeldAnswer(**draft.row(period), batch=batch, comment=draft.comment)])
+    return True
+
+
+def _claim(nonce: str, day: date) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {SubmissionKey._meta.db_table} (digest, day) VALUES (%s, %s) ON CONFLICT DO NOTHING",  # noqa: S608
+            [key_digest(nonce), day],
+        )
+        return cursor.rowcount == 1
+
+
+def count_late_answer(*, period: Period) -> None:
+    """Remember that somebody's answer came after the period closed, so staff see how many."""
+    LateAnswers.objects.get_or_create(period=period)
+    LateAnswers.objects.filter(period=period).update(number=F("number") + 1)

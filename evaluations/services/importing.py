@@ -1,0 +1,287 @@
+"""Files of survey answers: all of a file or nothing, each problem with its row and column."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from baubau_pembinaan.core.formats import parse_tanggal
+from baubau_pembinaan.core.tables import Problem, Row, Table
+from baubau_pembinaan.libraries.models import ServicePoint
+from evaluations.choices import Channel, Demographic, Slot, Unsur
+from evaluations.models import Answer, AnswerImport, DemographicOption, Period
+from evaluations.services.answering import AnswerDraft
+
+MAX_PROBLEMS = 200  # enough to mend a file by; a file with more is the wrong file
+POSITION = re.compile(r"^u\s*([0-9]{1,2})$")
+EXTRA_COLUMNS = {
+    "sex": ("sex", "jenis kelamin", "jenis_kelamin"),
+    "age": ("age", "umur", "usia"),
+    "education": ("education", "pendidikan"),
+    "occupation": ("occupation", "pekerjaan"),
+    "service": ("service", "layanan"),
+    "day": ("day", "tanggal", "hari"),
+    "slot": ("slot", "waktu_survei"),
+}
+COLUMN_OF = {name: key for key, names in EXTRA_COLUMNS.items() for name in names}
+
+
+def problem(row: int, column: str, value: str, message: str) -> Problem:
+    return Problem(message=message, row=row, column=column, value=value[:100])
+
+
+class FileRefused(ValidationError):
+    """Nothing of the file was saved; `problems` says why."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(_("Nothing was saved: the file has problems."))
+        self.problems = list(problems)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which column of the file holds what: unsur key -> header, extra column -> header."""
+
+    unsur: Mapping[str, str]
+    extra: Mapping[str, str]
+
+
+def read_columns(headers: Sequence[str], order: Sequence[str] | None, allowed: Sequence[str] | None) -> Columns:
+    """Recognise the headers. U1..Un need `order`; `allowed` are the unsur the survey asks. Raises FileRefused."""
+    unsur: dict[str, str] = {}
+    extra: dict[str, str] = {}
+    problems: list[Problem] = []
+    for header in headers:
+        name = " ".join(header.strip().lower().split())
+        position = POSITION.match(name)
+        if not name:
+            problems.append(problem(1, "", "", _("A column without a name.")))
+        elif name in Unsur.values or position:
+            _place_unsur(header, name, position, order, allowed, unsur, problems)
+        elif name in COLUMN_OF:
+            if COLUMN_OF[name] in extra:
+                problems.append(problem(1, header, header, _("This column appears twice.")))
+            extra[COLUMN_OF[name]] = header
+        else:
+            problems.append(problem(1, header, header, _("Unknown column.")))
+    for key in allowed or []:
+        if key not in unsur and not problems:
+            problems.append(problem(1, key, "", _("The column for this unsur of the survey is missing.")))
+    if not unsur and not problems:
+        problems.append(problem(1, "", "", _("No unsur column found.")))
+    if problems:
+        raise FileRefused(problems)
+    return Columns(unsur, extra)
+
+
+def _place_unsur(
+    header: str,
+    name: str,
+    position: re.Match[str] | None,
+    order: Sequence[str] | None,
+    allowed: Sequence[str] | None,
+    unsur: dict[str, str],
+    problems: list[Problem],
+) -> None:
+    key = name
+    if position:
+        if order is None:
+            message = _(
+                "Columns U1 to Un need --order: U8 and U9 are facilities and complaints in some forms "
+                "and the other way round in others."
+            )
+            problems.append(problem(1, header, header, message))
+            return
+        index = int(position[1])
+        if not 1 <= index <= len(order):
+            problems.append(problem(1, header, header, _("--order names no unsur for this column.")))
+            return
+        key = order[index - 1]
+    if key in unsur:
+        problems.append(problem(1, header, header, _("This column appears twice.")))
+    elif allowed is not None and key not in allowed:
+        problems.append(problem(1, header, header, _("The survey does not ask this unsur.")))
+    else:
+        unsur[key] = header
+
+
+@dataclass
+class RowReader:
+    """Turns rows of a table into drafts, gathering problems instead of stopping at the first."""
+
+    columns: Columns
+    slot_of: Mapping[str, int]
+    today: date
+    first_day: date
+    last_day: date
+    default_service: int | None
+    services: Mapping[str, int]
+    options: Mapping[int, Mapping[str, int]]
+    ages: Sequence[tuple[int, int, int]]
+    problems: list[Problem] = field(default_factory=list)
+
+    def draft(self, row: Row) -> AnswerDraft:
+        ratings = {self.slot_of[key]: self._rating(row, header) for key, header in self.columns.unsur.items()}
+        if all(rating is None for rating in ratings.values()):
+            self._problem(row, next(iter(self.columns.unsur.values())), "", _("The row has no answer at all."))
+        return AnswerDraft(
+            ratings=ratings,
+            day=self._day(row),
+            slot=self._slot(row),
+            channel=Channel.IMPORT,
+            service_point_id=self._service(row),
+            sex=self._option(row, "sex", Demographic.SEX),
+            age=self._age(row),
+            education=self._option(row, "education", Demographic.EDUCATION),
+            occupation=self._option(row, "occupation", Demographic.OCCUPATION),
+        )
+
+    def _problem(self, row: Row, column: str, value: str, message: str) -> None:
+        self.problems.append(problem(row.number, column, value, message))
+
+    def _text(self, row: Row, extra: str) -> tuple[str, str]:
+        header = self.columns.extra.get(extra)
+        return ("", "") if header is None else (header, str(row.cells.get(header, "")).strip())
+
+    def _rating(self, row: Row, header: str) -> int | None:
+        text = str(row.cells.get(header, "")).strip()
+        if not text:
+            return None
+        if re.fullmatch(r"[1-4]([.,]0+)?", text):
+            return int(text[0])
+        self._problem(row, header, text, _("An answer is 1, 2, 3 or 4."))
+        return None
+
+    def _day(self, row: Row) -> date:
+        header, text = self._text(row, "day")
+        if not text:
+            return min(max(self.today, self.first_day), self.last_day)
+        try:
+            day = parse_tanggal(text.split(" ")[0] if text[:4].isdigit() else text)
+        except ValueError:
+            self._problem(row, header, text, _("This is not a date."))
+            return self.today
+        if not self.first_day <= day <= self.last_day:
+            self._problem(row, header, text, _("The day lies outside the survey period."))
+        elif day > self.today:
+            self._problem(row, header, text, _("The day has not come yet."))
+        return day
+
+    def _slot(self, row: Row) -> int:
+        header, text = self._text(row, "slot")
+        words = {
+            "": Slot.MORNING,
+            "1": Slot.MORNING,
+            "pagi": Slot.MORNING,
+            "2": Slot.AFTERNOON,
+            "siang": Slot.AFTERNOON,
+        }
+        if text.lower() not in words:
+            self._problem(row, header, text, _("Write pagi (before 12.00) or siang (from 12.00)."))
+        return words.get(text.lower(), Slot.MORNING)
+
+    def _service(self, row: Row) -> int | None:
+        header, text = self._text(row, "service")
+        if not text:
+            return self.default_service
+        found = self.services.get(text.lower())
+        if found is None:
+            self._problem(row, header, text, _("No service point has this code or name."))
+        return found
+
+    def _option(self, row: Row, extra: str, kind: Demographic) -> int | None:
+        header, text = self._text(row, extra)
+        if not text:
+            return None
+        found = self.options[kind].get(text.lower())
+        if found is None:
+            self._problem(row, header, text, _("Not one of the choices of the respondent block."))
+        return found
+
+    def _age(self, row: Row) -> int | None:
+        header, text = self._text(row, "age")
+        if not text:
+            return None
+        if re.fullmatch(r"[0-9]{1,3}([.,]0+)?", text):
+            years = int(re.split("[.,]", text)[0])
+            for code, youngest, oldest in self.ages:
+                if youngest <= years <= oldest:
+                    return code
+        elif text.lower() in self.options[Demographic.AGE]:
+            return self.options[Demographic.AGE][text.lower()]
+        self._problem(row, header, text, _("An age is a number of years, or one of the age groups."))
+        return None
+
+
+def option_words() -> dict[int, dict[str, int]]:
+    """kind -> every spelling in lower case -> stored number."""
+    words: dict[int, dict[str, int]] = {kind: {} for kind in Demographic.values}
+    for option in DemographicOption.objects.order_by("kind", "-code"):
+        spellings = [option.label, option.label_en, *option.aliases.split(",")]
+        words[option.kind].update({s.strip().lower(): option.code for s in spellings if s.strip()})
+    return words
+
+
+def reader_for(period: Period, columns: Columns, today: date) -> RowReader:
+    points = ServicePoint.objects.order_by("pk").values_list("pk", "code", "name")
+    ages = DemographicOption.objects.filter(kind=Demographic.AGE, age_from__isnull=False, age_to__isnull=False)
+    return RowReader(
+        columns=columns,
+        slot_of=dict(period.version.questions.order_by("-order").values_list("unsur", "slot")),
+        today=today,
+        first_day=period.starts_on,
+        last_day=period.ends_on,
+        default_service=period.survey.service_point_id,
+        services={word.lower(): pk for pk, code, name in points for word in (name, code)},
+        options=option_words(),
+        ages=list(ages.values_list("code", "age_from", "age_to")),
+    )
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What came of a file: answers now counted, and whether the very same file had been taken in before."""
+
+    accepted: int
+    already_imported: bool
+
+
+@transaction.atomic
+def import_answers(
+    *, period: Period, table: Table, sha256: str, file_name: str, columns: Columns, by: Any, at: datetime, today: date
+) -> Imported:
+    """Count every row of `table` in `period`, or raise FileRefused and count none."""
+    if AnswerImport.objects.filter(period=period, sha256=sha256).exists():
+        return Imported(0, already_imported=True)
+    if not period.is_open:
+        raise FileRefused([problem(0, "", period.key, _("The survey period is not open."))])
+    reader = reader_for(period, columns, today)
+    drafts = []
+    for row in table.rows:
+        drafts.append(reader.draft(row))
+        if len(reader.problems) >= MAX_PROBLEMS:
+            break
+    if reader.problems:
+        raise FileRefused(reader.problems[:MAX_PROBLEMS])
+    if not drafts:
+        raise FileRefused([problem(1, "", "", _("The file has no rows."))])
+    try:
+        with transaction.atomic():
+            AnswerImport.objects.create(
+                period=period,
+                sha256=sha256,
+                file_name=file_name[:150],
+                rows=len(drafts),
+                imported_at=at,
+                imported_by=by,
+            )
+    except IntegrityError:  # the same file in the same moment: the other one counts
+        return Imported(0, already_imported=True)
+    rows = sorted((Answer(**draft.row(period)) for draft in drafts), key=lambda a: a.pk)  # random order, not the file's
+    Answer.objects.bulk_create(rows, batch_size=1000)
+    return Imported(len(rows), already_imported=False)

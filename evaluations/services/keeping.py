@@ -1,0 +1,36 @@
+"""Keeping answers anonymous as time goes by: keys go after seven days, closed days are written anew in random order."""
+
+from datetime import date, timedelta
+
+from django.db import connection, transaction
+
+from evaluations.models import Answer, SubmissionKey
+
+KEY_DAYS = 7
+
+
+def forget_old_keys(*, today: date) -> int:
+    """Drop the keys of forms sent more than seven days ago; returns how many."""
+    number, _details = SubmissionKey.objects.filter(day__lt=today - timedelta(days=KEY_DAYS)).delete()
+    return number
+
+
+def shuffle_closed_days(*, today: date, days: int = 3) -> int:
+    """Write the answers of the last closed days anew, in the order of their random ids; returns how many moved.
+
+    The place of a row in the table, and the transaction that wrote it, tell who came before whom (rulings 2). After
+    this, all answers of a day were written by one transaction in an order that means nothing. Safe to run twice.
+    """
+    columns = ", ".join(f'"{field.column}"' for field in Answer._meta.concrete_fields)
+    table = Answer._meta.db_table
+    moved = 0
+    for back in range(days, 0, -1):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '5s'")
+            cursor.execute(
+                f"WITH gone AS (DELETE FROM {table} WHERE day = %s RETURNING {columns}) "  # noqa: S608  # own names only
+                f"INSERT INTO {table} ({columns}) SELECT {columns} FROM gone ORDER BY id",
+                [today - timedelta(days=back)],
+            )
+            moved += cursor.rowcount
+    return moved

@@ -1,0 +1,157 @@
+"""The statutory arithmetic of the SKM (PermenPAN-RB 14/2017): exact fractions, rounded once.
+
+NRR(u) = sum of answers / number of answers; weight = 1 / number of unsur; IKM = 25 x sum of NRR x weight.
+Nothing is rounded before the end: not the weight (0.11 gives 90.56 where 91.48 is right), not the NRR.
+Pure: no database, no Django.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+
+def half_up(value: Fraction, places: int) -> Decimal:
+    """`value` rounded half-up (away from zero on a tie) to `places` decimals."""
+    scaled = abs(value) * 10**places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    rounded = Decimal(whole).scaleb(-places)
+    return -rounded if value < 0 else rounded
+
+
+@dataclass(frozen=True)
+class Bands:
+    """Grades with the lowest IKM (two decimals) that earns them, best first, and the version they come from."""
+
+    version: str
+    floors: Sequence[tuple[str, Decimal]]
+
+    def grade(self, ikm: Decimal) -> str:
+        """The mutu of an IKM already rounded to two decimals. The last band catches everything below."""
+        for grade, floor in self.floors:
+            if ikm >= floor:
+                return grade
+        return self.floors[-1][0]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How often 1, 2, 3 and 4 were given to one question."""
+
+    counts: tuple[int, int, int, int]
+
+    @property
+    def n(self) -> int:
+        return sum(self.counts)
+
+    @property
+    def sum(self) -> int:
+        return sum(value * count for value, count in enumerate(self.counts, start=1))
+
+    @property
+    def mean(self) -> Fraction | None:
+        return Fraction(self.sum, self.n) if self.n else None
+
+
+@dataclass(frozen=True)
+class UnsurResult:
+    """One unsur: answers, their sum, NRR and weighted NRR (exact; None where nobody answered)."""
+
+    key: str
+    n: int
+    sum: int
+    counts: tuple[int, int, int, int]
+    nrr: Fraction | None
+    weighted: Fraction | None
+    grade: str | None
+
+    @property
+    def nrr_3(self) -> Decimal | None:
+        return None if self.nrr is None else half_up(self.nrr, 3)
+
+    @property
+    def weighted_3(self) -> Decimal | None:
+        return None if self.weighted is None else half_up(self.weighted, 3)
+
+    @property
+    def on_100(self) -> Decimal | None:
+        """The unsur's own value on the scale 25-100, two decimals."""
+        return None if self.nrr is None else half_up(self.nrr * 25, 2)
+
+
+@dataclass(frozen=True)
+class SkmResult:
+    """The result of a group of respondents. ikm and grade are None when any unsur has no answer."""
+
+    respondents: int
+    unsur: tuple[UnsurResult, ...]
+    ikm: Decimal | None
+    grade: str | None
+    formula_version: str
+
+    @property
+    def weakest(self) -> list[UnsurResult]:
+        """Unsur that were answered, from the lowest NRR up; ties keep the instrument's order."""
+        return sorted((u for u in self.unsur if u.nrr is not None), key=lambda u: u.nrr or 0)
+
+
+def compute(tallies: Iterable[tuple[str, Tally]], respondents: int, bands: Bands) -> SkmResult:
+    """The result from one tally per question: pairs (unsur key, tally) in the instrument's order.
+
+    Several questions of one unsur are averaged into the unsur first; then each unsur weighs 1/n.
+    """
+    by_unsur: dict[str, list[Tally]] = {}
+    for key, tally in tallies:
+        by_unsur.setdefault(key, []).append(tally)
+    weight = Fraction(1, len(by_unsur)) if by_unsur else Fraction(0)
+    rows = tuple(_unsur(key, questions, weight, bands) for key, questions in by_unsur.items())
+    parts = [row.weighted for row in rows]
+    if not parts or any(part is None for part in parts):
+        return SkmResult(respondents, rows, None, None, bands.version)
+    ikm = half_up(25 * sum((part for part in parts if part is not None), Fraction(0)), 2)
+    return SkmResult(respondents, rows, ikm, bands.grade(ikm), bands.version)
+
+
+def _unsur(key: str, questions: Sequence[Tally], weight: Fraction, bands: Bands) -> UnsurResult:
+    means = [q.mean for q in questions if q.mean is not None]
+    counts = tuple(sum(q.counts[i] for q in questions) for i in range(4))
+    nrr = sum(means, Fraction(0)) / len(means) if len(means) == len(questions) else None
+    return UnsurResult(
+        key=key,
+        n=max(q.n for q in questions),
+        sum=sum(q.sum for q in questions),
+        counts=(counts[0], counts[1], counts[2], counts[3]),
+        nrr=nrr,
+        weighted=None if nrr is None else nrr * weight,
+        grade=None if nrr is None else bands.grade(half_up(nrr * 25, 2)),
+    )
+
+
+def tallies_from_counts(questions: Iterable[tuple[str, int]], counts: Sequence[int]) -> list[tuple[str, Tally]]:
+    """Pairs for `compute` from a summary row: questions are (unsur, slot), counts has four numbers per slot."""
+    out = []
+    for unsur, slot in questions:
+        at = (slot - 1) * 4
+        four = [*counts[at : at + 4], 0, 0, 0, 0][:4]
+        out.append((unsur, Tally((four[0], four[1], four[2], four[3]))))
+    return out
+
+
+def result_as_json(result: SkmResult) -> Mapping[str, object]:
+    """Decimals as text: nrr and weighted with 3 places, ikm with 2."""
+    return {
+        "respondents": result.respondents,
+        "unsur": [
+            {
+                "key": row.key,
+                "n": row.n,
+                "sum": row.sum,
+                "nrr": None if row.nrr_3 is None else str(row.nrr_3),
+                "weighted": None if row.weighted_3 is None else str(row.weighted_3),
+            }
+            for row in result.unsur
+        ],
+        "ikm": None if result.ikm is None else str(result.ikm),
+        "grade": result.grade,
+        "formula_version": result.formula_version,
+    }

@@ -1,0 +1,21 @@
+"""Nightly care for survey answers: one service call each, safe to run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from baubau_pembinaan.notifications.jobs import once_at_a_time
+from evaluations.services import keeping
+
+
+@shared_task(name="evaluations.forget_old_keys")
+@once_at_a_time("evaluations.forget_old_keys")
+def forget_old_keys() -> None:
+    """Drop the keys of survey forms after seven days."""
+    keeping.forget_old_keys(today=timezone.localdate())
+
+
+@shared_task(name="evaluations.shuffle_closed_days")
+@once_at_a_time("evaluations.shuffle_closed_days")
+def shuffle_closed_days() -> None:
+    """Write the last closed days' answers anew in random order."""
+    keeping.shuffle_closed_days(today=timezone.localdate())

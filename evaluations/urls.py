@@ -1,0 +1,19 @@
+"""Surveys: the patron's form and the staff's pages."""
+
+from django.urls import path
+
+from .views import public, results, surveys
+
+app_name = "evaluations"
+urlpatterns = [
+    path("s/<str:code>/", public.SurveyAnswer.as_view(), name="survey-answer"),
+    path("s/<str:code>/terima-kasih/", public.SurveyThanks.as_view(), name="survey-thanks"),
+    path("staf/survei/", surveys.SurveyList.as_view(), name="survey-list"),
+    path("staf/survei/<int:pk>/", surveys.SurveyDetail.as_view(), name="survey-detail"),
+    path("staf/survei/periode/<int:pk>/", results.PeriodDetail.as_view(), name="period-detail"),
+    path("staf/survei/periode/<int:pk>/excel/", results.PeriodXlsx.as_view(), name="period-xlsx"),
+    path("staf/survei/periode/<int:pk>/buka/", surveys.PeriodOpen.as_view(), name="period-open"),
+    path("staf/survei/periode/<int:pk>/tutup/", surveys.PeriodClose.as_view(), name="period-close"),
+    path("staf/survei/periode/<int:pk>/buka-kembali/", surveys.PeriodReopen.as_view(), name="period-reopen"),
+    path("staf/survei/disisihkan/<int:pk>/", surveys.HeldDecide.as_view(), name="held-decide"),
+]

@@ -1,0 +1,154 @@
+"""The patron's pages: answer a survey, be thanked."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+from django.views import View
+from django.views.decorators.cache import never_cache
+
+from baubau_pembinaan.core.net import client_address
+from evaluations import selectors
+from evaluations.choices import Channel, HeldReason, Slot
+from evaluations.flood import is_flood, origin_mark
+from evaluations.form_token import BadToken, FormToken, make_token, read_token
+from evaluations.forms import DEMOGRAPHIC_FIELDS, ParsedAnswer, claimed_moment, parse_answer
+from evaluations.models import Period
+from evaluations.services.answering import count_late_answer, submit_answer
+
+ANSWERED_COOKIE = "answered"
+FRAGMENT_SECONDS = 60
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """One page for unknown, closed and not yet opened: it does not tell which codes exist."""
+    return render(request, "evaluations/survey/unavailable.html", status=404)
+
+
+@method_decorator([login_not_required, never_cache], name="dispatch")
+class SurveyAnswer(View):
+    """GET: the form on one page. POST: taken in once, then thanks."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        period = selectors.public.open_period_of(code, timezone.localdate())
+        if period is None:
+            return unavailable(request)
+        return self._form(request, period, None)
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        now = timezone.localtime()
+        try:
+            token: FormToken | None = read_token(request.POST.get("token", ""))
+        except BadToken:
+            token = None
+        period = selectors.public.period_for_post(code, token.period_id if token else None)
+        if period is None:
+            return unavailable(request)
+        now_slot = Slot.MORNING if now.hour < 12 else Slot.AFTERNOON
+        issued_on = timezone.localdate(token.issued_at) if token else now.date()
+        day, slot = claimed_moment(request.POST, issued_on, now.date(), now_slot)
+        if not period.takes_answers_on(day):
+            count_late_answer(period=period)
+            return render(request, "evaluations/survey/closed.html", {"survey": period.survey})
+        parsed = parse_answer(request.POST, selectors.public.questions_of(period), selectors.public.option_codes())
+        if token is None or parsed.errors:
+            return self._form(request, period, parsed, token_expired=token is None)
+        origin = origin_mark(client_address(request))
+        submit_answer(
+            period=period,
+            draft=parsed.draft(
+                day=day, slot=slot, channel=Channel.WEB, service_point_id=period.survey.service_point_id
+            ),
+            nonce=token.nonce,
+            at_day=now.date(),
+            hold=_hold(request, period, token, now, origin),
+            origin=origin,
+        )
+        response = HttpResponseRedirect(reverse("evaluations:survey-thanks", args=[period.survey.code]), status=303)
+        response.set_cookie(
+            ANSWERED_COOKIE,
+            "1",
+            max_age=60 * 60 * 12,
+            path=reverse("evaluations:survey-answer", args=[period.survey.code]),
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+    def _form(
+        self, request: HttpRequest, period: Period, parsed: ParsedAnswer | None, token_expired: bool = False
+    ) -> HttpResponse:
+        context: dict[str, Any] = {
+            "survey": period.survey,
+            "period": period,
+            "token": make_token(period.pk),
+            "fragment": _questions_fragment(period, parsed),
+            "errors": parsed.errors if parsed else {},
+            "token_expired": token_expired,
+            "answered_before": ANSWERED_COOKIE in request.COOKIES and parsed is None,
+            "comment": parsed.comment if parsed else "",
+        }
+        return render(request, "evaluations/survey/answer.html", context, status=422 if parsed else 200)
+
+
+def _hold(request: HttpRequest, period: Period, token: FormToken, now: datetime, origin: str) -> HeldReason | None:
+    """Why this answer waits aside, if it does. Nobody is refused (rulings 4)."""
+    if request.POST.get("website"):
+        return HeldReason.TRAP
+    if (now - token.issued_at).total_seconds() < settings.SURVEY_LEAST_SECONDS:
+        return HeldReason.FAST
+    return HeldReason.FLOOD if is_flood(period.pk, origin) else None
+
+
+def _questions_fragment(period: Period, parsed: ParsedAnswer | None) -> str:
+    """The questions and the respondent block; cached while nobody has filled anything in."""
+    key = f"survey-form:{period.version_id}:{get_language()}"
+    if parsed is None and (cached := cache.get(key)):
+        return mark_safe(cached)  # noqa: S308  # our own rendered template
+    questions = selectors.public.questions_of(period)
+    groups = selectors.public.option_groups()
+    context = {
+        "questions": [
+            {
+                "name": f"r{q.slot}",
+                "number": number,
+                "text": q.reader_text,
+                "example": q.reader_example,
+                "answers": q.answers,
+                "chosen": parsed.ratings.get(q.slot) if parsed else None,
+                "error": parsed.errors.get(f"r{q.slot}") if parsed else None,
+            }
+            for number, q in enumerate(questions, start=1)
+        ],
+        "groups": [
+            {
+                "name": name,
+                "label": kind.label,
+                "options": groups.get(kind, []),
+                "chosen": parsed.demographics.get(name) if parsed else None,
+                "error": parsed.errors.get(name) if parsed else None,
+            }
+            for name, kind in DEMOGRAPHIC_FIELDS.items()
+        ],
+    }
+    html = render_to_string("evaluations/survey/_questions.html", context)
+    if parsed is None:
+        cache.set(key, html, FRAGMENT_SECONDS)
+    return mark_safe(html)  # noqa: S308
+
+
+@method_decorator([login_not_required, never_cache], name="dispatch")
+class SurveyThanks(View):
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        return render(request, "evaluations/survey/thanks.html")

@@ -1,0 +1,45 @@
+"""Who gets in at the survey doors."""
+
+from django.utils import timezone
+
+from baubau_pembinaan.accounts.choices import Role
+from evaluations.choices import HeldReason, PeriodStatus
+from evaluations.models import FrozenResult, HeldBatch, Instrument, InstrumentVersion, Period
+from evaluations.services.surveys import close_period
+from tests.doors import PUBLIC, ROLES, Door
+from tests.factories.evaluations import make_period, make_survey
+
+MANAGERS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD, Role.LIBRARIAN}
+
+
+def _period(status=PeriodStatus.OPEN):
+    return lambda world, user: {"pk": make_period(status=status).pk}
+
+
+def _batch(world, user):
+    batch = HeldBatch.objects.create(
+        period=make_period(), day=timezone.localdate(), reason=HeldReason.FLOOD, origin="0" * 16
+    )
+    return {"pk": batch.pk}
+
+
+DOORS = {
+    "evaluations:survey-answer": Door(PUBLIC, lambda world, user: {"code": make_period().survey.code}),
+    "evaluations:survey-thanks": Door(PUBLIC, lambda world, user: {"code": make_period().survey.code}, post=False),
+    "evaluations:survey-list": Door(ROLES, post=False),
+    "evaluations:survey-detail": Door(ROLES, lambda world, user: {"pk": make_survey().pk}, post=False),
+    "evaluations:period-detail": Door(ROLES, _period(), post=False),
+    "evaluations:period-xlsx": Door(ROLES, _period(), post=False),
+    "evaluations:period-open": Door(MANAGERS, _period(PeriodStatus.DRAFT), get=False),
+    "evaluations:period-close": Door(MANAGERS, _period(), get=False),
+    "evaluations:period-reopen": Door(MANAGERS, _period(PeriodStatus.CLOSED), get=False, data={"reason": "salah"}),
+    "evaluations:held-decide": Door(MANAGERS, _batch, get=False, data={"decision": "accept"}),
+}
+
+ADMIN_OBJECTS = {
+    InstrumentVersion: lambda: InstrumentVersion.objects.create(
+        instrument=Instrument.objects.create(key=f"uji-{Instrument.objects.count()}", title="Uji"), number=1
+    ),
+    Period: lambda: make_period(status=PeriodStatus.DRAFT),
+    FrozenResult: lambda: close_period(period=make_period(), by=None, at=timezone.now()),
+}

@@ -1,0 +1,175 @@
+"""import_survey_answers and skm_result as a clerk uses them."""
+
+import io
+import json
+
+import pytest
+from django.core.management import call_command
+from openpyxl import Workbook
+
+from evaluations.models import Answer, AnswerImport, Survey
+from tests.evaluations.test_skm import NINE
+
+pytestmark = pytest.mark.django_db
+HEAD = ",".join(NINE)
+
+
+def run(command, *args):
+    out = io.StringIO()
+    code = 0
+    try:
+        call_command(command, *[str(a) for a in args], "--format", "json", stdout=out)
+    except SystemExit as stop:
+        code = stop.code
+    return code, json.loads(out.getvalue())
+
+
+def write(tmp_path, text, name="jawaban.csv", encoding="utf-8"):
+    path = tmp_path / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def test_create_makes_a_survey_of_the_unsur_present_and_counts_every_row(tmp_path):
+    path = write(tmp_path, "waktu,sarana\n4,4\n4,3\n3,\n")
+    assert run("import_survey_answers", "uji", path, "--create")[0] == 0
+    code, result = run("skm_result", "uji")
+    assert code == 0
+    assert result["respondents"] == 3
+    assert result["unsur"] == [
+        {"key": "waktu", "n": 3, "sum": 11, "nrr": "3.667", "weighted": "1.833"},
+        {"key": "sarana", "n": 2, "sum": 7, "nrr": "3.500", "weighted": "1.750"},
+    ]
+    assert (result["ikm"], result["grade"]) == ("89.58", "A")
+    assert set(result) == {"survey", "period", "respondents", "unsur", "ikm", "grade", "formula_version"}
+
+
+def test_the_value_5_refuses_the_whole_file_naming_row_and_column(tmp_path):
+    rows = [
+        "443",
+        "443",
+        "343",
+        "343",
+        "443",
+        "434",
+        "344",
+        "443",
+        "442",
+        "433",
+        "442",
+        "343",
+        "443",
+        "443",
+        "343",
+        "433",
+        "353",
+        "423",
+        "443",
+        "443",
+    ]
+    path = write(tmp_path, "waktu,biaya,sarana\n" + "\n".join(",".join(r) for r in rows))
+    code, answer = run("import_survey_answers", "uji", path, "--create")
+    assert code == 2
+    assert answer["accepted"] == 0
+    assert [(p["row"], p["column"], p["value"]) for p in answer["problems"]] == [(18, "biaya", "5")]
+    assert not Survey.objects.exists()
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("value", ["0", "5", "-1", "2.5", "empat", "44", "1e0", "٣"])
+def test_a_value_outside_1_to_4_is_refused(tmp_path, value):
+    path = write(tmp_path, f"{HEAD}\n4,4,4,4,4,4,4,4,4\n4,4,4,{value},4,4,4,4,4\n")
+    code, answer = run("import_survey_answers", "uji", path, "--create")
+    assert (code, answer["accepted"]) == (2, 0)
+    assert [(p["row"], p["column"]) for p in answer["problems"]] == [(3, "biaya")]
+    assert not Answer.objects.exists()
+
+
+def test_an_unknown_column_is_refused(tmp_path):
+    code, answer = run("import_survey_answers", "uji", write(tmp_path, "waktu,warna\n4,4\n"), "--create")
+    assert code == 2
+    assert [(p["row"], p["column"]) for p in answer["problems"]] == [(1, "warna")]
+
+
+def test_positions_need_an_order_because_of_the_u8_u9_trap(tmp_path):
+    path = write(tmp_path, "U1,U2\n4,1\n")
+    code, answer = run("import_survey_answers", "uji", path, "--create")
+    assert code == 2
+    assert "U8" in answer["problems"][0]["message"]
+    assert run("import_survey_answers", "uji", path, "--create", "--order", "sarana,pengaduan")[0] == 0
+    result = run("skm_result", "uji")[1]
+    assert [(u["key"], u["sum"]) for u in result["unsur"]] == [("sarana", 4), ("pengaduan", 1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "encoding"),
+    [
+        ("titik-koma", "waktu;sarana\r\n4;3\r\n", "utf-8"),
+        ("bom", "\ufeffwaktu,sarana\n4,3\n", "utf-8"),
+        ("baris-kosong", "waktu,sarana\n\n4,3\n,\n\n", "utf-8"),
+        ("desimal", "waktu,sarana\n4.0,3.0\n", "utf-8"),
+        ("huruf-besar", "WAKTU,Sarana\n4,3\n", "utf-8"),
+        ("cp1252", "waktu,sarana,education\n4,3,D1–D3\n", "cp1252"),
+    ],
+)
+def test_dialects_of_csv_are_read(tmp_path, name, text, encoding):
+    path = write(tmp_path, text, f"{name}.csv", encoding)
+    code, answer = run("import_survey_answers", "uji", path, "--create")
+    assert (code, answer["accepted"]) == (0, 1), answer
+    assert [u["sum"] for u in run("skm_result", "uji")[1]["unsur"]] == [4, 3]
+
+
+def test_a_spreadsheet_with_numbers_is_read(tmp_path):
+    book = Workbook()
+    book.active.append(NINE)
+    book.active.append([4.0] * 9)
+    book.active.append([3, 3, 3, None, 3, 3, 3, 3, 3])
+    path = tmp_path / "jawaban.xlsx"
+    book.save(path)
+    assert run("import_survey_answers", "uji", path, "--create")[1]["accepted"] == 2
+    result = run("skm_result", "uji")[1]
+    assert [u["n"] for u in result["unsur"]] == [2, 2, 2, 1, 2, 2, 2, 2, 2]
+
+
+def test_an_unsur_without_any_answer_gives_no_ikm(tmp_path):
+    path = write(tmp_path, "waktu,sarana\n4,\n3,\n")
+    assert run("import_survey_answers", "uji", path, "--create")[0] == 0
+    result = run("skm_result", "uji")[1]
+    assert result["unsur"][1] == {"key": "sarana", "n": 0, "sum": 0, "nrr": None, "weighted": None}
+    assert (result["ikm"], result["grade"]) == (None, None)
+
+
+def test_the_same_file_twice_changes_nothing(tmp_path):
+    path = write(tmp_path, "waktu,sarana\n4,4\n")
+    run("import_survey_answers", "uji", path, "--create")
+    code, answer = run("import_survey_answers", "uji", path, "--create")
+    assert (code, answer["accepted"], answer["already_imported"]) == (0, 0, True)
+    assert (Answer.objects.count(), AnswerImport.objects.count()) == (1, 1)
+
+
+def test_a_dry_run_saves_nothing(tmp_path):
+    path = write(tmp_path, "waktu,sarana\n4,4\n")
+    code, answer = run("import_survey_answers", "uji", path, "--create", "--dry-run")
+    assert (code, answer["accepted"]) == (0, 1)
+    assert not Survey.objects.exists()
+    assert not Answer.objects.exists()
+
+
+def test_the_respondent_block_is_understood_in_office_words(tmp_path):
+    path = write(tmp_path, "waktu,jenis kelamin,umur,pendidikan,pekerjaan\n4,P,34,SMA,Pegawai swasta\n")
+    code, answer = run("import_survey_answers", "uji", path, "--create")
+    assert code == 0, answer
+    row = Answer.objects.get()
+    assert (row.sex, row.age, row.education, row.occupation) == (2, 3, 4, 5)
+
+
+def test_unknown_words_in_the_respondent_block_are_refused(tmp_path):
+    path = write(tmp_path, "waktu,sex,age,day\n4,X,tua,31-02-2026\n")
+    code, answer = run("import_survey_answers", "uji", path, "--create")
+    assert code == 2
+    assert {(p["row"], p["column"]) for p in answer["problems"]} == {(2, "sex"), (2, "age"), (2, "day")}
+
+
+def test_a_code_nobody_made_needs_create(tmp_path):
+    path = write(tmp_path, "waktu\n4\n")
+    assert run("import_survey_answers", "belum", path)[0] == 2

@@ -1,0 +1,250 @@
+"""The survey as a patron meets it, and as somebody who wants to break it does."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test import Client, override_settings
+from django.utils import timezone
+from time_machine import travel
+
+from evaluations.choices import HeldReason, HeldStatus, PeriodStatus
+from evaluations.form_token import make_token
+from evaluations.models import Answer, Comment, HeldAnswer, HeldBatch, LateAnswers, SubmissionKey
+from evaluations.selectors.results import period_result
+from evaluations.services import answering
+from tests.evaluations.conftest import filled, token_in
+from tests.factories.evaluations import make_answers, make_period
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def period():
+    return make_period()
+
+
+def code_of(period):
+    return period.survey.code
+
+
+def test_answers_arrive_with_the_local_day_and_half_and_nothing_else(period, patron):
+    response = patron(code_of(period), sex="2", age="3", education="4", occupation="1", comment=" Bagus \x00 ")
+    assert response.status_code == 303
+    assert response["Location"] == f"/s/{code_of(period)}/terima-kasih/"
+    row = Answer.objects.get()
+    assert [getattr(row, f"r{slot}") for slot in range(1, 11)] == [4] * 9 + [None]
+    assert (row.sex, row.age, row.education, row.occupation) == (2, 3, 4, 1)
+    assert row.day == timezone.localdate()
+    assert row.month == row.day.year * 12 + row.day.month - 1
+    assert row.slot in (1, 2)
+    assert Comment.objects.get().text == "Bagus"
+
+
+def test_the_answer_row_has_no_column_for_a_person_or_a_moment():
+    from django.db import models
+
+    for model in (Answer, HeldAnswer, Comment):
+        for field in model._meta.get_fields():
+            assert not isinstance(field, models.DateTimeField | models.TimeField | models.GenericIPAddressField), field
+    assert {f.name for f in Comment._meta.get_fields()} == {"id", "period", "day", "text"}
+    assert UUID(str(Answer().pk)).version == 4  # random, not in order of arrival
+
+
+def test_the_form_sets_no_cookie_but_csrf_and_answered(period, patron):
+    client = Client()
+    patron(code_of(period), client=client)
+    assert set(client.cookies) == {"csrftoken", "answered"}
+    assert client.cookies["answered"]["path"] == f"/s/{code_of(period)}/"
+
+
+def test_a_phone_that_answered_is_asked_but_never_refused(period, patron):
+    client = Client()
+    patron(code_of(period), client=client)
+    assert b"alert-info" in client.get(f"/s/{code_of(period)}/").content
+    assert patron(code_of(period), client=client).status_code == 303
+    assert Answer.objects.count() == 2
+
+
+def test_a_missing_answer_is_named_and_the_others_stay(period, patron):
+    response = patron(code_of(period), 3, r5="", comment="tetap di sini")
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert 'href="#r5"' in html
+    assert html.count("checked") == 8
+    assert "tetap di sini" in html
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("bad", ["0", "5", "4.0", "４", "-1", "1'; drop table", "x" * 1000])
+def test_a_tampered_value_is_refused(period, patron, bad):
+    assert patron(code_of(period), r1=bad).status_code == 422
+    assert patron(code_of(period), sex=bad).status_code == 422
+    assert not Answer.objects.exists()
+
+
+def test_a_comment_over_2000_characters_is_refused_and_kept_in_the_form(period, patron):
+    assert patron(code_of(period), comment="a" * 2001).status_code == 422
+    assert patron(code_of(period), comment="ﷺ🙂" * 1000).status_code == 303
+    assert Comment.objects.count() == 1
+
+
+def test_html_in_a_comment_comes_back_as_text(period, patron):
+    response = patron(code_of(period), r1="", comment="<script>alert(1)</script>")
+    assert b"<script>alert" not in response.content
+    assert b"&lt;script&gt;alert" in response.content
+
+
+def test_unknown_closed_and_draft_codes_look_alike(period):
+    closed = make_period(status=PeriodStatus.CLOSED)
+    draft = make_period(status=PeriodStatus.DRAFT)
+    over = make_period(ends_on=timezone.localdate() - timedelta(days=1))
+    codes = ["tidakada", code_of(closed), code_of(draft), code_of(over)]
+    secret = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
+    pages = {secret.sub("", Client().get(f"/s/{code}/").content.decode()).replace(code, "") for code in codes}
+    assert len(pages) == 1
+    assert Client().get("/s/tidakada/").status_code == 404
+    assert Client().get(f"/s/{code_of(period)}/").status_code == 200
+
+
+def test_a_form_sent_after_closing_gets_a_friendly_page_and_staff_a_count(period):
+    client = Client()
+    token = token_in(client.get(f"/s/{code_of(period)}/").content.decode())
+    period.status = PeriodStatus.CLOSED
+    period.save()
+    response = client.post(f"/s/{code_of(period)}/", filled(token))
+    assert response.status_code == 200
+    assert (LateAnswers.objects.get(period=period).number, Answer.objects.count()) == (1, 0)
+
+
+def test_an_answer_given_off_line_keeps_its_day_for_seven_days(period):
+    client = Client()
+    token = token_in(client.get(f"/s/{code_of(period)}/").content.decode())
+    day = timezone.localdate()
+    with travel(timezone.now() + timedelta(days=6, hours=23)):
+        assert client.post(f"/s/{code_of(period)}/", filled(token, day=day.isoformat(), half="2")).status_code == 303
+    assert Answer.objects.values_list("day", "slot").get() == (day, 2)
+
+
+def test_a_token_older_than_seven_days_asks_to_send_once_more(period):
+    client = Client()
+    token = token_in(client.get(f"/s/{code_of(period)}/").content.decode())
+    with travel(timezone.now() + timedelta(days=7, minutes=1)):
+        response = client.post(f"/s/{code_of(period)}/", filled(token))
+    assert response.status_code == 422
+    assert response.content.decode().count("checked") == 9
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize("claimed", ["2020-01-01", "2999-01-01", "besok", ""])
+def test_a_claimed_day_outside_the_token_becomes_today(period, patron, claimed):
+    patron(code_of(period), day=claimed)
+    assert Answer.objects.get().day == timezone.localdate()
+
+
+def test_a_forged_token_is_not_taken(period):
+    client = Client()
+    client.get(f"/s/{code_of(period)}/")
+    forged = make_token(period.pk)[:-3] + "abc"
+    assert client.post(f"/s/{code_of(period)}/", filled(forged)).status_code == 422
+    assert not Answer.objects.exists()
+
+
+def test_a_token_of_another_survey_is_not_taken(period):
+    other = make_period()
+    assert Client().post(f"/s/{code_of(period)}/", filled(make_token(other.pk))).status_code == 404
+    assert not Answer.objects.exists()
+
+
+def test_a_post_without_csrf_token_is_refused(period):
+    client = Client(enforce_csrf_checks=True)
+    assert client.post(f"/s/{code_of(period)}/", filled(make_token(period.pk))).status_code == 403
+
+
+def test_the_same_form_twice_counts_once_and_thanks_twice(period):
+    client = Client()
+    token = token_in(client.get(f"/s/{code_of(period)}/").content.decode())
+    with travel(timezone.now() + timedelta(seconds=30)):
+        first = client.post(f"/s/{code_of(period)}/", filled(token))
+        second = client.post(f"/s/{code_of(period)}/", filled(token, 1))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert Answer.objects.values_list("r1", flat=True).get() == 4
+
+
+def parallel_posts(period, n=50):
+    with travel(timezone.now() - timedelta(minutes=1)):
+        token = make_token(period.pk)
+
+    def post(_):
+        try:
+            return Client().post(f"/s/{code_of(period)}/", filled(token)).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(10) as pool:
+        return list(pool.map(post, range(n)))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_parallel_identical_posts_make_one_row():
+    period = make_period()
+    assert parallel_posts(period) == [303] * 50
+    assert (Answer.objects.count(), SubmissionKey.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_key_fifty_parallel_posts_make_fifty_rows(monkeypatch):
+    """The negative control: the guard is what holds them to one."""
+    monkeypatch.setattr(answering, "_claim", lambda nonce, day: True)
+    period = make_period()
+    with override_settings(SURVEY_FLOOD_ANSWERS=1000):
+        parallel_posts(period)
+    assert Answer.objects.count() == 50
+
+
+@pytest.mark.parametrize(
+    ("more", "wait", "reason"),
+    [({"website": "http://x"}, 30, HeldReason.TRAP), ({}, 0, HeldReason.FAST)],
+)
+def test_a_machine_is_thanked_and_its_answer_waits_aside(period, patron, more, wait, reason):
+    assert patron(code_of(period), wait=wait, **more).status_code == 303
+    assert not Answer.objects.exists()
+    batch = HeldBatch.objects.get()
+    assert (batch.reason, batch.status, batch.answers.count()) == (reason, HeldStatus.WAITING, 1)
+
+
+def test_a_flood_from_one_address_does_not_move_the_ikm_and_locks_nobody_out(period, patron):
+    make_answers(period, 60, 3)
+    with override_settings(SURVEY_FLOOD_ANSWERS=0):
+        for _ in range(30):
+            assert patron(code_of(period), 1).status_code == 303
+    assert str(period_result(period).ikm) == "75.00"
+    assert HeldAnswer.objects.filter(batch__reason=HeldReason.FLOOD).count() == 30
+    assert HeldBatch.objects.count() == 1
+    other = Client(REMOTE_ADDR="10.1.2.3")
+    assert patron(code_of(period), 3, client=other).status_code == 303
+    assert Answer.objects.count() == 61
+
+
+def test_a_class_behind_one_address_counts_up_to_the_threshold(period, patron):
+    with override_settings(SURVEY_FLOOD_ANSWERS=3):
+        for _ in range(5):
+            patron(code_of(period))
+    assert (Answer.objects.count(), HeldAnswer.objects.count()) == (3, 2)
+
+
+def test_the_form_reads_one_row_when_the_questions_are_cached(period, django_assert_num_queries):
+    client = Client()
+    client.get(f"/s/{code_of(period)}/")
+    with django_assert_num_queries(2):  # the period; the library, which only a test's transaction reads afresh
+        assert client.get(f"/s/{code_of(period)}/").status_code == 200
+
+
+def test_english_readers_get_english_questions(period):
+    client = Client()
+    client.cookies["bahasa"] = "en"
+    assert b"How quickly did the staff serve you?" in client.get(f"/s/{code_of(period)}/").content
+    assert "Seberapa cepat petugas melayani Anda?" in Client().get(f"/s/{code_of(period)}/").content.decode()

@@ -1,0 +1,138 @@
+"""The summary equals a recount, whatever happens to the answers and whoever writes at the same time."""
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from evaluations.models import Answer, Summary
+from evaluations.selectors.recount import differences, recount
+from evaluations.selectors.results import fold, guarded, period_result
+from tests.factories.evaluations import draft, make_answers, make_period
+
+
+def random_draft(dice: random.Random):
+    return draft(
+        ratings={slot: dice.choice([None, 1, 2, 3, 4]) for slot in range(1, 10)},
+        day=timezone.localdate() - timedelta(days=dice.randrange(0, 25)),
+        slot=dice.choice([1, 2]),
+        sex=dice.choice([None, 1, 2]),
+        age=dice.choice([None, 1, 5]),
+        education=dice.choice([None, 4, 7]),
+        occupation=dice.choice([None, 1, 99]),
+        channel=dice.choice([1, 3, 4]),
+    )
+
+
+def live_a_little(periods, dice: random.Random, steps: int):
+    """Insert, edit, delete, erase and fold in any order."""
+    for _ in range(steps):
+        period = dice.choice(periods)
+        known = list(Answer.objects.filter(period=period).values_list("pk", flat=True)[:20])
+        match dice.choice(["insert", "insert", "many", "edit", "move", "delete", "fold", "erase"]):
+            case "insert":
+                Answer.objects.create(**random_draft(dice).row(period))
+            case "many":
+                Answer.objects.bulk_create([Answer(**random_draft(dice).row(period)) for _ in range(5)])
+            case "edit" if known:
+                Answer.objects.filter(pk=dice.choice(known)).update(r1=dice.choice([None, 1, 4]), sex=1)
+            case "move" if known:
+                month = timezone.localdate().year * 12 + dice.randrange(0, 12)
+                Answer.objects.filter(pk=dice.choice(known)).update(period=dice.choice(periods), month=month)
+            case "delete" if known:
+                Answer.objects.filter(pk=dice.choice(known)).delete()
+            case "fold":
+                fold([p.pk for p in periods])
+            case "erase" if dice.random() < 0.3:
+                Answer.objects.filter(period=period).delete()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(20))
+def test_summary_equals_a_recount_after_a_random_history(seed):
+    dice = random.Random(seed)
+    live_a_little([make_period(), make_period()], dice, 30)
+    assert differences() == []
+
+
+@pytest.mark.soak
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(1000))
+def test_summary_equals_a_recount_after_a_thousand_random_histories(seed):
+    live_a_little([make_period(), make_period()], random.Random(seed + 10_000), 30)
+    assert differences() == []
+
+
+@pytest.mark.django_db
+def test_without_the_trigger_the_summary_goes_wrong():
+    """The negative control: it is the trigger that keeps them equal, and differences() sees it when it does not."""
+    period = make_period()
+    make_answers(period, 3)
+    fold([period.pk])
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE evaluations_answer DISABLE TRIGGER answer_inserted")
+    make_answers(period, 1)
+    found = differences()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE evaluations_answer ENABLE TRIGGER answer_inserted")
+    assert found
+    assert {row["period"] for row in found} == {period.pk}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_summary_is_exact_under_twenty_concurrent_writers_and_readers():
+    periods = [make_period(), make_period()]
+
+    def work(seed):
+        dice = random.Random(seed)
+        try:
+            for _ in range(15):
+                period = dice.choice(periods)
+                Answer.objects.create(**random_draft(dice).row(period))
+                if dice.random() < 0.3:
+                    fold([period.pk])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(20) as pool:
+        list(pool.map(work, range(20)))
+    assert differences() == []
+    assert Answer.objects.count() == 300
+    assert sum(row.n for row in Summary.objects.filter(month=0, dimension=0)) == 300
+
+
+@pytest.mark.django_db
+def test_a_page_reads_fresh_numbers_in_four_statements(django_assert_num_queries):
+    period = make_period()
+    make_answers(period, 3, 4)
+    with django_assert_num_queries(4):
+        assert str(period_result(period).ikm) == "100.00"
+    make_answers(period, 3, 2)
+    with django_assert_num_queries(4):
+        assert str(period_result(period).ikm) == "75.00"
+
+
+@pytest.mark.django_db
+def test_an_answer_counts_in_the_month_of_its_local_day():
+    period = make_period()
+    make_answers(period, 1)
+    day = timezone.localdate()
+    assert {cell[1] for cell in recount()} == {0, day.year * 12 + day.month - 1}
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        ([("L", 20), ("P", 30)], [("L", 20), ("P", 30)]),
+        ([("L", 2), ("P", 30)], [("Lainnya", 32)]),  # a rest of two would tell the two
+        ([("SD", 2), ("SMP", 3), ("SMA", 30)], [("SMA", 30), ("Lainnya", 5)]),
+        ([("SD", 1), ("SMP", 6), ("SMA", 30)], [("SMA", 30), ("Lainnya", 7)]),
+        ([("L", 2), ("P", 2)], []),
+        ([], []),
+    ],
+)
+def test_small_groups_are_merged_so_that_none_can_be_worked_out(cells, shown):
+    assert guarded(cells, "Lainnya") == shown
