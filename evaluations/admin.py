@@ -54,7 +54,8 @@ class PeriodAdmin(HistoryAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Period | None = None) -> Any:
         """A period that was opened keeps its questionnaire: answers are stored in its columns."""
-        return ["status", "survey", "version"] if obj and not obj.is_draft else ["status"]
+        fields = list(super().get_readonly_fields(request, obj))
+        return [*fields, "survey", "version"] if obj and not obj.is_draft else fields
 
     def has_delete_permission(self, request: HttpRequest, obj: Period | None = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.is_draft)

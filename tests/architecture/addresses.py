@@ -9,7 +9,8 @@ from django.contrib import admin
 from django.urls import URLPattern, get_resolver
 
 from baubau_pembinaan.accounts.choices import Role
-from tests.doors import AdminObjects, Declared, Door, World
+from baubau_pembinaan.core.admin import ReadOnlyAdmin
+from tests.doors import NOBODY, AdminObjects, Declared, Door, World
 
 ADMIN_READERS = {Role.ADMINISTRATOR, Role.INSPECTOR}
 # Sign-in secrets, and the plumbing of the site: not even an inspector reads them.
@@ -67,6 +68,15 @@ def admin_doors(objects: AdminObjects) -> dict[str, Declared]:
             return {"object_id": row(model, objects).pk}
 
         writers = {Role.ADMINISTRATOR}
+        if isinstance(admin.site._registry[model], ReadOnlyAdmin):
+            doors |= {
+                f"{stem}_changelist": Door(readers, posts=NOBODY),
+                f"{stem}_add": NOBODY,
+                f"{stem}_change": Door(readers, one, posts=NOBODY),
+                f"{stem}_history": Door(readers, one),
+                f"{stem}_delete": Door(NOBODY, one),
+            }
+            continue
         doors |= {
             f"{stem}_changelist": Door(readers, posts=writers),
             f"{stem}_add": Door(writers),

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from evaluations.choices import HeldReason, PeriodStatus
-from evaluations.models import FrozenResult, HeldBatch, Instrument, InstrumentVersion, Period
+from evaluations.models import FrozenResult, HeldBatch, Instrument, InstrumentVersion, Period, SkmFormula
 from evaluations.services.surveys import close_period
 from tests.doors import PUBLIC, ROLES, Door
 from tests.factories.evaluations import make_period, make_survey
@@ -37,6 +37,12 @@ DOORS = {
 }
 
 ADMIN_OBJECTS = {
+    SkmFormula: lambda: SkmFormula.objects.create(
+        version=f"uji/{SkmFormula.objects.count()}",
+        source="uji",
+        valid_from=timezone.localdate(),
+        bands=[["D", "25.00"]],
+    ),
     InstrumentVersion: lambda: InstrumentVersion.objects.create(
         instrument=Instrument.objects.create(key=f"uji-{Instrument.objects.count()}", title="Uji"), number=1
     ),
