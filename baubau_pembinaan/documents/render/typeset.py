@@ -72,13 +72,14 @@ class _Files:
         return name
 
 
-def _deep_plain(value: Any) -> Any:
+def deep_plain(value: Any) -> Any:
+    """`plain` for every text in lists and dictionaries."""
     if isinstance(value, str):
         return plain(value)
     if isinstance(value, dict):
-        return {key: _deep_plain(item) for key, item in value.items()}
+        return {key: deep_plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_deep_plain(item) for item in value]
+        return [deep_plain(item) for item in value]
     return value
 
 
@@ -130,7 +131,7 @@ def _data(document: tree.Document) -> tuple[dict[str, Any], dict[str, bytes]]:
         "page_label": _("Page"),
         "blocks": [part for block in document.blocks for part in _block(block, files)],
     }
-    return _deep_plain(data) | {"timestamp": _timestamp(document)}, files.content
+    return deep_plain(data) | {"timestamp": _timestamp(document)}, files.content
 
 
 def _timestamp(document: tree.Document) -> int:

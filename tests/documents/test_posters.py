@@ -1,0 +1,69 @@
+"""Posters and slips: readable QR, hand-typed code, harmless text, the same bytes again."""
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from baubau_pembinaan.documents.posters import QR_MM, SIZES, Poster, Slip, poster, slips
+from baubau_pembinaan.documents.tree import Letterhead
+
+DAY = date(2026, 11, 22)
+OFFICE = Letterhead("PEMERINTAH KOTA CONTOH", "DINAS PERPUSTAKAAN")
+POSTER = Poster(
+    "Bagaimana layanan kami?", "https://contoh.example/s/AB12CD/", "contoh.example/s/", "AB12CD", "Sembilan soal."
+)
+HOSTILE = '#import "x": * $ \\ <b> {{ y }} 😀 ' + "panjang" * 200
+
+
+@pytest.mark.parametrize("paper", ["a4", "a5", "a6"])
+def test_a_poster_has_its_paper_and_a_code_of_four_centimetres(paper):
+    ppi = 100
+    image = Image.open(BytesIO(poster(POSTER, day=DAY, office=OFFICE, paper=paper, kind="png", ppi=ppi))).convert("RGB")
+    assert image.width / ppi * 25.4 == pytest.approx(SIZES[paper][0], abs=0.5)
+    assert image.height / ppi * 25.4 == pytest.approx(SIZES[paper][1], abs=0.5)
+    # The code's dark modules, measured on the print: the three finder squares span its whole width.
+    row = _finder_row(image)
+    dark = [x for x in range(image.width) if sum(image.getpixel((x, row))) < 200]
+    assert (max(dark) - min(dark)) / ppi * 25.4 >= 40
+
+
+def _finder_row(image: Image.Image) -> int:
+    """The first row, from the middle of the page down to the QR's foot, where dark modules of the finder stand."""
+    for y in range(int(image.height * 0.30), image.height):
+        row = [sum(image.getpixel((x, y))) < 200 for x in range(int(image.width * 0.15), int(image.width * 0.85))]
+        runs = "".join("1" if dark else "0" for dark in row)
+        if "1" * int(image.width * 0.05) in runs:
+            return y
+    raise AssertionError("no QR found")
+
+
+def test_codes_are_never_planned_smaller_than_four_centimetres():
+    assert min(QR_MM.values()) > 40
+
+
+def test_a_poster_is_accessible_and_repeatable():
+    made = poster(POSTER, day=DAY, office=OFFICE)
+    assert b"pdfuaid:part" in made
+    assert made == poster(POSTER, day=DAY, office=OFFICE)
+    assert made != poster(POSTER, day=date(2026, 11, 23), office=OFFICE)
+
+
+@pytest.mark.parametrize("paper", ["a4", "a5", "a6"])
+def test_a_poster_stays_on_one_page_whatever_it_says(paper):
+    full = Poster(HOSTILE, POSTER.url, HOSTILE[:80], "AB12CD", HOSTILE, [HOSTILE[:200]] * 3, HOSTILE[:100])
+    for content in (full, POSTER):
+        assert poster(content, day=DAY, office=OFFICE, paper=paper).count(b"/Type/Page/") == 1
+
+
+def test_slips_fill_sheets_of_eight():
+    def made(count: int) -> bytes:
+        return slips([Slip(f"Contoh {n} {HOSTILE}", POSTER.url, "K7QF-2M9X", ["a"]) for n in range(count)], day=DAY)
+
+    assert [made(count).count(b"/Type/Page/") for count in (1, 8, 9)] == [1, 1, 2]
+
+
+def test_no_slip_is_refused():
+    with pytest.raises(ValueError, match="no slip"):
+        slips([], day=DAY)
