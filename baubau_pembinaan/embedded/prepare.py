@@ -12,6 +12,7 @@ from .postgres import disk_full
 from .servers import BASE_DIR
 from .words import Failed, say
 
+MIGRATED = "migrated.stamp"
 SMALLEST_FREE = 300_000_000
 
 
@@ -19,8 +20,7 @@ def prepare(data_dir: Path, *, demo: bool) -> None:
     """Runs each step that is due; addresses of the servers are in the environment. Raises Failed."""
     check_disk(data_dir)
     compile_translations(data_dir)
-    say("Menyiapkan tabel basis data", "preparing the tables")
-    manage(data_dir, "migrate", "--no-input")
+    once_per_state(data_dir / MIGRATED, state_of_tables(), lambda: migrate(data_dir))
     once_per_state(
         data_dir / "static.stamp",
         state_of([BASE_DIR / "static", *BASE_DIR.glob("*/static"), *BASE_DIR.glob("*/*/static")]),
@@ -45,6 +45,19 @@ def compile_translations(data_dir: Path) -> None:
             state_of([folder for folder in catalogues if ".venv" not in folder.parts]),
             lambda: manage(data_dir, "compile_translations"),
         )
+
+
+def state_of_tables() -> str:
+    """What a migrate depends on: the database, the migrations, the timetable that follows them."""
+    folders = [*BASE_DIR.glob("*/migrations"), *BASE_DIR.glob("*/*/migrations")]
+    timetable = BASE_DIR / "baubau_pembinaan" / "schedule.py"
+    words = f"{os.environ.get('DATABASE_URL')}|{timetable.stat().st_mtime_ns}|{state_of(folders)}"
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def migrate(data_dir: Path) -> None:
+    say("Menyiapkan tabel basis data", "preparing the tables")
+    manage(data_dir, "migrate", "--no-input")
 
 
 def collect_static(data_dir: Path) -> None:
@@ -93,7 +106,7 @@ def state_of(folders: Iterable[Path]) -> str:
     found = hashlib.sha256(repr(sorted(f"{one.name}{one.version}" for one in metadata.distributions())).encode())
     for folder in sorted(set(folders)):
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix != ".mo":
+            if path.is_file() and path.suffix not in {".mo", ".pyc"}:
                 status = path.stat()
                 found.update(f"{path}|{status.st_size}|{status.st_mtime_ns}\n".encode())
     return found.hexdigest()

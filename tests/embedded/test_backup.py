@@ -38,8 +38,10 @@ def present(data_dir: Path) -> tuple:
 
 def test_a_backup_comes_back_whole(data_dir, saved):
     assert stat.S_IMODE(saved.stat().st_mode) == 0o600
+    (data_dir / "migrated.stamp").write_text("of the newer tables")
     backup.restore(data_dir, saved, yes=True)
     assert present(data_dir) == (["saved"], b"letter", "the old key")
+    assert not (data_dir / "migrated.stamp").exists()  # older tables are to be migrated at the next start
 
 
 def test_a_backup_comes_back_in_an_empty_folder(data_dir, saved):

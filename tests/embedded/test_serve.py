@@ -114,6 +114,21 @@ def test_a_program_that_dies_is_named_and_the_rest_stops(data_dir, port):
     assert eventually(lambda: processes_of(data_dir) == [])
 
 
+def test_a_program_does_not_outlive_its_killed_tether(data_dir):
+    claim = data_dir / "claim"
+    held = locks.claim(claim)
+    sleep = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)", str(data_dir)]
+    tether = subprocess.Popen(
+        [sys.executable, "-m", "baubau_pembinaan.embedded", "tether", str(claim), *sleep],
+        cwd=ROOT, stdout=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    assert tether.stdout.readline() == b"up\n"
+    tether.kill()
+    tether.communicate()  # returns only once nobody holds the pipe: the program is gone too
+    assert processes_of(data_dir) == []
+    os.close(held)
+
+
 def test_a_taken_port_is_refused_with_another_to_try(data_dir, port):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", port))
