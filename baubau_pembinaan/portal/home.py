@@ -7,18 +7,21 @@ Reader and costs at most one statement; order in TASKS does not matter, order in
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from baubau_pembinaan.accounts.models import User
 from baubau_pembinaan.accounts.rules import is_administrator
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.libraries.models import Library
-from baubau_pembinaan.notifications.selectors import unread_count
+from evaluations.models import Period
 
+from . import surveys
 from .navigation import url_of
 
 CARDS_AT_MOST = 3
@@ -26,10 +29,16 @@ CARDS_AT_MOST = 3
 
 @dataclass(frozen=True)
 class Reader:
-    """For whom the page is drawn, and on which local day."""
+    """For whom the page is drawn, on which local day, and how many messages wait unread (the header says it too)."""
 
     user: User
     today: date
+    unread: int
+
+    @cached_property
+    def open_periods(self) -> list[Period]:
+        """Survey periods that nobody has closed yet: a task and a card read them."""
+        return surveys.open_periods()
 
 
 @dataclass(frozen=True)
@@ -88,15 +97,74 @@ def _account_tasks(reader: Reader) -> list[Task]:
     ]
 
 
+def _period_tasks(reader: Reader) -> list[Task]:
+    if not reader.user.has_perm("evaluations.manage_survey"):
+        return []
+    return [
+        Task(
+            title=_("Close the period %(key)s of “%(survey)s”")
+            % {"key": period.key, "survey": period.survey.reader_title},
+            url=reverse("evaluations:period-detail", args=[period.pk]),
+            due_on=period.ends_on,
+            detail=_("Closing freezes the result; the report reads it from there."),
+            status=_("Past its end") if left < 0 else ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left},
+            tone="late" if left < 2 else "wait",
+        )
+        for period, left in surveys.to_close(reader.open_periods, reader.today)
+    ]
+
+
+def _held_tasks(reader: Reader) -> list[Task]:
+    if not reader.user.has_perm("evaluations.manage_survey"):
+        return []
+    return [
+        Task(
+            title=ngettext("Decide on %(n)s answer held aside", "Decide on %(n)s answers held aside", row["answers"])
+            % {"n": angka(row["answers"])},
+            url=reverse("evaluations:period-detail", args=[row["period_id"]]),
+            detail=f"{row['period__survey__title']}, {row['period__key']}",
+            status=_("Waiting for a decision"),
+            tone="wait",
+        )
+        for row in surveys.waiting_answers()
+    ]
+
+
+def _result_card(reader: Reader) -> Card | None:
+    if not reader.user.has_perm("evaluations.view_survey"):
+        return None
+    result = surveys.newest_result()
+    if result is None:
+        return None
+    ikm, grade, source = surveys.result_figures(result)
+    return Card(
+        label=_("Latest IKM"),
+        value=ikm,
+        unit=grade,
+        note=source,
+        url=reverse("evaluations:period-detail", args=[result.period_id]),
+    )
+
+
+def _open_card(reader: Reader) -> Card | None:
+    if not reader.user.has_perm("evaluations.view_survey"):
+        return None
+    return Card(
+        label=_("Surveys open today"),
+        value=angka(len(surveys.answered_on(reader.open_periods, reader.today))),
+        url=reverse("evaluations:survey-list"),
+    )
+
+
 def _unread_card(reader: Reader) -> Card | None:
     url = url_of("notifications:inbox")
     if not url:
         return None
-    return Card(label=_("Unread messages"), value=angka(unread_count(reader.user)), url=url)
+    return Card(label=_("Unread messages"), value=angka(reader.unread), url=url)
 
 
-TASKS: list[Callable[[Reader], list[Task]]] = [_library_tasks, _account_tasks]
-CARDS: list[Callable[[Reader], Card | None]] = [_unread_card]
+TASKS: list[Callable[[Reader], list[Task]]] = [_library_tasks, _account_tasks, _period_tasks, _held_tasks]
+CARDS: list[Callable[[Reader], Card | None]] = [_result_card, _open_card, _unread_card]
 
 
 def compose(reader: Reader) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile, User
 from baubau_pembinaan.libraries.models import ServicePoint
+from evaluations.models import Survey
 
 from .navigation import url_of
 
@@ -62,8 +63,17 @@ def _service_points(query: str, user: User) -> Iterator[Hit]:
         yield Hit(point.title, point.place, url)
 
 
+def _surveys(query: str, user: User) -> Iterator[Hit]:
+    surveys = Survey.objects.filter(
+        Q(title__icontains=query) | Q(title_en__icontains=query) | Q(code__icontains=query)
+    ).order_by("title", "pk")
+    for survey in surveys[: HITS_AT_MOST + 1]:
+        yield Hit(survey.reader_title, survey.code, url_of("evaluations:survey-detail", args=[survey.pk]))
+
+
 KINDS = [
     Kind(_("People"), "people", "accounts.see_directory", _people),
+    Kind(_("Surveys"), "chat-square-text", "evaluations.view_survey", _surveys),
     Kind(_("Service points"), "geo-alt", "", _service_points),
 ]
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
-from baubau_pembinaan.portal import home, navigation
+from baubau_pembinaan.notifications.selectors import unread_count
+from baubau_pembinaan.portal import home, navigation, surveys
 from baubau_pembinaan.portal.greeting import called, greeting
 
 SURVEY_CODE = re.compile(r"[A-Za-z0-9-]{3,8}")
@@ -25,12 +26,13 @@ class PublicHome(TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         code = request.GET.get("kode", "").strip()
         if SURVEY_CODE.fullmatch(code):
-            survey = navigation.url_of("evaluations:survey-answer", args=[code.upper()])
-            if survey:
-                return redirect(survey)
+            return redirect("evaluations:survey-answer", code)
+        result = surveys.published_result()
         return self.render_to_response(
             self.get_context_data(
-                can_answer=bool(navigation.url_of("evaluations:survey-answer", args=["KODE"])), unknown=bool(code)
+                unknown=bool(code),
+                surveys=surveys.answered_on(surveys.open_periods(), timezone.localdate()),
+                result=surveys.result_figures(result) if result else None,
             )
         )
 
@@ -40,9 +42,11 @@ class StaffHome(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.localtime()
-        reader = home.Reader(user=self.request.user, today=now.date())
+        unread = unread_count(self.request.user)
+        reader = home.Reader(user=self.request.user, today=now.date(), unread=unread)
         return super().get_context_data(
             now=now,
+            unread=unread,
             greeting=greeting(called(str(self.request.user)), now.time()),
             office=navigation.entries(navigation.OFFICE, self.request),
             **home.compose(reader),

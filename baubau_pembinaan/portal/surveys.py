@@ -1,0 +1,91 @@
+"""What the first pages say about surveys. Each function costs at most one statement."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from baubau_pembinaan.core.formats import angka
+from evaluations.choices import HeldStatus, PeriodStatus
+from evaluations.models import FrozenResult, HeldBatch, Period
+from evaluations.words import mutu_words
+
+CLOSING_SOON = timedelta(days=7)
+SMALLEST_PUBLISHED = 5  # rulings 1
+
+
+@dataclass(frozen=True)
+class OpenSurvey:
+    """A survey that patrons can answer today."""
+
+    title: str
+    text: str
+    url: str
+
+
+def open_periods() -> list[Period]:
+    """Periods that nobody has closed yet, each with its survey and the desk it asks about; by code."""
+    return list(
+        Period.objects.filter(status=PeriodStatus.OPEN)
+        .select_related("survey__service_point", "survey__unit")
+        .order_by("survey__code", "pk")
+    )
+
+
+def answered_on(periods: list[Period], on: date) -> list[OpenSurvey]:
+    """Those of `periods` that patrons can answer that day."""
+    return [
+        OpenSurvey(
+            title=period.survey.reader_title,
+            text=str(period.survey.service_point or period.survey.unit or _("The whole library")),
+            url=reverse("evaluations:survey-answer", args=[period.survey.code]),
+        )
+        for period in periods
+        if period.starts_on <= on <= period.ends_on
+    ]
+
+
+def to_close(periods: list[Period], on: date) -> list[tuple[Period, int]]:
+    """Those of `periods` that end within a week or have ended, with the days left (negative: past)."""
+    return [(period, (period.ends_on - on).days) for period in periods if period.ends_on <= on + CLOSING_SOON]
+
+
+def waiting_answers() -> list[dict[str, Any]]:
+    """Per period with answers held aside: `period`, `survey__title`, `key`, `answers` (how many wait)."""
+    return list(
+        HeldBatch.objects.filter(status=HeldStatus.WAITING)
+        .values("period_id", "period__key", "period__survey__title")
+        .annotate(answers=Count("answers"))
+        .filter(answers__gt=0)
+        .order_by("period_id")
+    )
+
+
+def newest_result() -> FrozenResult | None:
+    """The last frozen result of the period that ended last, with its period and survey."""
+    return (
+        FrozenResult.objects.select_related("period__survey")
+        .order_by("-period__ends_on", "-period_id", "-number", "-pk")
+        .first()
+    )
+
+
+def result_figures(result: FrozenResult) -> tuple[str, str, str]:
+    """IKM, mutu and a sentence on where it comes from: ("85,50", "B (Baik)", "SKM Contoh, 2026-Q3, 120 responden")."""
+    n = int(result.data["respondents"])
+    people = ngettext("%(n)s respondent", "%(n)s respondents", n) % {"n": angka(n)}
+    source = f"{result.period.survey.reader_title}, {result.period.key}, {people}"
+    if result.data["ikm"] is None:
+        return "–", "", source
+    return angka(Decimal(result.data["ikm"]), 2), mutu_words(result.data["grade"]), source
+
+
+def published_result() -> FrozenResult | None:
+    """The newest result where enough people answered to publish it."""
+    result = newest_result()
+    return result if result and result.data["ikm"] and int(result.data["respondents"]) >= SMALLEST_PUBLISHED else None
