@@ -154,8 +154,8 @@ def write_banner(out: TextIO, data_dir: Path, site: Site, log: Path, seconds: fl
 
 
 def sign_ins() -> list[tuple[str, str, str]]:
-    """Role, username, password of the demo people. By name, for this floor knows nothing of the portal's."""
+    """Role, username, password of the demo people. By name, for this floor knows nothing of the rooms above."""
     try:
-        return list(importlib.import_module("baubau_pembinaan.portal.demo_people").SIGN_INS)
+        return list(importlib.import_module("baubau_pembinaan.accounts.demo_people").SIGN_INS)
     except ImportError:
         return []

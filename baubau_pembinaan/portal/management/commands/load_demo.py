@@ -1,0 +1,39 @@
+"""manage.py load_demo: invented people, surveys and answers, relative to today."""
+
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from baubau_pembinaan.accounts.demo_people import SIGN_INS
+from baubau_pembinaan.portal import demo
+
+
+class Command(BaseCommand):
+    help = "Load invented, clearly marked demo data (refused under production settings)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="only where no person is on record")
+        parser.add_argument("--refresh", action="store_true", help="renew dated demo rows so that nothing looks stale")
+        parser.add_argument("--as-of", type=date.fromisoformat, help="the day that counts as today (YYYY-MM-DD)")
+        parser.add_argument("--scale", type=int, default=1, help="multiply the volumes")
+        parser.add_argument("--print-sign-ins", action="store_true", help="only print the demo sign-ins")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["print_sign_ins"]:
+            for role, username, password in SIGN_INS:
+                self.stdout.write(f"{role}\t{username}\t{password}")
+            return
+        if options["if_empty"] and demo.has_people():
+            self.stdout.write("People are on record: no demo data loaded.")
+            return
+        try:
+            demo.load_demo(
+                as_of=options["as_of"] or timezone.localdate(), scale=options["scale"], refresh=options["refresh"]
+            )
+        except ValidationError as refusal:
+            raise CommandError(" ".join(refusal.messages)) from refusal
+        self.stdout.write("Demo data loaded.")

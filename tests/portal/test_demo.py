@@ -1,0 +1,53 @@
+"""load_demo: twice is once, fresh relative to a day, refused where data are real."""
+
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+
+from baubau_pembinaan.accounts.models import StaffProfile, User
+from baubau_pembinaan.libraries.models import Library, Unit
+from evaluations.choices import PeriodStatus
+from evaluations.models import Answer, FrozenResult, Period, Survey
+from evaluations.selectors.recount import differences
+
+pytestmark = pytest.mark.django_db
+
+
+def test_demo_fills_a_year_and_a_half_and_twice_is_once():
+    call_command("load_demo", "--as-of", "2026-11-22")
+    counts = [model.objects.count() for model in (StaffProfile, Unit, Survey, Period, Answer, FrozenResult)]
+    assert counts[0] == 16
+    assert counts[1] == 5
+    assert counts[2:4] == [3, 18]
+    assert counts[5] == 15
+    assert Library.current().name == "Perpustakaan Kota Baubau"
+    assert "Contoh" in StaffProfile.objects.order_by("pk")[0].name
+    call_command("load_demo", "--as-of", "2026-11-22")
+    assert [m.objects.count() for m in (StaffProfile, Unit, Survey, Period, Answer, FrozenResult)] == counts
+    assert differences() == []
+
+
+def test_demo_surveys_stay_fresh():
+    call_command("load_demo", "--as-of", "2026-11-22")
+    call_command("load_demo", "--refresh", "--as-of", "2027-05-10")
+    assert set(Period.objects.filter(status=PeriodStatus.OPEN).values_list("key", flat=True)) == {"2027-Q2"}
+    assert Answer.objects.latest("day").day <= date(2027, 5, 10)
+    assert Survey.objects.count() == 3
+
+
+def test_if_empty_leaves_a_library_with_people_alone():
+    call_command("load_demo", "--as-of", "2026-11-22")
+    Survey.objects.exists()
+    people = User.objects.count()
+    call_command("load_demo", "--if-empty", "--as-of", "2027-05-10")
+    assert User.objects.count() == people
+    assert not Period.objects.filter(key="2027-Q2").exists()
+
+
+@override_settings(DEMO_ALLOWED=False)
+def test_demo_is_refused_where_data_are_real():
+    with pytest.raises(CommandError):
+        call_command("load_demo")
+    assert not User.objects.exists()
