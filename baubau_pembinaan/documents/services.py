@@ -73,7 +73,7 @@ def store_content(*, content: bytes, kind: Kind, name: str, app: str, by: User |
         with transaction.atomic():
             stored.save()
     except BaseException:
-        stored.file.storage.delete(stored.file.name)
+        stored.file.storage.delete(str(stored.file.name))
         raise
     return stored
 

@@ -229,7 +229,7 @@ def option_words() -> dict[int, dict[str, int]]:
 
 def reader_for(period: Period, columns: Columns, today: date) -> RowReader:
     points = ServicePoint.objects.order_by("pk").values_list("pk", "code", "name")
-    ages = DemographicOption.objects.filter(kind=Demographic.AGE, age_from__isnull=False, age_to__isnull=False)
+    ages = DemographicOption.objects.filter(kind=Demographic.AGE).values_list("code", "age_from", "age_to")
     return RowReader(
         columns=columns,
         slot_of=dict(period.version.questions.order_by("-order").values_list("unsur", "slot")),
@@ -239,7 +239,7 @@ def reader_for(period: Period, columns: Columns, today: date) -> RowReader:
         default_service=period.survey.service_point_id,
         services={word.lower(): pk for pk, code, name in points for word in (name, code)},
         options=option_words(),
-        ages=list(ages.values_list("code", "age_from", "age_to")),
+        ages=[(code, low, high) for code, low, high in ages if low is not None and high is not None],
     )
 
 

@@ -141,6 +141,7 @@ def test_translated_words_marked_names_and_abbreviations_are_let_through(tmp_pat
         "{% blocktranslate %}Hello <b>there</b>{% endblocktranslate %}"
         "<input name='nama' value='{{ x }}' title='{{ y }}'>"
         "{% comment %}Nothing{% endcomment %}<code>manage.py</code>{% block body_class %}staff{% endblock %}"
+        "{% block coltype %}colM{% endblock %}"
         "<button lang='en'>English</button>"
     )
     assert list(untranslatable_texts(file)) == []

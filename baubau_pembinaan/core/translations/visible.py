@@ -41,8 +41,8 @@ def _without_tags(source: str) -> str:
             name, *words = token.contents.split()
             if closing and name == closing:
                 closing = ""
-            elif name == "block" and words and words[0].endswith("class"):
-                closing = "endblock"  # words for a class attribute of the layout
+            elif name == "block" and words and words[0].endswith(("class", "coltype")):
+                closing = "endblock"  # words for a class attribute of the layout (coltype: the admin's)
             elif not closing and name in ("blocktranslate", "blocktrans", "comment", "verbatim"):
                 closing = f"end{name}"
             out.append(blank)
