@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import public, results, surveys
+from .views import posters, public, results, surveys
 
 app_name = "evaluations"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("s/<str:code>/terima-kasih/", public.SurveyThanks.as_view(), name="survey-thanks"),
     path("staf/survei/", surveys.SurveyList.as_view(), name="survey-list"),
     path("staf/survei/<int:pk>/", surveys.SurveyDetail.as_view(), name="survey-detail"),
+    path("staf/survei/<int:pk>/poster/", posters.SurveyPoster.as_view(), name="survey-poster"),
     path("staf/survei/periode/<int:pk>/", results.PeriodDetail.as_view(), name="period-detail"),
     path("staf/survei/periode/<int:pk>/excel/", results.PeriodXlsx.as_view(), name="period-xlsx"),
     path("staf/survei/periode/<int:pk>/buka/", surveys.PeriodOpen.as_view(), name="period-open"),

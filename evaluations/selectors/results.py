@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.core.cache import cache
 from django.db import connection
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from evaluations.choices import Channel, Demographic, Dimension, Slot
@@ -32,15 +34,34 @@ def bands_of(formula: SkmFormula) -> Bands:
 
 
 def questions_of(period: Period) -> list[tuple[str, int]]:
-    """(unsur, slot) of the period's questions, in their order."""
-    return list(period.version.questions.order_by("order", "pk").values_list("unsur", "slot"))
+    """(unsur, slot) of the period's questions, in their order. A published version never changes, so it is remembered."""
+    key = f"survey-questions:{period.version_id}"
+    found = cache.get(key)
+    if found is None:
+        found = list(period.version.questions.order_by("order", "pk").values_list("unsur", "slot"))
+        if period.version.is_published:
+            cache.set(key, found, 600)
+    return found
 
 
-def period_result(period: Period) -> SkmResult:
-    """The result of all respondents of a period, exact at this moment."""
+Rows = list[tuple[int, int, int, list[int]]]  # dimension, value, n, counts
+
+
+def whole_period_rows(period: Period) -> Rows:
+    """Every summary row of the whole period, exact at this moment."""
     fold([period.pk])
-    row = Summary.objects.filter(period=period, month=WHOLE_PERIOD, dimension=Dimension.ALL).first()
-    return result_from_counts(questions_of(period), row.counts if row else [], row.n if row else 0, current_bands())
+    return list(
+        Summary.objects.filter(period=period, month=WHOLE_PERIOD)
+        .order_by("dimension", "value")
+        .values_list("dimension", "value", "n", "counts")
+    )
+
+
+def period_result(period: Period, rows: Rows | None = None) -> SkmResult:
+    """The result of all respondents of a period; `rows` where the caller has read whole_period_rows already."""
+    rows = whole_period_rows(period) if rows is None else rows
+    everybody = next(((n, counts) for dimension, _value, n, counts in rows if dimension == Dimension.ALL), (0, []))
+    return result_from_counts(questions_of(period), everybody[1], everybody[0], current_bands())
 
 
 def result_from_counts(questions: Sequence[tuple[str, int]], counts: Sequence[int], n: int, bands: Bands) -> SkmResult:
@@ -82,15 +103,11 @@ def guarded(cells: Sequence[tuple[str, int]], rest: str) -> list[tuple[str, int]
     return [*kept, (rest, merged)] if merged else kept
 
 
-def profiles(period: Period) -> list[Profile]:
-    """Who answered, by everything the respondent block asks and by the way of answering. Call after a fold."""
-    options = {(o.kind, o.code): str(o) for o in DemographicOption.objects.all()}
+def profiles(summary: Rows) -> list[Profile]:
+    """Who answered, by everything the respondent block asks and by the way of answering."""
+    options = option_labels()
     rows: dict[int, list[tuple[int, int]]] = {}
-    for dimension, value, n in (
-        Summary.objects.filter(period=period, month=WHOLE_PERIOD)
-        .order_by("dimension", "value")
-        .values_list("dimension", "value", "n")
-    ):
+    for dimension, value, n, _counts in summary:
         rows.setdefault(dimension, []).append((value, n))
     asked = [
         (Dimension.SEX, Demographic.SEX),
@@ -104,6 +121,16 @@ def profiles(period: Period) -> list[Profile]:
     for dimension, words in ((Dimension.CHANNEL, Channel), (Dimension.SLOT, Slot)):
         cells = [(str(words(v).label) if v in words.values else _("Not said"), n) for v, n in rows.get(dimension, [])]
         found.append(_profile(str(dimension.label), cells))
+    return found
+
+
+def option_labels() -> dict[tuple[int, int], str]:
+    """(kind, stored number) -> words in the reader's language; remembered for a minute."""
+    key = f"survey-options:{get_language()}"
+    found = cache.get(key)
+    if found is None:
+        found = {(o.kind, o.code): str(o) for o in DemographicOption.objects.all()}
+        cache.set(key, found, 60)
     return found
 
 

@@ -31,14 +31,15 @@ class PeriodDetail(PermissionRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         period = self.object
-        result = selectors.results.period_result(period)
+        summary = selectors.results.whole_period_rows(period)
+        result = selectors.results.period_result(period, summary)
         return super().get_context_data(
             survey=period.survey,
             result=result,
             ikm=ikm_words(result),
             rows=_rows(result),
             chart=_chart(result) if result.respondents else None,
-            profiles=selectors.results.profiles(period),
+            profiles=selectors.results.profiles(summary),
             smallest_group=SMALLEST_GROUP,
             batches=list(selectors.surveys.waiting_batches(period)),
             **kwargs,

@@ -28,6 +28,7 @@ DOORS = {
     "evaluations:survey-thanks": Door(PUBLIC, lambda world, user: {"code": make_period().survey.code}, post=False),
     "evaluations:survey-list": Door(ROLES, post=False),
     "evaluations:survey-detail": Door(ROLES, lambda world, user: {"pk": make_survey().pk}, post=False),
+    "evaluations:survey-poster": Door(ROLES, lambda world, user: {"pk": make_survey().pk}, post=False),
     "evaluations:period-detail": Door(ROLES, _period(), post=False),
     "evaluations:period-xlsx": Door(ROLES, _period(), post=False),
     "evaluations:period-open": Door(MANAGERS, _period(PeriodStatus.DRAFT), get=False),

@@ -91,6 +91,7 @@ def set_roles(
         if new := goal - held:
             user.groups.add(*new)
     user.__dict__.pop("role_names", None)
+    user.__dict__.pop("rights", None)
 
 
 def _keep_one_administrator(user: User) -> None:

@@ -1,0 +1,127 @@
+"""The staff's survey pages: what they say, how often they ask the database, who may press what."""
+
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+from evaluations.choices import HeldReason, PeriodStatus
+from evaluations.models import HeldBatch
+from evaluations.services.surveys import close_period
+from tests.factories.evaluations import make_answers, make_period, make_survey
+from tests.pages import assert_same_queries
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_list_costs_the_same_for_one_survey_and_three(client_as):
+    assert_same_queries(client_as("Pustakawan"), "/staf/survei/", make_period)
+
+
+def test_a_survey_costs_the_same_for_one_period_and_three(client_as):
+    survey = make_survey()
+    assert_same_queries(
+        client_as("Pustakawan"), f"/staf/survei/{survey.pk}/", lambda: make_period(survey, status=PeriodStatus.DRAFT)
+    )
+
+
+def test_a_result_costs_the_same_for_one_held_batch_and_three(client_as):
+    period = make_period()
+    make_answers(period, 10, 3, sex=1)
+    days = iter(range(1, 20))
+
+    def hold():
+        HeldBatch.objects.create(
+            period=period, day=period.starts_on, reason=HeldReason.FLOOD, origin=f"{next(days):016d}"
+        )
+
+    assert_same_queries(client_as("Pustakawan"), f"/staf/survei/periode/{period.pk}/", hold)
+
+
+def test_the_result_speaks_indonesian_and_english(client_as):
+    period = make_period()
+    make_answers(period, 6, 4, sex=1)
+    make_answers(period, 6, 3, sex=2)
+    client = client_as("Pustakawan")
+    client.user.language = "en"
+    client.user.save()
+    html = client.get(f"/staf/survei/periode/{period.pk}/").content.decode()
+    assert "87.50 · B (Good)" in html
+    client.user.language = "id"
+    client.user.save()
+    html = client.get(f"/staf/survei/periode/{period.pk}/").content.decode()
+    assert "87,50 · B (Baik)" in html
+    assert "Laki-laki" in html
+
+
+def test_small_groups_show_nowhere_on_the_page_or_in_the_file(client_as):
+    period = make_period()
+    make_answers(period, 10, 4, sex=1, occupation=7)
+    make_answers(period, 2, 4, sex=2, occupation=3)
+    client = client_as("Pustakawan")
+    html = client.get(f"/staf/survei/periode/{period.pk}/").content.decode()
+    assert "Perempuan" not in html
+    assert "TNI" not in html
+    assert "Lainnya" in html
+
+
+def test_the_spreadsheet_has_real_numbers(client_as):
+    period = make_period()
+    make_answers(period, 3, 4)
+    make_answers(period, 1, 3)
+    response = client_as("Pustakawan").get(f"/staf/survei/periode/{period.pk}/excel/")
+    rows = [row for row in load_workbook(io.BytesIO(response.content)).active.iter_rows(values_only=True) if any(row)]
+    waktu = next(row for row in rows if row[0] == "Waktu Penyelesaian")
+    assert waktu[1:7] == (4, 3, 1, 0, 0, 15)
+    assert float(waktu[7]) == 3.75
+    assert float(rows[-1][8]) == 93.75
+
+
+def test_a_period_without_answers_says_what_to_do(client_as):
+    period = make_period()
+    html = client_as("Pustakawan").get(f"/staf/survei/periode/{period.pk}/").content.decode()
+    assert "Belum ada jawaban" in html
+
+
+def test_deciding_on_a_held_batch_from_the_page(client_as):
+    period = make_period()
+    batch = HeldBatch.objects.create(period=period, day=period.starts_on, reason=HeldReason.FLOOD, origin="0" * 16)
+    client = client_as("Pustakawan")
+    assert client.post(f"/staf/survei/disisihkan/{batch.pk}/", {"decision": "apa"}).status_code == 302
+    batch.refresh_from_db()
+    assert batch.is_waiting
+    client.post(f"/staf/survei/disisihkan/{batch.pk}/", {"decision": "discard"})
+    batch.refresh_from_db()
+    assert not batch.is_waiting
+
+
+def test_a_refused_step_comes_back_as_words(client_as):
+    period = make_period(status=PeriodStatus.CLOSED)
+    response = client_as("Pustakawan").post(f"/staf/survei/periode/{period.pk}/tutup/", follow=True)
+    assert "langkah ini tidak berlaku" in response.content.decode()
+
+
+def test_a_service_officer_sees_results_and_decides_nothing(client_as):
+    period = make_period()
+    client = client_as("Petugas layanan")
+    html = client.get(f"/staf/survei/periode/{period.pk}/").content.decode()
+    assert "/tutup/" not in html
+    assert client.post(f"/staf/survei/periode/{period.pk}/tutup/").status_code == 403
+    assert "/tutup/" in client_as("Pustakawan").get(f"/staf/survei/periode/{period.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "status"), [("", 200), ("?kertas=a4&bahasa=en", 200), ("?kertas=a0", 404), ("?bahasa=xx", 404)]
+)
+def test_the_poster_is_a_pdf_in_the_sizes_on_offer(client_as, query, status):
+    survey = make_survey()
+    response = client_as("Petugas layanan").get(f"/staf/survei/{survey.pk}/poster/{query}")
+    assert response.status_code == status
+    assert response.content.startswith(b"%PDF") == (status == 200)
+
+
+def test_a_closed_period_keeps_its_numbers_when_answers_vanish(client_as):
+    period = make_period()
+    make_answers(period, 5, 4)
+    frozen = close_period(period=period, by=None, at=period.version.published_at)
+    assert frozen.data["ikm"] == "100.00"
