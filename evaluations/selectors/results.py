@@ -34,7 +34,7 @@ def bands_of(formula: SkmFormula) -> Bands:
 
 
 def questions_of(period: Period) -> list[tuple[str, int]]:
-    """(unsur, slot) of the period's questions, in their order. A published version never changes, so it is remembered."""
+    """(unsur, slot) of the period's questions, in their order; remembered, as a published version never changes."""
     key = f"survey-questions:{period.version_id}"
     found = cache.get(key)
     if found is None:
