@@ -69,5 +69,14 @@ class FallbackRedisCache(RedisCache):
         return self._either("delete_many", *args, **kwargs)
 
     def clear(self) -> None:
+        """Drop this cache's own keys. Django's FLUSHDB would take the neighbours' with them, the broker's even."""
         self._memory.clear()
-        self._either("clear")
+        if time.monotonic() < self._redis_rests_until:
+            return
+        try:
+            server = self._cache.get_client(None, write=True)
+            keys = list(server.scan_iter(f"{self.key_prefix}:*", count=1000))
+            if keys:
+                server.delete(*keys)
+        except (RedisError, OSError):
+            self._redis_rests_until = time.monotonic() + RETRY_AFTER_SECONDS
