@@ -1,13 +1,20 @@
-"""A recount of the answers that shares no code with the summary, so that one can check the other."""
+"""A recount of the answers that shares no code with the summary, so that one can check the other.
 
+Two stages (docs/bench.md): the answers are read into cells fine enough for several dimensions at once, then the few
+cells are added up. Within a cell the four counts of a rating column share one number: an answer r adds
+2^(BITS * (r - 1)), which one sum takes in one step instead of four counts.
+"""
+
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, transaction
 
 from evaluations.choices import Dimension
-from evaluations.models import Period
+from evaluations.models import Period, Question
 from evaluations.models.instrument import SLOTS
 from evaluations.models.summary import WHOLE_PERIOD
+from evaluations.selectors.report import Counted, WholeReport
 from evaluations.selectors.results import fold
 
 COLUMNS = {
@@ -19,23 +26,105 @@ COLUMNS = {
     Dimension.SLOT: "slot",
     Dimension.SERVICE_POINT: "service_point_id",
 }
+# Dimensions counted in one reading; the product of their groups stays small against the number of answers.
+CUBES = (
+    (Dimension.SEX, Dimension.EDUCATION, Dimension.SERVICE_POINT),
+    (Dimension.AGE, Dimension.OCCUPATION),
+    (Dimension.CHANNEL, Dimension.SLOT),
+)
+BITS = 15
+FULL = 1 << BITS  # answers in one cell from which its packed counts could run into one another
 Cell = tuple[int, int, int, int]  # period, month, dimension, value
+Row = tuple[Any, ...]
 
 
-def recount() -> dict[Cell, tuple[int, tuple[int, ...]]]:
+def recount() -> dict[Cell, Counted]:
     """(period, month, dimension, value) -> (n, counts of all rating columns), straight from the answers."""
-    tallies = ", ".join(f"count(*) FILTER (WHERE r{s} = {v})" for s in range(1, SLOTS + 1) for v in range(1, 5))
-    found: dict[Cell, tuple[int, tuple[int, ...]]] = {}
-    with connection.cursor() as cursor:
-        for dimension in Dimension:
-            value = f"coalesce({COLUMNS[dimension]}, -1)" if dimension in COLUMNS else "0"
-            for month in ("month", str(WHOLE_PERIOD)):
-                cursor.execute(
-                    f"SELECT period_id, {month}, {dimension.value}, {value}, count(*), {tallies} "  # noqa: S608
-                    "FROM evaluations_answer GROUP BY 1, 2, 3, 4"
-                )
-                found |= {tuple(row[:4]): (row[4], tuple(row[5:])) for row in cursor.fetchall()}
+    slots = _slots_in_use()
+    found: dict[Cell, Counted] = {}
+    for number, cube in enumerate(CUBES):
+        wanted = [COLUMNS[d] for d in cube] + ([""] if number == 0 else [])  # "": all respondents
+        sets = [
+            [*frame, *filter(None, [column])] for column in wanted for frame in (["period_id", "month"], ["period_id"])
+        ]
+        for keys, counted in _count(["period_id", "month"], [COLUMNS[d] for d in cube], sets, slots):
+            dimension, value = _group(keys)
+            found[keys["period_id"], keys.get("month", WHOLE_PERIOD), dimension, value] = counted
     return found
+
+
+def recounted_report() -> WholeReport:
+    """What report.whole_report says of sex, education, service point, everybody and the months, from the answers."""
+    slots = sorted(set(Question.objects.values_list("slot", flat=True)))
+    columns = [COLUMNS[d] for d in CUBES[0]]
+    groups: dict[tuple[int, int], Counted] = {}
+    months: dict[int, Counted] = {}
+    for keys, counted in _count(["month"], columns, [[], ["month"], *([c] for c in columns)], slots):
+        if "month" in keys:
+            months[keys["month"]] = counted
+        else:
+            groups[_group(keys)] = counted
+    return WholeReport(groups, months)
+
+
+def _group(keys: dict[str, int | None]) -> tuple[int, int]:
+    """(dimension, value) that these grouped columns stand for; -1 where the respondent did not say."""
+    for dimension, column in COLUMNS.items():
+        if column in keys:
+            value = keys[column]
+            return dimension.value, -1 if value is None else value
+    return Dimension.ALL.value, 0
+
+
+def _slots_in_use() -> list[int]:
+    """Rating columns that hold anything at all, asked of the answers themselves."""
+    counts = ", ".join(f"count(r{slot})" for slot in range(1, SLOTS + 1))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {counts} FROM evaluations_answer")  # noqa: S608  # own names only
+        return [slot for slot, n in enumerate(cursor.fetchone(), start=1) if n]
+
+
+def _count(
+    frame: Sequence[str], columns: Sequence[str], sets: Sequence[Sequence[str]], slots: Sequence[int]
+) -> Iterable[tuple[dict[str, Any], Counted]]:
+    """({grouped column: value}, (n, four counts for each of the SLOTS columns)) for every group of every set."""
+    rows = _read(frame, columns, sets, slots, packed=True)
+    if any(row[0] >= FULL for row in rows):
+        rows = _read(frame, columns, sets, slots, packed=False)
+    keys = [*frame, *columns]
+    for _fullest, grouping, n, four, *values in rows:
+        counts = [0] * (SLOTS * 4)
+        for at, slot in enumerate(slots):
+            counts[(slot - 1) * 4 : slot * 4] = four[at * 4 : at * 4 + 4]
+        grouped = {
+            key: value
+            for at, (key, value) in enumerate(zip(keys, values, strict=True))
+            if not grouping >> (len(keys) - 1 - at) & 1
+        }
+        yield grouped, (n, tuple(counts))
+
+
+def _read(
+    frame: Sequence[str], columns: Sequence[str], sets: Sequence[Sequence[str]], slots: Sequence[int], *, packed: bool
+) -> list[Row]:
+    """Rows of (answers in the fullest cell, grouping mask, n, counts, value of each key)."""
+    keys = ", ".join([*frame, *columns])
+    if packed:
+        # least(): a cell too full for the packing is found by its n below, not by an overflow here
+        cells = [f"least(sum(1::bigint << ({BITS} * (r{s} - 1))), {1 << 62})::bigint AS s{s}" for s in slots]
+        sums = [f"coalesce(sum(s{s} >> {BITS * v} & {FULL - 1}), 0)" for s in slots for v in range(4)]
+    else:
+        cells = [f"count(*) FILTER (WHERE r{s} = {v}) AS c{s}_{v}" for s in slots for v in range(1, 5)]
+        sums = [f"sum(c{s}_{v})" for s in slots for v in range(1, 5)]
+    named = ", ".join("(" + ", ".join(one) + ")" for one in sets)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH cells AS MATERIALIZED (SELECT {', '.join([keys, 'count(*) AS n', *cells])} "  # noqa: S608  # own names
+            f"FROM evaluations_answer GROUP BY {keys}) "
+            f"SELECT max(n), grouping({keys}), sum(n)::bigint, ARRAY[{', '.join(sums)}]::bigint[], {keys} "
+            f"FROM cells GROUP BY GROUPING SETS ({named}) HAVING count(*) > 0"
+        )
+        return cursor.fetchall()
 
 
 @transaction.atomic
