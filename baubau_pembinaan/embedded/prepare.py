@@ -13,6 +13,7 @@ from .servers import BASE_DIR
 from .words import Failed, say
 
 MIGRATED = "migrated.stamp"
+DEMO_SETTLED = "demo.stamp"  # this folder has its demo data, or its owner wants none
 SMALLEST_FREE = 300_000_000
 
 
@@ -28,6 +29,8 @@ def prepare(data_dir: Path, *, demo: bool) -> None:
     )
     if demo:
         load_demo(data_dir)
+    else:  # said once (DEMO=0) it holds, so that forgetting it later brings no invented people into real records
+        (data_dir / DEMO_SETTLED).touch()
 
 
 def check_disk(data_dir: Path) -> None:
@@ -67,7 +70,7 @@ def collect_static(data_dir: Path) -> None:
 
 def load_demo(data_dir: Path) -> None:
     """Demo data, where the database holds no people yet; asked of the database itself only until it succeeded."""
-    done = data_dir / "demo.stamp"
+    done = data_dir / DEMO_SETTLED
     if done.exists() or not has_command("load_demo"):
         return
     say("Memuat data contoh", "loading demo data")

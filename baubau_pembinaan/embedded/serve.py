@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -144,9 +145,8 @@ def write_banner(out: TextIO, data_dir: Path, site: Site, log: Path, seconds: fl
     lines = ["", f"Pembinaan Pustakawan siap dalam {seconds:.0f} detik (ready):", "", f"    {site.url}/", ""]
     if site.is_open_to_network:
         lines += ["  Siapa pun di jaringan ini dapat membukanya (open to everybody in this network).", ""]
-    if (data_dir / "demo.stamp").exists():
-        people = sign_ins()
-        lines += ["  Akun contoh (demo sign-ins):", ""] if people else []
+    if people := sign_ins():
+        lines += ["  Akun contoh (demo sign-ins):", ""]
         lines += [f"    {role:<18} {username:<22} {password}" for role, username, password in people]
     lines += ["", "  Berhenti: Ctrl-C; data tetap tersimpan (stop: Ctrl-C; everything is kept)."]
     lines += [f"  Data: {data_dir}   Catatan (log): {log}", ""]
@@ -154,8 +154,14 @@ def write_banner(out: TextIO, data_dir: Path, site: Site, log: Path, seconds: fl
 
 
 def sign_ins() -> list[tuple[str, str, str]]:
-    """Role, username, password of the demo people. By name, for this floor knows nothing of the rooms above."""
+    """Role, username, password of the demo people on record. By name, for this floor knows nothing of those above."""
+    import psycopg2
+
     try:
-        return list(importlib.import_module("baubau_pembinaan.accounts.demo_people").SIGN_INS)
-    except ImportError:
+        told = importlib.import_module("baubau_pembinaan.accounts.demo_people").SIGN_INS
+        with closing(psycopg2.connect(os.environ["DATABASE_URL"])) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT username FROM accounts_user WHERE is_demo AND is_active")
+            here = {username for (username,) in cursor.fetchall()}
+    except (ImportError, psycopg2.Error):
         return []
+    return [one for one in told if one[1] in here]

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.module_loading import module_has_submodule
 from django.utils.translation import gettext_lazy as _
 
-from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.models import StaffProfile, User
 from baubau_pembinaan.core.demo import DemoContext
 
 from .demo_notice import CACHE_KEY
@@ -48,7 +48,8 @@ def rooms() -> list[object]:
 
 
 def has_people() -> bool:
-    return StaffProfile.objects.exists()
+    """Anybody on record, be it only the first administrator: then these records are somebody's own."""
+    return StaffProfile.objects.exists() or User.objects.exists()
 
 
 @transaction.atomic

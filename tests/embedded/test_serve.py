@@ -211,3 +211,30 @@ time.sleep(30)
 def test_ready_servers_answer_to_the_printed_database(data_dir):
     with Servers(data_dir) as servers:
         psycopg2.connect(servers.environment()["DATABASE_URL"]).close()
+
+
+def test_once_told_to_do_without_demo_data_a_folder_never_gets_them(data_dir, tmp_path, monkeypatch):
+    from baubau_pembinaan.embedded import prepare
+
+    asked = []
+    monkeypatch.setattr(prepare, "manage", lambda folder, *command: asked.append((folder, command[0])))
+    prepare.prepare(data_dir, demo=False)
+    prepare.prepare(data_dir, demo=True)
+    prepare.prepare(tmp_path, demo=True)
+    assert [folder for folder, command in asked if command == "load_demo"] == [tmp_path]
+
+
+def test_only_demo_people_on_record_are_announced(data_dir, monkeypatch):
+    from baubau_pembinaan.accounts.models import User
+    from baubau_pembinaan.embedded.serve import sign_ins
+
+    assert User._meta.db_table == "accounts_user"  # asked for by name below
+    with Servers(data_dir, valkey=False) as servers:
+        monkeypatch.setenv("DATABASE_URL", servers.postgres.url)
+        assert sign_ins() == []  # no such table yet
+        with psycopg2.connect(servers.postgres.url) as connection, connection.cursor() as cursor:
+            cursor.execute("create table accounts_user (username text, is_demo bool, is_active bool)")
+            cursor.execute("insert into accounts_user values ('admin', true, true), ('kadis', true, false)")
+            cursor.execute("insert into accounts_user values ('kabid', false, true), ('wati', true, true)")
+        connection.close()
+        assert [username for _role, username, _password in sign_ins()] == ["admin"]

@@ -46,6 +46,15 @@ def test_if_empty_leaves_a_library_with_people_alone():
     assert not Period.objects.filter(key="2027-Q2").exists()
 
 
+def test_if_empty_spares_the_first_administrator_of_a_real_library():
+    User.objects.create_superuser("wati", password="rahasia-sekali-9", name="Wati")
+    call_command("load_demo", "--if-empty", "--as-of", "2026-11-22")
+    assert User.objects.count() == 1
+    User.objects.all().delete()
+    call_command("load_demo", "--if-empty", "--as-of", "2026-11-22")
+    assert User.objects.filter(is_demo=True).count() > 1
+
+
 @override_settings(DEMO_ALLOWED=False)
 def test_demo_is_refused_where_data_are_real():
     with pytest.raises(CommandError):
