@@ -104,7 +104,7 @@ def clear(context: DemoContext) -> None:
         model.objects.filter(**demo).delete()
     Summary.objects.filter(**demo).delete()
     SummaryState.objects.filter(**demo).delete()
-    with acting(None, reason="Data contoh"):
+    with acting(context.by, reason="Data contoh"):
         Period.objects.filter(survey__is_demo=True).delete()
         Survey.objects.filter(is_demo=True).delete()
 

@@ -4,7 +4,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
+from django.db import models, transaction
 from django.utils import timezone
 
 from baubau_pembinaan.core.history import acting
@@ -12,8 +14,13 @@ from baubau_pembinaan.libraries.models import Unit
 
 from .choices import AppointmentKind, DelegationScope, Role
 from .demo_people import PEOPLE, SIGN_INS, Person
-from .models import Appointment, Delegation, Position, StaffProfile, User
-from .services import appoint, delegate
+from .models import Appointment, Delegation, Invitation, Position, StaffProfile, User
+from .services import appoint, deactivate, delegate
+from .services.appointments import lock_tree
+from .sessions import end_sessions_of
+
+DELEGATION_LETTER = "DEL/01/CONTOH"
+ACTING_DECREE = "PLT/01/CONTOH"
 
 
 def load(context: Any) -> None:
@@ -27,11 +34,60 @@ def load(context: Any) -> None:
         for person in PEOPLE:
             _first_appointment(person, people, posts, units, context.as_of, at)
         _later_appointments(people, posts, units, context.as_of, at)
+        _delegation(people, context.as_of, at)
         _inspector(context.as_of)
         _multiply(context, people, posts, units, at)
     context.shared["people"] = people
     users = User.objects.filter(is_demo=True, username__in=[*people, "pemeriksa"])
     context.shared["users"] = {user.username: user for user in users}
+
+
+def clear(context: Any) -> None:
+    """Take away what goes stale: the delegation that runs for some weeks. People and their appointments stay."""
+    with acting(context.by, "Data contoh"):
+        Delegation.objects.filter(giver__is_demo=True, receiver__is_demo=True).delete()
+
+
+def remove(context: Any) -> None:
+    """Take the invented people away for good, with the appointments invented for them.
+
+    Whoever stands in a real record (supervises a real person, has changed something that stays) is deactivated
+    instead and named in `context.kept`. History keeps its lines, as ever. Safe to run twice.
+    """
+    lock_tree()
+    at = timezone.now()
+    with acting(context.by, "Data contoh dihapus"):
+        clear(context)
+        Appointment.objects.filter(profile__is_demo=True).delete()
+        Invitation.objects.filter(profile__is_demo=True).delete()
+        for profile in StaffProfile.objects.filter(is_demo=True).select_related("user").order_by("pk"):
+            if not _gone(profile) and profile.left_on is None:
+                context.kept.append(profile.full_name)
+                deactivate(profile=profile, on=max(context.as_of, profile.joined_on or context.as_of), by=None, at=at)
+        for user in User.objects.filter(is_demo=True).order_by("pk"):
+            _take_account(user, context)
+
+
+def _take_account(user: User, context: Any) -> None:
+    end_sessions_of(user)
+    # The admin's own log goes with an account by cascade; it tells of real rows, so its writer stays.
+    if not LogEntry.objects.filter(user=user).exists() and _gone(user):
+        return
+    if user.is_active:
+        context.kept.append(user.name)
+    user.is_active = False
+    user.set_unusable_password()
+    user.save()
+
+
+def _gone(row: models.Model) -> bool:
+    """Delete the row; False, and nothing has changed, where another record protects it."""
+    try:
+        with transaction.atomic():
+            row.delete()
+    except models.ProtectedError:
+        return False
+    return True
 
 
 def _person(person: Person, as_of: date, number: int) -> StaffProfile:
@@ -85,8 +141,8 @@ def _first_appointment(
 
 
 def _later_appointments(people: Any, posts: Any, units: Any, as_of: date, at: datetime) -> None:
-    """A promotion, a move between units, an acting head, a short absence, a delegation."""
-    if Delegation.objects.filter(giver=people["kadis"]).exists():
+    """A promotion, a move between units, an acting head, a short absence."""
+    if Appointment.objects.filter(decree_number=ACTING_DECREE).exists():
         return
 
     def change(username: str, months: int, **facts: Any) -> None:
@@ -100,7 +156,7 @@ def _later_appointments(people: Any, posts: Any, units: Any, as_of: date, at: da
     change("kabid.koleksi", 3, position=posts["kepala-bidang"], golongan="IV/a", unit=units["pembinaan"],
            supervisor=people["kadis"])  # fmt: skip
     change("madya", 3, position=posts["kepala-bidang"], golongan="IV/a", unit=units["koleksi"],
-           kind=AppointmentKind.ACTING, supervisor=people["kadis"], decree_number="PLT/01/CONTOH")  # fmt: skip
+           kind=AppointmentKind.ACTING, supervisor=people["kadis"], decree_number=ACTING_DECREE)  # fmt: skip
     for username in ("pertama", "madya"):
         row = Appointment.objects.get(profile=people[username], kind=AppointmentKind.DEFINITIVE)
         leader = people["madya"] if username == "pertama" else people["kadis"]
@@ -118,13 +174,18 @@ def _later_appointments(people: Any, posts: Any, units: Any, as_of: date, at: da
         by=None,
         at=at,
     )
+
+
+def _delegation(people: Any, as_of: date, at: datetime) -> None:
+    if Delegation.objects.filter(decree_number=DELEGATION_LETTER).exists():
+        return
     delegate(
         giver=people["kadis"],
         receiver=people["sekretaris"],
         scope=DelegationScope.SPENDING,
         starts_on=as_of - timedelta(days=7),
         ends_on=as_of + timedelta(days=21),
-        decree_number="DEL/01/CONTOH",
+        decree_number=DELEGATION_LETTER,
         by=None,
         at=at,
     )

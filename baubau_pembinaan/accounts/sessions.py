@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in
@@ -58,6 +59,7 @@ def is_past_limits(session: Any, now: datetime) -> bool:
 
 def end_sessions_of(user: Any) -> int:
     """Sign the account out everywhere, on the server; how many sessions ended."""
-    keys = list(user.usersession_set.values_list("session_key", flat=True))
-    user.usersession_set.all().delete()
+    known = UserSession.objects.filter(user=user)
+    keys = list(known.values_list("session_key", flat=True))
+    known.delete()
     return Session.objects.filter(session_key__in=keys).delete()[0]

@@ -13,12 +13,16 @@ class DemoContext:
     as_of: the local day that counts as today; every demo date is relative to it, so nothing looks stale.
     scale: multiplies volumes (1 = a lively city library).
     rng: seeded, so the same as_of gives the same data.
+    by: the account on whose wish demo data go; None where a command does it.
+    kept: names of what a room could not take away, because real records refer to it.
     shared: what one room leaves for the rooms above it (e.g. "users", "service_points").
     """
 
     as_of: date
     scale: int = 1
     seed: int = 7472
+    by: Any = None
+    kept: list[str] = field(default_factory=list)
     rng: random.Random = field(init=False)
     shared: dict[str, Any] = field(default_factory=dict)
 

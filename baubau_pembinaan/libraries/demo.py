@@ -25,6 +25,12 @@ LIBRARY = {
     "population": 161_280,
     "population_year": 2023,
 }
+INVENTED = ("phone", "email", "website")
+SIGNATORIES = (
+    "Dra. Wa Ode Contoh Lestari, M.Si.",
+    "Drs. La Ode Contoh Purnama",
+    "Siti Contoh Rahmah, S.IP.",
+)
 # code: (name, code of the unit above)
 UNITS: dict[str, tuple[str, str]] = {
     "dinas": ("Dinas Perpustakaan dan Kearsipan", ""),
@@ -62,6 +68,18 @@ def load(context: Any) -> None:
             switches.turn(key, True, by=None, reason="Data contoh")
 
 
+def remove(context: Any) -> None:
+    """Take the invented signatories and the invented ways to reach the office away, where nobody has changed them.
+
+    Name, letterhead, units and service points stay: they are the office's to correct.
+    """
+    with acting(context.by, "Data contoh dihapus"):
+        Signatory.objects.filter(name__in=SIGNATORIES).delete()
+        library = Library.objects.get(pk=Library.current().pk)
+        kept = {name: value for name in INVENTED if (value := getattr(library, name)) != LIBRARY[name]}
+        _settle(library, dict.fromkeys(INVENTED, "") | kept)
+
+
 def _settle(row: Any, values: dict[str, Any]) -> Any:
     """Save the row only where something differs, so a second run leaves no empty lines of history."""
     differs = row.pk is None or any(getattr(row, name) != value for name, value in values.items())
@@ -73,7 +91,9 @@ def _settle(row: Any, values: dict[str, Any]) -> Any:
 
 
 def _library() -> Library:
-    return _settle(Library.objects.get(pk=Library.current().pk), LIBRARY)
+    """The demo's office; a letterhead that somebody has written stays."""
+    library = Library.objects.get(pk=Library.current().pk)
+    return library if library.office_line_1 else _settle(library, LIBRARY)
 
 
 def _units() -> dict[str, Unit]:
@@ -96,17 +116,11 @@ def _service_points(units: dict[str, Unit]) -> dict[str, ServicePoint]:
 def _signatories(as_of: date, units: dict[str, Unit]) -> None:
     """A head of the agency, and the predecessor whose papers stay right; one who signs for a single unit."""
     start = date(as_of.year - 1, 1, 2)
+    head, before, deputy = SIGNATORIES
     people = [
-        ("Dra. Wa Ode Contoh Lestari, M.Si.", "Kepala Dinas", "Pembina Utama Muda, IV/c", start, None, ""),
-        (
-            "Drs. La Ode Contoh Purnama",
-            "Kepala Dinas",
-            "Pembina Utama Muda, IV/c",
-            date(as_of.year - 4, 1, 2),
-            start - timedelta(days=1),
-            "",
-        ),
-        ("Siti Contoh Rahmah, S.IP.", "Kepala Bidang Layanan Perpustakaan", "Pembina, IV/a", start, None, "layanan"),
+        (head, "Kepala Dinas", "Pembina Utama Muda, IV/c", start, None, ""),
+        (before, "Kepala Dinas", "Pembina Utama Muda, IV/c", date(as_of.year - 4, 1, 2), start - timedelta(days=1), ""),
+        (deputy, "Kepala Bidang Layanan Perpustakaan", "Pembina, IV/a", start, None, "layanan"),
     ]
     for name, title, rank, valid_from, valid_until, unit in people:
         row = Signatory.objects.filter(name=name).first() or Signatory(name=name)

@@ -11,14 +11,16 @@ from baubau_pembinaan.accounts.models import User
 from .choices import Channel, State
 from .models import Delivery, Message
 
+KEYS = ("demo.welcome", "demo.profile", "demo.survey")
+
 
 def load(context: Any) -> None:
-    """Write the demo inbox of everybody who can sign in. Said already is not said again; nothing is mailed."""
+    """Write the demo inbox of every invented person who can sign in. Said once only; nothing is mailed."""
     today = datetime.combine(context.as_of, time(7, 30), timezone.get_current_timezone())
-    people = list(User.objects.filter(is_active=True).order_by("pk"))
+    people = list(User.objects.filter(is_active=True, is_demo=True).order_by("pk"))
     rows = [row for person in people for row in _inbox_of(person, today)]
     Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-    arrived = Message.objects.filter(key__startswith="demo.", deliveries__isnull=True)
+    arrived = Message.objects.filter(key__in=KEYS, deliveries__isnull=True)
     Delivery.objects.bulk_create(
         [
             Delivery(
@@ -34,6 +36,11 @@ def load(context: Any) -> None:
         ignore_conflicts=True,
         batch_size=500,
     )
+
+
+def clear(context: Any) -> None:
+    """Take the demo messages out of every inbox, also of people who are real; what the system said itself stays."""
+    Message.objects.filter(key__in=KEYS).delete()
 
 
 def _inbox_of(person: User, today: datetime) -> list[Message]:

@@ -23,9 +23,9 @@ class DemoNotice:
 
 
 def demo_people_exist() -> bool:
-    """Whether invented people are in the records; asked at most once a minute."""
+    """Whether invented people are at work here (some may stay on record, deactivated); asked at most once a minute."""
     return cache.get_or_set(
-        CACHE_KEY, lambda: StaffProfile.objects.filter(is_demo=True).exists(), timeout=REMEMBERED_SECONDS
+        CACHE_KEY, lambda: StaffProfile.objects.filter(is_demo=True, left_on=None).exists(), timeout=REMEMBERED_SECONDS
     )
 
 

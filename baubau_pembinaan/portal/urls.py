@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import home, language, pages, profile, search
+from .views import demo, home, language, pages, profile, search
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("staf/", home.StaffHome.as_view(), name="home"),
     path("staf/profil/", profile.Profile.as_view(), name="profile"),
     path("staf/cari/", search.Search.as_view(), name="search"),
+    path("staf/data-contoh/", demo.RemoveDemo.as_view(), name="remove-demo"),
     path("bantuan/", pages.Help.as_view(), name="help"),
     path("tentang/", pages.About.as_view(), name="about"),
     path("privasi/", pages.Privacy.as_view(), name="privacy"),

@@ -14,9 +14,10 @@ from tests.factories.notifications import make_reader
 pytestmark = pytest.mark.django_db
 
 
-def test_everybody_finds_three_messages_and_a_second_run_adds_none():
-    readers = [make_reader(), make_reader(language="en")]
-    make_reader(is_active=False)
+def test_every_invented_person_finds_three_messages_and_a_second_run_adds_none():
+    readers = [make_reader(is_demo=True), make_reader(language="en", is_demo=True)]
+    make_reader(is_active=False, is_demo=True)
+    make_reader()
     context = SimpleNamespace(as_of=date(2026, 11, 22))
     for _ in range(2):
         demo.load(context)
@@ -28,7 +29,7 @@ def test_everybody_finds_three_messages_and_a_second_run_adds_none():
 
 
 def test_every_message_leads_to_a_page_that_is_there():
-    reader = make_reader()
+    reader = make_reader(is_demo=True)
     demo.load(SimpleNamespace(as_of=date(2026, 11, 22)))
     client = Client()
     client.force_login(reader)

@@ -25,6 +25,7 @@ from .people import LastAdministrator as LastAdministrator
 from .people import TermRequired as TermRequired
 from .people import deactivate as deactivate
 from .people import ensure_account as ensure_account
+from .people import make_administrator as make_administrator
 from .people import reactivate as reactivate
 from .people import set_roles as set_roles
 from .people import update_own_contact as update_own_contact

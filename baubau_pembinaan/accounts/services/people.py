@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
@@ -54,6 +55,30 @@ def ensure_account(*, profile: StaffProfile, by: User | None, at: datetime, emai
         user.save()
         profile.user = user
         profile.save()
+    return user
+
+
+@transaction.atomic
+def make_administrator(
+    *, name: str, username: str, password: str, by: User | None, at: datetime, email: str = ""
+) -> User:
+    """A new person on the staff who runs the system. Raises ValidationError by field (username, email, password)."""
+    email = User.objects.normalize_email(email.strip())
+    user = User(username=User.normalize_username(username.strip()), name=name.strip(), email=email)
+    if User.objects.filter(username__iexact=user.username).exists():
+        raise ValidationError({"username": _("Another account already has this username.")})
+    if email and User.objects.filter(email__iexact=email).exists():
+        raise EmailTaken({"email": _("Another account already uses this e-mail.")})
+    user.clean_fields(exclude=["password"])
+    try:
+        validate_password(password, user)
+    except ValidationError as refusal:
+        raise ValidationError({"password": refusal.messages}) from refusal
+    user.set_password(password)
+    with acting(by):
+        user.save()
+        StaffProfile.objects.create(user=user, name=user.name)
+        user.groups.add(Group.objects.get(name=Role.ADMINISTRATOR))
     return user
 
 
