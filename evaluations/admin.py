@@ -12,6 +12,7 @@ from baubau_pembinaan.core.admin import BaseAdmin, BaseStackedInline, BaseTabula
 from evaluations.models import (
     AnswerImport,
     DemographicOption,
+    ExpectedShare,
     FrozenResult,
     HeldBatch,
     Instrument,
@@ -21,25 +22,32 @@ from evaluations.models import (
     SkmFormula,
     Survey,
 )
-from evaluations.services.surveys import open_period, publish_version
+from evaluations.services.instruments import copy_version, publish_version
+from evaluations.services.surveys import open_period
 
 
 class PeriodInline(BaseTabularInline):
     model = Period
     fields = ["key", "version", "starts_on", "ends_on", "population", "status"]
     readonly_fields = ["status"]
+    extra = 0
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
+class ExpectedShareInline(BaseTabularInline):
+    model = ExpectedShare
+    extra = 0
+
+
 @admin.register(Survey)
 class SurveyAdmin(HistoryAdmin):
-    list_display = ["title", "code", "service_point", "unit", "instrument"]
+    list_display = ["title", "code", "audience", "service_point", "unit", "instrument"]
     search_fields = ["title", "code"]
     list_filter = ["instrument", "service_point"]
     ordering = ["code", "pk"]
-    inlines = [PeriodInline]
+    inlines = [PeriodInline, ExpectedShareInline]
 
 
 @admin.register(Period)
@@ -75,14 +83,24 @@ class VersionInline(BaseTabularInline):
     model = InstrumentVersion
     fields = ["number", "published_at"]
     readonly_fields = ["published_at"]
+    extra = 0
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(Instrument)
 class InstrumentAdmin(BaseAdmin):
-    list_display = ["title", "key"]
+    list_display = ["title", "key", "kind"]
     search_fields = ["title", "key"]
+    list_filter = ["kind"]
     ordering = ["key", "pk"]
     inlines = [VersionInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Instrument | None = None) -> Any:
+        """What an instrument is for never changes once a version went out."""
+        fields = list(super().get_readonly_fields(request, obj))
+        return [*fields, "kind"] if obj and obj.newest_published() else fields
 
 
 class QuestionInline(BaseStackedInline):
@@ -108,7 +126,7 @@ class InstrumentVersionAdmin(BaseAdmin):
     ordering = ["instrument", "-number", "pk"]
     readonly_fields = ["published_at"]
     inlines = [QuestionInline]
-    actions = ["publish"]
+    actions = ["publish", "copy_to_draft"]
 
     def has_delete_permission(self, request: HttpRequest, obj: InstrumentVersion | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and obj.is_published)
@@ -120,6 +138,16 @@ class InstrumentVersionAdmin(BaseAdmin):
                 publish_version(version=version, at=timezone.now())
             except ValidationError as refusal:
                 self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+
+    @admin.action(description=_("Copy the selected versions into a new draft"), permissions=["change"])
+    def copy_to_draft(self, request: HttpRequest, queryset: Any) -> None:
+        for version in queryset.select_related("instrument"):
+            try:
+                draft = copy_version(version=version)
+            except ValidationError as refusal:
+                self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+            else:
+                self.message_user(request, _("%(version)s is a draft now.") % {"version": draft}, messages.SUCCESS)
 
 
 @admin.register(DemographicOption)

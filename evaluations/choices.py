@@ -18,6 +18,45 @@ class Unsur(models.TextChoices):
     SARANA = "sarana", _("Facilities and infrastructure")
 
 
+class InstrumentKind(models.TextChoices):
+    """What a questionnaire is for. Only the first ever yields an IKM."""
+
+    SKM = "skm", _("Patron satisfaction (SKM)")
+    PICTURE = "picture", _("Children's picture survey")
+    OUTCOME = "outcome", _("Outcome of an event or course for patrons")
+    TRAINING = "training", _("Feedback after a training")
+
+
+class Audience(models.TextChoices):
+    """For whom a survey is: this setting, not a guess, decides between SKM and picture survey (rulings 35)."""
+
+    GENERAL = "general", _("Adults and teenagers")
+    CHILDREN = "children", _("Children under 12")
+
+
+class QuestionKind(models.TextChoices):
+    """RATING and FACES live in a rating column of the answer; the others are kept apart from it, one row each."""
+
+    RATING = "rating", _("Four answer words")
+    FACES = "faces", _("Three faces")
+    SCALE_4 = "scale4", _("Own question: scale 1 to 4")
+    SCALE_5 = "scale5", _("Own question: scale 1 to 5")
+    CHOICE = "choice", _("Own question: choice")
+    TEXT = "text", _("Own question: short text")
+
+
+IN_COLUMNS = (QuestionKind.RATING, QuestionKind.FACES)
+
+
+class Picture(models.TextChoices):
+    """What a question of the picture survey shows, so that it is understood without reading."""
+
+    PLACE = "place", _("The room")
+    BOOK = "book", _("A book")
+    HELPER = "helper", _("A librarian")
+    STORY = "story", _("A story")
+
+
 class PeriodStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
     OPEN = "open", _("Open")

@@ -16,6 +16,7 @@ from evaluations.models import (
     Answer,
     AnswerImport,
     Comment,
+    ExtraAnswer,
     FrozenResult,
     HeldAnswer,
     HeldBatch,
@@ -100,7 +101,7 @@ def load(context: DemoContext) -> None:
 def clear(context: DemoContext) -> None:
     """Take the demo surveys away with everything that hangs on them."""
     demo: dict[str, Any] = {"period__survey__is_demo": True}
-    for model in (HeldAnswer, HeldBatch, Answer, Comment, AnswerImport, FrozenResult, LateAnswers):
+    for model in (HeldAnswer, HeldBatch, Answer, ExtraAnswer, Comment, AnswerImport, FrozenResult, LateAnswers):
         model.objects.filter(**demo).delete()
     Summary.objects.filter(**demo).delete()
     SummaryState.objects.filter(**demo).delete()

@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from evaluations.choices import Demographic, Slot
+from evaluations.choices import Demographic, QuestionKind, Slot
 from evaluations.models import Question
 from evaluations.services.answering import AnswerDraft
 
 MAX_COMMENT = 2000
+MAX_SHORT_TEXT = 300
 DEMOGRAPHIC_FIELDS = {
     "sex": Demographic.SEX,
     "age": Demographic.AGE,
@@ -24,6 +26,7 @@ class ParsedAnswer:
     """Ratings and codes as far as they are valid, and what is wrong: field name -> message."""
 
     ratings: dict[int, int | None] = field(default_factory=dict)
+    extras: dict[int, int | str] = field(default_factory=dict)  # own questions: id -> value or short text
     demographics: dict[str, int | None] = field(default_factory=dict)
     comment: str = ""
     errors: dict[str, str] = field(default_factory=dict)
@@ -36,6 +39,7 @@ class ParsedAnswer:
             channel=channel,
             service_point_id=service_point_id,
             comment=self.comment,
+            extras=self.extras,
             **self.demographics,
         )
 
@@ -43,15 +47,12 @@ class ParsedAnswer:
 def parse_answer(
     data: Mapping[str, str], questions: Sequence[Question], options: Mapping[int, set[int]]
 ) -> ParsedAnswer:
-    """Read a posted form. Every question must be answered 1-4; the respondent block may stay empty."""
+    """Read a posted form. What must be answered is; own questions and the respondent block may stay empty."""
     parsed = ParsedAnswer()
     for question in questions:
-        name = f"r{question.slot}"
-        text = data.get(name, "")
-        if text in {"1", "2", "3", "4"}:
-            parsed.ratings[question.slot] = int(text)
-        else:
-            parsed.errors[name] = _("Please choose one answer.")
+        _read_question(parsed, question, data.get(question.field_name, ""))
+    if any(question.kind == QuestionKind.FACES for question in questions):
+        return parsed  # a child is asked nothing else, whatever was sent
     for name, kind in DEMOGRAPHIC_FIELDS.items():
         text = data.get(name, "")
         if not text:
@@ -64,6 +65,48 @@ def parse_answer(
     if len(parsed.comment) > MAX_COMMENT:
         parsed.errors["comment"] = _("Please keep it under %(n)s characters.") % {"n": MAX_COMMENT}
     return parsed
+
+
+def _read_question(parsed: ParsedAnswer, question: Question, text: str) -> None:
+    """One question: a listed value, or up to 300 characters where it asks for words."""
+    if question.kind == QuestionKind.TEXT:
+        words = " ".join(text.replace("\x00", "").split())
+        if len(words) > MAX_SHORT_TEXT:
+            parsed.errors[question.field_name] = _("Please keep it under %(n)s characters.") % {"n": MAX_SHORT_TEXT}
+        if words:
+            parsed.extras[question.pk] = words
+        elif question.is_required:
+            parsed.errors[question.field_name] = _("Please write a few words.")
+    elif text in {str(value) for value, _words in question.answers}:
+        if question.slot is None:
+            parsed.extras[question.pk] = int(text)
+        else:
+            parsed.ratings[question.slot] = int(text)
+    elif text or question.is_required:
+        parsed.errors[question.field_name] = _("Please choose one answer.")
+
+
+def question_cards(questions: Sequence[Question], parsed: ParsedAnswer | None) -> list[dict[str, Any]]:
+    """What _questions.html draws, one card per question; kept answers and errors come from `parsed`."""
+    return [
+        {
+            "name": q.field_name,
+            "number": number,
+            "kind": q.kind,
+            "picture": q.picture,
+            "is_required": q.is_required,
+            "text": q.reader_text,
+            "example": q.reader_example,
+            "answers": q.answers,
+            "chosen": _kept(parsed, q) if parsed else None,
+            "error": parsed.errors.get(q.field_name) if parsed else None,
+        }
+        for number, q in enumerate(questions, start=1)
+    ]
+
+
+def _kept(parsed: ParsedAnswer, question: Question) -> int | str | None:
+    return parsed.extras.get(question.pk) if question.slot is None else parsed.ratings.get(question.slot)
 
 
 def claimed_moment(data: Mapping[str, str], issued_on: date, today: date, now_slot: int) -> tuple[date, int]:

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from evaluations.reference_kinds import seed_kinds
+
 # unsur, question (id, en), plain example (id, en), four answers (id), four answers (en); value 4 is always the best
 SKM_QUESTIONS = [
     (
@@ -159,8 +161,11 @@ def seed(apps: Any) -> None:
     )
     if made:
         versions = apps.get_model("evaluations", "InstrumentVersion")
-        version = versions.objects.create(instrument=skm, number=1, published_at=timezone.now())
+        version = versions.objects.create(instrument=skm, number=1)
         make_questions(apps, version, [row[0] for row in SKM_QUESTIONS])
+        versions.objects.filter(pk=version.pk).update(published_at=timezone.now())
+    if any(field.name == "kind" for field in instruments._meta.get_fields()):  # not yet in the first migrations
+        seed_kinds(apps)
 
 
 def make_questions(apps: Any, version: Any, keys: list[str]) -> None:

@@ -3,6 +3,7 @@
 from .answer import Answer as Answer
 from .answer import AnswerFields as AnswerFields
 from .answer import Comment as Comment
+from .answer import ExtraAnswer as ExtraAnswer
 from .answer import SubmissionKey as SubmissionKey
 from .formula import SkmFormula as SkmFormula
 from .held import HeldAnswer as HeldAnswer
@@ -14,6 +15,7 @@ from .instrument import InstrumentVersion as InstrumentVersion
 from .instrument import Question as Question
 from .summary import Summary as Summary
 from .summary import SummaryState as SummaryState
+from .survey import ExpectedShare as ExpectedShare
 from .survey import FrozenResult as FrozenResult
 from .survey import LateAnswers as LateAnswers
 from .survey import Period as Period

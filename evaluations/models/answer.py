@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from baubau_pembinaan.libraries.models import ServicePoint
 from evaluations.choices import Channel, Slot
 
-from .instrument import SLOTS
+from .instrument import SLOTS, Question
 from .survey import Period
 
 
@@ -74,6 +74,37 @@ class Answer(AnswerFields):
             models.Index(fields=["period", "month"], name="answer_period_month"),  # deduplicated: 7 bytes an answer
         ]
         constraints = [rating_check("answer_rating_is_1_to_4")]
+
+
+class ExtraAnswer(models.Model):
+    """One answer to one of the library's own questions, kept apart: nothing joins it to ratings, person or day.
+
+    A respondent's answers to two own questions are two rows under two random ids, so they cannot be joined either.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    period = models.ForeignKey(
+        Period, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("period")
+    )
+    question = models.ForeignKey(
+        Question, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("question")
+    )
+    value = models.SmallIntegerField(_("value"), null=True)
+    text = models.CharField(_("text"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("answer to an own question")
+        verbose_name_plural = _("answers to own questions")
+        indexes = [models.Index(fields=["period", "question", "value"], name="extra_answer_tally")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(value__gte=1, text="") | (models.Q(value__isnull=True) & ~models.Q(text="")),
+                name="extra_answer_is_a_value_or_a_text",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)[:8]
 
 
 class Comment(models.Model):

@@ -54,6 +54,7 @@ class HeldAnswer(AnswerFields):
 
     batch = models.ForeignKey(HeldBatch, on_delete=models.CASCADE, related_name="answers", verbose_name=_("batch"))
     comment = models.TextField(_("comment"), max_length=2000, blank=True)
+    extras = models.JSONField(_("answers to own questions"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("answer held aside")

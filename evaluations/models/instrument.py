@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.choices import Demographic, Unsur
+from evaluations.choices import IN_COLUMNS, Demographic, InstrumentKind, Picture, QuestionKind, Unsur
 
 SLOTS = 18  # wide rating columns r1..r18 of an answer; a question is mapped to one of them
 
@@ -21,6 +21,7 @@ class Instrument(models.Model):
     key = models.SlugField(_("key"), max_length=40, unique=True)
     title = models.CharField(_("title"), max_length=150)
     title_en = models.CharField(_("title in English"), max_length=150, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=InstrumentKind, default=InstrumentKind.SKM)
 
     class Meta:
         verbose_name = _("instrument")
@@ -29,6 +30,18 @@ class Instrument(models.Model):
 
     def __str__(self) -> str:
         return in_language(self.title, self.title_en)
+
+    @property
+    def is_skm(self) -> bool:
+        return self.kind == InstrumentKind.SKM
+
+    @property
+    def is_picture(self) -> bool:
+        return self.kind == InstrumentKind.PICTURE
+
+    def newest_published(self) -> "InstrumentVersion | None":
+        """The wording a new period takes."""
+        return self.versions.filter(published_at__isnull=False).order_by("-number").first()
 
 
 class InstrumentVersion(models.Model):
@@ -57,28 +70,51 @@ class InstrumentVersion(models.Model):
 
 
 class Question(models.Model):
-    """One question with four answers; value 4 is always the best. Its rating lives in column r<slot>."""
+    """One question. A rating or face is kept in column r<slot> of the answer, value 4 (3 for faces) always the best.
+
+    The library's own questions (choice, scale, short text) have no slot: their answers stand in ExtraAnswer, never in
+    the IKM. `key` names what is asked where no unsur does, so that versions can be compared.
+    """
 
     version = models.ForeignKey(
         InstrumentVersion, on_delete=models.CASCADE, related_name="questions", verbose_name=_("instrument version")
     )
     order = models.PositiveSmallIntegerField(_("order"))
+    kind = models.CharField(_("kind"), max_length=8, choices=QuestionKind, default=QuestionKind.RATING)
     slot = models.PositiveSmallIntegerField(
-        _("rating column"), validators=[MinValueValidator(1), MaxValueValidator(SLOTS)]
+        _("rating column"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(SLOTS)],
+        help_text=_("1 to 18 for answer words and faces; empty for own questions."),
     )
-    unsur = models.CharField(_("unsur"), max_length=20, choices=Unsur)
+    unsur = models.CharField(
+        _("unsur"),
+        max_length=20,
+        choices=Unsur,
+        blank=True,
+        help_text=_("Only in the SKM; several questions may share one."),
+    )
+    key = models.SlugField(_("key"), max_length=40, blank=True, help_text=_("Stays the same from version to version."))
+    picture = models.CharField(_("picture"), max_length=10, choices=Picture, blank=True)
+    is_required = models.BooleanField(_("must be answered"), default=True)
     text = models.CharField(_("question"), max_length=250)
     text_en = models.CharField(_("question in English"), max_length=250, blank=True)
     example = models.CharField(_("plain example"), max_length=250, blank=True)
     example_en = models.CharField(_("plain example in English"), max_length=250, blank=True)
-    label_1 = models.CharField(_("words for 1 (worst)"), max_length=60)
-    label_2 = models.CharField(_("words for 2"), max_length=60)
-    label_3 = models.CharField(_("words for 3"), max_length=60)
-    label_4 = models.CharField(_("words for 4 (best)"), max_length=60)
+    label_1 = models.CharField(_("words for 1 (worst)"), max_length=60, blank=True)
+    label_2 = models.CharField(_("words for 2"), max_length=60, blank=True)
+    label_3 = models.CharField(_("words for 3"), max_length=60, blank=True)
+    label_4 = models.CharField(_("words for 4 (best)"), max_length=60, blank=True)
     label_1_en = models.CharField(_("words for 1 in English"), max_length=60, blank=True)
     label_2_en = models.CharField(_("words for 2 in English"), max_length=60, blank=True)
     label_3_en = models.CharField(_("words for 3 in English"), max_length=60, blank=True)
     label_4_en = models.CharField(_("words for 4 in English"), max_length=60, blank=True)
+    options = models.TextField(
+        _("answers of an own question"),
+        blank=True,
+        help_text=_("One a line, worst or first on top: Indonesian | English."),
+    )
 
     class Meta:
         verbose_name = _("question")
@@ -88,12 +124,19 @@ class Question(models.Model):
             models.UniqueConstraint(fields=["version", "slot"], name="question_has_a_rating_column_of_its_own"),
             models.UniqueConstraint(fields=["version", "order"], name="question_has_a_place_of_its_own"),
             models.CheckConstraint(
-                condition=models.Q(slot__gte=1, slot__lte=SLOTS), name="question_rating_column_exists"
+                condition=models.Q(kind__in=IN_COLUMNS, slot__gte=1, slot__lte=SLOTS)
+                | (~models.Q(kind__in=IN_COLUMNS) & models.Q(slot__isnull=True, unsur="")),
+                name="question_rating_column_exists",
             ),
         ]
 
     def __str__(self) -> str:
         return in_language(self.text, self.text_en)
+
+    @property
+    def field_name(self) -> str:
+        """The name of its field in the form: r<slot>, or x<id> where its answer is kept apart."""
+        return f"x{self.pk}" if self.slot is None else f"r{self.slot}"
 
     @property
     def reader_text(self) -> str:
@@ -105,8 +148,12 @@ class Question(models.Model):
 
     @property
     def answers(self) -> list[tuple[int, str]]:
-        """(value, words) from worst to best, in the reader's language."""
-        return [(v, in_language(getattr(self, f"label_{v}"), getattr(self, f"label_{v}_en"))) for v in (1, 2, 3, 4)]
+        """(value, words) from worst to best (own choices: as listed), in the reader's language; none for a text."""
+        if self.slot is None:
+            pairs = [line.partition("|") for line in self.options.splitlines() if line.strip()]
+            return [(v, in_language(id_.strip(), en.strip())) for v, (id_, _bar, en) in enumerate(pairs, start=1)]
+        values = (1, 2, 3) if self.kind == QuestionKind.FACES else (1, 2, 3, 4)
+        return [(v, in_language(getattr(self, f"label_{v}"), getattr(self, f"label_{v}_en"))) for v in values]
 
 
 class DemographicOption(models.Model):

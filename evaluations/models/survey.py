@@ -3,12 +3,14 @@
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import AuditedModel, audited
 from baubau_pembinaan.libraries.models import ServicePoint, Unit
-from evaluations.choices import PeriodStatus
+from evaluations.choices import Audience, Demographic, PeriodStatus
 
 from .instrument import Instrument, InstrumentVersion, in_language
 
@@ -35,6 +37,13 @@ class Survey(AuditedModel):
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="surveys", verbose_name=_("unit")
     )
+    audience = models.CharField(
+        _("for whom"),
+        max_length=10,
+        choices=Audience,
+        default=Audience.GENERAL,
+        help_text=_("Children answer the picture survey, everybody else a survey in words."),
+    )
     is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
 
     history = audited()
@@ -57,6 +66,22 @@ class Survey(AuditedModel):
     def __str__(self) -> str:
         return self.reader_title
 
+    def clean(self) -> None:
+        """The age setting and the questionnaire must agree: children never answer the SKM, nor adults the faces."""
+        if self.instrument_id and self.instrument.is_picture != (self.audience == Audience.CHILDREN):
+            raise ValidationError(
+                {"instrument": _("Children answer the picture survey, and only they do. Change it or the age setting.")}
+            )
+
+    @property
+    def is_for_children(self) -> bool:
+        return self.audience == Audience.CHILDREN
+
+    @property
+    def asks_about_respondent(self) -> bool:
+        """Children are asked nothing about themselves, and no free words either."""
+        return not self.is_for_children
+
     @property
     def reader_title(self) -> str:
         return in_language(self.title, self.title_en)
@@ -68,7 +93,12 @@ class Period(AuditedModel):
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="periods", verbose_name=_("survey"))
     key = models.CharField(_("period"), max_length=20, help_text=_("For example 2026-Q4 or 2026-S1."))
     version = models.ForeignKey(
-        InstrumentVersion, on_delete=models.PROTECT, related_name="periods", verbose_name=_("instrument version")
+        InstrumentVersion,
+        on_delete=models.PROTECT,
+        related_name="periods",
+        verbose_name=_("instrument version"),
+        blank=True,
+        help_text=_("Empty: the newest published version."),
     )
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
@@ -98,6 +128,18 @@ class Period(AuditedModel):
     def __str__(self) -> str:
         return f"{self.survey.code} {self.key}"
 
+    def clean(self) -> None:
+        """Fill in the newest published version; refuse one of another instrument."""
+        instrument = self.survey.instrument if self.survey_id or getattr(self, "survey", None) else None
+        if instrument is None:
+            return
+        if self.version_id is None:
+            self.version = instrument.newest_published()
+            if self.version is None:
+                raise ValidationError(_("Publish a version of the instrument first."))
+        elif self.version.instrument_id != instrument.pk:
+            raise ValidationError(_("This version belongs to another instrument."))
+
     @property
     def is_open(self) -> bool:
         return self.status == PeriodStatus.OPEN
@@ -112,6 +154,36 @@ class Period(AuditedModel):
 
     def takes_answers_on(self, day: date) -> bool:
         return self.is_open and self.starts_on <= day <= self.ends_on
+
+
+class ExpectedShare(models.Model):
+    """How large a part of the respondents a group should be, so that a page can say who is missing."""
+
+    survey = models.ForeignKey(
+        Survey, on_delete=models.CASCADE, related_name="expected_shares", verbose_name=_("survey")
+    )
+    kind = models.PositiveSmallIntegerField(_("asked about"), choices=Demographic)
+    code = models.PositiveSmallIntegerField(_("stored number"), help_text=_("The number of a respondent option."))
+    share = models.DecimalField(
+        _("expected share (%)"),
+        max_digits=4,
+        decimal_places=1,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+
+    class Meta:
+        verbose_name = _("expected share")
+        verbose_name_plural = _("expected shares")
+        ordering = ["survey", "kind", "code", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "kind", "code"], name="expected_share_is_given_once"),
+            models.CheckConstraint(
+                condition=models.Q(share__gte=0, share__lte=100), name="expected_share_is_a_per_cent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.code}: {self.share} %"
 
 
 class LateAnswers(models.Model):

@@ -34,11 +34,15 @@ def bands_of(formula: SkmFormula) -> Bands:
 
 
 def questions_of(period: Period) -> list[tuple[str, int]]:
-    """(unsur, slot) of the period's questions, in their order; remembered, as a published version never changes."""
+    """(unsur, slot) of the period's statutory questions, in their order; own questions and other kinds never count.
+
+    Remembered, as a published version never changes.
+    """
     key = f"survey-questions:{period.version_id}"
     found = cache.get(key)
     if found is None:
-        found = list(period.version.questions.order_by("order", "pk").values_list("unsur", "slot"))
+        rows = period.version.questions.order_by("order", "pk").values_list("unsur", "slot")
+        found = [(unsur, slot) for unsur, slot in rows if unsur and slot]
         if period.version.is_published:
             cache.set(key, found, 600)
     return found

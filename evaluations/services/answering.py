@@ -2,14 +2,16 @@
 
 import hashlib
 import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F
 
 from evaluations.choices import Channel, HeldReason, HeldStatus
-from evaluations.models import Answer, Comment, HeldAnswer, HeldBatch, LateAnswers, Period, SubmissionKey
+from evaluations.models import Answer, Comment, ExtraAnswer, HeldAnswer, HeldBatch, LateAnswers, Period, SubmissionKey
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class AnswerDraft:
     education: int | None = None
     occupation: int | None = None
     comment: str = field(default="", repr=False)
+    extras: dict[int, int | str] = field(default_factory=dict, repr=False)  # own questions: id -> value or short text
 
     def row(self, period: Period) -> dict[str, object]:
         """Column values of Answer and HeldAnswer."""
@@ -64,6 +67,7 @@ def submit_answer(
         return False
     if hold is None:
         Answer.objects.bulk_create([Answer(**draft.row(period))])
+        store_extras(period.pk, [draft.extras])
         if draft.comment:
             Comment.objects.create(period=period, day=draft.day, text=draft.comment)
         return True
@@ -73,8 +77,25 @@ def submit_answer(
     # The batch may be decided on at this very moment; its lock makes this answer fall on one side of the decision.
     if not HeldBatch.objects.select_for_update().filter(pk=batch.pk, status=HeldStatus.WAITING).exists():
         batch = HeldBatch.objects.create(period=period, day=draft.day, reason=hold, origin=origin)
-    HeldAnswer.objects.bulk_create([HeldAnswer(**draft.row(period), batch=batch, comment=draft.comment)])
+    HeldAnswer.objects.bulk_create(
+        [HeldAnswer(**draft.row(period), batch=batch, comment=draft.comment, extras=draft.extras)]
+    )
     return True
+
+
+def store_extras(period_id: int, answers: Iterable[Mapping[Any, int | str]]) -> None:
+    """Keep answers to own questions, one row each, in the order of their random ids: no two can be joined."""
+    rows = [
+        ExtraAnswer(
+            period_id=period_id,
+            question_id=int(question),
+            value=None if isinstance(said, str) else said,
+            text=said if isinstance(said, str) else "",
+        )
+        for extras in answers
+        for question, said in extras.items()
+    ]
+    ExtraAnswer.objects.bulk_create(sorted(rows, key=lambda row: row.pk), batch_size=1000)
 
 
 def _claim(nonce: str, day: date) -> bool:

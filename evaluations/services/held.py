@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.choices import HeldStatus
 from evaluations.models import Answer, Comment, HeldAnswer, HeldBatch
+from evaluations.services.answering import store_extras
 
 
 class AlreadyDecided(ValidationError):
@@ -30,6 +31,7 @@ def accept_held_batch(*, batch: HeldBatch, by: Any, at: datetime) -> int:
             [batch.pk],
         )
     waiting = HeldAnswer.objects.filter(batch=batch)
+    store_extras(batch.period_id, waiting.exclude(extras={}).order_by("id").values_list("extras", flat=True))
     words = waiting.exclude(comment="").order_by("id").values_list("day", "comment")
     Comment.objects.bulk_create([Comment(period_id=batch.period_id, day=day, text=text) for day, text in words])
     return _decide(batch, HeldStatus.ACCEPTED, by, at)

@@ -232,7 +232,11 @@ def reader_for(period: Period, columns: Columns, today: date) -> RowReader:
     ages = DemographicOption.objects.filter(kind=Demographic.AGE).values_list("code", "age_from", "age_to")
     return RowReader(
         columns=columns,
-        slot_of=dict(period.version.questions.order_by("-order").values_list("unsur", "slot")),
+        slot_of={
+            unsur: slot
+            for unsur, slot in period.version.questions.order_by("-order").values_list("unsur", "slot")
+            if unsur and slot
+        },
         today=today,
         first_day=period.starts_on,
         last_day=period.ends_on,

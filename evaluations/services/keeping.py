@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 from django.db import connection, transaction
 
-from evaluations.models import Answer, SubmissionKey
+from evaluations.choices import PeriodStatus
+from evaluations.models import Answer, ExtraAnswer, Period, SubmissionKey
 
 KEY_DAYS = 7
 
@@ -33,4 +34,20 @@ def shuffle_closed_days(*, today: date, days: int = 3) -> int:
                 [today - timedelta(days=back)],
             )
             moved += cursor.rowcount
+    with transaction.atomic():
+        _shuffle_extras(today)
     return moved
+
+
+def _shuffle_extras(today: date) -> None:
+    """The same for answers to own questions of periods still open; they carry no day, so all of them move."""
+    table = ExtraAnswer._meta.db_table
+    columns = ", ".join(f'"{field.column}"' for field in ExtraAnswer._meta.concrete_fields)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '5s'")
+        cursor.execute(
+            f"WITH gone AS (DELETE FROM {table} WHERE period_id IN "  # noqa: S608  # own names only
+            f"(SELECT id FROM {Period._meta.db_table} WHERE status = %s OR ends_on >= %s) RETURNING {columns}) "
+            f"INSERT INTO {table} ({columns}) SELECT {columns} FROM gone ORDER BY id",
+            [PeriodStatus.OPEN, today - timedelta(days=3)],
+        )

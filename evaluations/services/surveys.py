@@ -14,6 +14,7 @@ from evaluations.choices import PeriodStatus
 from evaluations.models import FrozenResult, Instrument, InstrumentVersion, Period, Survey
 from evaluations.reference import make_questions
 from evaluations.selectors.results import period_result
+from evaluations.services.instruments import publish_version
 from evaluations.skm import result_as_json
 
 
@@ -39,18 +40,6 @@ class VersionNotPublished(ValidationError):
 
     def __init__(self) -> None:
         super().__init__(_("Publish the instrument version first: a version in use never changes."))
-
-
-@transaction.atomic
-def publish_version(*, version: InstrumentVersion, at: datetime) -> InstrumentVersion:
-    """From now on the version's questions never change."""
-    locked = InstrumentVersion.objects.select_for_update().get(pk=version.pk)
-    if not locked.is_published:
-        if not locked.questions.exists():
-            raise ValidationError(_("A version without questions cannot be published."))
-        locked.published_at = at
-        locked.save(update_fields=["published_at"])
-    return locked
 
 
 @transaction.atomic
@@ -121,6 +110,16 @@ def quarter_of(day: date) -> tuple[str, date, date]:
 
 
 @transaction.atomic
+def add_period(*, survey: Survey, key: str, starts_on: date, ends_on: date, population: int | None, by: Any) -> Period:
+    """A draft period on the newest published version. Raises ValidationError by field."""
+    period = Period(survey=survey, key=key, starts_on=starts_on, ends_on=ends_on, population=population)
+    period.full_clean()
+    with acting(by):
+        period.save()
+    return period
+
+
+@transaction.atomic
 def make_skm_survey(*, code: str, unsur: Sequence[str], today: date, at: datetime, title: str = "") -> Period:
     """An SKM survey of exactly these unsur under `code`, with the current quarter open; the standard words."""
     survey = Survey(code=code, title=title or f"SKM {code}", instrument=_instrument_for(unsur, at))
@@ -146,6 +145,7 @@ def _instrument_for(unsur: Sequence[str], at: datetime) -> Instrument:
     instrument = Instrument.objects.create(
         key=key[:40], title="Survei Kepuasan Masyarakat (SKM)", title_en="Patron satisfaction survey (SKM)"
     )
-    version = InstrumentVersion.objects.create(instrument=instrument, number=1, published_at=at)
+    version = InstrumentVersion.objects.create(instrument=instrument, number=1)
     make_questions(apps, version, list(unsur))
+    publish_version(version=version, at=at)
     return instrument

@@ -22,7 +22,7 @@ from evaluations import selectors
 from evaluations.choices import Channel, HeldReason, Slot
 from evaluations.flood import is_flood, origin_mark
 from evaluations.form_token import BadToken, FormToken, make_token, read_token
-from evaluations.forms import DEMOGRAPHIC_FIELDS, ParsedAnswer, claimed_moment, parse_answer
+from evaluations.forms import DEMOGRAPHIC_FIELDS, ParsedAnswer, claimed_moment, parse_answer, question_cards
 from evaluations.models import Period
 from evaluations.services.answering import count_late_answer, submit_answer
 
@@ -113,24 +113,13 @@ def _hold(request: HttpRequest, period: Period, token: FormToken, now: datetime,
 
 def _questions_fragment(period: Period, parsed: ParsedAnswer | None) -> str:
     """The questions and the respondent block; cached while nobody has filled anything in."""
-    key = f"survey-form:{period.version_id}:{get_language()}"
+    key = f"survey-form:{period.version_id}:{period.survey.asks_about_respondent}:{get_language()}"
     if parsed is None and (cached := cache.get(key)):
         return mark_safe(cached)  # noqa: S308  # our own rendered template
     questions = selectors.public.questions_of(period)
     groups = selectors.public.option_groups()
     context = {
-        "questions": [
-            {
-                "name": f"r{q.slot}",
-                "number": number,
-                "text": q.reader_text,
-                "example": q.reader_example,
-                "answers": q.answers,
-                "chosen": parsed.ratings.get(q.slot) if parsed else None,
-                "error": parsed.errors.get(f"r{q.slot}") if parsed else None,
-            }
-            for number, q in enumerate(questions, start=1)
-        ],
+        "questions": question_cards(questions, parsed),
         "groups": [
             {
                 "name": name,
@@ -139,7 +128,7 @@ def _questions_fragment(period: Period, parsed: ParsedAnswer | None) -> str:
                 "chosen": parsed.demographics.get(name) if parsed else None,
                 "error": parsed.errors.get(name) if parsed else None,
             }
-            for name, kind in DEMOGRAPHIC_FIELDS.items()
+            for name, kind in (DEMOGRAPHIC_FIELDS.items() if period.survey.asks_about_respondent else ())
         ],
     }
     html = render_to_string("evaluations/survey/_questions.html", context)
