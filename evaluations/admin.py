@@ -26,7 +26,18 @@ from evaluations.services.instruments import copy_version, publish_version
 from evaluations.services.surveys import open_period
 
 
-class PeriodInline(BaseTabularInline):
+class NewestVersion:
+    """The version of a period may be left empty: it takes the newest published one (Period.clean)."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        if field and db_field.name == "version":
+            field.required = False
+            field.help_text = _("Empty: the newest published version.")
+        return field
+
+
+class PeriodInline(NewestVersion, BaseTabularInline):
     model = Period
     fields = ["key", "version", "starts_on", "ends_on", "population", "status"]
     readonly_fields = ["status"]
@@ -51,7 +62,7 @@ class SurveyAdmin(HistoryAdmin):
 
 
 @admin.register(Period)
-class PeriodAdmin(HistoryAdmin):
+class PeriodAdmin(NewestVersion, HistoryAdmin):
     list_display = ["survey", "key", "status", "starts_on", "ends_on"]
     search_fields = ["key", "survey__title", "survey__code"]
     list_filter = ["status"]

@@ -89,16 +89,6 @@ class Migration(migrations.Migration):
             field=models.CharField(choices=[('general', 'Adults and teenagers'), ('children', 'Children under 12')], default='general', help_text='Children answer the picture survey, everybody else a survey in words.', max_length=10, verbose_name='for whom'),
         ),
         migrations.AlterField(
-            model_name='historicalperiod',
-            name='version',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='Empty: the newest published version.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='evaluations.instrumentversion', verbose_name='instrument version'),
-        ),
-        migrations.AlterField(
-            model_name='period',
-            name='version',
-            field=models.ForeignKey(blank=True, help_text='Empty: the newest published version.', on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='evaluations.instrumentversion', verbose_name='instrument version'),
-        ),
-        migrations.AlterField(
             model_name='question',
             name='label_1',
             field=models.CharField(blank=True, max_length=60, verbose_name='words for 1 (worst)'),

@@ -97,8 +97,6 @@ class Period(AuditedModel):
         on_delete=models.PROTECT,
         related_name="periods",
         verbose_name=_("instrument version"),
-        blank=True,
-        help_text=_("Empty: the newest published version."),
     )
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))

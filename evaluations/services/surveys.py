@@ -113,6 +113,7 @@ def quarter_of(day: date) -> tuple[str, date, date]:
 def add_period(*, survey: Survey, key: str, starts_on: date, ends_on: date, population: int | None, by: Any) -> Period:
     """A draft period on the newest published version. Raises ValidationError by field."""
     period = Period(survey=survey, key=key, starts_on=starts_on, ends_on=ends_on, population=population)
+    period.clean()  # finds the version
     period.full_clean()
     with acting(by):
         period.save()
