@@ -111,3 +111,23 @@ class HeldStatus(models.TextChoices):
     WAITING = "waiting", _("Waiting for a decision")
     ACCEPTED = "accepted", _("Accepted")
     DISCARDED = "discarded", _("Discarded")
+
+
+class CommentState(models.TextChoices):
+    """Who may read a patron's comment (features 39)."""
+
+    WAITING = "waiting", _("Waiting for a decision")
+    PUBLIC = "public", _("Everybody")
+    UNIT = "unit", _("Only the unit")
+    PERSON = "person", _("Only the person named")
+    REMOVED = "removed", _("Removed")
+
+
+class CommentKind(models.TextChoices):
+    """What follows from a comment."""
+
+    THANKS = "thanks", _("Thanks")
+    FIX = "fix", _("Something to mend")
+    TRAINING = "training", _("Training of staff")
+    BOOK = "book", _("Book to buy")
+    EVENT = "event", _("Event to hold")

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
+from evaluations import demo_comments
 from evaluations.choices import Channel, PeriodStatus, Slot
 from evaluations.models import (
     Answer,
@@ -96,6 +97,7 @@ def load(context: DemoContext) -> None:
             if number < QUARTERS - 1:
                 at = datetime.combine(last + timedelta(days=3), time(9), timezone.get_current_timezone())
                 close_period(period=period, by=head, at=at)
+    demo_comments.decide(context)
 
 
 def clear(context: DemoContext) -> None:

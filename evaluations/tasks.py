@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from baubau_pembinaan.notifications.jobs import once_at_a_time
-from evaluations.services import keeping
+from evaluations.services import comment_digest, keeping
 
 
 @shared_task(name="evaluations.forget_old_keys")
@@ -19,3 +19,10 @@ def forget_old_keys() -> None:
 def shuffle_closed_days() -> None:
     """Write the last closed days' answers anew in random order."""
     keeping.shuffle_closed_days(today=timezone.localdate())
+
+
+@shared_task(name="evaluations.tell_about_comments")
+@once_at_a_time("evaluations.tell_about_comments")
+def tell_about_comments() -> None:
+    """Tell moderators and owners which comments wait for them."""
+    comment_digest.tell_about_comments(today=timezone.localdate())

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from .views import posters, public, results, surveys
+from .views import comments, posters, public, results, surveys
 
 app_name = "evaluations"
 urlpatterns = [
     path("s/<str:code>/", public.SurveyAnswer.as_view(), name="survey-answer"),
     path("s/<str:code>/terima-kasih/", public.SurveyThanks.as_view(), name="survey-thanks"),
     path("staf/survei/", surveys.SurveyList.as_view(), name="survey-list"),
+    path("staf/survei/komentar/", comments.CommentList.as_view(), name="comment-list"),
+    path("staf/survei/komentar/putuskan/", comments.CommentModeration.as_view(), name="comment-moderation"),
+    path("staf/survei/komentar/<uuid:pk>/", comments.CommentDetail.as_view(), name="comment-detail"),
+    path("staf/survei/komentar/<uuid:pk>/selesai/", comments.CommentFinish.as_view(), name="comment-finish"),
+    path("staf/survei/komentar/<uuid:pk>/tanggapan/", comments.CommentReply.as_view(), name="comment-reply"),
     path("staf/survei/<int:pk>/", surveys.SurveyDetail.as_view(), name="survey-detail"),
     path("staf/survei/<int:pk>/poster/", posters.SurveyPoster.as_view(), name="survey-poster"),
     path("staf/survei/periode/<int:pk>/", results.PeriodDetail.as_view(), name="period-detail"),

@@ -16,15 +16,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baubau_pembinaan.accounts.models import User
-from baubau_pembinaan.accounts.rules import is_administrator
+from baubau_pembinaan.accounts.rules import is_administrator, profile_of
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.libraries.models import Library
 from evaluations.models import Period
+from evaluations.selectors import comments
 
 from . import surveys
 from .navigation import url_of
 
 CARDS_AT_MOST = 3
+COMMENTS_AT_MOST = 5
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,49 @@ def _unread_card(reader: Reader) -> Card | None:
     return Card(label=_("Unread messages"), value=angka(reader.unread), url=url)
 
 
-TASKS: list[Callable[[Reader], list[Task]]] = [_library_tasks, _account_tasks, _period_tasks, _held_tasks]
+def _comment_tasks(reader: Reader) -> list[Task]:
+    if not reader.user.has_perm("evaluations.moderate_comment"):
+        return []
+    number = comments.waiting_counts(reader.today)
+    if not number["waiting"]:
+        return []
+    return [
+        Task(
+            title=ngettext("Decide on %(n)s patron's comment", "Decide on %(n)s patrons' comments", number["waiting"])
+            % {"n": angka(number["waiting"])},
+            url=reverse("evaluations:comment-moderation"),
+            detail=_("Nobody reads them before that."),
+            status=_("Overdue") if number["late"] else _("Waiting for a decision"),
+            tone="late" if number["late"] else "wait",
+        )
+    ]
+
+
+def _owned_comment_tasks(reader: Reader) -> list[Task]:
+    profile = profile_of(reader.user)
+    if profile is None:
+        return []
+    return [
+        Task(
+            title=_("See to a patron's comment on “%(survey)s”") % {"survey": comment.period.survey.reader_title},
+            url=reverse("evaluations:comment-detail", args=[comment.pk]),
+            due_on=comment.handling.due_on,
+            detail=comment.handling.get_kind_display(),
+            status=_("Overdue") if comment.is_overdue(reader.today) else "",
+            tone="late" if comment.is_overdue(reader.today) else "plain",
+        )
+        for comment in comments.owned_by(profile)[:COMMENTS_AT_MOST]
+    ]
+
+
+TASKS: list[Callable[[Reader], list[Task]]] = [
+    _library_tasks,
+    _account_tasks,
+    _period_tasks,
+    _held_tasks,
+    _comment_tasks,
+    _owned_comment_tasks,
+]
 CARDS: list[Callable[[Reader], Card | None]] = [_result_card, _open_card, _unread_card]
 
 

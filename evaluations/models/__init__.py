@@ -2,9 +2,10 @@
 
 from .answer import Answer as Answer
 from .answer import AnswerFields as AnswerFields
-from .answer import Comment as Comment
 from .answer import ExtraAnswer as ExtraAnswer
 from .answer import SubmissionKey as SubmissionKey
+from .comment import Comment as Comment
+from .comment import CommentHandling as CommentHandling
 from .formula import SkmFormula as SkmFormula
 from .held import HeldAnswer as HeldAnswer
 from .held import HeldBatch as HeldBatch
@@ -13,6 +14,7 @@ from .instrument import DemographicOption as DemographicOption
 from .instrument import Instrument as Instrument
 from .instrument import InstrumentVersion as InstrumentVersion
 from .instrument import Question as Question
+from .paper import PaperBatch as PaperBatch
 from .summary import Summary as Summary
 from .summary import SummaryState as SummaryState
 from .survey import ExpectedShare as ExpectedShare

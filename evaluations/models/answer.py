@@ -107,23 +107,6 @@ class ExtraAnswer(models.Model):
         return str(self.pk)[:8]
 
 
-class Comment(models.Model):
-    """Free words of a patron, kept apart from the ratings: nothing joins the two."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="comments", verbose_name=_("period"))
-    day = models.DateField(_("local day"))
-    text = models.TextField(_("comment"), max_length=2000)
-
-    class Meta:
-        verbose_name = _("comment")
-        verbose_name_plural = _("comments")
-        ordering = ["-day", "pk"]
-
-    def __str__(self) -> str:
-        return self.text[:60]
-
-
 class SubmissionKey(models.Model):
     """A form already received, so that sending it twice counts once. Kept seven days, joined to nothing."""
 

@@ -1,5 +1,6 @@
 """What the survey pages read."""
 
+from . import comments as comments
 from . import public as public
 from . import results as results
 from . import surveys as surveys

@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from evaluations.choices import PeriodStatus
-from evaluations.models import Answer, ExtraAnswer, Period, SubmissionKey
+from evaluations.models import Answer, Comment, ExtraAnswer, Period, SubmissionKey
 
 KEY_DAYS = 7
 
@@ -17,26 +17,31 @@ def forget_old_keys(*, today: date) -> int:
 
 
 def shuffle_closed_days(*, today: date, days: int = 3) -> int:
-    """Write the answers of the last closed days anew, in the order of their random ids; returns how many moved.
+    """Write the answers and comments of the last closed days anew, in the order of their random ids; returns how many.
 
-    The place of a row in the table, and the transaction that wrote it, tell who came before whom (rulings 2). After
-    this, all answers of a day were written by one transaction in an order that means nothing. Safe to run twice.
+    The place of a row in the table, and the transaction that wrote it, tell who came before whom (rulings 2) and which
+    comment came with which answer. After this, all rows of a day were written by one transaction, answers and comments
+    by different ones, in an order that means nothing. Safe to run twice.
     """
-    columns = ", ".join(f'"{field.column}"' for field in Answer._meta.concrete_fields)
-    table = Answer._meta.db_table
-    moved = 0
-    for back in range(days, 0, -1):
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL lock_timeout = '5s'")
-            cursor.execute(
-                f"WITH gone AS (DELETE FROM {table} WHERE day = %s RETURNING {columns}) "  # noqa: S608  # own names only
-                f"INSERT INTO {table} ({columns}) SELECT {columns} FROM gone ORDER BY id",
-                [today - timedelta(days=back)],
-            )
-            moved += cursor.rowcount
+    moved = sum(
+        _shuffle(model, today - timedelta(days=back)) for back in range(days, 0, -1) for model in (Answer, Comment)
+    )
     with transaction.atomic():
         _shuffle_extras(today)
     return moved
+
+
+def _shuffle(model: type[models.Model], day: date) -> int:
+    columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
+    table = model._meta.db_table
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '5s'")
+        cursor.execute(
+            f"WITH gone AS (DELETE FROM {table} WHERE day = %s RETURNING {columns}) "  # noqa: S608  # own names only
+            f"INSERT INTO {table} ({columns}) SELECT {columns} FROM gone ORDER BY id",
+            [day],
+        )
+        return cursor.rowcount
 
 
 def _shuffle_extras(today: date) -> None:

@@ -3,11 +3,19 @@
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
-from evaluations.choices import HeldReason, PeriodStatus
-from evaluations.models import FrozenResult, HeldBatch, Instrument, InstrumentVersion, Period, SkmFormula
+from evaluations.choices import CommentState, HeldReason, PeriodStatus
+from evaluations.models import (
+    CommentHandling,
+    FrozenResult,
+    HeldBatch,
+    Instrument,
+    InstrumentVersion,
+    Period,
+    SkmFormula,
+)
 from evaluations.services.surveys import close_period
 from tests.doors import PUBLIC, ROLES, Door
-from tests.factories.evaluations import make_period, make_survey
+from tests.factories.evaluations import make_comment, make_period, make_survey
 
 MANAGERS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD, Role.LIBRARIAN}
 
@@ -23,12 +31,35 @@ def _batch(world, user):
     return {"pk": batch.pk}
 
 
+def _public_comment(world, user):
+    comment = make_comment()
+    CommentHandling.objects.create(comment=comment, state=CommentState.PUBLIC, shown=comment.text)
+    return {"pk": comment.pk}
+
+
+def _comment_for_nobody_else(world, user):
+    return {"pk": make_comment().pk}
+
+
+MODERATORS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}
+
 DOORS = {
     "evaluations:survey-answer": Door(PUBLIC, lambda world, user: {"code": make_period().survey.code}),
     "evaluations:survey-thanks": Door(PUBLIC, lambda world, user: {"code": make_period().survey.code}, post=False),
     "evaluations:survey-list": Door(ROLES, post=False),
     "evaluations:survey-detail": Door(ROLES, lambda world, user: {"pk": make_survey().pk}, post=False),
     "evaluations:survey-poster": Door(ROLES, lambda world, user: {"pk": make_survey().pk}, post=False),
+    "evaluations:comment-list": Door(ROLES, post=False),
+    "evaluations:comment-moderation": Door(MODERATORS),
+    "evaluations:comment-detail": [
+        Door(ROLES, _public_comment, posts=MODERATORS),
+        Door(MODERATORS, _comment_for_nobody_else),
+    ],
+    "evaluations:comment-finish": [
+        Door(ROLES, _public_comment, get=False),
+        Door(MODERATORS, _comment_for_nobody_else, get=False),
+    ],
+    "evaluations:comment-reply": Door(ROLES, _public_comment, get=False),
     "evaluations:period-detail": Door(ROLES, _period(), post=False),
     "evaluations:period-xlsx": Door(ROLES, _period(), post=False),
     "evaluations:period-open": Door(MANAGERS, _period(PeriodStatus.DRAFT), get=False),

@@ -6,7 +6,7 @@ from itertools import count
 from django.utils import timezone
 
 from evaluations.choices import IN_COLUMNS, Audience, Channel, InstrumentKind, PeriodStatus, QuestionKind, Slot, Unsur
-from evaluations.models import Answer, Instrument, InstrumentVersion, Period, Question, Survey
+from evaluations.models import Answer, Comment, Instrument, InstrumentVersion, Period, Question, Survey
 from evaluations.services.answering import AnswerDraft
 from evaluations.services.instruments import publish_version
 
@@ -78,3 +78,7 @@ def draft(value: int = 4, *, day: date | None = None, **fields) -> AnswerDraft:
 
 def make_answers(period: Period, n: int, value: int = 4, **fields) -> list[Answer]:
     return Answer.objects.bulk_create([Answer(**draft(value, **fields).row(period)) for _ in range(n)])
+
+
+def make_comment(period: Period | None = None, *, text: str = "Ruang baca sejuk.", day: date | None = None) -> Comment:
+    return Comment.objects.create(period=period or make_period(), day=day or timezone.localdate(), text=text)

@@ -1,0 +1,37 @@
+"""Names of staff in patrons' words are masked until somebody decided (rulings 36).
+
+A name is recognised whole, or by any of its words that is no mere particle, title or short word. Better one mask too
+many than one name too few: whoever decides sees the words as written and may let names stand.
+"""
+
+import re
+from collections.abc import Iterable
+
+MASK = "[nama]"
+# Parts of Butonese, Malay and Arabic names that name nobody by themselves.
+PARTICLES = frozenset(
+    ("la", "wa", "ode", "al", "bin", "binti", "abdul", "abd", "muh", "muhammad", "mohammad", "moh", "siti", "sitti")
+)
+_HONORIFIC = r"(?:(?:bapak|ibu|pak|bu|kak|kakak|mas|mbak|bang|abang|mr|mrs|ms)\.?\s+)?"
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+def masked(text: str, names: Iterable[str]) -> str:
+    """`text` with every name of `names` (people's full names without titles) replaced by MASK."""
+    spoken = {part for name in names for part in _spoken(name)}
+    if not spoken:
+        return text
+    longest_first = sorted(spoken, key=lambda part: (-len(part), part))
+    pattern = "|".join(r"\s+".join(map(re.escape, part.split())) for part in longest_first)
+    name = rf"(?:{pattern})(?!\w)"
+    return re.sub(rf"(?<!\w){_HONORIFIC}{name}(?:\s+{name})*", MASK, text, flags=re.IGNORECASE)
+
+
+def _spoken(name: str) -> Iterable[str]:
+    """How people may write a name: whole, or one of its words."""
+    words = _WORD.findall(name)
+    if len(words) > 1:
+        yield " ".join(words)
+    for word in words:
+        if len(word) > 2 and word.lower() not in PARTICLES:
+            yield word

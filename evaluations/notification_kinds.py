@@ -1,0 +1,8 @@
+"""What the survey room tells people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.notifications.kinds import register
+
+COMMENT = register("evaluations.comment", _("Patrons' comments that concern you"), optional=True)
+COMMENTS_WEEKLY = register("evaluations.comments_weekly", _("Weekly list of comments to see to"), optional=True)
