@@ -28,7 +28,7 @@ class InstrumentKind(models.TextChoices):
 
 
 class Audience(models.TextChoices):
-    """For whom a survey is: this setting, not a guess, decides between SKM and picture survey (rulings 35)."""
+    """For whom a survey is: this setting, not a guess, decides between SKM and picture survey."""
 
     GENERAL = "general", _("Adults and teenagers")
     CHILDREN = "children", _("Children under 12")
@@ -73,14 +73,14 @@ class Channel(models.IntegerChoices):
 
 
 class Slot(models.IntegerChoices):
-    """The half of the local day (rulings 2): the only time kept with an answer besides the day."""
+    """The half of the local day: the only time kept with an answer besides the day."""
 
     MORNING = 1, _("Morning (before 12.00)")
     AFTERNOON = 2, _("Afternoon (from 12.00)")
 
 
 class Demographic(models.IntegerChoices):
-    """What the respondent block asks (domain.md 1.3); the options under each are editable rows."""
+    """What the respondent block asks; the options under each are editable rows."""
 
     SEX = 1, _("Sex")
     AGE = 2, _("Age")

@@ -7,7 +7,7 @@ from evaluations.models import Survey
 
 
 def survey_url(survey: Survey) -> str:
-    """The full address a patron opens; SITE_URL drives it (rulings 22)."""
+    """The full address a patron opens; SITE_URL drives it."""
     return settings.SITE_URL + reverse("evaluations:survey-answer", args=[survey.code])
 
 

@@ -1,7 +1,7 @@
 """Rows that an installation starts with: the SKM instrument, the formula, the respondent block.
 
 Used by the migration (and to restore them after tests that empty tables). Everything here is editable data afterwards.
-Sources: PermenPAN-RB 14/2017 (unsur, answer words, bands), rulings of the project for the longer option lists.
+Sources: PermenPAN-RB 14/2017 (unsur, answer words, bands); the longer option lists are our own.
 """
 
 from datetime import date

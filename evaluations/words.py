@@ -1,4 +1,4 @@
-"""How results are spoken of: "85,50 · B (Baik)" (rulings 11)."""
+"""How results are spoken of: "85,50 · B (Baik)"."""
 
 from django.utils.translation import gettext as _
 

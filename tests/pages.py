@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-PAGE_CAP = 10  # public and staff pages (rulings 27)
+PAGE_CAP = 10  # public and staff pages
 ADMIN_CAP = 20  # the admin's lists
 _NOT_COUNTED = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO", "BEGIN", "COMMIT")
 

@@ -16,7 +16,7 @@ class Role(models.TextChoices):
 
 
 class EmploymentStatus(models.TextChoices):
-    """Rulings 11."""
+    """What the office calls the ways of being employed."""
 
     PNS = "pns", "PNS"
     PPPK = "pppk", "PPPK"

@@ -29,7 +29,7 @@ def format_nip(nip: str) -> str:
 
 
 def nip_warnings(nip: str, *, today: date, is_pns: bool = True) -> list[str | Promise]:
-    """What looks odd about the digits of a NIP; never a refusal, because PPPK numbers differ (domain.md 8).
+    """What looks odd about the digits of a NIP; never a refusal, because PPPK numbers differ.
 
     Layout of a PNS number: birth date YYYYMMDD, first appointment YYYYMM, sex 1 or 2, three-digit serial.
     """

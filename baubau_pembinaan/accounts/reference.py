@@ -1,4 +1,4 @@
-"""Posts every library office knows; the rows of the first data migration (domain.md 3.1)."""
+"""Posts every library office knows; the rows of the first data migration."""
 
 from typing import Any
 

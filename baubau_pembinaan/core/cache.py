@@ -1,4 +1,4 @@
-"""A cache that uses Redis while it is there and process memory while it is not; never an exception (rulings 5)."""
+"""A cache that uses Redis while it is there and process memory while it is not; never an exception."""
 
 import logging
 import time

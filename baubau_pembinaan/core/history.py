@@ -130,7 +130,7 @@ def _name_actor(line: Any, user: Any) -> None:
 
 
 class History(HistoricalRecords):
-    """django-simple-history as this house uses it (rulings 8).
+    """django-simple-history as this house uses it.
 
     `history_user_id` is a plain indexed number: no constraint ties it to the accounts, so deleting an account neither
     blocks nor touches history, and the lowest floors need no arrow up to the accounts' tables.

@@ -152,7 +152,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole paper. `date` fixes the file's own date, so the same content always gives the same bytes (rulings 25)."""
+    """A whole paper. `date` fixes the file's own date, so the same content always gives the same bytes."""
 
     title: str
     date: date

@@ -1,4 +1,4 @@
-"""The parts a library may switch on (rulings 31). Off hides menus, tasks and reminders alike.
+"""The parts a library may switch on. Off hides menus, tasks and reminders alike.
 
 "Mode sederhana", where every part is off, is how a new installation starts. A new part is one line in SWITCHES and
 `switches.is_on("its_key")` wherever it shows; templates read `switches.its_key` through the frame's context.

@@ -16,7 +16,7 @@ from evaluations.models import FrozenResult, HeldBatch, Period
 from evaluations.words import mutu_words
 
 CLOSING_SOON = timedelta(days=7)
-SMALLEST_PUBLISHED = 5  # rulings 1
+SMALLEST_PUBLISHED = 5
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from .survey import Period
 class AnswerFields(models.Model):
     """What one respondent said: ratings in columns r1..r18, coded demographics, the local day and half-day.
 
-    No name, number, address, exact time or client key stands here (rulings 2). `month` is year * 12 + month - 1 of the
+    No name, number, address, exact time or client key stands here. `month` is year * 12 + month - 1 of the
     local day, stored so that reports never meet a time zone.
     """
 

@@ -1,4 +1,4 @@
-"""Answers held aside: stored, outside summary and IKM, until a person decides (rulings 4)."""
+"""Answers held aside: stored, outside summary and IKM, until a person decides."""
 
 from django.conf import settings
 from django.db import models

@@ -14,7 +14,7 @@ from evaluations.models import DemographicOption, Period, SkmFormula, Summary
 from evaluations.models.summary import WHOLE_PERIOD
 from evaluations.skm import Bands, SkmResult, compute, tallies_from_counts
 
-SMALLEST_GROUP = 5  # rulings 1: no breakdown shows fewer people than this, not even by subtraction
+SMALLEST_GROUP = 5  # no breakdown shows fewer people than this, not even by subtraction
 
 
 def fold(period_ids: Iterable[int]) -> int:

@@ -103,7 +103,7 @@ class SurveyAnswer(View):
 
 
 def _hold(request: HttpRequest, period: Period, token: FormToken, now: datetime, origin: str) -> HeldReason | None:
-    """Why this answer waits aside, if it does. Nobody is refused (rulings 4)."""
+    """Why this answer waits aside, if it does. Nobody is refused."""
     if request.POST.get("website"):
         return HeldReason.TRAP
     if (now - token.issued_at).total_seconds() < settings.SURVEY_LEAST_SECONDS:

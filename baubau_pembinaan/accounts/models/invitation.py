@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .profile import StaffProfile
 
-TOKEN_BYTES = 20  # 160 bits; rulings 7 asks for at least 128
+TOKEN_BYTES = 20  # 160 bits; at least 128 are wanted
 
 
 def new_token() -> str:

@@ -11,7 +11,7 @@ from baubau_pembinaan.core.history import AuditedModel, audited
 
 
 class StaffProfile(AuditedModel):
-    """Who a person is at work. What they were appointed to, and when, stands in Appointment (rulings 15)."""
+    """Who a person is at work. What they were appointed to, and when, stands in Appointment."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,

@@ -1,6 +1,6 @@
 """Staff lists in and out: the exported list is the import's own form, so it comes back unchanged.
 
-The whole file is taken or none of it (rulings 20). A wrong value is a problem and refuses the file; an odd NIP is a
+The whole file is taken or none of it. A wrong value is a problem and refuses the file; an odd NIP is a
 warning and does not, because NI PPPK differ.
 """
 

@@ -1,4 +1,4 @@
-"""One making of one report: the record of the work, so nothing is made twice or lost (stack.md c)."""
+"""One making of one report: the record of the work, so nothing is made twice or lost."""
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator

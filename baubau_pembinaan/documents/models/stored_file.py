@@ -12,7 +12,7 @@ from baubau_pembinaan.documents.sniff import Kind
 
 
 def new_token() -> str:
-    """192 random bits, for the address of a file (rulings 7)."""
+    """192 random bits, for the address of a file."""
     return secrets.token_urlsafe(24)
 
 

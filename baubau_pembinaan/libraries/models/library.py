@@ -30,7 +30,7 @@ class Zone(models.TextChoices):
 
 
 class Library(AuditedModel):
-    """One library per installation (rulings 9); its words stand on every letterhead.
+    """One library per installation; its words stand on every letterhead.
 
     Margins are whole millimetres. Their defaults are one office's practice; Permendagri 1/2023 may ask for others.
     """

@@ -21,7 +21,7 @@ class SignatoryQuerySet(AuditedQuerySet):
 
 
 class Signatory(AuditedModel):
-    """A name on the signature line, as text: it stays right on old papers when the person moves on (rulings 15)."""
+    """A name on the signature line, as text: it stays right on old papers when the person moves on."""
 
     name = models.CharField(_("name with titles"), max_length=150)
     title = models.CharField(_("post as written above the name"), max_length=150)

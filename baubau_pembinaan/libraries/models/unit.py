@@ -78,5 +78,5 @@ class ServicePoint(AuditedModel):
 
     @property
     def title(self) -> str:
-        """The name in the reader's language; the Indonesian one where there is no other (rulings 26)."""
+        """The name in the reader's language; the Indonesian one where there is no other."""
         return self.name_en if self.name_en and (get_language() or "id").startswith("en") else self.name
