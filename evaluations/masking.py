@@ -1,4 +1,4 @@
-"""Names of staff in patrons' words are masked until somebody decided (rulings 36).
+"""Names of staff in patrons' words are masked until somebody decided.
 
 A name is recognised whole, or by any of its words that is no mere particle, title or short word. Better one mask too
 many than one name too few: whoever decides sees the words as written and may let names stand.

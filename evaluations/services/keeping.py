@@ -19,7 +19,7 @@ def forget_old_keys(*, today: date) -> int:
 def shuffle_closed_days(*, today: date, days: int = 3) -> int:
     """Write the answers and comments of the last closed days anew, in the order of their random ids; returns how many.
 
-    The place of a row in the table, and the transaction that wrote it, tell who came before whom (rulings 2) and which
+    The place of a row in the table, and the transaction that wrote it, tell who came before whom and which
     comment came with which answer. After this, all rows of a day were written by one transaction, answers and comments
     by different ones, in an order that means nothing. Safe to run twice.
     """
