@@ -101,7 +101,7 @@ def make_surveys(today: date) -> list[Survey]:
         first = month_before(today, MONTHS - 1) if point else today
         while first <= today:
             key, starts_on, ends_on = quarter_of(first)
-            status = PeriodStatus.OPEN if ends_on >= today else PeriodStatus.CLOSED
+            status = PeriodStatus.OPEN if point and ends_on >= today else PeriodStatus.CLOSED
             Period.objects.create(
                 survey=survey, key=key, version=version, starts_on=starts_on, ends_on=ends_on, status=status
             )

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -27,7 +28,10 @@ from evaluations.models import Period
 from evaluations.services.answering import count_late_answer, submit_answer
 
 ANSWERED_COOKIE = "answered"
+MESSAGES_COOKIE = "messages"
 FRAGMENT_SECONDS = 60
+# Where the cached form gets each reader's own tokens.
+TOKEN_HOLE, CSRF_HOLE = "token-of-this-form", "csrf-token-of-this-reader"
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
@@ -43,7 +47,13 @@ class SurveyAnswer(View):
         period = selectors.public.open_period_of(code, timezone.localdate())
         if period is None:
             return unavailable(request)
-        return self._form(request, period, None)
+        key = _page_key(request, period)
+        page = cache.get(key) if key else None
+        if page is None:
+            page = self._page(request, period, None, TOKEN_HOLE, CSRF_HOLE)
+            if key:
+                cache.set(key, page, FRAGMENT_SECONDS)
+        return HttpResponse(page.replace(TOKEN_HOLE, make_token(period.pk)).replace(CSRF_HOLE, get_token(request)))
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         now = timezone.localtime()
@@ -62,7 +72,8 @@ class SurveyAnswer(View):
             return render(request, "evaluations/survey/closed.html", {"survey": period.survey})
         parsed = parse_answer(request.POST, selectors.public.questions_of(period), selectors.public.option_codes())
         if token is None or parsed.errors:
-            return self._form(request, period, parsed, token_expired=token is None)
+            page = self._page(request, period, parsed, make_token(period.pk), get_token(request), token is None)
+            return HttpResponse(page, status=422)
         origin = origin_mark(client_address(request))
         submit_answer(
             period=period,
@@ -86,20 +97,35 @@ class SurveyAnswer(View):
         )
         return response
 
-    def _form(
-        self, request: HttpRequest, period: Period, parsed: ParsedAnswer | None, token_expired: bool = False
-    ) -> HttpResponse:
+    def _page(
+        self,
+        request: HttpRequest,
+        period: Period,
+        parsed: ParsedAnswer | None,
+        token: str,
+        csrf_token: str,
+        token_expired: bool = False,
+    ) -> str:
         context: dict[str, Any] = {
             "survey": period.survey,
             "period": period,
-            "token": make_token(period.pk),
+            "token": token,
+            "csrf_token": csrf_token,
             "fragment": _questions_fragment(period, parsed),
             "errors": parsed.errors if parsed else {},
             "token_expired": token_expired,
             "answered_before": ANSWERED_COOKIE in request.COOKIES and parsed is None,
             "comment": parsed.comment if parsed else "",
         }
-        return render(request, "evaluations/survey/answer.html", context, status=422 if parsed else 200)
+        return render_to_string("evaluations/survey/answer.html", context, request)
+
+
+def _page_key(request: HttpRequest, period: Period) -> str:
+    """Under which the empty form is kept with its two holes; empty for readers whose page differs from others'."""
+    own = {settings.SESSION_COOKIE_NAME, ANSWERED_COOKIE, MESSAGES_COOKIE}
+    if request.META.get("QUERY_STRING") or own & request.COOKIES.keys():
+        return ""
+    return f"survey-page:{period.pk}:{get_language()}:{request.path}"
 
 
 def _hold(request: HttpRequest, period: Period, token: FormToken, now: datetime, origin: str) -> HeldReason | None:

@@ -239,8 +239,37 @@ def test_a_class_behind_one_address_counts_up_to_the_threshold(period, patron):
 def test_the_form_reads_one_row_when_the_questions_are_cached(period, django_assert_num_queries):
     client = Client()
     client.get(f"/s/{code_of(period)}/")
-    with django_assert_num_queries(2):  # the period; the library, which only a test's transaction reads afresh
+    with django_assert_num_queries(1):
         assert client.get(f"/s/{code_of(period)}/").status_code == 200
+
+
+def test_a_cached_form_carries_nobody_elses_tokens(period):
+    address = f"/s/{code_of(period)}/"
+    first, second = Client(enforce_csrf_checks=True), Client(enforce_csrf_checks=True)
+    pages = [client.get(address).content.decode() for client in (first, second)]
+    assert token_in(pages[0]) != token_in(pages[1])
+    secrets = [re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1] for page in pages]
+    assert secrets[0] != secrets[1]
+    assert not any("-of-this-" in page for page in pages)
+    mine = filled(token_in(pages[1]), csrfmiddlewaretoken=secrets[1])
+    assert second.post(address, mine).status_code == 303
+    assert first.post(address, mine).status_code == 403
+
+
+def test_a_cached_form_closes_at_once(period):
+    assert Client().get(f"/s/{code_of(period)}/").status_code == 200
+    period.status = PeriodStatus.CLOSED
+    period.save()
+    assert Client().get(f"/s/{code_of(period)}/").status_code == 404
+
+
+def test_a_signed_in_reader_gets_a_page_of_their_own(period, client_as):
+    address = f"/s/{code_of(period)}/"
+    Client().get(address)
+    door = b'href="/akun/login/"'
+    assert door in Client().get(address).content
+    assert door not in client_as().get(address).content
+    assert door in Client().get(address).content
 
 
 def test_english_readers_get_english_questions(period):

@@ -6,10 +6,12 @@ Filters answer an empty value with an empty text, so a missing date leaves its c
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -46,6 +48,17 @@ def angka(value: Any, places: int = 0) -> str:
 def rentang(first: date, last: date) -> str:
     """`{% rentang period.starts_on period.ends_on %}`: "2–5 November 2026"."""
     return formats.rentang_tanggal(first, last)
+
+
+@register.simple_tag
+def status(word: Any, tone: str = "plain") -> SafeString:
+    """`{% status word=_("Open") tone="done" %}`: components/status.html, drawn once per word; for rows of lists."""
+    return _status(str(word), tone, staticfiles_storage.url(SPRITE))
+
+
+@lru_cache(maxsize=500)
+def _status(word: str, tone: str, sprite: str) -> SafeString:
+    return render_to_string("components/status.html", {"word": word, "tone": tone})
 
 
 @register.simple_tag
