@@ -131,3 +131,21 @@ class CommentKind(models.TextChoices):
     TRAINING = "training", _("Training of staff")
     BOOK = "book", _("Book to buy")
     EVENT = "event", _("Event to hold")
+
+
+class FollowUpKind(models.TextChoices):
+    """What sort of deed answers a weak unsur."""
+
+    FIX = "fix", _("Repair or improvement")
+    TRAINING = "training", _("Training")
+    BOOK = "book", _("Book or collection")
+    EVENT = "event", _("Event")
+    PROCEDURE = "procedure", _("Procedure")
+
+
+class FollowUpStatus(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    PLANNED = "planned", _("Planned")
+    UNDERWAY = "underway", _("Under way")
+    DONE = "done", _("Done")
+    NOT_DONE = "not_done", _("Not done")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
-from evaluations import demo_comments
+from evaluations import demo_comments, demo_followups
 from evaluations.choices import Channel, PeriodStatus, Slot
 from evaluations.models import (
     Answer,
@@ -98,11 +98,13 @@ def load(context: DemoContext) -> None:
                 at = datetime.combine(last + timedelta(days=3), time(9), timezone.get_current_timezone())
                 close_period(period=period, by=head, at=at)
     demo_comments.decide(context)
+    demo_followups.load(context)
 
 
 def clear(context: DemoContext) -> None:
     """Take the demo surveys away with everything that hangs on them."""
     demo: dict[str, Any] = {"period__survey__is_demo": True}
+    demo_followups.clear(context)
     for model in (HeldAnswer, HeldBatch, Answer, ExtraAnswer, Comment, AnswerImport, FrozenResult, LateAnswers):
         model.objects.filter(**demo).delete()
     Summary.objects.filter(**demo).delete()

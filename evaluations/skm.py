@@ -155,3 +155,20 @@ def result_as_json(result: SkmResult) -> Mapping[str, object]:
         "grade": result.grade,
         "formula_version": result.formula_version,
     }
+
+
+def frozen_data(result: SkmResult) -> Mapping[str, object]:
+    """What a closing keeps: `result_as_json` with each unsur's `counts` of 1, 2, 3, 4: its spread follows from them."""
+    data = dict(result_as_json(result))
+    data["unsur"] = [
+        {
+            "key": row.key,
+            "n": row.n,
+            "sum": row.sum,
+            "nrr": None if row.nrr_3 is None else str(row.nrr_3),
+            "weighted": None if row.weighted_3 is None else str(row.weighted_3),
+            "counts": list(row.counts),
+        }
+        for row in result.unsur
+    ]
+    return data

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .urls_reporting import urlpatterns as reporting
 from .views import comments, posters, public, results, surveys
 
 app_name = "evaluations"
@@ -22,4 +23,5 @@ urlpatterns = [
     path("staf/survei/periode/<int:pk>/tutup/", surveys.PeriodClose.as_view(), name="period-close"),
     path("staf/survei/periode/<int:pk>/buka-kembali/", surveys.PeriodReopen.as_view(), name="period-reopen"),
     path("staf/survei/disisihkan/<int:pk>/", surveys.HeldDecide.as_view(), name="held-decide"),
+    *reporting,
 ]

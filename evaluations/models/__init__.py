@@ -6,6 +6,8 @@ from .answer import ExtraAnswer as ExtraAnswer
 from .answer import SubmissionKey as SubmissionKey
 from .comment import Comment as Comment
 from .comment import CommentHandling as CommentHandling
+from .followup import FollowUp as FollowUp
+from .followup import Publication as Publication
 from .formula import SkmFormula as SkmFormula
 from .held import HeldAnswer as HeldAnswer
 from .held import HeldBatch as HeldBatch

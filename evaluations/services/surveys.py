@@ -15,7 +15,9 @@ from evaluations.models import FrozenResult, Instrument, InstrumentVersion, Peri
 from evaluations.reference import make_questions
 from evaluations.selectors.results import period_result
 from evaluations.services.instruments import publish_version
-from evaluations.skm import result_as_json
+from evaluations.skm import frozen_data
+
+from .followups import propose_follow_ups
 
 
 class WrongStatus(ValidationError):
@@ -68,15 +70,17 @@ def close_period(*, period: Period, by: Any, at: datetime) -> FrozenResult:
     with acting(by):
         locked.save(update_fields=["status"])
     result = period_result(locked)
-    return FrozenResult.objects.create(
+    frozen = FrozenResult.objects.create(
         period=locked,
         number=locked.frozen_results.count() + 1,
         frozen_at=at,
         frozen_by=by,
         formula_version=result.formula_version,
         instrument_version=locked.version,
-        data=result_as_json(result),
+        data=frozen_data(result),
     )
+    propose_follow_ups(period=locked, result=result, by=by)
+    return frozen
 
 
 @transaction.atomic

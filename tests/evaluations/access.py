@@ -15,6 +15,7 @@ from evaluations.models import (
 )
 from evaluations.services.surveys import close_period
 from tests.doors import PUBLIC, ROLES, Door
+from tests.evaluations import access_reporting
 from tests.factories.evaluations import make_comment, make_period, make_survey
 
 MANAGERS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD, Role.LIBRARIAN}
@@ -66,6 +67,7 @@ DOORS = {
     "evaluations:period-close": Door(MANAGERS, _period(), get=False),
     "evaluations:period-reopen": Door(MANAGERS, _period(PeriodStatus.CLOSED), get=False, data={"reason": "salah"}),
     "evaluations:held-decide": Door(MANAGERS, _batch, get=False, data={"decision": "accept"}),
+    **access_reporting.DOORS,
 }
 
 ADMIN_OBJECTS = {

@@ -1,0 +1,21 @@
+"""Permissions that depend on the row."""
+
+from typing import Any
+
+import rules
+
+from baubau_pembinaan.accounts.rules import profile_of
+
+
+@rules.predicate
+def manages_follow_ups(user: Any) -> bool:
+    return user.has_perm("evaluations.manage_followup")
+
+
+@rules.predicate
+def is_in_charge(user: Any, follow_up: Any) -> bool:
+    profile = profile_of(user)
+    return follow_up is not None and profile is not None and follow_up.responsible_id == profile.pk
+
+
+rules.add_perm("evaluations.settle_followup", manages_follow_ups | is_in_charge)

@@ -1,0 +1,66 @@
+"""Putting a result before the public, and taking it back."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.core.history import acting
+from evaluations.models import FrozenResult, Period, Publication
+from evaluations.selectors.results import SMALLEST_GROUP
+
+from .followups import PeriodNotClosed
+
+
+class TooFewToPublish(ValidationError):
+    """Fewer than five people stand behind the result or behind one unsur of it (rulings 1)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A result is public only where at least %(n)s people answered every unsur."),
+            params={"n": SMALLEST_GROUP},
+        )
+
+
+class NotPublic(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("This result is not public."))
+
+
+def is_publishable(result: FrozenResult) -> bool:
+    """An IKM exists and no unsur rests on fewer than SMALLEST_GROUP people: one hidden unsur would follow by
+    subtraction from the IKM and the others, so then nothing is shown."""
+    smallest = min((row["n"] for row in result.data["unsur"]), default=0)
+    return result.data["ikm"] is not None and min(smallest, result.data["respondents"]) >= SMALLEST_GROUP
+
+
+@transaction.atomic
+def publish_result(*, period: Period, by: Any, on: date) -> Publication:
+    """Make the newest frozen result public; again after a reopening. Raises PeriodNotClosed, TooFewToPublish."""
+    locked = Period.objects.select_for_update().get(pk=period.pk)
+    if not locked.is_closed:
+        raise PeriodNotClosed
+    result = locked.frozen_results.order_by("-number").first()
+    if result is None or not is_publishable(result):
+        raise TooFewToPublish
+    row = Publication.objects.filter(period=locked).first() or Publication(period=locked)
+    if row.pk and row.result_id == result.pk:
+        return row
+    row.result, row.published_on = result, on
+    with acting(by):
+        row.save()
+    return row
+
+
+@transaction.atomic
+def withdraw_result(*, period: Period, by: Any, reason: str) -> None:
+    """Take the result off the public pages; the history keeps who and why. Raises NotPublic."""
+    if not reason.strip():
+        raise ValidationError(_("Say why the result is taken back."))
+    row = Publication.objects.select_for_update().filter(period=period).first()
+    if row is None:
+        raise NotPublic
+    with acting(by, reason=reason.strip()):
+        row.delete()

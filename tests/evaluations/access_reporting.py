@@ -1,0 +1,22 @@
+"""Who gets in at the doors of the follow-up plan, the report and the publication."""
+
+from baubau_pembinaan.accounts.choices import Role
+from evaluations.choices import PeriodStatus
+from tests.doors import ROLES, Door
+from tests.factories.evaluations import make_period
+from tests.factories.evaluations_reporting import make_follow_up
+
+MANAGERS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD, Role.LIBRARIAN}
+PLAN = {"unsur": "waktu", "action": "Menambah meja", "kind": "fix", "status": "planned"}
+
+
+def _closed(world, user):
+    return {"pk": make_period(status=PeriodStatus.CLOSED).pk}
+
+
+DOORS = {
+    "evaluations:followup-list": Door(ROLES, post=False),
+    "evaluations:followup-xlsx": Door(ROLES, post=False),
+    "evaluations:followup-create": Door(MANAGERS, _closed, data=PLAN),
+    "evaluations:followup-edit": Door(MANAGERS, lambda world, user: {"pk": make_follow_up().pk}, data=PLAN),
+}
