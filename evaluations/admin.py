@@ -39,7 +39,7 @@ class NewestVersion:
 
 class PeriodInline(NewestVersion, BaseTabularInline):
     model = Period
-    fields = ["key", "version", "starts_on", "ends_on", "population", "status"]
+    fields = ["key", "starts_on", "ends_on", "population", "status"]
     readonly_fields = ["status"]
     extra = 0
 

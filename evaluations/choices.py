@@ -59,7 +59,7 @@ class Picture(models.TextChoices):
 
 class PeriodStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Open for answers")
     CLOSED = "closed", _("Closed")
 
 

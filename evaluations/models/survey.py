@@ -19,7 +19,7 @@ class Survey(AuditedModel):
     """A questionnaire put before the patrons of a service point, a unit or the whole library, under a short code."""
 
     code = models.CharField(
-        _("short code"), max_length=8, unique=True, help_text=_("Stands in the address that patrons type: /s/<code>/.")
+        _("short code"), max_length=8, unique=True, help_text=_("Stands in the address that patrons type, after /s/.")
     )
     title = models.CharField(_("title"), max_length=150)
     title_en = models.CharField(_("title in English"), max_length=150, blank=True)
@@ -104,7 +104,10 @@ class Period(AuditedModel):
         _("status"), max_length=10, choices=PeriodStatus, default=PeriodStatus.DRAFT, editable=False
     )
     population = models.PositiveIntegerField(
-        _("population"), null=True, blank=True, help_text=_("Visitors or borrowers of the comparable earlier period.")
+        _("survey population"),
+        null=True,
+        blank=True,
+        help_text=_("Visitors or borrowers of the comparable earlier period."),
     )
 
     history = audited()

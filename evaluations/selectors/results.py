@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from django.core.cache import cache
 from django.db import connection
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from evaluations.choices import Channel, Demographic, Dimension, Slot
 from evaluations.models import DemographicOption, Period, SkmFormula, Summary
 from evaluations.models.summary import WHOLE_PERIOD
-from evaluations.skm import Bands, SkmResult, compute, tallies_from_counts
+from evaluations.skm import Bands, SkmResult, compute, half_up, tallies_from_counts
 
 SMALLEST_GROUP = 5  # no breakdown shows fewer people than this, not even by subtraction
 
@@ -141,4 +142,4 @@ def option_labels() -> dict[tuple[int, int], str]:
 def _profile(title: str, cells: Sequence[tuple[str, int]]) -> Profile:
     total = sum(n for _label, n in cells)
     shown = guarded(cells, _("Other"))
-    return Profile(title, [Group(label, n, Decimal(n * 1000 // total) / 10) for label, n in shown])
+    return Profile(title, [Group(label, n, half_up(Fraction(100 * n, total), 1)) for label, n in shown])

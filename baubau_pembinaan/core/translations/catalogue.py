@@ -3,7 +3,7 @@
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -77,6 +77,19 @@ def problems(room: Room) -> Iterator[str]:
             yield f"{where} has no Indonesian"
         else:
             yield from (f"{where}: {fault}" for fault in _hole_faults(message, entry))
+
+
+def quarrels(rooms: Iterable[Room]) -> Iterator[str]:
+    """One message that two rooms translate differently: Django joins all catalogues, so one would win everywhere."""
+    spoken: dict[tuple[str, str], dict[str, str]] = {}
+    for room in rooms:
+        for entry in read(room.catalogue) if room.catalogue.exists() else []:
+            if entry.msgstr:
+                spoken.setdefault(_key(entry), {}).setdefault(entry.msgstr, room.name)
+    for (_context, message), ways in sorted(spoken.items()):
+        if len(ways) > 1:
+            said = "; ".join(f"{room}: {text!r}" for text, room in ways.items())
+            yield f"{message!r} is translated in more than one way ({said})"
 
 
 def compile_all(files: Iterator[Path]) -> int:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from baubau_pembinaan.core.translations.catalogue import problems
+from baubau_pembinaan.core.translations.catalogue import problems, quarrels
 from baubau_pembinaan.core.translations.extract import NotOneText
 from baubau_pembinaan.core.translations.rooms import rooms
 from baubau_pembinaan.core.translations.visible import untranslatable_texts
@@ -28,6 +28,7 @@ class Command(BaseCommand):
                 found.append(str(error))
             for template in room.templates:
                 found += untranslatable_texts(template)
+        found += quarrels(rooms())
         for line in found:
             self.stdout.write(line)
         if found:
