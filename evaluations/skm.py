@@ -127,6 +127,43 @@ def _unsur(key: str, questions: Sequence[Tally], weight: Fraction, bands: Bands)
     )
 
 
+def pool(results: Iterable[SkmResult], bands: Bands) -> SkmResult:
+    """The result of all respondents of several results together, never the mean of their IKM.
+
+    Each NRR is weighed by its number of answers, exactly. Where results ask different unsur, the pooled result has all
+    of them, each from those who were asked.
+    """
+    parts = [result for result in results if result.respondents]
+    by_unsur: dict[str, list[UnsurResult]] = {}
+    for result in parts:
+        for row in result.unsur:
+            by_unsur.setdefault(row.key, []).append(row)
+    weight = Fraction(1, len(by_unsur)) if by_unsur else Fraction(0)
+    rows = tuple(_pooled(key, same, weight, bands) for key, same in by_unsur.items())
+    respondents = sum(result.respondents for result in parts)
+    weighted = [row.weighted for row in rows if row.weighted is not None]
+    if not rows or len(weighted) < len(rows):
+        return SkmResult(respondents, rows, None, None, bands.version)
+    ikm = half_up(25 * sum(weighted, Fraction(0)), 2)
+    return SkmResult(respondents, rows, ikm, bands.grade(ikm), bands.version)
+
+
+def _pooled(key: str, rows: Sequence[UnsurResult], weight: Fraction, bands: Bands) -> UnsurResult:
+    answered = [row for row in rows if row.nrr is not None]
+    n = sum(row.n for row in answered)
+    nrr = sum((row.n * row.nrr for row in answered if row.nrr is not None), Fraction(0)) / n if n else None
+    counts = tuple(sum(row.counts[i] for row in answered) for i in range(4))
+    return UnsurResult(
+        key=key,
+        n=n,
+        sum=sum(row.sum for row in answered),
+        counts=(counts[0], counts[1], counts[2], counts[3]),
+        nrr=nrr,
+        weighted=None if nrr is None else nrr * weight,
+        grade=None if nrr is None else bands.grade(half_up(nrr * 25, 2)),
+    )
+
+
 def tallies_from_counts(questions: Iterable[tuple[str, int]], counts: Sequence[int]) -> list[tuple[str, Tally]]:
     """Pairs for `compute` from a summary row: questions are (unsur, slot), counts has four numbers per slot."""
     out = []

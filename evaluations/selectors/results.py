@@ -11,11 +11,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from evaluations.choices import Channel, Demographic, Dimension, Slot
+from evaluations.guard import guarded
 from evaluations.models import DemographicOption, Period, SkmFormula, Summary
 from evaluations.models.summary import WHOLE_PERIOD
 from evaluations.skm import Bands, SkmResult, compute, half_up, tallies_from_counts
-
-SMALLEST_GROUP = 5  # no breakdown shows fewer people than this, not even by subtraction
 
 
 def fold(period_ids: Iterable[int]) -> int:
@@ -88,24 +87,6 @@ class Profile:
 
     title: str
     groups: list[Group]
-
-
-def guarded(cells: Sequence[tuple[str, int]], rest: str) -> list[tuple[str, int]]:
-    """`cells` with every group under SMALLEST_GROUP merged into `rest`, which itself never stays too small.
-
-    The merged line takes in the next smallest groups until it holds enough people; fewer than SMALLEST_GROUP
-    respondents in all give no line.
-    """
-    filled = [(label, n) for label, n in cells if n > 0]
-    if sum(n for _label, n in filled) < SMALLEST_GROUP:
-        return []
-    kept = [cell for cell in filled if cell[1] >= SMALLEST_GROUP]
-    merged = sum(n for _label, n in filled if n < SMALLEST_GROUP)
-    while 0 < merged < SMALLEST_GROUP:
-        smallest = min(kept, key=lambda cell: cell[1])
-        kept.remove(smallest)
-        merged += smallest[1]
-    return [*kept, (rest, merged)] if merged else kept
 
 
 def profiles(summary: Rows) -> list[Profile]:

@@ -15,8 +15,8 @@ from baubau_pembinaan.core.formats import angka, rentang_tanggal
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from evaluations import selectors
 from evaluations.choices import Unsur
+from evaluations.guard import SMALLEST_GROUP
 from evaluations.models import Period
-from evaluations.selectors.results import SMALLEST_GROUP
 from evaluations.skm import SkmResult
 from evaluations.words import ikm_words, mutu_words
 

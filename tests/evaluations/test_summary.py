@@ -9,11 +9,12 @@ from django.db import connection
 from django.utils import timezone
 
 from evaluations.choices import Dimension
+from evaluations.guard import guarded
 from evaluations.models import Answer, Summary
 from evaluations.selectors import recount as recounting
 from evaluations.selectors.recount import differences, recount, recounted_report
 from evaluations.selectors.report import whole_report
-from evaluations.selectors.results import fold, guarded, period_result
+from evaluations.selectors.results import fold, period_result
 from tests.factories.evaluations import draft, make_answers, make_period
 
 
