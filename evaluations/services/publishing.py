@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import acting
+from evaluations.guard import SMALLEST_GROUP
 from evaluations.models import FrozenResult, Period, Publication
-from evaluations.selectors.results import SMALLEST_GROUP
 
 from .followups import PeriodNotClosed
 

@@ -45,11 +45,17 @@ def given_away(atoms, published, allowed=()):
     for choice in product((0, 1), repeat=len(names)):
         group = frozenset(name for name, chosen in zip(names, choice, strict=True) if chosen)
         people = sum(atoms[name] for name in group)
-        if not 0 < people < SMALLEST_GROUP or any(group <= whole for whole in allowed):
+        if not 0 < people < SMALLEST_GROUP or consists_of(group, atoms, allowed):
             continue
         if all(sum(v for v, chosen in zip(vector, choice, strict=True) if chosen) == 0 for vector in basis):
             return group
     return None
+
+
+def consists_of(group, atoms, wholes):
+    """Whether the group is nothing but some whole periods (and groups nobody is in)."""
+    inside = frozenset().union(*(whole for whole in wholes if whole <= group))
+    return sum(atoms[name] for name in group - inside) == 0
 
 
 def blocks_of(blocks: Blocks, atoms_of, everything):
