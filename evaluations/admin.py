@@ -43,6 +43,9 @@ class PeriodInline(NewestVersion, BaseTabularInline):
     readonly_fields = ["status"]
     extra = 0
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("survey")  # each row's name says its survey
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 

@@ -1,12 +1,14 @@
 """The words on top of every page. A word shows as soon as its room has a page, so nothing points nowhere."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.notifications import mailbox
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Place:
     rooms: tuple[str, ...] = ()
     permission: str = ""  # "is_staff" for what only the administration's readers may open
     keep: bool = False  # stays in the bar on phones
+    there: Callable[[], bool] = lambda: True  # False where this installation has no such page
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ PUBLIC = (
 )
 ACCOUNT = (
     Place(_("My profile"), "person", ("portal:profile",)),
-    Place(_("Messages"), "bell", ("notifications:inbox")),
+    Place(_("Messages"), "bell", ("notifications:inbox",)),
     Place(_("Administration"), "gear", ("admin:index",), permission="is_staff"),
     Place(_("Help"), "question-circle", ("portal:help",)),
 )
@@ -55,7 +58,13 @@ OFFICE = (
     Place(_("Staff directory"), "people", ("accounts:person-list",), permission="accounts.see_directory"),
     Place(_("Who changed what"), "clock-history", ("audit:entry-list",), permission="audit.read_history"),
     Place(_("Is the system well?"), "heart-pulse", ("notifications:health",), permission="notifications.view_health"),
-    Place(_("Mail on this machine"), "envelope", ("notifications:mail-list",), permission="notifications.view_mailbox"),
+    Place(
+        _("Mail on this machine"),
+        "envelope",
+        ("notifications:mail-list",),
+        permission="notifications.view_mailbox",
+        there=mailbox.is_in_use,
+    ),
 )
 SHORTCUTS = (
     Place(_("Search"), "search", ("portal:search",)),
@@ -87,7 +96,7 @@ def entries(places: tuple[Place, ...], request: HttpRequest) -> list[Entry]:
     found = []
     for place in places:
         url = url_of(*place.url_names)
-        if not url or not _may(request, place.permission):
+        if not url or not place.there() or not _may(request, place.permission):
             continue
         current = bool(match) and (room in place.rooms or match.view_name in place.url_names)
         found.append(Entry(place.label, place.icon, url, current, keep=place.keep))

@@ -1,6 +1,7 @@
 """A visitor with a browser, and what nobody should ever meet on any page."""
 
 import os
+import re
 import shutil
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,7 +21,7 @@ FLAGS = [
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def chromium() -> str:
@@ -84,18 +85,25 @@ class Visitor:
         return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
     def axe_findings(self) -> list[str]:
-        """What axe-core finds against WCAG 2.2 A and AA, one sentence a rule. Needs JavaScript on."""
+        """What axe-core finds against WCAG 2.2 A and AA and its best practices, with the address."""
+        return [f"{self.page.url}: {finding}" for finding in self.axe_nodes()]
+
+    def axe_nodes(self) -> list[str]:
+        """One sentence for each rule and kind of element that breaks it. Needs JavaScript on."""
         self._examined = True
-        self.page.evaluate(axe())
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(axe())
         result = self.page.evaluate(
             "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", AXE_TAGS
         )
         self._examined = False
-        return [
-            f"{self.page.url}: {found['impact']}: {found['id']}: {found['help']}: "
-            + "; ".join(node["html"][:120] for node in found["nodes"][:3])
-            for found in result["violations"]
-        ]
+        return sorted(
+            {
+                f"{found['impact']}: {found['id']}: {found['help']}: {re.sub(r'[0-9]+', '0', node['html'][:200])}"
+                for found in result["violations"]
+                for node in found["nodes"][:3]
+            }
+        )
 
     def texts(self) -> list[str]:
         """The page's visible texts and spoken attributes; names (translate="no") and other tongues (lang) left out."""

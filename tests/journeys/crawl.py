@@ -1,6 +1,6 @@
 """Following every link of the site as one person, one page of each kind."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -8,8 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from django.test import Client
 from django.urls import Resolver404, resolve
 
-STARTS = ["/", "/staf/", "/admin/"]
-OF_EACH_KIND = 2  # pages visited per URL name; a list and its filtered copy look alike
+OF_EACH_KIND = 1  # pages visited per URL name; a list and its filtered copy look alike
 
 
 @dataclass(frozen=True)
@@ -29,9 +28,14 @@ class _Links(HTMLParser):
             self.found.append(target)
 
 
-def crawl(client: Client, starts: list[str] | None = None) -> Iterator[Answer]:
-    """Every page reachable by links, breadth first; redirects are followed as new links."""
-    waiting = list(starts or STARTS)
+def crawl(
+    client: Client, starts: list[str], *, under: str = "/", elsewhere: Collection[str] = ()
+) -> Iterator[Answer]:
+    """Every page reachable by links, breadth first; redirects are followed as new links.
+
+    Stays under one path and out of the folders named `elsewhere`.
+    """
+    waiting = list(starts)
     seen: set[str] = set(waiting)
     visited: dict[str, int] = {}
     while waiting:
@@ -57,6 +61,7 @@ def crawl(client: Client, starts: list[str] | None = None) -> Iterator[Answer]:
             parts = urlsplit(urljoin(path, link))
             target = parts.path + (f"?{parts.query}" if parts.query else "")
             inside = not parts.netloc and not parts.scheme and not parts.path.startswith(("/static/", "/media/"))
+            inside = inside and parts.path.startswith(under) and not parts.path.startswith(tuple(elsewhere))
             if inside and target not in seen:
                 seen.add(target)
                 waiting.append(target)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin import utils
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
 from django.db.models.functions import Lower
@@ -17,6 +18,18 @@ from .versions import VersionedAdmin
 def alphabetical(field: str) -> list[Any]:
     """An `ordering` that puts "andi" beside "Budi" and is settled to the last tie."""
     return [Lower(field), "pk"]
+
+
+class JoinedNestedObjects(utils.NestedObjects):
+    """The rows that a deletion would take along or that forbid it, with what their names speak of joined."""
+
+    def related_objects(self, related_model: type[models.Model], related_fields: Any, objs: Any) -> Any:
+        rows = super().related_objects(related_model, related_fields, objs)
+        relations = [field.name for field in related_model._meta.fields if field.many_to_one or field.one_to_one]
+        return rows.select_related(*relations)
+
+
+utils.NestedObjects = JoinedNestedObjects  # Django has no other way in, and would ask once for each row named
 
 
 class _RelationsMixin:
