@@ -1,7 +1,7 @@
 """Reads lines of all history tables as one book, newest first, in two statements whatever the number of tables.
 
 The first finds the page: each table gives its newest lines past the cursor, the database merges them. The second
-fetches each found line with the line before it. docs/decisions/one-book-from-many-histories.md says why.
+fetches each found line with the line before it. docs/decisions/0006-one-book-from-many-histories.md says why.
 """
 
 import json

