@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from baubau_pembinaan.accounts.models import Appointment, StaffProfile
+from baubau_pembinaan.accounts.models import Appointment, StaffProfile, User
 from baubau_pembinaan.accounts.rules import profile_of
 from evaluations.choices import CommentKind, CommentState
 from evaluations.models import Comment, Period
@@ -82,18 +82,16 @@ def owned_by(profile: StaffProfile) -> QuerySet[Comment]:
     )
 
 
-def owners() -> Iterable[StaffProfile]:
-    """People with an account who have a comment to see to, with `open_comments` as their number."""
+def owners() -> Iterable[tuple[StaffProfile, User, int]]:
+    """People with a comment to see to, the account of each, and how many comments."""
     counted = (
         Comment.objects.filter(UNFINISHED, handling__owner__user__is_active=True)
         .values_list("handling__owner")
         .annotate(n=Count("pk"))
     )
     numbers = dict(counted.order_by("handling__owner"))
-    people = list(StaffProfile.objects.filter(pk__in=numbers).select_related("user").order_by("pk"))
-    for person in people:
-        person.open_comments = numbers[person.pk]
-    return people
+    people = StaffProfile.objects.filter(pk__in=numbers).select_related("user").order_by("pk")
+    return [(person, person.user, numbers[person.pk]) for person in people if person.user]
 
 
 @dataclass(frozen=True)

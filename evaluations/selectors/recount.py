@@ -55,7 +55,7 @@ def recount() -> dict[Cell, Counted]:
 
 def recounted_report() -> WholeReport:
     """What report.whole_report says of sex, education, service point, everybody and the months, from the answers."""
-    slots = sorted(set(Question.objects.exclude(slot=None).values_list("slot", flat=True)))
+    slots = sorted({slot for slot in Question.objects.values_list("slot", flat=True) if slot is not None})
     columns = [COLUMNS[d] for d in CUBES[0]]
     groups: dict[tuple[int, int], Counted] = {}
     months: dict[int, Counted] = {}

@@ -21,16 +21,16 @@ def tell_about_comments(*, today: date) -> int:
     """Tell everybody who has something to do with comments, once a week; returns how many people. Safe to run twice."""
     year, week, _day = today.isocalendar()
     told = 0
-    for person in selectors.comments.owners():
+    for person, account, number in selectors.comments.owners():
         with transaction.atomic():
             notify(
-                recipient=person.user,
+                recipient=account,
                 key=f"evaluations.comments.owner.{year}-{week:02d}",
                 kind="evaluations.comments_weekly",
-                subject=lambda n=person.open_comments: (
+                subject=lambda n=number: (  # type: ignore[misc]
                     ngettext("%(n)s comment is yours to see to", "%(n)s comments are yours to see to", n) % {"n": n}
                 ),
-                body=lambda person=person: _owned_lines(person, today),
+                body=lambda person=person: _owned_lines(person, today),  # type: ignore[misc]
                 url=reverse("portal:home"),
             )
         told += 1

@@ -142,7 +142,7 @@ def _check(care: CommentHandling, decision: Decision, reason: str, by: Any) -> N
 
 
 def _is_about(care: CommentHandling, by: Any) -> bool:
-    return care.person_id is not None and care.person.user_id == by.pk
+    return care.person is not None and care.person.user_id == by.pk
 
 
 def _shown(care: CommentHandling, names: list[str]) -> str:
