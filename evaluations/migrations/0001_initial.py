@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('history_user_name', models.CharField(blank=True, default='', max_length=150, verbose_name='by')),
-                ('code', models.CharField(db_index=True, help_text='Stands in the address that patrons type, after /s/.', max_length=8, verbose_name='short code')),
+                ('code', models.CharField(db_index=True, help_text='Stands in the address that patrons type, after /s/.', max_length=8, validators=[django.core.validators.RegexValidator('^[a-zA-Z0-9_-]{1,8}$', 'A code is 1 to 8 letters, digits, hyphens or underscores.')], verbose_name='short code')),
                 ('title', models.CharField(max_length=150, verbose_name='title')),
                 ('title_en', models.CharField(blank=True, max_length=150, verbose_name='title in English')),
                 ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo data')),
@@ -384,7 +384,7 @@ class Migration(migrations.Migration):
             name='Survey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='Stands in the address that patrons type, after /s/.', max_length=8, unique=True, verbose_name='short code')),
+                ('code', models.CharField(help_text='Stands in the address that patrons type, after /s/.', max_length=8, validators=[django.core.validators.RegexValidator('^[a-zA-Z0-9_-]{1,8}$', 'A code is 1 to 8 letters, digits, hyphens or underscores.')], unique=True, verbose_name='short code')),
                 ('title', models.CharField(max_length=150, verbose_name='title')),
                 ('title_en', models.CharField(blank=True, max_length=150, verbose_name='title in English')),
                 ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo data')),
@@ -493,7 +493,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[a-zA-Z0-9-]{3,8}$')), name='survey_code_is_short_and_plain'),
+            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[a-zA-Z0-9_-]{1,8}$')), name='survey_code_is_short_and_plain'),
         ),
         migrations.AddConstraint(
             model_name='period',

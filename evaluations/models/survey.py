@@ -4,7 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,12 +14,18 @@ from evaluations.choices import Audience, Demographic, PeriodStatus
 
 from .instrument import Instrument, InstrumentVersion, in_language
 
+CODE = r"^[a-zA-Z0-9_-]{1,8}$"
+
 
 class Survey(AuditedModel):
     """A questionnaire put before the patrons of a service point, a unit or the whole library, under a short code."""
 
     code = models.CharField(
-        _("short code"), max_length=8, unique=True, help_text=_("Stands in the address that patrons type, after /s/.")
+        _("short code"),
+        max_length=8,
+        unique=True,
+        validators=[RegexValidator(CODE, _("A code is 1 to 8 letters, digits, hyphens or underscores."))],
+        help_text=_("Stands in the address that patrons type, after /s/."),
     )
     title = models.CharField(_("title"), max_length=150)
     title_en = models.CharField(_("title in English"), max_length=150, blank=True)
@@ -58,9 +64,7 @@ class Survey(AuditedModel):
                 condition=models.Q(service_point__isnull=True) | models.Q(unit__isnull=True),
                 name="survey_asks_about_one_thing",
             ),
-            models.CheckConstraint(
-                condition=models.Q(code__regex=r"^[a-zA-Z0-9-]{3,8}$"), name="survey_code_is_short_and_plain"
-            ),
+            models.CheckConstraint(condition=models.Q(code__regex=CODE), name="survey_code_is_short_and_plain"),
         ]
 
     def __str__(self) -> str:

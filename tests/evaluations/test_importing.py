@@ -173,3 +173,16 @@ def test_unknown_words_in_the_respondent_block_are_refused(tmp_path):
 def test_a_code_nobody_made_needs_create(tmp_path):
     path = write(tmp_path, "waktu\n4\n")
     assert run("import_survey_answers", "belum", path)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "exit_code"),
+    [("a", 0), ("b1", 0), ("skm_2-x", 0), ("12345678", 0), ("123456789", 2), ("a b", 2), ("é", 2)],
+)
+def test_a_code_may_be_short_but_not_long_or_odd(tmp_path, code, exit_code):
+    path = write(tmp_path, "waktu\n4\n")
+    found, answer = run("import_survey_answers", code, path, "--create")
+    assert found == exit_code
+    if exit_code:
+        assert answer["accepted"] == 0
+        assert "Batasan" not in answer["problems"][0]["message"]
