@@ -114,7 +114,7 @@ class HeldStatus(models.TextChoices):
 
 
 class CommentState(models.TextChoices):
-    """Who may read a patron's comment (features 39)."""
+    """Who may read a patron's comment."""
 
     WAITING = "waiting", _("Waiting for a decision")
     PUBLIC = "public", _("Everybody")

@@ -31,6 +31,12 @@ class ParsedAnswer:
     comment: str = ""
     errors: dict[str, str] = field(default_factory=dict)
 
+    def forget_stale_choices(self) -> None:
+        """Choices about the respondent that are no longer on offer do not hold back an answer given earlier."""
+        for name in DEMOGRAPHIC_FIELDS:
+            if self.errors.pop(name, None):
+                self.demographics[name] = None
+
     def draft(self, *, day: date, slot: int, channel: int, service_point_id: int | None) -> AnswerDraft:
         return AnswerDraft(
             ratings=self.ratings,

@@ -3,12 +3,16 @@
 from django.urls import path
 
 from .urls_reporting import urlpatterns as reporting
-from .views import comments, posters, public, results, surveys
+from .views import comments, kiosk, paper, posters, public, results, surveys
 
 app_name = "evaluations"
 urlpatterns = [
     path("s/<str:code>/", public.SurveyAnswer.as_view(), name="survey-answer"),
     path("s/<str:code>/terima-kasih/", public.SurveyThanks.as_view(), name="survey-thanks"),
+    path("s/<str:code>/kios/", kiosk.Kiosk.as_view(), name="kiosk"),
+    path("s/<str:code>/kios/terima-kasih/", kiosk.KioskThanks.as_view(), name="kiosk-thanks"),
+    path("staf/survei/<int:pk>/kios/", kiosk.KioskSetup.as_view(), name="kiosk-setup"),
+    path("staf/survei/periode/<int:pk>/kertas/", paper.PaperEntry.as_view(), name="paper-entry"),
     path("staf/survei/", surveys.SurveyList.as_view(), name="survey-list"),
     path("staf/survei/komentar/", comments.CommentList.as_view(), name="comment-list"),
     path("staf/survei/komentar/putuskan/", comments.CommentModeration.as_view(), name="comment-moderation"),

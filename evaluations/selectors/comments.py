@@ -25,7 +25,7 @@ def overdue(today: date) -> Q:
 
 
 def visible_to(user: Any, today: date) -> QuerySet[Comment]:
-    """The comments this reader may see: moderators all, others what was decided to be for them (features 39)."""
+    """The comments this reader may see: moderators all, others what was decided to be for them."""
     comments = Comment.objects.select_related(
         "period__survey__service_point", "period__survey__unit", "handling__person", "handling__owner"
     )

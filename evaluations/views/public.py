@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -41,13 +41,21 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
 class SurveyAnswer(View):
-    """GET: the form on one page. POST: taken in once, then thanks."""
+    """GET: the form on one page. POST: taken in once, then thanks.
+
+    static/js/survey.js sends with the header X-Survey and is told in JSON what became of the answer; an answer it kept
+    while the line was cut carries `kept` and the day and half-day on which it was given.
+    """
+
+    template_name = "evaluations/survey/answer.html"
+    thanks = "evaluations:survey-thanks"
+    is_cached = True
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         period = selectors.public.open_period_of(code, timezone.localdate())
         if period is None:
             return unavailable(request)
-        key = _page_key(request, period)
+        key = _page_key(request, period) if self.is_cached else ""
         page = cache.get(key) if key else None
         if page is None:
             page = self._page(request, period, None, TOKEN_HOLE, CSRF_HOLE)
@@ -61,31 +69,49 @@ class SurveyAnswer(View):
             token: FormToken | None = read_token(request.POST.get("token", ""))
         except BadToken:
             token = None
+        by_script = "X-Survey" in request.headers
+        if token is None and by_script:
+            return JsonResponse({"result": "expired"})
         period = selectors.public.period_for_post(code, token.period_id if token else None)
         if period is None:
-            return unavailable(request)
+            return JsonResponse({"result": "closed"}) if by_script else unavailable(request)
         now_slot = Slot.MORNING if now.hour < 12 else Slot.AFTERNOON
         issued_on = timezone.localdate(token.issued_at) if token else now.date()
         day, slot = claimed_moment(request.POST, issued_on, now.date(), now_slot)
         if not period.takes_answers_on(day):
             count_late_answer(period=period)
+            if by_script:
+                return JsonResponse({"result": "closed"})
             return render(request, "evaluations/survey/closed.html", {"survey": period.survey})
         parsed = parse_answer(request.POST, selectors.public.questions_of(period), selectors.public.option_codes())
+        if by_script and "kept" in request.POST:
+            parsed.forget_stale_choices()
+        if by_script and parsed.errors:
+            return JsonResponse({"result": "invalid"})
         if token is None or parsed.errors:
             page = self._page(request, period, parsed, make_token(period.pk), get_token(request), token is None)
             return HttpResponse(page, status=422)
-        origin = origin_mark(client_address(request))
+        channel, origin, most = self.source(request, period)
         submit_answer(
             period=period,
-            draft=parsed.draft(
-                day=day, slot=slot, channel=Channel.WEB, service_point_id=period.survey.service_point_id
-            ),
+            draft=parsed.draft(day=day, slot=slot, channel=channel, service_point_id=period.survey.service_point_id),
             nonce=token.nonce,
             at_day=now.date(),
-            hold=_hold(request, period, token, now, origin),
+            hold=_hold(request, period, token, now, origin, most),
             origin=origin,
         )
-        response = HttpResponseRedirect(reverse("evaluations:survey-thanks", args=[period.survey.code]), status=303)
+        url = reverse(self.thanks, args=[period.survey.code])
+        response = (
+            JsonResponse({"result": "stored", "url": url}) if by_script else HttpResponseRedirect(url, status=303)
+        )
+        self.remember(response, period)
+        return response
+
+    def source(self, request: HttpRequest, period: Period) -> tuple[Channel, str, int]:
+        """(way of answering, mark of the connection, answers in ten minutes above which the rest waits aside)."""
+        return Channel.WEB, origin_mark(client_address(request)), settings.SURVEY_FLOOD_ANSWERS
+
+    def remember(self, response: HttpResponse, period: Period) -> None:
         response.set_cookie(
             ANSWERED_COOKIE,
             "1",
@@ -95,7 +121,10 @@ class SurveyAnswer(View):
             httponly=True,
             samesite="Lax",
         )
-        return response
+
+    def more(self, period: Period) -> dict[str, Any]:
+        """What else the form's page draws."""
+        return {}
 
     def _page(
         self,
@@ -116,8 +145,9 @@ class SurveyAnswer(View):
             "token_expired": token_expired,
             "answered_before": ANSWERED_COOKIE in request.COOKIES and parsed is None,
             "comment": parsed.comment if parsed else "",
+            **self.more(period),
         }
-        return render_to_string("evaluations/survey/answer.html", context, request)
+        return render_to_string(self.template_name, context, request)
 
 
 def _page_key(request: HttpRequest, period: Period) -> str:
@@ -128,13 +158,15 @@ def _page_key(request: HttpRequest, period: Period) -> str:
     return f"survey-page:{period.pk}:{get_language()}:{request.path}"
 
 
-def _hold(request: HttpRequest, period: Period, token: FormToken, now: datetime, origin: str) -> HeldReason | None:
+def _hold(
+    request: HttpRequest, period: Period, token: FormToken, now: datetime, origin: str, most: int
+) -> HeldReason | None:
     """Why this answer waits aside, if it does. Nobody is refused."""
     if request.POST.get("website"):
         return HeldReason.TRAP
     if (now - token.issued_at).total_seconds() < settings.SURVEY_LEAST_SECONDS:
         return HeldReason.FAST
-    return HeldReason.FLOOD if is_flood(period.pk, origin) else None
+    return HeldReason.FLOOD if is_flood(period.pk, origin, most) else None
 
 
 def _questions_fragment(period: Period, parsed: ParsedAnswer | None) -> str:

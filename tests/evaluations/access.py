@@ -42,11 +42,16 @@ def _comment_for_nobody_else(world, user):
     return {"pk": make_comment().pk}
 
 
+COLLECTORS = {*MANAGERS, Role.SERVICE_OFFICER}
 MODERATORS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}
 
 DOORS = {
     "evaluations:survey-answer": Door(PUBLIC, lambda world, user: {"code": make_period().survey.code}),
     "evaluations:survey-thanks": Door(PUBLIC, lambda world, user: {"code": make_period().survey.code}, post=False),
+    "evaluations:kiosk": Door(PUBLIC, lambda world, user: {"code": make_period().survey.code}),
+    "evaluations:kiosk-thanks": Door(PUBLIC, lambda world, user: {"code": make_period().survey.code}, post=False),
+    "evaluations:kiosk-setup": Door(COLLECTORS, lambda world, user: {"pk": make_survey().pk}, post=False),
+    "evaluations:paper-entry": Door(COLLECTORS, _period()),
     "evaluations:survey-list": Door(ROLES, post=False),
     "evaluations:survey-detail": Door(ROLES, lambda world, user: {"pk": make_survey().pk}, post=False),
     "evaluations:survey-poster": Door(ROLES, lambda world, user: {"pk": make_survey().pk}, post=False),

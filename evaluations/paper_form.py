@@ -1,0 +1,127 @@
+"""The grid in which staff type paper sheets: its shape and how it is read; nothing is saved here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from baubau_pembinaan.core.dates import parse_tanggal
+from evaluations.choices import Channel, Slot
+from evaluations.forms import DEMOGRAPHIC_FIELDS, MAX_COMMENT
+from evaluations.models import DemographicOption, Period, Question
+from evaluations.services.answering import AnswerDraft
+
+SHEETS = 20
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the grid: what it is called and which numbers may stand in it."""
+
+    name: str
+    label: str
+    title: str
+    allowed: frozenset[int]
+    slot: int | None  # rating column of the answer; None in the respondent block
+
+    @property
+    def longest(self) -> int:
+        return max((len(str(code)) for code in self.allowed), default=1)
+
+
+def columns_of(
+    questions: Sequence[Question], options: Mapping[int, Sequence[DemographicOption]], about_respondent: bool
+) -> list[Column]:
+    """The questions with a rating column, U1 on, then the respondent block."""
+    rated = [question for question in questions if question.slot is not None]
+    found = [
+        Column(
+            question.field_name,
+            f"U{number}",
+            question.reader_text,
+            frozenset(value for value, _words in question.answers),
+            question.slot,
+        )
+        for number, question in enumerate(rated, start=1)
+    ]
+    if about_respondent:
+        for name, kind in DEMOGRAPHIC_FIELDS.items():
+            codes = frozenset(option.code for option in options.get(kind, []))
+            found.append(Column(name, str(kind.label), str(kind.label), codes, None))
+    return found
+
+
+@dataclass
+class ParsedGrid:
+    """What was typed, the sheets it makes, and what is wrong with it."""
+
+    drafts: list[AnswerDraft] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    wrong: set[str] = field(default_factory=set)  # names of the cells to mend
+    day: date | None = None
+
+
+def parse_grid(
+    data: Mapping[str, str], columns: Sequence[Column], *, period: Period, today: date, service_point_id: int | None
+) -> ParsedGrid:
+    """Read a posted grid. Empty cells are missing answers; empty rows are no sheets; every problem names its place."""
+    grid = ParsedGrid()
+    grid.day = _day(data.get("day", ""), grid, period, today)
+    slot = Slot.AFTERNOON if data.get("half") == str(Slot.AFTERNOON.value) else Slot.MORNING
+    for number in range(1, SHEETS + 1):
+        cells = {c.name: data.get(f"s{number}-{c.name}", "").strip() for c in columns}
+        words = data.get(f"s{number}-comment", "").replace("\r\n", "\n").replace("\x00", "").strip()
+        if not words and not any(cells.values()):
+            continue
+        read = {c.name: _cell(cells[c.name], c, number, grid) for c in columns}
+        if not any(cells[c.name] for c in columns if c.slot is not None):
+            grid.errors.append(_("Sheet %(sheet)s has no answer to any question.") % {"sheet": number})
+            grid.wrong.add(f"s{number}-{columns[0].name}")
+        if len(words) > MAX_COMMENT:
+            grid.errors.append(_("Sheet %(sheet)s: the suggestion is too long.") % {"sheet": number})
+            grid.wrong.add(f"s{number}-comment")
+        answered: dict[str, Any] = {c.name: read[c.name] for c in columns if c.slot is None}
+        grid.drafts.append(
+            AnswerDraft(
+                ratings={c.slot: read[c.name] for c in columns if c.slot is not None},
+                day=grid.day or today,
+                slot=slot,
+                channel=Channel.PAPER,
+                service_point_id=service_point_id,
+                comment=words,
+                **answered,
+            )
+        )
+    if not grid.drafts and not grid.errors:
+        grid.errors.append(_("The grid is empty."))
+    return grid
+
+
+def _day(text: str, grid: ParsedGrid, period: Period, today: date) -> date | None:
+    try:
+        day = parse_tanggal(text)
+    except ValueError:
+        grid.errors.append(_("Please write the day of the sheets."))
+    else:
+        if period.starts_on <= day <= min(period.ends_on, today):
+            return day
+        grid.errors.append(_("The day must lie in the survey period and not in the future."))
+    grid.wrong.add("day")
+    return None
+
+
+def _cell(text: str, column: Column, number: int, grid: ParsedGrid) -> int | None:
+    if not text:
+        return None
+    if text.isascii() and text.isdigit() and len(text) < 5 and int(text) in column.allowed:
+        return int(text)
+    place = {"sheet": number, "column": column.label, "value": text[:20], "numbers": _numbers(column)}
+    grid.errors.append(_("Sheet %(sheet)s, %(column)s: “%(value)s” is not one of %(numbers)s.") % place)
+    grid.wrong.add(f"s{number}-{column.name}")
+    return None
+
+
+def _numbers(column: Column) -> str:
+    return ", ".join(map(str, sorted(column.allowed)))

@@ -1,0 +1,122 @@
+"""A tablet at the desk on which one patron after the other answers.
+
+Staff make a device a kiosk: on the spot, which signs them out there, or by a link that lives a day. The device then
+carries a signed cookie with a random number; it names nobody.
+"""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.cache import never_cache
+
+from baubau_pembinaan.core.qr import qr_svg
+from evaluations.choices import Channel
+from evaluations.form_token import make_token
+from evaluations.models import Period, Survey
+from evaluations.views.public import SurveyAnswer
+
+COOKIE = "kios"
+COOKIE_SECONDS = 60 * 60 * 24 * 30
+LINK_SECONDS = 60 * 60 * 24
+LINK_SALT = "evaluations.kiosk-link"
+COOKIE_SALT = "evaluations.kiosk-device"
+MOST_ANSWERS = 60  # in ten minutes: one every ten seconds, more than people can give on one device
+SPARE_TOKENS = 20  # respondents the kiosk can take in while the line is cut
+
+
+def device_of(request: HttpRequest, code: str) -> str | None:
+    """The random number of a kiosk that staff set up for this survey, or None."""
+    try:
+        survey, device = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE_SALT, max_age=COOKIE_SECONDS)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return device if survey == code.lower() else None
+
+
+def device_link(survey: Survey) -> str:
+    """The address that makes the device which opens it a kiosk, for a day."""
+    key = signing.dumps(survey.code.lower(), salt=LINK_SALT)
+    return f"{settings.SITE_URL}{reverse('evaluations:kiosk', args=[survey.code])}?perangkat={key}"
+
+
+def made_kiosk(code: str) -> HttpResponse:
+    """A redirect to the kiosk page that makes this device one."""
+    response = HttpResponseRedirect(reverse("evaluations:kiosk", args=[code]))
+    response.set_cookie(
+        COOKIE,
+        signing.dumps([code.lower(), secrets.token_hex(8)], salt=COOKIE_SALT),
+        max_age=COOKIE_SECONDS,
+        path=reverse("evaluations:survey-answer", args=[code]),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+class Kiosk(SurveyAnswer):
+    """The form without ways out; on any other device the ordinary form stands here."""
+
+    template_name = "evaluations/kiosk/answer.html"
+    thanks = "evaluations:kiosk-thanks"
+    is_cached = False  # the page carries spare tokens: each kiosk its own
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        if "perangkat" in request.GET:
+            try:
+                linked = signing.loads(request.GET["perangkat"], salt=LINK_SALT, max_age=LINK_SECONDS)
+            except (signing.BadSignature, ValueError):
+                linked = None
+            if linked == code.lower():
+                return made_kiosk(code)
+        if device_of(request, code) is None:
+            return HttpResponseRedirect(reverse("evaluations:survey-answer", args=[code]))
+        return super().get(request, code)
+
+    def source(self, request: HttpRequest, period: Period) -> tuple[Channel, str, int]:
+        device = device_of(request, period.survey.code)
+        if device is None:
+            return super().source(request, period)
+        return Channel.KIOSK, f"k{device[:15]}", MOST_ANSWERS
+
+    def remember(self, response: HttpResponse, period: Period) -> None:
+        """Many people answer here: nothing is asked."""
+
+    def more(self, period: Period) -> dict[str, Any]:
+        return {"spares": [make_token(period.pk) for _ in range(SPARE_TOKENS)], "answered_before": False}
+
+
+@method_decorator([login_not_required, never_cache], name="dispatch")
+class KioskThanks(View):
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        return render(request, "evaluations/kiosk/thanks.html", {"start": reverse("evaluations:kiosk", args=[code])})
+
+
+class KioskSetup(PermissionRequiredMixin, View):
+    """GET: how to make a device a kiosk. POST: this device becomes one and its sign-in ends."""
+
+    permission_required = "evaluations.add_paperbatch"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        survey = get_object_or_404(Survey, pk=pk)
+        link = device_link(survey)
+        return render(
+            request,
+            "evaluations/kiosk/setup.html",
+            {"survey": survey, "link": link, "qr": qr_svg(link, title=survey.code)},
+        )
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        survey = get_object_or_404(Survey, pk=pk)
+        logout(request)
+        return made_kiosk(survey.code)
