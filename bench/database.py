@@ -55,8 +55,9 @@ def count_all() -> None:
 
 
 def one_period(period: Period) -> None:
-    results.period_result(period)
-    results.profiles(period)
+    rows = results.whole_period_rows(period)
+    results.period_result(period, rows)
+    results.profiles(rows)
 
 
 def fold_one_month(period: Period) -> None:
