@@ -1,4 +1,4 @@
-"""The goals (rows of the project's table of goals) and what a figure says to them."""
+"""The goals, by their row in docs/bench.md, and what a figure says to them."""
 
 from dataclasses import dataclass
 
