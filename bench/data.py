@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.accounts.models import StaffProfile, User
-from baubau_pembinaan.libraries.models import ServicePoint, Unit
+from baubau_pembinaan.libraries.models import Library, ServicePoint, Unit
 from bench.models import FloorPlace, FloorRow
 from evaluations.choices import PeriodStatus
 from evaluations.models import Instrument, Period, Survey
@@ -156,6 +156,7 @@ def settle() -> None:
 
 def build(total: int, say: Callable[[str], None]) -> tuple[People, list[Survey], float]:
     today = timezone.localdate()
+    Library.current()  # makes the library's own row, as the first page ever would
     make_floor()
     people, surveys = People.make(), make_surveys(today)
     speed = make_answers(total, today, say)
