@@ -28,9 +28,7 @@ class _Links(HTMLParser):
             self.found.append(target)
 
 
-def crawl(
-    client: Client, starts: list[str], *, under: str = "/", elsewhere: Collection[str] = ()
-) -> Iterator[Answer]:
+def crawl(client: Client, starts: list[str], *, under: str = "/", elsewhere: Collection[str] = ()) -> Iterator[Answer]:
     """Every page reachable by links, breadth first; redirects are followed as new links.
 
     Stays under one path and out of the folders named `elsewhere`.
