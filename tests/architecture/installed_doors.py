@@ -33,7 +33,8 @@ def _authenticator():
 
 def _periodic_task():
     every_minute = IntervalSchedule.objects.get_or_create(every=1, period=IntervalSchedule.MINUTES)[0]
-    return PeriodicTask.objects.get_or_create(name="contoh", defaults={"task": "contoh", "interval": every_minute})[0]
+    name = f"contoh {PeriodicTask.objects.count()}"
+    return PeriodicTask.objects.create(name=name, task="contoh", interval=every_minute)
 
 
 ADMIN_OBJECTS = {Authenticator: _authenticator, PeriodicTask: _periodic_task}

@@ -1,6 +1,10 @@
 """Who gets in at the library's doors."""
 
-from baubau_pembinaan.libraries.models import Library
+from datetime import timedelta
+
+from django.utils import timezone
+
+from baubau_pembinaan.libraries.models import Holiday, Library
 from tests.doors import NOBODY, PUBLIC, Door
 from tests.factories.libraries import give_emblem
 
@@ -19,3 +23,12 @@ DOORS = {
     "admin:libraries_library_delete": Door(NOBODY, _library),
     "libraries:emblem": Door(PUBLIC, _emblem, post=False),
 }
+
+
+def _holiday():
+    """A day of its own each time."""
+    day = timezone.localdate() + timedelta(days=Holiday.objects.count())
+    return Holiday.objects.create(date=day, name="Libur Contoh")
+
+
+ADMIN_OBJECTS = {Holiday: _holiday}
