@@ -1,6 +1,8 @@
 // The kiosk: one question a screen, back to the start after a minute without a touch, the next person after an answer
 // that was kept. Without this file the whole form stands on one page and works.
 (() => {
+  const done = document.querySelector("[data-kiosk-start]"); // the page of thanks
+  if (done) setTimeout(() => location.replace(done.href), 8000);
   const form = document.querySelector("form[data-kiosk]");
   if (!form) return;
   const bar = document.querySelector(".kiosk-steps");

@@ -35,7 +35,7 @@
     const row = rows.findIndex((inputs) => inputs.includes(cell));
     return [row, rows[row].indexOf(cell)];
   };
-  const go = (cell) => { if (cell) { cell.focus(); cell.select(); } };
+  const go = (cell) => { if (cell) { cell.focus(); cell.select?.(); } };
 
   form.addEventListener("input", (event) => {
     keep();
