@@ -1,6 +1,7 @@
 """Fixtures every room shares."""
 
 import fcntl
+import gettext
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -9,10 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 import redis
 import time_machine
+from asgiref.local import Local
 from django.conf import settings as django_settings
 from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
+from django.utils.translation import trans_real
 
 pytest_plugins = ["tests.reseed"]
 
@@ -25,6 +28,11 @@ def pytest_configure(config):
     with (Path(django_settings.DATA_DIR) / "translations.lock").open("w") as gate:
         fcntl.flock(gate, fcntl.LOCK_EX)
         compile_all(catalogues())
+    # Django has read some catalogues already while it started: what it read may be older than what stands there now.
+    gettext._translations.clear()
+    trans_real._translations.clear()
+    trans_real._default = None
+    trans_real._active = Local()
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,16 @@
 """How allauth behaves here: people are invited, nobody signs up; redirects stay on this site."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from baubau_pembinaan.core.post import send_beside
+from baubau_pembinaan.libraries.models import Library
 
 from . import throttle
 
@@ -17,6 +22,15 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
     def is_safe_url(self, url: str | None) -> bool:
         """Only addresses of this site, written without a host."""
         return bool(url) and url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """On the installation's own address, whatever host the request named."""
+        return settings.SITE_URL + urlsplit(super().get_reset_password_from_key_url(key)).path
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Beside the request: a silent mail server holds nobody up, and the clock tells nobody who has an account."""
+        own = {"email": email, "library": Library.current(), "site_url": settings.SITE_URL}
+        send_beside(self.render_mail(template_prefix, email, own | context))
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         user = super().authenticate(request, **credentials)

@@ -23,5 +23,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "staff_navigation": SimpleLazyObject(lambda: navigation.entries(navigation.STAFF, request)),
         "public_navigation": SimpleLazyObject(lambda: navigation.entries(navigation.PUBLIC, request)),
         "account_links": SimpleLazyObject(lambda: navigation.entries(navigation.ACCOUNT, request)),
+        "office": SimpleLazyObject(lambda: navigation.entries(navigation.OFFICE, request)),
         "shortcuts": SimpleLazyObject(lambda: navigation.entries(navigation.SHORTCUTS, request)),
     }

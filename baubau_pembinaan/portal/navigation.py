@@ -53,11 +53,18 @@ ACCOUNT = (
     Place(_("Administration"), "gear", ("admin:index",), permission="is_staff"),
     Place(_("Help"), "question-circle", ("portal:help",)),
 )
-# Rooms without a word of their own in the bar; links at the foot of the staff home.
+# Rooms without a word of their own in the bar; links on the staff home and the administration's first page.
 OFFICE = (
     Place(_("Staff directory"), "people", ("accounts:person-list",), permission="accounts.see_directory"),
+    Place(_("Staff import"), "upload", ("accounts:person-import",), permission="accounts.manage_people"),
     Place(_("Who changed what"), "clock-history", ("audit:entry-list",), permission="audit.read_history"),
     Place(_("Is the system well?"), "heart-pulse", ("notifications:health",), permission="notifications.view_health"),
+    Place(
+        _("Timetable"),
+        "clock",
+        ("admin:django_celery_beat_periodictask_changelist",),
+        permission="django_celery_beat.view_periodictask",
+    ),
     Place(
         _("Mail on this machine"),
         "envelope",

@@ -54,9 +54,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "baubau_pembinaan.core.lost_connection.RetryLostConnection",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",  # above whitenoise, so that files carry it too
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "baubau_pembinaan.core.limits.BodyLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -100,6 +102,7 @@ DATABASES = {
     }
 }
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+WEB_STATEMENT_SECONDS = env.int("WEB_STATEMENT_SECONDS", default=15)  # a page's longest statement
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHE_URL = env("CACHE_URL", default=REDIS_URL)
@@ -179,6 +182,7 @@ STORAGES = {
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+LARGEST_BODY_BYTES = env.int("LARGEST_BODY_BYTES", default=20_000_000)  # with files; refused by its announced length
 FILE_UPLOAD_PERMISSIONS = 0o640
 
 # --- The browser's guard rails -------------------------------------------------------------------------------
@@ -224,6 +228,7 @@ DJANGO_CELERY_BEAT_TZ_AWARE = True
 
 # --- Mail ----------------------------------------------------------------------------------------------------
 EMAIL_TIMEOUT = 10
+MAIL_BESIDE = True  # password mails leave beside the request; everything else goes through the outbox
 NOTIFICATIONS_LEASE_SECONDS = 180  # longer than the slowest mail: several answers of EMAIL_TIMEOUT each
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="perpustakaan@example.org")
 

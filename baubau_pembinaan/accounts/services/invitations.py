@@ -16,9 +16,12 @@ from baubau_pembinaan.accounts import sessions
 from baubau_pembinaan.accounts.models import Invitation, StaffProfile, User
 from baubau_pembinaan.accounts.models.invitation import new_token, token_hash
 from baubau_pembinaan.core.history import acting
+from baubau_pembinaan.core.post import send_beside
+from baubau_pembinaan.libraries.models import Library
 
 from .people import _revoke
 
+MAIL_WAIT_SECONDS = 1.0
 LINK_LIVES = timedelta(days=7)
 
 
@@ -52,17 +55,25 @@ def link_address(token: str) -> str:
 
 
 def mail_link(*, invitation: Invitation, token: str) -> None:
-    """Send the link in the person's language. Raises NoEmail, or what the mail server says (OSError)."""
+    """Send the link in the person's language. Raises NoEmail, or what the mail server says at once (OSError); a slow
+    mail server is not waited for."""
     user = invitation.profile.user
     if user is None or not user.email:
         raise NoEmail(_("This person has no e-mail; print the slip instead."))
-    context = {"person": invitation.profile, "address": link_address(token), "expires_at": invitation.expires_at}
+    context = {
+        "person": invitation.profile,
+        "address": link_address(token),
+        "expires_at": invitation.expires_at,
+        "library": Library.current(),
+        "site_url": settings.SITE_URL,
+    }
     with translation.override(user.language):
         subject = " ".join(render_to_string("accounts/emails/link.subject.txt", context).split())
         message = EmailMultiAlternatives(
             subject, render_to_string("accounts/emails/link.txt", context), to=[user.email]
         )
-    message.send()
+        message.attach_alternative(render_to_string("accounts/emails/link.html", context), "text/html")
+    send_beside(message, wait=MAIL_WAIT_SECONDS)
 
 
 @transaction.atomic

@@ -16,10 +16,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from baubau_pembinaan.core import formats
+from baubau_pembinaan.core.browsers import browser_name
 from baubau_pembinaan.core.terbilang import terbilang_rupiah
 
 register = template.Library()
 SPRITE = "icons/sprite.svg"
+
+
+@register.filter
+def browser(agent: str) -> str:
+    """'Chrome di Android' for a user agent's long text."""
+    return browser_name(agent)
 
 
 def _filter(name: str, function: Callable[[Any], str], kinds: tuple[type, ...]) -> None:

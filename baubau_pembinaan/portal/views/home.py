@@ -11,7 +11,7 @@ from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from baubau_pembinaan.notifications.selectors import unread_count
-from baubau_pembinaan.portal import home, navigation, surveys
+from baubau_pembinaan.portal import home, surveys
 from baubau_pembinaan.portal.greeting import called, greeting
 
 SURVEY_CODE = re.compile(r"[A-Za-z0-9-]{3,8}")
@@ -48,7 +48,6 @@ class StaffHome(TemplateView):
             now=now,
             unread=unread,
             greeting=greeting(called(str(self.request.user)), now.time()),
-            office=navigation.entries(navigation.OFFICE, self.request),
             **home.compose(reader),
             **kwargs,
         )

@@ -1,0 +1,37 @@
+"""What one request may ask of the machine: a body of some size, a statement of some seconds."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db.backends.signals import connection_created
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+
+class BodyLimit:
+    """Refuses a body above settings.LARGEST_BODY_BYTES by its announced length, before a byte of it is read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if announced.isascii() and announced.isdigit() and int(announced) <= settings.LARGEST_BODY_BYTES:
+            return self.get_response(request)
+        words = _("This is too large. Files may have up to %(mb)s MB.")
+        text = words % {"mb": settings.LARGEST_BODY_BYTES // 1_000_000}
+        return HttpResponse(text, status=413, content_type="text/plain; charset=utf-8")
+
+
+def limit_statements() -> None:
+    """For the processes that serve pages: the database gives up a statement after settings.WEB_STATEMENT_SECONDS.
+
+    Migrations, imports and background work may take their time, so this is no setting of the connection.
+    """
+    connection_created.connect(_limit, dispatch_uid="core.limit_statements")
+
+
+def _limit(sender: object, connection: Any, **kwargs: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', %s, false)", [f"{settings.WEB_STATEMENT_SECONDS}s"])

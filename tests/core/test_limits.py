@@ -1,0 +1,77 @@
+"""What one request may ask for: a body, a number of fields, a statement's seconds. Refused fast."""
+
+import time
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+
+from baubau_pembinaan.core import limits
+from tests.architecture.test_headers import assert_guarded
+
+
+def refused(answer, began: float) -> int:
+    assert time.monotonic() - began < 1, "a refusal takes no time"
+    return answer.status_code
+
+
+def test_a_body_of_100_mb_is_refused_by_its_length(db):
+    began = time.monotonic()
+    answer = Client().post(
+        "/akun/login/", b"x", content_type="multipart/form-data; boundary=x", headers={"content-length": "100000000"}
+    )
+    assert refused(answer, began) == 413
+    assert_guarded(answer)
+
+
+@pytest.mark.parametrize("length", ["-1", "viel", "²", "9" * 400])
+def test_a_length_that_is_no_length_is_refused(db, length):
+    assert Client().post("/akun/login/", b"", content_type="x/y", CONTENT_LENGTH=length).status_code == 413
+
+
+def test_a_body_within_the_limit_passes(client, db):
+    assert client.post("/bahasa/", {"language": "en", "next": "/tentang/"})["Location"] == "/tentang/"
+
+
+@pytest.mark.parametrize("path", ["/akun/login/", "/bahasa/", "/s/tidakada/"])
+def test_100_000_fields_are_refused(path, db):
+    body = "&".join(f"f{number}=1" for number in range(100_000))
+    began = time.monotonic()
+    answer = Client().post(path, body, content_type="application/x-www-form-urlencoded")
+    assert refused(answer, began) == 400
+
+
+def test_a_text_body_of_five_megabytes_is_refused(db):
+    began = time.monotonic()
+    answer = Client().post("/akun/login/", "a=" + "x" * 5_000_000, content_type="application/x-www-form-urlencoded")
+    assert refused(answer, began) == 400
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_never_waits_for_an_endless_statement(settings):
+    """The web server's process says so to each new connection (wsgi.py); others may take their time."""
+    settings.WEB_STATEMENT_SECONDS = 1
+    connection.close()
+    limits.limit_statements()
+    try:
+        with connection.cursor() as cursor:
+            began = time.monotonic()
+            with pytest.raises(OperationalError, match="statement timeout"):
+                cursor.execute("SELECT pg_sleep(20)")
+            assert 0.5 < time.monotonic() - began < 5
+    finally:
+        limits.connection_created.disconnect(dispatch_uid="core.limit_statements")
+        connection.close()
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("0",)
+
+
+def test_the_web_server_limits_its_statements():
+    from pathlib import Path
+
+    from django.conf import settings
+
+    text = (Path(settings.BASE_DIR) / "baubau_pembinaan" / "wsgi.py").read_text()
+    assert "\nlimit_statements()\n" in text
+    assert 0 < settings.WEB_STATEMENT_SECONDS <= 30
