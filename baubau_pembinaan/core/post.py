@@ -2,11 +2,9 @@
 
 import logging
 import threading
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 
 logger = logging.getLogger(__name__)
 
@@ -29,20 +27,16 @@ class Sending(threading.Thread):
 
 
 def send_beside(message: EmailMessage, *, wait: float = 0.0) -> None:
-    """Send after the transaction commits, without holding the request longer than `wait` seconds.
+    """Send without holding the request longer than `wait` seconds. Call it when the rows behind it are committed.
 
     Raises OSError where the mail server refuses within that time, which needs a `wait`.
     settings.MAIL_BESIDE off: sent in line (tests).
     """
-
-    def go(**kwargs: Any) -> None:
-        sending = Sending(message)
-        if not settings.MAIL_BESIDE:
-            sending.run()
-        else:
-            sending.start()
-            sending.join(wait)
-        if wait and isinstance(sending.error, OSError):
-            raise sending.error
-
-    transaction.on_commit(go)
+    sending = Sending(message)
+    if not settings.MAIL_BESIDE:
+        sending.run()
+    else:
+        sending.start()
+        sending.join(wait)
+    if wait and isinstance(sending.error, OSError):
+        raise sending.error
