@@ -39,4 +39,9 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
         crontab(minute="30", hour="7", day_of_week="1"),
         _("Every Monday at 07.30: tells those responsible which patrons' comments wait for them."),
     ),
+    "evaluations.wake_forgotten_reports": (
+        "evaluations.wake_forgotten_reports",
+        crontab(),
+        _("Every minute: takes up survey reports that nobody has begun to make."),
+    ),
 }

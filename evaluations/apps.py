@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,15 @@ class EvaluationsConfig(AppConfig):
     name = "evaluations"
     label = "evaluations"
     verbose_name = _("Evaluation")
+
+    def ready(self) -> None:
+        from baubau_pembinaan.documents import access
+
+        access.let_in("evaluations", may_read_report)
+
+
+def may_read_report(user: Any, stored: Any) -> bool:
+    """Reports of the survey room are for whoever may read its results."""
+    from evaluations.services.reporting import REPORTS
+
+    return user.has_perm("evaluations.view_survey") and stored.runs.filter(report__in=REPORTS).exists()

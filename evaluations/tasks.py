@@ -6,6 +6,9 @@ from django.utils import timezone
 from baubau_pembinaan.notifications.jobs import once_at_a_time
 from evaluations.services import comment_digest, keeping
 
+from .tasks_reporting import build_report as build_report
+from .tasks_reporting import wake_forgotten_reports as wake_forgotten_reports
+
 
 @shared_task(name="evaluations.forget_old_keys")
 @once_at_a_time("evaluations.forget_old_keys")

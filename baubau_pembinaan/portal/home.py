@@ -12,6 +12,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +22,7 @@ from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.libraries.models import Library
 from evaluations.models import Period
 from evaluations.selectors import comments
+from evaluations.selectors.followups import open_of
 
 from . import surveys
 from .navigation import url_of
@@ -132,6 +134,20 @@ def _held_tasks(reader: Reader) -> list[Task]:
     ]
 
 
+def _follow_up_tasks(reader: Reader) -> list[Task]:
+    return [
+        Task(
+            title=_("See to the follow-up “%(action)s”") % {"action": Truncator(row.action).chars(80)},
+            url=reverse("evaluations:followup-edit", args=[row.pk]),
+            due_on=row.due_on,
+            detail=f"{row.get_unsur_display()}, {row.period.survey.reader_title}",
+            status=_("Past its due date") if row.is_overdue_on(reader.today) else row.get_status_display(),
+            tone="late" if row.is_overdue_on(reader.today) else "wait",
+        )
+        for row in open_of(reader.user)[:10]
+    ]
+
+
 def _result_card(reader: Reader) -> Card | None:
     if not reader.user.has_perm("evaluations.view_survey"):
         return None
@@ -205,6 +221,7 @@ TASKS: list[Callable[[Reader], list[Task]]] = [
     _account_tasks,
     _period_tasks,
     _held_tasks,
+    _follow_up_tasks,
     _comment_tasks,
     _owned_comment_tasks,
 ]

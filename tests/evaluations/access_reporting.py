@@ -2,10 +2,11 @@
 
 from baubau_pembinaan.accounts.choices import Role
 from evaluations.choices import PeriodStatus
-from tests.doors import ROLES, Door
+from tests.doors import PUBLIC, ROLES, Door
 from tests.factories.evaluations import make_period
-from tests.factories.evaluations_reporting import make_follow_up
+from tests.factories.evaluations_reporting import closed_period, make_follow_up
 
+HEADS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}
 MANAGERS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD, Role.LIBRARIAN}
 PLAN = {"unsur": "waktu", "action": "Menambah meja", "kind": "fix", "status": "planned"}
 
@@ -15,6 +16,12 @@ def _closed(world, user):
 
 
 DOORS = {
+    "evaluations:satisfaction": Door(PUBLIC, post=False),
+    "evaluations:open-data-csv": Door(PUBLIC, post=False),
+    "evaluations:open-data-json": Door(PUBLIC, post=False),
+    "evaluations:period-report": Door(ROLES, _closed, posts=MANAGERS),
+    "evaluations:period-publish": Door(HEADS, _closed, get=False),
+    "evaluations:result-poster": Door(ROLES, lambda world, user: {"pk": closed_period(n=6).pk}, post=False),
     "evaluations:followup-list": Door(ROLES, post=False),
     "evaluations:followup-xlsx": Door(ROLES, post=False),
     "evaluations:followup-create": Door(MANAGERS, _closed, data=PLAN),

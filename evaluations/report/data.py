@@ -1,0 +1,146 @@
+"""Everything the chapters read, gathered once: the frozen result first, what hangs around it second."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count
+from django.utils import timezone
+
+from evaluations.choices import CommentState, Unsur
+from evaluations.models import Answer, Comment, FollowUp, FrozenResult, HeldBatch, Period, Question, SkmFormula
+from evaluations.selectors.followups import ClosedPeriod, Comparison, closed_periods, comparisons, of_period
+from evaluations.selectors.results import Profile, profiles, whole_period_rows
+
+
+@dataclass(frozen=True)
+class UnsurRow:
+    """One unsur of the frozen result; decimals as the closing kept them."""
+
+    key: str
+    n: int
+    sum: int
+    nrr: Decimal
+    weighted: Decimal
+    counts: tuple[int, ...]
+
+    @property
+    def label(self) -> str:
+        return str(Unsur(self.key).label)
+
+
+@dataclass(frozen=True)
+class ReportData:
+    """One closed period and its surroundings. `matrix` has one row of unsur values a respondent, in random order."""
+
+    period: Period
+    frozen: FrozenResult
+    unsur: list[UnsurRow]
+    ikm: Decimal
+    grade: str
+    respondents: int
+    profiles: list[Profile]
+    held: int
+    trend: list[ClosedPeriod]
+    previous: ClosedPeriod | None
+    plan: list[FollowUp]
+    previous_plan: list[FollowUp]
+    compared: dict[int, Comparison]
+    questions: list[Question]
+    matrix: list[list[Decimal | None]]
+    comments: list[str]
+    bands: list[tuple[str, str]]
+
+    @property
+    def day(self) -> date:
+        """The report's own date: the day its result was frozen."""
+        return timezone.localtime(self.frozen.frozen_at).date()
+
+    @property
+    def ranked(self) -> list[UnsurRow]:
+        """From the weakest up; ties keep the instrument's order."""
+        return sorted(self.unsur, key=lambda row: row.nrr)
+
+    @property
+    def place(self) -> str:
+        """The desk or unit the survey asked about; empty for the whole library."""
+        return str(self.period.survey.service_point or self.period.survey.unit or "")
+
+
+def gather(frozen: FrozenResult, *, look_ahead: bool = False) -> ReportData:
+    """Read what the report of this closing says, about fifteen statements whatever the number of respondents.
+
+    look_ahead: compare also with periods that came later (the follow-up report); the SKM report ends with its own.
+    """
+    period = Period.objects.select_related("survey__service_point__unit", "survey__unit", "version__instrument").get(
+        pk=frozen.period_id
+    )
+    rows = [
+        UnsurRow(r["key"], r["n"], r["sum"], Decimal(r["nrr"]), Decimal(r["weighted"]), tuple(r.get("counts", ())))
+        for r in frozen.data["unsur"]
+    ]
+    closed = closed_periods([period.survey_id]).get(period.survey_id, [])
+    trend = [c for c in closed if c.period.starts_on < period.starts_on]
+    trend.append(ClosedPeriod(period, frozen))
+    previous = trend[-2] if len(trend) > 1 else None
+    previous_plan = of_period(previous.period) if previous else []
+    plan = of_period(period)
+    questions = list(Question.objects.filter(version=frozen.instrument_version_id).order_by("order", "pk"))
+    return ReportData(
+        period=period,
+        frozen=frozen,
+        unsur=rows,
+        ikm=Decimal(frozen.data["ikm"]),
+        grade=frozen.data["grade"],
+        respondents=frozen.data["respondents"],
+        profiles=profiles(whole_period_rows(period)),
+        held=HeldBatch.objects.filter(period=period).aggregate(n=Count("answers"))["n"],
+        trend=trend,
+        previous=previous,
+        plan=plan,
+        previous_plan=previous_plan,
+        compared=comparisons([*previous_plan, *plan], until=None if look_ahead else period.starts_on),
+        questions=questions,
+        matrix=_matrix(period, frozen, questions, [row.key for row in rows]),
+        comments=_comments(period),
+        bands=[(g, f) for row in SkmFormula.objects.filter(version=frozen.formula_version) for g, f in row.bands],
+    )
+
+
+def _matrix(
+    period: Period, frozen: FrozenResult, questions: Sequence[Question], keys: Sequence[str]
+) -> list[list[Decimal | None]]:
+    """Rows sorted by their values, then mixed by dice that only the period throws: nothing of who came when is left,
+    and the same answers give the same order (rulings 1)."""
+    slots = {key: [q.slot for q in questions if q.unsur == key and q.slot] for key in keys}
+    used = [slot for key in keys for slot in slots[key]]
+    rows = sorted(
+        Answer.objects.filter(period=period).values_list(*(f"r{slot}" for slot in used)),
+        key=lambda row: tuple(value or 0 for value in row),
+    )
+    dice = random.Random(f"skm:{period.survey.code}:{period.key}:{frozen.number}")  # noqa: S311 - order, not a secret
+    dice.shuffle(rows)
+    return [_by_unsur(row, [len(slots[key]) for key in keys]) for row in rows]
+
+
+def _by_unsur(row: Sequence[int | None], widths: Sequence[int]) -> list[Decimal | None]:
+    """The mean of each unsur's questions for one respondent; None where one is missing."""
+    found: list[Decimal | None] = []
+    at = 0
+    for width in widths:
+        values = row[at : at + width]
+        at += width
+        given = [value for value in values if value is not None]
+        found.append(Decimal(sum(given)) / len(given) if given and len(given) == width else None)
+    return found
+
+
+def _comments(period: Period) -> list[str]:
+    """Words that moderators made public, as readers see them; alphabetical, so no order of arrival shows."""
+    shown: Any = Comment.objects.filter(period=period, handling__state=CommentState.PUBLIC).values_list(
+        "handling__shown", flat=True
+    )
+    return sorted(" ".join(words.split()) for words in shown if words.strip())

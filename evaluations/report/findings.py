@@ -1,0 +1,229 @@
+"""Chapters III to V: who answered, what came out, what follows."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from baubau_pembinaan.core.charts import bar_chart, line_chart
+from baubau_pembinaan.core.formats import angka
+from baubau_pembinaan.documents.tree import Block, BulletList, Chart, Heading, Note, Paragraph, Table
+from evaluations.choices import FollowUpStatus
+from evaluations.guard import SMALLEST_GROUP
+from evaluations.models import FollowUp
+from evaluations.skm import half_up
+from evaluations.words import mutu_words
+
+from .data import ReportData, UnsurRow
+from .words import action, days, due, in_charge, result_words, service, three
+
+
+def results(data: ReportData) -> list[Block]:
+    return [
+        Heading(_("CHAPTER III  RESULTS")),
+        Heading(_("3.1 Profile of the respondents"), 2),
+        Paragraph(
+            _("Groups of fewer than %(n)s people are added to “Other”, so that nobody can be recognised.")
+            % {"n": SMALLEST_GROUP}
+        ),
+        *_profiles(data),
+        Heading(_("3.2 Community Satisfaction Index (IKM)"), 2),
+        Paragraph(
+            _("The IKM of %(service)s in the period %(days)s is %(result)s, from %(n)s respondents.")
+            % {
+                "service": service(data),
+                "days": days(data),
+                "result": result_words(data),
+                "n": angka(data.respondents),
+            },
+            bold=True,
+        ),
+        _unsur_table(data),
+        Chart(
+            bar_chart(
+                [(row.label, row.nrr) for row in data.unsur],
+                title=_("NRR per unsur (1 to 4)"),
+                value_label="NRR",
+                places=3,
+                maximum=4,
+            )
+        ),
+    ]
+
+
+def _profiles(data: ReportData) -> list[Block]:
+    tables: list[Block] = [
+        Table(
+            [profile.title, _("Respondents"), "%"],
+            [[group.label, angka(group.n), angka(group.share, 1)] for group in profile.groups],
+            align=["start", "end", "end"],
+            widths=[4, 1.4, 1],
+        )
+        for profile in data.profiles
+        if profile.groups
+    ]
+    return tables or [Paragraph(_("Too few respondents to show groups."))]
+
+
+def _unsur_table(data: ReportData) -> Table:
+    def row(number: int, unsur: UnsurRow) -> list[str]:
+        figures = [angka(unsur.n), angka(unsur.sum), three(unsur.nrr), three(unsur.weighted), on_100(unsur)]
+        return [f"U{number}", unsur.label, *figures]
+
+    return Table(
+        [_("No."), _("Unsur"), "n", _("Sum"), "NRR", _("Weighted NRR"), _("On 100")],
+        [row(number, unsur) for number, unsur in enumerate(data.unsur, start=1)],
+        align=["start", "start", "end", "end", "end", "end", "end"],
+        widths=[0.8, 4.4, 1, 1.2, 1.1, 1.5, 1.3],
+        caption=_("Result per unsur"),
+        total=["", _("IKM of the service"), angka(data.respondents), "", "", "", result_words(data)],
+    )
+
+
+def on_100(unsur: UnsurRow) -> str:
+    """The unsur on the scale 25 to 100, from the exact sum where one question feeds it."""
+    exact = Fraction(unsur.sum, unsur.n) if unsur.n and sum(unsur.counts) == unsur.n else Fraction(unsur.nrr)
+    return angka(half_up(exact * 25, 2), 2)
+
+
+def analysis(data: ReportData) -> list[Block]:
+    weak, strong = data.ranked[:3], list(reversed(data.ranked))[:3]
+    return [
+        Heading(_("CHAPTER IV  ANALYSIS AND FOLLOW-UP")),
+        Heading(_("4.1 Weak and strong unsur"), 2),
+        Paragraph(_("These unsur have the lowest values and come first when the service is improved:")),
+        BulletList([_valued(row) for row in weak], ordered=True),
+        Paragraph(_("These unsur have the highest values and are to be kept:")),
+        BulletList([_valued(row) for row in strong], ordered=True),
+        *_comment_line(data),
+        Heading(_("4.2 Follow-up plan"), 2),
+        plan_table(data.plan) if data.plan else Paragraph(_("No follow-up has been planned yet.")),
+        Heading(_("4.3 Follow-up of the previous period"), 2),
+        *realised(data),
+        Heading(_("4.4 Trend"), 2),
+        *_trend(data),
+    ]
+
+
+def _valued(row: UnsurRow) -> str:
+    return _("%(unsur)s: NRR %(nrr)s") % {"unsur": row.label, "nrr": three(row.nrr)}
+
+
+def _comment_line(data: ReportData) -> list[Block]:
+    if not data.comments:
+        return []
+    words = _("%(n)s comments of patrons that may be published stand in annex 3.") % {"n": angka(len(data.comments))}
+    return [Paragraph(words)]
+
+
+def plan_table(rows: list[FollowUp]) -> Table:
+    return Table(
+        [_("Unsur"), _("Follow-up"), _("Person in charge"), _("Due date"), _("Status")],
+        [[r.get_unsur_display(), action(r), in_charge(r), due(r), str(r.get_status_display())] for r in rows],
+        widths=[2, 4, 2.4, 1.8, 1.6],
+        caption=_("Follow-up plan"),
+    )
+
+
+def realised(data: ReportData) -> list[Block]:
+    """What the previous period promised and what became of it, with the unsur before and after."""
+    if data.previous is None:
+        return [Paragraph(_("This is the first period of the survey; there is nothing to look back on."))]
+    planned = [row for row in data.previous_plan if row.status != FollowUpStatus.PROPOSED]
+    if not planned:
+        words = _("No follow-up was planned for the period %(key)s.") % {"key": data.previous.period.key}
+        return [Paragraph(words)]
+    done = sum(row.status == FollowUpStatus.DONE for row in planned)
+    return [
+        Paragraph(
+            _("Of %(n)s follow-ups planned for the period %(key)s, %(done)s were carried out.")
+            % {"n": angka(len(planned)), "key": data.previous.period.key, "done": angka(done)}
+        ),
+        realised_table(data, planned),
+        Note(
+            _(
+                "“Enough to conclude” means: at least 30 respondents in both periods and a difference larger than "
+                "1.96 standard errors. A change of the unsur does not prove that the follow-up caused it."
+            )
+        ),
+    ]
+
+
+def realised_table(data: ReportData, rows: list[FollowUp]) -> Table:
+    def line(row: FollowUp) -> list[str]:
+        pair = data.compared.get(row.pk)
+        values = f"{three(pair.change.before.nrr)} → {three(pair.change.after.nrr)}\n{pair.sentence}" if pair else "–"
+        came = row.outcome if row.status == FollowUpStatus.DONE else row.reason
+        status = str(row.get_status_display())
+        return [str(row.get_unsur_display()), action(row), f"{status}: {came}" if came else status, values]
+
+    return Table(
+        [_("Unsur"), _("Follow-up"), _("What came of it"), _("NRR before and after")],
+        [line(row) for row in rows],
+        widths=[2, 3.4, 3.6, 2.6],
+    )
+
+
+def _trend(data: ReportData) -> list[Block]:
+    if len(data.trend) < 2:
+        return [Paragraph(_("A trend shows as soon as a second period is closed."))]
+    keys = [row.key for row in data.unsur]
+    shown = data.trend[-8:]
+    rows = []
+    for closed in shown:
+        measured = [closed.measure(key) for key in keys]
+        ikm = closed.result.data["ikm"]
+        rows.append(
+            [closed.period.key, *(three(m.nrr) if m else "–" for m in measured), angka_or_dash(ikm)],
+        )
+    return [
+        Chart(
+            line_chart(
+                [c.period.key for c in shown],
+                {"IKM": [float(c.result.data["ikm"]) if c.result.data["ikm"] else None for c in shown]},
+                title=_("IKM over the periods"),
+                places=2,
+            )
+        ),
+        Table(
+            [_("Period"), *(f"U{n}" for n in range(1, len(keys) + 1)), "IKM"],
+            rows,
+            align=["start", *["end"] * (len(keys) + 1)],  # type: ignore[list-item]
+            caption=_("NRR per unsur and IKM over the periods"),
+        ),
+        Note("; ".join(f"U{n} {row.label}" for n, row in enumerate(data.unsur, start=1))),
+    ]
+
+
+def angka_or_dash(text: str | None) -> str:
+    return angka(Decimal(text), 2) if text else "–"
+
+
+def conclusion(data: ReportData) -> list[Block]:
+    weak = ", ".join(row.label for row in data.ranked[:3])
+    return [
+        Heading(_("CHAPTER V  CONCLUSION")),
+        BulletList(
+            [
+                _("The service quality of %(service)s is graded %(mutu)s with an IKM of %(ikm)s.")
+                % {"service": service(data), "mutu": mutu_words(data.grade), "ikm": angka(data.ikm, 2)},
+                _("The unsur to be improved first: %(weak)s.") % {"weak": weak},
+                *_changed(data),
+                _("The follow-up plan in chapter IV is carried out and its realisation reported in the next period."),
+            ],
+            ordered=True,
+        ),
+    ]
+
+
+def _changed(data: ReportData) -> list[str]:
+    """How the IKM moved against the period before; nothing where there is none."""
+    if data.previous is None or not data.previous.result.data["ikm"]:
+        return []
+    before = Decimal(data.previous.result.data["ikm"])
+    words = {"by": angka(abs(data.ikm - before), 2), "key": data.previous.period.key, "before": angka(before, 2)}
+    if data.ikm > before:
+        return [_("The IKM rose by %(by)s against the period %(key)s (%(before)s).") % words]
+    if data.ikm < before:
+        return [_("The IKM fell by %(by)s against the period %(key)s (%(before)s).") % words]
+    return [_("The IKM is the same as in the period %(key)s (%(before)s).") % words]

@@ -1,0 +1,116 @@
+"""What is public: published results of closed periods, and the deeds that followed them. No free words of patrons."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from baubau_pembinaan.documents.models import ReportRun
+from evaluations.choices import FollowUpStatus, PeriodStatus, Unsur
+from evaluations.models import FollowUp, FrozenResult, Period, Publication, Survey
+from evaluations.selectors.followups import Comparison, comparisons
+from evaluations.services.reporting import REPORTS
+
+
+@dataclass(frozen=True)
+class PublicResult:
+    """One published period; figures as frozen."""
+
+    publication: Publication
+
+    @property
+    def period(self) -> Period:
+        return self.publication.period
+
+    @property
+    def ikm(self) -> Decimal:
+        return Decimal(self.publication.result.data["ikm"])
+
+    @property
+    def grade(self) -> str:
+        return self.publication.result.data["grade"]
+
+    @property
+    def respondents(self) -> int:
+        return self.publication.result.data["respondents"]
+
+    @property
+    def unsur(self) -> list[dict[str, Any]]:
+        """key, label, n, nrr of each unsur."""
+        return [
+            {"key": r["key"], "label": str(Unsur(r["key"]).label), "n": r["n"], "nrr": Decimal(r["nrr"])}
+            for r in self.publication.result.data["unsur"]
+        ]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """ "You said, we did": one follow-up that is done."""
+
+    row: FollowUp
+    compared: Comparison | None
+
+
+@dataclass
+class PublicSurvey:
+    """A survey with its published results, newest first, and what was done about them."""
+
+    survey: Survey
+    results: list[PublicResult] = field(default_factory=list)
+    deeds: list[Deed] = field(default_factory=list)
+
+
+def published() -> Iterable[PublicResult]:
+    """Every published result of a period that is closed now, newest first."""
+    rows = (
+        Publication.objects.filter(period__status=PeriodStatus.CLOSED)
+        .select_related(
+            "period__survey__service_point",
+            "period__survey__unit",
+            "result__instrument_version__instrument",
+        )
+        .order_by("period__survey__code", "-period__starts_on", "pk")
+    )
+    return [PublicResult(row) for row in rows]
+
+
+def public_surveys() -> list[PublicSurvey]:
+    """By code. Three statements, whatever the number of surveys and periods."""
+    found: dict[int, PublicSurvey] = {}
+    for result in published():
+        survey = result.period.survey
+        found.setdefault(survey.pk, PublicSurvey(survey)).results.append(result)
+    rows = list(
+        FollowUp.objects.filter(
+            status=FollowUpStatus.DONE, period__publication__isnull=False, period__status=PeriodStatus.CLOSED
+        )
+        .exclude(said="")
+        .select_related("period__survey")
+        .order_by("-ended_on", "pk")
+    )
+    shown = {(r.period.survey_id, r.period.key) for survey in found.values() for r in survey.results}
+    compared = comparisons(rows) if rows else {}
+    for row in rows:
+        if row.period.survey_id in found:
+            pair = compared.get(row.pk)
+            public = pair is not None and (row.period.survey_id, pair.after_key) in shown
+            found[row.period.survey_id].deeds.append(Deed(row, pair if public else None))
+    return list(found.values())
+
+
+def runs_of(period: Period) -> list[ReportRun]:
+    """The reports of a period, newest first."""
+    name = f"{period.survey.code} {period.key}"[:40]
+    return list(
+        ReportRun.objects.filter(report__in=REPORTS, period=name)
+        .select_related("file", "requested_by")
+        .order_by("-requested_at", "-pk")[:20]
+    )
+
+
+def publication_of(period: Period) -> Publication | None:
+    """With `newest_id`, the newest frozen result there is."""
+    newest = FrozenResult.objects.filter(period=OuterRef("period")).order_by("-number").values("pk")[:1]
+    return Publication.objects.filter(period=period).annotate(newest_id=Subquery(newest)).first()

@@ -1,0 +1,134 @@
+"""Building the reports of a closed period: asked for once, made once, kept as files."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from kombu import Connection
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
+
+from baubau_pembinaan.documents import services as documents
+from baubau_pembinaan.documents.models import ReportRun, RunStatus
+from baubau_pembinaan.documents.sniff import Kind
+from baubau_pembinaan.documents.tree import Document
+from baubau_pembinaan.notifications.jobs import advisory_lock
+from baubau_pembinaan.notifications.wakeup import hasty_options
+from evaluations.models import FrozenResult, Period
+
+from .followups import PeriodNotClosed
+
+logger = logging.getLogger(__name__)
+
+SKM, FOLLOW_UP = "skm", "skm-tindak-lanjut"
+REPORTS = (SKM, FOLLOW_UP)
+KINDS = (Kind.PDF, Kind.DOCX)
+LANGUAGES = ("id", "en")
+FORGOTTEN_AFTER = timedelta(minutes=1)
+
+
+class NothingToReport(ValidationError):
+    """No respondent, or a questionnaire that yields no IKM."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This period has no IKM to report."))
+
+
+@transaction.atomic
+def request_report(
+    *, period: Period, report: str, language: str, by: Any, at: datetime, anew: bool = False
+) -> list[ReportRun]:
+    """Ask for the report as PDF and as Word; two people who ask at once get the same two runs.
+
+    `anew` makes the next version of what is done already. Raises PeriodNotClosed, NothingToReport; ValueError for an
+    unknown report or language.
+    """
+    if report not in REPORTS or language not in LANGUAGES:
+        raise ValueError("There is no such report or language.")
+    locked = Period.objects.select_for_update().select_related("survey").get(pk=period.pk)
+    if not locked.is_closed:
+        raise PeriodNotClosed
+    result = locked.frozen_results.order_by("-number").first()
+    if result is None or result.data["ikm"] is None:
+        raise NothingToReport
+    runs = [
+        documents.request_run(
+            report=report,
+            period=f"{locked.survey.code} {locked.key}"[:40],
+            parameters={"result": result.pk, "language": language, "kind": kind.value},
+            by=by,
+            at=at,
+            anew=anew,
+        )
+        for kind in KINDS
+    ]
+    waiting = [run.pk for run in runs if run.status == RunStatus.QUEUED]
+    transaction.on_commit(lambda: wake(waiting))
+    return runs
+
+
+def wake(run_ids: list[int]) -> None:
+    """Send the runs to a worker. A dead broker costs under a second; `wake_forgotten` comes by each minute."""
+    from evaluations.tasks_reporting import build_report
+
+    try:
+        with Connection(settings.CELERY_BROKER_URL, transport_options=hasty_options()) as broker:
+            for run_id in run_ids:
+                build_report.apply_async(args=[run_id], connection=broker, retry=False)
+    except (BrokerError, RedisError, OSError) as error:
+        logger.warning("No wake-up sent (%s); the sweeper will find the report.", type(error).__name__)
+
+
+def wake_forgotten(*, at: datetime) -> int:
+    """Send again what nobody took up, or whose worker died; returns how many. What is still worked on is locked."""
+    forgotten = ReportRun.objects.filter(
+        report__in=REPORTS,
+        status__in=[RunStatus.QUEUED, RunStatus.RUNNING],
+        requested_at__lt=at - FORGOTTEN_AFTER,
+    )
+    ids = list(forgotten.order_by("pk").values_list("pk", flat=True)[:20])
+    if ids:
+        wake(ids)
+    return len(ids)
+
+
+def build(*, run_id: int) -> None:
+    """Make the file of one run. Safe to call twice, also at once: the lock goes with a killed worker's database
+    session, so a run found running without its lock is taken up again."""
+    with advisory_lock(f"evaluations.report.{run_id}") as held:
+        if not held:
+            return
+        run = documents.start_run(run_id=run_id, at=timezone.now())
+        run = run or ReportRun.objects.filter(pk=run_id, status=RunStatus.RUNNING).first()
+        if run is None:
+            return
+        try:
+            content, name = _made(run)
+        except Exception as fault:
+            documents.fail_run(run_id=run_id, error=f"{type(fault).__name__}: {fault}", at=timezone.now())
+            raise
+        kind = Kind(run.parameters["kind"])
+        documents.finish_run(run_id=run_id, content=content, kind=kind, name=name, app="evaluations", at=timezone.now())
+
+
+def _made(run: ReportRun) -> tuple[bytes, str]:
+    from baubau_pembinaan.documents.render import to_docx, to_pdf
+    from evaluations.report import follow_up_document, skm_document
+
+    write: Callable[..., Document] = skm_document if run.report == SKM else follow_up_document
+    frozen = FrozenResult.objects.get(pk=run.parameters["result"])
+    documents.report_progress(run_id=run.pk, percent=10)
+    document = write(frozen, run.parameters["language"])
+    documents.report_progress(run_id=run.pk, percent=45)
+    content = to_pdf(document) if run.parameters["kind"] == Kind.PDF else to_docx(document)
+    documents.report_progress(run_id=run.pk, percent=90)
+    stem = "laporan-skm" if run.report == SKM else "laporan-tindak-lanjut-skm"
+    language = "" if run.parameters["language"] == "id" else "-en"
+    return content, f"{stem}-{slugify(run.period)}{language}.{run.parameters['kind']}"

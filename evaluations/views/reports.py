@@ -1,0 +1,61 @@
+"""Staff pages: building the report of a closed period and following its progress."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView
+
+from evaluations.models import Period
+from evaluations.selectors.publication import publication_of, runs_of
+from evaluations.services import reporting
+
+PERIODS = Period.objects.select_related("survey")
+
+
+class PeriodReport(PermissionRequiredMixin, DetailView):
+    """The reports of a period; while one is being made the page asks again every few seconds, without a script."""
+
+    permission_required = "evaluations.view_survey"
+    template_name = "evaluations/report/detail.html"
+    context_object_name = "period"
+    queryset = PERIODS
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        runs, publication = runs_of(self.object), publication_of(self.object)
+        return super().get_context_data(
+            runs=[{"run": run, "name": _name(run.report), "language": run.parameters["language"]} for run in runs],
+            working=any(not run.is_over for run in runs),
+            publication=publication,
+            is_newest=publication is None or publication.result_id == publication.newest_id,
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not request.user.has_perm("evaluations.manage_survey"):
+            raise PermissionDenied
+        period = get_object_or_404(PERIODS, pk=pk)
+        report, language = request.POST.get("report", reporting.SKM), request.POST.get("language", "id")
+        if report not in reporting.REPORTS or language not in reporting.LANGUAGES:
+            raise Http404
+        try:
+            reporting.request_report(
+                period=period,
+                report=report,
+                language=language,
+                by=request.user,
+                at=timezone.now(),
+                anew=True,
+            )
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        return redirect("evaluations:period-report", pk=period.pk)
+
+
+def _name(report: str) -> str:
+    return _("SKM report") if report == reporting.SKM else _("Follow-up report")

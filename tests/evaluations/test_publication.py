@@ -1,0 +1,159 @@
+"""What the public sees: closed, published, big enough, without free words."""
+
+import csv
+import io
+import json
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from baubau_pembinaan.accounts.choices import Role
+from evaluations.models import Comment, Publication
+from evaluations.report.poster import result_poster
+from evaluations.services.followups import PeriodNotClosed, change_follow_up
+from evaluations.services.publishing import NotPublic, TooFewToPublish, publish_result, withdraw_result
+from evaluations.services.surveys import close_period, reopen_period
+from tests.factories.evaluations import draft, make_answers, make_period, make_survey
+from tests.factories.evaluations_reporting import closed_period, make_follow_up
+from tests.pages import assert_same_queries
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chief(staff_user):
+    return staff_user(Role.AGENCY_HEAD)
+
+
+def publish(period, by=None):
+    return publish_result(period=period, by=by, on=timezone.localdate())
+
+
+def rows_of(client):
+    text = client.get("/kepuasan/data.csv").content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_only_a_closed_period_of_five_becomes_public(chief):
+    with pytest.raises(PeriodNotClosed):
+        publish(make_period(), chief)
+    with pytest.raises(TooFewToPublish):
+        publish(closed_period(n=4), chief)
+    assert publish(closed_period(n=5), chief).pk
+
+
+def test_one_thin_unsur_keeps_the_whole_result_back(chief):
+    from evaluations.models import Answer
+
+    def period(asked):
+        made = make_period()
+        make_answers(made, asked, 4)
+        rest = [draft(ratings=dict.fromkeys(range(1, 9), 4)) for _ in range(10)]
+        Answer.objects.bulk_create([Answer(**{**row.row(made), "r9": None}) for row in rest])
+        close_period(period=made, by=None, at=timezone.now())
+        return made
+
+    with pytest.raises(TooFewToPublish):
+        publish(period(4), chief)
+    assert publish(period(5), chief).pk
+
+
+def test_publishing_and_taking_back_are_on_record(chief):
+    period = closed_period()
+    row = publish(period, chief)
+    assert publish(period, chief).pk == row.pk
+    assert row.history.count() == 1
+    with pytest.raises(ValidationError):
+        withdraw_result(period=period, by=chief, reason=" ")
+    withdraw_result(period=period, by=chief, reason="Salah hitung")
+    lines = Publication.history.filter(id=row.pk).order_by("history_id")
+    assert [(x.history_type, x.history_user_id) for x in lines] == [("+", chief.pk), ("-", chief.pk)]
+    assert lines.last().history_change_reason == "Salah hitung"
+    with pytest.raises(NotPublic):
+        withdraw_result(period=period, by=chief, reason="lagi")
+
+
+def test_public_page_and_data_hold_published_periods_only(client, chief):
+    _hidden, shown = closed_period(make_survey(title="Tersembunyi")), closed_period(make_survey(title="Terlihat"))
+    Comment.objects.create(period=shown, day=shown.starts_on, text="Kata rahasia")
+    publish(shown, chief)
+    page = client.get("/kepuasan/").content.decode()
+    assert "Terlihat" in page
+    assert "Tersembunyi" not in page
+    assert "<script" not in page.split("<main")[1]
+    rows = rows_of(client)
+    assert {row["survey_code"] for row in rows} == {shown.survey.code}
+    assert len(rows) == 9
+    assert not {"comment", "text", "komentar"} & set(rows[0])
+    body = client.get("/kepuasan/data.json").content.decode()
+    assert "Kata rahasia" not in page + body
+    assert json.loads(body)["rows"][0]["ikm"] == rows[0]["ikm"] == shown.frozen_results.get().data["ikm"]
+    reopen_period(period=shown, by=chief, reason="uji")
+    assert rows_of(client) == []
+    make_answers(shown, 40, 1)
+    close_period(period=shown, by=chief, at=timezone.now())
+    publish(shown, chief)
+    assert rows_of(client)[0]["respondents"] == "80"
+
+
+def test_you_said_we_did_shows_what_is_done_and_nothing_else(client, chief):
+    period = closed_period(ratings={6: 2})
+    publish(period, chief)
+    row = period.follow_ups.get(unsur="kompetensi")
+    change_follow_up(
+        follow_up=row,
+        by=chief,
+        on=timezone.localdate(),
+        action="Rencana dapur",
+        said="Petugas ragu <b>",
+        status="done",
+        outcome="Petugas dilatih",
+    )
+    make_follow_up(period, unsur="waktu", said="Antrean lama", action="Tambah loket", reason="Belum ada biaya")
+    page = client.get("/kepuasan/").content.decode()
+    assert "Petugas dilatih" in page
+    assert "Petugas ragu &lt;b&gt;" in page
+    for private in ("Rencana dapur", "Antrean lama", "Tambah loket", "Belum ada biaya"):
+        assert private not in page
+
+
+def test_public_page_costs_the_same_for_one_survey_and_three(chief):
+    def one():
+        period = closed_period(ratings={6: 2})
+        publish(period, chief)
+        row = period.follow_ups.get(unsur="kompetensi")
+        change_follow_up(
+            follow_up=row, by=chief, on=timezone.localdate(), action="x", said="y", status="done", outcome="z"
+        )
+
+    page = assert_same_queries(Client(), "/kepuasan/", one)
+    assert len(page.content) < 150_000
+
+
+def test_open_data_of_a_formula_like_title_is_harmless(client, chief):
+    publish(closed_period(make_survey(title="=HYPERLINK(1)")), chief)
+    assert rows_of(client)[0]["survey_title"] == "'=HYPERLINK(1)"
+
+
+def test_poster_has_the_same_bytes_and_both_sizes(chief, client_as):
+    period = closed_period(n=20)
+    result = period.frozen_results.get()
+    assert result_poster(period, result) == result_poster(period, result)
+    assert result_poster(period, result, "a3") != result_poster(period, result)
+    client = client_as(Role.SERVICE_OFFICER)
+    address = f"/staf/survei/periode/{period.pk}/poster-hasil/"
+    assert client.get(address + "?kertas=a3&bahasa=en").content.startswith(b"%PDF")
+    assert client.get(address + "?kertas=a0").status_code == 404
+    small = closed_period(n=3)
+    assert client.get(f"/staf/survei/periode/{small.pk}/poster-hasil/").status_code == 302
+
+
+def test_only_heads_publish(client_as):
+    period = closed_period()
+    address = f"/staf/survei/periode/{period.pk}/terbitkan/"
+    assert client_as(Role.LIBRARIAN).post(address).status_code == 403
+    assert not Publication.objects.exists()
+    assert client_as(Role.DIVISION_HEAD).post(address).status_code == 302
+    assert Publication.objects.get().period == period

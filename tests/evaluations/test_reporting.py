@@ -1,0 +1,289 @@
+"""The report: made once, the same bytes again, no more than the frozen result and guarded groups say."""
+
+import io
+import time
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from docx import Document as read_docx
+from zeal import zeal_ignore
+
+from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.documents.models import ReportRun, RunStatus
+from baubau_pembinaan.documents.render import to_docx, to_pdf
+from baubau_pembinaan.documents.tree import BulletList, Heading, Paragraph, Table
+from evaluations.choices import CommentState
+from evaluations.models import Answer, Comment, CommentHandling, FrozenResult
+from evaluations.report import follow_up_document, skm_document
+from evaluations.report.data import gather
+from evaluations.services import reporting
+from evaluations.services.followups import PeriodNotClosed, change_follow_up
+from evaluations.services.surveys import close_period
+from tests.factories.evaluations import draft, make_answers, make_period, make_survey
+from tests.factories.evaluations_reporting import closed_period, make_follow_up
+from tests.pages import assert_same_queries
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_broker(monkeypatch):
+    """Wake-ups are counted, not sent."""
+    sent = []
+    monkeypatch.setattr(reporting, "wake", sent.extend)
+    return sent
+
+
+@pytest.fixture
+def chief(staff_user):
+    return staff_user(Role.AGENCY_HEAD)
+
+
+def ask(period, by=None, *, report="skm", language="id", anew=False):
+    return reporting.request_report(
+        period=period, report=report, language=language, by=by, at=timezone.now(), anew=anew
+    )
+
+
+def words(document):
+    found = []
+    for block in document.blocks:
+        if isinstance(block, Heading | Paragraph):
+            found.append(block.text)
+        if isinstance(block, BulletList):
+            found += block.items
+        if isinstance(block, Table):
+            found += [cell for row in [block.headers, *block.rows, block.total] for cell in row]
+    return "\n".join(found)
+
+
+def test_report_says_the_chapters_the_result_and_the_laws(library):
+    period = closed_period(n=60, ratings={6: 2}, population=1000)
+    text = words(skm_document(FrozenResult.objects.get()))
+    for expected in (
+        "BAB I  PENDAHULUAN",
+        "BAB II  PENGUMPULAN DATA",
+        "BAB III  HASIL",
+        "BAB IV  ANALISIS DAN TINDAK LANJUT",
+        "BAB V  KESIMPULAN",
+        "Lampiran 2  Rekapitulasi jawaban",
+        "25 Tahun 2009",
+        "14 Tahun 2017",
+        "12 Tahun 2023",
+        "278",
+        period.frozen_results.get().data["ikm"].replace(".", ","),
+    ):
+        assert expected in text, expected
+
+
+def test_english_report_speaks_english():
+    closed_period()
+    text = words(skm_document(FrozenResult.objects.get(), "en"))
+    assert "CHAPTER I  INTRODUCTION" in text
+    assert "BAB I" not in text
+
+
+def test_same_input_gives_the_same_bytes_however_rows_lie_in_the_table():
+    period = closed_period(n=50, values=(1, 2, 3, 4))
+    frozen = FrozenResult.objects.get()
+    first = skm_document(frozen)
+    pdf, docx = to_pdf(first), to_docx(first)
+    rows = list(Answer.objects.filter(period=period).values())
+    Answer.objects.filter(period=period).delete()
+    Answer.objects.bulk_create([Answer(**row) for row in reversed(rows)])
+    again = skm_document(frozen)
+    assert pdf == to_pdf(again)
+    assert docx == to_docx(again)
+    assert pdf.startswith(b"%PDF")
+    assert any("BAB III" in p.text for p in read_docx(io.BytesIO(docx)).paragraphs)
+
+
+def test_recap_has_every_respondent_in_an_order_that_means_nothing():
+    period = make_period()
+    for value in (1, 2, 3, 4):
+        make_answers(period, 15, value)
+    close_period(period=period, by=None, at=timezone.now())
+    matrix = gather(FrozenResult.objects.get()).matrix
+    assert sorted(matrix) == [[Decimal(v)] * 9 for v in (1, 2, 3, 4) for _ in range(15)]
+    assert matrix != sorted(matrix)
+    inserted = [[Decimal(a.r1)] * 9 for a in Answer.objects.order_by("pk")]
+    assert matrix != inserted
+
+
+def test_small_groups_are_nowhere_in_the_report():
+    period = make_period()
+    make_answers(period, 30, 4, sex=1, education=4)
+    make_answers(period, 2, 4, sex=2, education=9)
+    close_period(period=period, by=None, at=timezone.now())
+    tables = [b for b in skm_document(FrozenResult.objects.get()).blocks if isinstance(b, Table)]
+    profile = [row for table in tables if table.headers[-1] == "%" for row in table.rows]
+    assert profile
+    assert not [row for row in profile if row[1] in ("1", "2", "3", "4")]
+    assert not [row for row in profile if row[0] in ("Perempuan", "S3")]
+
+
+def test_only_public_comments_are_annexed():
+    period = closed_period()
+    for state in (CommentState.PUBLIC, CommentState.UNIT, CommentState.WAITING):
+        comment = Comment.objects.create(period=period, day=period.starts_on, text=f"kata {state}")
+        CommentHandling.objects.create(comment=comment, state=state, shown=f"kata {state}", reason="uji")
+    assert gather(FrozenResult.objects.get()).comments == ["kata public"]
+
+
+def test_previous_follow_up_and_trend_stand_in_the_next_report(chief):
+    survey, day = make_survey(), timezone.localdate()
+    first = closed_period(
+        survey, n=60, ratings={6: 2}, key="2026-Q1", starts_on=day - timedelta(200), ends_on=day - timedelta(110)
+    )
+    row = first.follow_ups.get(unsur="kompetensi")
+    change_follow_up(
+        follow_up=row,
+        by=chief,
+        on=day - timedelta(105),
+        action="Pelatihan rujukan",
+        status="done",
+        outcome="Sudah dilatih",
+    )
+    second = closed_period(survey, n=60, ratings={6: 4}, key="2026-Q2", starts_on=day - timedelta(100), ends_on=day)
+    text = words(skm_document(second.frozen_results.get()))
+    assert "Sudah dilatih" in text
+    assert "2,000 → 4,000\nnaik 2,00; cukup untuk disimpulkan" in text
+    assert "2026-Q1" in text
+    early = words(skm_document(first.frozen_results.get()))
+    assert "2026-Q2" not in early
+    assert "naik 2,00" in words(follow_up_document(first.frozen_results.get()))
+
+
+def test_hostile_words_are_words_in_both_files(chief):
+    period = closed_period(make_survey(title='#eval("x") *tebal* <b>& \u202e 😀 =1+1'))
+    make_follow_up(period, unsur="biaya", action='$ #image("/etc/passwd") \\ </w:t>\x00kosong'.replace("\x00", ""))
+    document = skm_document(FrozenResult.objects.get())
+    assert to_pdf(document).startswith(b"%PDF")
+    content = zipfile.ZipFile(io.BytesIO(to_docx(document))).read("word/document.xml").decode()
+    assert "&lt;/w:t&gt;" in content
+
+
+def test_report_is_refused_before_closing_and_without_answers(chief):
+    with pytest.raises(PeriodNotClosed):
+        ask(make_period(), chief)
+    empty = make_period()
+    close_period(period=empty, by=None, at=timezone.now())
+    with pytest.raises(reporting.NothingToReport):
+        ask(empty, chief)
+    with pytest.raises(ValueError, match="no such"):
+        ask(closed_period(), chief, language="fr")
+    assert not ReportRun.objects.exists()
+    assert len(ask(closed_period(), chief)) == 2
+
+
+def test_a_run_is_made_once_and_kept_with_its_hash(chief, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    pdf, docx = ask(closed_period(), chief)
+    for run in (pdf, docx):
+        reporting.build(run_id=run.pk)
+        reporting.build(run_id=run.pk)
+        run.refresh_from_db()
+        assert (run.status, run.file.kind, len(run.sha256)) == (RunStatus.DONE, run.parameters["kind"], 64)
+    assert {r.pk for r in ask(pdf_period(pdf), chief)} == {pdf.pk, docx.pk}
+    newer = ask(pdf_period(pdf), chief, anew=True)
+    assert [run.version for run in newer] == [2, 2]
+    reporting.build(run_id=newer[0].pk)
+    newer[0].refresh_from_db()
+    assert newer[0].sha256 == pdf.sha256
+
+
+def pdf_period(run):
+    return FrozenResult.objects.get(pk=run.parameters["result"]).period
+
+
+def test_a_run_whose_worker_died_is_taken_up_again(chief, settings, tmp_path, no_broker):
+    settings.MEDIA_ROOT = tmp_path
+    run = ask(closed_period(), chief)[0]
+    ReportRun.objects.filter(pk=run.pk).update(
+        status=RunStatus.RUNNING, started_at=timezone.now(), requested_at=timezone.now() - timedelta(hours=1)
+    )
+    no_broker.clear()
+    assert reporting.wake_forgotten(at=timezone.now()) == 1
+    assert no_broker == [run.pk]
+    reporting.build(run_id=run.pk)
+    run.refresh_from_db()
+    assert run.status == RunStatus.DONE
+
+
+def test_a_failure_is_written_down_and_can_be_tried_again(chief, monkeypatch):
+    period = closed_period()
+    run = ask(period, chief)[0]
+
+    def broken(_run):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(reporting, "_made", broken)
+    with pytest.raises(OSError, match="disk full"):
+        reporting.build(run_id=run.pk)
+    run.refresh_from_db()
+    assert (run.status, run.error) == (RunStatus.FAILED, "OSError: disk full")
+    assert ask(period, chief)[0].version == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_give_one_run(staff_user):
+    period, chief = closed_period(), staff_user(Role.AGENCY_HEAD)
+
+    def click(_number):
+        try:
+            return [run.pk for run in ask(period, chief, anew=True)]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(click, range(4)))
+    assert len({tuple(answer) for answer in answers}) == 1
+    assert ReportRun.objects.count() == 2
+
+
+def test_page_shows_progress_and_files_for_those_who_may(client_as, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    period = closed_period()
+    librarian, officer = client_as(Role.LIBRARIAN), client_as(Role.SERVICE_OFFICER)
+    address = f"/staf/survei/periode/{period.pk}/laporan/"
+    assert officer.post(address).status_code == 403
+    assert librarian.post(address, {"report": "gaji"}).status_code == 404
+    with zeal_ignore([{"model": "documents.ReportRun", "field": "get()"}]):  # two kinds of file, each its own run
+        assert librarian.post(address).status_code == 302
+    assert "http-equiv" in librarian.get(address).content.decode()
+    for run in ReportRun.objects.all():
+        reporting.build(run_id=run.pk)
+    page = officer.get(address).content.decode()
+    assert "http-equiv" not in page
+    run = ReportRun.objects.filter(parameters__kind="pdf").get()
+    assert run.file.get_absolute_url() in page
+    assert officer.get(run.file.get_absolute_url()).content.startswith(b"%PDF")
+    assert client_as().get(run.file.get_absolute_url()).status_code == 404
+
+
+def test_page_costs_the_same_for_one_run_and_three(client_as):
+    period = closed_period()
+    assert_same_queries(
+        client_as(Role.LIBRARIAN),
+        f"/staf/survei/periode/{period.pk}/laporan/",
+        lambda: ReportRun.objects.filter(pk__in=[r.pk for r in ask(period, anew=True)]).update(
+            status=RunStatus.FAILED, finished_at=timezone.now()
+        ),
+    )
+
+
+def test_ten_thousand_respondents_take_less_than_thirty_seconds():
+    period = make_period(population=100_000)
+    rows = [draft(ratings={s: (i * s) % 4 + 1 for s in range(1, 10)}, sex=1 + i % 2) for i in range(10_000)]
+    Answer.objects.bulk_create([Answer(**row.row(period)) for row in rows], batch_size=2000)
+    close_period(period=period, by=None, at=timezone.now())
+    began = time.perf_counter()
+    document = skm_document(FrozenResult.objects.get())
+    to_pdf(document)
+    to_docx(document)
+    assert time.perf_counter() - began < 30
