@@ -45,7 +45,9 @@ class Link(FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def refuse(self) -> HttpResponse:
-        return render(self.request, "accounts/public/link_refused.html", status=404)
+        response = render(self.request, "accounts/public/link_refused.html", status=404)
+        response._has_been_logged = True  # type: ignore[attr-defined]  # Django's line would carry the token
+        return response
 
     def form_valid(self, form: NewPasswordForm) -> HttpResponse:
         try:
