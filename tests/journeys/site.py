@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 from django.test.testcases import LiveServerThread, _StaticFilesHandler
 
-from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.accounts.demo_people import SIGN_INS
 from baubau_pembinaan.accounts.models import User
 from baubau_pembinaan.libraries.models import Library
 
 PORTS = os.environ.get("E2E_PORT", "0")  # 0: any free one
-PASSWORD = "kata-sandi-contoh-7"
+_SIGN_INS = {role: (username, password) for role, username, password in SIGN_INS}
 
 
 class Site:
@@ -26,12 +26,13 @@ class Site:
         self._people: dict[str, User] = {}
 
     def person(self, role: str) -> User:
-        """The one person of this role; signs in with their username and PASSWORD."""
-        from tests.factories.accounts import make_person
-
+        """The demo's person of this role; signs in with their username and `password(role)`."""
         if role not in self._people:
-            self._people[role] = make_person(role, name=f"Contoh {role}").user
+            self._people[role] = User.objects.get(username=_SIGN_INS[role][0])
         return self._people[role]
+
+    def password(self, role: str) -> str:
+        return _SIGN_INS[role][1]
 
     def session_of(self, user: User) -> str:
         """The cookie of a fresh sign-in."""
@@ -44,8 +45,7 @@ class Site:
 def running_site() -> Iterator[Site]:
     """Serve the test database; its rows stay for the whole session, as on a real site."""
     Library.current()
-    if "load_demo" in get_commands():
-        call_command("load_demo", verbosity=0)
+    call_command("load_demo", verbosity=0)
     server = LiveServerThread("127.0.0.1", _StaticFilesHandler, port=int(PORTS))
     server.daemon = True
     server.start()
@@ -53,10 +53,7 @@ def running_site() -> Iterator[Site]:
     if server.error:
         raise server.error
     try:
-        site = Site(f"http://127.0.0.1:{server.port}")
-        for role in Role.values:
-            site.person(role)
-        yield site
+        yield Site(f"http://127.0.0.1:{server.port}")
     finally:
         server.terminate()
         with connections["default"].cursor() as cursor:  # what a browser kept open must not keep the database alive

@@ -4,7 +4,6 @@ import pytest
 
 from baubau_pembinaan.accounts.choices import Role
 from tests.journeys.browser import DESKTOP, PHONE
-from tests.journeys.site import PASSWORD
 
 PUBLIC_PAGES = ["/", "/akun/login/", "/bantuan/", "/privasi/", "/aksesibilitas/", "/akun/password/reset/"]
 both_windows = pytest.mark.parametrize("window", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -22,14 +21,28 @@ def test_public_page_is_whole_and_accessible(visit, window, path):
     assert visitor.axe_findings() == []
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without script"])
-def test_signing_in_by_username_leads_to_the_staff_home(visit, site, javascript):
-    person = site.person(Role.LIBRARIAN)
-    page = visit(window=PHONE, javascript=javascript).go("/staf/")
-    assert "/akun/login/" in page.url
-    page.fill("input[name=login]", person.username)
-    page.fill("input[name=password]", PASSWORD)
+def sign_in(page, username: str, password: str) -> None:
+    page.fill("input[name=login]", username)
+    page.fill("input[name=password]", password)
     page.click("main form button:not([type=button])")
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_signing_in_leads_each_role_to_its_home(visit, site, role):
+    person = site.person(role)
+    visitor = visit(window=PHONE)
+    page = visitor.go("/staf/")
+    assert "/akun/login/" in page.url
+    sign_in(page, person.username, site.password(role))
+    page.wait_for_url("**/staf/")
+    assert page.locator("h1").count() == 1
+    visitor.go("/admin/", status=200 if role in (Role.ADMINISTRATOR, Role.INSPECTOR) else 403)
+
+
+def test_signing_in_works_without_script(visit, site):
+    page = visit(window=PHONE, javascript=False).go("/staf/")
+    sign_in(page, site.person(Role.LIBRARIAN).username, site.password(Role.LIBRARIAN))
     page.wait_for_url("**/staf/")
     assert page.locator("h1").count() == 1
 
@@ -72,6 +85,25 @@ def test_the_language_switch_is_remembered(visit):
     assert page.locator("html").get_attribute("lang") == "en"
     page.reload()
     assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_the_language_of_somebody_signed_in_follows_them_to_another_browser(visit, site):
+    person = site.person(Role.SERVICE_OFFICER)
+    page = visit(person, window=PHONE).go("/staf/")
+    page.locator("form[action='/bahasa/'] button[value=en]").first.click()
+    page.wait_for_load_state()
+    assert page.locator("html").get_attribute("lang") == "en"
+    person.refresh_from_db()
+    assert person.language == "en"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_refused_page_says_what_to_do(visit, site, language):
+    visitor = visit(site.person(Role.LIBRARIAN), window=PHONE, language=language)
+    page = visitor.go("/admin/", status=403)
+    assert page.locator("main a[href]").count() >= 1
+    assert visitor.axe_findings() == []
+    assert visitor.sideways() == 0
 
 
 def test_a_missing_page_says_what_to_do(visit):
