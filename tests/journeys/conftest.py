@@ -1,8 +1,10 @@
 """Browser fixtures: `site`, `visit` and the browser itself. Run by `make e2e` and `make shots`."""
 
+import fcntl
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -23,7 +25,7 @@ def _own_corner():
 
 
 @pytest.fixture(scope="session")
-def site(django_test_environment, django_db_blocker):
+def site(django_test_environment, django_db_modify_db_settings, django_db_blocker):
     """The site with its demo data. Changes stay until the session ends; a journey makes what it changes.
 
     The database is set up here, not by pytest-django, which wraps or empties it around each test.
@@ -48,10 +50,12 @@ def browser():
 @pytest.fixture(scope="session")
 def axe_core():
     """axe-core from its lock, fetched once into an ignored folder."""
-    if not AXE.exists():
-        if not shutil.which("npm"):
-            pytest.fail("axe-core is fetched by npm, which is missing: apt-get install npm")
-        subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=AXE.parents[2], check=True)
+    with (Path(settings.DATA_DIR) / "axe-core.lock").open("w") as gate:
+        fcntl.flock(gate, fcntl.LOCK_EX)  # parallel processes take turns
+        if not AXE.exists():
+            if not shutil.which("npm"):
+                pytest.fail("axe-core is fetched by npm, which is missing: apt-get install npm")
+            subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=AXE.parents[2], check=True)
 
 
 @pytest.fixture
