@@ -23,6 +23,7 @@ from evaluations.models import (
     HeldBatch,
     Instrument,
     LateAnswers,
+    PaperBatch,
     Period,
     Summary,
     SummaryState,
@@ -105,7 +106,17 @@ def clear(context: DemoContext) -> None:
     """Take the demo surveys away with everything that hangs on them."""
     demo: dict[str, Any] = {"period__survey__is_demo": True}
     demo_followups.clear(context)
-    for model in (HeldAnswer, HeldBatch, Answer, ExtraAnswer, Comment, AnswerImport, FrozenResult, LateAnswers):
+    for model in (
+        HeldAnswer,
+        HeldBatch,
+        Answer,
+        ExtraAnswer,
+        Comment,
+        AnswerImport,
+        FrozenResult,
+        LateAnswers,
+        PaperBatch,
+    ):
         model.objects.filter(**demo).delete()
     Summary.objects.filter(**demo).delete()
     SummaryState.objects.filter(**demo).delete()

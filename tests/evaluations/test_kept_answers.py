@@ -21,6 +21,7 @@ from evaluations.services.surveys import close_period
 from evaluations.views import kiosk
 from tests.evaluations.conftest import filled, token_in
 from tests.factories.evaluations import draft, make_period
+from tests.pages import PAGE_CAP, statements
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -337,3 +338,14 @@ def test_ten_identical_grids_at_once_count_once(library, staff_user):
     assert found.count((5, True)) == 1
     assert found.count((5, False)) == 9
     assert Answer.objects.count() == 5
+
+
+def test_the_pages_ask_the_database_ten_times_at_most(period, clerk, tablet):
+    for client, url in (
+        (clerk, grid(period)),
+        (clerk, f"/staf/survei/{period.survey.pk}/kios/"),
+        (tablet, f"/s/{period.survey.code}/kios/"),
+    ):
+        client.get(url)
+        _response, asked = statements(client, url)
+        assert len(asked) <= PAGE_CAP, url
