@@ -50,7 +50,7 @@ DOORS = {
     "evaluations:survey-thanks": Door(PUBLIC, lambda world, user: {"code": make_period().survey.code}, post=False),
     "evaluations:kiosk": Door(PUBLIC, lambda world, user: {"code": make_period().survey.code}),
     "evaluations:kiosk-thanks": Door(PUBLIC, lambda world, user: {"code": make_period().survey.code}, post=False),
-    "evaluations:kiosk-setup": Door(COLLECTORS, lambda world, user: {"pk": make_survey().pk}, post=False),
+    "evaluations:kiosk-setup": Door(COLLECTORS, lambda world, user: {"pk": make_survey().pk}),
     "evaluations:paper-entry": Door(COLLECTORS, _period()),
     "evaluations:survey-list": Door(ROLES, post=False),
     "evaluations:survey-detail": Door(ROLES, lambda world, user: {"pk": make_survey().pk}, post=False),
