@@ -27,13 +27,13 @@ def _questionnaire(data: ReportData) -> list[Block]:
         PageBreak(),
         Heading(_("Annex 1  Questionnaire")),
         Paragraph(str(data.frozen.instrument_version)),
-        Table([_("No."), _("Question"), _("Answers and values")], rows, widths=[0.7, 5, 4]),
+        Table([_("Nr."), _("Question"), _("Answers and values")], rows, widths=[0.7, 5, 4]),
     ]
 
 
 def _recap(data: ReportData) -> list[Block]:
     count = len(data.unsur)
-    headers = [_("No."), *(f"U{n}" for n in range(1, count + 1))]
+    headers = [_("Nr."), *(f"U{n}" for n in range(1, count + 1))]
     align: Sequence[Align] = ["end", *["center"] * count]  # type: ignore[list-item]
     widths = [1.4, *[1.0] * count]
     note = _("One line a respondent, in random order, without anything about the person or the day.")

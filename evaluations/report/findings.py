@@ -71,7 +71,7 @@ def _unsur_table(data: ReportData) -> Table:
         return [f"U{number}", unsur.label, *figures]
 
     return Table(
-        [_("No."), _("Unsur"), "n", _("Sum"), "NRR", _("Weighted NRR"), _("On 100")],
+        [_("Nr."), _("Unsur"), "n", _("Sum"), "NRR", _("Weighted NRR"), _("On 100")],
         [row(number, unsur) for number, unsur in enumerate(data.unsur, start=1)],
         align=["start", "start", "end", "end", "end", "end", "end"],
         widths=[0.8, 4.4, 1, 1.2, 1.1, 1.5, 1.3],
