@@ -22,7 +22,7 @@ from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.libraries.models import Library
 from evaluations.models import Period
 from evaluations.selectors import comments
-from evaluations.selectors.followups import open_of
+from evaluations.selectors.followups import has_open, open_of
 
 from . import surveys
 from .navigation import url_of
@@ -135,6 +135,8 @@ def _held_tasks(reader: Reader) -> list[Task]:
 
 
 def _follow_up_tasks(reader: Reader) -> list[Task]:
+    if not has_open(reader.user):
+        return []
     return [
         Task(
             title=_("See to the follow-up “%(action)s”") % {"action": Truncator(row.action).chars(80)},

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value
+from django.core.cache import cache
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.formats import angka
@@ -26,7 +27,10 @@ def follow_ups(
     overdue_on: date | None = None,
     search: str = "",
 ) -> QuerySet[FollowUp]:
-    """What must be done first comes first; `overdue_on` keeps only what is open and past its due date that day."""
+    """What must be done first comes first, what is settled last.
+
+    overdue_on: only what is open and past its due date that day.
+    """
     found = FollowUp.objects.select_related("period__survey", "responsible", "unit")
     if survey:
         found = found.filter(period__survey=survey)
@@ -43,7 +47,8 @@ def follow_ups(
             | Q(competence__icontains=search)
             | Q(responsible__name__icontains=search)
         )
-    return found.order_by(F("due_on").asc(nulls_last=True), "-period__starts_on", "unsur", "pk")
+    settled = Case(When(status__in=OPEN_STATUSES, then=0), default=1)
+    return found.order_by(settled, F("due_on").asc(nulls_last=True), "-period__starts_on", "unsur", "pk")
 
 
 def choices() -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
@@ -68,6 +73,27 @@ def open_of(user: Any) -> QuerySet[FollowUp]:
         .select_related("period__survey")
         .order_by(F("due_on").asc(nulls_last=True), "pk")
     )
+
+
+def has_open(user: Any) -> bool:
+    """Whether `open_of` has anything: remembered, so that a first page costs nothing to those in charge of nothing.
+
+    The service that changes who is in charge calls `forget_open`.
+    """
+    key = _open_key(user.pk)
+    found = cache.get(key)
+    if found is None:
+        found = open_of(user).exists()
+        cache.set(key, found, 300)
+    return bool(found)
+
+
+def forget_open(user_ids: Iterable[int]) -> None:
+    cache.delete_many([_open_key(pk) for pk in user_ids])
+
+
+def _open_key(user_id: int) -> str:
+    return f"follow-ups-open:{user_id}"
 
 
 # --- Before and after ----------------------------------------------------------------------------------------

@@ -237,3 +237,14 @@ def test_hostile_words_come_out_harmless(client_as):
         assert "<script>alert" not in client.get(address).content.decode()
     with pytest.raises(ValidationError):
         change_follow_up(follow_up=row, by=None, on=TODAY, action="")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_first_page_of_the_person_in_charge_names_the_deed(client_as, staff_user):
+    officer, chief = client_as(Role.SERVICE_OFFICER), staff_user(Role.AGENCY_HEAD)
+    row = make_follow_up()
+    assert "Melatih petugas" not in officer.get("/staf/").content.decode()
+    change_follow_up(follow_up=row, by=chief, on=TODAY, responsible=officer.user.profile)
+    assert f"/staf/tindak-lanjut/{row.pk}/" in officer.get("/staf/").content.decode()
+    change_follow_up(follow_up=row, by=chief, on=TODAY, status="done", outcome="Sudah")
+    assert f"/staf/tindak-lanjut/{row.pk}/" not in officer.get("/staf/").content.decode().split("<main")[1]

@@ -11,7 +11,7 @@ from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.libraries.models import Library, Unit
 from evaluations.choices import PeriodStatus
-from evaluations.models import Period
+from evaluations.models import FollowUp, Period
 from tests.journeys.browser import DESKTOP, PHONE
 
 SHOTS = Path(settings.BASE_DIR) / "shots"
@@ -26,6 +26,7 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "missing": (None, "/tidak-ada/"),
     "sign-in": (None, "account_login"),
     "password-reset": (None, "account_reset_password"),
+    "satisfaction": (None, "evaluations:satisfaction"),
     "survey": (None, "/s/{code}/"),
     "survey-thanks": (None, "/s/{code}/terima-kasih/"),
     "staff-home-librarian": (Role.LIBRARIAN, "portal:home"),
@@ -43,6 +44,9 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "surveys": (Role.LIBRARIAN, "evaluations:survey-list"),
     "survey-detail": (Role.LIBRARIAN, "/staf/survei/{survey}/"),
     "survey-period": (Role.LIBRARIAN, "/staf/survei/periode/{period}/"),
+    "follow-ups": (Role.LIBRARIAN, "evaluations:followup-list"),
+    "follow-up": (Role.LIBRARIAN, "/staf/tindak-lanjut/{follow_up}/"),
+    "survey-report": (Role.AGENCY_HEAD, "/staf/survei/periode/{closed}/laporan/"),
     "admin": (Role.ADMINISTRATOR, "admin:index"),
     "admin-staff": (Role.ADMINISTRATOR, "admin:accounts_staffprofile_changelist"),
     "admin-staff-form": (Role.ADMINISTRATOR, "/admin/accounts/staffprofile/{person}/change/"),
@@ -67,6 +71,8 @@ def rows(site) -> dict[str, object]:
         "code": period.survey.code,
         "survey": period.survey_id,
         "period": period.pk,
+        "closed": Period.objects.filter(status=PeriodStatus.CLOSED).order_by("pk").first().pk,
+        "follow_up": FollowUp.objects.exclude(outcome="").order_by("pk").first().pk,
         "person": StaffProfile.objects.order_by("pk").first().pk,
         "library": Library.current().pk,
         "unit": Unit.objects.order_by("-pk").first().pk,
