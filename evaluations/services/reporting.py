@@ -81,7 +81,7 @@ def wake(run_ids: list[int]) -> None:
     try:
         with Connection(settings.CELERY_BROKER_URL, transport_options=hasty_options()) as broker:
             for run_id in run_ids:
-                build_report.apply_async(args=[run_id], connection=broker, retry=False)
+                build_report.apply_async(args=(run_id,), connection=broker, retry=False)  # type: ignore[call-arg]
     except (BrokerError, RedisError, OSError) as error:
         logger.warning("No wake-up sent (%s); the sweeper will find the report.", type(error).__name__)
 
