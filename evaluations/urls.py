@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .urls_analysis import urlpatterns as analysis
 from .urls_reporting import urlpatterns as reporting
 from .views import comments, kiosk, paper, posters, public, results, surveys
 
@@ -27,5 +28,6 @@ urlpatterns = [
     path("staf/survei/periode/<int:pk>/tutup/", surveys.PeriodClose.as_view(), name="period-close"),
     path("staf/survei/periode/<int:pk>/buka-kembali/", surveys.PeriodReopen.as_view(), name="period-reopen"),
     path("staf/survei/disisihkan/<int:pk>/", surveys.HeldDecide.as_view(), name="held-decide"),
+    *analysis,
     *reporting,
 ]

@@ -1,7 +1,9 @@
 """What the survey pages read."""
 
+from . import analysis as analysis
 from . import comments as comments
 from . import followups as followups
 from . import public as public
 from . import results as results
+from . import rollup as rollup
 from . import surveys as surveys

@@ -1,6 +1,6 @@
 """Results of a period, read from the summary."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.choices import Channel, Demographic, Dimension, Slot
 from evaluations.guard import guarded
-from evaluations.models import DemographicOption, Period, SkmFormula, Summary
+from evaluations.models import DemographicOption, InstrumentVersion, Period, Question, SkmFormula, Summary
 from evaluations.models.summary import WHOLE_PERIOD
 from evaluations.skm import Bands, SkmResult, compute, half_up, tallies_from_counts
 
@@ -34,17 +34,23 @@ def bands_of(formula: SkmFormula) -> Bands:
 
 
 def questions_of(period: Period) -> list[tuple[str, int]]:
-    """(unsur, slot) of the period's statutory questions, in their order; own questions and other kinds never count.
+    """(unsur, slot) of the period's statutory questions, in their order; own questions and other kinds never count."""
+    return questions_of_versions([period.version])[period.version_id]
 
-    Remembered, as a published version never changes.
-    """
-    key = f"survey-questions:{period.version_id}"
-    found = cache.get(key)
-    if found is None:
-        rows = period.version.questions.order_by("order", "pk").values_list("unsur", "slot")
-        found = [(unsur, slot) for unsur, slot in rows if unsur and slot]
-        if period.version.is_published:
-            cache.set(key, found, 600)
+
+def questions_of_versions(versions: Collection[InstrumentVersion]) -> dict[int, list[tuple[str, int]]]:
+    """The same for many versions; remembered, as a published version never changes."""
+    keys = {version.pk: f"survey-questions:{version.pk}" for version in versions}
+    known = cache.get_many(keys.values())
+    found = {pk: known[key] for pk, key in keys.items() if key in known}
+    if wanted := keys.keys() - found.keys():
+        found |= {pk: [] for pk in wanted}
+        asked = Question.objects.filter(version__in=wanted, slot__isnull=False).exclude(unsur="")
+        for pk, unsur, slot in asked.order_by("order", "pk").values_list("version", "unsur", "slot"):
+            found[pk].append((unsur, slot or 0))
+        fresh = {keys[v.pk]: found[v.pk] for v in versions if v.pk in wanted and v.is_published}
+        if fresh:
+            cache.set_many(fresh, 600)
     return found
 
 
@@ -61,11 +67,11 @@ def whole_period_rows(period: Period) -> Rows:
     )
 
 
-def period_result(period: Period, rows: Rows | None = None) -> SkmResult:
-    """The result of all respondents of a period; `rows` where the caller has read whole_period_rows already."""
+def period_result(period: Period, rows: Rows | None = None, bands: Bands | None = None) -> SkmResult:
+    """The result of all respondents of a period; `rows` and `bands` where the caller has read them already."""
     rows = whole_period_rows(period) if rows is None else rows
     everybody = next(((n, counts) for dimension, _value, n, counts in rows if dimension == Dimension.ALL), (0, []))
-    return result_from_counts(questions_of(period), everybody[1], everybody[0], current_bands())
+    return result_from_counts(questions_of(period), everybody[1], everybody[0], bands or current_bands())
 
 
 def result_from_counts(questions: Sequence[tuple[str, int]], counts: Sequence[int], n: int, bands: Bands) -> SkmResult:

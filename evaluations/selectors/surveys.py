@@ -3,7 +3,7 @@
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from evaluations.choices import HeldStatus, PeriodStatus
-from evaluations.models import HeldBatch, Period, Survey
+from evaluations.models import FrozenResult, HeldBatch, InstrumentVersion, Period, Survey
 
 
 def surveys(search: str = "") -> QuerySet[Survey]:
@@ -30,3 +30,17 @@ def periods_of(survey: Survey) -> QuerySet[Period]:
 def waiting_batches(period: Period) -> QuerySet[HeldBatch]:
     """Batches held aside that somebody must decide on, with `held` = number of answers."""
     return period.held_batches.filter(status=HeldStatus.WAITING).annotate(held=Count("answers")).order_by("-day", "-pk")
+
+
+def instrument_versions() -> QuerySet[InstrumentVersion]:
+    """All versions, newest first within their instrument, with `asked` questions and `used` periods."""
+    return (
+        InstrumentVersion.objects.select_related("instrument")
+        .annotate(asked=Count("questions", distinct=True), used=Count("periods", distinct=True))
+        .order_by("instrument__kind", "instrument__key", "-number", "pk")
+    )
+
+
+def frozen_results(period: Period) -> list[FrozenResult]:
+    """What was kept at each closing, newest first."""
+    return list(period.frozen_results.select_related("instrument_version").order_by("-number"))

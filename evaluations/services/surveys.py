@@ -114,10 +114,21 @@ def quarter_of(day: date) -> tuple[str, date, date]:
 
 
 @transaction.atomic
-def add_period(*, survey: Survey, key: str, starts_on: date, ends_on: date, population: int | None, by: Any) -> Period:
-    """A draft period on the newest published version. Raises ValidationError by field."""
-    period = Period(survey=survey, key=key, starts_on=starts_on, ends_on=ends_on, population=population)
-    period.clean()  # finds the version
+def add_period(
+    *,
+    survey: Survey,
+    version: InstrumentVersion | None,
+    key: str,
+    starts_on: date,
+    ends_on: date,
+    population: int | None,
+    by: Any,
+) -> Period:
+    """A draft period on `version`, or on the newest published one. Raises ValidationError by field."""
+    period = Period(
+        survey=survey, version=version, key=key, starts_on=starts_on, ends_on=ends_on, population=population
+    )
+    period.clean()  # finds the version where none is named
     period.full_clean()
     with acting(by):
         period.save()

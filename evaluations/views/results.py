@@ -1,25 +1,29 @@
 """Staff pages: the result of a period, on screen and as a spreadsheet."""
 
+import csv
 from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import DetailView
 
-from baubau_pembinaan.core.charts import bar_chart
+from baubau_pembinaan.core.charts import bar_chart, stacked_bar_chart
+from baubau_pembinaan.core.csvsafe import neutral
 from baubau_pembinaan.core.formats import angka, rentang_tanggal
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from evaluations import selectors
 from evaluations.choices import Unsur
 from evaluations.guard import SMALLEST_GROUP
 from evaluations.models import Period
-from evaluations.skm import SkmResult
+from evaluations.skm import SkmResult, UnsurResult, result_as_json
 from evaluations.words import ikm_words, mutu_words
 
+PRIORITIES = 3
 PERIODS = Period.objects.select_related("survey__service_point", "survey__unit", "version__instrument", "late")
 
 
@@ -42,6 +46,11 @@ class PeriodDetail(PermissionRequiredMixin, DetailView):
             profiles=selectors.results.profiles(summary),
             smallest_group=SMALLEST_GROUP,
             batches=list(selectors.surveys.waiting_batches(period)),
+            weakest=[_weak(u) for u in result.weakest[:PRIORITIES]],
+            distribution=_distribution(result) if result.respondents and result.unsur else None,
+            means=[] if result.unsur else selectors.analysis.question_means(period, summary),
+            own=selectors.analysis.own_questions(period),
+            frozen=_frozen(period, result),
             **kwargs,
         )
 
@@ -72,6 +81,88 @@ class PeriodXlsx(PermissionRequiredMixin, View):
             columns=columns,
             rows=rows,
         )
+
+
+class PeriodCsv(PermissionRequiredMixin, View):
+    """The period as flat lines: about, item, n and, for unsur, the figures. Groups come guarded."""
+
+    permission_required = "evaluations.view_survey"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        period = get_object_or_404(PERIODS, pk=pk)
+        summary = selectors.results.whole_period_rows(period)
+        result = selectors.results.period_result(period, summary)
+        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="skm-{period.survey.code}-{slugify(period.key)}.csv"'
+        response.write("\ufeff")
+        lines = csv.writer(response)
+        lines.writerow(["about", "item", "n", "answers_4", "answers_3", "answers_2", "answers_1", "nrr", "ikm", "mutu"])
+        for u in result.unsur:
+            lines.writerow(["unsur", u.key, u.n, *reversed(u.counts), u.nrr_3, u.on_100, u.grade])
+        lines.writerow(["ikm", "", result.respondents, "", "", "", "", "", result.ikm, result.grade])
+        for profile in selectors.results.profiles(summary):
+            for group in profile.groups:
+                lines.writerow(["respondents", neutral(f"{profile.title}: {group.label}"), group.n])
+        return response
+
+
+class PeriodJson(PermissionRequiredMixin, View):
+    """The same as data: result, distribution per unsur, respondents in guarded groups."""
+
+    permission_required = "evaluations.view_survey"
+
+    def get(self, request: HttpRequest, pk: int) -> JsonResponse:
+        period = get_object_or_404(PERIODS, pk=pk)
+        summary = selectors.results.whole_period_rows(period)
+        result = selectors.results.period_result(period, summary)
+        return JsonResponse(
+            {
+                "survey": period.survey.code,
+                "period": period.key,
+                "instrument_version": period.version.number,
+                **result_as_json(result),
+                "distribution": {u.key: dict(zip("1234", u.counts, strict=True)) for u in result.unsur},
+                "groups": [
+                    {"about": p.title, "groups": [{"label": g.label, "n": g.n} for g in p.groups]}
+                    for p in selectors.results.profiles(summary)
+                ],
+            },
+            json_dumps_params={"indent": 2, "ensure_ascii": False},
+        )
+
+
+def _weak(row: UnsurResult) -> dict[str, str]:
+    return {"label": str(Unsur(row.key).label), "nrr": _number(row.nrr_3, 3), "mutu": mutu_words(row.grade)}
+
+
+def _distribution(result: SkmResult) -> Any:
+    return stacked_bar_chart(
+        [str(Unsur(u.key).label) for u in result.unsur],
+        {str(value): [u.counts[value - 1] for u in result.unsur] for value in (4, 3, 2, 1)},
+        title=_("Answers per unsur, 4 is the best"),
+        share=True,
+    )
+
+
+def _frozen(period: Period, result: SkmResult) -> list[dict[str, Any]]:
+    """What was kept at each closing, beside the count of this moment."""
+    if period.is_draft:
+        return []
+    return [
+        {
+            "number": kept.number,
+            "at": kept.frozen_at,
+            "n": kept.data["respondents"],
+            "ikm": "–"
+            if kept.data["ikm"] is None
+            else f"{angka(Decimal(kept.data['ikm']), 2)} · {mutu_words(kept.data['grade'])}",
+            "version": kept.instrument_version.number,
+            "formula": kept.formula_version,
+            "differs": (kept.data["respondents"], kept.data["ikm"])
+            != (result.respondents, None if result.ikm is None else str(result.ikm)),
+        }
+        for kept in selectors.surveys.frozen_results(period)
+    ]
 
 
 def _rows(result: SkmResult) -> list[dict[str, Any]]:

@@ -12,13 +12,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView, FormView, ListView
 
+from baubau_pembinaan.core.charts import line_chart
+from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.core.qr import qr_svg
 from evaluations import selectors
+from evaluations.choices import Unsur
 from evaluations.links import survey_url
 from evaluations.models import HeldBatch, Period, Survey
+from evaluations.period_forms import PeriodForm
 from evaluations.services import held, surveys
+from evaluations.words import ikm_words
+
+TREND_PERIODS = 8
 
 
 class SurveyList(PermissionRequiredMixin, ListView):
@@ -38,12 +45,95 @@ class SurveyDetail(PermissionRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         address = survey_url(self.object)
+        periods = list(selectors.surveys.periods_of(self.object))
         return super().get_context_data(
-            periods=list(selectors.surveys.periods_of(self.object)),
+            periods=periods,
             address=address,
+            **_trend(self.object, periods),
             qr=qr_svg(address, title=str(self.object)),
             **kwargs,
         )
+
+
+def _trend(survey: Survey, periods: list[Period]) -> dict[str, Any]:
+    """The survey's periods side by side, joined on unsur keys; empty for surveys without IKM or with one period."""
+    opened = [period for period in reversed(periods) if not period.is_draft]
+    if not survey.instrument.is_skm or len(opened) < 2:
+        return {"trend": []}
+    found = selectors.rollup.survey_trend(selectors.rollup.leaves(opened, selectors.results.current_bands()))
+    found = found[-TREND_PERIODS:]
+    if len(found) < 2:
+        return {"trend": []}
+    keys = [key for key in Unsur.values if any(u.key == key for leaf, _shown in found for u in leaf.result.unsur)]
+    versions = [leaf.period.version.number for leaf, _shown in found]
+    labels = [leaf.period.key for leaf, _shown in found]
+    results = [leaf.result if shown else None for leaf, shown in found]
+    by_key = [{u.key: u.nrr_3 for u in result.unsur} if result else {} for result in results]
+    return {
+        "trend": [
+            {
+                "label": label,
+                "version": version,
+                "changed": version != before,
+                "n": result.respondents if result else None,
+                "ikm": ikm_words(result) if result else "",
+            }
+            for label, version, before, result in zip(labels, versions, [versions[0], *versions], results, strict=False)
+        ],
+        "trend_chart": line_chart(
+            labels,
+            {"IKM": [result.ikm if result else None for result in results]},
+            title=_("IKM, period by period"),
+            places=2,
+        ),
+        "trend_unsur": [
+            {
+                "label": Unsur(key).label,
+                "values": [angka(row[key], 2) if row.get(key) is not None else "–" for row in by_key],
+            }
+            for key in keys
+        ],
+        "trend_labels": labels,
+    }
+
+
+class PeriodAdd(PermissionRequiredMixin, FormView):
+    """A new period of a survey, on the newest published questionnaire."""
+
+    permission_required = "evaluations.manage_survey"
+    template_name = "evaluations/period/add.html"
+    form_class = PeriodForm
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.survey: Survey | None = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if self.has_permission():
+            self.survey = get_object_or_404(Survey.objects.select_related("instrument"), pk=kwargs["pk"])
+            self.version = self.survey.instrument.newest_published()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self) -> dict[str, Any]:
+        key, first, last = surveys.quarter_of(timezone.localdate())
+        return {"key": key, "starts_on": first, "ends_on": last}
+
+    def form_valid(self, form: PeriodForm) -> HttpResponse:
+        assert self.survey is not None
+        try:
+            period = surveys.add_period(
+                survey=self.survey, version=self.version, by=self.request.user, **form.cleaned_data
+            )
+        except ValidationError as refusal:
+            for field, problems in refusal.update_error_dict({}).items():
+                form.add_error(field if field in form.fields else None, problems)
+            return self.form_invalid(form)
+        messages.success(self.request, _("The period is a draft. Open it when patrons may answer."))
+        return redirect("evaluations:period-detail", pk=period.pk)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        assert self.survey is not None
+        return super().get_context_data(survey=self.survey, version=self.version, **kwargs)
 
 
 class PeriodDeed(PermissionRequiredMixin, View):

@@ -13,6 +13,7 @@ from evaluations.models import (
     Period,
     SkmFormula,
 )
+from evaluations.services.instruments import copy_version
 from evaluations.services.surveys import close_period
 from tests.doors import PUBLIC, ROLES, Door
 from tests.evaluations import access_reporting
@@ -73,6 +74,29 @@ DOORS = {
     "evaluations:period-reopen": Door(MANAGERS, _period(PeriodStatus.CLOSED), get=False, data={"reason": "salah"}),
     "evaluations:held-decide": Door(MANAGERS, _batch, get=False, data={"decision": "accept"}),
     **access_reporting.DOORS,
+}
+
+
+def _version(**fields):
+    def kwargs(world, user):
+        version = InstrumentVersion.objects.get(instrument__key="skm", number=1)
+        return {"pk": (copy_version(version=version) if fields.get("draft") else version).pk}
+
+    return kwargs
+
+
+DOORS |= {
+    "evaluations:period-add": Door(MANAGERS, lambda world, user: {"pk": make_survey().pk}),
+    "evaluations:period-analysis": Door(ROLES, _period(), post=False),
+    "evaluations:period-csv": Door(ROLES, _period(), post=False),
+    "evaluations:period-json": Door(ROLES, _period(), post=False),
+    "evaluations:rollup": Door(ROLES, post=False),
+    "evaluations:rollup-xlsx": Door(ROLES, post=False),
+    "evaluations:rollup-json": Door(ROLES, post=False),
+    "evaluations:instrument-list": Door(ROLES, post=False),
+    "evaluations:version-detail": Door(ROLES, _version(), post=False),
+    "evaluations:version-copy": Door(MANAGERS, _version(), get=False),
+    "evaluations:version-publish": Door(MANAGERS, _version(), get=False),
 }
 
 ADMIN_OBJECTS = {

@@ -1,0 +1,208 @@
+"""What a period's answers say beyond the index: importance, who is missing, own questions, other kinds of survey."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from evaluations.choices import Channel, Demographic, Dimension, QuestionKind
+from evaluations.guard import SMALLEST_GROUP, merge
+from evaluations.models import Answer, ExpectedShare, ExtraAnswer, Period, Question, Summary
+from evaluations.models.summary import WHOLE_PERIOD
+from evaluations.sample import Missing, who_is_missing
+from evaluations.skm import Bands, SkmResult, Tally, half_up, pool, tallies_from_counts
+
+from .results import Rows, option_labels, questions_of, result_from_counts
+
+LEAST_FOR_IMPORTANCE = 30
+ASKED = {
+    Dimension.SEX: Demographic.SEX,
+    Dimension.AGE: Demographic.AGE,
+    Dimension.EDUCATION: Demographic.EDUCATION,
+    Dimension.OCCUPATION: Demographic.OCCUPATION,
+}
+
+
+def importance(period: Period) -> tuple[int, dict[str, float | None]]:
+    """(n, unsur -> importance): the correlation of the unsur with the respondent's mean over all unsur.
+
+    Only respondents who answered everything count; with fewer than LEAST_FOR_IMPORTANCE of them there is no value.
+    None stands for an unsur that all answered alike. One pass over the period's answers.
+    """
+    slots: dict[str, list[int]] = {}
+    for unsur, slot in questions_of(period):
+        slots.setdefault(unsur, []).append(slot)
+    if not slots:
+        return 0, {}
+    means = {unsur: f"(({' + '.join(f'r{s}' for s in mine)})::float8 / {len(mine)})" for unsur, mine in slots.items()}
+    columns = ", ".join(f"{sql} AS u{i}" for i, sql in enumerate(means.values()))
+    complete = " AND ".join(f"r{s} IS NOT NULL" for mine in slots.values() for s in mine)
+    total = " + ".join(f"u{i}" for i in range(len(means)))
+    values = ", ".join(f"corr(u{i}, {total})" for i in range(len(means)))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*), {values} FROM (SELECT {columns} FROM {Answer._meta.db_table} "  # noqa: S608  # own names
+            f"WHERE period_id = %s AND {complete}) answers",
+            [period.pk],
+        )
+        n, *found = cursor.fetchone()
+    return (n, dict(zip(means, found, strict=True))) if n >= LEAST_FOR_IMPORTANCE else (n, {})
+
+
+@dataclass(frozen=True)
+class MissingGroup:
+    """A group that answered less than half as often as expected, in words."""
+
+    about: str
+    label: str
+    found: Missing
+
+
+def missing_groups(period: Period, summary: Rows) -> tuple[str, list[MissingGroup]]:
+    """(where the expectation comes from, the groups): "survey", "period" (the one before) or "" where there is none."""
+    expected: dict[int, dict[int, Decimal]] = {}
+    for kind, code, share in ExpectedShare.objects.filter(survey=period.survey_id).values_list("kind", "code", "share"):
+        expected.setdefault(kind, {})[code] = share
+    source = "survey"
+    if not expected:
+        expected, source = _shares_before(period), "period"
+    labels = option_labels()
+    found = [
+        MissingGroup(str(kind.label), labels.get((kind, group.code), str(group.code)), group)
+        for dimension, kind in ASKED.items()
+        for group in who_is_missing(_cells(summary, dimension), expected.get(kind, {}))
+    ]
+    return (source if expected else ""), found
+
+
+def _cells(summary: Rows, dimension: int) -> list[tuple[int, int]]:
+    return [(value, n) for d, value, n, _counts in summary if d == dimension]
+
+
+def _shares_before(period: Period) -> dict[int, dict[int, Decimal]]:
+    """Shares (per cent) in the guarded blocks of the survey's period before this one."""
+    before = Period.objects.filter(survey=period.survey_id, starts_on__lt=period.starts_on).order_by(
+        "-starts_on", "-pk"
+    )
+    rows = Summary.objects.filter(period=before.values("pk")[:1], month=WHOLE_PERIOD, dimension__in=ASKED)
+    cells: dict[int, list[tuple[int, int]]] = {}
+    for dimension, value, n in rows.order_by("dimension", "value").values_list("dimension", "value", "n"):
+        cells.setdefault(dimension, []).append((value, n))
+    shares = {}
+    for dimension, groups in cells.items():
+        blocks = merge(groups)
+        total = sum(n for _code, n in blocks.shown) + blocks.rest_n
+        shares[int(ASKED[Dimension(dimension)])] = {
+            code: half_up(Fraction(100 * n, total), 1) for code, n in blocks.shown if code >= 0
+        }
+    return {kind: groups for kind, groups in shares.items() if groups}
+
+
+@dataclass(frozen=True)
+class ChannelResult:
+    label: str
+    result: SkmResult
+
+
+def by_channel(period: Period, summary: Rows, bands: Bands) -> list[ChannelResult]:
+    """The result by way of answering, so that paper and phone can be set side by side; guarded."""
+    questions = questions_of(period)
+    results = {
+        value: result_from_counts(questions, counts, n, bands)
+        for dimension, value, n, counts in summary
+        if dimension == Dimension.CHANNEL
+    }
+    blocks = merge([(value, result.respondents) for value, result in results.items()])
+    found = [
+        ChannelResult(str(Channel(value).label) if value in Channel.values else _("Not said"), results[value])
+        for value, _n in blocks.shown
+    ]
+    if blocks.rest:
+        found.append(ChannelResult(_("Other"), pool([results[value] for value in blocks.rest], bands)))
+    return found
+
+
+@dataclass(frozen=True)
+class QuestionMean:
+    """One rated question of a survey that yields no IKM: 1 is the worst answer, `best` the best."""
+
+    text: str
+    key: str
+    n: int
+    mean: Decimal | None
+    best: int
+    answers: list[tuple[str, int]]
+
+
+def question_means(period: Period, summary: Rows) -> list[QuestionMean]:
+    """Mean and distribution of the rated questions without unsur (outcome, pictures, training)."""
+    counts = next((row[3] for row in summary if row[0] == Dimension.ALL), [])
+    found = []
+    for q in period.version.questions.filter(slot__isnull=False, unsur="").order_by("order", "pk"):
+        tally: Tally = tallies_from_counts([("", q.slot or 0)], counts)[0][1]
+        found.append(
+            QuestionMean(
+                text=q.reader_text,
+                key=q.key,
+                n=tally.n,
+                mean=None if tally.mean is None else half_up(tally.mean, 2),
+                best=3 if q.kind == QuestionKind.FACES else 4,
+                answers=[(words, tally.counts[value - 1]) for value, words in q.answers],
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class OwnQuestion:
+    """An own question with what was said: lines of a choice or scale (guarded), or short texts; mean for scales."""
+
+    text: str
+    kind: str
+    n: int
+    lines: list[tuple[str, int]]
+    mean: Decimal | None
+    texts: list[str]
+
+
+MOST_TEXTS = 100
+
+
+def own_questions(period: Period) -> list[OwnQuestion]:
+    """Own questions of a period, never joined to the ratings; fewer than SMALLEST_GROUP answers show only themselves
+    as too few."""
+    questions = list(Question.objects.filter(version=period.version_id, slot__isnull=True).order_by("order", "pk"))
+    if not questions:
+        return []
+    tallies: dict[int, dict[int | None, int]] = {}
+    rows = ExtraAnswer.objects.filter(period=period).values("question", "value").annotate(n=Count("pk"))
+    for question, value, n in rows.order_by("question", "value").values_list("question", "value", "n"):
+        tallies.setdefault(question, {})[value] = n
+    texts: dict[int, list[str]] = {}
+    if any(q.kind == QuestionKind.TEXT for q in questions):
+        said = ExtraAnswer.objects.filter(period=period, value__isnull=True).order_by("text", "pk")
+        for question, text in said.values_list("question", "text"):
+            texts.setdefault(question, []).append(text)
+    return [_own(q, tallies.get(q.pk, {}), texts.get(q.pk, [])) for q in questions]
+
+
+def _own(q: Question, tally: dict[int | None, int], texts: Sequence[str]) -> OwnQuestion:
+    n = sum(tally.values())
+    enough = n >= SMALLEST_GROUP
+    words: dict[Any, str] = dict(q.answers)
+    mean = None
+    if q.kind == QuestionKind.CHOICE:  # may ask who somebody is: guarded like any breakdown
+        blocks = merge([(value, times) for value, times in tally.items() if value is not None])
+        lines = [(words.get(value, str(value)), times) for value, times in blocks.shown]
+        if blocks.rest:
+            lines.append((_("Other answers together"), blocks.rest_n))
+    else:
+        lines = [(label, tally.get(value, 0)) for value, label in q.answers] if enough else []
+    if enough and q.kind in (QuestionKind.SCALE_4, QuestionKind.SCALE_5):
+        mean = half_up(Fraction(sum((value or 0) * times for value, times in tally.items()), n), 2)
+    return OwnQuestion(q.reader_text, q.kind, n, lines, mean, list(texts[:MOST_TEXTS]) if enough else [])

@@ -1,0 +1,195 @@
+"""Staff pages: what a period's answers say beyond the index; the library, its units and years together."""
+
+from typing import Any
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import DetailView, TemplateView
+
+from baubau_pembinaan.core.charts import line_chart
+from baubau_pembinaan.core.formats import angka
+from baubau_pembinaan.core.xlsx import Column, xlsx_response
+from evaluations import selectors
+from evaluations.charts import importance_chart, place
+from evaluations.choices import Unsur
+from evaluations.guard import SMALLEST_GROUP
+from evaluations.models import Period
+from evaluations.sample import krejcie_morgan, slovin
+from evaluations.selectors.analysis import LEAST_FOR_IMPORTANCE
+from evaluations.selectors.rollup import Rollup, Row
+from evaluations.skm import SkmResult, result_as_json
+from evaluations.words import ikm_words
+
+from .results import PERIODS
+
+IMPORTANCE_SECONDS = 600
+
+
+class PeriodAnalysis(PermissionRequiredMixin, DetailView):
+    permission_required = "evaluations.view_survey"
+    template_name = "evaluations/period/analysis.html"
+    context_object_name = "period"
+    queryset = PERIODS
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        period = self.object
+        summary = selectors.results.whole_period_rows(period)
+        bands = selectors.results.current_bands()
+        result = selectors.results.period_result(period, summary, bands)
+        source, missing = selectors.analysis.missing_groups(period, summary)
+        return super().get_context_data(
+            survey=period.survey,
+            result=result,
+            target=_target(period.population, result.respondents),
+            share_source=source,
+            missing=missing,
+            channels=[
+                {"label": row.label, "n": row.result.respondents, "ikm": ikm_words(row.result)}
+                for row in selectors.analysis.by_channel(period, summary, bands)
+            ],
+            least=LEAST_FOR_IMPORTANCE,
+            smallest_group=SMALLEST_GROUP,
+            **_importance(period, result),
+            **kwargs,
+        )
+
+
+def _target(population: int | None, respondents: int) -> dict[str, Any] | None:
+    if not population:
+        return None
+    wanted = krejcie_morgan(population)
+    return {
+        "population": population,
+        "wanted": wanted,
+        "slovin": slovin(population),
+        "respondents": respondents,
+        "left": max(0, wanted - respondents),
+    }
+
+
+def _importance(period: Period, result: SkmResult) -> dict[str, Any]:
+    """Chart, n, and the unsur that cannot be placed because everybody answered alike."""
+    key = f"survey-importance:{period.pk}:{hash(tuple(u.counts for u in result.unsur))}"
+    known = cache.get(key)
+    if known is None:
+        known = selectors.analysis.importance(period)
+        cache.set(key, known, IMPORTANCE_SECONDS)
+    n, found = known
+    rows, unplaced = [], []
+    for row in result.unsur:
+        value, label = found.get(row.key), str(Unsur(row.key).label)
+        if value is None or row.nrr is None:
+            unplaced.append(label)
+        else:
+            rows.append((label, float(row.nrr), value))
+    if len(rows) < 2:
+        return {"importance_n": n, "importance": None, "unplaced": unplaced}
+    points, *middle = place(rows)
+    chart = importance_chart(points, (middle[0], middle[1]), title=_("Importance and satisfaction per unsur"))
+    return {"importance_n": n, "importance": chart, "unplaced": unplaced}
+
+
+class RollupPage(PermissionRequiredMixin, TemplateView):
+    """?tahun=2026 chooses the year; format "xlsx" and "json" give the same lines."""
+
+    permission_required = "evaluations.view_survey"
+    template_name = "evaluations/period/rollup.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = _asked_rollup(self.request)
+        moments = found.trend
+        return super().get_context_data(
+            rollup=found,
+            ikm=ikm_words(found.library),
+            lines=_lines(found),
+            yearly=[{"label": m.label, "n": _n(m.result), "ikm": _words(m.result)} for m in found.yearly],
+            chart=line_chart(
+                [m.label for m in moments],
+                {"IKM": [m.result.ikm if m.result else None for m in moments]},
+                title=_("IKM of the library, period by period"),
+                places=2,
+            )
+            if any(m.result and m.result.ikm for m in moments)
+            else None,
+            smallest_group=SMALLEST_GROUP,
+            **kwargs,
+        )
+
+
+class RollupXlsx(PermissionRequiredMixin, View):
+    permission_required = "evaluations.view_survey"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = _asked_rollup(request)
+        columns = [
+            Column(_("About")),
+            Column(_("Part of")),
+            Column(_("Respondents"), kind="int"),
+            Column("IKM", kind="number"),
+            Column(_("Mutu")),
+        ]
+        rows: list[list[Any]] = [_cells(_("The whole library"), "", found.library)]
+        for unit in found.units:
+            rows.append(_cells(unit.label, "", unit.result))
+            rows += [_cells(point.label, unit.label, point.result) for point in unit.inner]
+        rows += [_cells(m.label, _("All years"), m.result) for m in found.yearly if m.result]
+        return xlsx_response(title=_("SKM results together"), period=str(found.year or ""), columns=columns, rows=rows)
+
+
+class RollupJson(PermissionRequiredMixin, View):
+    permission_required = "evaluations.view_survey"
+
+    def get(self, request: HttpRequest) -> JsonResponse:
+        found = _asked_rollup(request)
+        return JsonResponse(
+            {
+                "year": found.year,
+                "library": result_as_json(found.library),
+                "units": [_as_json(row) for row in found.units],
+                "years": [{"year": m.label, "result": _result_json(m.result)} for m in found.yearly],
+                "periods": [{"period": m.label, "result": _result_json(m.result)} for m in found.trend],
+            },
+            json_dumps_params={"indent": 2, "ensure_ascii": False},
+        )
+
+
+def _asked_rollup(request: HttpRequest) -> Rollup:
+    text = request.GET.get("tahun", "")
+    if text and not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise Http404
+    return selectors.rollup.rollup(int(text) if text else None)
+
+
+def _cells(label: str, part_of: str, result: SkmResult) -> list[Any]:
+    return [label, part_of, result.respondents, result.ikm, result.grade or "-"]
+
+
+def _as_json(row: Row) -> dict[str, Any]:
+    return {"about": row.label, "result": result_as_json(row.result), "parts": [_as_json(inner) for inner in row.inner]}
+
+
+def _result_json(result: SkmResult | None) -> Any:
+    return None if result is None else result_as_json(result)
+
+
+def _lines(found: Rollup) -> list[dict[str, Any]]:
+    """Units with their service points below them, in the order of the page."""
+    lines = []
+    for unit in found.units:
+        lines.append({"label": unit.label, "inner": False, "n": unit.result.respondents, "ikm": _words(unit.result)})
+        for point in unit.inner:
+            lines.append(
+                {"label": point.label, "inner": True, "n": point.result.respondents, "ikm": _words(point.result)}
+            )
+    return lines
+
+
+def _words(result: SkmResult | None) -> str:
+    return (ikm_words(result) if result else "") or "–"
+
+
+def _n(result: SkmResult | None) -> str:
+    return "–" if result is None else angka(result.respondents, 0)

@@ -1,0 +1,67 @@
+"""Staff pages: the questionnaires, their versions and questions; copying and publishing."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import DetailView, ListView
+
+from evaluations import selectors
+from evaluations.models import InstrumentVersion
+from evaluations.services.instruments import copy_version, publish_version
+
+
+class InstrumentList(PermissionRequiredMixin, ListView):
+    permission_required = "evaluations.view_survey"
+    template_name = "evaluations/survey/instruments.html"
+    context_object_name = "versions"
+
+    def get_queryset(self) -> Any:
+        return selectors.surveys.instrument_versions()
+
+
+class VersionDetail(PermissionRequiredMixin, DetailView):
+    permission_required = "evaluations.view_survey"
+    template_name = "evaluations/survey/version.html"
+    context_object_name = "version"
+    queryset = InstrumentVersion.objects.select_related("instrument")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(questions=list(self.object.questions.order_by("order", "pk")), **kwargs)
+
+
+class VersionDeed(PermissionRequiredMixin, View):
+    permission_required = "evaluations.manage_survey"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        version = get_object_or_404(InstrumentVersion.objects.select_related("instrument"), pk=pk)
+        try:
+            version, said = self.deed(version)
+        except ValidationError as refusal:
+            for message in refusal.messages:
+                messages.error(request, message)
+        else:
+            messages.success(request, said)
+        return redirect("evaluations:version-detail", pk=version.pk)
+
+    def deed(self, version: InstrumentVersion) -> tuple[InstrumentVersion, str]:
+        raise NotImplementedError
+
+
+class VersionCopy(VersionDeed):
+    def deed(self, version: InstrumentVersion) -> tuple[InstrumentVersion, str]:
+        draft = copy_version(version=version)
+        return draft, _("%(version)s is a draft now.") % {"version": draft}
+
+
+class VersionPublish(VersionDeed):
+    def deed(self, version: InstrumentVersion) -> tuple[InstrumentVersion, str]:
+        done = publish_version(version=version, at=timezone.now())
+        return done, _("Published. New periods use this version; it never changes any more.")
