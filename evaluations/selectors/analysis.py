@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -176,7 +177,12 @@ MOST_TEXTS = 100
 def own_questions(period: Period) -> list[OwnQuestion]:
     """Own questions of a period, never joined to the ratings; fewer than SMALLEST_GROUP answers show only themselves
     as too few."""
-    questions = list(Question.objects.filter(version=period.version_id, slot__isnull=True).order_by("order", "pk"))
+    key = f"survey-own-questions:{period.version_id}"
+    questions: list[Question] | None = cache.get(key)
+    if questions is None:
+        questions = list(Question.objects.filter(version=period.version_id, slot__isnull=True).order_by("order", "pk"))
+        if period.version.is_published:
+            cache.set(key, questions, 600)
     if not questions:
         return []
     tallies: dict[int, dict[int | None, int]] = {}

@@ -1,6 +1,7 @@
 """Staff pages: the result of a period, on screen and as a spreadsheet."""
 
 import csv
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -31,7 +32,7 @@ class PeriodDetail(PermissionRequiredMixin, DetailView):
     permission_required = "evaluations.view_survey"
     template_name = "evaluations/period/detail.html"
     context_object_name = "period"
-    queryset = PERIODS
+    queryset = selectors.surveys.with_frozen(PERIODS)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         period = self.object
@@ -144,25 +145,24 @@ def _distribution(result: SkmResult) -> Any:
     )
 
 
-def _frozen(period: Period, result: SkmResult) -> list[dict[str, Any]]:
-    """What was kept at each closing, beside the count of this moment."""
-    if period.is_draft:
-        return []
-    return [
-        {
-            "number": kept.number,
-            "at": kept.frozen_at,
-            "n": kept.data["respondents"],
-            "ikm": "–"
-            if kept.data["ikm"] is None
-            else f"{angka(Decimal(kept.data['ikm']), 2)} · {mutu_words(kept.data['grade'])}",
-            "version": kept.instrument_version.number,
-            "formula": kept.formula_version,
-            "differs": (kept.data["respondents"], kept.data["ikm"])
-            != (result.respondents, None if result.ikm is None else str(result.ikm)),
-        }
-        for kept in selectors.surveys.frozen_results(period)
-    ]
+def _frozen(period: Any, result: SkmResult) -> list[dict[str, Any]]:
+    """What was kept at each closing (`kept` of the period), beside the count of this moment."""
+    now = (result.respondents, None if result.ikm is None else str(result.ikm))
+    lines = []
+    for kept in period.kept:
+        respondents, ikm, grade = (kept["data"][name] for name in ("respondents", "ikm", "grade"))
+        lines.append(
+            {
+                "number": kept["number"],
+                "at": datetime.fromisoformat(kept["frozen_at"]),
+                "n": respondents,
+                "ikm": "–" if ikm is None else f"{angka(Decimal(ikm), 2)} · {mutu_words(grade)}",
+                "version": kept["version"],
+                "formula": kept["formula"],
+                "differs": (respondents, ikm) != now,
+            }
+        )
+    return lines
 
 
 def _rows(result: SkmResult) -> list[dict[str, Any]]:
