@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
-from evaluations import demo_comments, demo_followups
+from evaluations import demo_comments, demo_followups, demo_kinds
 from evaluations.choices import Channel, PeriodStatus, Slot
 from evaluations.models import (
     Answer,
@@ -98,6 +98,7 @@ def load(context: DemoContext) -> None:
             if number < QUARTERS - 1:
                 at = datetime.combine(last + timedelta(days=3), time(9), timezone.get_current_timezone())
                 close_period(period=period, by=head, at=at)
+    demo_kinds.load(context)
     demo_comments.decide(context)
     demo_followups.load(context)
 
@@ -123,6 +124,7 @@ def clear(context: DemoContext) -> None:
     with acting(context.by, reason="Data contoh"):
         Period.objects.filter(survey__is_demo=True).delete()
         Survey.objects.filter(is_demo=True).delete()
+    demo_kinds.clear()
 
 
 def _quarters(today: date) -> list[tuple[str, date, date]]:
