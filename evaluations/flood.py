@@ -5,12 +5,26 @@ The salt is random, made per day and kept in the cache only, so a mark cannot be
 
 import hashlib
 import secrets
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
 WINDOW_SECONDS = 600
+
+
+def connection_of(address: str) -> str:
+    """The address; of IPv6 the /64, because one connection may change the rest of it with every answer."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ip_network((parsed, 64), strict=False))
 
 
 def origin_mark(address: str) -> str:
@@ -20,7 +34,7 @@ def origin_mark(address: str) -> str:
     if salt is None:
         cache.add(key, secrets.token_hex(16), 60 * 60 * 26)
         salt = cache.get(key) or ""
-    return hashlib.sha256(f"{salt}{settings.SECRET_KEY}{address}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{salt}{settings.SECRET_KEY}{connection_of(address)}".encode()).hexdigest()[:16]
 
 
 def is_flood(period_id: int, origin: str, most: int) -> bool:

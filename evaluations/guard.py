@@ -5,8 +5,8 @@ else. A block is a group, or several groups together; each holds SMALLEST_GROUP 
 difference of blocks of one breakdown does too. Breakdowns within breakdowns (library, units, service points) stay safe
 when a group that was merged away shows no inner breakdown: see `nested`.
 
-What a whole period answered is no breakdown: staff see it for any number of people, the public only if `publishable`.
-Pure: no database, no Django.
+What a whole period answered is no breakdown: staff see it for any number of people, the public only if
+services.publishing.is_publishable says so. Pure: no database, no Django.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
@@ -60,8 +60,3 @@ def nested(
     """A breakdown within a breakdown: inner blocks only of outer groups that are shown themselves."""
     blocks = merge(outer)
     return blocks, {key: merge(inner.get(key, ())) for key, _n in blocks.shown}
-
-
-def publishable(respondents: int) -> bool:
-    """Whether the result of that many people may leave the house."""
-    return respondents >= SMALLEST_GROUP

@@ -7,12 +7,13 @@ taken. So no more than N tries pass in any stretch of that length, not merely in
 from collections.abc import Iterable
 from hashlib import blake2b
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string
+
+from baubau_pembinaan.core.net import client_address
 
 WINDOW_SECONDS = 15 * 60
 # Wrong passwords per account that reach the hasher in any 15 minutes: at most STRANGERS + DEVICE = 10.
@@ -44,11 +45,6 @@ def take(key: str, limit: int, seconds: int = WINDOW_SECONDS) -> str | None:
 def give_back(slots: Iterable[str]) -> None:
     for slot in slots:
         cache.delete(slot)
-
-
-def client_address(request: HttpRequest) -> str:
-    """The caller's address; X-Forwarded-For counts only behind the configured number of own proxies."""
-    return get_adapter().get_client_ip(request)
 
 
 def take_sign_in_try(request: HttpRequest, account: object) -> list[str] | None:

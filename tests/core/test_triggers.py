@@ -49,6 +49,22 @@ class TestAppendOnly:
         execute("TRUNCATE libraries_historicalunit")
         assert Unit.history.count() == 0
 
+    def test_truncate_is_refused_in_a_database_that_is_not_a_tests(self):
+        """The setting is anybody's to make: a database with another name does not care for it."""
+        make_unit()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'pembinaan_append_only'")
+            body = cursor.fetchone()[0]
+        assert "current_database()" in body
+        elsewhere = body.replace("current_database()", "'baubau'")
+        execute(
+            f"CREATE OR REPLACE FUNCTION pembinaan_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ {elsewhere} $$"
+        )
+        execute("SET LOCAL pembinaan.allow_truncate = on")
+        with pytest.raises(IntegrityError, match="TRUNCATE"), transaction.atomic():
+            execute("TRUNCATE libraries_historicalunit")
+        assert Unit.history.exists()
+
     def test_setting_of_a_retention_run_alone_opens_nothing(self):
         make_unit()
         for forged in ("1", "999", "x", "1; drop table x"):

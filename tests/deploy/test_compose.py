@@ -40,6 +40,17 @@ def test_only_migrate_signs_in_as_the_owner():
     assert roles == {"migrate": "owner", "web": "web", "worker": "web", "beat": "web"}
 
 
+def test_the_owners_password_reaches_the_database_and_migrate_alone():
+    assert not [name for name, one in SERVICES.items() if "env_file" in one]  # it would hand over the whole .env
+    assert {name for name, one in SERVICES.items() if "OWNER_DB_PASSWORD" in yaml.dump(one)} == {"db", "migrate"}
+
+
+def test_what_the_example_names_reaches_the_web_server():
+    offered = set(re.findall(r"^(\w+)=", (ROOT / ".env.example").read_text(), re.M))
+    told = set(re.findall(r"\$\{(\w+)", yaml.dump(SERVICES["web"])))
+    assert offered - told == {"OWNER_DB_PASSWORD"}
+
+
 def test_the_database_is_18_and_mounted_where_18_wants_it():
     assert SERVICES["db"]["image"] == "postgres:18"
     assert SERVICES["db"]["volumes"] == ["database:/var/lib/postgresql"]

@@ -3,12 +3,11 @@
 from fractions import Fraction
 from itertools import product
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluations import guard
-from evaluations.guard import SMALLEST_GROUP, Blocks, merge, nested, publishable
+from evaluations.guard import SMALLEST_GROUP, Blocks, merge, nested
 
 small_counts = st.integers(0, 9)
 
@@ -136,7 +135,5 @@ def test_blocks_keep_everybody_and_are_never_small(cells):
     assert len(blocks.rest) != 1  # a rest of one group would be that group by another name
 
 
-@pytest.mark.parametrize(("n", "may"), [(0, False), (4, False), (5, True)])
-def test_a_result_leaves_the_house_from_five_people(n, may):
-    assert publishable(n) is may
+def test_the_smallest_group_is_five():
     assert guard.SMALLEST_GROUP == 5

@@ -12,6 +12,7 @@ from django.utils import timezone
 from time_machine import travel
 
 from evaluations.choices import HeldReason, HeldStatus, PeriodStatus
+from evaluations.flood import origin_mark
 from evaluations.form_token import make_token
 from evaluations.models import Answer, Comment, HeldAnswer, HeldBatch, LateAnswers, SubmissionKey
 from evaluations.selectors.results import period_result
@@ -277,3 +278,14 @@ def test_english_readers_get_english_questions(period):
     client.cookies["bahasa"] = "en"
     assert b"How quickly did the staff serve you?" in client.get(f"/s/{code_of(period)}/").content
     assert "Seberapa cepat petugas melayani Anda?" in Client().get(f"/s/{code_of(period)}/").content.decode()
+
+
+def test_an_ipv6_connection_is_its_64_and_an_ipv4_one_its_address():
+    first, same, other = (
+        origin_mark(f"2001:db8:0:{net}::{host}") for net, host in (("1", "1"), ("1", "ff:2"), ("2", "1"))
+    )
+    assert first == same != other
+    assert origin_mark("203.0.113.7") != origin_mark("203.0.113.8")
+    assert origin_mark("::ffff:203.0.113.7") == origin_mark("203.0.113.7")
+    assert origin_mark("fe80::1%eth0") == origin_mark("fe80::2")
+    assert origin_mark("unknown") != origin_mark("")

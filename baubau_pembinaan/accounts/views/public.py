@@ -15,6 +15,7 @@ from django.views.generic import FormView, TemplateView
 
 from baubau_pembinaan.accounts import services, throttle
 from baubau_pembinaan.accounts.forms import NewPasswordForm
+from baubau_pembinaan.core.net import client_address
 
 WRONG_LINKS_PER_ADDRESS = 20
 
@@ -34,7 +35,7 @@ class Link(FormView):
     form_class = NewPasswordForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        slot = throttle.take(throttle.slot_key("link", throttle.client_address(request)), WRONG_LINKS_PER_ADDRESS)
+        slot = throttle.take(throttle.slot_key("link", client_address(request)), WRONG_LINKS_PER_ADDRESS)
         if slot is None:
             return self.refuse()
         try:
