@@ -1,17 +1,33 @@
 """Surveys: the patron's form and the staff's pages."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from .urls_analysis import urlpatterns as analysis
 from .urls_reporting import urlpatterns as reporting
 from .views import comments, kiosk, paper, posters, public, results, surveys
 
+
+class SurveyCode:
+    """What a survey's code may look like (evaluations.models.survey.CODE); anything else asks the database nothing."""
+
+    regex = "[A-Za-z0-9_-]{1,8}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(SurveyCode, "survey")
+
 app_name = "evaluations"
 urlpatterns = [
-    path("s/<str:code>/", public.SurveyAnswer.as_view(), name="survey-answer"),
-    path("s/<str:code>/terima-kasih/", public.SurveyThanks.as_view(), name="survey-thanks"),
-    path("s/<str:code>/kios/", kiosk.Kiosk.as_view(), name="kiosk"),
-    path("s/<str:code>/kios/terima-kasih/", kiosk.KioskThanks.as_view(), name="kiosk-thanks"),
+    path("s/<survey:code>/", public.SurveyAnswer.as_view(), name="survey-answer"),
+    path("s/<survey:code>/terima-kasih/", public.SurveyThanks.as_view(), name="survey-thanks"),
+    path("s/<survey:code>/kios/", kiosk.Kiosk.as_view(), name="kiosk"),
+    path("s/<survey:code>/kios/terima-kasih/", kiosk.KioskThanks.as_view(), name="kiosk-thanks"),
+    path("s/<path:rest>/", public.NoSurvey.as_view(), name="no-survey"),
     path("staf/survei/<int:pk>/kios/", kiosk.KioskSetup.as_view(), name="kiosk-setup"),
     path("staf/survei/periode/<int:pk>/kertas/", paper.PaperEntry.as_view(), name="paper-entry"),
     path("staf/survei/", surveys.SurveyList.as_view(), name="survey-list"),

@@ -5,6 +5,8 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest
@@ -16,8 +18,22 @@ from django.utils.translation import gettext_lazy as _
 from baubau_pembinaan.core.admin import BaseTabularInline, HistoryAdmin, alphabetical
 
 from . import services
+from .choices import Role
 from .models import Appointment, Delegation, Position, StaffProfile, User
 from .numbers import clean_nip, clean_phone, nip_warnings
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RoleGroupAdmin(GroupAdmin):
+    """Groups made by hand; the six roles come from migrations and stay as they are, or their rights would drift."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or obj.name not in Role.values)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or obj.name not in Role.values)
 
 
 @admin.register(User)
@@ -62,6 +78,9 @@ class UserAdmin(HistoryAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_change_permission(request, obj) and services.may_manage(obj, request.user)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if "email" in form.changed_data:
@@ -124,6 +143,9 @@ class StaffProfileAdmin(HistoryAdmin):
     @admin.display(description=_("NIP / NI PPPK"), ordering="nip")
     def nip_text(self, person: StaffProfile) -> str:
         return person.nip_text
+
+    def has_change_permission(self, request: HttpRequest, obj: StaffProfile | None = None) -> bool:
+        return super().has_change_permission(request, obj) and services.may_manage(obj and obj.user, request.user)
 
     def save_model(self, request: HttpRequest, obj: StaffProfile, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

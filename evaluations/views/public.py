@@ -40,6 +40,14 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
+class NoSurvey(View):
+    """Addresses below /s/ that no survey can have."""
+
+    def get(self, request: HttpRequest, rest: str) -> HttpResponse:
+        return unavailable(request)
+
+
+@method_decorator([login_not_required, never_cache], name="dispatch")
 class SurveyAnswer(View):
     """GET: the form on one page. POST: taken in once, then thanks.
 

@@ -1,12 +1,16 @@
 """The cupboards keep to the services, and show the same number of queries for one row and for three."""
 
+from contextlib import nullcontext
 from datetime import date
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
+from django.utils import timezone
 from zeal import zeal_ignore
 
+from baubau_pembinaan.accounts import services
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.accounts.models import Appointment, Delegation, StaffProfile, User
 from tests.factories.accounts import make_appointment, make_person, make_position, make_profile, make_unit, make_user
@@ -19,6 +23,65 @@ def administrator(client):
     user = make_person(Role.ADMINISTRATOR).user
     client.force_login(user)
     return user
+
+
+@pytest.mark.parametrize("deed", ["change", "delete"])
+def test_the_six_roles_stay_as_they_are_and_other_groups_may_change(client, administrator, deed):
+    administrator.user_permissions.set(Permission.objects.filter(content_type__model="group"))
+    own = Group.objects.create(name="Panitia")
+    for role in Role.values:
+        group = Group.objects.get(name=role)
+        rights = set(group.permissions.all())
+        page = reverse(f"admin:auth_group_{deed}", args=[group.pk])
+        assert client.post(page, {"name": "Lain", "permissions": [], "post": "yes"}).status_code == 403
+        assert set(Group.objects.get(name=role).permissions.all()) == rights
+    data = {"name": "Panitia Baru", "permissions": [], "post": "yes"}
+    assert client.post(reverse(f"admin:auth_group_{deed}", args=[own.pk]), data).status_code == 302
+    assert not Group.objects.filter(name="Panitia").exists()
+
+
+def test_the_list_deletes_no_role(client, administrator):
+    administrator.user_permissions.set(Permission.objects.filter(content_type__model="group"))
+    own = Group.objects.create(name="Panitia")
+    role = Group.objects.get(name=Role.INSPECTOR)
+    page = reverse("admin:auth_group_changelist")
+    for picked in ([role.pk, own.pk], [own.pk]):
+        client.post(page, {"action": "delete_selected", "_selected_action": picked, "post": "yes"})
+        assert Group.objects.filter(pk=role.pk).exists()
+    assert not Group.objects.filter(pk=own.pk).exists()
+
+
+@pytest.mark.parametrize("by_superuser", [False, True])
+def test_only_a_superuser_changes_a_superuser(client, by_superuser):
+    by = make_user(is_superuser=True) if by_superuser else make_person(Role.ADMINISTRATOR).user
+    client.force_login(by)
+    moment = timezone.now()
+
+    def person():
+        return make_profile(user=make_user(is_superuser=True))
+
+    deeds = [
+        lambda: services.set_roles(user=person().user, roles=[], by=by, at=moment),
+        lambda: services.issue_link(profile=person(), by=by, at=moment),
+        lambda: services.deactivate(profile=person(), on=timezone.localdate(), by=by, at=moment),
+        lambda: services.reactivate(profile=person(), by=by, at=moment),
+        lambda: services.merge_people(keep=person(), drop=make_profile(), by=by, at=moment),
+        lambda: services.merge_people(keep=make_profile(), drop=person(), by=by, at=moment),
+    ]
+    for deed in deeds:
+        with nullcontext() if by_superuser else pytest.raises(services.OnlyForSuperusers):
+            deed()
+    target = person()
+    for model, pk in (("user", target.user.pk), ("staffprofile", target.pk)):
+        found = client.get(reverse(f"admin:accounts_{model}_change", args=[pk]))
+        assert found.status_code == 200 and found.context["has_change_permission"] is by_superuser
+    for name in ("person-link", "person-return", "person-leave", "person-roles"):
+        data = {"on": timezone.localdate().isoformat(), "roles": [Role.LIBRARIAN]}
+        assert client.post(reverse(f"accounts:{name}", args=[target.pk]), data).status_code in (200, 302)
+    target.refresh_from_db()
+    assert target.user.groups.exists() is by_superuser
+    assert target.user.is_active is not by_superuser
+    assert target.invitations.exists() is by_superuser
 
 
 def version_of(client, page):

@@ -49,6 +49,7 @@ MODERATORS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}
 DOORS = {
     "evaluations:survey-answer": Door(PUBLIC, lambda world, user: {"code": make_period().survey.code}),
     "evaluations:survey-thanks": Door(PUBLIC, lambda world, user: {"code": make_period().survey.code}, post=False),
+    "evaluations:no-survey": Door(PUBLIC, lambda world, user: {"rest": "tidak/ada"}, post=False),
     "evaluations:kiosk": Door(PUBLIC, lambda world, user: {"code": make_period().survey.code}),
     "evaluations:kiosk-thanks": Door(PUBLIC, lambda world, user: {"code": make_period().survey.code}, post=False),
     "evaluations:kiosk-setup": Door(COLLECTORS, lambda world, user: {"pk": make_survey().pk}),

@@ -289,3 +289,13 @@ def test_an_ipv6_connection_is_its_64_and_an_ipv4_one_its_address():
     assert origin_mark("::ffff:203.0.113.7") == origin_mark("203.0.113.7")
     assert origin_mark("fe80::1%eth0") == origin_mark("fe80::2")
     assert origin_mark("unknown") != origin_mark("")
+
+
+@pytest.mark.parametrize("tail", ["", "terima-kasih/", "kios/", "kios/terima-kasih/"])
+@pytest.mark.parametrize("code", ["%00", "a%00b", "%F0%9F%98%80", "panjang-sekali", "a%20b", "'", "a/b/c"])
+def test_an_odd_code_meets_the_page_of_an_unknown_one(client, code, tail):
+    unknown = client.get("/s/tidakada/")
+    odd = client.get(f"/s/{code}/{tail}")
+    assert (odd.status_code, unknown.status_code) == (404, 404)
+    assert odd.templates[0].name == unknown.templates[0].name
+    assert client.get("/s/tidakada")["Location"] == "/s/tidakada/"

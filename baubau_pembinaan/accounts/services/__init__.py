@@ -22,10 +22,12 @@ from .merging import merge_people as merge_people
 from .merging import preview_merge as preview_merge
 from .people import CannotDeactivateYourself as CannotDeactivateYourself
 from .people import LastAdministrator as LastAdministrator
+from .people import OnlyForSuperusers as OnlyForSuperusers
 from .people import TermRequired as TermRequired
 from .people import deactivate as deactivate
 from .people import ensure_account as ensure_account
 from .people import make_administrator as make_administrator
+from .people import may_manage as may_manage
 from .people import reactivate as reactivate
 from .people import set_roles as set_roles
 from .people import update_own_contact as update_own_contact

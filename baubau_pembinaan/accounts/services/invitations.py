@@ -19,7 +19,7 @@ from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.core.post import send_beside
 from baubau_pembinaan.libraries.models import Library
 
-from .people import _revoke
+from .people import _revoke, refuse_superuser
 
 MAIL_WAIT_SECONDS = 1.0
 LINK_LIVES = timedelta(days=7)
@@ -42,6 +42,7 @@ def issue_link(*, profile: StaffProfile, by: User, at: datetime) -> tuple[Invita
     profile = StaffProfile.objects.select_for_update(of=("self",)).select_related("user").get(pk=profile.pk)
     if profile.user is None or not profile.user.is_active:
         raise ValidationError(_("This person has no active account."))
+    refuse_superuser(profile.user, by)
     _revoke(profile, at)
     token = new_token()
     invitation = Invitation.objects.create(

@@ -13,7 +13,7 @@ from baubau_pembinaan.accounts.models import Appointment, StaffProfile, User
 from baubau_pembinaan.core.history import acting
 
 from .appointments import closes_a_circle, lock_tree
-from .people import _keep_one_administrator, _revoke
+from .people import _keep_one_administrator, _revoke, refuse_superuser
 
 FILLED = ("title_prefix", "title_suffix", "nip", "phone", "joined_on")
 
@@ -89,8 +89,8 @@ def obstacles(*, keep: StaffProfile, drop: StaffProfile) -> list[Any]:
 def merge_people(*, keep: StaffProfile, drop: StaffProfile, by: User, at: datetime, reason: str = "") -> StaffProfile:
     """Move everything from `drop` to `keep` and take `drop` away; its history stays readable.
 
-    Of two accounts the dropped person's is closed; what it wrote stays under its name. Raises CannotMerge and then
-    nothing has changed.
+    Of two accounts the dropped person's is closed; what it wrote stays under its name. Raises CannotMerge or
+    OnlyForSuperusers, and then nothing has changed.
     """
     lock_tree()
     locked = {
@@ -103,6 +103,8 @@ def merge_people(*, keep: StaffProfile, drop: StaffProfile, by: User, at: dateti
     if len(locked) != 2:
         raise CannotMerge(_("One of the two records is no longer there."))
     keep, drop = locked[keep.pk], locked[drop.pk]
+    refuse_superuser(keep.user, by)
+    refuse_superuser(drop.user, by)
     if found := obstacles(keep=keep, drop=drop):
         raise CannotMerge(found)
     with acting(by, reason or str(_("Merged: %(name)s") % {"name": drop})):

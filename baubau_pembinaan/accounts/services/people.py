@@ -36,8 +36,23 @@ class EmailTaken(ValidationError):
     """Another account carries this e-mail."""
 
 
+class OnlyForSuperusers(ValidationError):
+    """An administrator about to change an account that has more rights than their own."""
+
+
 class WrongPassword(ValidationError):
     """The current password, asked before the e-mail changes, is not right."""
+
+
+def may_manage(user: User | None, by: User | None) -> bool:
+    """Whether `by` may change this account: a superuser's only another superuser may (None: the system itself)."""
+    return user is None or not user.is_superuser or by is None or by.is_superuser
+
+
+def refuse_superuser(user: User | None, by: User | None) -> None:
+    """Raises OnlyForSuperusers."""
+    if not may_manage(user, by):
+        raise OnlyForSuperusers(_("This account has every right; only another account like it may change it."))
 
 
 @transaction.atomic
@@ -95,10 +110,12 @@ def _free_username(profile: StaffProfile) -> str:
 def set_roles(
     *, user: User, roles: Iterable[str], by: User | None, at: datetime, inspector_until: date | None = None
 ) -> None:
-    """Give the account exactly these roles. Groups made by hand stay. Raises TermRequired, LastAdministrator."""
+    """Give the account exactly these roles. Groups made by hand stay. Raises TermRequired, LastAdministrator,
+    OnlyForSuperusers."""
     wanted = set(roles)
     if unknown := wanted - set(Role.values):
         raise ValueError(f"Unknown roles: {sorted(unknown)}")
+    refuse_superuser(user, by)
     if Role.INSPECTOR in wanted and inspector_until is None:
         raise TermRequired(_("An inspector needs a last day."))
     if Role.ADMINISTRATOR not in wanted:
@@ -132,8 +149,9 @@ def _keep_one_administrator(user: User) -> None:
 def deactivate(*, profile: StaffProfile, on: date, by: User | None, at: datetime, reason: str = "") -> None:
     """The person leaves after `on`: no sign-in from now, appointments end, links die; every record stays.
 
-    Raises CannotDeactivateYourself, LastAdministrator.
+    Raises CannotDeactivateYourself, LastAdministrator, OnlyForSuperusers.
     """
+    refuse_superuser(profile.user, by)
     if by is not None and profile.user_id == by.pk:
         raise CannotDeactivateYourself(_("You cannot deactivate your own account."))
     lock_tree()
@@ -153,7 +171,8 @@ def deactivate(*, profile: StaffProfile, on: date, by: User | None, at: datetime
 
 @transaction.atomic
 def reactivate(*, profile: StaffProfile, by: User | None, at: datetime) -> None:
-    """The person is back: may sign in again; a new appointment is written separately."""
+    """The person is back: may sign in again; a new appointment is written separately. Raises OnlyForSuperusers."""
+    refuse_superuser(profile.user, by)
     with acting(by):
         profile.left_on = None
         profile.save()

@@ -150,7 +150,11 @@ class Returning(ManagesPerson, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        services.reactivate(profile=self.person, by=request.user, at=timezone.now())
+        try:
+            services.reactivate(profile=self.person, by=request.user, at=timezone.now())
+        except services.OnlyForSuperusers as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect(self.get_success_url())
         messages.success(request, _("%(name)s may sign in again.") % {"name": self.person})
         return redirect(self.get_success_url())
 
@@ -169,7 +173,7 @@ class Merging(ManagesPeople, FormView):
             return self.render_to_response(context)
         try:
             kept = services.merge_people(keep=keep, drop=drop, by=self.request.user, at=timezone.now())
-        except services.CannotMerge as refusal:
+        except (services.CannotMerge, services.OnlyForSuperusers) as refusal:
             form.add_error(None, refusal)
             return self.form_invalid(form)
         messages.success(self.request, _("The two records of %(name)s are one now.") % {"name": kept})
