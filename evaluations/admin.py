@@ -177,6 +177,14 @@ class SkmFormulaAdmin(HistoryAdmin):
     list_display = ["version", "valid_from", "source"]
     search_fields = ["version", "source"]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: SkmFormula | None = None) -> Any:
+        """A formula on record stays as it is: a change is a new version with its own first day."""
+        fields = list(super().get_readonly_fields(request, obj))
+        return [*fields, "version", "valid_from", "bands"] if obj else fields
+
+    def has_delete_permission(self, request: HttpRequest, obj: SkmFormula | None = None) -> bool:
+        return False
+
 
 @admin.register(FrozenResult)
 class FrozenResultAdmin(ReadOnlyAdmin):

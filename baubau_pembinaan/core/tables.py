@@ -188,6 +188,25 @@ def _tidy(text: str) -> str:
     return text[:-2] if _WHOLE.fullmatch(text) else text
 
 
+def _delimiter(lines: Sequence[str]) -> str:
+    """The sign that cuts these lines into the same number of cells most often; of equals, the heading's own.
+
+    Counting signs alone would cut `4,0;4,0` at its decimal commas.
+    """
+
+    def fits(sign: str) -> tuple[int, int, int]:
+        widths = [len(row) for row in csv.reader(lines, delimiter=sign) if any(cell.strip() for cell in row)]
+        wide = [width for width in widths if width > 1]
+        common = max(set(wide), key=wide.count) if wide else 0
+        heading = max(lines, key=lambda line: sum(map(str.isalpha, line)), default="")
+        return (wide.count(common), heading.count(sign), -";,\t".index(sign))
+
+    try:
+        return max(";,\t", key=fits)
+    except csv.Error:
+        return max(";,\t", key=lambda sign: max((line.count(sign) for line in lines), default=0))
+
+
 def _csv_records(data: bytes) -> Iterator[tuple[int, list[str]]]:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data:
         raise refuse(_("This is not a CSV or XLSX file we can read. Save it as “CSV UTF-8” or as .xlsx."))
@@ -199,7 +218,7 @@ def _csv_records(data: bytes) -> Iterator[tuple[int, list[str]]]:
         except UnicodeDecodeError:
             raise refuse(_("This is not a CSV or XLSX file we can read. Save it as “CSV UTF-8” or as .xlsx.")) from None
     start = text[:20_000].splitlines()[: _HEADER_WITHIN * 2]
-    delimiter = max(";,\t", key=lambda sign: max((line.count(sign) for line in start), default=0))
+    delimiter = _delimiter(start)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     try:
@@ -219,6 +238,7 @@ def _xlsx_records(data: bytes, max_rows: int) -> Iterator[tuple[int, list[str]]]
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
+        _refuse_uncalculated(data)
         for number, values in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), start=1):
             if number > max_rows * 2 + 1000:
                 raise refuse(_("The table has more than %(count)s rows.") % {"count": max_rows})
@@ -229,11 +249,29 @@ def _xlsx_records(data: bytes, max_rows: int) -> Iterator[tuple[int, list[str]]]
         raise refuse(_("This Excel file is damaged. Open it, save it again as .xlsx and try once more.")) from None
 
 
+_FORMULA = re.compile(  # a cell with <f> and no value behind it
+    rb'<c\b[^>]*?\br="([A-Z]{1,3})([0-9]+)"[^>]*>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
+
+
+def _refuse_uncalculated(data: bytes) -> None:
+    """A formula that no spreadsheet program has calculated holds no value; reading it as empty would lose an entry."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = sorted(name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/sheet\d*\.xml", name))
+        found = _FORMULA.search(archive.read(sheets[0])) if sheets else None
+    if found:
+        raise refuse(
+            _("This cell holds a formula without a value. Open the file in Excel, save it and try again."),
+            row=int(found[2]),
+            column=found[1].decode(),
+        )
+
+
 def _cell(value: Any, number: int) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "1" if value else "0"
+        return "TRUE" if value else "FALSE"
     if isinstance(value, float):
         if abs(value) >= 1e15:
             raise refuse(

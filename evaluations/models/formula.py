@@ -1,5 +1,9 @@
 """The statutory arithmetic as data: bands with their source and the day from which they hold."""
 
+from decimal import Decimal, InvalidOperation
+from itertools import pairwise
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +28,20 @@ class SkmFormula(AuditedModel):
         verbose_name = _("SKM formula")
         verbose_name_plural = _("SKM formulas")
         ordering = ["-valid_from", "-pk"]
+
+    def clean(self) -> None:
+        """Grades with falling floors between 25.00 and 100.00."""
+        try:
+            floors = [Decimal(floor) for _grade, floor in self.bands]
+            grades = [grade for grade, _floor in self.bands]
+        except (TypeError, ValueError, InvalidOperation):
+            floors, grades = [], []
+        falling = all(above > below for above, below in pairwise(floors))
+        known = all(grade in ("A", "B", "C", "D") for grade in grades)
+        if not floors or not falling or not known or floors[-1] != 25 or floors[0] > 100:
+            raise ValidationError(
+                {"bands": _('Write the grades best first, for example [["A", "88.31"], ["D", "25.00"]].')}
+            )
 
     def __str__(self) -> str:
         return self.version

@@ -2,17 +2,27 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import Case, Q, Subquery, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from evaluations.choices import Channel, Demographic, Dimension, Slot
 from evaluations.guard import guarded
-from evaluations.models import DemographicOption, InstrumentVersion, Period, Question, SkmFormula, Summary
+from evaluations.models import (
+    DemographicOption,
+    FrozenResult,
+    InstrumentVersion,
+    Period,
+    Question,
+    SkmFormula,
+    Summary,
+)
 from evaluations.models.summary import WHOLE_PERIOD
 from evaluations.skm import Bands, SkmResult, compute, half_up, tallies_from_counts
 
@@ -24,9 +34,19 @@ def fold(period_ids: Iterable[int]) -> int:
         return cursor.fetchone()[0]
 
 
-def current_bands() -> Bands:
-    """The newest formula in force."""
-    return bands_of(SkmFormula.objects.order_by("-valid_from", "-pk")[0])
+def bands_for(period: Period) -> Bands:
+    """The formula of a period: the one its result was frozen with, else the newest in force on its last day."""
+    frozen = FrozenResult.objects.filter(period=period).order_by("-number").values("formula_version")[:1]
+    kept = Q(version=Subquery(frozen)) if period.is_closed else Q(pk=None)
+    found = SkmFormula.objects.filter(kept | Q(valid_from__lte=period.ends_on))
+    first = found.annotate(kept=Case(When(kept, then=1), default=0)).order_by("-kept", "-valid_from", "-pk").first()
+    return bands_of(first or SkmFormula.objects.order_by("valid_from", "pk")[0])
+
+
+def bands_on(day: date) -> Bands:
+    """The newest formula in force on a day."""
+    formulas = SkmFormula.objects.order_by("-valid_from", "-pk")
+    return bands_of(formulas.filter(valid_from__lte=day).first() or formulas.reverse()[0])
 
 
 def bands_of(formula: SkmFormula) -> Bands:
@@ -71,7 +91,7 @@ def period_result(period: Period, rows: Rows | None = None, bands: Bands | None 
     """The result of all respondents of a period; `rows` and `bands` where the caller has read them already."""
     rows = whole_period_rows(period) if rows is None else rows
     everybody = next(((n, counts) for dimension, _value, n, counts in rows if dimension == Dimension.ALL), (0, []))
-    return result_from_counts(questions_of(period), everybody[1], everybody[0], bands or current_bands())
+    return result_from_counts(questions_of(period), everybody[1], everybody[0], bands or bands_for(period))
 
 
 def result_from_counts(questions: Sequence[tuple[str, int]], counts: Sequence[int], n: int, bands: Bands) -> SkmResult:

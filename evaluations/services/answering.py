@@ -71,16 +71,21 @@ def submit_answer(
         if draft.comment:
             Comment.objects.create(period=period, day=draft.day, text=draft.comment)
         return True
-    batch, _ = HeldBatch.objects.get_or_create(
-        period=period, day=draft.day, reason=hold, origin=origin, status=HeldStatus.WAITING
-    )
-    # The batch may be decided on at this very moment; its lock makes this answer fall on one side of the decision.
-    if not HeldBatch.objects.select_for_update().filter(pk=batch.pk, status=HeldStatus.WAITING).exists():
-        batch = HeldBatch.objects.create(period=period, day=draft.day, reason=hold, origin=origin)
+    batch = _waiting_batch(period, draft.day, hold, origin)
     HeldAnswer.objects.bulk_create(
         [HeldAnswer(**draft.row(period), batch=batch, comment=draft.comment, extras=draft.extras)]
     )
     return True
+
+
+def _waiting_batch(period: Period, day: date, hold: HeldReason, origin: str) -> HeldBatch:
+    """The waiting batch of this kind, locked. One that is decided on at this very moment gives way to a new one."""
+    while True:
+        batch, _ = HeldBatch.objects.get_or_create(
+            period=period, day=day, reason=hold, origin=origin, status=HeldStatus.WAITING
+        )
+        if locked := HeldBatch.objects.select_for_update().filter(pk=batch.pk, status=HeldStatus.WAITING).first():
+            return locked
 
 
 def store_extras(period_id: int, answers: Iterable[Mapping[Any, int | str]]) -> None:
@@ -107,7 +112,9 @@ def _claim(nonce: str, day: date) -> bool:
         return cursor.rowcount == 1
 
 
-def count_late_answer(*, period: Period) -> None:
-    """Remember that somebody's answer came after the period closed, so staff see how many."""
-    LateAnswers.objects.get_or_create(period=period)
-    LateAnswers.objects.filter(period=period).update(number=F("number") + 1)
+@transaction.atomic
+def count_late_answer(*, period: Period, nonce: str, at_day: date) -> None:
+    """Remember that somebody's complete answer came after the period closed, once per form, so staff see how many."""
+    if _claim(nonce, at_day):
+        LateAnswers.objects.get_or_create(period=period)
+        LateAnswers.objects.filter(period=period).update(number=F("number") + 1)

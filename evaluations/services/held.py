@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.choices import HeldStatus
-from evaluations.models import Answer, Comment, HeldAnswer, HeldBatch
+from evaluations.choices import HeldStatus, PeriodStatus
+from evaluations.models import Answer, Comment, HeldAnswer, HeldBatch, Period
 from evaluations.services.answering import store_extras
 
 
@@ -19,10 +19,19 @@ class AlreadyDecided(ValidationError):
         super().__init__(_("This batch was decided on already."))
 
 
+class PeriodNotOpen(ValidationError):
+    """A closed period's result is frozen; nothing is added behind it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The period is closed. Reopen it first, then count these answers."))
+
+
 @transaction.atomic
 def accept_held_batch(*, batch: HeldBatch, by: Any, at: datetime) -> int:
-    """Count the batch's answers from now on; returns how many. Raises AlreadyDecided."""
+    """Count the batch's answers from now on; returns how many. Raises AlreadyDecided, PeriodNotOpen."""
     batch = _lock(batch)
+    if not Period.objects.filter(pk=batch.period_id, status=PeriodStatus.OPEN).exists():
+        raise PeriodNotOpen
     columns = ", ".join(f'"{f.column}"' for f in Answer._meta.concrete_fields)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -272,8 +272,6 @@ def import_answers(
             break
     if reader.problems:
         raise FileRefused(reader.problems[:MAX_PROBLEMS])
-    if not drafts:
-        raise FileRefused([problem(1, "", "", _("The file has no rows."))])
     try:
         with transaction.atomic():
             AnswerImport.objects.create(

@@ -16,19 +16,37 @@ def forget_old_keys(*, today: date) -> int:
     return number
 
 
-def shuffle_closed_days(*, today: date, days: int = 3) -> int:
-    """Write the answers and comments of the last closed days anew, in the order of their random ids; returns how many.
+def shuffle_closed_days(*, today: date) -> int:
+    """Write answers and comments of closed days anew, in the order of their random ids; returns how many moved.
 
     The place of a row in the table, and the transaction that wrote it, tell who came before whom and which
     comment came with which answer. After this, all rows of a day were written by one transaction, answers and comments
-    by different ones, in an order that means nothing. Safe to run twice.
+    by different ones, in an order that means nothing. The days that need it are found by looking (see telling_days), so
+    an answer that came in days later, an accepted batch or a night without power change nothing. Safe to run twice.
     """
-    moved = sum(
-        _shuffle(model, today - timedelta(days=back)) for back in range(days, 0, -1) for model in (Answer, Comment)
-    )
+    moved = 0
+    for model in (Answer, Comment):
+        for day in telling_days(model, today):
+            moved += _shuffle(model, day)
     with transaction.atomic():
         _shuffle_extras(today)
     return moved
+
+
+def telling_days(model: type[models.Model], today: date) -> list[date]:
+    """Closed days whose rows were not all written by one transaction of their own, that wrote nothing else."""
+    table = model._meta.db_table
+    other = (Comment if model is Answer else Answer)._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT day FROM {table} WHERE day < %s GROUP BY day HAVING count(DISTINCT xmin::text) > 1 "  # noqa: S608
+            f"UNION SELECT day FROM {table} WHERE day >= %s AND day < %s "
+            "GROUP BY day HAVING array_agg(id ORDER BY ctid) <> array_agg(id ORDER BY id) "
+            f"UNION SELECT day FROM {table} WHERE day < %s AND xmin::text IN (SELECT xmin::text FROM {other}) "
+            "ORDER BY 1",
+            [today, today - timedelta(days=KEY_DAYS + 1), today, today],
+        )
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _shuffle(model: type[models.Model], day: date) -> int:
@@ -36,6 +54,7 @@ def _shuffle(model: type[models.Model], day: date) -> int:
     table = model._meta.db_table
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '5s'")
+        cursor.execute("SET LOCAL pembinaan.rewriting = 'on'")  # closed periods take no new answers, but these are old
         cursor.execute(
             f"WITH gone AS (DELETE FROM {table} WHERE day = %s RETURNING {columns}) "  # noqa: S608  # own names only
             f"INSERT INTO {table} ({columns}) SELECT {columns} FROM gone ORDER BY id",
@@ -54,5 +73,5 @@ def _shuffle_extras(today: date) -> None:
             f"WITH gone AS (DELETE FROM {table} WHERE period_id IN "  # noqa: S608  # own names only
             f"(SELECT id FROM {Period._meta.db_table} WHERE status = %s OR ends_on >= %s) RETURNING {columns}) "
             f"INSERT INTO {table} ({columns}) SELECT {columns} FROM gone ORDER BY id",
-            [PeriodStatus.OPEN, today - timedelta(days=3)],
+            [PeriodStatus.OPEN, today - timedelta(days=KEY_DAYS + 1)],
         )

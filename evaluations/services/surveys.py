@@ -6,11 +6,11 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import acting
-from evaluations.choices import PeriodStatus
+from evaluations.choices import HeldStatus, PeriodStatus
 from evaluations.models import FrozenResult, Instrument, InstrumentVersion, Period, Survey
 from evaluations.reference import make_questions
 from evaluations.selectors.results import period_result
@@ -44,6 +44,13 @@ class VersionNotPublished(ValidationError):
         super().__init__(_("Publish the instrument version first: a version in use never changes."))
 
 
+class AnswersWaiting(ValidationError):
+    """Answers held aside belong to the result or not; that is decided before it is frozen."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Answers are still held aside. Decide on them first, then close the period."))
+
+
 @transaction.atomic
 def open_period(*, period: Period, by: Any) -> Period:
     """Let patrons answer. Raises WrongStatus, AnotherPeriodOpen, VersionNotPublished."""
@@ -62,10 +69,18 @@ def open_period(*, period: Period, by: Any) -> Period:
 
 @transaction.atomic
 def close_period(*, period: Period, by: Any, at: datetime) -> FrozenResult:
-    """End answering and freeze the result with its formula and instrument version. Raises WrongStatus."""
+    """End answering and freeze the result with its formula and instrument version.
+
+    Waits for answers on their way (they hold the period's lock until they are stored), so that none falls between the
+    frozen result and the closed door. Raises WrongStatus, AnswersWaiting.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(7472, %s)", [period.pk])
     locked = Period.objects.select_for_update().select_related("version", "survey").get(pk=period.pk)
     if not locked.is_open:
         raise WrongStatus(locked)
+    if locked.held_batches.filter(status=HeldStatus.WAITING).exists():
+        raise AnswersWaiting
     locked.status = PeriodStatus.CLOSED
     with acting(by):
         locked.save(update_fields=["status"])

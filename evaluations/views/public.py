@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -86,12 +87,11 @@ class SurveyAnswer(View):
         now_slot = Slot.MORNING if now.hour < 12 else Slot.AFTERNOON
         issued_on = timezone.localdate(token.issued_at) if token else now.date()
         day, slot = claimed_moment(request.POST, issued_on, now.date(), now_slot)
-        if not period.takes_answers_on(day):
-            count_late_answer(period=period)
-            if by_script:
-                return JsonResponse({"result": "closed"})
-            return render(request, "evaluations/survey/closed.html", {"survey": period.survey})
         parsed = parse_answer(request.POST, selectors.public.questions_of(period), selectors.public.option_codes())
+        if not period.takes_answers_on(day):
+            if token and not parsed.errors:
+                count_late_answer(period=period, nonce=token.nonce, at_day=now.date())
+            return self.ended(request, period)
         if by_script and "kept" in request.POST:
             parsed.forget_stale_choices()
         if by_script and parsed.errors:
@@ -100,20 +100,34 @@ class SurveyAnswer(View):
             page = self._page(request, period, parsed, make_token(period.pk), get_token(request), token is None)
             return HttpResponse(page, status=422)
         channel, origin, most = self.source(request, period)
-        submit_answer(
-            period=period,
-            draft=parsed.draft(day=day, slot=slot, channel=channel, service_point_id=period.survey.service_point_id),
-            nonce=token.nonce,
-            at_day=now.date(),
-            hold=_hold(request, period, token, now, origin, most),
-            origin=origin,
-        )
+        try:
+            submit_answer(
+                period=period,
+                draft=parsed.draft(
+                    day=day, slot=slot, channel=channel, service_point_id=period.survey.service_point_id
+                ),
+                nonce=token.nonce,
+                at_day=now.date(),
+                hold=_hold(request, period, token, now, origin, most),
+                origin=origin,
+            )
+        except IntegrityError as error:
+            if "takes no answers" not in str(error):
+                raise
+            count_late_answer(period=period, nonce=token.nonce, at_day=now.date())  # it closed at this very moment
+            return self.ended(request, period)
         url = reverse(self.thanks, args=[period.survey.code])
         response = (
             JsonResponse({"result": "stored", "url": url}) if by_script else HttpResponseRedirect(url, status=303)
         )
         self.remember(response, period)
         return response
+
+    def ended(self, request: HttpRequest, period: Period) -> HttpResponse:
+        """The friendly end for an answer after the period."""
+        if "X-Survey" in request.headers:
+            return JsonResponse({"result": "closed"})
+        return render(request, "evaluations/survey/closed.html", {"survey": period.survey})
 
     def source(self, request: HttpRequest, period: Period) -> tuple[Channel, str, int]:
         """(way of answering, mark of the connection, answers in ten minutes above which the rest waits aside)."""

@@ -61,7 +61,7 @@ def test_dates_times_and_numbers_read_as_plain_text():
         "2026-11-22",
         "2026-11-22 09:30",
         "4.5",
-        "1",
+        "TRUE",
         "100000000000000",
     ]
 
@@ -232,3 +232,19 @@ def test_any_text_survives_export_and_import(values):
 def test_columns_have_an_upper_bound_in_xlsx():
     with pytest.raises(TableRefused):
         read_table(_xlsx([f"k{n}" for n in range(MAX_COLUMNS + 5)], [1]))
+
+
+def test_decimal_commas_do_not_cut_a_semicolon_file(tmp_path):
+    path = tmp_path / "koma.csv"
+    path.write_text("a;b;c\n4,0;4,0;3,0\n2,0;1,0;4,0\n")
+    assert [list(row.cells.values()) for row in read_table(path).rows] == [["4,0", "4,0", "3,0"], ["2,0", "1,0", "4,0"]]
+
+
+def test_a_formula_nobody_calculated_is_refused_and_named():
+    with pytest.raises(TableRefused) as refusal:
+        read_table(_xlsx(["a", "b"], [4, "=2+2"]))
+    assert [(problem.row, problem.column) for problem in refusal.value.problems] == [(2, "B")]
+
+
+def test_true_is_a_word_and_not_a_one():
+    assert list(read_table(_xlsx(["a", "b"], [True, False])).rows[0].cells.values()) == ["TRUE", "FALSE"]

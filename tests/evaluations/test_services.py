@@ -1,21 +1,31 @@
 """A survey's life and the care for its answers."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from evaluations.choices import HeldReason, PeriodStatus
-from evaluations.models import Answer, Comment, FrozenResult, HeldAnswer, HeldBatch, InstrumentVersion, SubmissionKey
+from evaluations.models import (
+    Answer,
+    Comment,
+    FrozenResult,
+    HeldAnswer,
+    HeldBatch,
+    InstrumentVersion,
+    SkmFormula,
+    SubmissionKey,
+)
 from evaluations.selectors.results import period_result
 from evaluations.services.answering import submit_answer
-from evaluations.services.held import AlreadyDecided, accept_held_batch, discard_held_batch
+from evaluations.services.held import AlreadyDecided, PeriodNotOpen, accept_held_batch, discard_held_batch
 from evaluations.services.keeping import forget_old_keys, shuffle_closed_days
 from evaluations.services.surveys import (
     AnotherPeriodOpen,
+    AnswersWaiting,
     VersionNotPublished,
     WrongStatus,
     close_period,
@@ -201,3 +211,81 @@ def test_before_the_night_the_order_shows():
 def test_quarters(month, key, first, last):
     found = quarter_of(timezone.localdate().replace(year=2026, month=month, day=15))
     assert (found[0], str(found[1]), str(found[2])) == (key, first, last)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_answers_that_race_with_closing_are_in_the_result_or_refused(chief):
+    """Six patrons and one chief at the same moment, several times: the frozen result is what is stored."""
+    for round_number in range(5):
+        period = make_period()
+
+        def answer(number, period=period, round_number=round_number):
+            try:
+                return submit_answer(
+                    period=period, draft=draft(4), nonce=f"{round_number}-{number}", at_day=timezone.localdate()
+                )
+            except IntegrityError:
+                return False
+            finally:
+                connection.close()
+
+        def close(period=period):
+            try:
+                return close_period(period=period, by=chief, at=timezone.now())
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(7) as pool:
+            answers = [pool.submit(answer, number) for number in range(6)]
+            frozen = pool.submit(close)
+            stored = sum(one.result() for one in answers)
+            result = frozen.result()
+        assert result.data["respondents"] == stored == Answer.objects.filter(period=period).count()
+
+
+def test_a_closed_period_takes_no_answer_by_any_door(chief):
+    period = make_period()
+    batch = hold(period, 1)
+    with pytest.raises(AnswersWaiting):
+        close_period(period=period, by=chief, at=timezone.now())
+    discard_held_batch(batch=batch, by=chief, at=timezone.now())
+    close_period(period=period, by=chief, at=timezone.now())
+    with pytest.raises(IntegrityError, match="takes no answers"), transaction.atomic():
+        Answer.objects.create(**draft(4).row(period))
+    late = HeldBatch.objects.create(period=period, day=timezone.localdate(), reason=HeldReason.FLOOD, origin="b" * 16)
+    with pytest.raises(PeriodNotOpen):
+        accept_held_batch(batch=late, by=chief, at=timezone.now())
+
+
+def test_a_formula_of_the_future_regrades_nothing(chief):
+    open_one, closed = make_period(), make_period()
+    for period in (open_one, closed):
+        make_answers(period, 4, 3)
+    close_period(period=closed, by=chief, at=timezone.now())
+    strict = [["A", "99.00"], ["B", "98.00"], ["C", "97.00"], ["D", "25.00"]]
+    SkmFormula.objects.create(version="baru/2", source="uji", valid_from=date(2099, 1, 1), bands=strict)
+    assert [period_result(p).grade for p in (open_one, closed)] == ["C", "C"]
+    SkmFormula.objects.create(version="baru/1", source="uji", valid_from=date(2020, 1, 1), bands=strict)
+    closed.refresh_from_db()
+    assert [period_result(p).formula_version for p in (open_one, closed)] == ["baru/1", "skm-14-2017/1"]
+
+
+@pytest.mark.parametrize("bands", ["oops", [], [["A", "x"]], [["D", "25.00"], ["A", "88.31"]], [["Z", "25.00"]]])
+def test_bands_that_make_no_sense_are_refused(bands):
+    with pytest.raises(ValidationError):
+        SkmFormula(version="x", source="x", valid_from=date(2026, 1, 1), bands=bands).full_clean()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_night_also_finds_days_long_past():
+    period = make_period()
+    day = timezone.localdate() - timedelta(days=6)
+    for number in range(3):
+        submit_answer(period=period, draft=draft(4, day=day, comment="kata"), nonce=str(number), at_day=day)
+    assert shuffle_closed_days(today=timezone.localdate()) > 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM evaluations_answer a JOIN evaluations_comment c ON a.xmin::text = c.xmin::text"
+        )
+        assert cursor.fetchone()[0] == 0
+    assert shuffle_closed_days(today=timezone.localdate()) == 0

@@ -11,7 +11,7 @@ SHARED = "baubau_pembinaan"
 LANGUAGE = "id"
 # Installed packages that bring no Indonesian catalogue of their own; the shared catalogue carries their words.
 WITHOUT_INDONESIAN = ("import_export", "django_celery_beat", "django_filters", "csp")
-_NOT_SHOWN = {"migrations", "tests", "locale", "__pycache__", "static", "management"}
+_NOT_SHOWN = {"migrations", "tests", "locale", "__pycache__", "static"}
 
 
 @dataclass

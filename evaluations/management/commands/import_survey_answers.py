@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from baubau_pembinaan.core.tables import Problem, Table, TableRefused, read_tabl
 from evaluations.choices import PeriodStatus, Unsur
 from evaluations.models import Period, Survey
 from evaluations.services.importing import FileRefused, Imported, import_answers, problem, read_columns
-from evaluations.services.surveys import make_skm_survey
+from evaluations.services.surveys import make_skm_survey, quarter_of
 
 
 class DryRun(Exception):  # not an error: how a transaction is left
@@ -53,6 +53,9 @@ class Command(BaseCommand):
             self._refuse(refusal.problems)
         except ValidationError as error:
             self._refuse([problem(0, "", options["code"], " ".join(error.messages))])
+        except IntegrityError:
+            message = _("Something else changed this survey at the same moment. Please run the command again.")
+            self._refuse([problem(0, "", options["code"], message)])
         self._report(period, imported, options["dry_run"])
 
     def _import(self, options: dict[str, Any]) -> tuple[Period, Imported]:
@@ -70,6 +73,10 @@ class Command(BaseCommand):
             if not options["create"]:
                 raise FileRefused([problem(0, "", options["code"], _("No survey has this code; --create makes one."))])
             columns = read_columns(table.headers, order, None)
+            key = quarter_of(today)[0]
+            if options["period"] not in (None, key):
+                message = _("A new survey starts with the current quarter, %(key)s.") % {"key": key}
+                raise FileRefused([problem(0, "--period", options["period"], message)])
             period = make_skm_survey(code=options["code"], unsur=list(columns.unsur), today=today, at=now)
         else:
             period = self._period(survey, options["period"])
