@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Case, Q, Subquery, When
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -43,10 +43,10 @@ def bands_for(period: Period) -> Bands:
     return bands_of(first or SkmFormula.objects.order_by("valid_from", "pk")[0])
 
 
-def bands_on(day: date) -> Bands:
-    """The newest formula in force on a day."""
+def current_bands() -> Bands:
+    """The newest formula in force today."""
     formulas = SkmFormula.objects.order_by("-valid_from", "-pk")
-    return bands_of(formulas.filter(valid_from__lte=day).first() or formulas.reverse()[0])
+    return bands_of(formulas.filter(valid_from__lte=timezone.localdate()).first() or formulas.reverse()[0])
 
 
 def bands_of(formula: SkmFormula) -> Bands:
