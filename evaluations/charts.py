@@ -24,7 +24,7 @@ def fields() -> dict[tuple[bool, bool], str]:
     return {
         (True, False): _("Improve first"),
         (True, True): _("Keep it up"),
-        (False, False): _("Later"),
+        (False, False): _("Can wait"),
         (False, True): _("Enough is done"),
     }
 
@@ -82,7 +82,7 @@ def importance_chart(points: Sequence[Point], middle: tuple[float, float], *, ti
         [f"{number}. {p.label}", angka(p.nrr, 2), angka(p.importance, 2), p.field]
         for number, p in enumerate(points, start=1)
     ]
-    headers = [_("Unsur"), "NRR", _("Importance"), _("Field")]
+    headers = [_("Unsur"), "NRR", _("Importance"), _("Quadrant")]
     return Chart.build(
         svg.document(width, height, title, "; ".join(f"{r[0]}: {r[3]}" for r in rows), body),
         title=title,

@@ -11,7 +11,7 @@ class PeriodForm(forms.Form):
     starts_on = IndonesianDateField(label=_("first day"))
     ends_on = IndonesianDateField(label=_("last day"))
     population = forms.IntegerField(
-        label=_("population"),
+        label=_("survey population"),
         required=False,
         min_value=1,
         max_value=100_000_000,

@@ -151,7 +151,7 @@ def _units(chosen: Sequence[Leaf], bands: Bands) -> list[Row]:
 
     found = []
     for unit, row in _rows(blocks, units, unit_name, _("Other units together"), bands):
-        if unit in inner:
+        if unit is not None and unit in inner:
             within = _rows(inner[unit], points[unit], point_name, _("Other service points together"), bands)
             row.inner.extend(line for _point, line in within)
         found.append(row)

@@ -101,6 +101,11 @@ def test_roll_up_costs_the_same_for_one_survey_and_three(points, client_as):
     assert len(response.content) < 60_000
 
 
+def test_a_survey_of_the_whole_library_is_a_line_without_parts():
+    answered(make_survey(), 6, 180)
+    assert [(row.result.respondents, row.inner) for row in rollup().units] == [(6, [])]
+
+
 def test_other_kinds_never_enter_a_roll_up(points):
     make_answers(make_period(make_survey(key="gambar", service_point=points[0])), 10, 3)
     assert rollup().years == []
