@@ -144,7 +144,7 @@ def _write(row: FollowUp, by: Any, on: date, fields: dict[str, Any]) -> FollowUp
     row.ended_on = (row.ended_on or on) if row.is_settled else None
     with acting(by):
         row.save()
-    people = {before, row.responsible_id} - {None}
+    people = {pk for pk in (before, row.responsible_id) if pk is not None}
     accounts = list(StaffProfile.objects.filter(pk__in=people, user__isnull=False).values_list("user_id", flat=True))
     transaction.on_commit(lambda: forget_open(accounts))
     if row.responsible_id != before and not row.is_settled:
