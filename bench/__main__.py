@@ -36,11 +36,9 @@ def spin() -> float:
 
 
 def run(folder: Path, said: argparse.Namespace) -> int:
-    from django.urls import reverse
-
     from bench import data, database, report
     from bench.load import get, press
-    from bench.pages import FLOOR, Page, Posts, measure_posts, measure_round
+    from bench.pages import FLOOR, Page, Posts, measure_posts, measure_round, pages_of
     from evaluations.models import Answer, Comment, Period
     from evaluations.selectors.recount import differences
     from evaluations.selectors.results import fold
@@ -52,14 +50,7 @@ def run(folder: Path, said: argparse.Namespace) -> int:
     data.settle()
     newest = [Period.objects.select_related("survey").filter(survey=s).latest("starts_on") for s in surveys[:3]]
     shown, asked, folded = newest
-    librarian, administrator = people.signed_in(people.librarian), people.signed_in(people.administrator)
-    pages = [
-        Page("form", "Survey form (GET)", f"/s/{asked.survey.code}/", people.signed_in(None)),
-        Page("result", "Result of a period", reverse("evaluations:period-detail", args=[shown.pk]), librarian),
-        Page("home", "Staff home", reverse("portal:home"), librarian),
-        Page("surveys", "List of surveys", reverse("evaluations:survey-list"), librarian),
-        Page("admin", "Admin: list of periods", reverse("admin:evaluations_period_changelist"), administrator),
-    ]
+    pages = pages_of(people, shown, asked)
     floor = Page("floor", "FLOOR", FLOOR, people.signed_in(None))
     for page in [floor, *pages]:
         page.count()

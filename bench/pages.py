@@ -10,8 +10,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
+from bench.data import People
 from bench.load import Address, Line, get, post, press
 from evaluations.form_token import make_token
 from evaluations.models import Answer, HeldAnswer, Period
@@ -37,7 +39,11 @@ class Page:
 
     @property
     def request(self) -> bytes:
-        return get(self.path, "; ".join(f"{name}={morsel.value}" for name, morsel in self.client.cookies.items()))
+        return get(self.path, self.cookies)
+
+    @property
+    def cookies(self) -> str:
+        return "; ".join(f"{name}={morsel.value}" for name, morsel in self.client.cookies.items())
 
     def count(self) -> None:
         """Statements with an empty and with a warm cache, and the size of the page."""
@@ -57,6 +63,18 @@ class Page:
     def as_json(self) -> dict[str, object]:
         kept = ("key", "name", "path", "sql", "sql_cold", "size", "p50", "p50_quotient", "rate", "rate_quotient")
         return {name: getattr(self, name) for name in kept}
+
+
+def pages_of(people: People, shown: Period, asked: Period) -> list[Page]:
+    """The measured pages: the form of one period, the result of another, the staff's home and two lists."""
+    librarian, administrator = people.signed_in(people.librarian), people.signed_in(people.administrator)
+    return [
+        Page("form", "Survey form (GET)", f"/s/{asked.survey.code}/", people.signed_in(None)),
+        Page("result", "Result of a period", reverse("evaluations:period-detail", args=[shown.pk]), librarian),
+        Page("home", "Staff home", reverse("portal:home"), librarian),
+        Page("surveys", "List of surveys", reverse("evaluations:survey-list"), librarian),
+        Page("admin", "Admin: list of periods", reverse("admin:evaluations_period_changelist"), administrator),
+    ]
 
 
 def measure_round(address: Address, pages: list[Page], seconds: float) -> list[float]:
