@@ -6,12 +6,27 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = 5.0
+
+
+class KeptClient(RedisCacheClient):
+    """Django makes a client for every call, and with it a table of 170 commands; one per pool does, for any thread."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._kept: dict[int, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        index = self._get_connection_pool_index(write)
+        client = self._kept.get(index)
+        if client is None:
+            client = self._kept[index] = self._client(connection_pool=self._get_connection_pool(write))
+        return client
 
 
 class FallbackRedisCache(RedisCache):
@@ -25,6 +40,7 @@ class FallbackRedisCache(RedisCache):
         options.setdefault("socket_connect_timeout", 0.5)
         options.setdefault("socket_timeout", 1.0)
         super().__init__(server, params)
+        self._class = KeptClient
         self._memory = LocMemCache(f"fallback-{server}", {k: v for k, v in params.items() if k != "OPTIONS"})
         self._redis_rests_until = 0.0
 
