@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.notifications import mailbox
@@ -26,7 +28,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Entry:
-    label: Any
+    label: str
     icon: str
     url: str
     current: bool
@@ -82,12 +84,21 @@ SHORTCUTS = (
 
 def url_of(*names: str, args: Sequence[Any] = ()) -> str:
     """The address of the first URL name that exists, or an empty text."""
+    if args:
+        return _url_of(names, tuple(args), None)
+    return _plain_url_of(names, (), (settings.ROOT_URLCONF, get_urlconf(), get_script_prefix()))
+
+
+def _url_of(names: tuple[str, ...], args: tuple[Any, ...], _tree: Any) -> str:
     for name in names:
         try:
             return reverse(name, args=args)
         except NoReverseMatch:
             continue
     return ""
+
+
+_plain_url_of = lru_cache(maxsize=200)(_url_of)  # every page asks a dozen, some for rooms that are not built
 
 
 def _may(request: HttpRequest, permission: str) -> bool:
@@ -106,5 +117,5 @@ def entries(places: tuple[Place, ...], request: HttpRequest) -> list[Entry]:
         if not url or not place.there() or not _may(request, place.permission):
             continue
         current = bool(match) and (room in place.rooms or match.view_name in place.url_names)
-        found.append(Entry(place.label, place.icon, url, current, keep=place.keep))
+        found.append(Entry(str(place.label), place.icon, url, current, keep=place.keep))
     return found
