@@ -10,11 +10,15 @@ from evaluations.models import FrozenResult, HeldBatch, InstrumentVersion, Perio
 
 def surveys(search: str = "") -> QuerySet[Survey]:
     """Surveys with their open period (`open_periods`, none or one), newest code last."""
-    found = Survey.objects.select_related("service_point", "unit", "instrument").prefetch_related(
-        Prefetch(
-            "periods",
-            queryset=Period.objects.filter(status=PeriodStatus.OPEN).order_by("-starts_on"),
-            to_attr="open_periods",
+    found = (
+        Survey.objects.select_related("service_point", "unit")
+        .only("code", "title", "title_en", "service_point__name", "unit__name")
+        .prefetch_related(
+            Prefetch(
+                "periods",
+                queryset=Period.objects.filter(status=PeriodStatus.OPEN).only("key", "survey").order_by("-starts_on"),
+                to_attr="open_periods",
+            )
         )
     )
     if search:

@@ -1,5 +1,6 @@
 """Staff pages: the surveys, their periods, opening and closing, answers held aside."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import DetailView, FormView, ListView
 
+from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.core.charts import line_chart
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.core.qr import qr_svg
@@ -36,6 +38,25 @@ class SurveyList(PermissionRequiredMixin, ListView):
 
     def get_queryset(self) -> Any:
         return selectors.surveys.surveys(self.request.GET.get("q", "").strip()[:100])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        survey, period = row_addresses("evaluations:survey-detail"), row_addresses("evaluations:period-detail")
+        context["rows"] = [_list_row(found, survey, period) for found in context["surveys"]]
+        return context
+
+
+def _list_row(found: Survey, survey: Callable[[int], str], period: Callable[[int], str]) -> dict[str, str]:
+    """The texts of one line; `period` is empty where nobody can answer."""
+    now = found.open_periods[0] if found.open_periods else None
+    return {
+        "title": found.reader_title,
+        "url": survey(found.pk),
+        "code": found.code,
+        "about": str(found.service_point or found.unit or ""),
+        "period": now.key if now else "",
+        "period_url": period(now.pk) if now else "",
+    }
 
 
 class SurveyDetail(PermissionRequiredMixin, DetailView):
