@@ -40,9 +40,12 @@ def origin_mark(address: str) -> str:
 def is_flood(period_id: int, origin: str, most: int) -> bool:
     """Count one more answer; True once this connection sent more than `most` in ten minutes."""
     key = f"survey-count:{period_id}:{origin}"
-    cache.add(key, 0, WINDOW_SECONDS)
     try:
         return cache.incr(key) > most
-    except ValueError:  # it ended between the two lines
-        cache.add(key, 1, WINDOW_SECONDS)
+    except ValueError:  # the first of this window
+        if cache.add(key, 1, WINDOW_SECONDS):
+            return most < 1
+    try:  # another process was first by a moment
+        return cache.incr(key) > most
+    except ValueError:
         return False

@@ -2,8 +2,13 @@
 
 from datetime import date
 
+from django.core.cache import cache
+
 from evaluations.choices import PeriodStatus
 from evaluations.models import DemographicOption, Period, Question
+
+PUBLISHED_SECONDS, OPTIONS_SECONDS = 600, 60
+OPTION_CODES_KEY = "survey-option-codes"
 
 
 def open_period_of(code: str, today: date) -> Period | None:
@@ -24,7 +29,14 @@ def period_for_post(code: str, period_id: int | None) -> Period | None:
 
 
 def questions_of(period: Period) -> list[Question]:
-    return list(Question.objects.filter(version=period.version_id).order_by("order", "pk"))
+    """In their order. Remembered, as a published version never changes; a draft's are read each time."""
+    key = f"survey-form-questions:{period.version_id}"
+    found = cache.get(key)
+    if found is None:
+        found = list(Question.objects.filter(version=period.version_id).order_by("order", "pk"))
+        if period.version.is_published:
+            cache.set(key, found, PUBLISHED_SECONDS)
+    return found
 
 
 def option_groups() -> dict[int, list[DemographicOption]]:
@@ -36,8 +48,11 @@ def option_groups() -> dict[int, list[DemographicOption]]:
 
 
 def option_codes() -> dict[int, set[int]]:
-    """kind -> stored numbers on offer."""
-    codes: dict[int, set[int]] = {kind: set() for kind in (1, 2, 3, 4)}
-    for kind, code in DemographicOption.objects.filter(is_active=True).values_list("kind", "code"):
-        codes[kind].add(code)
+    """kind -> stored numbers on offer; remembered for a minute, as the form that offers them is."""
+    codes: dict[int, set[int]] | None = cache.get(OPTION_CODES_KEY)
+    if codes is None:
+        codes = {kind: set() for kind in (1, 2, 3, 4)}
+        for kind, code in DemographicOption.objects.filter(is_active=True).values_list("kind", "code"):
+            codes[kind].add(code)
+        cache.set(OPTION_CODES_KEY, codes, OPTIONS_SECONDS)
     return codes

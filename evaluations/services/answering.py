@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -58,19 +59,24 @@ def key_digest(nonce: str) -> bytes:
     return hashlib.sha256(f"survey-form:{nonce}".encode()).digest()
 
 
-@transaction.atomic
 def submit_answer(
     *, period: Period, draft: AnswerDraft, nonce: str, at_day: date, hold: HeldReason | None = None, origin: str = ""
 ) -> bool:
     """Store `draft` once per `nonce`; True where it was new. With `hold` it waits aside, outside summary and IKM."""
-    if not _claim(nonce, at_day):
-        return False
-    if hold is None:
-        Answer.objects.bulk_create([Answer(**draft.row(period))])
+    if hold is None and not draft.comment and not draft.extras:
+        return _claim_and_store(nonce, at_day, draft.row(period))  # one statement is a transaction by itself
+    with transaction.atomic():
+        if hold is not None:
+            return _claim(nonce, at_day) and _hold(period, draft, hold, origin)
+        if not _claim_and_store(nonce, at_day, draft.row(period)):
+            return False
         store_extras(period.pk, [draft.extras])
         if draft.comment:
             Comment.objects.create(period=period, day=draft.day, text=draft.comment)
         return True
+
+
+def _hold(period: Period, draft: AnswerDraft, hold: HeldReason, origin: str) -> bool:
     batch = _waiting_batch(period, draft.day, hold, origin)
     HeldAnswer.objects.bulk_create(
         [HeldAnswer(**draft.row(period), batch=batch, comment=draft.comment, extras=draft.extras)]
@@ -101,6 +107,25 @@ def store_extras(period_id: int, answers: Iterable[Mapping[Any, int | str]]) -> 
         for question, said in extras.items()
     ]
     ExtraAnswer.objects.bulk_create(sorted(rows, key=lambda row: row.pk), batch_size=1000)
+
+
+def _claim_and_store(nonce: str, day: date, row: Mapping[str, object]) -> bool:
+    """The form's key and the answer in one statement: neither without the other, nothing where the key is known."""
+    with connection.cursor() as cursor:
+        cursor.execute(_claim_and_store_sql(tuple(row)), [key_digest(nonce), day, *row.values()])
+        return cursor.rowcount == 1
+
+
+@lru_cache(maxsize=50)
+def _claim_and_store_sql(columns: tuple[str, ...]) -> str:
+    """`columns` are names of our own model's columns; each questionnaire uses a set of its own."""
+    types = {field.attname: field.db_type(connection) for field in Answer._meta.concrete_fields}
+    values = ", ".join(f"%s::{types[column]}" for column in columns)
+    return (
+        f"WITH claimed AS (INSERT INTO {SubmissionKey._meta.db_table} (digest, day) VALUES (%s, %s)"  # noqa: S608
+        f" ON CONFLICT DO NOTHING RETURNING 1)"
+        f" INSERT INTO {Answer._meta.db_table} ({', '.join(columns)}) SELECT {values} FROM claimed"
+    )
 
 
 def _claim(nonce: str, day: date) -> bool:
