@@ -47,9 +47,9 @@ def option_groups() -> dict[int, list[DemographicOption]]:
     return groups
 
 
-def option_codes() -> dict[int, set[int]]:
+def option_codes(*, afresh: bool = False) -> dict[int, set[int]]:
     """kind -> stored numbers on offer; remembered for a minute, as the form that offers them is."""
-    codes: dict[int, set[int]] | None = cache.get(OPTION_CODES_KEY)
+    codes: dict[int, set[int]] | None = None if afresh else cache.get(OPTION_CODES_KEY)
     if codes is None:
         codes = {kind: set() for kind in (1, 2, 3, 4)}
         for kind, code in DemographicOption.objects.filter(is_active=True).values_list("kind", "code"):

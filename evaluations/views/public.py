@@ -87,7 +87,10 @@ class SurveyAnswer(View):
         now_slot = Slot.MORNING if now.hour < 12 else Slot.AFTERNOON
         issued_on = timezone.localdate(token.issued_at) if token else now.date()
         day, slot = claimed_moment(request.POST, issued_on, now.date(), now_slot)
-        parsed = parse_answer(request.POST, selectors.public.questions_of(period), selectors.public.option_codes())
+        questions = selectors.public.questions_of(period)
+        parsed = parse_answer(request.POST, questions, selectors.public.option_codes())
+        if parsed.errors:  # an option may be newer than what is remembered
+            parsed = parse_answer(request.POST, questions, selectors.public.option_codes(afresh=True))
         if not period.takes_answers_on(day):
             if token and not parsed.errors:
                 count_late_answer(period=period, nonce=token.nonce, at_day=now.date())

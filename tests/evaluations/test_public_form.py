@@ -3,6 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from secrets import token_bytes
 from uuid import UUID
 
 import pytest
@@ -14,7 +15,7 @@ from time_machine import travel
 from evaluations.choices import HeldReason, HeldStatus, PeriodStatus
 from evaluations.flood import origin_mark
 from evaluations.form_token import make_token
-from evaluations.models import Answer, Comment, HeldAnswer, HeldBatch, LateAnswers, SubmissionKey
+from evaluations.models import Answer, Comment, DemographicOption, HeldAnswer, HeldBatch, LateAnswers, SubmissionKey
 from evaluations.selectors.results import period_result
 from evaluations.services import answering
 from tests.evaluations.conftest import filled, token_in
@@ -199,7 +200,7 @@ def test_fifty_parallel_identical_posts_make_one_row():
 @pytest.mark.django_db(transaction=True)
 def test_without_the_key_fifty_parallel_posts_make_fifty_rows(monkeypatch):
     """The negative control: the guard is what holds them to one."""
-    monkeypatch.setattr(answering, "_claim", lambda nonce, day: True)
+    monkeypatch.setattr(answering, "key_digest", lambda nonce: token_bytes(32))
     period = make_period()
     with override_settings(SURVEY_FLOOD_ANSWERS=1000):
         parallel_posts(period)
@@ -242,6 +243,23 @@ def test_the_form_reads_one_row_when_the_questions_are_cached(period, django_ass
     client.get(f"/s/{code_of(period)}/")
     with django_assert_num_queries(1):
         assert client.get(f"/s/{code_of(period)}/").status_code == 200
+
+
+def test_an_answer_costs_two_statements_when_the_questions_are_cached(period, patron, django_assert_num_queries):
+    patron(code_of(period))
+    client = Client()
+    token = token_in(client.get(f"/s/{code_of(period)}/").content.decode())
+    with travel(timezone.now() + timedelta(seconds=30)), django_assert_num_queries(2):
+        assert client.post(f"/s/{code_of(period)}/", filled(token)).status_code == 303
+    assert Answer.objects.count() == 2
+
+
+def test_an_option_made_a_moment_ago_is_taken_and_one_never_made_is_not(period, patron):
+    patron(code_of(period))
+    DemographicOption.objects.create(kind=4, code=77, label="Nelayan", order=77)
+    assert patron(code_of(period), occupation="77").status_code == 303
+    assert patron(code_of(period), occupation="78").status_code == 422
+    assert Answer.objects.filter(occupation=77).count() == 1
 
 
 def test_a_cached_form_carries_nobody_elses_tokens(period):

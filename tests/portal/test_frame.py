@@ -156,3 +156,25 @@ def test_sample_data_are_announced_only_where_they_are(client: Client, settings)
     assert 'class="demo"' in client.get(reverse("portal:help")).content.decode()
     settings.DEMO_ALLOWED = False
     assert 'class="demo"' not in client.get(reverse("portal:help")).content.decode()
+
+
+def test_a_kept_frame_is_nobody_elses_and_follows_rights_and_messages_at_once(staff_user) -> None:
+    first, second = staff_user(Role.ADMINISTRATOR), staff_user(Role.LIBRARIAN)
+    clients = [Client(), Client()]
+    for client, user in zip(clients, (first, second), strict=True):
+        client.force_login(user)
+
+    def page(client: Client, more: str = "") -> str:
+        return client.get(reverse("portal:profile") + more).content.decode()
+
+    pages = [page(client) for client in clients]
+    assert first.username in pages[0] and first.username not in pages[1]
+    assert reverse("admin:index") in pages[0]
+    tokens = [set(re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', found)) for found in pages]
+    assert len(tokens[0]) == len(tokens[1]) == 1 and tokens[0] != tokens[1]
+    assert 'name="next" value="/' in pages[0] and "%22%3E" in page(clients[0], '?q="><b>')
+    assert '<span class="count">' not in page(clients[1])
+    notify(recipient=second, key="frame", kind="account", subject="Kabar", body="Isi")
+    assert '<span class="count">1' in page(clients[1]) and '<span class="count">' not in page(clients[0])
+    first.groups.clear()
+    assert reverse("admin:index") not in page(clients[0])
