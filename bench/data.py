@@ -114,6 +114,7 @@ def make_answers(total: int, today: date, say: Callable[[str], None]) -> float:
     first = month_before(today, MONTHS - 1)
     began = time.perf_counter()
     with connection.cursor() as cursor:
+        cursor.execute("SET pembinaan.rewriting = 'on'")  # three years at once, most of their periods closed
         for start in range(0, total, CHUNK):
             stop = min(start + CHUNK, total) - 1
             span = {"first": first, "days": (today - first).days + 1, "total": total, "start": start, "stop": stop}
@@ -121,6 +122,7 @@ def make_answers(total: int, today: date, say: Callable[[str], None]) -> float:
             say(f"{stop + 1:,} answers")
         seconds = time.perf_counter() - began
         cursor.execute(COMMENTS)
+        cursor.execute("RESET pembinaan.rewriting")
     return total / seconds
 
 
