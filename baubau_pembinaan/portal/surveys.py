@@ -12,11 +12,10 @@ from django.utils.translation import ngettext
 
 from baubau_pembinaan.core.formats import angka
 from evaluations.choices import HeldStatus, PeriodStatus
-from evaluations.models import FrozenResult, HeldBatch, Period
+from evaluations.models import FrozenResult, HeldBatch, Period, Publication
 from evaluations.words import mutu_words
 
 CLOSING_SOON = timedelta(days=7)
-SMALLEST_PUBLISHED = 5
 
 
 @dataclass(frozen=True)
@@ -86,6 +85,7 @@ def result_figures(result: FrozenResult) -> tuple[str, str, str]:
 
 
 def published_result() -> FrozenResult | None:
-    """The newest result where enough people answered to publish it."""
-    result = newest_result()
-    return result if result and result.data["ikm"] and int(result.data["respondents"]) >= SMALLEST_PUBLISHED else None
+    """The newest result that somebody put before the public."""
+    published = Publication.objects.select_related("result__period__survey")
+    row = published.order_by("-period__ends_on", "-period_id").first()
+    return row.result if row else None

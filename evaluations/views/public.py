@@ -167,12 +167,23 @@ class SurveyAnswer(View):
             "csrf_token": csrf_token,
             "fragment": _questions_fragment(period, parsed),
             "errors": parsed.errors if parsed else {},
+            "missing": _missing(period, parsed) if parsed else [],
             "token_expired": token_expired,
             "answered_before": ANSWERED_COOKIE in request.COOKIES and parsed is None,
             "comment": parsed.comment if parsed else "",
             **self.more(period),
         }
         return render_to_string(self.template_name, context, request)
+
+
+def _missing(period: Period, parsed: ParsedAnswer) -> list[tuple[str, str]]:
+    """(place on the page, words of the link) of everything that is not in order, each question by its number."""
+    titles = {
+        f"r{question.slot}": f"{number}. {question.reader_text}"
+        for number, question in enumerate(selectors.public.questions_of(period), start=1)
+        if question.slot
+    }
+    return [(name, titles.get(name, message)) for name, message in parsed.errors.items()]
 
 
 def _page_key(request: HttpRequest, period: Period) -> str:

@@ -5,12 +5,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import utils
+from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+
+from baubau_pembinaan.core.forms import IndonesianDateField
 
 from .versions import VersionedAdmin
 
@@ -63,6 +66,7 @@ class BaseAdmin(_RelationsMixin, VersionedAdmin, admin.ModelAdmin):
     """
 
     list_per_page = 50
+    formfield_overrides = {models.DateField: {"form_class": IndonesianDateField, "widget": AdminDateWidget}}
     list_max_show_all = 200
     show_facets = admin.ShowFacets.ALWAYS
     show_full_result_count = False
