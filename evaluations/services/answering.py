@@ -109,10 +109,11 @@ def store_extras(period_id: int, answers: Iterable[Mapping[Any, int | str]]) -> 
     ExtraAnswer.objects.bulk_create(sorted(rows, key=lambda row: row.pk), batch_size=1000)
 
 
-def _claim_and_store(nonce: str, day: date, row: Mapping[str, object]) -> bool:
+def _claim_and_store(nonce: str, day: date, row: Mapping[str, Any]) -> bool:
     """The form's key and the answer in one statement: neither without the other, nothing where the key is known."""
     with connection.cursor() as cursor:
-        cursor.execute(_claim_and_store_sql(tuple(row)), [key_digest(nonce), day, *row.values()])
+        values: list[Any] = [key_digest(nonce), day, *row.values()]
+        cursor.execute(_claim_and_store_sql(tuple(row)), values)
         return cursor.rowcount == 1
 
 
