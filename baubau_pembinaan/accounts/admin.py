@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest
@@ -28,6 +28,10 @@ admin.site.unregister(Group)
 @admin.register(Group)
 class RoleGroupAdmin(GroupAdmin):
     """Groups made by hand; the six roles come from migrations and stay as they are, or their rights would drift."""
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Group]:
+        rights = models.Prefetch("permissions", Permission.objects.select_related("content_type"))
+        return super().get_queryset(request).prefetch_related(rights)
 
     def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.name not in Role.values)

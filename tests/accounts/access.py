@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from baubau_pembinaan.accounts import services
@@ -44,6 +45,7 @@ DOORS = {
     "admin:accounts_user_delete": Door(NOBODY, lambda world, user: {"object_id": make_user().pk}),
 }
 ADMIN_OBJECTS = {
+    Group: lambda: Group.objects.create(name=f"Kelompok {Group.objects.count()}"),  # not one of the six roles
     Appointment: make_appointment,
     Position: make_position,
     StaffProfile: make_profile,

@@ -15,7 +15,7 @@ from evaluations.models import (
 )
 from evaluations.services.instruments import copy_version
 from evaluations.services.surveys import close_period
-from tests.doors import PUBLIC, ROLES, Door
+from tests.doors import NOBODY, PUBLIC, ROLES, Door
 from tests.evaluations import access_reporting
 from tests.factories.evaluations import make_comment, make_period, make_survey
 
@@ -49,7 +49,10 @@ MODERATORS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}
 DOORS = {
     "evaluations:survey-answer": Door(PUBLIC, lambda world, user: {"code": make_period().survey.code}),
     "evaluations:survey-thanks": Door(PUBLIC, lambda world, user: {"code": make_period().survey.code}, post=False),
-    "evaluations:no-survey": Door(PUBLIC, lambda world, user: {"rest": "tidak/ada"}, post=False),
+    "admin:evaluations_skmformula_delete": Door(
+        NOBODY, lambda world, user: {"object_id": ADMIN_OBJECTS[SkmFormula]().pk}
+    ),
+    "evaluations:no-survey": Door(PUBLIC, lambda world, user: {"rest": "tidak/ada"}, post=False, any_answer=True),
     "evaluations:kiosk": Door(PUBLIC, lambda world, user: {"code": make_period().survey.code}),
     "evaluations:kiosk-thanks": Door(PUBLIC, lambda world, user: {"code": make_period().survey.code}, post=False),
     "evaluations:kiosk-setup": Door(COLLECTORS, lambda world, user: {"pk": make_survey().pk}),
