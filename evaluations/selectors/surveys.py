@@ -12,7 +12,7 @@ def surveys(search: str = "") -> QuerySet[Survey]:
     """Surveys with their open period (`open_periods`, none or one), newest code last."""
     found = (
         Survey.objects.select_related("service_point", "unit")
-        .only("code", "title", "title_en", "service_point__name", "unit__name")
+        .only("code", "title", "title_en", "service_point__name", "service_point__name_en", "unit__name")
         .prefetch_related(
             Prefetch(
                 "periods",

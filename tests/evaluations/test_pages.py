@@ -9,13 +9,18 @@ from evaluations.choices import HeldReason, PeriodStatus
 from evaluations.models import HeldBatch
 from evaluations.services.surveys import close_period
 from tests.factories.evaluations import make_answers, make_period, make_survey
+from tests.factories.libraries import make_service_point
 from tests.pages import assert_same_queries
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_list_costs_the_same_for_one_survey_and_three(client_as):
-    assert_same_queries(client_as("Pustakawan"), "/staf/survei/", make_period)
+    def make_one():
+        make_period(make_survey(service_point=make_service_point(name_en="Example service")))
+
+    html = assert_same_queries(client_as("Pustakawan"), "/staf/survei/", make_one).content.decode()
+    assert "Layanan Contoh" in html
 
 
 def test_a_survey_costs_the_same_for_one_period_and_three(client_as):
