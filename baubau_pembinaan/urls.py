@@ -11,6 +11,10 @@ urlpatterns = [
     path("", include("baubau_pembinaan.libraries.urls")),
     path("", include("baubau_pembinaan.notifications.urls")),
     path("", include("baubau_pembinaan.documents.urls")),
+    path("", include("training.urls")),
+    path("", include("collections_app.urls")),
+    path("", include("outreach.urls")),
     path("", include("evaluations.urls")),
+    path("", include("baubau_pembinaan.reports.urls")),
     path("", include("baubau_pembinaan.portal.urls")),
 ]

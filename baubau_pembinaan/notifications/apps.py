@@ -15,5 +15,5 @@ class NotificationsConfig(AppConfig):
         from .timetable import sync_after_migrate
 
         import_module("baubau_pembinaan.celery")  # so that shared tasks know their app; the roof is named, not imported
-        autodiscover_modules("notification_kinds")
+        autodiscover_modules("notification_kinds", "duties")
         post_migrate.connect(sync_after_migrate, sender=self, dispatch_uid="notifications.sync_timetable")

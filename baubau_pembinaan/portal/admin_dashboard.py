@@ -18,6 +18,8 @@ from baubau_pembinaan.libraries.models import Holiday, Library, Signatory, Unit
 from baubau_pembinaan.notifications.choices import State
 from baubau_pembinaan.notifications.models import Delivery, Heartbeat
 
+from .rooms import all_of
+
 BEAT_SILENT_AFTER = timedelta(minutes=5)
 OUTBOX_LATE_AFTER = timedelta(minutes=10)
 CHANGES_SHOWN = 10
@@ -67,6 +69,8 @@ def dashboard_for(user: Any, *, at: datetime) -> Board:
         _people(board, user, at)
     if user.has_perm("notifications.view_delivery"):
         _clockwork(board, at)
+    for add in all_of("BOARD"):
+        add(board, user, at)
     board.changes = _changes(user)
     return board
 

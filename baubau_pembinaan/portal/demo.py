@@ -35,6 +35,7 @@ FLOORS = [
     "collections_app",
     "outreach",
     "evaluations",
+    "reports",
 ]
 
 

@@ -12,23 +12,23 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baubau_pembinaan.accounts.models import User
-from baubau_pembinaan.accounts.rules import is_administrator, profile_of
+from baubau_pembinaan.accounts.rules import is_administrator
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.libraries.models import Library
+from baubau_pembinaan.notifications import duties
+from baubau_pembinaan.notifications.duties import Duty, DutyRow
 from evaluations.models import Period
-from evaluations.selectors import comments
-from evaluations.selectors.followups import has_open, open_of
 
 from . import surveys
 from .navigation import url_of
+from .rooms import all_of
 
 CARDS_AT_MOST = 3
-COMMENTS_AT_MOST = 5
+SOON_DAYS = 14
 
 
 @dataclass(frozen=True)
@@ -101,53 +101,35 @@ def _account_tasks(reader: Reader) -> list[Task]:
     ]
 
 
-def _period_tasks(reader: Reader) -> list[Task]:
-    if not reader.user.has_perm("evaluations.manage_survey"):
-        return []
-    return [
-        Task(
-            title=_("Close the period %(key)s of “%(survey)s”")
-            % {"key": period.key, "survey": period.survey.reader_title},
-            url=reverse("evaluations:period-detail", args=[period.pk]),
-            due_on=period.ends_on,
-            detail=_("Closing freezes the result; the report reads it from there."),
-            status=_("Past its end") if left < 0 else ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left},
-            tone="late" if left < 2 else "wait",
-        )
-        for period, left in surveys.to_close(reader.open_periods, reader.today)
-    ]
+def _duties(reader: Reader) -> list[Task]:
+    """What the rooms below say must be done by this person: all of it in one statement."""
+    return [_task(duty, row, reader.today) for duty, row in duties.open_for(reader.user, reader.today)]
 
 
-def _held_tasks(reader: Reader) -> list[Task]:
-    if not reader.user.has_perm("evaluations.manage_survey"):
-        return []
-    return [
-        Task(
-            title=ngettext("Decide on %(n)s answer held aside", "Decide on %(n)s answers held aside", row["answers"])
-            % {"n": angka(row["answers"])},
-            url=reverse("evaluations:period-detail", args=[row["period_id"]]),
-            detail=f"{row['period__survey__title']}, {row['period__key']}",
-            status=_("Waiting for a decision"),
-            tone="wait",
-        )
-        for row in surveys.waiting_answers()
-    ]
+def _task(duty: Duty, row: DutyRow, today: date) -> Task:
+    status, tone = duty.status(row, today) if duty.status else due_words(row.due_on, today)
+    return Task(
+        title=duty.title(row),
+        url=duty.url(row),
+        due_on=row.due_on,
+        detail=duty.detail(row),
+        status=status,
+        tone=tone,
+    )
 
 
-def _follow_up_tasks(reader: Reader) -> list[Task]:
-    if not has_open(reader.user):
-        return []
-    return [
-        Task(
-            title=_("See to the follow-up “%(action)s”") % {"action": Truncator(row.action).chars(80)},
-            url=reverse("evaluations:followup-edit", args=[row.pk]),
-            due_on=row.due_on,
-            detail=f"{row.get_unsur_display()}, {row.period.survey.reader_title}",
-            status=_("Past its due date") if row.is_overdue_on(reader.today) else row.get_status_display(),
-            tone="late" if row.is_overdue_on(reader.today) else "wait",
-        )
-        for row in open_of(reader.user)[:10]
-    ]
+def due_words(due_on: date | None, today: date) -> tuple[str, str]:
+    """Word and tone of a deed by its due date; empty where there is none or it is far off."""
+    if due_on is None:
+        return "", "plain"
+    left = (due_on - today).days
+    if left < 0:
+        return _("Past its due date"), "late"
+    if left == 0:
+        return _("Due today"), "late"
+    if left <= SOON_DAYS:
+        return ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left}, "wait"
+    return "", "plain"
 
 
 def _result_card(reader: Reader) -> Card | None:
@@ -183,49 +165,10 @@ def _unread_card(reader: Reader) -> Card | None:
     return Card(label=_("Unread messages"), value=angka(reader.unread), url=url)
 
 
-def _comment_tasks(reader: Reader) -> list[Task]:
-    if not reader.user.has_perm("evaluations.moderate_comment"):
-        return []
-    number = comments.waiting_counts(reader.today)
-    if not number["waiting"]:
-        return []
-    return [
-        Task(
-            title=ngettext("Decide on %(n)s patron's comment", "Decide on %(n)s patrons' comments", number["waiting"])
-            % {"n": angka(number["waiting"])},
-            url=reverse("evaluations:comment-moderation"),
-            detail=_("Nobody reads them before that."),
-            status=_("Overdue") if number["late"] else _("Waiting for a decision"),
-            tone="late" if number["late"] else "wait",
-        )
-    ]
-
-
-def _owned_comment_tasks(reader: Reader) -> list[Task]:
-    profile = profile_of(reader.user)
-    if profile is None:
-        return []
-    return [
-        Task(
-            title=_("See to a patron's comment on “%(survey)s”") % {"survey": comment.period.survey.reader_title},
-            url=reverse("evaluations:comment-detail", args=[comment.pk]),
-            due_on=comment.handling.due_on,
-            detail=comment.handling.get_kind_display(),
-            status=_("Overdue") if comment.is_overdue(reader.today) else "",
-            tone="late" if comment.is_overdue(reader.today) else "plain",
-        )
-        for comment in comments.owned_by(profile)[:COMMENTS_AT_MOST]
-    ]
-
-
 TASKS: list[Callable[[Reader], list[Task]]] = [
     _library_tasks,
     _account_tasks,
-    _period_tasks,
-    _held_tasks,
-    _follow_up_tasks,
-    _comment_tasks,
-    _owned_comment_tasks,
+    _duties,
 ]
 CARDS: list[Callable[[Reader], Card | None]] = [_result_card, _open_card, _unread_card]
 
@@ -234,7 +177,7 @@ def compose(reader: Reader) -> dict[str, Any]:
     """Tasks, most pressing first, and the first three cards that have something to say."""
     tasks = sorted((task for source in TASKS for task in source(reader)), key=lambda task: task.order)
     cards: list[Card] = []
-    for source in CARDS:
+    for source in [*CARDS, *all_of("CARDS")]:
         card = source(reader) if len(cards) < CARDS_AT_MOST else None
         if card is not None:
             cards.append(card)

@@ -12,6 +12,7 @@ from baubau_pembinaan.libraries.models import ServicePoint
 from evaluations.models import Survey
 
 from .navigation import url_of
+from .rooms import all_of
 
 SHORTEST_QUERY = 2
 HITS_AT_MOST = 20
@@ -84,7 +85,7 @@ def search(query: str, user: User) -> list[Group]:
     if len(query) < SHORTEST_QUERY:
         return []
     groups = []
-    for kind in KINDS:
+    for kind in [*KINDS, *all_of("SEARCH")]:
         if kind.permission and not user.has_perm(kind.permission):
             continue
         hits = list(kind.find(query, user))

@@ -1,21 +1,17 @@
 """What the first pages say about surveys. Each function costs at most one statement."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baubau_pembinaan.core.formats import angka
-from evaluations.choices import HeldStatus, PeriodStatus
-from evaluations.models import FrozenResult, HeldBatch, Period, Publication
+from evaluations.choices import PeriodStatus
+from evaluations.models import FrozenResult, Period, Publication
 from evaluations.words import mutu_words
-
-CLOSING_SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -47,22 +43,6 @@ def answered_on(periods: list[Period], on: date) -> list[OpenSurvey]:
         for period in periods
         if period.starts_on <= on <= period.ends_on
     ]
-
-
-def to_close(periods: list[Period], on: date) -> list[tuple[Period, int]]:
-    """Those of `periods` that end within a week or have ended, with the days left (negative: past)."""
-    return [(period, (period.ends_on - on).days) for period in periods if period.ends_on <= on + CLOSING_SOON]
-
-
-def waiting_answers() -> list[dict[str, Any]]:
-    """Per period with answers held aside: `period`, `survey__title`, `key`, `answers` (how many wait)."""
-    return list(
-        HeldBatch.objects.filter(status=HeldStatus.WAITING)
-        .values("period_id", "period__key", "period__survey__title")
-        .annotate(answers=Count("answers"))
-        .filter(answers__gt=0)
-        .order_by("period_id")
-    )
 
 
 def newest_result() -> FrozenResult | None:

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
@@ -64,36 +62,6 @@ def choices() -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
 
 def of_period(period: Period) -> list[FollowUp]:
     return list(period.follow_ups.select_related("responsible", "unit", "period__survey").order_by("unsur", "pk"))
-
-
-def open_of(user: Any) -> QuerySet[FollowUp]:
-    """What this account's person is in charge of and has not settled."""
-    return (
-        FollowUp.objects.filter(responsible__user=user, status__in=OPEN_STATUSES)
-        .select_related("period__survey")
-        .order_by(F("due_on").asc(nulls_last=True), "pk")
-    )
-
-
-def has_open(user: Any) -> bool:
-    """Whether `open_of` has anything: remembered, so that a first page costs nothing to those in charge of nothing.
-
-    The service that changes who is in charge calls `forget_open`.
-    """
-    key = _open_key(user.pk)
-    found = cache.get(key)
-    if found is None:
-        found = open_of(user).exists()
-        cache.set(key, found, 300)
-    return bool(found)
-
-
-def forget_open(user_ids: Iterable[int]) -> None:
-    cache.delete_many([_open_key(pk) for pk in user_ids])
-
-
-def _open_key(user_id: int) -> str:
-    return f"follow-ups-open:{user_id}"
 
 
 # --- Before and after ----------------------------------------------------------------------------------------

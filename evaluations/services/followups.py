@@ -10,13 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.formats import tanggal
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.notifications.services import notify
 from evaluations.choices import FollowUpKind, FollowUpStatus, Unsur
 from evaluations.models import FollowUp, Period
-from evaluations.selectors.followups import forget_open
 from evaluations.skm import SkmResult
 
 PRIORITIES = 3
@@ -144,9 +142,6 @@ def _write(row: FollowUp, by: Any, on: date, fields: dict[str, Any]) -> FollowUp
     row.ended_on = (row.ended_on or on) if row.is_settled else None
     with acting(by):
         row.save()
-    people = {pk for pk in (before, row.responsible_id) if pk is not None}
-    accounts = list(StaffProfile.objects.filter(pk__in=people, user__isnull=False).values_list("user_id", flat=True))
-    transaction.on_commit(lambda: forget_open(accounts))
     if row.responsible_id != before and not row.is_settled:
         _tell(row, by)
     return row

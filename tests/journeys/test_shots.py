@@ -1,5 +1,6 @@
 """`make shots`: pictures of the main pages, both languages, phone and desktop, in the ignored folder shots/."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -66,12 +67,17 @@ PAGES: dict[str, tuple[str | None, str]] = {
     "admin-task-form": (Role.ADMINISTRATOR, "/admin/django_celery_beat/periodictask/{task}/change/"),
 }
 
+# A room's pages stand in `tests/journeys/shots_<room>.py`: PAGES as above, and rows() for its own {names}.
+ROOMS = [import_module(f"tests.journeys.{file.stem}") for file in sorted(Path(__file__).parent.glob("shots_*.py"))]
+PAGES |= {name: page for room in ROOMS for name, page in room.PAGES.items()}
+
 
 @pytest.fixture(scope="session")
 def rows(site) -> dict[str, object]:
     """The demo's rows that the addresses above name."""
+    more = {name: row for room in ROOMS for name, row in room.rows().items()}
     period = Period.objects.filter(status=PeriodStatus.OPEN).order_by("pk").first()
-    return {
+    return more | {
         "code": period.survey.code,
         "survey": period.survey_id,
         "period": period.pk,

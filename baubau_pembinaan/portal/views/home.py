@@ -11,7 +11,7 @@ from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from baubau_pembinaan.notifications.selectors import unread_count
-from baubau_pembinaan.portal import home, surveys
+from baubau_pembinaan.portal import home, rooms, surveys
 from baubau_pembinaan.portal.greeting import called, greeting
 
 SURVEY_CODE = re.compile(r"[A-Za-z0-9-]{3,8}")
@@ -33,6 +33,7 @@ class PublicHome(TemplateView):
                 unknown=bool(code),
                 surveys=surveys.answered_on(surveys.open_periods(), timezone.localdate()),
                 result=surveys.result_figures(result) if result else None,
+                parts=rooms.public_parts(timezone.now()),
             )
         )
 

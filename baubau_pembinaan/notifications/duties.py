@@ -1,0 +1,163 @@
+"""What somebody must do (or know) by a date: one declaration feeds the staff home's task list and the reminders.
+
+An app declares its duties in `<app>/duties.py`, found by itself:
+
+    register(Duty(
+        code="evaluations.follow-up",
+        label=_("Follow-ups of the patron survey"),
+        rows=lambda today: as_rows(FollowUp.objects.open(), subject="action", recipient="responsible__user"),
+        title=lambda row: _("See to the follow-up “%(action)s”") % {"action": row.subject},
+        url=lambda row: reverse("evaluations:followup-edit", args=[row.ref]),
+        offsets=(-7, 0, 7),
+    ))
+
+`rows` never runs a statement of its own: the staff home joins the rows of every duty into one UNION, and the reminders
+ask each duty for the rows of the wanted due dates. A deed that is done leaves `rows`, and with it the home page and
+what is still to be said.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, DateField, F, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+
+from baubau_pembinaan.accounts.models import User
+from baubau_pembinaan.libraries import switches
+
+from . import kinds
+
+Words = str | Promise
+COLUMNS = ("duty_code", "duty_ref", "duty_recipient", "duty_subject", "duty_detail", "duty_due")
+SHOWN_AT_MOST = 60
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """One thing to do. `ref` is the row's key as text; `subject` and `detail` are texts as stored."""
+
+    code: str
+    ref: str
+    recipient: int | None
+    subject: str
+    detail: str
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A sort of duty.
+
+    code: `app.verb-noun`, at most 60 characters; the reminder rule of the same name is edited by administrators.
+    rows: local day -> unordered queryset made by `as_rows`, all people's rows, those done left out.
+    title, detail, url: what is drawn of a row; the title starts with a verb. Called in the reader's language.
+    status: a word and a tone (components/status.html) for a row on a day; empty: the due date decides.
+    permission: who sees rows without a recipient (a desk's common duty); empty where each row names its recipient.
+    offsets: days around the due date on which a reminder goes out: -7 a week before, 0 on the day, 3 three days after.
+    is_task: False where nothing is to be done, only known (a meeting tomorrow): reminded, not listed as a task.
+    kind: the notification kind the reminder goes out as (notifications.kinds).
+    text: the reminder's body; empty: the title, the detail and the due date.
+    switch: the part of the system (libraries.switches) the duty belongs to; off hides it.
+    default_on: whether a new installation sends the reminder; people see the task in any case.
+    """
+
+    code: str
+    label: Words
+    rows: Callable[[date], QuerySet[Any, Any]]
+    title: Callable[[DutyRow], str]
+    url: Callable[[DutyRow], str]
+    detail: Callable[[DutyRow], str] = lambda row: row.detail
+    status: Callable[[DutyRow, date], tuple[str, str]] | None = None
+    text: Callable[[DutyRow], str] | None = None
+    permission: str = ""
+    offsets: tuple[int, ...] = ()
+    is_task: bool = True
+    kind: str = kinds.REMINDER.code
+    switch: str = ""
+    default_on: bool = True
+
+    @property
+    def is_in_use(self) -> bool:
+        return not self.switch or switches.is_on(self.switch)
+
+
+_DUTIES: dict[str, Duty] = {}
+
+
+def register(duty: Duty) -> Duty:
+    """Make a duty known. ValueError where two share a code."""
+    if _DUTIES.setdefault(duty.code, duty) is not duty:
+        raise ValueError(f"The duty {duty.code!r} is registered twice.")
+    return duty
+
+
+def get(code: str) -> Duty:
+    return _DUTIES[code]
+
+
+def all_duties() -> list[Duty]:
+    """Every duty that is in use here, in the order of their codes."""
+    return [duty for _code, duty in sorted(_DUTIES.items()) if duty.is_in_use]
+
+
+def as_rows(
+    queryset: QuerySet[Any],
+    *,
+    subject: str | Any,
+    recipient: str | Any | None = None,
+    ref: str | Any = "pk",
+    detail: str | Any = "",
+    due_on: str | Any | None = None,
+) -> QuerySet[Any, Any]:
+    """The queryset with the columns every duty has; texts name fields (`period__survey__title`), "" is an empty text.
+
+    subject, detail: a bilingual name is `reader_text("title")`. recipient: the field with the account's id; None for a
+    common duty. due_on: None where there is no date.
+    """
+    return queryset.order_by().annotate(
+        duty_ref=Cast(_column(ref), CharField()),
+        duty_recipient=Cast(_column(recipient), IntegerField()),
+        duty_subject=Cast(_column(subject), CharField()),
+        duty_detail=Cast(_column(detail or Value("")), CharField()),
+        duty_due=Cast(_column(due_on), DateField()),
+    )
+
+
+def reader_text(field: str) -> Any:
+    """The column `field`, or where the reader speaks English and it is filled, `field`_en."""
+    if (get_language() or "id").startswith("en"):
+        return Coalesce(NullIf(F(f"{field}_en"), Value("")), F(field))
+    return F(field)
+
+
+def rows_of(duty: Duty, today: date) -> QuerySet[Any, Any]:
+    """The duty's rows as tuples of COLUMNS."""
+    return duty.rows(today).annotate(duty_code=Value(duty.code, output_field=CharField())).values_list(*COLUMNS)
+
+
+def open_for(user: User, today: date, *, at_most: int = SHOWN_AT_MOST) -> list[tuple[Duty, DutyRow]]:
+    """What this person has to do, the most pressing first, in one statement (none where no duty can concern them)."""
+    parts = []
+    for duty in all_duties():
+        if not duty.is_task:
+            continue
+        if duty.permission:
+            if user.has_perm(duty.permission):
+                parts.append(rows_of(duty, today))
+        else:
+            parts.append(rows_of(duty, today).filter(duty_recipient=user.pk))
+    if not parts:
+        return []
+    joined = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    found = joined.order_by(F("duty_due").asc(nulls_last=True), "duty_code", "duty_ref")[:at_most]
+    return [(get(row[0]), DutyRow(*row)) for row in found]
+
+
+def _column(name: str | Any | None) -> Any:
+    if name is None:
+        return Value(None)
+    return F(name) if isinstance(name, str) else name

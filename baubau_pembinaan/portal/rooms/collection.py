@@ -1,0 +1,1 @@
+"""The collection on the roof's own pages."""

@@ -1,0 +1,1 @@
+"""Scheduled reports on the roof's own pages."""

@@ -1,0 +1,1 @@
+"""Performance reviews on the roof's own pages."""

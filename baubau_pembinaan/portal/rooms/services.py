@@ -1,0 +1,1 @@
+"""The service front on the roof's own pages."""

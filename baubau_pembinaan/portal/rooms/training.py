@@ -1,0 +1,1 @@
+"""Training on the roof's own pages."""

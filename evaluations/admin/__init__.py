@@ -1,0 +1,3 @@
+"""The administrators' cupboards of the evaluation room, one module a family."""
+
+from . import surveys as surveys

@@ -1,0 +1,3 @@
+"""Who gets in at these doors."""
+
+DOORS = {}
