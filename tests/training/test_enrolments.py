@@ -267,9 +267,7 @@ SEATS, PEOPLE = 10, 50
 def without_the_lock(monkeypatch):
     """The guard is off: the session's row is read, not held."""
     with monkeypatch.context() as patch:
-        patch.setattr(
-            enrolments, "lock_session", lambda pk: Session.objects.select_related("programme").get(pk=pk)
-        )
+        patch.setattr(enrolments, "lock_session", lambda pk: Session.objects.select_related("programme").get(pk=pk))
         yield
 
 
@@ -310,4 +308,3 @@ def test_without_the_lock_the_fifty_would_collide(monkeypatch):
     assert seated <= SEATS
     assert errors
     assert (seated, waiting) != (SEATS, PEOPLE - SEATS)
-

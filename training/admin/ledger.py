@@ -5,10 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from baubau_pembinaan.core.admin import HistoryAdmin
+from baubau_pembinaan.core.admin import HistoryAdmin, ReadOnlyAdmin
 from training.models import JpEntry, JpRate, JpTarget, JpYear
-
-from .programmes import ReadOnlyHistoryAdmin
 
 
 @admin.register(JpRate)
@@ -41,7 +39,7 @@ class JpTargetAdmin(HistoryAdmin):
 
 
 @admin.register(JpEntry)
-class JpEntryAdmin(ReadOnlyHistoryAdmin):
+class JpEntryAdmin(ReadOnlyAdmin):
     list_display = ["profile", "title", "year", "jp", "status", "ends_on"]
     search_fields = ["profile__name", "title", "organiser", "certificate_number"]
     list_filter = ["status", "year", "form"]
@@ -50,7 +48,7 @@ class JpEntryAdmin(ReadOnlyHistoryAdmin):
 
 
 @admin.register(JpYear)
-class JpYearAdmin(ReadOnlyHistoryAdmin):
+class JpYearAdmin(ReadOnlyAdmin):
     list_display = ["year", "closed_at", "closed_by"]
     search_fields = ["year"]
     ordering = ["-year"]

@@ -19,10 +19,6 @@ class KeptAdmin(HistoryAdmin):
         return False
 
 
-class ReadOnlyHistoryAdmin(ReadOnlyAdmin, HistoryAdmin):
-    """Written by services alone; its history can be read."""
-
-
 @admin.register(SubjectArea)
 class SubjectAreaAdmin(HistoryAdmin):
     list_display = ["title", "code", "order", "is_active"]
@@ -55,7 +51,7 @@ class SessionAdmin(KeptAdmin):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(ReadOnlyHistoryAdmin):
+class MeetingAdmin(ReadOnlyAdmin):
     list_display = ["session", "starts_at", "ends_at", "place", "trainer"]
     list_select_related = ["session__programme", "trainer"]
     search_fields = ["session__programme__title", "place", "topic"]
@@ -64,7 +60,7 @@ class MeetingAdmin(ReadOnlyHistoryAdmin):
 
 
 @admin.register(Enrolment)
-class EnrolmentAdmin(ReadOnlyHistoryAdmin):
+class EnrolmentAdmin(ReadOnlyAdmin):
     list_display = ["profile", "session", "status", "seat", "requested_at"]
     list_select_related = ["profile", "session__programme"]
     search_fields = ["profile__name", "session__programme__title"]
@@ -81,7 +77,7 @@ class InterestAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Attendance)
-class AttendanceAdmin(ReadOnlyHistoryAdmin):
+class AttendanceAdmin(ReadOnlyAdmin):
     list_display = ["enrolment", "meeting", "state", "minutes", "way", "recorded_at"]
     list_select_related = ["enrolment__profile", "enrolment__session__programme", "meeting"]
     search_fields = ["enrolment__profile__name", "meeting__session__programme__title"]
@@ -91,7 +87,7 @@ class AttendanceAdmin(ReadOnlyHistoryAdmin):
 
 
 @admin.register(Certificate)
-class CertificateAdmin(ReadOnlyHistoryAdmin):
+class CertificateAdmin(ReadOnlyAdmin):
     list_display = ["number", "enrolment", "issued_on", "revoked_on"]
     list_select_related = ["number", "enrolment__profile", "enrolment__session__programme"]
     search_fields = ["number__text", "enrolment__profile__name", "code"]

@@ -38,7 +38,7 @@ class Certificate(AuditedModel):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name=_("issued by"),
+        verbose_name=_("certificate issued by"),
     )
     expires_on = models.DateField(_("valid until"), null=True, blank=True)
     revoked_on = models.DateField(_("revoked on"), null=True, blank=True)

@@ -76,7 +76,7 @@ class Competence(Bilingual, AuditedModel):
     code = models.CharField(_("code"), max_length=40, unique=True)
     description = models.TextField(_("description"), max_length=2000, blank=True)
     level = models.PositiveSmallIntegerField(
-        _("level"),
+        _("competence level"),
         default=3,
         validators=[MinValueValidator(LEVELS[0]), MaxValueValidator(LEVELS[1])],
         help_text=_("1 (knows) to 5 (leads others)."),

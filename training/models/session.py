@@ -40,7 +40,7 @@ class Session(AuditedModel):
     programme = models.ForeignKey(
         Programme, on_delete=models.PROTECT, related_name="sessions", verbose_name=_("programme")
     )
-    label = models.CharField(_("batch"), max_length=80, blank=True, help_text=_("For example: Angkatan II."))
+    label = models.CharField(_("batch name"), max_length=80, blank=True, help_text=_("For example: Angkatan II."))
     status = models.CharField(
         _("status"), max_length=10, choices=SessionStatus, default=SessionStatus.DRAFT, db_index=True
     )

@@ -1,15 +1,15 @@
 """Hours of learning: what somebody has, and what is still missing."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, DecimalField, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from training.choices import EnrolmentStatus, LedgerStatus, SessionStatus
 from training.jp import jp_of_days, rate_for
-from training.models import Enrolment, JpEntry, JpRate, JpTarget, JpYear
+from training.models import Enrolment, JpEntry, JpRate, JpTarget, JpYear, Meeting
 
 NOTHING = Decimal(0)
 
@@ -53,42 +53,55 @@ def target_subquery(year: int, status: str = "employment_status") -> Subquery:
 
 
 def jp_of(person: StaffProfile, year: int) -> JpTotals:
-    """What the person has learnt in the year, in JP. Five statements."""
-    sums = dict(
-        JpEntry.objects.filter(profile=person, year=year)
-        .order_by()
-        .values("status")
-        .annotate(total=Sum("jp"))
-        .values_list("status", "total")
-    )
-    return JpTotals(
-        year=year,
-        target=target_of(person.employment_status, year),
-        planned=planned_jp(person, year),
-        earned=sums.get(LedgerStatus.EARNED, NOTHING),
-        verified=sums.get(LedgerStatus.VERIFIED, NOTHING),
-        is_closed=JpYear.objects.filter(year=year).exists(),
-    )
+    """What the person has learnt in the year, in JP. Three statements."""
+    return totals_of(StaffProfile.objects.filter(pk=person.pk), year)[person.pk]
 
 
-def planned_jp(person: StaffProfile, year: int) -> Decimal:
-    """JP of sessions in which the person has a seat and that are not settled yet."""
+def totals_of(people: QuerySet[StaffProfile], year: int) -> dict[int, JpTotals]:
+    """Person -> JP of the year, for as many people as wanted in three statements."""
+
+    def summed(status: str) -> Coalesce:
+        rows = JpEntry.objects.filter(profile=OuterRef("pk"), year=year, status=status).order_by().values("profile")
+        money = DecimalField(max_digits=8, decimal_places=2)
+        return Coalesce(Subquery(rows.annotate(total=Sum("jp")).values("total")), NOTHING, output_field=money)
+
+    rows = people.order_by().annotate(
+        jp_earned=summed(LedgerStatus.EARNED),
+        jp_verified=summed(LedgerStatus.VERIFIED),
+        jp_target=target_subquery(year),
+        jp_closed=Exists(JpYear.objects.filter(year=year)),
+    )
+    planned = planned_jp(people, year)
+    return {
+        pk: JpTotals(year, target, planned.get(pk, NOTHING), earned, verified, closed)
+        for pk, target, earned, verified, closed in rows.values_list(
+            "pk", "jp_target", "jp_earned", "jp_verified", "jp_closed"
+        )
+    }
+
+
+def planned_jp(people: QuerySet[StaffProfile], year: int) -> dict[int, Decimal]:
+    """Person -> JP of sessions of the year in which they have a seat and that are not settled yet."""
+    meetings = Meeting.objects.filter(session=OuterRef("session")).order_by().values("session")
     ahead = Enrolment.objects.filter(
-        profile=person,
+        profile__in=people.order_by().values("pk"),
         status__in=[EnrolmentStatus.SEATED, EnrolmentStatus.ATTENDED],
         session__status=SessionStatus.OPEN,
         session__ends_on__year=year,
+        jp_entry__isnull=True,
+    ).annotate(
+        days=Subquery(meetings.annotate(n=Count("starts_at__date", distinct=True)).values("n")),
+        times=Subquery(meetings.annotate(n=Count("pk")).values("n")),
     )
-    rows = ahead.select_related("session__programme").prefetch_related("session__meetings")
+    programme = "session__programme"
+    columns = ("profile", f"{programme}__form", f"{programme}__scope", f"{programme}__jp", "session__ends_on")
+    rows = list(ahead.order_by().values_list(*columns, "days", "times"))
     rates = list(JpRate.objects.all())
-    total = NOTHING
-    for enrolment in rows:
-        session = enrolment.session
-        rate = rate_for(rates, session.programme.form, session.programme.scope, session.ends_on or date(year, 12, 31))
-        meetings = list(session.meetings.all())
-        days = len({meeting.day for meeting in meetings})
-        total += jp_of_days(rate, session.programme.jp, days=days, meetings=len(meetings)) or NOTHING
-    return total
+    totals: dict[int, Decimal] = {}
+    for person, form, scope, own_jp, ends_on, days, times in rows:
+        whole = jp_of_days(rate_for(rates, form, scope, ends_on), own_jp, days=days or 0, meetings=times or 0)
+        totals[person] = totals.get(person, NOTHING) + (whole or NOTHING)
+    return totals
 
 
 def entries_of(person: StaffProfile, year: int) -> QuerySet[JpEntry]:

@@ -3,7 +3,21 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from training.choices import AHEAD, HOLDING_A_SEAT, LIVE, EnrolmentStatus, SessionStatus
@@ -62,8 +76,6 @@ def sessions_of(programme: Programme, *, drafts: bool) -> QuerySet[Session]:
 def participants(session: Session) -> QuerySet[Enrolment]:
     """Everybody on the session's list: those with a seat, those in line, those to decide, those who left."""
     rank = {status: number for number, status in enumerate([*HOLDING_A_SEAT, "waiting", "endorsed", "requested"])}
-    from django.db.models import Case, IntegerField, Value, When
-
     order = Case(
         *(When(status=status, then=Value(number)) for status, number in rank.items()),
         default=Value(99),
@@ -74,10 +86,15 @@ def participants(session: Session) -> QuerySet[Enrolment]:
 
 
 def own_enrolment(session: Session, profile: StaffProfile | None) -> Enrolment | None:
-    """The person's newest enrolment in the session."""
+    """The person's newest enrolment in the session, with `ahead`: how many stand before it in line."""
     if profile is None:
         return None
-    return session.enrolments.filter(profile=profile).order_by("-pk").first()
+    before = Enrolment.objects.filter(session=session, status=EnrolmentStatus.WAITING).filter(
+        Q(queued_at__lt=OuterRef("queued_at")) | Q(queued_at=OuterRef("queued_at"), pk__lt=OuterRef("pk"))
+    )
+    count = before.order_by().values("session").annotate(n=Count("pk")).values("n")
+    rows = Enrolment.objects.filter(session=session, profile=profile)
+    return rows.annotate(ahead=Coalesce(Subquery(count), 0)).order_by("-pk").first()
 
 
 def place_in_line(enrolment: Enrolment) -> int:
@@ -112,37 +129,41 @@ def to_decide(profiles: QuerySet[StaffProfile] | None, *, second: bool) -> Query
     return rows.filter(wanted).order_by(F("session__starts_on").asc(nulls_last=True), "requested_at", "pk")
 
 
-def has_interest(programme: Programme, profile: StaffProfile | None) -> bool:
-    return profile is not None and Interest.objects.filter(programme=programme, profile=profile).exists()
+def with_interest(rows: QuerySet[Programme], profile: StaffProfile | None) -> QuerySet[Programme]:
+    """Each with `interest_count`, and `has_interest` of this person."""
+    mine = Interest.objects.filter(programme=OuterRef("pk"), profile=profile)
+    return rows.annotate(interest_count=Count("interests"), has_interest=Exists(mine))
 
 
-def clashes(*, session: Session, profile: StaffProfile | None = None) -> list[dict[str, Any]]:
-    """What overlaps the session's meetings: same place, same trainer, or another training of `profile`.
+def clashes(session: Session, own: list[Meeting], profile: StaffProfile | None) -> list[dict[str, Any]]:
+    """What overlaps the session's meetings: the same place, the same trainer, or another training of `profile`.
 
-    Each a dict of `kind` ("place", "trainer", "person"), `meeting` (the other one) and `own` (of this session).
-    Two statements.
+    Each a dict of `kind` ("place", "trainer", "person"), `meeting` (the other one) and `own` (of this session). One
+    statement, none for a session without meetings.
     """
-    own = list(session.meetings.all())
     if not own:
         return []
     overlap = Q()
     for meeting in own:
         overlap |= Q(starts_at__lt=meeting.ends_at, ends_at__gt=meeting.starts_at)
-    others = Meeting.objects.filter(overlap, session__status__in=[SessionStatus.OPEN, SessionStatus.DRAFT])
-    others = others.exclude(session=session).select_related("session__programme", "trainer").order_by("starts_at", "pk")
-    if profile is not None:
-        mine = Enrolment.objects.filter(session=OuterRef("session"), profile=profile, status__in=LIVE)
-        others = others.filter(Exists(mine) | Q(trainer=profile))
+    mine = Enrolment.objects.filter(session=OuterRef("session"), profile=profile, status__in=LIVE)
+    others = (
+        Meeting.objects.filter(overlap, session__status__in=[SessionStatus.OPEN, SessionStatus.DRAFT])
+        .exclude(session=session)
+        .select_related("session__programme", "trainer")
+        .annotate(is_mine=Exists(mine))
+        .order_by("starts_at", "pk")
+    )
     found = []
     for other in others:
         for meeting in own:
             if not (other.starts_at < meeting.ends_at and other.ends_at > meeting.starts_at):
                 continue
-            if profile is not None:
+            if profile is not None and (other.is_mine or other.trainer_id == profile.pk):
                 found.append({"kind": "person", "meeting": other, "own": meeting})
-            elif meeting.place and other.place.casefold() == meeting.place.casefold():
+            if meeting.place and other.place.casefold() == meeting.place.casefold():
                 found.append({"kind": "place", "meeting": other, "own": meeting})
-            elif meeting.trainer_id and other.trainer_id == meeting.trainer_id:
+            if meeting.trainer_id and other.trainer_id == meeting.trainer_id:
                 found.append({"kind": "trainer", "meeting": other, "own": meeting})
     return found
 

@@ -102,7 +102,10 @@ class ProgrammeXlsx(PermissionRequiredMixin, Chosen, View):
 class ProgrammeDetail(PermissionRequiredMixin, DetailView):
     permission_required = "training.view_programme"
     template_name = "training/programme/detail.html"
-    queryset = Programme.objects.select_related("subject")
+
+    def get_queryset(self) -> Any:
+        rows = Programme.objects.select_related("subject")
+        return reading.with_interest(rows, profile_of(self.request.user))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         manages = self.request.user.has_perm("training.manage_training")
@@ -112,8 +115,8 @@ class ProgrammeDetail(PermissionRequiredMixin, DetailView):
             sessions=list(reading.sessions_of(programme, drafts=manages)[:50]),
             competences=list(programme.competences.order_by("code", "pk")),
             materials=list(programme.materials.select_related("file").order_by("title", "pk")),
-            has_interest=reading.has_interest(programme, profile),
-            interests=programme.interests.count() if manages else 0,
+            has_interest=programme.has_interest,
+            interests=programme.interest_count if manages else 0,
             manages=manages,
             takes_part=profile is not None and self.request.user.has_perm("training.take_part"),
             tones=TONES,

@@ -12,20 +12,22 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import DetailView
 
+from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import profile_of
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from training.forms import MeetingFormSet, ReasonForm, SessionForm, people_choices
-from training.models import Programme, Session
+from training.models import Meeting, Programme, Session
 from training.selectors import sessions as reading
 from training.services import sessions
 
-from .common import TONES, need, say_refusal
+from .common import need, say_refusal
 
 
 def session_or_404(request: HttpRequest, pk: int) -> Session:
-    """Sessions in preparation exist for planners and those who lead them only."""
-    session = get_object_or_404(Session.objects.select_related("programme__subject", "coordinator"), pk=pk)
+    """The session with its seats counted. Those in preparation exist for planners and those who lead them only."""
+    rows = Session.objects.select_related("programme__subject", "coordinator")
+    session = get_object_or_404(reading.with_seats(rows), pk=pk)
     if session.is_draft and not request.user.has_perm("training.lead_session", session):
         raise Http404
     return session
@@ -41,34 +43,36 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, session, today = self.request.user, self.object, timezone.localdate()
         profile = profile_of(user)
-        manages = user.has_perm("training.manage_training")
-        leads = user.has_perm("training.lead_session", session)
-        sees = manages or leads or user.has_perm("training.see_participants", session)
+        meetings = list(session.meetings.select_related("trainer").order_by("starts_at", "pk"))
+        manages, takes_part = user.has_perm("training.manage_training"), user.has_perm("training.take_part")
+        leads = manages or is_led_by(session, meetings, profile)
+        sees = leads or user.has_perm("training.view_enrolment")
         own = reading.own_enrolment(session, profile)
-        rows = list(reading.participants(session)[:300]) if sees else []
-        counted = reading.with_seats(Session.objects.filter(pk=session.pk)).get()
-        live = own is not None and not own.is_over
+        is_in = own is not None and not own.is_over
+        takes_requests = session.takes_requests_on(today)
+        asks = profile if session.is_open and (own is None or not own.is_over) else None
         return super().get_context_data(
-            meetings=list(session.meetings.select_related("trainer").order_by("starts_at", "pk")),
+            meetings=meetings,
             own=own,
-            place_in_line=reading.place_in_line(own) if own and own.is_waiting else 0,
-            may_ask=not live and session.takes_requests_on(today) and user.has_perm("training.take_part"),
-            clashes=reading.clashes(session=session) if leads else [],
-            own_clashes=reading.clashes(session=session, profile=profile)
-            if profile and session.is_open and (own is None or not own.is_over)
-            else [],
-            participants=rows,
+            place_in_line=own.ahead + 1 if own and own.is_waiting else 0,
+            may_ask=not is_in and takes_requests and takes_part,
+            clashes=reading.clashes(session, meetings, asks) if leads or asks else [],
+            participants=list(reading.participants(session)[:300]) if sees else [],
             sees=sees,
             leads=leads,
             manages=manages,
-            nominates=session.takes_requests_on(today) and user.has_perm("training.take_part"),
-            seats_taken=counted.seats_taken,
-            seats_free=max(session.capacity - counted.seats_taken, 0),
-            in_line=counted.in_line,
-            takes_requests=session.takes_requests_on(today),
-            tones=TONES,
+            nominates=takes_requests and takes_part,
+            seats_free=max(session.capacity - session.seats_taken, 0),
+            takes_requests=takes_requests,
             **kwargs,
         )
+
+
+def is_led_by(session: Session, meetings: list[Meeting], profile: StaffProfile | None) -> bool:
+    """`rules.leads_session` for a session whose meetings are read already."""
+    if profile is None:
+        return False
+    return session.coordinator_id == profile.pk or any(meeting.trainer_id == profile.pk for meeting in meetings)
 
 
 class SessionAdd(PermissionRequiredMixin, View):
