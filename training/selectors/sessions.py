@@ -62,8 +62,7 @@ def catalogue(
         rows = rows.filter(form=form)
     if competence:
         rows = rows.filter(competences=competence)
-    coming = Session.objects.filter(status=SessionStatus.OPEN, ends_on__gte=on)
-    coming = with_seats(coming).order_by(*SOONEST)
+    coming = with_seats(Session.objects.filter(status=SessionStatus.OPEN, ends_on__gte=on)).order_by(*SOONEST)
     return rows.order_by("title", "pk").prefetch_related(Prefetch("sessions", queryset=coming, to_attr="next_sessions"))
 
 

@@ -142,7 +142,7 @@ def fill_free_seats(session: Session, *, at: datetime) -> list[Enrolment]:
     if not session.is_open:
         return []
     free = _free_seats(session)
-    promoted = []
+    promoted: list[Enrolment] = []
     for enrolment in session.enrolments.in_line().select_related("profile__user", "session__programme")[: len(free)]:
         _save(enrolment, S.SEATED, None, None, seat=free[len(promoted)])
         telling.seated(enrolment, promoted=True)

@@ -130,8 +130,8 @@ def _take(row: Row, known: dict[tuple[str, str], Any], report: Report) -> None:
     level = cells["level"] or "3"
     if not level.isascii() or not level.isdigit() or not 1 <= int(level) <= 5:
         raise _Refused(row, "level", _("A level is a number from 1 to 5."))
-    found = Competence.objects.filter(code=cells["code"]).first() if cells["code"] else None
-    unit = found or Competence()
+    known_unit = Competence.objects.filter(code=cells["code"]).first() if cells["code"] else None
+    unit = known_unit or Competence()
     unit.group = group
     known["unit", cells["code"]] = _write(
         row,
@@ -144,11 +144,11 @@ def _take(row: Row, known: dict[tuple[str, str], Any], report: Report) -> None:
             "description": ("description", cells["description"]),
             "level": ("level", int(level)),
         },
-        also={"group_id": found.group_id if found else None},
+        moves=True,
     )
 
 
-def _write(row: Row, report: Report, thing: Any, fields: dict[str, tuple[str, Any]], also: Any = None) -> Any:
+def _write(row: Row, report: Report, thing: Any, fields: dict[str, tuple[str, Any]], moves: bool = False) -> Any:
     """Save what differs, count it, and name the column where the model refuses."""
     before = type(thing).objects.filter(pk=thing.pk).values().first() if thing.pk else None
     for name, (_column, value) in fields.items():
@@ -161,7 +161,7 @@ def _write(row: Row, report: Report, thing: Any, fields: dict[str, tuple[str, An
     if before is None:
         report.created += 1
         thing.save()
-    elif any(before[name] != getattr(thing, name) for name in (*fields, *(["group_id"] if also else []))):
+    elif any(before[name] != getattr(thing, name) for name in (*fields, *(["group_id"] if moves else []))):
         report.updated += 1
         thing.save()
     else:
