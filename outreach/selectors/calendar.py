@@ -13,11 +13,15 @@ from outreach.models import Event, Session, touches_band
 
 @dataclass(frozen=True)
 class Choice:
-    """What the reader asked for: a month (its first day), an age band or "", words or ""."""
+    """What the reader asked for: a month (its first day), an age band or "", words or "".
+
+    since: the list begins that day; None from the month's first day on.
+    """
 
     month: date
     band: str = ""
     words: str = ""
+    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -30,15 +34,16 @@ class Day:
     is_today: bool
 
 
-def parse_choice(*, month: str, band: str, words: str, today: date) -> Choice:
-    """Anything odd reads as absent: this month, all ages."""
+def parse_choice(*, month: str, band: str, words: str, today: date, whole: bool = False) -> Choice:
+    """Anything odd reads as absent: this month, all ages. This month's list begins today unless `whole`."""
     first = today.replace(day=1)
     if len(month) == 7 and month[4] == "-" and month.replace("-", "").isascii() and month.replace("-", "").isdigit():
         year, number = int(month[:4]), int(month[5:])
         if 2000 <= year <= 2100 and 1 <= number <= 12:
             first = date(year, number, 1)
     words = " ".join(words.replace("\x00", "").split())[:60]
-    return Choice(first, band if band in AgeBand.values else "", words)
+    since = today if first == today.replace(day=1) and not whole else None
+    return Choice(first, band if band in AgeBand.values else "", words, since)
 
 
 def after_month(month: date) -> date:
@@ -51,7 +56,8 @@ def before_month(month: date) -> date:
 
 def public_sessions(choice: Choice) -> QuerySet[Session]:
     """The published dates of the month as chosen, cancelled ones too, in the order in which they begin."""
-    found = _chosen(choice).filter(starts_at__gte=_start(choice.month), starts_at__lt=_start(after_month(choice.month)))
+    first = _start(choice.since or choice.month)
+    found = _chosen(choice).filter(starts_at__gte=first, starts_at__lt=_start(after_month(choice.month)))
     return found.select_related("event").order_by("starts_at", "pk")
 
 

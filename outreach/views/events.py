@@ -67,7 +67,7 @@ class EventList(PermissionRequiredMixin, Filtered, ListView):
                 "kind": event.get_kind_display(),
                 "next": event.next_start,
                 "dates": event.dates,
-                "word": event.get_status_display(),
+                "word": event.get_status_display().capitalize(),
                 "tone": event_tone(event),
             }
             for event in context["events"]
@@ -124,6 +124,7 @@ class EventDetail(PermissionRequiredMixin, View):
         context = {
             "event": event,
             "tone": event_tone(event),
+            "status": event.get_status_display().capitalize(),
             "crew": list(selectors.events.crew_of(event)),
             "dates": [_date_row(s, address, now) for s in [*past, *shown]],
             "left_out": len(sessions) - len(past) - len(shown),

@@ -35,7 +35,11 @@ class PublicCalendar(ListView):
     def get_queryset(self) -> Any:
         get = self.request.GET
         self.choice = selectors.calendar.parse_choice(
-            month=get.get("bulan", ""), band=get.get("usia", ""), words=get.get("q", ""), today=timezone.localdate()
+            month=get.get("bulan", ""),
+            band=get.get("usia", ""),
+            words=get.get("q", ""),
+            today=timezone.localdate(),
+            whole=get.get("lewat") == "1",
         )
         return selectors.calendar.public_sessions(self.choice)
 
@@ -68,6 +72,7 @@ class PublicCalendar(ListView):
             "earlier_name": bulan_tahun(before_month(choice.month)),
             "later_name": bulan_tahun(after_month(choice.month)),
             "bands": AgeBand.choices,
+            "whole": self._link(choice.month) + "&lewat=1" if choice.since and choice.since.day > 1 else "",
             "feed": reverse("outreach:band-feed", args=[choice.band]) if choice.band else reverse("outreach:feed"),
         }
 

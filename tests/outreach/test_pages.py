@@ -39,6 +39,16 @@ def test_the_calendar_shows_the_months_published_dates(client):
     assert "Sabtu, 5 Desember 2026" in html
 
 
+def test_this_months_list_begins_today_and_opens_backwards(client):
+    make_session(make_event(title="Kemarin"), starts_at=at(5, month=11))
+    make_session(make_event(title="Nanti"), starts_at=at(27, month=11))
+    html = client.get("/kegiatan/").content.decode()
+    assert (">Kemarin<" in html, ">Nanti<" in html) == (False, True)
+    assert "?bulan=2026-11&amp;lewat=1" in html
+    html = client.get("/kegiatan/?bulan=2026-11&lewat=1").content.decode()
+    assert (">Kemarin<" in html, ">Nanti<" in html) == (True, True)
+
+
 def test_the_calendar_filters_by_age_and_words(client):
     make_session(make_event(title="Kecil", age_min=3, age_max=6), starts_at=at(5))
     make_session(make_event(title="Remaja", age_min=13, age_max=16), starts_at=at(6))
