@@ -27,7 +27,7 @@ class Source(models.TextChoices):
     PURCHASE = "purchase", _("Purchase")
     GIFT = "gift", _("Gift")
     GRANT = "grant", _("Grant")
-    EXCHANGE = "exchange", _("Exchange")
+    EXCHANGE = "exchange", _("Exchange of books")
     DEPOSIT = "deposit", _("Deposit")
     OWN = "own", _("Own publication")
 
@@ -39,4 +39,4 @@ class ItemStatus(models.TextChoices):
     NO_LOAN = "no_loan", _("Not for loan")
     REPAIR = "repair", _("Under repair")
     MISSING = "missing", _("Missing")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", _("Weeded out")

@@ -118,6 +118,9 @@ def test_every_page_is_whole_narrow_and_accessible(visit, site, a_row_of_each, w
             page.set_viewport_size(window)
             if wide := visitor.sideways():
                 wrong[f"{wide} px wider than a window of {window['width']}"].append(answer.path)
+            if window == PHONE:
+                for name in visitor.hidden_columns():
+                    wrong[f"hides columns on a phone: {name}"].append(answer.path)
             for finding in visitor.axe_nodes() if window in walk.axe_at[language] else ():
                 wrong[finding].append(f"{answer.path} at {window['width']}")
         page.set_viewport_size(PHONE)
