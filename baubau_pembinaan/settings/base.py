@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",  # above whitenoise, so that files carry it too
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "baubau_pembinaan.core.limits.BodyLimit",
+    "baubau_pembinaan.core.limits.NoNulSigns",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -87,7 +87,7 @@ class PeriodAdmin(NewestVersion, HistoryAdmin):
     actions = ["open_selected"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Period | None = None) -> Any:
-        """A period that was opened keeps its questionnaire: answers are stored in its columns; a closed one its days."""
+        """A period that was opened keeps its questionnaire: answers stand in its columns; a closed one its days."""
         fields = list(super().get_readonly_fields(request, obj))
         if obj and not obj.is_draft:
             fields += ["survey", "version"]

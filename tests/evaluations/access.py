@@ -5,8 +5,8 @@ from django.utils import timezone
 from baubau_pembinaan.accounts.choices import Role
 from evaluations.choices import CommentState, HeldReason, PeriodStatus
 from evaluations.models import (
-    DemographicOption,
     CommentHandling,
+    DemographicOption,
     FrozenResult,
     HeldBatch,
     Instrument,
