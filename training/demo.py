@@ -1,6 +1,5 @@
 """Demo data of training: a year and a half of programmes that tell the story of the surveys' weak "kompetensi"."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,6 +8,9 @@ from django.utils import timezone
 
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
+from baubau_pembinaan.notifications.choices import Channel
+from baubau_pembinaan.notifications.models import Delivery, Message
+from training import demo_learning
 from training.choices import Origin
 from training.models import (
     Competence,
@@ -95,14 +97,15 @@ def load(context: DemoContext) -> None:
             if Programme.objects.filter(title=plan.title, is_demo=True).exists():
                 continue
             _programme(context, plan, number, units, subjects)
+        demo_learning.load(context)
+    _hush(context)
 
 
 def clear(context: DemoContext) -> None:
     """Take the demo's programmes away with everything that hangs on them."""
     demo: dict[str, Any] = {"session__programme__is_demo": True}
     with acting(context.by, reason="Data contoh"):
-        for extra in CLEARED_FIRST:
-            extra(context)
+        demo_learning.clear(context)
         Enrolment.objects.filter(**demo).delete()
         Meeting.objects.filter(**demo).delete()
         Session.objects.filter(programme__is_demo=True).delete()
@@ -115,9 +118,16 @@ def remove(context: DemoContext) -> None:
     """The invented units go too, where no real programme aims at them."""
     with acting(context.by, reason="Data contoh"):
         Competence.objects.filter(code__startswith="CONTOH.", programmes__isnull=True).delete()
+        demo_learning.remove(context)
 
 
-CLEARED_FIRST: list[Callable[[DemoContext], None]] = []  # what later parts of the demo hang on enrolments
+def _hush(context: DemoContext) -> None:
+    """Nobody is mailed about invented trainings, and inboxes keep only what is still ahead."""
+    said = Message.objects.filter(key__startswith="training.", recipient__is_demo=True)
+    Delivery.objects.filter(message__in=said, channel=Channel.EMAIL).delete()
+    ahead = Session.objects.filter(starts_on__gte=context.as_of).values_list("pk", flat=True)
+    kept = [f"/staf/pelatihan/sesi/{pk}/" for pk in ahead]
+    said.exclude(url__in=kept).delete()
 
 
 def _units() -> dict[str, Competence]:
