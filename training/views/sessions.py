@@ -62,6 +62,7 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
             sees=sees,
             leads=leads,
             manages=manages,
+            may_finish=session.is_open and bool(meetings) and meetings[-1].is_over_at(timezone.now()),
             nominates=takes_requests and takes_part,
             seats_free=max(session.capacity - session.seats_taken, 0),
             takes_requests=takes_requests,
