@@ -1,51 +1,15 @@
-"""Telling a flood from a crowd without keeping who came: counters that live minutes, marks that die with the day.
+"""How many answers one connection sends (core.flood); the survey's own keys."""
 
-The salt is random, made per day and kept in the cache only, so a mark cannot be traced to an address afterwards.
-"""
-
-import hashlib
-import secrets
-from ipaddress import IPv4Address, ip_address, ip_network
-
-from django.conf import settings
-from django.core.cache import cache
-from django.utils import timezone
-
-WINDOW_SECONDS = 600
-
-
-def connection_of(address: str) -> str:
-    """The address; of IPv6 the /64, because one connection may change the rest of it with every answer."""
-    try:
-        parsed = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(parsed, IPv4Address):
-        return str(parsed)
-    if parsed.ipv4_mapped:
-        return str(parsed.ipv4_mapped)
-    return str(ip_network((parsed, 64), strict=False))
+from baubau_pembinaan.core import flood
+from baubau_pembinaan.core.flood import WINDOW_SECONDS as WINDOW_SECONDS
+from baubau_pembinaan.core.flood import connection_of as connection_of
 
 
 def origin_mark(address: str) -> str:
     """16 hex digits for a connection, different every day and on every installation."""
-    key = f"survey-salt:{timezone.localdate():%Y%m%d}"
-    salt = cache.get(key)
-    if salt is None:
-        cache.add(key, secrets.token_hex(16), 60 * 60 * 26)
-        salt = cache.get(key) or ""
-    return hashlib.sha256(f"{salt}{settings.SECRET_KEY}{connection_of(address)}".encode()).hexdigest()[:16]
+    return flood.origin_mark(address, purpose="survey")
 
 
 def is_flood(period_id: int, origin: str, most: int) -> bool:
     """Count one more answer; True once this connection sent more than `most` in ten minutes."""
-    key = f"survey-count:{period_id}:{origin}"
-    try:
-        return cache.incr(key) > most
-    except ValueError:  # the first of this window
-        if cache.add(key, 1, WINDOW_SECONDS):
-            return most < 1
-    try:  # another process was first by a moment
-        return cache.incr(key) > most
-    except ValueError:
-        return False
+    return flood.count_in_window(f"survey-count:{period_id}:{origin}") > most

@@ -1,0 +1,50 @@
+"""Telling a flood from a crowd without keeping who came: counters that live minutes, marks that die with the day.
+
+The salt is random, made per day and kept in the cache only, so a mark cannot be traced to an address afterwards.
+"""
+
+import hashlib
+import secrets
+from ipaddress import IPv4Address, ip_address, ip_network
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import timezone
+
+WINDOW_SECONDS = 600
+
+
+def connection_of(address: str) -> str:
+    """The address; of IPv6 the /64, because one connection may change the rest of it with every answer."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ip_network((parsed, 64), strict=False))
+
+
+def origin_mark(address: str, *, purpose: str) -> str:
+    """16 hex digits for a connection, different every day, for every purpose and on every installation."""
+    key = f"{purpose}-salt:{timezone.localdate():%Y%m%d}"
+    salt = cache.get(key)
+    if salt is None:
+        cache.add(key, secrets.token_hex(16), 60 * 60 * 26)
+        salt = cache.get(key) or ""
+    return hashlib.sha256(f"{salt}{settings.SECRET_KEY}{connection_of(address)}".encode()).hexdigest()[:16]
+
+
+def count_in_window(key: str) -> int:
+    """Count one more of `key`; how many there were in these ten minutes, this one included."""
+    try:
+        return cache.incr(key)
+    except ValueError:  # the first of this window
+        if cache.add(key, 1, WINDOW_SECONDS):
+            return 1
+    try:  # another process was first by a moment
+        return cache.incr(key)
+    except ValueError:
+        return 1

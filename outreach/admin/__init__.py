@@ -1,0 +1,3 @@
+"""The administrators' cupboards of the outreach room; approving and publishing happen through services."""
+
+from . import events as events

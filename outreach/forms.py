@@ -1,0 +1,153 @@
+"""Shape and parse; nothing is saved here."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.forms import (
+    IndonesianDateField,
+    IndonesianTimeField,
+    PhoneField,
+    RupiahField,
+)
+from outreach.choices import FacilitatorRole, Frequency
+from outreach.models import Event
+from outreach.series import MOST_DATES, rule_text
+
+
+class EventForm(forms.ModelForm):
+    """Everything an event says, with its leader and helpers."""
+
+    leaders = forms.ModelMultipleChoiceField(
+        label=_("Led by"), queryset=StaffProfile.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    helpers = forms.ModelMultipleChoiceField(
+        label=_("Helped by"), queryset=StaffProfile.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    budget_idr = RupiahField(label=_("Budget (Rp)"), required=False)
+    contact_phone = PhoneField(
+        label=_("Phone for questions"), required=False, help_text=_("Shown to everybody, with a WhatsApp link.")
+    )
+
+    class Meta:
+        model = Event
+        fields = [
+            "title", "title_en", "kind", "audience", "age_min", "age_max", "summary", "summary_en", "description",
+            "description_en", "place", "village", "service_point", "partner", "registration_mode", "capacity",
+            "queue_mode", "answer_hours", "confirm_hours", "takes_families", "takes_groups", "asks_photo_consent",
+            "contact_phone", "materials", "budget_idr",
+        ]  # fmt: skip
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 6}),
+            "description_en": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def __init__(self, *args: Any, people: Any = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for name in ("leaders", "helpers"):
+            field: Any = self.fields[name]
+            field.queryset = people if people is not None else StaffProfile.objects.none()
+        if self.instance.pk:
+            crew = [row for row in self.instance.crew.all() if row.session_id is None]
+            helping = {FacilitatorRole.ASSISTANT, FacilitatorRole.DOCUMENTATION}
+            self.initial["leaders"] = [row.profile_id for row in crew if row.role not in helping]
+            self.initial["helpers"] = [row.profile_id for row in crew if row.role in helping]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if (data.get("age_max") or 0) < (data.get("age_min") or 0):
+            self.add_error("age_max", _("The upper age must not be below the lower one."))
+        both = set(data.get("leaders") or ()) & set(data.get("helpers") or ())
+        if both:
+            self.add_error("helpers", _("Somebody stands in both lists."))
+        return data
+
+    def crew(self) -> list[tuple[StaffProfile, str]]:
+        """(person, role) as ticked; who had a finer role keeps it."""
+        known = {row.profile_id: row.role for row in self.instance.crew.all()} if self.instance.pk else {}
+        helping = {FacilitatorRole.ASSISTANT, FacilitatorRole.DOCUMENTATION}
+        found = []
+        for person in self.cleaned_data["leaders"]:
+            role = known.get(person.pk, FacilitatorRole.LEADER)
+            found.append((person, FacilitatorRole.LEADER if role in helping else role))
+        for person in self.cleaned_data["helpers"]:
+            role = known.get(person.pk, FacilitatorRole.ASSISTANT)
+            found.append((person, role if role in helping else FacilitatorRole.ASSISTANT))
+        return found
+
+    def event_fields(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self._meta.fields}  # type: ignore[union-attr]
+
+
+class SessionForm(forms.Form):
+    """One date: when and, where it differs, the place."""
+
+    day = IndonesianDateField(label=_("Day"))
+    starts = IndonesianTimeField(label=_("From"))
+    ends = IndonesianTimeField(label=_("Until"))
+    place = forms.CharField(label=_("Place, where it differs"), max_length=150, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("starts") and data.get("ends") and data["ends"] <= data["starts"]:
+            self.add_error("ends", _("The end must be after the start."))
+        return data
+
+
+class MoveForm(SessionForm):
+    reason = forms.CharField(
+        label=_("Why"), max_length=250, help_text=_("Everybody who registered reads this sentence.")
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why"), max_length=250, help_text=_("Everybody who registered reads this sentence.")
+    )
+
+
+class SeriesForm(forms.Form):
+    """A rule: how often from when, and where it ends."""
+
+    first = IndonesianDateField(label=_("First day"))
+    starts = IndonesianTimeField(label=_("From"))
+    ends = IndonesianTimeField(label=_("Until"))
+    frequency = forms.ChoiceField(label=_("How often"), choices=Frequency.choices)
+    interval = forms.IntegerField(
+        label=_("Every so many weeks or months"),
+        min_value=1,
+        max_value=12,
+        initial=1,
+        help_text=_("1: every time; 2: every other."),
+    )
+    count = forms.IntegerField(label=_("Number of dates"), min_value=1, max_value=MOST_DATES, required=False)
+    until = IndonesianDateField(label=_("or until the day"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("starts") and data.get("ends") and data["ends"] <= data["starts"]:
+            self.add_error("ends", _("The end must be after the start."))
+        if bool(data.get("count")) == bool(data.get("until")):
+            raise ValidationError(_("Say either the number of dates or the last day."))
+        first, until = data.get("first"), data.get("until")
+        if first and until and until < first:
+            self.add_error("until", _("The last day must not be before the first."))
+        return data
+
+    def rule(self) -> str:
+        data = self.cleaned_data
+        return rule_text(
+            frequency=data["frequency"],
+            first=data["first"],
+            interval=data["interval"],
+            count=data.get("count"),
+            until=data.get("until"),
+        )
+
+    @property
+    def first_day(self) -> date:
+        return self.cleaned_data["first"]

@@ -1,0 +1,149 @@
+"""Who wants to come: a person, a family or a class, together or not at all."""
+
+import secrets
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from outreach.choices import (
+    GUARDED_BANDS,
+    LIVE,
+    SEATED,
+    AgeBand,
+    RegistrationKind,
+    RegistrationStatus,
+    Source,
+)
+
+from .session import Session
+
+
+def new_key() -> str:
+    """128 random bits as 22 characters."""
+    return secrets.token_urlsafe(16)
+
+
+class RegistrationQuerySet(models.QuerySet):
+    def seated(self) -> "RegistrationQuerySet":
+        return self.filter(status__in=SEATED)
+
+    def live(self) -> "RegistrationQuerySet":
+        return self.filter(status__in=LIVE)
+
+    def waiting(self) -> "RegistrationQuerySet":
+        """In the order of the queue."""
+        return self.filter(status=RegistrationStatus.WAITING).order_by("queued_at", "pk")
+
+
+class Registration(models.Model):
+    """One registration takes `seats` seats or none: a family is never split.
+
+    The name and the ways to reach somebody are those of the grown-up who registers. `link_key` stands behind the
+    signed self-service link: a new one makes every older link void. After the retention period names and ways go and
+    `erased_at` says so; the counts stay.
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="registrations", verbose_name=_("date"))
+    kind = models.CharField(_("who"), max_length=10, choices=RegistrationKind, default=RegistrationKind.PERSON)
+    status = models.CharField(_("status"), max_length=14, choices=RegistrationStatus, db_index=True)
+    seats = models.PositiveSmallIntegerField(
+        _("people"), default=1, validators=[MinValueValidator(1), MaxValueValidator(200)]
+    )
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    phone = models.CharField(_("phone"), max_length=16, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(max_length=2, default="id", editable=False)
+    school = models.CharField(_("school or group"), max_length=120, blank=True)
+    needs = models.CharField(_("needs we should know of"), max_length=200, blank=True)
+    source = models.CharField(_("came"), max_length=8, choices=Source, default=Source.WEB)
+    link_key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+    follow_code = models.CharField(max_length=11, unique=True, null=True, blank=True, editable=False)
+    queued_at = models.DateTimeField(_("asked at"), db_index=True)
+    invited_until = models.DateTimeField(_("seat offered until"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    no_show = models.BooleanField(_("did not come"), default=False)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )
+    erased_at = models.DateTimeField(_("names removed at"), null=True, blank=True)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        ordering = ["queued_at", "pk"]
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["session", "status", "queued_at"], name="registration_queue"),
+            models.Index(fields=["phone"], name="registration_by_phone"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(seats__gte=1), name="registration_is_for_somebody"),
+            models.CheckConstraint(
+                condition=Q(status="diundang", invited_until__isnull=False)
+                | (~Q(status="diundang") & Q(invited_until__isnull=True)),
+                name="seat_is_offered_exactly_until_a_deadline",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(name="", phone="", email="", needs=""),
+                name="erased_registration_names_nobody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(_("name removed"))
+
+    @property
+    def has_seat(self) -> bool:
+        return self.status == RegistrationStatus.REGISTERED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == RegistrationStatus.WAITING
+
+    @property
+    def is_invited(self) -> bool:
+        return self.status == RegistrationStatus.INVITED
+
+    @property
+    def awaits_guardian(self) -> bool:
+        return self.status == RegistrationStatus.UNCONFIRMED
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in LIVE
+
+
+class Participant(models.Model):
+    """One of those who come: a nickname and an age band, never a birth date. Classes have counts only."""
+
+    registration = models.ForeignKey(
+        Registration, on_delete=models.CASCADE, related_name="participants", verbose_name=_("registration")
+    )
+    nickname = models.CharField(_("nickname"), max_length=40, blank=True)
+    age_band = models.CharField(_("age"), max_length=8, choices=AgeBand)
+    school = models.CharField(_("school"), max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        ordering = ["pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.nickname or str(_("name removed"))
+
+    @property
+    def is_guarded(self) -> bool:
+        """Too young to decide alone."""
+        return self.age_band in GUARDED_BANDS

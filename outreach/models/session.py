@@ -1,0 +1,115 @@
+"""One date of an event."""
+
+import uuid
+from datetime import datetime
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from outreach.choices import EventStatus, SessionState
+
+from .event import Event
+
+
+class SessionQuerySet(models.QuerySet):
+    def public(self) -> "SessionQuerySet":
+        """Dates of published events, cancelled ones too: who planned to come must see it."""
+        return self.filter(event__status=EventStatus.PUBLISHED)
+
+    def upcoming(self, at: datetime) -> "SessionQuerySet":
+        return self.filter(state=SessionState.PLANNED, ends_at__gt=at)
+
+
+class Session(models.Model):
+    """A date of an event. Calendars know it by `uid`, which never changes; each change raises `sequence`.
+
+    `planned_for` is the start the rule gave it and stays when the date is moved, so the rule never makes it twice.
+    `seats_taken` counts people with a seat or an offered one; a trigger of the database keeps it.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="sessions", verbose_name=_("event"))
+    planned_for = models.DateTimeField(_("planned for"), editable=False)
+    starts_at = models.DateTimeField(_("starts at"), db_index=True)
+    ends_at = models.DateTimeField(_("ends at"))
+    place = models.CharField(_("place, where it differs"), max_length=150, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=SessionState, default=SessionState.PLANNED)
+    reason = models.CharField(_("why it was moved or cancelled"), max_length=250, blank=True)
+    capacity = models.PositiveIntegerField(
+        _("seats"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(5000)]
+    )
+    seats_taken = models.IntegerField(_("seats taken"), default=0, editable=False)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(_("changed at"), editable=False)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("date of an event")
+        verbose_name_plural = _("dates of events")
+        ordering = ["starts_at", "pk"]
+        indexes = [models.Index(fields=["state", "starts_at"], name="session_by_state_and_start")]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="event_session_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(capacity__isnull=True) | Q(seats_taken__lte=F("capacity")),
+                name="session_has_no_more_people_than_seats",
+            ),
+            models.CheckConstraint(condition=Q(seats_taken__gte=0), name="session_counts_no_fewer_than_nobody"),
+            models.CheckConstraint(
+                condition=~Q(state="batal") | ~Q(reason=""), name="cancelled_event_session_says_why"
+            ),
+            models.UniqueConstraint(fields=["event", "planned_for"], name="event_has_one_session_for_a_planned_start"),
+        ]
+
+    def __str__(self) -> str:
+        from baubau_pembinaan.core.formats import tanggal_pukul
+
+        return f"{self.event.reader_title}, {tanggal_pukul(self.starts_at)}"
+
+    @property
+    def where(self) -> str:
+        return self.place or self.event.place
+
+    @property
+    def is_planned(self) -> bool:
+        return self.state == SessionState.PLANNED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == SessionState.CANCELLED
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == SessionState.HELD
+
+    @property
+    def is_reported(self) -> bool:
+        return self.state == SessionState.REPORTED
+
+    @property
+    def is_moved(self) -> bool:
+        return self.starts_at != self.planned_for
+
+    @property
+    def seats_free(self) -> int | None:
+        """None: no limit."""
+        return None if self.capacity is None else self.capacity - self.seats_taken
+
+    @property
+    def is_full(self) -> bool:
+        return self.capacity is not None and self.seats_taken >= self.capacity
+
+    @property
+    def hours(self) -> Decimal:
+        """Length in hours, to two decimals."""
+        return (Decimal((self.ends_at - self.starts_at).total_seconds()) / 3600).quantize(Decimal("0.01"))
+
+    def is_over(self, at: datetime) -> bool:
+        return self.ends_at <= at
+
+    def takes_registrations(self, at: datetime) -> bool:
+        return self.is_planned and self.event.is_published and self.event.needs_registration and self.starts_at > at

@@ -1,0 +1,17 @@
+"""Which role may do what with events, partners and registrations."""
+
+_READ = ["outreach.view_event", "outreach.view_session", "outreach.view_partner"]
+_DESK = ["outreach.manage_registration", "outreach.run_session"]
+_PLAN = [
+    "outreach.add_event",
+    "outreach.change_event",
+    "outreach.add_partner",
+    "outreach.change_partner",
+]
+
+ROLE_PERMISSIONS = {
+    "Kepala Dinas": [*_READ, *_DESK, *_PLAN, "outreach.approve_event"],
+    "Kepala Bidang": [*_READ, *_DESK, *_PLAN, "outreach.approve_event"],
+    "Pustakawan": [*_READ, *_DESK, *_PLAN],
+    "Petugas layanan": [*_READ, *_DESK],
+}

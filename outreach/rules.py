@@ -1,0 +1,30 @@
+"""Permissions that depend on the row."""
+
+from typing import Any
+
+import rules
+
+
+@rules.predicate
+def plans_events(user: Any) -> bool:
+    return user.has_perm("outreach.change_event")
+
+
+@rules.predicate
+def approves_events(user: Any) -> bool:
+    return user.has_perm("outreach.approve_event")
+
+
+@rules.predicate
+def is_still_theirs(user: Any, event: Any) -> bool:
+    """A draft belongs to whoever plans; what waits for approval, is approved or public only to those who approve."""
+    return event is not None and event.is_draft
+
+
+@rules.predicate
+def is_author(user: Any, event: Any) -> bool:
+    return event is not None and event.author_id == user.pk
+
+
+rules.add_perm("outreach.edit_event", approves_events | (plans_events & is_still_theirs) | (plans_events & is_author))
+rules.add_perm("outreach.publish_event", plans_events)

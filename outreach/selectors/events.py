@@ -1,0 +1,51 @@
+"""What the staff's event pages read."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+
+from outreach.choices import EventKind, EventStatus, SessionState
+from outreach.models import Event, Facilitator, Session
+
+
+def events(*, search: str = "", status: str = "", kind: str = "", at: datetime) -> QuerySet[Event]:
+    """Events with `next_start` (None where nothing comes), `dates` and `author`; what comes first stands first."""
+    found = Event.objects.select_related("author").annotate(
+        dates=Count("sessions"),
+        next_start=Min("sessions__starts_at", filter=Q(sessions__state=SessionState.PLANNED, sessions__ends_at__gt=at)),
+    )
+    if status in EventStatus.values:
+        found = found.filter(status=status)
+    if kind in EventKind.values:
+        found = found.filter(kind=kind)
+    if search:
+        found = found.filter(Q(title__icontains=search) | Q(title_en__icontains=search) | Q(place__icontains=search))
+    return found.order_by(F("next_start").asc(nulls_last=True), "-pk")
+
+
+def event_for_page(pk: int) -> Event | None:
+    return (
+        Event.objects.select_related("author", "approved_by", "village", "service_point", "partner")
+        .filter(pk=pk)
+        .first()
+    )
+
+
+def crew_of(event: Event) -> QuerySet[Facilitator]:
+    """The colleagues of every date, then those of single dates."""
+    return event.crew.select_related("profile", "session").order_by("session__starts_at", "role", "profile__name", "pk")
+
+
+def sessions_of(event: Event) -> QuerySet[Session]:
+    return event.sessions.order_by("starts_at", "pk")
+
+
+def sessions_to_run(at: datetime, *, profile_id: int | None = None) -> QuerySet[Session]:
+    """Published dates not over for longer than two weeks and not reported: with `event`; one's own where asked."""
+    found = Session.objects.public().filter(
+        state__in=(SessionState.PLANNED, SessionState.HELD), ends_at__gt=at - timedelta(days=14)
+    )
+    if profile_id is not None:
+        mine = Facilitator.objects.filter(event=OuterRef("event"), profile=profile_id)
+        found = found.filter(Exists(mine.filter(Q(session=None) | Q(session=OuterRef("pk")))))
+    return found.select_related("event").order_by("starts_at", "pk")

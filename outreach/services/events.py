@@ -1,0 +1,201 @@
+"""An event's way from a draft to the public calendar."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from baubau_pembinaan.accounts.models import User
+from baubau_pembinaan.core.history import acting
+from baubau_pembinaan.notifications.services import notify
+from outreach.choices import EventStatus, SessionState
+from outreach.models import Event, Facilitator
+
+FIELDS = frozenset(
+    field.name for field in Event._meta.concrete_fields if field.editable and field.name not in {"id", "status", "note"}
+)
+
+
+class StepNotAllowed(ValidationError):
+    """The event does not stand where this step begins."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This step does not fit where the event stands now. Load the page again."))
+
+
+class NotReady(ValidationError):
+    """Something a reader needs is missing: dates or the sentence that says what it is."""
+
+
+class NoteMissing(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("Say what should be changed: the author reads it."))
+
+
+class SeatsTaken(ValidationError):
+    def __init__(self, taken: int) -> None:
+        super().__init__(
+            {"capacity": _("%(n)s people have a seat on one of the dates; there cannot be fewer seats.") % {"n": taken}}
+        )
+
+
+@transaction.atomic
+def create_event(*, by: Any, crew: Iterable[tuple[Any, str]] = (), **fields: Any) -> Event:
+    """A draft with its facilitators (profile, role). TypeError for a field that is no field of an event."""
+    event = Event(author=by, **_known(fields))
+    with acting(by):
+        event.save()
+    set_crew(event=event, crew=crew)
+    return event
+
+
+@transaction.atomic
+def change_event(
+    *, event: Event, by: Any, at: datetime, crew: Iterable[tuple[Any, str]] | None = None, **fields: Any
+) -> Event:
+    """Change what the event says. The seats of dates that follow the event's own number change with it.
+
+    Raises SeatsTaken where a date already has more people than the new number.
+    """
+    locked = Event.objects.select_for_update().get(pk=event.pk)
+    before = locked.capacity
+    told = (locked.title, locked.place)
+    for name, value in _known(fields).items():
+        setattr(locked, name, value)
+    with acting(by):
+        locked.save()
+    if locked.capacity != before:
+        _change_seats(locked, before)
+    if told != (locked.title, locked.place):
+        for session in locked.sessions.select_for_update().filter(state=SessionState.PLANNED, ends_at__gt=at):
+            session.sequence += 1
+            session.changed_at = at
+            session.save(update_fields=["sequence", "changed_at"])
+    if crew is not None:
+        set_crew(event=locked, crew=crew)
+    return locked
+
+
+def _change_seats(event: Event, before: int | None) -> None:
+    sessions = event.sessions.select_for_update().filter(state=SessionState.PLANNED, capacity=before)
+    if before is None:
+        sessions = event.sessions.select_for_update().filter(state=SessionState.PLANNED, capacity__isnull=True)
+    for session in sessions.order_by("pk"):
+        if event.capacity is not None and session.seats_taken > event.capacity:
+            raise SeatsTaken(session.seats_taken)
+        session.capacity = event.capacity
+        session.save(update_fields=["capacity"])
+
+
+def set_crew(*, event: Event, crew: Iterable[tuple[Any, str]]) -> None:
+    """The facilitators of every date: exactly these."""
+    wanted = dict(crew)
+    for row in Facilitator.objects.filter(event=event, session=None).select_related("profile"):
+        if row.profile not in wanted:
+            row.delete()
+        elif wanted.pop(row.profile) != row.role:
+            row.role = dict(crew)[row.profile]
+            row.save(update_fields=["role"])
+    Facilitator.objects.bulk_create(
+        [Facilitator(event=event, profile=profile, role=role) for profile, role in wanted.items()]
+    )
+
+
+def submit_event(*, event: Event, by: Any, at: datetime) -> Event:
+    """Ask for approval. Raises NotReady, StepNotAllowed."""
+    with transaction.atomic():
+        locked = _locked(event, EventStatus.DRAFT)
+        if not locked.summary.strip():
+            raise NotReady(_("Say in one sentence what the event is: it stands in the calendar."))
+        if not locked.sessions.exists():
+            raise NotReady(_("Add at least one date first."))
+        locked.status, locked.submitted_at, locked.note = EventStatus.SUBMITTED, at, ""
+        with acting(by):
+            locked.save()
+        return locked
+
+
+def approve_event(*, event: Event, by: Any, at: datetime) -> Event:
+    """Say yes to a submitted event, or to one's own draft where the author may approve; the author hears of it."""
+    with transaction.atomic():
+        locked = _locked(event, EventStatus.SUBMITTED)
+        locked.status, locked.approved_at, locked.approved_by, locked.note = EventStatus.APPROVED, at, by, ""
+        with acting(by):
+            locked.save()
+        _tell_author(
+            locked, by, at, gettext_lazy("Your event “%(event)s” is approved"), gettext_lazy("You can publish it now.")
+        )
+        return locked
+
+
+def return_event(*, event: Event, by: Any, at: datetime, note: str) -> Event:
+    """Give it back to the author with a note. Raises NoteMissing, StepNotAllowed."""
+    if not note.strip():
+        raise NoteMissing
+    with transaction.atomic():
+        locked = _locked(event, EventStatus.SUBMITTED, EventStatus.APPROVED)
+        locked.status, locked.note = EventStatus.DRAFT, note.strip()[:500]
+        locked.submitted_at = locked.approved_at = locked.approved_by = None
+        with acting(by, reason=locked.note):
+            locked.save()
+        _tell_author(locked, by, at, gettext_lazy("Your event “%(event)s” came back"), locked.note)
+        return locked
+
+
+def publish_event(*, event: Event, by: Any, at: datetime) -> Event:
+    """Put it on the public calendar."""
+    with transaction.atomic():
+        locked = _locked(event, EventStatus.APPROVED)
+        locked.status, locked.published_at = EventStatus.PUBLISHED, at
+        with acting(by):
+            locked.save()
+        return locked
+
+
+class PeopleAreRegistered(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("People are registered. Cancel the dates instead, so that everybody is told."))
+
+
+def withdraw_event(*, event: Event, by: Any) -> Event:
+    """Take it off the public calendar. Raises PeopleAreRegistered."""
+    with transaction.atomic():
+        locked = _locked(event, EventStatus.PUBLISHED)
+        if locked.sessions.filter(state=SessionState.PLANNED, seats_taken__gt=0).exists():
+            raise PeopleAreRegistered
+        locked.status, locked.published_at = EventStatus.APPROVED, None
+        with acting(by):
+            locked.save()
+        return locked
+
+
+def _locked(event: Event, *where: str) -> Event:
+    locked = Event.objects.select_for_update().get(pk=event.pk)
+    if locked.status not in where:
+        raise StepNotAllowed
+    return locked
+
+
+def _known(fields: dict[str, Any]) -> dict[str, Any]:
+    if unknown := fields.keys() - FIELDS - {"is_demo"}:
+        raise TypeError(f"An event has no field {sorted(unknown)}.")
+    return fields
+
+
+def _tell_author(event: Event, by: Any, at: datetime, subject: Any, body: Any) -> None:
+    author = User.objects.filter(pk=event.author_id or 0, is_active=True).first()
+    if author is None or author == by:
+        return
+    notify(
+        recipient=author,
+        key=f"outreach.event.{event.pk}.{event.status}.{at:%Y%m%d%H%M%S}",
+        kind="task",
+        subject=lambda: str(subject) % {"event": event.reader_title},
+        body=body,
+        url=reverse("outreach:event-detail", args=[event.pk]),
+    )

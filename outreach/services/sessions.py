@@ -1,0 +1,176 @@
+"""The dates of an event: made by a rule or one by one, moved, cancelled, held."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from baubau_pembinaan.accounts.models import User
+from baubau_pembinaan.core.formats import hari_tanggal, pukul
+from baubau_pembinaan.core.history import acting
+from baubau_pembinaan.libraries.models import Holiday
+from baubau_pembinaan.notifications.services import notify
+from outreach.choices import SessionState
+from outreach.models import Event, Session
+from outreach.series import MOST_DATES, PlannedDay, days_of
+
+LONGEST = timedelta(days=14)
+
+
+class DateTaken(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("The event already has a date at this time."))
+
+
+class NotPlanned(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("This date was held or cancelled; nothing can be moved."))
+
+
+class TooManyDates(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("At most %(n)s dates at once.") % {"n": MOST_DATES})
+
+
+class LengthImpossible(ValidationError):
+    def __init__(self) -> None:
+        super().__init__({"ends": _("The end must be after the start.")})
+
+
+class ReasonMissing(ValidationError):
+    def __init__(self) -> None:
+        super().__init__({"reason": _("Say why: everybody who registered reads it.")})
+
+
+def preview_dates(*, rule: str, first: date) -> list[PlannedDay]:
+    """The days of the rule with the holidays that would be skipped. Raises series.RuleGivesNoDate."""
+    last = first + timedelta(days=366 * 6)
+    holidays = dict(Holiday.objects.between(first, last).order_by("-kind", "pk").values_list("date", "name"))
+    return days_of(rule, first, holidays)
+
+
+@transaction.atomic
+def add_series(
+    *, event: Event, rule: str, first: date, starts: time, ends: time, at: datetime, by: Any
+) -> list[Session]:
+    """One date for each open day of the rule, except where it has one already. Returns the new ones."""
+    locked = Event.objects.select_for_update().get(pk=event.pk)
+    days = [planned.day for planned in preview_dates(rule=rule, first=first) if not planned.closed]
+    taken = set(locked.sessions.values_list("planned_for", flat=True))
+    moments = [(_moment(day, starts), _moment(day, ends)) for day in days]
+    if ends <= starts:
+        raise LengthImpossible
+    made = _create(locked, [pair for pair in moments if pair[0] not in taken], at)
+    with acting(by):
+        locked.rule = rule
+        locked.save()
+    return made
+
+
+@transaction.atomic
+def add_session(*, event: Event, starts_at: datetime, ends_at: datetime, at: datetime, place: str = "") -> Session:
+    """One more date. Raises DateTaken, LengthImpossible."""
+    locked = Event.objects.select_for_update().get(pk=event.pk)
+    if not timedelta() < ends_at - starts_at <= LONGEST:
+        raise LengthImpossible
+    if locked.sessions.filter(planned_for=starts_at).exists():
+        raise DateTaken
+    [session] = _create(locked, [(starts_at, ends_at)], at, place)
+    return session
+
+
+def _create(event: Event, moments: Sequence[tuple[datetime, datetime]], at: datetime, place: str = "") -> list[Session]:
+    return Session.objects.bulk_create(
+        [
+            Session(
+                event=event,
+                planned_for=start,
+                starts_at=start,
+                ends_at=end,
+                place=place,
+                capacity=event.capacity if event.needs_registration else None,
+                changed_at=at,
+            )
+            for start, end in moments
+        ]
+    )
+
+
+@transaction.atomic
+def move_session(
+    *, session: Session, starts_at: datetime, ends_at: datetime, reason: str, by: Any, at: datetime, place: str = ""
+) -> Session:
+    """Another time or place for this date only. Who is registered stays registered and is told once.
+
+    Raises NotPlanned, LengthImpossible, ReasonMissing.
+    """
+    locked = Session.objects.select_for_update().select_related("event").get(pk=session.pk)
+    if not locked.is_planned:
+        raise NotPlanned
+    if not timedelta() < ends_at - starts_at <= LONGEST:
+        raise LengthImpossible
+    if (locked.starts_at, locked.ends_at, locked.place) == (starts_at, ends_at, place):
+        return locked
+    if not reason.strip():
+        raise ReasonMissing
+    locked.starts_at, locked.ends_at, locked.place, locked.reason = starts_at, ends_at, place, reason.strip()[:250]
+    locked.sequence += 1
+    locked.changed_at = at
+    locked.save()
+    _tell_crew(locked, by, gettext_lazy("Moved: %(event)s"))
+    return locked
+
+
+@transaction.atomic
+def cancel_session(*, session: Session, reason: str, by: Any, at: datetime) -> Session:
+    """Call off this date only; everybody who registered is told once. Raises NotPlanned, ReasonMissing."""
+    locked = Session.objects.select_for_update().select_related("event").get(pk=session.pk)
+    if not locked.is_planned:
+        raise NotPlanned
+    if not reason.strip():
+        raise ReasonMissing
+    locked.state, locked.reason = SessionState.CANCELLED, reason.strip()[:250]
+    locked.sequence += 1
+    locked.changed_at = at
+    locked.save()
+    _tell_crew(locked, by, gettext_lazy("Cancelled: %(event)s"))
+    return locked
+
+
+@transaction.atomic
+def hold_session(*, session: Session, at: datetime) -> Session:
+    """Say that the date took place; nothing changes where that was said before. Raises NotPlanned."""
+    locked = Session.objects.select_for_update().get(pk=session.pk)
+    if locked.state in (SessionState.HELD, SessionState.REPORTED):
+        return locked
+    if not locked.is_planned or locked.starts_at > at:
+        raise NotPlanned
+    locked.state, locked.changed_at = SessionState.HELD, at
+    locked.save(update_fields=["state", "changed_at"])
+    return locked
+
+
+def _moment(day: date, clock: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, clock))
+
+
+def _tell_crew(session: Session, by: Any, subject: Any) -> None:
+    users = User.objects.filter(profile__facilitations__event=session.event_id, is_active=True).distinct()
+    for user in users.order_by("pk"):
+        if user != by:
+            notify(
+                recipient=user,
+                key=f"outreach.session.{session.pk}.changed.{session.sequence}",
+                kind="outreach.change",
+                subject=lambda: str(subject) % {"event": session.event.reader_title},
+                body=lambda: "\n".join(
+                    [f"{hari_tanggal(session.starts_at)}, {pukul(session.starts_at)}", session.where, session.reason]
+                ),
+                url=reverse("outreach:session-detail", args=[session.pk]),
+            )

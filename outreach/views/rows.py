@@ -1,0 +1,60 @@
+"""Dates and events as the staff's tables draw them: words and tones, no statement of their own."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from outreach.choices import EventStatus, SessionState
+from outreach.models import Event, Session
+
+EVENT_TONES = {
+    EventStatus.DRAFT: "plain",
+    EventStatus.SUBMITTED: "wait",
+    EventStatus.APPROVED: "info",
+    EventStatus.PUBLISHED: "done",
+}
+
+
+def event_tone(event: Event) -> str:
+    return EVENT_TONES[EventStatus(event.status)]
+
+
+def session_word(session: Session, now: datetime) -> tuple[str, str]:
+    """Where the date stands, and its tone."""
+    if session.is_cancelled:
+        return _("Cancelled"), "late"
+    if session.is_reported:
+        return _("Reported"), "done"
+    if session.is_held:
+        return _("Held, report missing"), "wait"
+    if session.is_over(now):
+        return _("Over, nothing written yet"), "late"
+    if session.starts_at <= now:
+        return _("Now"), "info"
+    return (_("Moved"), "info") if session.is_moved else (SessionState.PLANNED.label.capitalize(), "plain")
+
+
+def seats_words(session: Session) -> str:
+    """ "12 of 20 seats", "12 people", empty where nobody registers."""
+    if not session.event.needs_registration:
+        return ""
+    if session.capacity is None:
+        return ngettext("%(n)s person", "%(n)s people", session.seats_taken) % {"n": session.seats_taken}
+    return _("%(n)s of %(all)s seats") % {"n": session.seats_taken, "all": session.capacity}
+
+
+def staff_row(session: Session, address: Callable[[int], str], now: datetime) -> dict[str, Any]:
+    word, tone = session_word(session, now)
+    return {
+        "title": session.event.reader_title,
+        "url": address(session.pk),
+        "starts": timezone.localtime(session.starts_at),
+        "where": session.where,
+        "seats": seats_words(session),
+        "word": word,
+        "tone": tone,
+    }

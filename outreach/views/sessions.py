@@ -1,0 +1,197 @@
+"""Staff pages: the dates of an event."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views import View
+
+from outreach import selectors
+from outreach.forms import MoveForm, ReasonForm, SeriesForm, SessionForm
+from outreach.models import Event, Session
+from outreach.services import sessions as deeds
+from outreach.views.events import EditableEvent
+from outreach.views.rows import seats_words, session_word
+
+
+def span(data: dict[str, Any]) -> tuple[datetime, datetime]:
+    """Start and end of a SessionForm's day."""
+    return (
+        timezone.make_aware(datetime.combine(data["day"], data["starts"])),
+        timezone.make_aware(datetime.combine(data["day"], data["ends"])),
+    )
+
+
+def refuse(form: Any, refusal: ValidationError) -> None:
+    """Put a service's words beside the field they are about."""
+    for field, problems in refusal.update_error_dict({}).items():
+        form.add_error(field if field in form.fields else None, problems)
+
+
+class SeriesAdd(EditableEvent, View):
+    """The rule, a preview of its dates, then the dates. GET with a rule shows the preview; POST makes them."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        event = self.event(request, pk)
+        form = SeriesForm(request.GET) if "first" in request.GET else SeriesForm()
+        return self._page(request, event, form)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        event = self.event(request, pk)
+        form = SeriesForm(request.POST)
+        if form.is_valid():
+            data = form.cleaned_data
+            try:
+                made = deeds.add_series(
+                    event=event,
+                    rule=form.rule(),
+                    first=form.first_day,
+                    starts=data["starts"],
+                    ends=data["ends"],
+                    at=timezone.now(),
+                    by=request.user,
+                )
+            except ValidationError as refusal:
+                refuse(form, refusal)
+            else:
+                words = ngettext("%(n)s date was added.", "%(n)s dates were added.", len(made)) % {"n": len(made)}
+                messages.success(request, words)
+                return redirect("outreach:event-detail", pk=pk)
+        return self._page(request, event, form)
+
+    def _page(self, request: HttpRequest, event: Event, form: SeriesForm) -> HttpResponse:
+        days = []
+        if form.is_bound and form.is_valid():
+            try:
+                days = deeds.preview_dates(rule=form.rule(), first=form.first_day)
+            except ValidationError as refusal:
+                refuse(form, refusal)
+        held = [day for day in days if not day.closed]
+        context = {"event": event, "form": form, "days": days, "held": len(held)}
+        return render(request, "outreach/session/series.html", context)
+
+
+class SessionAdd(EditableEvent, View):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._page(request, self.event(request, pk), SessionForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        event = self.event(request, pk)
+        form = SessionForm(request.POST)
+        if form.is_valid():
+            starts_at, ends_at = span(form.cleaned_data)
+            try:
+                deeds.add_session(
+                    event=event,
+                    starts_at=starts_at,
+                    ends_at=ends_at,
+                    at=timezone.now(),
+                    place=form.cleaned_data["place"],
+                )
+            except ValidationError as refusal:
+                refuse(form, refusal)
+            else:
+                messages.success(request, _("The date was added."))
+                return redirect("outreach:event-detail", pk=pk)
+        return self._page(request, event, form)
+
+    def _page(self, request: HttpRequest, event: Event, form: SessionForm) -> HttpResponse:
+        return render(request, "outreach/session/form.html", {"form": form, "event": event, "title": _("Add a date")})
+
+
+class SessionDetail(PermissionRequiredMixin, View):
+    permission_required = "outreach.view_event"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session = get_object_or_404(Session.objects.select_related("event"), pk=pk)
+        word, tone = session_word(session, timezone.now())
+        context = {
+            "session": session,
+            "event": session.event,
+            "word": word,
+            "tone": tone,
+            "seats": seats_words(session),
+            "crew": [row for row in selectors.events.crew_of(session.event) if row.session_id in (None, session.pk)],
+            "may_edit": request.user.has_perm("outreach.change_event"),
+        }
+        return render(request, "outreach/session/detail.html", context)
+
+
+class SessionDeed(View):
+    """A form about one date, for those who plan."""
+
+    template_name = "outreach/session/form.html"
+
+    def session(self, request: HttpRequest, pk: int) -> Session:
+        if not request.user.has_perm("outreach.change_event"):
+            raise PermissionDenied
+        return get_object_or_404(Session.objects.select_related("event"), pk=pk)
+
+    def page(self, request: HttpRequest, session: Session, form: Any, **words: Any) -> HttpResponse:
+        context = {"form": form, "event": session.event, "session": session, **words}
+        return render(request, self.template_name, context)
+
+
+class SessionMove(SessionDeed):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session = self.session(request, pk)
+        starts, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
+        initial = {"day": starts.date(), "starts": starts.time(), "ends": ends.time(), "place": session.place}
+        return self._page(request, session, MoveForm(initial=initial))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session = self.session(request, pk)
+        form = MoveForm(request.POST)
+        if form.is_valid():
+            starts_at, ends_at = span(form.cleaned_data)
+            try:
+                deeds.move_session(
+                    session=session,
+                    starts_at=starts_at,
+                    ends_at=ends_at,
+                    place=form.cleaned_data["place"],
+                    reason=form.cleaned_data["reason"],
+                    by=request.user,
+                    at=timezone.now(),
+                )
+            except ValidationError as refusal:
+                refuse(form, refusal)
+            else:
+                messages.success(request, _("This date was moved; the other dates stay as they are."))
+                return redirect("outreach:session-detail", pk=pk)
+        return self._page(request, session, form)
+
+    def _page(self, request: HttpRequest, session: Session, form: MoveForm) -> HttpResponse:
+        return self.page(request, session, form, title=_("Move this date"), submit=_("Move the date"))
+
+
+class SessionCancel(SessionDeed):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._page(request, self.session(request, pk), ReasonForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session = self.session(request, pk)
+        form = ReasonForm(request.POST)
+        if form.is_valid():
+            try:
+                deeds.cancel_session(
+                    session=session, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()
+                )
+            except ValidationError as refusal:
+                refuse(form, refusal)
+            else:
+                messages.success(request, _("This date is cancelled; the other dates stay as they are."))
+                return redirect(reverse("outreach:session-detail", args=[pk]))
+        return self._page(request, session, form)
+
+    def _page(self, request: HttpRequest, session: Session, form: ReasonForm) -> HttpResponse:
+        words = {"title": _("Cancel this date"), "submit": _("Cancel the date"), "danger": True}
+        return self.page(request, session, form, **words)

@@ -1,0 +1,77 @@
+"""Rows of the outreach room for tests."""
+
+from datetime import datetime, timedelta
+from itertools import count
+
+from django.utils import timezone
+
+from outreach.choices import (
+    EventKind,
+    EventStatus,
+    PartnerKind,
+    RegistrationMode,
+    RegistrationStatus,
+)
+from outreach.models import Event, Facilitator, Partner, Registration, Session
+
+_numbers = count(1)
+
+
+def make_partner(**fields) -> Partner:
+    return Partner.objects.create(**{"name": f"SD Contoh {next(_numbers)}", "kind": PartnerKind.SD, **fields})
+
+
+def make_event(*, status: str = EventStatus.PUBLISHED, seats: int | None = None, **fields) -> Event:
+    """A published event unless told otherwise; with `seats` people register for it."""
+    number = next(_numbers)
+    if status in (EventStatus.APPROVED, EventStatus.PUBLISHED):
+        fields.setdefault("approved_at", timezone.now())
+    if seats is not None:
+        fields = {"registration_mode": RegistrationMode.REGISTER, "capacity": seats, **fields}
+    return Event.objects.create(
+        **{
+            "title": f"Dongeng Contoh {number}",
+            "title_en": f"Sample story time {number}",
+            "kind": EventKind.STORY_TIME,
+            "summary": "Cerita contoh.",
+            "place": "Taman baca",
+            "status": status,
+            **fields,
+        }
+    )
+
+
+def make_session(
+    event: Event | None = None, *, starts_at: datetime | None = None, days: int = 7, hours: float = 2, **fields
+) -> Session:
+    """A date `days` from now (negative: past), two hours long."""
+    event = event or make_event()
+    start = starts_at or timezone.now().replace(microsecond=0) + timedelta(days=days, seconds=next(_numbers))
+    return Session.objects.create(
+        **{
+            "event": event,
+            "planned_for": start,
+            "starts_at": start,
+            "ends_at": start + timedelta(hours=hours),
+            "capacity": event.capacity,
+            "changed_at": timezone.now(),
+            **fields,
+        }
+    )
+
+
+def make_registration(session: Session | None = None, **fields) -> Registration:
+    session = session or make_session(make_event(seats=10))
+    return Registration.objects.create(
+        **{
+            "session": session,
+            "status": RegistrationStatus.REGISTERED,
+            "name": f"Warga Contoh {next(_numbers)}",
+            "queued_at": timezone.now(),
+            **fields,
+        }
+    )
+
+
+def make_facilitator(event: Event, profile, **fields) -> Facilitator:
+    return Facilitator.objects.create(event=event, profile=profile, **fields)
