@@ -104,3 +104,27 @@ class LedgerStatus(models.TextChoices):
     EARNED = "earned", _("Waiting for verification")
     VERIFIED = "verified", _("Verified")
     REFUSED = "refused", _("Not accepted")
+
+
+class PlanStatus(models.TextChoices):
+    DRAFT = "draft", _("Being written")
+    SUBMITTED = "submitted", _("Handed to the supervisor")
+    AGREED = "agreed", _("Agreed")
+
+
+class ItemOrigin(models.TextChoices):
+    GAP = "gap", _("Competence gap")
+    REVIEW = "review", _("Result of a review")
+    WISH = "wish", _("Own wish")
+
+
+class ItemStatus(models.TextChoices):
+    OPEN = "open", _("Not yet done")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Dropped")
+
+
+class AnnualStatus(models.TextChoices):
+    DRAFT = "draft", _("Being drawn up")
+    SUBMITTED = "submitted", _("Waiting for approval")
+    APPROVED = "approved", _("Approved")

@@ -20,14 +20,15 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.notifications.duties import Duty, DutyRow, as_rows, reader_text, register
-from training.choices import EnrolmentStatus, LedgerStatus, SessionStatus
-from training.models import Enrolment, JpEntry, Meeting, Session
+from training.choices import AnnualStatus, EnrolmentStatus, ItemStatus, LedgerStatus, PlanStatus, SessionStatus
+from training.models import AnnualPlan, DevelopmentPlan, Enrolment, JpEntry, Meeting, PlanItem, Session
 from training.notification_kinds import SESSION
 from training.selectors.ledger import target_subquery
 
@@ -272,5 +273,93 @@ register(
         detail=lambda row: _("Find a training, or enter one held elsewhere."),
         url=lambda row: reverse("training:my-jp"),
         offsets=(-92, -31, 0, 30),
+    )
+)
+
+
+def _own_plans(today: date) -> QuerySet[Any, Any]:
+    """Plans of the year still being written, by the end of March."""
+    rows = DevelopmentPlan.objects.filter(status=PlanStatus.DRAFT, year=today.year)
+    return as_rows(
+        rows,
+        ref="profile_id",
+        subject="year",
+        recipient="profile__user",
+        due_on=Value(date(today.year, 3, 31), DateField()),
+    )
+
+
+register(
+    Duty(
+        code="training.hand-in-plan",
+        label=gettext_lazy("Development plan to hand in"),
+        rows=_own_plans,
+        title=lambda row: _("Hand in your development plan %(year)s") % {"year": row.subject},
+        url=lambda row: reverse("training:plan", args=[row.ref, row.subject]),
+        offsets=(-14, 0),
+    )
+)
+
+
+def _plans_to_agree(today: date) -> QuerySet[Any, Any]:
+    rows = DevelopmentPlan.objects.filter(status=PlanStatus.SUBMITTED)
+    due = ExpressionWrapper(F("submitted_at__date") + timedelta(days=14), output_field=DateField())
+    return as_rows(
+        rows, ref="profile_id", subject="profile__name", detail="year", recipient=supervisor_user(today), due_on=due
+    )
+
+
+register(
+    Duty(
+        code="training.agree-plan",
+        label=gettext_lazy("Development plans to agree on"),
+        rows=_plans_to_agree,
+        title=lambda row: _("Agree on the development plan of %(person)s") % {"person": row.subject},
+        url=lambda row: reverse("training:plan", args=[row.ref, row.detail]),
+        offsets=(-7, 0, 7),
+    )
+)
+
+
+def _goals(today: date) -> QuerySet[Any, Any]:
+    rows = PlanItem.objects.filter(
+        status=ItemStatus.OPEN, plan__status=PlanStatus.AGREED, due_on__lte=today + timedelta(days=30)
+    )
+    return as_rows(
+        rows,
+        ref="plan__profile_id",
+        subject="goal",
+        detail="plan__year",
+        recipient="plan__profile__user",
+        due_on="due_on",
+    )
+
+
+register(
+    Duty(
+        code="training.reach-goal",
+        label=gettext_lazy("Goals of your development plan"),
+        rows=_goals,
+        title=lambda row: _("Reach your goal “%(goal)s”") % {"goal": Truncator(row.subject).chars(80)},
+        detail=lambda row: "",
+        url=lambda row: reverse("training:plan", args=[row.ref, row.detail]),
+        offsets=(-30, -7, 7),
+    )
+)
+
+
+def _years_to_approve(today: date) -> QuerySet[Any, Any]:
+    return as_rows(AnnualPlan.objects.filter(status=AnnualStatus.SUBMITTED), ref="year", subject="year")
+
+
+register(
+    Duty(
+        code="training.approve-year",
+        label=gettext_lazy("Yearly plans to approve"),
+        rows=_years_to_approve,
+        permission="training.approve_year",
+        title=lambda row: _("Decide on the yearly plan %(year)s") % {"year": row.subject},
+        url=lambda row: reverse("training:annual", args=[row.ref]),
+        status=lambda row, today: (_("Waiting for a decision"), "wait"),
     )
 )

@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from .views import attendance, certificates, competences, enrolments, ledger, programmes, sessions
+from .views import (
+    attendance,
+    certificates,
+    competences,
+    development,
+    enrolments,
+    ledger,
+    planning,
+    programmes,
+    sessions,
+)
 
 app_name = "training"
 ROOM = "staf/pelatihan/"
 PROGRAMME, SESSION = f"{ROOM}program/<int:pk>/", f"{ROOM}sesi/<int:pk>/"
+PLAN, ANNUAL = f"{ROOM}rencana/<int:pk>/<int:year>/", f"{ROOM}rencana-tahunan/<int:year>/"
 CERTIFICATE, JP = f"{ROOM}sertifikat/<int:pk>/", f"{ROOM}jp/"
 urlpatterns = [
     path(ROOM, enrolments.Home.as_view(), name="home"),
@@ -64,4 +75,30 @@ urlpatterns = [
     path(f"{JP}tim/", ledger.TeamJp.as_view(), name="team-jp"),
     path(f"{JP}tim/excel/", ledger.TeamJpXlsx.as_view(), name="team-jp-xlsx"),
     path(f"{JP}tutup-tahun/", ledger.YearClose.as_view(), name="year-close"),
+    path(f"{ROOM}kompetensi/saya/", development.MyCompetences.as_view(), name="my-competences"),
+    path(f"{ROOM}kompetensi/orang/<int:pk>/", development.CompetenceSheet.as_view(), name="competences"),
+    path(f"{ROOM}kompetensi/peta/", development.HeatMapPage.as_view(), name="heat-map"),
+    path(f"{ROOM}kompetensi/peta/excel/", development.HeatMapXlsx.as_view(), name="heat-map-xlsx"),
+    path(f"{ROOM}rencana/", development.MyPlan.as_view(), name="my-plan"),
+    path(PLAN, development.PlanPage.as_view(), name="plan"),
+    path(f"{PLAN}susun/", development.PlanStep.as_view(step="draft"), name="plan-draft"),
+    path(f"{PLAN}keinginan/", development.PlanStep.as_view(step="wishes"), name="plan-wishes"),
+    path(f"{PLAN}serahkan/", development.PlanStep.as_view(step="submit"), name="plan-submit"),
+    path(f"{PLAN}sepakati/", development.PlanStep.as_view(step="agree"), name="plan-agree"),
+    path(f"{PLAN}kembalikan/", development.PlanStep.as_view(step="give_back"), name="plan-return"),
+    path(f"{PLAN}tujuan/", development.ItemAdd.as_view(), name="item-add"),
+    path(f"{PLAN}pdf/", development.PlanPdf.as_view(), name="plan-pdf"),
+    path(f"{ROOM}tujuan/<int:pk>/hapus/", development.ItemRemove.as_view(), name="item-remove"),
+    path(f"{ROOM}tujuan/<int:pk>/hasil/", development.ItemSettle.as_view(), name="item-settle"),
+    path(f"{ROOM}rencana-tahunan/", planning.ThisYear.as_view(), name="annual-now"),
+    path(ANNUAL, planning.AnnualPage.as_view(), name="annual"),
+    path(f"{ANNUAL}susun/", planning.AnnualStep.as_view(step="draft"), name="annual-draft"),
+    path(f"{ANNUAL}serahkan/", planning.AnnualStep.as_view(step="submit"), name="annual-submit"),
+    path(f"{ANNUAL}setujui/", planning.AnnualStep.as_view(step="approve"), name="annual-approve"),
+    path(f"{ANNUAL}kembalikan/", planning.AnnualStep.as_view(step="give_back"), name="annual-return"),
+    path(f"{ANNUAL}excel/", planning.AnnualXlsx.as_view(), name="annual-xlsx"),
+    path(f"{ANNUAL}baris/", planning.LineSave.as_view(), name="line-add"),
+    path(f"{ANNUAL}baris/<int:pk>/", planning.LineSave.as_view(), name="line-edit"),
+    path(f"{ANNUAL}baris/<int:pk>/hapus/", planning.LineRemove.as_view(), name="line-remove"),
+    path(f"{PROGRAMME}berkala/", planning.SeriesPlan.as_view(), name="series"),
 ]

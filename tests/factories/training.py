@@ -9,19 +9,23 @@ from django.utils import timezone
 from django.utils.timezone import get_current_timezone
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from tests.factories.accounts import make_appointment, make_person
+from tests.factories.accounts import make_appointment, make_person, make_position
 from training.models import (
+    AnnualPlan,
+    Assessment,
     Certificate,
     Competence,
     CompetenceFramework,
     CompetenceGroup,
+    DevelopmentPlan,
     Enrolment,
     JpEntry,
+    PositionRequirement,
     Programme,
     Session,
     SubjectArea,
 )
-from training.services import enrolments
+from training.services import annual, enrolments, plans
 from training.services.attendance import Mark, take_list
 from training.services.certificates import issue_for_session
 from training.services.finishing import finish_session
@@ -140,3 +144,41 @@ def make_entry(profile: StaffProfile | None = None, **fields: Any) -> JpEntry:
         "on": today,
     }
     return enter_external(profile=profile or make_worker(), **{**defaults, **fields})
+
+
+def make_requirement(person: StaffProfile | None = None, *, level: int = 3, **fields: Any) -> PositionRequirement:
+    """What the person's post asks for; a post of its own where nobody is named."""
+    fields.setdefault("competence", make_competence())
+    if person is not None:
+        fields.setdefault("position", person.appointments.order_by("pk").first().position)
+    else:
+        fields.setdefault("position", make_position())
+    return PositionRequirement.objects.create(required_level=level, **fields)
+
+
+def make_assessment(person: StaffProfile | None = None, **fields: Any) -> Assessment:
+    now = timezone.now()
+    defaults = {"year": timezone.localdate().year, "self_level": 2, "self_evidence": "Tugas harian", "self_at": now}
+    fields.setdefault("competence", make_competence())
+    return Assessment.objects.create(profile=person or make_worker(), **{**defaults, **fields})
+
+
+def make_plan(person: StaffProfile | None = None, *, year: int | None = None) -> DevelopmentPlan:
+    """This year's plan with one goal."""
+    person, year = person or make_worker(), year or timezone.localdate().year
+    plan = plans.draft_plan(profile=person, year=year, on=timezone.localdate(), by=None)
+    if not plan.items.exists():
+        plans.add_item(plan=plan, goal="Belajar mendongeng", due_on=date(year, 12, 1), by=None)
+    return plan
+
+
+_plan_years = count(2016)
+
+
+def make_annual() -> AnnualPlan:
+    """The plan of a year of its own, with one line."""
+    year = 2016 + (next(_plan_years) - 2016) % 11
+    plan, _made = AnnualPlan.objects.get_or_create(year=year)
+    if not plan.lines.exists():
+        annual.write_line(plan=plan, line=None, by=None, activity="Lokakarya", participants=5, budget_idr=1_000_000)
+    return plan

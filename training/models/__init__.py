@@ -1,5 +1,7 @@
 """Learning at work: competences, programmes, sessions, enrolments, attendance, certificates, hours (JP)."""
 
+from .assessment import Assessment as Assessment
+from .assessment import PositionRequirement as PositionRequirement
 from .attendance import Attendance as Attendance
 from .certificate import Certificate as Certificate
 from .competence import Competence as Competence
@@ -11,6 +13,10 @@ from .ledger import JpEntry as JpEntry
 from .ledger import JpRate as JpRate
 from .ledger import JpTarget as JpTarget
 from .ledger import JpYear as JpYear
+from .plan import AnnualLine as AnnualLine
+from .plan import AnnualPlan as AnnualPlan
+from .plan import DevelopmentPlan as DevelopmentPlan
+from .plan import PlanItem as PlanItem
 from .programme import Material as Material
 from .programme import Programme as Programme
 from .programme import SubjectArea as SubjectArea
