@@ -16,8 +16,21 @@ from baubau_pembinaan.accounts.selectors import people_on
 from baubau_pembinaan.core.formats import MONTHS
 from baubau_pembinaan.core.forms import IndonesianDateField, IndonesianDateTimeField, IndonesianTimeField, RupiahField
 from baubau_pembinaan.libraries.models import Unit
-from training.choices import Form, ItemStatus, Scope
-from training.models import AnnualLine, Competence, Programme, Session, SubjectArea
+from training.choices import Applied, Form, ItemStatus, Scope
+from training.models import (
+    AnnualLine,
+    Association,
+    Competence,
+    ConferenceReport,
+    Membership,
+    PracticeNote,
+    Programme,
+    Session,
+    SessionCost,
+    SessionPaper,
+    SubjectArea,
+    TestQuestion,
+)
 from training.services.sessions import MEETINGS_AT_MOST, Slot
 
 _AREA = forms.Textarea(attrs={"rows": 4})
@@ -327,3 +340,84 @@ class SeriesForm(forms.Form):
     make = forms.BooleanField(
         label=_("Plan these sessions"), required=False, help_text=_("Off: only look at the dates.")
     )
+
+
+class PaperForm(forms.ModelForm):
+    """What a paper needs beyond the session's own record."""
+
+    day = IndonesianDateField(label=_("Date"))
+
+    class Meta:
+        model = SessionPaper
+        fields = ["kind", "number", "day", "text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 8})}
+
+
+class CostForm(forms.ModelForm):
+    amount_idr = RupiahField(label=_("Amount (rupiah)"), min_value=1)
+    spent_on = IndonesianDateField(label=_("Spent on"))
+
+    class Meta:
+        model = SessionCost
+        fields = ["item", "amount_idr", "spent_on", "source"]
+
+
+class ImpactForm(forms.Form):
+    level = forms.TypedChoiceField(
+        label=_("How far does it show at work?"), choices=Applied.choices, coerce=int, widget=forms.RadioSelect
+    )
+    example = forms.CharField(
+        label=_("An example, or what stands in the way"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class MembershipForm(forms.ModelForm):
+    starts_on = IndonesianDateField(label=_("Member from"))
+    ends_on = IndonesianDateField(label=_("Member until"), required=False)
+
+    class Meta:
+        model = Membership
+        fields = ["association", "number", "starts_on", "ends_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["association"].queryset = Association.objects.filter(is_active=True).order_by("name", "pk")
+
+
+class ConferenceForm(forms.ModelForm):
+    ended_on = IndonesianDateField(label=_("Last day"))
+    share_by = IndonesianDateField(
+        label=_("Sharing session by"), required=False, help_text=_("Empty: within thirty days.")
+    )
+
+    class Meta:
+        model = ConferenceReport
+        fields = ["title", "organiser", "ended_on", "learnt", "share_by"]
+        widgets = {"learnt": forms.Textarea(attrs={"rows": 6})}
+
+
+class SharingForm(forms.Form):
+    shared_on = IndonesianDateField(label=_("Shared on"))
+    listeners = forms.IntegerField(label=_("Colleagues who came"), min_value=1, max_value=1000)
+
+
+class NoteOfPracticeForm(forms.ModelForm):
+    class Meta:
+        model = PracticeNote
+        fields = ["title", "subject", "body"]
+        widgets = {"body": forms.Textarea(attrs={"rows": 12})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["subject"].queryset = SubjectArea.objects.filter(is_active=True).order_by("order", "title", "pk")
+
+
+class CommentForm(forms.Form):
+    text = forms.CharField(label=_("Comment"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class QuestionForm(forms.ModelForm):
+    class Meta:
+        model = TestQuestion
+        fields = ["text", "choices", "right"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 2}), "choices": forms.Textarea(attrs={"rows": 5})}

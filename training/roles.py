@@ -5,6 +5,7 @@ _READ = [
     "training.view_session",
     "training.view_competenceframework",
     "training.view_competence",
+    "training.view_practicenote",
 ]
 _PLAN = [
     "training.manage_training",

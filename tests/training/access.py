@@ -9,13 +9,23 @@ from tests.doors import NOBODY, PUBLIC, ROLES, STAFF, Door
 from tests.factories.training import (
     make_annual,
     make_assessment,
+    make_association,
+    make_attempt,
     make_certificate,
     make_competence,
+    make_cost,
     make_draft,
     make_entry,
+    make_feed,
     make_framework,
+    make_held,
+    make_membership,
+    make_note,
+    make_paper,
     make_plan,
     make_programme,
+    make_question,
+    make_report,
     make_request,
     make_requirement,
     make_seated,
@@ -25,13 +35,16 @@ from tests.factories.training import (
 from training.models import (
     AnnualPlan,
     Assessment,
+    Association,
     Attendance,
     Certificate,
     Competence,
     CompetenceFramework,
     CompetenceGroup,
+    ConferenceReport,
     DevelopmentPlan,
     Enrolment,
+    ImpactReview,
     Interest,
     JpEntry,
     JpRate,
@@ -39,11 +52,17 @@ from training.models import (
     JpYear,
     Material,
     Meeting,
+    Membership,
     PlanItem,
     PositionRequirement,
+    PracticeNote,
     Programme,
     Session,
+    SessionCost,
+    SessionPaper,
     SubjectArea,
+    TestAttempt,
+    TestQuestion,
 )
 
 PLANNERS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}
@@ -276,6 +295,60 @@ DOORS |= {
     "training:line-remove": Door(PLANNERS, _line, get=False),
     "training:series": Door(PLANNERS, _programme),
 }
+
+
+def _impact(person=None):
+    session = make_held(profiles=[person or make_worker()])
+    return {"pk": ImpactReview.objects.get(enrolment__session=session).pk}
+
+
+def _my(maker):
+    return lambda world, user: {"pk": maker(getattr(user, "profile", None) or make_worker()).pk}
+
+
+def _of_another(maker):
+    return lambda world, user: {"pk": maker(make_worker()).pk}
+
+
+def _this_year(world, user):
+    return {"year": timezone.localdate().year}
+
+
+DOORS |= {
+    "training:questions": Door(PLANNERS, _programme),
+    "training:question-retire": Door(PLANNERS, lambda world, user: {"pk": make_question().pk}, get=False),
+    "training:test": Door(STAFF, lambda world, user: {"pk": make_session().pk, "moment": "sebelum"}),
+    "training:calendar": Door(STAFF),
+    "training:calendar-revoke": Door(STAFF, get=False),
+    "training:calendar-file": Door(PUBLIC, lambda world, user: {"token": make_feed().token}, post=False),
+    "training:year": Door(READERS, _this_year, post=False),
+    "training:year-xlsx": Door(READERS, _this_year, post=False),
+    "training:session-office": Door(PLANNERS, _session, post=False),
+    "training:paper-add": Door(PLANNERS, _session),
+    "training:paper-pdf": Door(PLANNERS, lambda world, user: {"pk": make_paper().pk}, post=False),
+    "training:paper-docx": Door(PLANNERS, lambda world, user: {"pk": make_paper().pk}, post=False),
+    "training:paper-signed": Door(PLANNERS, lambda world, user: {"pk": make_paper().pk}),
+    "training:cost-add": Door(PLANNERS, _session),
+    "training:cost-remove": Door(PLANNERS, lambda world, user: {"pk": make_cost().pk}, get=False),
+    "training:impact-list": Door(STAFF, post=False),
+    "training:impact": [
+        Door(STAFF, lambda world, user: _impact(getattr(user, "profile", None))),
+        Door(LEADERS, lambda world, user: _impact(make_worker(supervisor=getattr(user, "profile", None)))),
+        Door({Role.ADMINISTRATOR}, lambda world, user: _impact()),
+    ],
+    "training:past-import": Door({Role.ADMINISTRATOR}),
+    "training:network": Door(STAFF, post=False),
+    "training:network-xlsx": Door(STAFF, post=False),
+    "training:membership-add": Door(STAFF),
+    "training:membership-edit": [Door(STAFF, _my(make_membership)), Door(NOBODY, _of_another(make_membership))],
+    "training:report-add": Door(STAFF),
+    "training:report-edit": [Door(STAFF, _my(make_report)), Door(NOBODY, _of_another(make_report))],
+    "training:sharing-held": [Door(STAFF, _my(make_report)), Door(NOBODY, _of_another(make_report))],
+    "training:note-list": Door(ROLES, post=False),
+    "training:note-add": Door(STAFF),
+    "training:note": Door(ROLES, _of_another(make_note), posts=STAFF),
+    "training:note-edit": [Door(STAFF, _my(make_note)), Door(NOBODY, _of_another(make_note))],
+}
 DOORS |= {
     f"admin:training_{model}_{page}": Door(NOBODY, lambda world, user, kind=kind: {"object_id": kind().pk})
     if page == "delete"
@@ -325,5 +398,14 @@ ADMIN_OBJECTS = {
     Assessment: make_assessment,
     DevelopmentPlan: make_plan,
     AnnualPlan: make_annual,
+    Association: make_association,
+    Membership: make_membership,
+    ConferenceReport: make_report,
+    ImpactReview: lambda: ImpactReview.objects.get(enrolment__session=make_held()),
+    SessionPaper: make_paper,
+    SessionCost: make_cost,
+    PracticeNote: make_note,
+    TestQuestion: make_question,
+    TestAttempt: make_attempt,
     JpYear: lambda: JpYear.objects.create(year=next(_years), closed_at=timezone.now()),
 }

@@ -13,14 +13,17 @@ from tests.factories.training import (
     make_annual,
     make_entry,
     make_held,
+    make_membership,
     make_plan,
     make_programme,
+    make_report,
     make_request,
     make_seated,
     make_session,
     make_worker,
 )
-from training.services import annual, enrolments, ledger, plans
+from training.models import ImpactReview
+from training.services import annual, enrolments, impact, ledger, network, plans
 from training.services.certificates import issue_for_session
 from training.services.finishing import finish_session
 
@@ -140,3 +143,30 @@ def test_every_duty_of_the_room_reads_in_both_languages(english):
             assert duty.title(line)
             assert duty.url(line).startswith("/staf/pelatihan/")
             assert isinstance(duty.detail(line), str)
+
+
+def test_three_months_later_participant_and_supervisor_are_each_asked(clock):
+    leader = make_worker()
+    person = make_worker(supervisor=leader)
+    row = ImpactReview.objects.get(enrolment__session=make_held(profiles=[person]))
+    assert (codes(person.user), codes(leader.user)) == ([], [])
+    clock.shift(timedelta(days=95))
+    assert "training.evaluate-own" in codes(person.user)
+    assert "training.evaluate-staff" in codes(leader.user)
+    impact.answer_as_participant(impact=row, level=3, example="x", by=person.user, at=NOW())
+    impact.answer_as_leader(impact=row, level=3, example="x", by=leader.user, at=NOW())
+    assert "training.evaluate-own" not in codes(person.user)
+    assert "training.evaluate-staff" not in codes(leader.user)
+
+
+def test_a_sharing_session_is_owed_and_a_membership_renewed_until_it_is_done():
+    person = make_worker()
+    report = make_report(person, learnt="Hal baru")
+    membership = make_membership(person, ends_on=timezone.localdate() + timedelta(days=30))
+    make_membership(make_worker(), ends_on=timezone.localdate() + timedelta(days=300))
+    assert sorted(codes(person.user)) == ["training.renew-membership", "training.share-conference"]
+    today = timezone.localdate()
+    network.hold_sharing(report=report, shared_on=today, listeners=5, by=person.user, on=today)
+    membership.ends_on = timezone.localdate() + timedelta(days=1000)
+    membership.save()
+    assert codes(person.user) == []
