@@ -2,5 +2,6 @@
 
 from . import calendar as calendar
 from . import events as events
+from . import registrations as registrations
 from .attendance import attendees_of as attendees_of
 from .calendar import next_public_events as next_public_events

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,12 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
+from baubau_pembinaan.core.addresses import row_addresses
 from outreach import selectors
 from outreach.forms import MoveForm, ReasonForm, SeriesForm, SessionForm
 from outreach.models import Event, Session
 from outreach.services import sessions as deeds
 from outreach.views.events import EditableEvent
-from outreach.views.rows import seats_words, session_word
+from outreach.views.rows import registration_row, seats_words, session_word
+
+REGISTRATIONS_ON_A_PAGE = 50
 
 
 def span(data: dict[str, Any]) -> tuple[datetime, datetime]:
@@ -112,6 +116,15 @@ class SessionDetail(PermissionRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         session = get_object_or_404(Session.objects.select_related("event"), pk=pk)
+        registers = session.event.needs_registration and request.user.has_perm("outreach.manage_registration")
+        page = (
+            Paginator(selectors.registrations.registrations_of(session), REGISTRATIONS_ON_A_PAGE).get_page(
+                request.GET.get("page")
+            )
+            if registers
+            else None
+        )
+        address = row_addresses("outreach:registration-detail")
         word, tone = session_word(session, timezone.now())
         context = {
             "session": session,
@@ -121,6 +134,9 @@ class SessionDetail(PermissionRequiredMixin, View):
             "seats": seats_words(session),
             "crew": [row for row in selectors.events.crew_of(session.event) if row.session_id in (None, session.pk)],
             "may_edit": request.user.has_perm("outreach.change_event"),
+            "page_obj": page,
+            "rows": [registration_row(row, address) for row in page] if page else [],
+            "open": session.takes_registrations(timezone.now()),
         }
         return render(request, "outreach/session/detail.html", context)
 

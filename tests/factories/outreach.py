@@ -13,6 +13,7 @@ from outreach.choices import (
     RegistrationStatus,
 )
 from outreach.models import Event, Facilitator, Partner, Registration, Session
+from outreach.services.registering import Party, Person
 
 _numbers = count(1)
 
@@ -75,3 +76,17 @@ def make_registration(session: Session | None = None, **fields) -> Registration:
 
 def make_facilitator(event: Event, profile, **fields) -> Facilitator:
     return Facilitator.objects.create(event=event, profile=profile, **fields)
+
+
+def make_party(size: int = 1, *, band: str = "dewasa", kind: str = "", **fields) -> Party:
+    """A party of `size` grown-ups, reachable by a phone number of its own."""
+    number = next(_numbers)
+    return Party(
+        **{
+            "kind": kind or ("orang" if size == 1 else "keluarga"),
+            "name": f"Warga Contoh {number}",
+            "phone": f"62811{number:07d}",
+            "people": [Person(f"Contoh{n}", band) for n in range(size)],
+            **fields,
+        }
+    )
