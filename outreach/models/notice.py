@@ -24,19 +24,24 @@ class Notice(models.Model):
     registration = models.ForeignKey(
         Registration, on_delete=models.CASCADE, related_name="notices", verbose_name=_("registration")
     )
-    key = models.CharField(max_length=60)
+    key = models.CharField(_("occasion"), max_length=60)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=16, blank=True)
-    language = models.CharField(max_length=2, default="id")
+    language = models.CharField(_("language"), max_length=2, default="id")
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     state = models.CharField(_("state"), max_length=8, choices=NoticeState, db_index=True)
     made_at = models.DateTimeField(_("written at"))
-    next_attempt_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(_("next attempt at"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sent by"),
     )
 
     class Meta:
