@@ -43,7 +43,7 @@ check: ## Style, floors, types, migrations, words, locks, deployment settings
 e2e: ## Browser journeys and accessibility, in the machine's chromium
 	@$(INSTALL) requirements-e2e.txt
 	@$(RUN) manage.py compile_translations
-	$(PYTEST) -q -m e2e tests/journeys $(ARGS)
+	$(PYTEST) -q -m e2e -n auto --maxprocesses 4 --dist worksteal tests/journeys $(ARGS)
 
 shots: ## Screenshots of the main pages in both languages and two widths, into shots/
 	@$(INSTALL) requirements-e2e.txt

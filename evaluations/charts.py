@@ -41,9 +41,10 @@ def place(rows: Sequence[tuple[str, float, float]]) -> tuple[list[Point], float,
     )
 
 
-def importance_chart(points: Sequence[Point], middle: tuple[float, float], *, title: str) -> Chart:
+@svg.for_phones_too
+def importance_chart(points: Sequence[Point], middle: tuple[float, float], *, title: str, width: int = 640) -> Chart:
     """Numbered points over four named fields; the lines stand at the means (NRR, importance)."""
-    width, height, left, top, right, base = 640.0, 440.0, 56.0, 20.0, 624.0, 388.0
+    height, left, top, right, base = 440.0, 56.0, 20.0, width - 16.0, 388.0
     xs, ys = [p.nrr for p in points], [p.importance for p in points]
     low_x, high_x = _room(xs)
     low_y, high_y = _room(ys)

@@ -304,7 +304,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_it_starts'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='event_session_ends_after_it_starts'),
         ),
         migrations.AddConstraint(
             model_name='session',
@@ -316,7 +316,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'batal'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='cancelled_session_says_why'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'batal'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='cancelled_event_session_says_why'),
         ),
         migrations.AddConstraint(
             model_name='session',

@@ -53,13 +53,15 @@ class Session(models.Model):
         ordering = ["starts_at", "pk"]
         indexes = [models.Index(fields=["state", "starts_at"], name="session_by_state_and_start")]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="event_session_ends_after_it_starts"),
             models.CheckConstraint(
                 condition=Q(capacity__isnull=True) | Q(seats_taken__lte=F("capacity")),
                 name="session_has_no_more_people_than_seats",
             ),
             models.CheckConstraint(condition=Q(seats_taken__gte=0), name="session_counts_no_fewer_than_nobody"),
-            models.CheckConstraint(condition=~Q(state="batal") | ~Q(reason=""), name="cancelled_session_says_why"),
+            models.CheckConstraint(
+                condition=~Q(state="batal") | ~Q(reason=""), name="cancelled_event_session_says_why"
+            ),
             models.UniqueConstraint(fields=["event", "planned_for"], name="event_has_one_session_for_a_planned_start"),
         ]
 

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from baubau_pembinaan.core.charts import Chart, bar_chart, line_chart, radar_chart, stacked_bar_chart
+from baubau_pembinaan.core.charts.svg import PHONE_WIDTH
 
 HOSTILE = "<script>alert(1)</script>\"&'#import"
 
@@ -97,3 +98,23 @@ def test_the_component_shows_chart_and_table():
     assert '<th scope="row">&lt;script&gt;' in html
     assert "<details" in html
     assert "<script>" not in html
+
+
+def test_a_phone_gets_the_chart_drawn_for_its_own_width():
+    chart = line_chart(["Q1", "Q2"], {"IKM": [80, 82]}, title="IKM")
+    narrow = chart.narrow
+    assert narrow is not None
+    assert (narrow.title, narrow.headers, narrow.rows) == (chart.title, chart.headers, chart.rows)
+    assert float(ElementTree.fromstring(narrow).attrib["width"]) == PHONE_WIDTH
+    html = render_to_string("components/chart.html", {"chart": chart})
+    assert html.count("<svg ") == 2
+    assert html.index("chart-wide") < html.index("chart-narrow")
+    assert "chart-scroll" not in html
+
+
+def test_a_chart_of_one_width_scrolls_instead():
+    chart = Chart.build("<svg></svg>", title="Judul", headers=["a"], rows=[["b"]])
+    assert chart.narrow is None
+    html = render_to_string("components/chart.html", {"chart": chart})
+    assert html.count("<svg>") == 1
+    assert "chart-scroll" in html

@@ -84,6 +84,10 @@ class Visitor:
         """By how many pixels the page is wider than its window; 0 is right."""
         return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
+    def hidden_columns(self) -> list[str]:
+        """Names of the tables and charts of which a part hides behind a sideways scroll; [] is right on a phone."""
+        return self.page.evaluate(_HIDDEN)
+
     def axe_findings(self) -> list[str]:
         """What axe-core finds against WCAG 2.2 A and AA and its best practices, with the address."""
         return [f"{self.page.url}: {finding}" for finding in self.axe_nodes()]
@@ -109,6 +113,10 @@ class Visitor:
         """The page's visible texts and spoken attributes; names (translate="no") and other tongues (lang) left out."""
         return self.page.evaluate(_TEXTS)
 
+
+_HIDDEN = """() => [...document.querySelectorAll('.table-wrap, .chart-scroll, .chart-narrow')]
+  .filter(frame => frame.scrollWidth > frame.clientWidth + 1 && !frame.querySelector('.keep-table'))
+  .map(frame => frame.getAttribute('aria-label') || frame.textContent.trim().slice(0, 60))"""
 
 _TEXTS = """() => {
   const found = [];

@@ -1,0 +1,1 @@
+"""What changes the world of training, said as people say it."""

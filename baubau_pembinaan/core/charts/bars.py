@@ -37,6 +37,7 @@ def _empty(title: str, width: float) -> str:
     return svg.document(width, 60, title, words, [svg.text(width / 2, 35, words, anchor="middle", fill=svg.MUTED)])
 
 
+@svg.for_phones_too
 def bar_chart(
     items: Sequence[tuple[str, Value]],
     *,
@@ -136,6 +137,7 @@ def _standing(
     return svg.document(width, height, title, _describe(rows), body)
 
 
+@svg.for_phones_too
 def stacked_bar_chart(
     categories: Sequence[str],
     series: Mapping[str, Sequence[Value]],

@@ -11,6 +11,7 @@ from .bars import _TARGET, _describe, _empty, _words
 from .svg import DASHES, SERIES, Chart, Value
 
 
+@svg.for_phones_too
 def line_chart(
     labels: Sequence[str],
     series: Mapping[str, Sequence[Value]],

@@ -12,6 +12,7 @@ from .bars import _describe, _empty, _legend, _words
 from .svg import DASHES, SERIES, Chart, Value
 
 
+@svg.for_phones_too
 def radar_chart(
     axes: Sequence[str],
     series: Mapping[str, Sequence[Value]],

@@ -7,8 +7,10 @@ import hashlib
 import html
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import wraps
+from typing import ParamSpec
 
 from django.utils.safestring import SafeString
 
@@ -17,7 +19,9 @@ SERIES = ("#0B4F5C", "#B23A22", "#8A5A00", "#6B4E9B", "#1F6B45", "#2E7FB8")
 INK, MUTED, GRID, GOLD = "#12262B", "#55666B", "#D9DEE0", "#8F2C19"
 FONT = "'Plus Jakarta Sans', 'Liberation Sans', Arial, sans-serif"
 DASHES = ("", "7 4", "2 4", "10 3 2 3", "4 2", "1 3")
+PHONE_WIDTH = 340  # what a 390 px phone leaves inside the page's edges
 Value = int | float | Decimal | None
+P = ParamSpec("P")
 
 _NARROW, _WIDE = frozenset("iljtf.,:;'|!()[] I-"), frozenset("mwMW%@")
 
@@ -28,12 +32,30 @@ class Chart(SafeString):
     title: str  # type: ignore[assignment]  # shadows str.title(), which no SVG needs
     headers: list[str]
     rows: list[list[str]]
+    redraw: Callable[[], "Chart"] | None = None
+
+    @property
+    def narrow(self) -> "Chart | None":
+        """The same chart drawn for a phone's width, or None where its maker knows one width only."""
+        return self.redraw() if self.redraw else None
 
     @classmethod
     def build(cls, svg: str, *, title: str, headers: list[str], rows: list[list[str]]) -> "Chart":
         chart = cls(svg)
         chart.title, chart.headers, chart.rows = title, headers, rows
         return chart
+
+
+def for_phones_too(draw: Callable[P, Chart]) -> Callable[P, Chart]:
+    """A chart function that takes `width` also answers, in `.narrow`, the chart as a phone shows it."""
+
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> Chart:
+        chart = draw(*args, **kwargs)
+        chart.redraw = lambda: draw(*args, **{**kwargs, "width": PHONE_WIDTH})  # type: ignore[arg-type]
+        return chart
+
+    return drawn
 
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")

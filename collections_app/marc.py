@@ -1,0 +1,249 @@
+"""MARC 21 (INDOMARC follows it) in ISO 2709 and MARCXML, in and out, through pymarc.
+
+Tags: 020 ISBN, 022 ISSN, 041 language, 082 class (084 others), 100/700 persons, 110/710 bodies, 245 title, 250 edition,
+260/264 imprint, 300 extent, 490 series, 520 summary, 650/653 subjects, 852 copies, 856 link.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Iterator
+from typing import IO, Any
+from xml.etree.ElementTree import Element, XMLPullParser
+from xml.parsers.expat import ExpatError
+
+from django.utils.translation import gettext as _
+from pymarc import Field, Indicators, MARCReader, Record, Subfield, record_to_xml
+
+from collections_app.slims.dialect import NotRecognised
+from collections_app.slims.rows import ERROR, Problem, RowRefused, clean, read_record
+from collections_app.slims.rows import Record as CatalogueRecord
+
+from .models import Title
+
+ISO, XML = "marc21", "marcxml"
+_LEADER = re.compile(rb"^\d{5}[a-z ][a-z ]{2}.{2}22\d{5}")
+_TRAILING = re.compile(r"\s*[/:;,=]+\s*$")
+_NAMESPACE = "{http://www.loc.gov/MARC21/slim}"
+LARGEST_XML_RECORD = 1024 * 1024
+# ISO 639-2 codes of what stands in Indonesian catalogues; other codes are kept as they are.
+LANGUAGES = {
+    "ind": "Indonesia",
+    "eng": "Inggris",
+    "ara": "Arab",
+    "may": "Melayu",
+    "jav": "Jawa",
+    "sun": "Sunda",
+    "dut": "Belanda",
+    "ger": "Jerman",
+    "fre": "Perancis",
+    "jpn": "Jepang",
+    "chi": "Mandarin",
+    "kor": "Korea",
+}
+CODES = {name.lower(): code for code, name in LANGUAGES.items()} | {"english": "eng", "indonesian": "ind"}
+
+
+def kind_of(file: IO[bytes]) -> str:
+    """ISO, XML or "" for anything else, by content."""
+    file.seek(0)
+    head = file.read(2048)
+    file.seek(0)
+    if _LEADER.match(head.lstrip()[:24]):
+        return ISO
+    text = head.lstrip(b"\xef\xbb\xbf \r\n\t")
+    if text.startswith(b"<") and (
+        b"MARC21/slim" in head or re.search(rb"<(?:\w+:)?(?:collection|record|leader)\b", head)
+    ):
+        return XML
+    return ""
+
+
+def read(file: IO[bytes], kind: str) -> Iterator[CatalogueRecord | Problem]:
+    """Each record, numbered from 1, or why it is refused."""
+    file.seek(0)
+    found = _iso(file) if kind == ISO else _xml(file)
+    for number, record in enumerate(found, start=1):
+        if isinstance(record, str):
+            yield Problem(number, "", "", record, ERROR)
+            continue
+        try:
+            yield _catalogue_record(record, number)
+        except RowRefused as refusal:
+            yield refusal.problem
+
+
+def _iso(file: IO[bytes]) -> Iterator[Record | str]:
+    reader = MARCReader(file, to_unicode=True, permissive=True, utf8_handling="replace")
+    for record in reader:
+        yield (
+            record
+            if record is not None
+            else _("The record is damaged: %(why)s") % {"why": type(reader.current_exception).__name__}
+        )
+
+
+def _xml(file: IO[bytes]) -> Iterator[Record | str]:
+    """Record by record, in pieces; document types and entities are refused (they can unfold without end)."""
+    parser = XMLPullParser(events=("start", "end"))
+    root: Element | None = None
+    try:
+        while piece := file.read(64 * 1024):
+            if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
+                raise NotRecognised(_("This XML declares a document type; such files are not taken."))
+            parser.feed(piece)
+            for event, element in parser.read_events():
+                if event == "start":
+                    root = element if root is None else root
+                    continue
+                if element.tag.rpartition("}")[2] == "record":
+                    yield _from_xml(element)
+                    element.clear()
+                    if root is not None and root is not element:
+                        root.clear()
+        parser.close()
+    except (ExpatError, SyntaxError) as error:
+        raise NotRecognised(_("The XML of this file is broken: %(why)s.") % {"why": error}) from error
+
+
+def _from_xml(element: Element) -> Record:
+    record = Record(force_utf8=True)
+    for child in element:
+        name, text = child.tag.rpartition("}")[2], child.text or ""
+        if name == "leader" and len(text) == 24:
+            record.leader = text
+        elif name == "controlfield":
+            record.add_field(Field(tag=child.get("tag", "000"), data=text))
+        elif name == "datafield":
+            parts = [Subfield(part.get("code", "a"), part.text or "") for part in child]
+            marks = Indicators(child.get("ind1", " ")[:1] or " ", child.get("ind2", " ")[:1] or " ")
+            record.add_field(Field(tag=child.get("tag", "000"), indicators=marks, subfields=parts))
+    return record
+
+
+# --- Into the catalogue's own fields ---------------------------------------------------------------------------
+
+
+class _Layout:
+    """What `read_record` needs to know: MARC goes through the same checks as a SLiMS row."""
+
+    layout = "bibliography"
+    separator = ","
+    quoted = True
+
+    def __init__(self, names: Iterable[str]):
+        self.columns = {name: place for place, name in enumerate(names)}
+        self.width = len(self.columns)
+
+
+def _catalogue_record(record: Record, number: int) -> CatalogueRecord:
+    said = _said(record)
+    return read_record(list(said.values()), number, _Layout(said))  # type: ignore[arg-type]
+
+
+def _said(record: Record) -> dict[str, str]:
+    imprint = (record.get_fields("264", "260") or [None])[0]
+    languages = [code for found in record.get_fields("041") for code in found.get_subfields("a")]
+    fixed = record.get_fields("008")
+    if not languages and fixed and len(fixed[0].data) >= 38:
+        languages = [fixed[0].data[35:38]]
+    return {
+        "title": _joined(record, "245", "abnp"),
+        "edition": _joined(record, "250", "ab"),
+        "isbn_issn": _joined(record, "020", "a", first=True) or _joined(record, "022", "a", first=True),
+        "publisher_name": _part(imprint, "b"),
+        "publish_year": _part(imprint, "c"),
+        "place_name": _part(imprint, "a"),
+        "collation": _joined(record, "300", "abce"),
+        "series_title": _joined(record, "490", "av", first=True) or _joined(record, "440", "av", first=True),
+        "call_number": _joined(record, "090", "ab", first=True) or _joined(record, "852", "hi", first=True),
+        "language_name": LANGUAGES.get(languages[0].lower(), languages[0])
+        if languages and languages[0].strip()
+        else "",
+        "classification": _joined(record, "082", "a", first=True) or _joined(record, "084", "a", first=True),
+        "notes": " ".join(_text(found, "a") for found in record.get_fields("520", "500")),
+        "sor": _joined(record, "245", "c"),
+        "authors": "".join(f"<{name}>" for name in _names(record)),
+        "topics": "".join(f"<{_subject(found)}>" for found in record.get_fields("650", "651", "653", "600", "610")),
+        "item_code": "".join(
+            f"<{clean(code)}>" for found in record.get_fields("852") for code in found.get_subfields("p")
+        ),
+    }
+
+
+def _names(record: Record) -> list[str]:
+    return [
+        _text(found, "a").replace("<", "").replace(">", "")
+        for found in record.get_fields("100", "110", "111", "700", "710")
+    ]
+
+
+def _subject(found: Field) -> str:
+    parts = [_trim(part) for part in found.get_subfields("a", "x", "y", "z", "v")]
+    return " - ".join(part for part in parts if part).replace("<", "").replace(">", "")
+
+
+def _joined(record: Record, tag: str, codes: str, *, first: bool = False) -> str:
+    found = record.get_fields(tag)[:1] if first else record.get_fields(tag)
+    return _trim(" ".join(_text(one, codes) for one in found))
+
+
+def _part(found: Field | None, code: str) -> str:
+    return _trim(" ".join(found.get_subfields(code))) if found else ""
+
+
+def _text(found: Field, codes: str) -> str:
+    return _trim(" ".join(part.value for part in found.subfields if part.code in codes))
+
+
+def _trim(text: str) -> str:
+    return _TRAILING.sub("", clean(text).replace(" :", ":").replace(" /", " /"))
+
+
+# --- Out -------------------------------------------------------------------------------------------------------
+
+
+def record_of(title: Title, codes: Iterable[tuple[str, str]]) -> Record:
+    """The title as a MARC record; `codes` are (item code, call number) of its copies."""
+    record = Record(force_utf8=True)
+    record.leader = "00000nam a2200000 a 4500"
+
+    def add(tag: str, *parts: tuple[str, Any], marks: tuple[str, str] = (" ", " ")) -> None:
+        said = [Subfield(code, str(text)) for code, text in parts if text not in ("", None)]
+        if said:
+            record.add_field(Field(tag=tag, indicators=Indicators(*marks), subfields=said))
+
+    record.add_field(Field(tag="001", data=str(title.pk)))
+    add("020", ("a", title.isbn or ("" if title.issn else title.isbn_given)))
+    add("022", ("a", f"{title.issn[:4]}-{title.issn[4:]}" if title.issn else ""))
+    add("041", ("a", CODES.get(title.language.lower(), title.language)))
+    add("082", ("a", title.classification), marks=("0", "4"))
+    add("090", ("a", title.call_number))
+    for place, name in enumerate(title.contributors):
+        add("700" if place else "100", ("a", name), marks=("1" if "," in name else "0", " "))
+    add("245", ("a", title.title), ("c", title.responsibility), marks=("1" if title.contributors else "0", "0"))
+    add("250", ("a", title.edition))
+    add("264", ("a", title.place), ("b", title.publisher), ("c", title.year or title.year_given), marks=(" ", "1"))
+    add("300", ("a", title.collation))
+    add("490", ("a", title.series), marks=("0", " "))
+    add("520", ("a", title.notes))
+    for subject in title.subjects:
+        add("650", ("a", subject), marks=(" ", "4"))
+    for code, call in codes:
+        add("852", ("h", call), ("p", code))
+    return record
+
+
+def write(records: Iterable[Record], kind: str) -> Iterator[bytes]:
+    """The records as one file, piece by piece."""
+    if kind == ISO:
+        for record in records:
+            yield record.as_marc()
+        return
+    yield b'<?xml version="1.0" encoding="UTF-8"?>\n<collection xmlns="http://www.loc.gov/MARC21/slim">\n'
+    for record in records:
+        yield record_to_xml(record) + b"\n"
+    yield b"</collection>\n"
+
+
+def as_file(pieces: Iterable[bytes]) -> io.BytesIO:
+    return io.BytesIO(b"".join(pieces))

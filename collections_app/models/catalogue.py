@@ -1,0 +1,131 @@
+"""The catalogue mirror: titles and copies as the library's own system has them."""
+
+from decimal import Decimal
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from collections_app.choices import Audience, ItemStatus, Origin, Source
+from collections_app.identity import dewey_class, show_isbn
+
+
+class TitleQuerySet(models.QuerySet["Title"]):
+    def with_copies(self) -> "TitleQuerySet":
+        """`copies` and `on_shelf`: how many there are, and how many a patron can find today."""
+        held = ~Q(items__status__in=[ItemStatus.WITHDRAWN, ItemStatus.MISSING])
+        return self.annotate(
+            copies=Count("items", filter=held),
+            on_shelf=Count("items", filter=Q(items__status__in=[ItemStatus.AVAILABLE, ItemStatus.NO_LOAN])),
+        )
+
+
+class Title(models.Model):
+    """One work in one edition (a bibliographic record). Mirrors the catalogue of record, so it has no history."""
+
+    title = models.CharField(_("title"), max_length=500)
+    responsibility = models.CharField(_("statement of responsibility"), max_length=300, blank=True)
+    contributors = ArrayField(models.CharField(max_length=200), verbose_name=_("authors"), default=list, blank=True)
+    edition = models.CharField(_("edition"), max_length=100, blank=True)
+    isbn = models.CharField(_("ISBN"), max_length=13, blank=True, help_text=_("Thirteen digits; 10 become 13."))
+    issn = models.CharField(_("ISSN"), max_length=8, blank=True)
+    isbn_given = models.CharField(_("ISBN as the source has it"), max_length=80, blank=True)
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    place = models.CharField(_("place of publication"), max_length=120, blank=True)
+    year = models.PositiveSmallIntegerField(_("year of publication"), null=True, blank=True)
+    year_given = models.CharField(_("year as the source has it"), max_length=40, blank=True)
+    collation = models.CharField(_("extent"), max_length=200, blank=True)
+    series = models.CharField(_("series"), max_length=250, blank=True)
+    call_number = models.CharField(_("call number"), max_length=100, blank=True)
+    classification = models.CharField(_("class"), max_length=60, blank=True)
+    language = models.CharField(_("language"), max_length=60, blank=True)
+    medium = models.CharField(_("medium"), max_length=60, blank=True)
+    subjects = ArrayField(models.CharField(max_length=200), verbose_name=_("subjects"), default=list, blank=True)
+    notes = models.TextField(_("notes"), max_length=8000, blank=True)
+    image = models.CharField(_("cover file of the source"), max_length=255, blank=True)
+    audience = models.CharField(_("for whom"), max_length=10, choices=Audience, blank=True)
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.MANUAL)
+    match_key = models.CharField(max_length=32, editable=False, db_index=True)
+    is_demo = models.BooleanField(_("sample data"), default=False, editable=False)
+    added_on = models.DateField(_("added on"), auto_now_add=True)
+    # Filled by a trigger (migration 0002): what is searched.
+    search = SearchVectorField(null=True, editable=False)
+    words = models.TextField(editable=False, default="", blank=True)
+
+    objects = TitleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("title")
+        verbose_name_plural = _("titles")
+        ordering = ["title", "pk"]
+        permissions = [("import_catalogue", "Can import and export the catalogue")]
+        indexes = [
+            models.Index(fields=["isbn"], condition=~Q(isbn=""), name="title_isbn"),
+            models.Index(fields=["classification"], name="title_class"),
+            models.Index(fields=["year"], name="title_year"),
+            GinIndex(fields=["search"], name="title_search"),
+            GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="title_words"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="title_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(isbn="") | Q(isbn__regex=r"^97[89][0-9]{10}$"), name="title_isbn_is_thirteen_digits"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def isbn_shown(self) -> str:
+        """The ISBN with its hyphens, or the text of the source where that is no valid number."""
+        return show_isbn(self.isbn) if self.isbn else self.isbn_given
+
+    @property
+    def authors(self) -> str:
+        return "; ".join(self.contributors) or self.responsibility
+
+    @property
+    def main_class(self) -> str:
+        """ "000" to "900", "2X0" for the Islamic classes, "" where the class says neither (local classes)."""
+        return dewey_class(self.classification or self.call_number)
+
+
+class Item(models.Model):
+    """One copy (eksemplar) on the shelf."""
+
+    title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="items", verbose_name=_("title"))
+    code = models.CharField(_("item code"), max_length=60, unique=True)
+    inventory_code = models.CharField(_("accession number (nomor induk)"), max_length=60, blank=True)
+    call_number = models.CharField(_("call number"), max_length=100, blank=True)
+    collection_type = models.CharField(_("type of collection"), max_length=100, blank=True)
+    location = models.CharField(_("location"), max_length=100, blank=True)
+    site = models.CharField(_("shelf"), max_length=100, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=ItemStatus, default=ItemStatus.AVAILABLE)
+    status_given = models.CharField(_("status as the source has it"), max_length=60, blank=True)
+    source = models.CharField(_("came by"), max_length=10, choices=Source, blank=True)
+    supplier = models.CharField(_("supplier"), max_length=150, blank=True)
+    order_no = models.CharField(_("order number"), max_length=60, blank=True)
+    invoice = models.CharField(_("invoice number"), max_length=60, blank=True)
+    price_idr = models.DecimalField(_("price (Rp)"), max_digits=14, decimal_places=0, null=True, blank=True)
+    received_on = models.DateField(_("received on"), null=True, blank=True)
+    ordered_on = models.DateField(_("ordered on"), null=True, blank=True)
+    invoiced_on = models.DateField(_("invoiced on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("copy")
+        verbose_name_plural = _("copies")
+        ordering = ["code", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(code=""), name="item_has_a_code"),
+            models.CheckConstraint(
+                condition=Q(price_idr__isnull=True) | Q(price_idr__gte=Decimal(0)), name="item_price_is_not_negative"
+            ),
+        ]
+        indexes = [models.Index(fields=["inventory_code"], name="item_inventory_code")]
+
+    def __str__(self) -> str:
+        return self.code

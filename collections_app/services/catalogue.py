@@ -1,0 +1,331 @@
+"""Taking catalogue records in: each becomes a new title, changes one, or adds nothing to one.
+
+Within one file the first record that meets a title decides; later ones only fill what it left empty. So the same file
+read again finds everything as it stands and writes nothing. Empty cells never erase what is there.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from collections_app.choices import ItemStatus
+from collections_app.identity import is_alike, match_key, show_isbn
+from collections_app.models import Item, Title
+from collections_app.slims.rows import ERROR, Problem, Record, RowRefused
+
+BATCH = 400
+TITLE_FIELDS = [
+    "title",
+    "responsibility",
+    "contributors",
+    "edition",
+    "isbn",
+    "issn",
+    "isbn_given",
+    "publisher",
+    "place",
+    "year",
+    "year_given",
+    "collation",
+    "series",
+    "call_number",
+    "classification",
+    "language",
+    "medium",
+    "subjects",
+    "notes",
+    "image",
+    "match_key",
+]
+ITEM_FIELDS = [
+    "inventory_code",
+    "call_number",
+    "collection_type",
+    "location",
+    "site",
+    "status",
+    "status_given",
+    "source",
+    "supplier",
+    "order_no",
+    "invoice",
+    "price_idr",
+    "received_on",
+    "ordered_on",
+    "invoiced_on",
+]
+PROBLEMS_KEPT = 20_000
+_LOCK = 7472_0601  # one import at a time: two would each make the same new title
+
+
+@dataclass
+class Report:
+    """What became of each row: rows = created + updated + merged + refused; `items` counts the copies added."""
+
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    merged: int = 0
+    refused: int = 0
+    items: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    recognised: dict[str, Any] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "rows": self.rows,
+            "created": self.created,
+            "updated": self.updated,
+            "merged": self.merged,
+            "refused": self.refused,
+            "items": self.items,
+            "problems": [problem.as_dict() for problem in self.problems],
+            "recognised": self.recognised,
+        }
+
+    def say(self, problems: Iterable[Problem]) -> None:
+        self.problems += islice(problems, max(0, PROBLEMS_KEPT - len(self.problems)))
+
+    def refuse(self, problem: Problem) -> None:
+        self.refused += 1
+        self.say([problem])
+
+
+Entry = Record | Problem  # a record, or why its row is refused
+
+
+def take_records(
+    entries: Iterable[Entry], *, origin: str, progress: Callable[[int], None] | None = None, is_demo: bool = False
+) -> Report:
+    """Take in titles with their copies. Call it inside `transaction.atomic`: a crash leaves nothing behind.
+
+    progress: told how many rows are done after each batch.
+    """
+    return _take(entries, _TitleBatch(origin, is_demo), progress)
+
+
+def take_items(entries: Iterable[Entry], *, progress: Callable[[int], None] | None = None) -> Report:
+    """Take in what is known of copies; their titles must be there already (by code, or by the row's title)."""
+    return _take(entries, _ItemBatch(), progress)
+
+
+def _take(entries: Iterable[Entry], batch: Any, progress: Callable[[int], None] | None) -> Report:
+    report = Report()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        for chunk in _chunks(entries):
+            report.rows += len(chunk)
+            records = []
+            for entry in chunk:
+                if isinstance(entry, Problem):
+                    report.refuse(entry)
+                else:
+                    records.append(entry)
+            batch.take(records, report)
+            if progress:
+                progress(report.rows)
+    return report
+
+
+def _chunks(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    running = iter(entries)
+    while chunk := list(islice(running, BATCH)):
+        yield chunk
+
+
+class _TitleBatch:
+    """Finds each record's title among those stored and those made a moment ago, then writes the batch at once."""
+
+    def __init__(self, origin: str, is_demo: bool) -> None:
+        self.origin, self.is_demo = origin, is_demo
+        self.decided: set[int] = set()  # titles that a row of this file has met already
+
+    def take(self, records: list[Record], report: Report) -> None:
+        for record in records:
+            record.fields["match_key"] = _key(record)
+        self._load(records)
+        self.fresh: list[Title] = []
+        self.changed: dict[int, Title] = {}
+        copies: list[tuple[Title, Record, list[str]]] = []
+        for record in records:
+            title, how = self._place(record)
+            new_codes = self._new_codes(record, title, report)
+            if how == "merged" and new_codes and title.pk in self.decided_before:
+                how = "updated"
+            setattr(report, how, getattr(report, how) + 1)
+            copies.append((title, record, new_codes))
+            report.say(record.problems)
+        self._write(copies, report)
+
+    def _load(self, records: list[Record]) -> None:
+        isbns = {record.fields["isbn"] for record in records} - {""}
+        keys = {record.fields["match_key"] for record in records}
+        codes = {code for record in records for code in record.codes}
+        self.by_isbn: dict[str, list[Title]] = {}
+        self.by_key: dict[str, list[Title]] = {}
+        stored = Title.objects.filter(Q(isbn__in=isbns) | Q(match_key__in=keys)).defer("search", "words")
+        for title in stored.order_by("pk"):
+            self._remember(title)
+        self.owner_of: dict[str, Title | int] = dict(
+            Item.objects.filter(code__in=codes).values_list("code", "title_id").order_by("code")
+        )
+        self.decided_before = {title.pk for titles in self.by_key.values() for title in titles} - self.decided
+
+    def _remember(self, title: Title) -> None:
+        if title.isbn:
+            self.by_isbn.setdefault(title.isbn, []).append(title)
+        self.by_key.setdefault(title.match_key, []).append(title)
+
+    def _place(self, record: Record) -> tuple[Title, str]:
+        """The title the record belongs to, and what it did to it: created, updated or merged."""
+        found = self._find(record)
+        if found is None:
+            title = Title(**record.fields, origin=self.origin, is_demo=self.is_demo)
+            self.fresh.append(title)
+            self._remember(title)
+            return title, "created"
+        first = found.pk is not None and found.pk not in self.decided
+        wrote = _fill(found, record.fields, overwrite=first)
+        if found.pk is not None:
+            self.decided.add(found.pk)
+            if wrote:
+                self.changed[found.pk] = found
+        if "isbn" in wrote:
+            self.by_isbn.setdefault(found.isbn, []).append(found)
+        return found, "updated" if wrote and first else "merged"
+
+    def _find(self, record: Record) -> Title | None:
+        isbn = record.fields["isbn"]
+        others = self.by_isbn.get(isbn, []) if isbn else []
+        for title in others:
+            if is_alike(title.title, record.title):
+                return title
+        if others:
+            message = _("Also the ISBN of “%(title)s”; kept as a title of its own.") % {"title": others[0].title[:80]}
+            record.warn("isbn_issn", show_isbn(isbn), message)
+        for title in self.by_key.get(record.fields["match_key"], []):
+            if not isbn or not title.isbn or title.isbn == isbn:
+                return title
+        return None
+
+    def _new_codes(self, record: Record, title: Title, report: Report) -> list[str]:
+        new = []
+        for code in record.codes:
+            owner = self.owner_of.get(code)
+            if owner is None:
+                self.owner_of[code] = title
+                new.append(code)
+            elif owner is not title and owner != title.pk:
+                message = _("This item code belongs to another title already; not added here.")
+                record.warn("item_code", code, message)
+        return new
+
+    def _write(self, copies: list[tuple[Title, Record, list[str]]], report: Report) -> None:
+        Title.objects.bulk_create(self.fresh)
+        self.decided.update(title.pk for title in self.fresh)
+        if self.changed:
+            Title.objects.bulk_update(self.changed.values(), TITLE_FIELDS)
+        made = [
+            Item(title=title, code=code, **{"status": ItemStatus.AVAILABLE} | record.item)
+            for title, record, codes in copies
+            for code in codes
+        ]
+        Item.objects.bulk_create(made, batch_size=2000)
+        report.items += len(made)
+        _update_items({code: record.item for _title, record, codes in copies for code in record.codes if record.item})
+
+
+def _key(record: Record) -> str:
+    fields = record.fields
+    author = fields["contributors"][0] if fields["contributors"] else fields["responsibility"]
+    return match_key(record.title, author, fields["year"], fields["edition"])
+
+
+def _fill(title: Title, fields: dict[str, Any], *, overwrite: bool) -> set[str]:
+    """Write what the record says into the title; without `overwrite` only where nothing is said yet."""
+    wrote = set()
+    for name in TITLE_FIELDS:
+        said, stands = fields.get(name), getattr(title, name)
+        if said in ("", None, []) or said == stands:
+            continue
+        if overwrite or stands in ("", None, []):
+            if name == "match_key" and not overwrite:
+                continue
+            setattr(title, name, said)
+            wrote.add(name)
+    return wrote
+
+
+def _update_items(said: dict[str, dict[str, Any]]) -> int:
+    """Write what rows say of copies that are there; returns how many changed."""
+    changed = []
+    for item in Item.objects.filter(code__in=said).order_by("pk"):
+        differs = False
+        for name, value in said[item.code].items():
+            if getattr(item, name) != value:
+                setattr(item, name, value)
+                differs = True
+        if differs:
+            changed.append(item)
+    if changed:
+        Item.objects.bulk_update(changed, ITEM_FIELDS, batch_size=500)
+    return len(changed)
+
+
+class _ItemBatch:
+    """Rows of the item layout: each is one copy."""
+
+    def take(self, records: list[Record], report: Report) -> None:
+        codes = {code for record in records for code in record.codes}
+        items = {item.code: item for item in Item.objects.filter(code__in=codes)}
+        titles = self._titles([record for record in records if not set(record.codes) & set(items)])
+        made, changed = [], []
+        for record in records:
+            try:
+                how, item = self._one(record, items, titles)
+            except RowRefused as refusal:
+                report.refuse(refusal.problem)
+                continue
+            setattr(report, how, getattr(report, how) + 1)
+            report.say(record.problems)
+            if how == "created":
+                items[item.code] = item
+                made.append(item)
+            elif how == "updated" and item.pk and item not in changed:
+                changed.append(item)
+        Item.objects.bulk_create(made)
+        report.items += len(made)
+        if changed:
+            Item.objects.bulk_update(changed, ITEM_FIELDS)
+
+    def _titles(self, records: list[Record]) -> dict[str, list[Title]]:
+        names = {record.title for record in records if record.title}
+        found: dict[str, list[Title]] = {}
+        for title in Title.objects.filter(title__in=names).only("title").order_by("pk"):
+            found.setdefault(title.title, []).append(title)
+        return found
+
+    def _one(self, record: Record, items: dict[str, Item], titles: dict[str, list[Title]]) -> tuple[str, Item]:
+        if len(record.codes) != 1:
+            said = ", ".join(record.codes)
+            raise RowRefused(Problem(record.row, "item_code", said, _("One item code is needed."), ERROR))
+        code = record.codes[0]
+        if item := items.get(code):
+            differs = [name for name, value in record.item.items() if getattr(item, name) != value]
+            for name in differs:
+                setattr(item, name, record.item[name])
+            return "updated" if differs else "merged", item
+        owners = titles.get(record.title, [])
+        if not record.title or not owners:
+            message = _("No title holds this copy. Import the bibliography first.")
+            raise RowRefused(Problem(record.row, "item_code", code, message, ERROR))
+        if len(owners) > 1:
+            message = _("Several titles have this name; the copy cannot be placed.")
+            raise RowRefused(Problem(record.row, "title", record.title, message, ERROR))
+        return "created", Item(title=owners[0], code=code, **{"status": ItemStatus.AVAILABLE} | record.item)

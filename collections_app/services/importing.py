@@ -1,0 +1,106 @@
+"""Files into the catalogue: what a file is, its rows, and the one transaction that takes it in or leaves no trace."""
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from collections_app import marc
+from collections_app.choices import Origin
+from collections_app.slims.dialect import OPEN_QUOTE, Dialect, NotRecognised, recognise, records
+from collections_app.slims.rows import ERROR, Problem, RowRefused, read_record
+
+from .catalogue import Entry, Report, take_items, take_records
+
+MAX_BYTES = 48 * 1024 * 1024
+MAX_ROWS = 500_000
+
+Progress = Callable[[int], None]
+
+
+class FileRefused(Exception):
+    """The whole file is refused; nothing was saved. The text says why, in the reader's language."""
+
+
+class _DryRun(Exception):  # not an error: how a transaction is left
+    def __init__(self, report: Report):
+        self.report = report
+
+
+def import_catalogue(
+    source: Path | IO[bytes], *, dry_run: bool = False, progress: Progress | None = None, is_demo: bool = False
+) -> Report:
+    """Take in a catalogue export: SLiMS bibliography or items (CSV in any dialect), MARC 21 (ISO 2709) or MARCXML.
+
+    Every row ends as created, updated, merged or refused. `dry_run` says what would happen and saves nothing. Raises
+    FileRefused for a file that is none of these, is too large or cannot be read.
+    """
+    if isinstance(source, Path):
+        try:
+            with source.open("rb") as file:
+                return import_catalogue(file, dry_run=dry_run, progress=progress, is_demo=is_demo)
+        except OSError as error:
+            raise FileRefused(_("The file cannot be read.")) from error
+    _check_size(source)
+    try:
+        with transaction.atomic():
+            report = _import(source, progress, is_demo)
+            if dry_run:
+                raise _DryRun(report)
+    except _DryRun as left:
+        return left.report
+    except NotRecognised as reason:
+        raise FileRefused(str(reason)) from reason
+    except csv.Error as error:
+        raise FileRefused(str(OPEN_QUOTE)) from error
+    return report
+
+
+def _check_size(file: IO[bytes]) -> None:
+    size = file.seek(0, 2)
+    file.seek(0)
+    if size > MAX_BYTES:
+        raise FileRefused(_("The file is larger than %(n)s MB. Split it.") % {"n": MAX_BYTES // 1024 // 1024})
+
+
+def _import(file: IO[bytes], progress: Progress | None, is_demo: bool) -> Report:
+    if kind := marc.kind_of(file):
+        report = take_records(marc.read(file, kind), origin=Origin.MARC, progress=progress, is_demo=is_demo)
+        report.recognised = {"layout": kind}
+        return report
+    dialect = recognise(file)
+    entries = _entries(file, dialect)
+    if dialect.layout == "items":
+        report = take_items(entries, progress=progress)
+    else:
+        report = take_records(entries, origin=Origin.SLIMS, progress=progress, is_demo=is_demo)
+    report.recognised = dialect.as_dict()
+    return report
+
+
+def _entries(file: IO[bytes], dialect: Dialect) -> Iterator[Entry]:
+    """The file's rows, numbered as a spreadsheet does: a heading is row 1."""
+    waiting_for_header = dialect.has_header
+    for number, cells in enumerate(
+        records(file, dialect.encoding, dialect.separator, dialect.quoted, dialect.escaped), start=1
+    ):
+        if not cells or cells == [""]:
+            continue
+        if waiting_for_header:
+            waiting_for_header = False
+            continue
+        if number > MAX_ROWS:
+            raise NotRecognised(_("The file has more than %(n)s rows. Split it.") % {"n": MAX_ROWS})
+        try:
+            yield read_record(cells, number, dialect)
+        except RowRefused as refusal:
+            yield refusal.problem
+
+
+def refused_summary(reason: str) -> dict[str, object]:
+    """The JSON of a file refused as a whole."""
+    problem = Problem(None, "", "", reason, ERROR)
+    return Report(problems=[problem]).as_dict()

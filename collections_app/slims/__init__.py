@@ -1,0 +1,1 @@
+"""Reading and writing the CSV files of SLiMS (Senayan Library Management System)."""

@@ -1,0 +1,102 @@
+"""The two layouts of SLiMS and the names their columns go by.
+
+Source: slims/slims9_bulian, admin/modules/bibliography: export.php, import.php, item_export.php, item_import.php.
+"""
+
+import re
+import unicodedata
+
+BIBLIOGRAPHY = (
+    "title",
+    "gmd_name",
+    "edition",
+    "isbn_issn",
+    "publisher_name",
+    "publish_year",
+    "collation",
+    "series_title",
+    "call_number",
+    "language_name",
+    "place_name",
+    "classification",
+    "notes",
+    "image",
+    "sor",
+    "authors",
+    "topics",
+    "item_code",
+)
+ITEMS = (
+    "item_code",
+    "call_number",
+    "coll_type_name",
+    "inventory_code",
+    "received_date",
+    "supplier_name",
+    "order_no",
+    "location_name",
+    "order_date",
+    "item_status_name",
+    "site",
+    "source",
+    "invoice",
+    "price",
+    "price_currency",
+    "invoice_date",
+    "input_date",
+    "last_update",
+)
+ITEM_TITLE = "title"  # newer versions append the title of the copy
+
+_NAMES: dict[str, str] = {
+    "title": "title judul titel titre titulo titolo tajuk judulbuku namabuku booktitle judulutama",
+    "gmd_name": "gmd gmdname jenisfile jenisbahan medium media materialtype bentukfisik jenisdokumen gmdnama format",
+    "edition": "edition edisi auflage edicion edizione druk cetakan jumlahrevisiatauperubahan edisike",
+    "isbn_issn": "isbnissn isbn issn isbnatauissn noisbn nomorisbn isbn13 isbn10 standardnumber",
+    "publisher_name": "publisher publishername penerbit verlag editeur editorial editora editore uitgever namapenerbit",
+    "publish_year": "publishyear year tahun tahunterbit jahr annee ano anno jaar thnterbit publicationyear pubyear "
+    "erscheinungsjahr tahunpenerbitan",
+    "collation": "collation kolasi deskripsifisik physicaldescription jumlahhalamandandimensi halaman umfang "
+    "pages extent",
+    "series_title": "seriestitle series seri judulseri seribuku reihe serie collana reeks",
+    "call_number": "callnumber nopanggil nomorpanggil callno signatur cote signatura nopanggilbuku panggil",
+    "language_name": "languagename language bahasa sprache langue idioma lingua taal namabahasa",
+    "place_name": "placename place tempatterbit kotaterbit kota alamat ort lieu lugar luogo plaats publishplace "
+    "placeofpublication tempat erscheinungsort",
+    "classification": "classification klasifikasi klas class ddc nomorklas noklas noklasifikasi dewey kelas",
+    "notes": "notes note abstrak abstract catatan tambahan anmerkungen keterangan deskripsiisi notas ringkasan",
+    "image": "image cover gambar sampul bild gambarsampul coverimage foto",
+    "sor": "sor statementofresponsibility pernyataantanggungjawab penanggungjawab tanggungjawab penasehat "
+    "pernyataanpertanggungjawaban",
+    "authors": "authors author pengarang penulis autor autoren auteur auteurs autore auteursnaam penulistambahan "
+    "namapengarang pencipta creator authorname",
+    "topics": "topics topic subjek subject subjects subyek schlagwort sujet materia soggetto onderwerp topik "
+    "tajuksubjek katakunci keywords",
+    "item_code": "itemcode itemcodes barcode barcodes kodeeksemplar kodeitem nomorindukbukuataubarcode nomorbarcode "
+    "nobarcode eksemplar exemplar noindukbuku kodebuku kodebarcode",
+    "coll_type_name": "colltypename colltype collectiontype tipekoleksi jeniskoleksi collection",
+    "inventory_code": "inventorycode inventory nomorinventaris noinventaris kodeinventaris nomorinduk noinduk "
+    "inventoryno accessionnumber",
+    "received_date": "receiveddate tanggalterima tglterima tanggalpenerimaan received dateacquired tanggalperolehan",
+    "supplier_name": "suppliername supplier pemasok agen namapemasok rekanan vendor",
+    "order_no": "orderno ordernumber nomorpesanan nopesan nopemesanan nomorpemesanan",
+    "location_name": "locationname location lokasi namalokasi standort localisation lokasiruang",
+    "order_date": "orderdate tanggalpesan tglpesan tanggalpemesanan",
+    "item_status_name": "itemstatusname itemstatus status statuseksemplar statusitem namastatus",
+    "site": "site rak lokasirak shelf shelflocation letak",
+    "source": "source sumber asal sumberperolehan perolehan asalbuku sourceofitem caraperolehan",
+    "invoice": "invoice faktur nofaktur nomorfaktur invoicenumber kuitansi",
+    "price": "price harga preis prix precio prezzo prijs hargabuku hargasatuan",
+    "price_currency": "pricecurrency currency matauang waehrung devise moneda",
+    "invoice_date": "invoicedate tanggalfaktur tglfaktur",
+    "input_date": "inputdate tanggalinput tglinput tanggalentri dibuat",
+    "last_update": "lastupdate lastupdated terakhirdiubah terakhirdiperbarui tanggalperbarui diperbarui",
+}
+BY_NAME: dict[str, str] = {name: field for field, names in _NAMES.items() for name in names.split()}
+
+
+def field_called(heading: str) -> str:
+    """The column a heading means, whichever language it is in; "" where nobody knows the word."""
+    flat = unicodedata.normalize("NFKD", heading.strip().lower()).encode("ascii", "ignore").decode()
+    flat = re.sub(r"[^a-z0-9]", "", flat)
+    return BY_NAME.get(flat, "")

@@ -1,0 +1,300 @@
+"""From the cells of one row to what the catalogue keeps, with everything odd about it said."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from collections_app.choices import ItemStatus, Source
+from collections_app.identity import read_isbn
+
+from .dialect import Dialect
+
+WARNING, ERROR = "warning", "error"
+_LISTED = re.compile(r"<([^<>]*)>")
+# SLiMS loses the backslashes of \r\n: what stays is a stray "rn" after a sign or as a word of its own.
+_STRAY = re.compile(r"(?<=[.,;:!?)\]])(?:rn)+(?=\S|$)|(?:(?<=\s)|^)(?:rn)+(?=\s|$|[A-Z])")
+_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
+_SPACE = re.compile(r"\s+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f�]")
+_NOTHING = {"", "none", "null", "-", "--", "n/a", "nan"}
+LIMITS = {
+    "title": 500,
+    "responsibility": 300,
+    "edition": 100,
+    "isbn_given": 80,
+    "publisher": 200,
+    "place": 120,
+    "year_given": 40,
+    "collation": 200,
+    "series": 250,
+    "call_number": 100,
+    "classification": 60,
+    "language": 60,
+    "medium": 60,
+    "image": 255,
+    "notes": 8000,
+}
+ITEM_LIMITS = {
+    "inventory_code": 60,
+    "call_number": 100,
+    "collection_type": 100,
+    "location": 100,
+    "site": 100,
+    "status_given": 60,
+    "supplier": 150,
+    "order_no": 60,
+    "invoice": 60,
+}
+_SOURCES = {
+    Source.PURCHASE: "buy purchase beli pembelian 1",
+    Source.GIFT: "prize gift hadiah sumbangan donasi 2",
+    Source.GRANT: "grant hibah 3",
+    Source.EXCHANGE: "exchange tukar tukarmenukar pertukaran",
+    Source.DEPOSIT: "deposit titipan serahsimpan",
+    Source.OWN: "own terbitansendiri sendiri",
+}
+SOURCE_OF = {word: source for source, words in _SOURCES.items() for word in words.split()}
+_STATUSES = {
+    ItemStatus.NO_LOAN: "noloan nl tidakdipinjamkan tandon referensi notforloan",
+    ItemStatus.REPAIR: "repair r perbaikan rusak diperbaiki",
+    ItemStatus.MISSING: "missing mis hilang lost",
+    ItemStatus.WITHDRAWN: "withdrawn disiangi dihapus weeded",
+    ItemStatus.AVAILABLE: "available tersedia ada",
+}
+STATUS_OF = {word: status for status, words in _STATUSES.items() for word in words.split()}
+
+
+@dataclass
+class Problem:
+    """Something about a row worth a look. severity: "error" (the row is refused) or "warning" (it is taken)."""
+
+    row: int | None
+    field: str
+    value: str
+    message: str
+    severity: str = WARNING
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "row": self.row,
+            "field": self.field,
+            "value": self.value[:200],
+            "message": self.message,
+            "severity": self.severity,
+        }
+
+
+class RowRefused(Exception):
+    """This row cannot be taken; `problem` says which cell and why."""
+
+    def __init__(self, problem: Problem):
+        self.problem = problem
+        super().__init__(problem.message)
+
+
+@dataclass
+class Record:
+    """One row as the catalogue understands it. Empty texts, None and empty lists are "nothing said"."""
+
+    row: int
+    title: str = ""
+    fields: dict[str, Any] = field(default_factory=dict)  # names of Title's fields
+    codes: list[str] = field(default_factory=list)
+    item: dict[str, Any] = field(default_factory=dict)  # names of Item's fields, for every copy of the row
+    problems: list[Problem] = field(default_factory=list)
+
+    def warn(self, name: str, value: str, message: str) -> None:
+        self.problems.append(Problem(self.row, name, value, message))
+
+
+def clean(text: str) -> str:
+    """One line, no control signs, single spaces."""
+    return _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
+
+
+def without_stray_breaks(text: str) -> str:
+    return clean(_STRAY.sub(" ", text))
+
+
+def listed(text: str) -> list[str]:
+    """`<A><B>` in order, without repeats; a plain text is a list of one (or of its parts between semicolons)."""
+    said = text.strip()
+    parts = _LISTED.findall(said) if "<" in said else re.split(r"\s*;\s*", said)
+    if "<" in said and not parts:
+        parts = [said.strip("<>")]
+    return list(dict.fromkeys(part for part in map(clean, parts) if part.lower() not in _NOTHING))
+
+
+def read_record(cells: Sequence[str], number: int, dialect: Dialect) -> Record:
+    """The row's record. Raises RowRefused for a row of separators, of another width, or without a title."""
+    cells = _of_width(list(cells), number, dialect)
+    said = {name: cells[place] if place < len(cells) else "" for name, place in dialect.columns.items()}
+    record = Record(number, title=without_stray_breaks(said.get("title", "")))
+    if dialect.layout == "bibliography":
+        _read_title(record, said)
+    record.codes = listed(said.get("item_code", ""))
+    for code in record.codes:
+        if len(code) > 60:
+            raise RowRefused(Problem(number, "item_code", code, _("Longer than 60 characters."), ERROR))
+    _read_item(record, said)
+    return record
+
+
+def _of_width(cells: list[str], number: int, dialect: Dialect) -> list[str]:
+    if not any(cell.strip() for cell in cells):
+        raise RowRefused(Problem(number, "", "", _("The row holds only separators."), ERROR))
+    width = dialect.width
+    while len(cells) > width and not cells[-1].strip():
+        cells.pop()
+    if len(cells) == width:
+        return cells
+    if len(cells) > width and (mended := _mended(cells, dialect)):
+        return mended
+    message = _("The row has %(found)s columns where %(wanted)s are usual.") % {"found": len(cells), "wanted": width}
+    raise RowRefused(Problem(number, "", dialect.separator.join(cells)[:200], message, ERROR))
+
+
+def _mended(cells: list[str], dialect: Dialect) -> list[str] | None:
+    """A title written with the separator in it and no quotes: joined again where number and year then fall in place."""
+    extra = len(cells) - dialect.width
+    place = dialect.columns.get("title")
+    if place is None or (dialect.quoted and place != 0):
+        return None
+    joined = [*cells[:place], dialect.separator.join(cells[place : place + extra + 1]), *cells[place + extra + 1 :]]
+    year, isbn = dialect.columns.get("publish_year"), dialect.columns.get("isbn_issn")
+    if year is None or isbn is None or not _YEAR.search(joined[year]):
+        return None
+    return joined if read_isbn(joined[isbn])[2] else None
+
+
+def _read_title(record: Record, said: dict[str, str]) -> None:
+    number = record.row
+    if not record.title or record.title.lower() in _NOTHING:
+        raise RowRefused(Problem(number, "title", said.get("title", ""), _("A title is missing."), ERROR))
+    given = clean(said.get("isbn_issn", ""))
+    given = "" if given.lower() in _NOTHING else given
+    isbn, issn, valid = read_isbn(given)
+    if not valid:
+        record.warn("isbn_issn", given, _("No valid ISBN or ISSN; kept as written."))
+    year_given = clean(said.get("publish_year", ""))
+    found = _YEAR.search(year_given)
+    year = int(found.group(1)) if found else None
+    if year is not None and year > date.today().year + 1:  # noqa: DTZ011  (a bound, not a record's date)
+        year = None
+    if year is None and year_given.lower() not in _NOTHING:
+        record.warn("publish_year", year_given, _("Not a year; kept as written."))
+    classification = _class(said.get("classification", ""))
+    fields: dict[str, Any] = {
+        "title": record.title,
+        "responsibility": without_stray_breaks(said.get("sor", "")),
+        "contributors": listed(said.get("authors", "")),
+        "edition": clean(said.get("edition", "")),
+        "isbn": isbn,
+        "issn": issn,
+        "isbn_given": "" if valid else given,
+        "publisher": clean(said.get("publisher_name", "")),
+        "place": clean(said.get("place_name", "")),
+        "year": year,
+        "year_given": "" if year_given == str(year) else year_given,
+        "collation": clean(said.get("collation", "")),
+        "series": clean(said.get("series_title", "")),
+        "call_number": _class(said.get("call_number", "")),
+        "classification": classification,
+        "language": clean(said.get("language_name", "")),
+        "medium": clean(said.get("gmd_name", "")),
+        "subjects": listed(said.get("topics", "")),
+        "notes": without_stray_breaks(said.get("notes", "")),
+        "image": clean(said.get("image", "")),
+    }
+    for name, limit in LIMITS.items():
+        _within(record, fields, name, limit)
+    for name in ("contributors", "subjects"):
+        fields[name] = [_cut(record, name, part, 200) for part in fields[name]]
+    record.title = fields["title"]
+    record.fields = fields
+
+
+def _class(text: str) -> str:
+    said = clean(text)
+    return "" if said.lower() in _NOTHING else re.sub(r"\b2x", "2X", said)
+
+
+def _within(record: Record, fields: dict[str, Any], name: str, limit: int) -> None:
+    if fields.get(name):
+        fields[name] = _cut(record, name, fields[name], limit)
+
+
+def _cut(record: Record, name: str, text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    if name == "title":
+        message = _("Longer than %(limit)s characters.") % {"limit": limit}
+        raise RowRefused(Problem(record.row, name, text[:80], message, ERROR))
+    record.warn(name, text, _("Longer than %(limit)s characters; the rest is left out.") % {"limit": limit})
+    return text[:limit]
+
+
+def _read_item(record: Record, said: dict[str, str]) -> None:
+    item: dict[str, Any] = {
+        "inventory_code": clean(said.get("inventory_code", "")),
+        "collection_type": clean(said.get("coll_type_name", "")),
+        "location": clean(said.get("location_name", "")),
+        "site": clean(said.get("site", "")),
+        "supplier": clean(said.get("supplier_name", "")),
+        "order_no": clean(said.get("order_no", "")),
+        "invoice": clean(said.get("invoice", "")),
+        "status_given": clean(said.get("item_status_name", "")),
+        "source": SOURCE_OF.get(_word(said.get("source", "")), ""),
+        "call_number": _class(said.get("call_number", "")) if "item_status_name" in said else "",
+    }
+    item["status"] = STATUS_OF.get(_word(item["status_given"]), "")
+    for name, limit in ITEM_LIMITS.items():
+        _within(record, item, name, limit)
+    for name, column in (
+        ("received_on", "received_date"),
+        ("ordered_on", "order_date"),
+        ("invoiced_on", "invoice_date"),
+    ):
+        item[name] = _day(record, column, clean(said.get(column, "")))
+    item["price_idr"] = _price(record, clean(said.get("price", "")), _word(said.get("price_currency", "")))
+    record.item = {name: value for name, value in item.items() if value not in ("", None)}
+
+
+def _word(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def _day(record: Record, name: str, text: str) -> date | None:
+    if text.lower() in _NOTHING or text.startswith("0000"):
+        return None
+    for pattern in ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%Y/%m/%d"):
+        try:
+            return datetime.strptime(text[:10], pattern).date()  # noqa: DTZ007  (a day without an hour)
+        except ValueError:
+            continue
+    record.warn(name, text, _("Not a date; left out."))
+    return None
+
+
+def _price(record: Record, text: str, currency: str) -> Decimal | None:
+    if text.lower() in _NOTHING:
+        return None
+    if currency not in {"", "rupiah", "idr", "rp"}:
+        record.warn("price", text, _("Not in Rupiah; left out."))
+        return None
+    digits = re.sub(r"[Rr][Pp]\.?|\s", "", text)
+    digits = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", digits).replace(",", ".")
+    try:
+        price = Decimal(digits).quantize(Decimal(1))
+    except InvalidOperation:
+        record.warn("price", text, _("Not an amount; left out."))
+        return None
+    if price < 0 or price >= Decimal(10) ** 14:
+        record.warn("price", text, _("Not an amount; left out."))
+        return None
+    return price

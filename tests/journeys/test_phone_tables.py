@@ -1,0 +1,32 @@
+"""Wide tables on a phone: cards that keep every value beside its heading, and stay a table for screen readers."""
+
+from django.urls import reverse
+
+from baubau_pembinaan.accounts.choices import Role
+from tests.journeys.browser import DESKTOP, PHONE
+
+
+def test_a_wide_list_becomes_cards_on_a_phone_and_a_table_again_on_a_desk(visit, site):
+    visitor = visit(site.person(Role.ADMINISTRATOR), window=PHONE)
+    page = visitor.go(reverse("accounts:person-list"))
+    table = page.locator(".table-wrap > table")
+    assert "cards" in (table.get_attribute("class") or "")
+    headings = [words.strip() for words in table.locator("thead th").all_text_contents()]
+    first = table.locator("tbody tr").first
+    assert [cell.get_attribute("data-label") for cell in first.locator("td").all()] == headings[1:]
+    assert page.get_by_role("table").get_by_role("row").count() == table.locator("tr").count()
+    assert visitor.hidden_columns() == []
+    assert visitor.sideways() == 0
+    assert visitor.axe_findings() == []
+    page.set_viewport_size(DESKTOP)
+    assert "cards" not in (table.get_attribute("class") or "")
+    assert table.locator("thead").bounding_box()["height"] > 20
+
+
+def test_public_cards_need_no_script(visit):
+    visitor = visit(window=PHONE, javascript=False)
+    page = visitor.go(reverse("portal:privacy"))
+    rows = page.locator("table.cards tbody tr")
+    boxes = [rows.nth(0).locator("td").nth(at).bounding_box() for at in range(2)]
+    assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"]  # under each other, not beside
+    assert visitor.sideways() == 0

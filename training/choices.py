@@ -1,0 +1,106 @@
+"""The fixed words of training. Official forms of learning: PerLAN 10/2018 (domain.md 4.2)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Form(models.TextChoices):
+    """How people learn; the JP rate of each form is data (JpRate)."""
+
+    MANAGERIAL = "managerial", _("Managerial or structural training")
+    TECHNICAL = "technical", _("Technical training")
+    FUNCTIONAL = "functional", _("Functional training")
+    SOCIOCULTURAL = "sociocultural", _("Socio-cultural training")
+    BIMTEK = "bimtek", _("Guidance course (bimtek)")
+    COURSE = "course", _("Course")
+    WORKSHOP = "workshop", _("Workshop")
+    SEMINAR = "seminar", _("Seminar")
+    CONFERENCE = "conference", _("Conference")
+    WEBINAR = "webinar", _("Webinar")
+    E_LEARNING = "e_learning", _("E-learning")
+    DISTANCE = "distance", _("Distance learning")
+    COACHING = "coaching", _("Coaching")
+    MENTORING = "mentoring", _("Mentoring")
+    BENCHMARKING = "benchmarking", _("Benchmarking")
+    EXCHANGE = "exchange", _("Exchange or secondment")
+    INTERNSHIP = "internship", _("Internship or job shadowing")
+    COMMUNITY = "community", _("Community of practice")
+    SELF_STUDY = "self_study", _("Self-study")
+
+
+class Scope(models.TextChoices):
+    NATIONAL = "national", _("Local or national")
+    INTERNATIONAL = "international", _("International")
+
+
+class ProviderKind(models.TextChoices):
+    OWN = "own", _("This library")
+    EXTERNAL = "external", _("Somebody else")
+
+
+class SessionStatus(models.TextChoices):
+    DRAFT = "draft", _("In preparation")
+    OPEN = "open", _("Announced")
+    FINISHED = "finished", _("Finished")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class EnrolmentStatus(models.TextChoices):
+    """The way of one person through one session; services.enrolments holds the allowed steps."""
+
+    REQUESTED = "requested", _("Waiting for the supervisor")
+    ENDORSED = "endorsed", _("Waiting for the second approval")
+    WAITING = "waiting", _("On the waiting list")
+    SEATED = "seated", _("Has a seat")
+    ATTENDED = "attended", _("Attended")
+    COMPLETED = "completed", _("Completed")
+    NO_SHOW = "no_show", _("Did not come")
+    REFUSED = "refused", _("Not approved")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    CANCELLED = "cancelled", _("Session cancelled")
+
+
+# A seat is taken in these states, and in no other.
+HOLDING_A_SEAT = (
+    EnrolmentStatus.SEATED,
+    EnrolmentStatus.ATTENDED,
+    EnrolmentStatus.COMPLETED,
+    EnrolmentStatus.NO_SHOW,
+)
+TO_DECIDE = (EnrolmentStatus.REQUESTED, EnrolmentStatus.ENDORSED)
+AHEAD = (*TO_DECIDE, EnrolmentStatus.WAITING, EnrolmentStatus.SEATED)  # still before or in the session
+LIVE = (*TO_DECIDE, EnrolmentStatus.WAITING, *HOLDING_A_SEAT)
+OVER = (EnrolmentStatus.REFUSED, EnrolmentStatus.WITHDRAWN, EnrolmentStatus.CANCELLED)
+
+
+class Origin(models.TextChoices):
+    SELF = "self", _("Asked for it")
+    NOMINATED = "nominated", _("Nominated")
+    UNIT = "unit", _("Enrolled with the unit")
+    IMPORTED = "imported", _("Taken over from older records")
+
+
+class AttendanceState(models.TextChoices):
+    PRESENT = "present", _("Present")
+    LATE = "late", _("Late")
+    PARTIAL = "partial", _("Left early or came in part")
+    ABSENT = "absent", _("Absent")
+
+
+class AttendanceWay(models.TextChoices):
+    QR = "qr", _("QR code")
+    LIST = "list", _("Ticked on the list")
+    DESK = "desk", _("Entered at the desk")
+
+
+class RateUnit(models.TextChoices):
+    PROGRAMME = "programme", _("As the programme says")
+    DAY = "day", _("A day")
+    MEETING = "meeting", _("A meeting")
+    ACTIVITY = "activity", _("An activity")
+
+
+class LedgerStatus(models.TextChoices):
+    EARNED = "earned", _("Waiting for verification")
+    VERIFIED = "verified", _("Verified")
+    REFUSED = "refused", _("Not accepted")

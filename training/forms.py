@@ -1,0 +1,188 @@
+"""Shape and parse; the services judge and write."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.forms import BaseFormSet, formset_factory
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.selectors import people_on
+from baubau_pembinaan.core.forms import IndonesianDateField, IndonesianDateTimeField, RupiahField
+from baubau_pembinaan.libraries.models import Unit
+from training.models import Competence, Programme, Session, SubjectArea
+from training.services.sessions import MEETINGS_AT_MOST, Slot
+
+_AREA = forms.Textarea(attrs={"rows": 4})
+
+
+def people_choices(*also: int | None) -> Any:
+    """People at work today, and those already named."""
+    today = timezone.localdate()
+    at_work = people_on(today).order_by().values("pk")
+    wanted = [pk for pk in also if pk]
+    return StaffProfile.objects.filter(Q(pk__in=at_work) | Q(pk__in=wanted)).order_by("name", "pk")
+
+
+class ProgrammeForm(forms.ModelForm):
+    budget_idr = RupiahField(label=_("Budget (rupiah)"), required=False)
+    competences = forms.ModelMultipleChoiceField(
+        label=_("Competences aimed at"),
+        queryset=Competence.objects.none(),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text=_("Hold Ctrl to choose several."),
+    )
+
+    class Meta:
+        model = Programme
+        fields = [
+            "title",
+            "title_en",
+            "form",
+            "scope",
+            "subject",
+            "summary",
+            "target_group",
+            "competences",
+            "provider_kind",
+            "provider",
+            "jp",
+            "counts_pro_rata",
+            "least_attendance",
+            "gives_certificate",
+            "needs_second_approval",
+            "budget_idr",
+            "budget_source",
+            "is_active",
+        ]
+        widgets = {"summary": _AREA}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["subject"].queryset = SubjectArea.objects.filter(is_active=True).order_by("order", "title", "pk")
+        units = Competence.objects.filter(is_active=True, group__framework__is_active=True)
+        self.fields["competences"].queryset = units.order_by("code", "pk")
+
+
+class MaterialForm(forms.Form):
+    title = forms.CharField(label=_("Title"), max_length=200)
+    link = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
+    file = forms.FileField(
+        label=_("File"), required=False, help_text=_("PDF, Word, Excel or a picture, at most 10 MB. A file or a link.")
+    )
+
+
+class SessionForm(forms.ModelForm):
+    opens_on = IndonesianDateField(label=_("Enrolment from"), required=False)
+    closes_on = IndonesianDateField(label=_("Enrolment until"), required=False, help_text=_("This day still counts."))
+
+    class Meta:
+        model = Session
+        fields = ["label", "capacity", "opens_on", "closes_on", "coordinator"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["coordinator"].queryset = people_choices(self.instance.coordinator_id)
+
+
+class MeetingForm(forms.Form):
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    starts_at = IndonesianDateTimeField(label=_("Begins"), required=False)
+    ends_at = IndonesianDateTimeField(label=_("Ends"), required=False)
+    place = forms.CharField(label=_("Place"), max_length=150, required=False)
+    link = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
+    topic = forms.CharField(label=_("Topic"), max_length=200, required=False)
+    trainer = forms.ModelChoiceField(
+        label=_("Trainer from this library"), queryset=StaffProfile.objects.none(), required=False
+    )
+    trainer_name = forms.CharField(label=_("Trainer from elsewhere"), max_length=150, required=False)
+
+    def __init__(self, *args: Any, people: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if people is not None:
+            self.fields["trainer"].queryset = people
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.has_words:
+            return data
+        starts, ends = data.get("starts_at"), data.get("ends_at")
+        for name in ("starts_at", "ends_at"):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, _("Write date and time."))
+        if starts and ends and ends <= starts:
+            self.add_error("ends_at", _("The meeting would end before it begins."))
+        return data
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything was filled in; an empty line is no meeting."""
+        data = getattr(self, "cleaned_data", {})
+        named = any(data.get(name) for name in ("starts_at", "ends_at", "place", "link", "topic", "trainer_name"))
+        return named or bool(data.get("trainer")) or bool(self.errors)
+
+    def slot(self) -> Slot:
+        data = self.cleaned_data
+        return Slot(**{name: data[name] for name in Slot.__dataclass_fields__})
+
+
+class BaseMeetings(BaseFormSet):
+    def slots(self) -> list[Slot]:
+        deleted = self.deleted_forms
+        return [form.slot() for form in self.forms if form.has_words and form not in deleted]
+
+
+MeetingFormSet = formset_factory(
+    MeetingForm, formset=BaseMeetings, extra=3, max_num=MEETINGS_AT_MOST, validate_max=True, can_delete=True
+)
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(
+        label=_("Why this training"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class OptionalReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class NominateForm(NoteForm):
+    """One of the people the reader may enrol."""
+
+    profile = forms.ModelChoiceField(label=_("Staff member"), queryset=StaffProfile.objects.none())
+    field_order = ["profile", "note"]
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["profile"].queryset = people
+
+
+class UnitForm(forms.Form):
+    unit = forms.ModelChoiceField(
+        label=_("Unit"),
+        queryset=Unit.objects.none(),
+        help_text=_("Everybody who works there today, sub-units included, is enrolled; who has no seat waits in line."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.active().order_by("name", "pk")
+
+
+class TableForm(forms.Form):
+    """A CSV or XLSX file, looked at first and saved only when asked."""
+
+    file = forms.FileField(label=_("File (CSV or XLSX)"))
+    save = forms.BooleanField(
+        label=_("Save it"), required=False, help_text=_("Off: only look whether everything is right.")
+    )

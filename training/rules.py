@@ -1,0 +1,47 @@
+"""Permissions that depend on the row."""
+
+from typing import Any
+
+import rules
+
+from baubau_pembinaan.accounts.rules import (
+    is_administrator,
+    is_agency_head,
+    is_self,
+    is_staff_member,
+    is_supervisor_of,
+    profile_of,
+)
+
+
+@rules.predicate
+def manages_training(user: Any) -> bool:
+    return user.has_perm("training.manage_training")
+
+
+@rules.predicate
+def has_a_profile(user: Any) -> bool:
+    """Somebody who works here: accounts without a person cannot take part in anything."""
+    return profile_of(user) is not None
+
+
+@rules.predicate
+def leads_session(user: Any, session: Any) -> bool:
+    """The person in charge of the session, or a trainer of one of its meetings."""
+    profile = profile_of(user)
+    if profile is None or session is None:
+        return False
+    return session.coordinator_id == profile.pk or session.meetings.filter(trainer=profile).exists()
+
+
+@rules.predicate
+def reads_enrolments(user: Any) -> bool:
+    return user.has_perm("training.view_enrolment")
+
+
+rules.add_perm("training.take_part", is_staff_member & has_a_profile)
+rules.add_perm("training.decide_enrolment", is_administrator | (is_supervisor_of & ~is_self))
+rules.add_perm("training.confirm_enrolment", is_administrator | is_agency_head)
+rules.add_perm("training.withdraw_enrolment", is_self | manages_training)
+rules.add_perm("training.lead_session", manages_training | leads_session)
+rules.add_perm("training.see_participants", reads_enrolments | leads_session)

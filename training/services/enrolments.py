@@ -1,0 +1,229 @@
+"""Asking for a seat, deciding, waiting, leaving. One lock, the session's row, keeps seats and line in order."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.history import acting
+from baubau_pembinaan.libraries import switches
+from training.choices import AHEAD, EnrolmentStatus, Origin
+from training.models import Enrolment, Interest, Programme, Session
+
+from . import telling
+
+S = EnrolmentStatus
+# From which state a deed may start; everything else is refused by name.
+APPROVABLE = (S.REQUESTED,)
+CONFIRMABLE = (S.ENDORSED,)
+REFUSABLE = (S.REQUESTED, S.ENDORSED, S.WAITING)
+WITHDRAWABLE = AHEAD
+
+
+class IllegalStep(ValidationError):
+    """The enrolment is not in a state this step starts from."""
+
+    def __init__(self, enrolment: Enrolment) -> None:
+        super().__init__(
+            _("%(person)s is already “%(status)s”; this step does not apply."),
+            params={"person": enrolment.profile, "status": enrolment.get_status_display()},
+        )
+
+
+class EnrolmentClosed(ValidationError):
+    """Nobody may ask for a seat on this day."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Enrolment is not open for this session."))
+
+
+class AlreadyEnrolled(ValidationError):
+    def __init__(self, profile: StaffProfile) -> None:
+        super().__init__(_("%(person)s is enrolled in this session already."), params={"person": profile})
+
+
+class NotAtWork(ValidationError):
+    def __init__(self, profile: StaffProfile) -> None:
+        super().__init__(_("%(person)s no longer works here."), params={"person": profile})
+
+
+class ReasonMissing(ValidationError):
+    def __init__(self) -> None:
+        super().__init__({"reason": _("Say why; the person reads it.")})
+
+
+def lock_session(session_id: int) -> Session:
+    """The session, held until the transaction ends: seats, line and status change under this lock only."""
+    return Session.objects.select_for_update(of=("self",)).select_related("programme").get(pk=session_id)
+
+
+@transaction.atomic
+def request_seat(
+    *, session: Session, profile: StaffProfile, by: Any, at: datetime, note: str = "", origin: str = Origin.SELF
+) -> Enrolment:
+    """Ask for a seat; the supervisor decides. Raises EnrolmentClosed, AlreadyEnrolled, NotAtWork."""
+    locked = lock_session(session.pk)
+    enrolment = _enter(locked, profile, by, at, note, origin)
+    telling.asked(enrolment)
+    return enrolment
+
+
+@transaction.atomic
+def nominate(
+    *, session: Session, profile: StaffProfile, by: Any, at: datetime, note: str = "", origin: str = Origin.NOMINATED
+) -> Enrolment:
+    """A supervisor or administrator enrols somebody: asked and approved in one step. Raises as `request_seat`."""
+    locked = lock_session(session.pk)
+    enrolment = _enter(locked, profile, by, at, note, origin)
+    return _approved(enrolment, locked, by, at)
+
+
+@transaction.atomic
+def enrol_many(*, session: Session, profiles: Iterable[StaffProfile], by: Any, at: datetime) -> list[Enrolment]:
+    """Enrol a unit's people, those already enrolled left out; returns the new rows. Raises EnrolmentClosed."""
+    locked = lock_session(session.pk)
+    inside = set(locked.enrolments.live().values_list("profile_id", flat=True))
+    rows = []
+    for profile in sorted(profiles, key=lambda person: (person.name, person.pk)):
+        if profile.pk not in inside:
+            enrolment = _enter(locked, profile, by, at, "", Origin.UNIT)
+            rows.append(_approved(enrolment, locked, by, at))
+    return rows
+
+
+@transaction.atomic
+def approve_enrolment(*, enrolment: Enrolment, by: Any, at: datetime) -> Enrolment:
+    """The supervisor says yes: a seat, a place in line, or on to the second approval. Raises IllegalStep."""
+    session, locked = _locked(enrolment)
+    _only_from(locked, APPROVABLE)
+    return _approved(locked, session, by, at)
+
+
+@transaction.atomic
+def confirm_enrolment(*, enrolment: Enrolment, by: Any, at: datetime) -> Enrolment:
+    """The second approval. Raises IllegalStep."""
+    session, locked = _locked(enrolment)
+    _only_from(locked, CONFIRMABLE)
+    return _seat_or_line(locked, session, by, at)
+
+
+@transaction.atomic
+def refuse_enrolment(*, enrolment: Enrolment, by: Any, at: datetime, reason: str) -> Enrolment:
+    """Say no, with a reason. Raises IllegalStep, ReasonMissing."""
+    if not reason.strip():
+        raise ReasonMissing
+    _session, locked = _locked(enrolment)
+    _only_from(locked, REFUSABLE)
+    _save(locked, S.REFUSED, by, at, reason=reason.strip())
+    telling.refused(locked)
+    return locked
+
+
+@transaction.atomic
+def withdraw(*, enrolment: Enrolment, by: Any, at: datetime, reason: str = "") -> Enrolment:
+    """Leave; a seat that frees goes to the first in line. Leaving twice changes nothing. Raises IllegalStep."""
+    session, locked = _locked(enrolment)
+    if locked.status == S.WITHDRAWN:
+        return locked
+    _only_from(locked, WITHDRAWABLE)
+    _save(locked, S.WITHDRAWN, by, at, reason=reason.strip(), seat=None)
+    telling.withdrawn(locked, by)
+    fill_free_seats(session, at=at)
+    return locked
+
+
+def fill_free_seats(session: Session, *, at: datetime) -> list[Enrolment]:
+    """Give free seats to those in line, first come first; call it under the session's lock. Returns who got one."""
+    if not session.is_open:
+        return []
+    free = _free_seats(session)
+    promoted: list[Enrolment] = []
+    for enrolment in session.enrolments.in_line().select_related("profile__user", "session__programme")[: len(free)]:
+        _save(enrolment, S.SEATED, None, None, seat=free[len(promoted)])
+        telling.seated(enrolment, promoted=True)
+        promoted.append(enrolment)
+    return promoted
+
+
+@transaction.atomic
+def note_interest(*, programme: Programme, profile: StaffProfile, at: datetime) -> None:
+    """Remember that this person wants the programme once it has a date; twice is once."""
+    Interest.objects.get_or_create(programme=programme, profile=profile, defaults={"since": at})
+
+
+@transaction.atomic
+def drop_interest(*, programme: Programme, profile: StaffProfile) -> None:
+    Interest.objects.filter(programme=programme, profile=profile).delete()
+
+
+def _enter(session: Session, profile: StaffProfile, by: Any, at: datetime, note: str, origin: str) -> Enrolment:
+    today = timezone.localdate(at)
+    if not session.takes_requests_on(today):
+        raise EnrolmentClosed
+    if profile.left_on is not None and profile.left_on < today:
+        raise NotAtWork(profile)
+    if session.enrolments.live().filter(profile=profile).exists():
+        raise AlreadyEnrolled(profile)
+    with acting(by):
+        enrolment = Enrolment.objects.create(
+            session=session,
+            profile=profile,
+            origin=origin,
+            note=note.strip(),
+            requested_at=at,
+            requested_by=by,
+        )
+    Interest.objects.filter(programme=session.programme_id, profile=profile).delete()
+    return enrolment
+
+
+def _approved(enrolment: Enrolment, session: Session, by: Any, at: datetime) -> Enrolment:
+    if session.programme.needs_second_approval and switches.is_on("two_stage_approval"):
+        _save(enrolment, S.ENDORSED, by, at)
+        return enrolment
+    return _seat_or_line(enrolment, session, by, at)
+
+
+def _seat_or_line(enrolment: Enrolment, session: Session, by: Any, at: datetime) -> Enrolment:
+    if not session.is_open:
+        raise EnrolmentClosed
+    free = _free_seats(session)
+    if free and not session.enrolments.in_line().exists():
+        _save(enrolment, S.SEATED, by, at, seat=free[0])
+        telling.seated(enrolment, promoted=False)
+    else:
+        _save(enrolment, S.WAITING, by, at, queued_at=at)
+        telling.queued(enrolment)
+    return enrolment
+
+
+def _free_seats(session: Session) -> list[int]:
+    taken = set(session.enrolments.seated().values_list("seat", flat=True))
+    return [seat for seat in range(1, session.capacity + 1) if seat not in taken]
+
+
+def _locked(enrolment: Enrolment) -> tuple[Session, Enrolment]:
+    """Session first, enrolment second: every deed takes the locks in this order, so none waits for the other."""
+    session = lock_session(enrolment.session_id)
+    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("profile__user", "session__programme")
+    return session, rows.get(pk=enrolment.pk)
+
+
+def _only_from(enrolment: Enrolment, states: Iterable[str]) -> None:
+    if enrolment.status not in states:
+        raise IllegalStep(enrolment)
+
+
+def _save(enrolment: Enrolment, status: str, by: Any, at: datetime | None, **fields: Any) -> None:
+    enrolment.status = status
+    if at is not None:
+        enrolment.decided_at, enrolment.decided_by = at, by
+    for name, value in fields.items():
+        setattr(enrolment, name, value)
+    with acting(by, reason=enrolment.reason):
+        enrolment.save()

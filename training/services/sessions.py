@@ -1,0 +1,231 @@
+"""The life of a session: planned, announced, moved, cancelled, finished."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.history import acting
+from training.choices import AHEAD, EnrolmentStatus, SessionStatus
+from training.models import Meeting, Programme, Session
+
+from . import telling
+from .enrolments import fill_free_seats, lock_session
+
+MEETINGS_AT_MOST = 60
+FIELDS = ("label", "capacity", "opens_on", "closes_on", "coordinator")
+
+
+class NoMeetings(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("Give the session at least one meeting first."))
+
+
+class WrongStatus(ValidationError):
+    """The session is not in the state this step starts from."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(
+            _("“%(session)s” is “%(status)s”; this step does not apply."),
+            params={"session": session.title, "status": session.get_status_display()},
+        )
+
+
+class SeatsTaken(ValidationError):
+    """Fewer seats than people who hold one: somebody would lose a seat without a word."""
+
+    def __init__(self, taken: int) -> None:
+        super().__init__({"capacity": _("%(n)s seats are taken. Take people off the list first.") % {"n": taken}})
+
+
+class ReasonMissing(ValidationError):
+    def __init__(self) -> None:
+        super().__init__({"reason": _("Say why; everybody enrolled reads it.")})
+
+
+class MeetingIsKept(ValidationError):
+    """Attendance was taken: the meeting stays on record."""
+
+    def __init__(self, meeting: Meeting) -> None:
+        super().__init__(
+            _("Attendance of the meeting on %(when)s is on record; it cannot be removed."), params={"when": meeting}
+        )
+
+
+class ProgrammeHasHistory(ValidationError):
+    """Sessions were planned: what people learnt there must stay readable."""
+
+    def __init__(self, sessions: int) -> None:
+        super().__init__(
+            _("This programme has %(n)s sessions on record and stays. Take it out of the catalogue instead."),
+            params={"n": sessions},
+        )
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A meeting as planned: aware moments. `pk` names the meeting it changes; None makes a new one."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place: str = ""
+    link: str = ""
+    topic: str = ""
+    trainer: StaffProfile | None = None
+    trainer_name: str = ""
+    pk: int | None = None
+
+
+@transaction.atomic
+def plan_session(*, programme: Programme, by: Any, slots: Iterable[Slot] = (), **fields: Any) -> Session:
+    """A new session in preparation; nobody sees it before it is announced. `fields` are FIELDS."""
+    with acting(by):
+        session = Session.objects.create(programme=programme, **fields)
+        _write_slots(session, list(slots))
+    return session
+
+
+@transaction.atomic
+def change_session(*, session: Session, by: Any, at: datetime, **fields: Any) -> Session:
+    """Change any of FIELDS; more seats go to those in line at once. Raises SeatsTaken, WrongStatus."""
+    locked = lock_session(session.pk)
+    if locked.is_cancelled or locked.is_finished:
+        raise WrongStatus(locked)
+    taken = locked.enrolments.seated().count()
+    wanted = fields.get("capacity", locked.capacity)
+    if wanted < taken:
+        raise SeatsTaken(taken)
+    for name, value in fields.items():
+        setattr(locked, name, value)
+    with acting(by):
+        _renumber(locked)
+        locked.save()
+    fill_free_seats(locked, at=at)
+    return locked
+
+
+@transaction.atomic
+def set_meetings(*, session: Session, slots: Iterable[Slot], by: Any) -> Session:
+    """Make these the session's meetings: named ones move, others go, new ones come; enrolments stay.
+
+    Where the session is announced and a time or place changed, everybody concerned is told once.
+    Raises NoMeetings (for an announced session), MeetingIsKept, WrongStatus.
+    """
+    locked = lock_session(session.pk)
+    if locked.is_cancelled or locked.is_finished:
+        raise WrongStatus(locked)
+    planned = list(slots)
+    if not planned and not locked.is_draft:
+        raise NoMeetings
+    people = telling.concerned(locked)
+    with acting(by):
+        changed = _write_slots(locked, planned)
+    if changed and locked.is_open:
+        locked.changes += 1
+        with acting(by):
+            locked.save()
+        telling.moved(locked, sorted({*people, *telling.concerned(locked)}, key=lambda person: person.pk))
+    return locked
+
+
+@transaction.atomic
+def announce_session(*, session: Session, by: Any) -> Session:
+    """Show the session in the catalogue and tell those who waited for a date. Raises WrongStatus, NoMeetings."""
+    locked = lock_session(session.pk)
+    if not locked.is_draft:
+        raise WrongStatus(locked)
+    if locked.starts_on is None:
+        raise NoMeetings
+    locked.status = SessionStatus.OPEN
+    with acting(by):
+        locked.save()
+    interests = locked.programme.interests.select_related("profile__user").order_by("pk")
+    telling.announced(locked, [interest.profile for interest in interests])
+    return locked
+
+
+@transaction.atomic
+def cancel_session(*, session: Session, by: Any, at: datetime, reason: str) -> Session:
+    """Call the session off: everybody is told, enrolments end. Raises WrongStatus, ReasonMissing."""
+    if not reason.strip():
+        raise ReasonMissing
+    locked = lock_session(session.pk)
+    if locked.is_cancelled or locked.is_finished:
+        raise WrongStatus(locked)
+    was_open = locked.is_open
+    people = telling.concerned(locked)
+    locked.status, locked.cancel_reason = SessionStatus.CANCELLED, reason.strip()
+    locked.changes += 1
+    with acting(by, reason=reason):
+        locked.save()
+        for enrolment in locked.enrolments.filter(status__in=AHEAD).order_by("pk"):
+            enrolment.status, enrolment.seat = EnrolmentStatus.CANCELLED, None
+            enrolment.reason = reason.strip()[:300]
+            enrolment.save()
+    if was_open:
+        telling.cancelled(locked, people)
+    return locked
+
+
+@transaction.atomic
+def delete_programme(*, programme: Programme, by: Any) -> None:
+    """Remove a programme that was never held. Raises ProgrammeHasHistory."""
+    sessions = programme.sessions.count()
+    if sessions:
+        raise ProgrammeHasHistory(sessions)
+    with acting(by):
+        programme.delete()
+
+
+def _write_slots(session: Session, slots: list[Slot]) -> bool:
+    """Bring the session's meetings in line with the plan; True where a time or place is no longer what it was."""
+    before = {meeting.pk: meeting for meeting in session.meetings.select_for_update()}
+    changed = False
+    kept = set()
+    for slot in slots[:MEETINGS_AT_MOST]:
+        meeting = before.get(slot.pk) if slot.pk is not None else None
+        meeting = meeting or Meeting(session=session)
+        old = _where_and_when(meeting) if meeting.pk else None
+        for name in ("starts_at", "ends_at", "place", "link", "topic", "trainer", "trainer_name"):
+            setattr(meeting, name, getattr(slot, name))
+        meeting.full_clean(exclude=["session"])
+        meeting.save()
+        kept.add(meeting.pk)
+        changed = changed or old != _where_and_when(meeting)
+    for pk, meeting in before.items():
+        if pk not in kept:
+            try:
+                meeting.delete()
+            except ProtectedError:
+                raise MeetingIsKept(meeting) from None
+            changed = True
+    _date_session(session)
+    return changed
+
+
+def _where_and_when(meeting: Meeting) -> tuple[Any, ...]:
+    return (meeting.starts_at, meeting.ends_at, meeting.place, meeting.link)
+
+
+def _date_session(session: Session) -> None:
+    days = [(m.day, timezone.localdate(m.ends_at)) for m in session.meetings.all()]
+    session.starts_on = min((first for first, _last in days), default=None)
+    session.ends_on = max((last for _first, last in days), default=None)
+    session.save()
+
+
+def _renumber(session: Session) -> None:
+    """Bring everybody's seat inside the capacity: after somebody left, a high number may stand over a small room."""
+    seated = list(session.enrolments.seated().order_by("seat"))
+    free = iter(sorted(set(range(1, session.capacity + 1)) - {enrolment.seat for enrolment in seated}))
+    for enrolment in seated:
+        if enrolment.seat is not None and enrolment.seat > session.capacity:
+            enrolment.seat = next(free)
+            enrolment.save()

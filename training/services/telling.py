@@ -1,0 +1,150 @@
+"""What people are told about enrolments and sessions, inside the deed's own transaction."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.selectors import supervisor_of
+from baubau_pembinaan.core.formats import tanggal_pukul
+from baubau_pembinaan.notifications.services import Words, notify
+from training.choices import AHEAD
+from training.models import Enrolment, Session
+from training.notification_kinds import SESSION
+
+
+def tell(profile: StaffProfile | None, *, key: str, subject: Words, body: Words, url: str) -> None:
+    """Say it to the person's account; who has none is told at the desk."""
+    if profile is not None and profile.user is not None and profile.user.is_active:
+        notify(recipient=profile.user, key=key, kind=SESSION.code, subject=subject, body=body, url=url)
+
+
+def url_of(session: Session) -> str:
+    return reverse("training:session-detail", args=[session.pk])
+
+
+def asked(enrolment: Enrolment) -> None:
+    supervisor = supervisor_of(enrolment.profile, timezone.localdate(enrolment.requested_at))
+    tell(
+        supervisor,
+        key=f"training.enrolment.{enrolment.pk}.asked",
+        subject=lambda: _("%(person)s asks for a seat") % {"person": enrolment.profile},
+        body=lambda: (
+            _("%(person)s would like to take part in “%(session)s”. Please decide.")
+            % {"person": enrolment.profile, "session": enrolment.session.title}
+        ),
+        url=reverse("training:approvals"),
+    )
+
+
+def seated(enrolment: Enrolment, *, promoted: bool) -> None:
+    def body() -> str:
+        holes = {"session": enrolment.session.title, "when": first_words(enrolment.session)}
+        if promoted:
+            return _("A seat became free: you now have one in “%(session)s” (%(when)s).") % holes
+        return _("You have a seat in “%(session)s” (%(when)s).") % holes
+
+    tell(
+        enrolment.profile,
+        key=f"training.enrolment.{enrolment.pk}.seated",
+        subject=lambda: _("You have a seat: %(session)s") % {"session": enrolment.session.title},
+        body=body,
+        url=url_of(enrolment.session),
+    )
+
+
+def queued(enrolment: Enrolment) -> None:
+    tell(
+        enrolment.profile,
+        key=f"training.enrolment.{enrolment.pk}.queued",
+        subject=lambda: _("You are on the waiting list: %(session)s") % {"session": enrolment.session.title},
+        body=lambda: _("All seats are taken. You move up by yourself as soon as one becomes free."),
+        url=url_of(enrolment.session),
+    )
+
+
+def refused(enrolment: Enrolment) -> None:
+    tell(
+        enrolment.profile,
+        key=f"training.enrolment.{enrolment.pk}.refused",
+        subject=lambda: _("Not approved: %(session)s") % {"session": enrolment.session.title},
+        body=lambda: _("Your request was not approved. Reason: %(reason)s") % {"reason": enrolment.reason},
+        url=url_of(enrolment.session),
+    )
+
+
+def withdrawn(enrolment: Enrolment, by: Any) -> None:
+    """Whoever was taken off by somebody else is told; who left by themselves knows."""
+    if by is not None and enrolment.profile.user_id == by.pk:
+        return
+    tell(
+        enrolment.profile,
+        key=f"training.enrolment.{enrolment.pk}.withdrawn",
+        subject=lambda: _("You were taken off the list: %(session)s") % {"session": enrolment.session.title},
+        body=lambda: enrolment.reason or _("Ask the person in charge of the session if this is a mistake."),
+        url=url_of(enrolment.session),
+    )
+
+
+def first_words(session: Session) -> str:
+    """When the session begins, in the reader's language."""
+    meeting = session.meetings.order_by("starts_at", "pk").first()
+    return tanggal_pukul(meeting.starts_at) if meeting else _("date to be announced")
+
+
+def concerned(session: Session) -> list[StaffProfile]:
+    """Everybody a change of the session concerns: those ahead of it, its trainers and the person in charge."""
+    people = {
+        enrolment.profile_id: enrolment.profile
+        for enrolment in session.enrolments.filter(status__in=AHEAD).select_related("profile__user")
+    }
+    for meeting in session.meetings.select_related("trainer__user"):
+        if meeting.trainer:
+            people[meeting.trainer.pk] = meeting.trainer
+    if session.coordinator:
+        people[session.coordinator.pk] = session.coordinator
+    return [people[pk] for pk in sorted(people)]
+
+
+def moved(session: Session, people: list[StaffProfile]) -> None:
+    for person in people:
+        tell(
+            person,
+            key=f"training.session.{session.pk}.moved.{session.changes}",
+            subject=lambda: _("New time or place: %(session)s") % {"session": session.title},
+            body=lambda: (
+                _("“%(session)s” has changed. It begins on %(when)s. Your place is kept.")
+                % {"session": session.title, "when": first_words(session)}
+            ),
+            url=url_of(session),
+        )
+
+
+def cancelled(session: Session, people: list[StaffProfile]) -> None:
+    for person in people:
+        tell(
+            person,
+            key=f"training.session.{session.pk}.cancelled",
+            subject=lambda: _("Cancelled: %(session)s") % {"session": session.title},
+            body=lambda: (
+                _("“%(session)s” does not take place. Reason: %(reason)s")
+                % {"session": session.title, "reason": session.cancel_reason}
+            ),
+            url=url_of(session),
+        )
+
+
+def announced(session: Session, people: list[StaffProfile]) -> None:
+    for person in people:
+        tell(
+            person,
+            key=f"training.session.{session.pk}.announced",
+            subject=lambda: _("There is a date now: %(session)s") % {"session": session.title},
+            body=lambda: (
+                _("You wanted to take part in “%(session)s”. It begins on %(when)s; you may ask for a seat now.")
+                % {"session": session.title, "when": first_words(session)}
+            ),
+            url=url_of(session),
+        )

@@ -1,0 +1,245 @@
+"""Asking for a seat, deciding, leaving; what one learns and what one decides."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views import View
+from django.views.generic import ListView, TemplateView
+
+from baubau_pembinaan.accounts.models import Appointment, StaffProfile
+from baubau_pembinaan.accounts.rules import is_administrator, profile_of
+from baubau_pembinaan.accounts.selectors import people_on, staff_of
+from baubau_pembinaan.core.xlsx import Column, xlsx_response
+from baubau_pembinaan.libraries.models import Library, Unit
+from training.forms import NominateForm, NoteForm, OptionalReasonForm, UnitForm
+from training.models import Enrolment
+from training.selectors import jp_of
+from training.selectors import sessions as reading
+from training.services import enrolments
+
+from .common import TONES, need, own_profile, say_refusal
+from .sessions import session_or_404
+
+HOME_MEETINGS = 5
+
+
+class Home(PermissionRequiredMixin, TemplateView):
+    """The room's first page: what is next for me, my JP, what I decide, and the ways onward."""
+
+    permission_required = "training.view_programme"
+    template_name = "training/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        profile, now = profile_of(self.request.user), timezone.now()
+        return super().get_context_data(
+            profile=profile,
+            meetings=list(reading.meetings_ahead(profile, now)[:HOME_MEETINGS]) if profile else [],
+            jp=jp_of(profile, timezone.localdate().year) if profile else None,
+            to_decide=len(waiting_for(self.request)),
+            **kwargs,
+        )
+
+
+class MyTraining(PermissionRequiredMixin, ListView):
+    permission_required = "training.take_part"
+    template_name = "training/enrolment/mine.html"
+    context_object_name = "rows"
+    paginate_by = 50
+
+    def get_queryset(self) -> Any:
+        return reading.enrolments_of(own_profile(self.request))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(tones=TONES, **kwargs)
+
+
+class MyTrainingXlsx(PermissionRequiredMixin, View):
+    permission_required = "training.take_part"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        columns = [
+            Column(_("Training")),
+            Column(_("Form")),
+            Column(_("Subject area")),
+            Column(_("First day"), "date"),
+            Column(_("Last day"), "date"),
+            Column(_("Status")),
+        ]
+        rows = [
+            [
+                row.session.title,
+                row.session.programme.get_form_display(),
+                row.session.programme.subject.reader_title,
+                row.session.starts_on,
+                row.session.ends_on,
+                row.get_status_display(),
+            ]
+            for row in reading.enrolments_of(own_profile(request))
+        ]
+        return xlsx_response(title=_("My training"), columns=columns, rows=rows, office=Library.current().name)
+
+
+class Enrol(PermissionRequiredMixin, View):
+    permission_required = "training.take_part"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session, form = session_or_404(request, pk), NoteForm(request.POST)
+        note = form.cleaned_data["note"] if form.is_valid() else ""
+        try:
+            enrolments.request_seat(
+                session=session, profile=own_profile(request), by=request.user, at=timezone.now(), note=note
+            )
+        except ValidationError as refusal:
+            say_refusal(request, refusal)
+        else:
+            messages.success(request, _("Your request is with your supervisor now."))
+        return redirect("training:session-detail", pk=pk)
+
+
+def nominable(request: HttpRequest) -> QuerySet[StaffProfile]:
+    """Whom the reader may enrol: everybody for administrators, else those they lead today."""
+    today, profile = timezone.localdate(), profile_of(request.user)
+    if is_administrator(request.user):
+        return StaffProfile.objects.filter(pk__in=people_on(today).order_by().values("pk")).order_by("name", "pk")
+    if profile is None:
+        return StaffProfile.objects.none()
+    return staff_of(profile, today).order_by("name", "pk")
+
+
+class Nominate(PermissionRequiredMixin, View):
+    """A supervisor enrols somebody they lead."""
+
+    permission_required = "training.take_part"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._page(request, pk, NominateForm(people=nominable(request)))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session, form = session_or_404(request, pk), NominateForm(request.POST, people=nominable(request))
+        if form.is_valid():
+            try:
+                row = enrolments.nominate(session=session, by=request.user, at=timezone.now(), **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                words = {"person": row.profile, "status": row.get_status_display()}
+                messages.success(request, _("%(person)s is enrolled: %(status)s.") % words)
+                return redirect("training:session-detail", pk=pk)
+        return self._page(request, pk, form)
+
+    def _page(self, request: HttpRequest, pk: int, form: NominateForm) -> HttpResponse:
+        context = {"form": form, "session": session_or_404(request, pk), "title": _("Enrol one of my staff")}
+        return render(request, "training/enrolment/form.html", context)
+
+
+class EnrolUnit(PermissionRequiredMixin, View):
+    permission_required = "training.manage_training"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._page(request, pk, UnitForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session, form = session_or_404(request, pk), UnitForm(request.POST)
+        if form.is_valid():
+            today = timezone.localdate()
+            units = Unit.objects.with_descendants(form.cleaned_data["unit"]).values_list("pk", flat=True)
+            inside = Appointment.objects.on(today).filter(unit__in=list(units)).values("profile")
+            people = list(people_on(today).filter(pk__in=inside))
+            try:
+                rows = enrolments.enrol_many(session=session, profiles=people, by=request.user, at=timezone.now())
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                n = len(rows)
+                words = ngettext("%(n)s person is enrolled.", "%(n)s people are enrolled.", n) % {"n": n}
+                messages.success(request, words)
+                return redirect("training:session-detail", pk=pk)
+        return self._page(request, pk, form)
+
+    def _page(self, request: HttpRequest, pk: int, form: UnitForm) -> HttpResponse:
+        context = {"form": form, "session": session_or_404(request, pk), "title": _("Enrol a unit")}
+        return render(request, "training/enrolment/form.html", context)
+
+
+class Withdraw(PermissionRequiredMixin, View):
+    """Leave a session, or be taken off by those who plan it."""
+
+    permission_required = "training.view_programme"
+
+    def _row(self, request: HttpRequest, pk: int) -> Enrolment:
+        rows = Enrolment.objects.select_related("profile", "session__programme")
+        row = get_object_or_404(rows, pk=pk)
+        need(request, "training.withdraw_enrolment", row)
+        return row
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._page(request, self._row(request, pk), OptionalReasonForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row, form = self._row(request, pk), OptionalReasonForm(request.POST)
+        if form.is_valid():
+            try:
+                enrolments.withdraw(enrolment=row, by=request.user, at=timezone.now(), **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                messages.success(request, _("Done: the place is free for somebody else."))
+                return redirect("training:session-detail", pk=row.session_id)
+        return self._page(request, row, form)
+
+    def _page(self, request: HttpRequest, row: Enrolment, form: OptionalReasonForm) -> HttpResponse:
+        return render(request, "training/enrolment/withdraw.html", {"form": form, "enrolment": row})
+
+
+def waiting_for(request: HttpRequest) -> list[Enrolment]:
+    """Requests this reader decides, each with `clashes_with` words left to its page."""
+    user, profile = request.user, profile_of(request.user)
+    second = user.has_perm("training.confirm_enrolment")
+    if is_administrator(user):
+        return list(reading.to_decide(None, second=second)[:200])
+    if profile is None:
+        return []
+    return list(reading.to_decide(staff_of(profile, timezone.localdate()), second=second)[:200])
+
+
+class Approvals(PermissionRequiredMixin, TemplateView):
+    """What waits for my yes or no."""
+
+    permission_required = "training.take_part"
+    template_name = "training/enrolment/approvals.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(rows=waiting_for(self.request), tones=TONES, **kwargs)
+
+
+class Decide(PermissionRequiredMixin, View):
+    """Yes or no to one request: the supervisor's, or the second one."""
+
+    permission_required = "training.view_programme"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = get_object_or_404(Enrolment.objects.select_related("profile", "session__programme"), pk=pk)
+        second = row.status == "endorsed"
+        need(request, "training.confirm_enrolment" if second else "training.decide_enrolment", row)
+        at, says_yes = timezone.now(), request.POST.get("decision") == "yes"
+        try:
+            if not says_yes:
+                reason = request.POST.get("reason", "")[:300]
+                enrolments.refuse_enrolment(enrolment=row, by=request.user, at=at, reason=reason)
+            elif second:
+                row = enrolments.confirm_enrolment(enrolment=row, by=request.user, at=at)
+            else:
+                row = enrolments.approve_enrolment(enrolment=row, by=request.user, at=at)
+        except ValidationError as refusal:
+            say_refusal(request, refusal)
+        else:
+            messages.success(request, _("%(person)s: decided.") % {"person": row.profile})
+        return redirect("training:approvals")

@@ -1,0 +1,243 @@
+"""A session: its page, and planning it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import DetailView
+
+from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.rules import profile_of
+from baubau_pembinaan.core.xlsx import Column, xlsx_response
+from baubau_pembinaan.libraries.models import Library
+from training.forms import MeetingFormSet, ReasonForm, SessionForm, people_choices
+from training.models import Meeting, Programme, Session
+from training.selectors import sessions as reading
+from training.services import sessions
+
+from .common import need, say_refusal
+
+
+def session_or_404(request: HttpRequest, pk: int) -> Session:
+    """The session with its seats counted. Those in preparation exist for planners and those who lead them only."""
+    rows = Session.objects.select_related("programme__subject", "coordinator")
+    session = get_object_or_404(reading.with_seats(rows), pk=pk)
+    if session.is_draft and not request.user.has_perm("training.lead_session", session):
+        raise Http404
+    return session
+
+
+class SessionDetail(PermissionRequiredMixin, DetailView):
+    permission_required = "training.view_session"
+    template_name = "training/session/detail.html"
+
+    def get_object(self, queryset: Any = None) -> Session:
+        return session_or_404(self.request, self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, session, today = self.request.user, self.object, timezone.localdate()
+        profile = profile_of(user)
+        meetings = list(session.meetings.select_related("trainer").order_by("starts_at", "pk"))
+        manages, takes_part = user.has_perm("training.manage_training"), user.has_perm("training.take_part")
+        leads = manages or is_led_by(session, meetings, profile)
+        sees = leads or user.has_perm("training.view_enrolment")
+        own = reading.own_enrolment(session, profile)
+        is_in = own is not None and not own.is_over
+        takes_requests = session.takes_requests_on(today)
+        asks = profile if session.is_open and (own is None or not own.is_over) else None
+        return super().get_context_data(
+            meetings=meetings,
+            own=own,
+            place_in_line=own.ahead + 1 if own and own.is_waiting else 0,
+            may_ask=not is_in and takes_requests and takes_part,
+            clashes=reading.clashes(session, meetings, asks) if leads or asks else [],
+            participants=list(reading.participants(session)[:300]) if sees else [],
+            sees=sees,
+            leads=leads,
+            manages=manages,
+            nominates=takes_requests and takes_part,
+            seats_free=max(session.capacity - session.seats_taken, 0),
+            takes_requests=takes_requests,
+            **kwargs,
+        )
+
+
+def is_led_by(session: Session, meetings: list[Meeting], profile: StaffProfile | None) -> bool:
+    """`rules.leads_session` for a session whose meetings are read already."""
+    if profile is None:
+        return False
+    return session.coordinator_id == profile.pk or any(meeting.trainer_id == profile.pk for meeting in meetings)
+
+
+class SessionAdd(PermissionRequiredMixin, View):
+    permission_required = "training.manage_training"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._page(request, get_object_or_404(Programme, pk=pk), SessionForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        programme = get_object_or_404(Programme, pk=pk)
+        form = SessionForm(request.POST)
+        if form.is_valid():
+            session = sessions.plan_session(programme=programme, by=request.user, **form.cleaned_data)
+            messages.success(request, _("The session is planned. Now say when it meets."))
+            return redirect("training:session-meetings", pk=session.pk)
+        return self._page(request, programme, form)
+
+    def _page(self, request: HttpRequest, programme: Programme, form: SessionForm) -> HttpResponse:
+        return render(request, "training/session/form.html", {"form": form, "programme": programme})
+
+
+class SessionEdit(PermissionRequiredMixin, View):
+    permission_required = "training.manage_training"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session = session_or_404(request, pk)
+        return self._page(request, session, SessionForm(instance=session))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session = session_or_404(request, pk)
+        form = SessionForm(request.POST, instance=session_or_404(request, pk))
+        if form.is_valid():
+            try:
+                sessions.change_session(session=session, by=request.user, at=timezone.now(), **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                messages.success(request, _("The session is saved."))
+                return redirect("training:session-detail", pk=pk)
+        return self._page(request, session, form)
+
+    def _page(self, request: HttpRequest, session: Session, form: SessionForm) -> HttpResponse:
+        context = {"form": form, "session": session, "programme": session.programme}
+        return render(request, "training/session/form.html", context)
+
+
+class SessionMeetings(PermissionRequiredMixin, View):
+    """When and where a session meets; moving it keeps everybody's place and tells them."""
+
+    permission_required = "training.manage_training"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session = session_or_404(request, pk)
+        initial = [
+            {
+                "pk": meeting.pk,
+                "starts_at": timezone.localtime(meeting.starts_at),
+                "ends_at": timezone.localtime(meeting.ends_at),
+                "place": meeting.place,
+                "link": meeting.link,
+                "topic": meeting.topic,
+                "trainer": meeting.trainer_id,
+                "trainer_name": meeting.trainer_name,
+            }
+            for meeting in session.meetings.order_by("starts_at", "pk")
+        ]
+        return self._page(request, session, self._forms(session, initial=initial))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session = session_or_404(request, pk)
+        forms = self._forms(session, data=request.POST)
+        if forms.is_valid():
+            try:
+                sessions.set_meetings(session=session, slots=forms.slots(), by=request.user)
+            except ValidationError as refusal:
+                say_refusal(request, refusal)
+            else:
+                messages.success(request, _("The meetings are saved."))
+                return redirect("training:session-detail", pk=pk)
+        return self._page(request, session, forms)
+
+    def _forms(self, session: Session, **options: Any) -> Any:
+        trainers = session.meetings.values_list("trainer_id", flat=True)
+        people = list(people_choices(*trainers))
+        forms = MeetingFormSet(prefix="m", form_kwargs={"people": people_choices(*trainers)}, **options)
+        choices = [("", "---------"), *((person.pk, str(person)) for person in people)]
+        for form in [*forms.forms, forms.empty_form]:
+            form.fields["trainer"].choices = choices  # read once for all lines
+        return forms
+
+    def _page(self, request: HttpRequest, session: Session, forms: Any) -> HttpResponse:
+        return render(request, "training/session/meetings.html", {"session": session, "forms": forms})
+
+
+class SessionAnnounce(PermissionRequiredMixin, View):
+    permission_required = "training.manage_training"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            sessions.announce_session(session=session_or_404(request, pk), by=request.user)
+        except ValidationError as refusal:
+            say_refusal(request, refusal)
+        else:
+            messages.success(request, _("The session is in the catalogue now."))
+        return redirect("training:session-detail", pk=pk)
+
+
+class SessionCancel(PermissionRequiredMixin, View):
+    permission_required = "training.manage_training"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._page(request, session_or_404(request, pk), ReasonForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session, form = session_or_404(request, pk), ReasonForm(request.POST)
+        if form.is_valid():
+            try:
+                sessions.cancel_session(session=session, by=request.user, at=timezone.now(), **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                messages.success(request, _("The session is cancelled; everybody enrolled has been told."))
+                return redirect("training:session-detail", pk=pk)
+        return self._page(request, session, form)
+
+    def _page(self, request: HttpRequest, session: Session, form: ReasonForm) -> HttpResponse:
+        context = {"form": form, "session": session, "people": reading.ahead_count(session)}
+        return render(request, "training/session/cancel.html", context)
+
+
+class ParticipantsXlsx(PermissionRequiredMixin, View):
+    permission_required = "training.view_session"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session = session_or_404(request, pk)
+        if not request.user.has_perm("training.lead_session", session):
+            need(request, "training.see_participants", session)
+        columns = [
+            Column(_("Seat"), "int"),
+            Column(_("Name")),
+            Column(_("NIP"), "text"),
+            Column(_("Status")),
+            Column(_("How it came")),
+            Column(_("Asked at"), "datetime"),
+            Column(_("Decided at"), "datetime"),
+            Column(_("Decided by")),
+            Column(_("Reason")),
+        ]
+        rows = [
+            [
+                row.seat,
+                row.profile.full_name,
+                row.profile.nip_text,
+                row.get_status_display(),
+                row.get_origin_display(),
+                row.requested_at,
+                row.decided_at,
+                str(row.decided_by or ""),
+                row.reason,
+            ]
+            for row in reading.participants(session)
+        ]
+        return xlsx_response(
+            title=_("Participants: %(session)s") % {"session": session.title},
+            columns=columns,
+            rows=rows,
+            office=Library.current().name,
+        )
