@@ -66,7 +66,7 @@ class Registration(models.Model):
     link_key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
     nonce = models.CharField(max_length=22, unique=True, null=True, blank=True, editable=False)
     follow_code = models.CharField(max_length=11, unique=True, null=True, blank=True, editable=False)
-    queued_at = models.DateTimeField(_("asked at"), db_index=True)
+    queued_at = models.DateTimeField(_("registered at"), db_index=True)
     invited_until = models.DateTimeField(_("seat offered until"), null=True, blank=True)
     asked_at = models.DateTimeField(_("asked to confirm at"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)

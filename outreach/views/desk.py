@@ -178,7 +178,7 @@ class RegistrationXlsx(PermissionRequiredMixin, View):
         session = get_object_or_404(Session.objects.select_related("event"), pk=pk)
         columns = [
             Column(_("Name")), Column(_("Who comes")), Column(_("People"), "int"), Column(_("Phone"), "text"),
-            Column(_("E-mail")), Column(_("Needs")), Column(_("Status")), Column(_("Asked at"), "datetime"),
+            Column(_("E-mail")), Column(_("Needs")), Column(_("Status")), Column(_("Registered at"), "datetime"),
         ]  # fmt: skip
         rows = (
             [
