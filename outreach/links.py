@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from urllib.parse import quote
+from uuid import UUID
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -36,7 +37,7 @@ def share_text(event: Event, session: Session | None) -> str:
 # 30 days after the date, when a new link is made, or when the names are removed.
 
 LINK_DAYS = timedelta(days=30)
-SELF, GUARDIAN = "outreach.self-service", "outreach.guardian"
+SELF, GUARDIAN, ARRIVAL = "outreach.self-service", "outreach.guardian", "outreach.arrival"
 
 
 def self_service_path(registration: Registration) -> str:
@@ -63,3 +64,20 @@ def read_link(token: str, purpose: str, at: datetime) -> int | None:
 
 def _signed(registration: Registration, purpose: str) -> str:
     return Signer(salt=purpose).sign(registration.link_key)
+
+
+# --- The code at the door --------------------------------------------------------------------------------------
+
+
+def arrival_url(session: Session) -> str:
+    """Where people say "I am here" with their own phone; the code hangs at the door on that day only."""
+    return settings.SITE_URL + reverse("outreach:arrive", args=[Signer(salt=ARRIVAL).sign(str(session.uid))])
+
+
+def read_arrival(token: str) -> Session | None:
+    """The date behind a genuine code at the door."""
+    try:
+        uid = UUID(Signer(salt=ARRIVAL).unsign(token))
+    except (BadSignature, ValueError):
+        return None
+    return Session.objects.public().select_related("event").filter(uid=uid).first()

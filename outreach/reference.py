@@ -23,6 +23,12 @@ WORDS = [
     ),
 ]
 
+# Numbers of the office papers of events; the pattern is edited in the administration.
+SERIES = [
+    ("undangan-kegiatan", "Undangan kegiatan", "UND"),
+    ("surat-tugas-kegiatan", "Surat tugas kegiatan", "ST"),
+]
+
 
 def seed(apps: Any, schema_editor: Any = None) -> None:
     """Put in what is missing; safe to run twice."""
@@ -30,4 +36,8 @@ def seed(apps: Any, schema_editor: Any = None) -> None:
     for purpose, words, english in WORDS:
         text.objects.get_or_create(
             purpose=purpose, version=1, defaults={"text": words, "text_en": english, "valid_from": VALID_FROM}
+        )
+    for code, name, mark in SERIES:
+        apps.get_model("documents", "NumberSeries").objects.get_or_create(
+            code=code, defaults={"name": name, "mark": mark}
         )

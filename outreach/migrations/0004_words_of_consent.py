@@ -6,7 +6,7 @@ from outreach.reference import seed
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outreach", "0003_registering")]
+    dependencies = [("outreach", "0003_registering"), ("documents", "0001_initial")]
     operations = [
         migrations.RunPython(seed, migrations.RunPython.noop),
     ]

@@ -1,3 +1,4 @@
+from .attendance import CheckIn, HeadCount, OfficePaper, PaperKind, SessionPhoto, SessionReport
 from .consent import Consent, ConsentText, ConsentWay, Purpose
 from .event import Event, Facilitator, touches_band
 from .notice import Notice, NoticeState
@@ -8,14 +9,18 @@ from .registration import Participant, Registration, new_key
 from .session import Session
 
 __all__ = [
+    "CheckIn",
     "Consent",
     "ConsentText",
     "ConsentWay",
     "Event",
     "EventQuestion",
     "Facilitator",
+    "HeadCount",
     "Notice",
     "NoticeState",
+    "OfficePaper",
+    "PaperKind",
     "Participant",
     "Partner",
     "Purpose",
@@ -23,6 +28,8 @@ __all__ = [
     "RegistrationAnswer",
     "RegistrationPolicy",
     "Session",
+    "SessionPhoto",
+    "SessionReport",
     "new_key",
     "touches_band",
 ]

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -115,7 +115,9 @@ class SessionDetail(PermissionRequiredMixin, View):
     permission_required = "outreach.view_event"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        session = get_object_or_404(Session.objects.select_related("event"), pk=pk)
+        session = selectors.figures.session_for_page(pk)
+        if session is None:
+            raise Http404
         registers = session.event.needs_registration and request.user.has_perm("outreach.manage_registration")
         page = (
             Paginator(selectors.registrations.registrations_of(session), REGISTRATIONS_ON_A_PAGE).get_page(
@@ -125,8 +127,19 @@ class SessionDetail(PermissionRequiredMixin, View):
             else None
         )
         address = row_addresses("outreach:registration-detail")
-        word, tone = session_word(session, timezone.now())
+        now = timezone.now()
+        word, tone = session_word(session, now)
+        report = getattr(session, "report", None)
+        heads = selectors.figures.head_rows(session)
+        total = sum(n for _label, n in heads)
+        papers = {paper["kind"]: paper["number"] for paper in session.papers_found}
         context = {
+            "report": report,
+            "heads": heads,
+            "heads_total": total,
+            "per_head": selectors.figures.cost_per_head(report, total) if report else None,
+            "numbers": {"undangan": papers.get("undangan"), "surat": papers.get("surat-tugas")},
+            "begun": session.starts_at <= now,
             "session": session,
             "event": session.event,
             "word": word,
@@ -136,7 +149,7 @@ class SessionDetail(PermissionRequiredMixin, View):
             "may_edit": request.user.has_perm("outreach.change_event"),
             "page_obj": page,
             "rows": [registration_row(row, address) for row in page] if page else [],
-            "open": session.takes_registrations(timezone.now()),
+            "open": session.takes_registrations(now),
         }
         return render(request, "outreach/session/detail.html", context)
 

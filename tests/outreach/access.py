@@ -7,11 +7,18 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from outreach.choices import EventStatus, RegistrationStatus
-from outreach.links import GUARDIAN, SELF
+from outreach.links import ARRIVAL, GUARDIAN, SELF
 from outreach.models import ConsentText, Event, Facilitator, Notice, NoticeState, Partner, RegistrationPolicy
 from tests.doors import PUBLIC, ROLES, Door
 from tests.factories.accounts import make_profile
-from tests.factories.outreach import make_event, make_facilitator, make_partner, make_registration, make_session
+from tests.factories.outreach import (
+    make_event,
+    make_facilitator,
+    make_partner,
+    make_photo,
+    make_registration,
+    make_session,
+)
 
 HEADS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}
 PLANNERS = {*HEADS, Role.LIBRARIAN}
@@ -107,6 +114,34 @@ DOORS |= {
     ),
     "outreach:notice-list": Door(DESK, post=False),
     "outreach:notice-sent": Door(DESK, _notice, get=False),
+}
+
+
+def _past(world, user):
+    return {"pk": make_session(days=-1).pk}
+
+
+def _today(world, user):
+    return {"pk": make_session(starts_at=timezone.now()).pk}
+
+
+def _photo(world, user):
+    return {"pk": make_photo(make_session(days=-1)).pk}
+
+
+DOORS |= {
+    "outreach:arrive": Door(
+        PUBLIC, lambda world, user: {"token": Signer(salt=ARRIVAL).sign(str(make_session(days=0).uid))}, any_answer=True
+    ),
+    "outreach:check-in": Door(DESK, _today),
+    "outreach:check-in-send": Door(DESK, _today, get=False, any_answer=True),
+    "outreach:door-poster": Door(DESK, _today, post=False),
+    "outreach:report": Door(DESK, _past),
+    "outreach:session-paper": Door(
+        DESK, lambda world, user: {"pk": make_session().pk, "kind": "surat-tugas"}, posts=PLANNERS
+    ),
+    "outreach:photo-remove": Door(DESK, _photo, get=False),
+    "outreach:figures": Door(ROLES, post=False),
 }
 ADMIN_OBJECTS = {
     RegistrationPolicy: lambda: RegistrationPolicy.objects.create(
