@@ -1,21 +1,38 @@
 """What the training room asks people to do, or to know, by a date."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    DateField,
+    DecimalField,
+    ExpressionWrapper,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from baubau_pembinaan.accounts.models import Appointment
+from baubau_pembinaan.accounts.models import Appointment, StaffProfile
+from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.notifications.duties import Duty, DutyRow, as_rows, reader_text, register
-from training.choices import EnrolmentStatus, SessionStatus
-from training.models import Enrolment, Meeting, Session
+from training.choices import EnrolmentStatus, LedgerStatus, SessionStatus
+from training.models import Enrolment, JpEntry, Meeting, Session
 from training.notification_kinds import SESSION
+from training.selectors.ledger import target_subquery
 
 CLOSING_SOON = timedelta(days=7)
-COMING_SOON = timedelta(days=7)
+ASKED_FROM_MONTH = 7  # whoever is behind in July has half a year left to plan
 
 
 def supervisor_user(today: date, profile: str = "profile") -> Subquery:
@@ -171,5 +188,89 @@ register(
         offsets=(-3,),
         kind=SESSION.code,
         is_task=False,
+    )
+)
+
+
+def _to_finish(today: date) -> QuerySet[Any, Any]:
+    return as_rows(
+        Session.objects.filter(status=SessionStatus.OPEN, ends_on__lt=today),
+        subject=reader_text("programme__title"),
+        detail="label",
+        recipient="coordinator__user",
+        due_on=ExpressionWrapper(F("ends_on") + timedelta(days=3), output_field=DateField()),
+    )
+
+
+register(
+    Duty(
+        code="training.finish-session",
+        label=gettext_lazy("Sessions to finish"),
+        rows=_to_finish,
+        title=lambda row: _("Check the attendance of “%(training)s” and finish it") % {"training": row.subject},
+        url=lambda row: reverse("training:session-detail", args=[row.ref]),
+        offsets=(0, 4, 11),
+    )
+)
+
+
+def _to_verify(today: date) -> QuerySet[Any, Any]:
+    """One row for everything that waits, due two weeks after the oldest came in; `subject` is the number."""
+    waiting = JpEntry.objects.filter(status=LedgerStatus.EARNED, proof__isnull=False).values(together=Value(1))
+    counted = waiting.annotate(n=Count("pk"), oldest=Min("entered_at__date"))
+    due = ExpressionWrapper(F("oldest") + timedelta(days=14), output_field=DateField())
+    return as_rows(counted, ref="together", subject="n", due_on=due)
+
+
+def _verify_title(row: DutyRow) -> str:
+    n = int(row.subject)
+    return ngettext("Verify %(n)s training held elsewhere", "Verify %(n)s trainings held elsewhere", n) % {"n": n}
+
+
+register(
+    Duty(
+        code="training.verify-jp",
+        label=gettext_lazy("JP waiting for verification"),
+        rows=_to_verify,
+        permission="training.verify_jp",
+        title=_verify_title,
+        url=lambda row: reverse("training:verification"),
+        offsets=(0, 7),
+    )
+)
+
+
+def _behind(today: date) -> QuerySet[Any, Any]:
+    """People whose verified JP stay below the target of the year, from July on; due at the end of October."""
+    year = today.year
+    verified = JpEntry.objects.filter(profile=OuterRef("pk"), year=year, status=LedgerStatus.VERIFIED)
+    summed = Subquery(verified.order_by().values("profile").annotate(total=Sum("jp")).values("total"))
+    working = Q(left_on=None) | Q(left_on__gte=today)
+    people = StaffProfile.objects.filter(working, user__isnull=False).annotate(
+        jp_target=target_subquery(year),
+        jp_has=Coalesce(summed, Decimal(0), output_field=DecimalField(max_digits=8, decimal_places=2)),
+    )
+    rows = people.filter(jp_target__gt=F("jp_has"))
+    if today.month < ASKED_FROM_MONTH:
+        rows = rows.filter(pk__in=[])
+    return as_rows(
+        rows, subject="jp_has", detail="jp_target", recipient="user", due_on=Value(date(year, 10, 31), DateField())
+    )
+
+
+def _behind_title(row: DutyRow) -> str:
+    has = angka(Decimal(row.subject), 2)
+    return _("Plan your JP: %(has)s of %(target)s are verified") % {"has": has, "target": row.detail}
+
+
+register(
+    Duty(
+        code="training.reach-jp-target",
+        label=gettext_lazy("JP target of the year"),
+        rows=_behind,
+        title=_behind_title,
+        detail=lambda row: _("Find a training, or enter one held elsewhere."),
+        url=lambda row: reverse("training:my-jp"),
+        offsets=(-92, -31, 0, 30),
     )
 )

@@ -1,5 +1,7 @@
 """Shape and parse; the services judge and write."""
 
+from datetime import datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.selectors import people_on
-from baubau_pembinaan.core.forms import IndonesianDateField, IndonesianDateTimeField, RupiahField
+from baubau_pembinaan.core.forms import IndonesianDateField, IndonesianDateTimeField, IndonesianTimeField, RupiahField
 from baubau_pembinaan.libraries.models import Unit
+from training.choices import Form, Scope
 from training.models import Competence, Programme, Session, SubjectArea
 from training.services.sessions import MEETINGS_AT_MOST, Slot
 
@@ -186,3 +189,76 @@ class TableForm(forms.Form):
     save = forms.BooleanField(
         label=_("Save it"), required=False, help_text=_("Off: only look whether everything is right.")
     )
+
+
+class DeskForm(forms.Form):
+    """What the desk saw of one person."""
+
+    enrolment = forms.TypedChoiceField(label=_("Name"), coerce=int, choices=[])
+    arrived = IndonesianTimeField(label=_("Came at"), required=False, help_text=_("Empty: from the beginning."))
+    left = IndonesianTimeField(label=_("Left at"), required=False, help_text=_("Empty: to the end."))
+
+    def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer(rows)
+
+    def offer(self, rows: Any) -> None:
+        """The people to choose from: enrolments of the meeting's session."""
+        choices = [("", "---------"), *((row.pk, row.profile.full_name) for row in rows)]
+        self.fields["enrolment"].choices = choices  # type: ignore[attr-defined]
+
+    def times(self, meeting: Any) -> dict[str, Any]:
+        """The cleaned data as moments of the meeting; a time before the beginning's hour is after midnight."""
+        data = self.cleaned_data
+        return {
+            "enrolment_id": data["enrolment"],
+            "arrived_at": _moment(meeting, data.get("arrived")),
+            "left_at": _moment(meeting, data.get("left")),
+        }
+
+
+def _moment(meeting: Any, clock: time | None) -> datetime | None:
+    """The clock's time during the meeting: on its day, or after midnight where only that lies inside."""
+    if clock is None:
+        return None
+    moment = timezone.make_aware(datetime.combine(meeting.day, clock))
+    last = timezone.localtime(meeting.ends_at)
+    if last.date() > meeting.day and moment < meeting.starts_at and clock <= last.time():
+        return moment + timedelta(days=1)
+    return moment
+
+
+class ExternalForm(forms.Form):
+    """A training held elsewhere, with its proof."""
+
+    title = forms.CharField(label=_("Training"), max_length=200)
+    form = forms.ChoiceField(label=_("Form"), choices=Form.choices)
+    scope = forms.ChoiceField(label=_("Scope"), choices=Scope.choices)
+    organiser = forms.CharField(label=_("Organiser"), max_length=200)
+    starts_on = IndonesianDateField(label=_("First day"))
+    ends_on = IndonesianDateField(label=_("Last day"))
+    jp = forms.DecimalField(
+        label=_("JP on the certificate"),
+        required=False,
+        min_value=Decimal("0.25"),
+        max_value=2000,
+        max_digits=6,
+        decimal_places=2,
+        localize=True,
+        help_text=_("Seminars, conferences and workshops are counted by day; then this may stay empty."),
+    )
+    certificate_number = forms.CharField(label=_("Certificate number"), max_length=100)
+    upload = forms.FileField(label=_("Proof"), help_text=_("The certificate as PDF or picture, at most 10 MB."))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        first, last = data.get("starts_on"), data.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day lies before the first."))
+        if first and last and (last - first).days > 400:
+            self.add_error("ends_on", _("A training of more than 400 days is entered part by part."))
+        return data
+
+
+class UploadForm(forms.Form):
+    upload = forms.FileField(label=_("File"), help_text=_("PDF or picture, at most 10 MB."))

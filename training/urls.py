@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import competences, enrolments, programmes, sessions
+from .views import attendance, certificates, competences, enrolments, ledger, programmes, sessions
 
 app_name = "training"
 ROOM = "staf/pelatihan/"
 PROGRAMME, SESSION = f"{ROOM}program/<int:pk>/", f"{ROOM}sesi/<int:pk>/"
+CERTIFICATE, JP = f"{ROOM}sertifikat/<int:pk>/", f"{ROOM}jp/"
 urlpatterns = [
     path(ROOM, enrolments.Home.as_view(), name="home"),
     path(f"{ROOM}katalog/", programmes.ProgrammeList.as_view(), name="programme-list"),
@@ -37,4 +38,30 @@ urlpatterns = [
     path(f"{ROOM}kompetensi/impor/", competences.FrameworkImport.as_view(), name="framework-import"),
     path(f"{ROOM}kompetensi/<int:pk>/", competences.FrameworkDetail.as_view(), name="framework-detail"),
     path(f"{ROOM}kompetensi/<int:pk>/csv/", competences.FrameworkCsv.as_view(), name="framework-csv"),
+    path(f"{ROOM}pertemuan/<int:pk>/hadir/", attendance.AttendanceList.as_view(), name="attendance"),
+    path(f"{ROOM}pertemuan/<int:pk>/poster/", attendance.CheckInPoster.as_view(), name="check-in-poster"),
+    path(f"{ROOM}hadir/<str:token>/", attendance.CheckIn.as_view(), name="check-in"),
+    path(f"{SESSION}hadir/excel/", attendance.AttendanceXlsx.as_view(), name="attendance-xlsx"),
+    path(f"{SESSION}selesai/", attendance.SessionFinish.as_view(), name="session-finish"),
+    path(f"{SESSION}buka-lagi/", attendance.SessionReopen.as_view(), name="session-reopen"),
+    path(f"{SESSION}sertifikat/", certificates.CertificatesIssue.as_view(), name="certificates-issue"),
+    path(f"{ROOM}sertifikat/saya/", certificates.MyCertificates.as_view(), name="my-certificates"),
+    path(f"{ROOM}sertifikat/", certificates.CertificateList.as_view(), name="certificate-list"),
+    path(f"{ROOM}sertifikat/excel/", certificates.CertificateXlsx.as_view(), name="certificate-xlsx"),
+    path(f"{CERTIFICATE}pdf/", certificates.CertificatePdf.as_view(), name="certificate-pdf"),
+    path(f"{CERTIFICATE}cabut/", certificates.CertificateRevoke.as_view(), name="certificate-revoke"),
+    path(f"{CERTIFICATE}terbitkan-ulang/", certificates.CertificateReissue.as_view(), name="certificate-reissue"),
+    path(f"{CERTIFICATE}bertanda-tangan/", certificates.CertificateSigned.as_view(), name="certificate-signed"),
+    path("sertifikat/<str:code>/", certificates.CertificateCheck.as_view(), name="certificate-check"),
+    path(JP, ledger.MyJp.as_view(), name="my-jp"),
+    path(f"{JP}excel/", ledger.MyJpXlsx.as_view(), name="my-jp-xlsx"),
+    path(f"{JP}luar/", ledger.ExternalAdd.as_view(), name="external-add"),
+    path(f"{JP}<int:pk>/hapus/", ledger.EntryRemove.as_view(), name="entry-remove"),
+    path(f"{JP}<int:pk>/diunggah/", ledger.EntryUploaded.as_view(), name="entry-uploaded"),
+    path(f"{JP}<int:pk>/bukti/", ledger.EntryProof.as_view(), name="entry-proof"),
+    path(f"{JP}<int:pk>/putuskan/", ledger.EntryDecide.as_view(), name="entry-decide"),
+    path(f"{JP}verifikasi/", ledger.Verification.as_view(), name="verification"),
+    path(f"{JP}tim/", ledger.TeamJp.as_view(), name="team-jp"),
+    path(f"{JP}tim/excel/", ledger.TeamJpXlsx.as_view(), name="team-jp-xlsx"),
+    path(f"{JP}tutup-tahun/", ledger.YearClose.as_view(), name="year-close"),
 ]

@@ -1,6 +1,7 @@
 """Rows of the training room for tests."""
 
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from itertools import count
 from typing import Any
 
@@ -9,9 +10,22 @@ from django.utils.timezone import get_current_timezone
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from tests.factories.accounts import make_appointment, make_person
-from training.choices import SessionStatus
-from training.models import Competence, CompetenceFramework, CompetenceGroup, Enrolment, Programme, Session, SubjectArea
+from training.models import (
+    Certificate,
+    Competence,
+    CompetenceFramework,
+    CompetenceGroup,
+    Enrolment,
+    JpEntry,
+    Programme,
+    Session,
+    SubjectArea,
+)
 from training.services import enrolments
+from training.services.attendance import Mark, take_list
+from training.services.certificates import issue_for_session
+from training.services.finishing import finish_session
+from training.services.ledger import enter_external
 from training.services.sessions import Slot, announce_session, plan_session
 
 _numbers = count(1)
@@ -80,6 +94,49 @@ def make_seated(session: Session | None = None, profile: StaffProfile | None = N
     return enrolments.approve_enrolment(enrolment=enrolment, by=None, at=timezone.now())
 
 
-def finish_status(session: Session) -> None:
-    session.status = SessionStatus.FINISHED
-    session.save()
+def make_held(
+    programme: Programme | None = None, *, people: int = 1, minutes: int | None = None, **fields: Any
+) -> Session:
+    """A finished session of yesterday at which `people` were present (`minutes`: only so long)."""
+    yesterday = timezone.localdate() - timedelta(days=1)
+    profiles = fields.pop("profiles", None) or [make_worker() for _person in range(people)]
+    session = make_session(
+        programme or make_programme(), **{"on": yesterday, "slots": [slot(yesterday, 9, 3)], **fields}
+    )
+    at = local(yesterday, 8)
+    rows = [enrolments.nominate(session=session, profile=profile, by=None, at=at) for profile in profiles]
+    for meeting in session.meetings.all():
+        marks = [Mark(row.pk, "present" if minutes is None else "partial", minutes) for row in rows]
+        now = timezone.now()
+        take_list(meeting=meeting, marks=marks, way="list", by=None, taken_at=now, at=now)
+    finish_session(session=session, by=None, at=timezone.now())
+    session.refresh_from_db()
+    return session
+
+
+def make_certificate(profile: StaffProfile | None = None) -> Certificate:
+    session = make_held(profiles=[profile or make_worker()])
+    return issue_for_session(session=session, by=None, at=timezone.now())[0]
+
+
+def make_entry(profile: StaffProfile | None = None, **fields: Any) -> JpEntry:
+    """A training held elsewhere, entered today, with its proof; waits for verification."""
+    number = next(_numbers)
+    today = timezone.localdate()
+    upload = BytesIO(b"%PDF-1.4\n%%EOF\n")
+    upload.name = "bukti.pdf"
+    defaults = {
+        "title": f"Seminar Contoh {number}",
+        "form": "seminar",
+        "scope": "national",
+        "organiser": "Perpustakaan Nasional RI",
+        "starts_on": today,
+        "ends_on": today,
+        "certificate_number": f"{number}/2026",
+        "jp": None,
+        "upload": upload,
+        "by": None,
+        "at": timezone.now(),
+        "on": today,
+    }
+    return enter_external(profile=profile or make_worker(), **{**defaults, **fields})

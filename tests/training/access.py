@@ -5,11 +5,12 @@ from datetime import timedelta
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
-from tests.doors import NOBODY, ROLES, STAFF, Door
-from tests.factories.documents import make_number
+from tests.doors import NOBODY, PUBLIC, ROLES, STAFF, Door
 from tests.factories.training import (
+    make_certificate,
     make_competence,
     make_draft,
+    make_entry,
     make_framework,
     make_programme,
     make_request,
@@ -107,6 +108,67 @@ DOORS = {
     "training:framework-detail": Door(ROLES, lambda world, user: {"pk": make_framework().pk}, post=False),
     "training:framework-csv": Door(ROLES, lambda world, user: {"pk": make_framework().pk}, post=False),
 }
+
+
+def _meeting(world, user):
+    return {"pk": make_session().meetings.get().pk}
+
+
+def _taught(world, user):
+    meeting = make_session().meetings.get()
+    if hasattr(user, "profile"):
+        meeting.trainer = user.profile
+        meeting.save()
+    return {"pk": meeting.pk}
+
+
+def _own_certificate(world, user):
+    return {"pk": make_certificate(profile=getattr(user, "profile", None)).pk}
+
+
+def _foreign_certificate(world, user):
+    return {"pk": make_certificate().pk}
+
+
+def _own_entry(world, user):
+    return {"pk": make_entry(getattr(user, "profile", None)).pk}
+
+
+def _foreign_entry(world, user):
+    return {"pk": make_entry().pk}
+
+
+DOORS |= {
+    "training:attendance": [Door(PLANNERS, _meeting), Door(ROLES, _taught)],
+    "training:check-in-poster": [Door(PLANNERS, _meeting, post=False), Door(ROLES, _taught, post=False)],
+    "training:check-in": Door(STAFF, lambda world, user: {"token": make_session().meetings.get().token}),
+    "training:attendance-xlsx": Door(PLANNERS, _session, post=False),
+    "training:session-finish": Door(PLANNERS, _session, get=False),
+    "training:session-reopen": Door(PLANNERS, _session, get=False),
+    "training:certificates-issue": Door(PLANNERS, _session, get=False),
+    "training:my-certificates": Door(STAFF, post=False),
+    "training:certificate-list": Door({*PLANNERS, Role.INSPECTOR}, post=False),
+    "training:certificate-xlsx": Door({*PLANNERS, Role.INSPECTOR}, post=False),
+    "training:certificate-pdf": [
+        Door(ROLES, _own_certificate, post=False),
+        Door({*PLANNERS, Role.INSPECTOR}, _foreign_certificate, post=False),
+    ],
+    "training:certificate-revoke": Door(PLANNERS, _foreign_certificate),
+    "training:certificate-reissue": Door(PLANNERS, _foreign_certificate, get=False),
+    "training:certificate-signed": Door(PLANNERS, _foreign_certificate),
+    "training:certificate-check": Door(PUBLIC, lambda world, user: {"code": make_certificate().code}, post=False),
+    "training:my-jp": Door(STAFF, post=False),
+    "training:my-jp-xlsx": Door(STAFF, post=False),
+    "training:external-add": Door(STAFF),
+    "training:entry-remove": [Door(STAFF, _own_entry, get=False), Door(NOBODY, _foreign_entry, get=False)],
+    "training:entry-uploaded": [Door(STAFF, _own_entry, get=False), Door(NOBODY, _foreign_entry, get=False)],
+    "training:entry-proof": [Door(STAFF, _own_entry), Door(NOBODY, _foreign_entry)],
+    "training:entry-decide": Door({Role.ADMINISTRATOR}, _foreign_entry, get=False, data={"decision": "yes"}),
+    "training:verification": Door({Role.ADMINISTRATOR}, post=False),
+    "training:team-jp": Door(ROLES, post=False),
+    "training:team-jp-xlsx": Door(ROLES, post=False),
+    "training:year-close": Door({Role.ADMINISTRATOR}, get=False),
+}
 DOORS |= {
     f"admin:training_{model}_{page}": Door(NOBODY, lambda world, user, kind=kind: {"object_id": kind().pk})
     if page == "delete"
@@ -128,27 +190,6 @@ def _attendance():
     )
 
 
-def _certificate():
-    return Certificate.objects.create(
-        enrolment=make_seated(), number=make_number(), snapshot={}, issued_on=timezone.localdate()
-    )
-
-
-def _entry():
-    today = timezone.localdate()
-    return JpEntry.objects.create(
-        profile=make_worker(),
-        year=today.year,
-        jp=4,
-        title="Seminar Contoh",
-        form="seminar",
-        organiser="Perpusnas",
-        starts_on=today,
-        ends_on=today,
-        entered_at=timezone.now(),
-    )
-
-
 _years = iter(range(1900, 1990))
 _days = iter(range(1, 300))
 
@@ -163,7 +204,7 @@ ADMIN_OBJECTS = {
     Enrolment: make_seated,
     Interest: lambda: Interest.objects.create(programme=make_programme(), profile=make_worker(), since=timezone.now()),
     Attendance: _attendance,
-    Certificate: _certificate,
+    Certificate: make_certificate,
     JpRate: lambda: JpRate.objects.create(
         form="workshop",
         scope="national",
@@ -172,6 +213,6 @@ ADMIN_OBJECTS = {
         valid_from=timezone.localdate() + timedelta(days=next(_days)),
     ),
     JpTarget: lambda: JpTarget.objects.create(employment_status="pppk", from_year=next(_years), jp=20),
-    JpEntry: _entry,
+    JpEntry: make_entry,
     JpYear: lambda: JpYear.objects.create(year=next(_years), closed_at=timezone.now()),
 }

@@ -1,5 +1,6 @@
 """A session: its page, and planning it."""
 
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -103,7 +104,7 @@ class SessionEdit(PermissionRequiredMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         session = session_or_404(request, pk)
-        form = SessionForm(request.POST, instance=session_or_404(request, pk))
+        form = SessionForm(request.POST, instance=copy(session))
         if form.is_valid():
             try:
                 sessions.change_session(session=session, by=request.user, at=timezone.now(), **form.cleaned_data)
