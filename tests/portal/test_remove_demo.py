@@ -110,7 +110,9 @@ def test_who_stands_in_a_real_record_is_deactivated_and_named(loaded):
     survey = period.survey
     survey.is_demo = False
     survey.save()
-    FrozenResult.objects.filter(period__survey=survey).update(frozen_by=clerk)
+    newest = FrozenResult.objects.filter(period__survey=survey).latest("frozen_at")
+    newest.pk, newest.number, newest.frozen_by = None, newest.number + 1, clerk
+    newest.save()
     kept = remove(loaded)
     for person in (head, clerk):  # and who else signed something of that survey
         assert any(person.name in named for named in kept)
