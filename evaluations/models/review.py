@@ -72,6 +72,9 @@ class ReviewQuerySet(AuditedQuerySet):
 class Review(AuditedModel):
     """`version` counts every change of the review or of anything in it; whoever saves says which one they saw."""
 
+    lead_id: int | None  # of rows read `with_leaders`
+    superior_id: int | None
+
     cycle = models.ForeignKey(ReviewCycle, on_delete=models.PROTECT, related_name="reviews", verbose_name=_("cycle"))
     person = models.ForeignKey(
         StaffProfile, on_delete=models.PROTECT, related_name="reviews", verbose_name=_("staff member")

@@ -44,7 +44,7 @@ def _put(review: Review, row: models.Model, seen: str, by: Any, changes: dict[st
             row,
             [
                 (
-                    capfirst(str(row._meta.get_field(name).verbose_name)),
+                    capfirst(str(getattr(row._meta.get_field(name), "verbose_name", name))),
                     _shown(row, name, getattr(row, name)),
                     _shown(row, name, value),
                 )
