@@ -13,6 +13,7 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries.models import Holiday, Village
+from outreach import demo_registrations
 from outreach.choices import (
     Audience,
     EventKind,
@@ -144,6 +145,7 @@ def load(context: DemoContext) -> None:
         event = _event(context, plan, by, head, EventStatus.PUBLISHED, villages)
         _crew(event, people, number)
         _sessions(context, event, plan)
+    demo_registrations.load(context)
     event = _event(context, WAITING, by, head, EventStatus.SUBMITTED, villages)
     _crew(event, people, 1)
     _sessions(context, event, WAITING)
@@ -152,6 +154,7 @@ def load(context: DemoContext) -> None:
 def clear(context: DemoContext) -> None:
     """Dated rows go: events with all that hangs on them, then partners nobody else refers to."""
     mine = Q(event__is_demo=True)
+    demo_registrations.clear()
     Session.objects.filter(mine).delete()
     with acting(context.by, reason=REASON):
         Event.objects.filter(is_demo=True).delete()

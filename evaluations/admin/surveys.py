@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,8 +38,19 @@ class NewestVersion:
         return field
 
 
+class PeriodRows(BaseInlineFormSet):
+    """The periods of a survey; a closed one keeps its name and its days, and is shown greyed."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if form.instance.pk and form.instance.is_closed:
+            for name in ("key", "starts_on", "ends_on"):
+                form.fields[name].disabled = True
+
+
 class PeriodInline(NewestVersion, BaseTabularInline):
     model = Period
+    formset = PeriodRows
     fields = ["key", "starts_on", "ends_on", "population", "status"]
     readonly_fields = ["status"]
     extra = 0
@@ -75,9 +87,11 @@ class PeriodAdmin(NewestVersion, HistoryAdmin):
     actions = ["open_selected"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Period | None = None) -> Any:
-        """A period that was opened keeps its questionnaire: answers are stored in its columns."""
+        """A period that was opened keeps its questionnaire: answers stand in its columns; a closed one its days."""
         fields = list(super().get_readonly_fields(request, obj))
-        return [*fields, "survey", "version"] if obj and not obj.is_draft else fields
+        if obj and not obj.is_draft:
+            fields += ["survey", "version"]
+        return [*fields, "key", "starts_on", "ends_on"] if obj and obj.is_closed else fields
 
     def has_delete_permission(self, request: HttpRequest, obj: Period | None = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.is_draft)
@@ -170,6 +184,15 @@ class DemographicOptionAdmin(BaseAdmin):
     search_fields = ["label", "label_en"]
     list_filter = ["kind", "is_active"]
     ordering = ["kind", "order", "code", "pk"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: DemographicOption | None = None) -> Any:
+        """Stored answers hold the number: it never comes to mean another option."""
+        fields = list(super().get_readonly_fields(request, obj))
+        return [*fields, "kind", "code"] if obj else fields
+
+    def has_delete_permission(self, request: HttpRequest, obj: DemographicOption | None = None) -> bool:
+        """An option is switched off; deleted, its number could be given to another one."""
+        return False
 
 
 @admin.register(SkmFormula)

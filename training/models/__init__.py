@@ -1,5 +1,7 @@
 """Learning at work: competences, programmes, sessions, enrolments, attendance, certificates, hours (JP)."""
 
+from .assessment import Assessment as Assessment
+from .assessment import PositionRequirement as PositionRequirement
 from .attendance import Attendance as Attendance
 from .certificate import Certificate as Certificate
 from .competence import Competence as Competence
@@ -7,12 +9,27 @@ from .competence import CompetenceFramework as CompetenceFramework
 from .competence import CompetenceGroup as CompetenceGroup
 from .enrolment import Enrolment as Enrolment
 from .enrolment import Interest as Interest
+from .impact import ImpactReview as ImpactReview
 from .ledger import JpEntry as JpEntry
 from .ledger import JpRate as JpRate
 from .ledger import JpTarget as JpTarget
 from .ledger import JpYear as JpYear
+from .network import Association as Association
+from .network import ConferenceReport as ConferenceReport
+from .network import Membership as Membership
+from .network import PracticeComment as PracticeComment
+from .network import PracticeNote as PracticeNote
+from .office import CalendarFeed as CalendarFeed
+from .office import SessionCost as SessionCost
+from .office import SessionPaper as SessionPaper
+from .plan import AnnualLine as AnnualLine
+from .plan import AnnualPlan as AnnualPlan
+from .plan import DevelopmentPlan as DevelopmentPlan
+from .plan import PlanItem as PlanItem
 from .programme import Material as Material
 from .programme import Programme as Programme
 from .programme import SubjectArea as SubjectArea
+from .quiz import TestAttempt as TestAttempt
+from .quiz import TestQuestion as TestQuestion
 from .session import Meeting as Meeting
 from .session import Session as Session
