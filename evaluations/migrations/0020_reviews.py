@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_roles_and_positions'),
-        ('evaluations', '0008_answers_only_while_open'),
+        ('evaluations', '0060_results_stand'),
         ('libraries', '0003_kecamatan_kelurahan'),
     ]
 
@@ -269,7 +269,7 @@ class Migration(migrations.Migration):
                 ('value', models.CharField(choices=[('berorientasi_pelayanan', 'Berorientasi Pelayanan'), ('akuntabel', 'Akuntabel'), ('kompeten', 'Kompeten'), ('harmonis', 'Harmonis'), ('loyal', 'Loyal'), ('adaptif', 'Adaptif'), ('kolaboratif', 'Kolaboratif')], max_length=25, verbose_name='value')),
                 ('text', models.TextField(max_length=1000, verbose_name='note')),
                 ('written_on', models.DateField(verbose_name='written on')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback_given', to='accounts.staffprofile', verbose_name='author')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback_given', to='accounts.staffprofile', verbose_name='written by')),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='evaluations.review', verbose_name='review')),
             ],
             options={

@@ -104,7 +104,7 @@ class FeedbackNote(models.Model):
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="notes", verbose_name=_("review"))
     author = models.ForeignKey(
-        StaffProfile, on_delete=models.PROTECT, related_name="feedback_given", verbose_name=_("author")
+        StaffProfile, on_delete=models.PROTECT, related_name="feedback_given", verbose_name=_("written by")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=NoteKind)
     value = models.CharField(_("value"), max_length=25, choices=Value)
