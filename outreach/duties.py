@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, DateField, ExpressionWrapper, F, Min, Q, QuerySet
+from django.db.models import Count, DateField, Exists, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from baubau_pembinaan.notifications.duties import Duty, as_rows, reader_text, register
 from outreach.choices import EventStatus, FacilitatorRole, RegistrationStatus, SessionState
-from outreach.models import Event, Facilitator, Notice, NoticeState, Registration
+from outreach.models import Agreement, Event, Facilitator, Notice, NoticeState, Partner, Registration
 
 REPORT_WITHIN, REPORT_FORGOTTEN = timedelta(days=3), timedelta(days=60)
 
@@ -184,5 +184,49 @@ register(
         ),
         url=lambda row: reverse("outreach:session-detail", args=[row.ref]),
         offsets=(-2, -1),
+    )
+)
+
+
+def _agreements(today: date) -> QuerySet[Any, Any]:
+    """Agreements about to end, of partners without a newer one."""
+    newer = Agreement.objects.filter(partner=OuterRef("partner"), ends_on__gt=OuterRef("ends_on"))
+    ending = Agreement.objects.filter(ends_on__range=(today - timedelta(days=60), today + timedelta(days=60)))
+    return as_rows(
+        ending.filter(~Exists(newer), partner__is_active=True),
+        ref="partner",
+        subject="partner__name",
+        detail="about",
+        due_on="ends_on",
+    )
+
+
+register(
+    Duty(
+        code="outreach.renew-agreement",
+        label=gettext_lazy("Agreements that end"),
+        rows=_agreements,
+        permission="outreach.change_partner",
+        title=lambda row: _("Renew the agreement with %(partner)s") % {"partner": row.subject},
+        url=lambda row: reverse("outreach:partner-detail", args=[row.ref]),
+        offsets=(-30, -7, 1),
+    )
+)
+
+
+def _next_steps(today: date) -> QuerySet[Any, Any]:
+    steps = Partner.objects.filter(is_active=True, next_step_on__lte=today + timedelta(days=30)).exclude(next_step="")
+    return as_rows(steps, subject="name", detail="next_step", due_on="next_step_on")
+
+
+register(
+    Duty(
+        code="outreach.partner-step",
+        label=gettext_lazy("Next steps with partners"),
+        rows=_next_steps,
+        permission="outreach.change_partner",
+        title=lambda row: _("Take the next step with %(partner)s") % {"partner": row.subject},
+        url=lambda row: reverse("outreach:partner-detail", args=[row.ref]),
+        offsets=(-3, 1),
     )
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import attendance, calendars, desk, events, home, public, registering, reports, sessions
+from .views import attendance, calendars, desk, events, home, partners, public, registering, reports, sessions
 
 app_name = "outreach"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("kegiatan/pendaftaran/<str:token>/ubah/", registering.SelfChange.as_view(), name="self-change"),
     path("kegiatan/pendaftaran/<str:token>/<slug:deed>/", registering.SelfDeed.as_view(), name="self-deed"),
     path("kegiatan/izin/<str:token>/", registering.GuardianAnswer.as_view(), name="guardian"),
+    path("kegiatan/kode/", registering.FollowUp.as_view(), name="follow-up"),
     path("kegiatan/hadir/<str:token>/", attendance.Arrive.as_view(), name="arrive"),
     path("staf/kegiatan/", home.Home.as_view(), name="home"),
     path("staf/kegiatan/acara/", events.EventList.as_view(), name="event-list"),
@@ -40,6 +41,13 @@ urlpatterns = [
     path("staf/kegiatan/tanggal/<int:pk>/laporan/", reports.ReportPage.as_view(), name="report"),
     path("staf/kegiatan/tanggal/<int:pk>/naskah/<slug:kind>/", reports.SessionPaper.as_view(), name="session-paper"),
     path("staf/kegiatan/foto/<int:pk>/hapus/", reports.PhotoRemove.as_view(), name="photo-remove"),
+    path("staf/kegiatan/mitra/", partners.PartnerList.as_view(), name="partner-list"),
+    path("staf/kegiatan/mitra/excel/", partners.PartnerXlsx.as_view(), name="partner-xlsx"),
+    path("staf/kegiatan/mitra/baru/", partners.PartnerAdd.as_view(), name="partner-add"),
+    path("staf/kegiatan/mitra/<int:pk>/", partners.PartnerDetail.as_view(), name="partner-detail"),
+    path("staf/kegiatan/mitra/<int:pk>/ubah/", partners.PartnerEdit.as_view(), name="partner-edit"),
+    path("staf/kegiatan/mitra/<int:pk>/kerja-sama/", partners.AgreementAdd.as_view(), name="agreement-add"),
+    path("staf/kegiatan/mitra/<int:pk>/kunjungan/", partners.VisitAdd.as_view(), name="visit-add"),
     path("staf/kegiatan/angka/", reports.Figures.as_view(), name="figures"),
     path("staf/kegiatan/tanggal/<int:pk>/daftarkan/", desk.RegistrationAdd.as_view(), name="registration-add"),
     path("staf/kegiatan/tanggal/<int:pk>/pendaftar/", desk.RegistrationXlsx.as_view(), name="registration-xlsx"),

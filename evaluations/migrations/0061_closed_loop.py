@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_roles_and_positions'),
-        ('evaluations', '0060_results_stand'),
+        ('evaluations', '0020_reviews'),
         ('libraries', '0003_kecamatan_kelurahan'),
         ('outreach', '0006_series_of_papers'),
         ('training', '0009_question_guards'),

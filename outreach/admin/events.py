@@ -7,7 +7,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.admin import BaseAdmin, BaseTabularInline, HistoryAdmin
-from outreach.models import ConsentText, Event, EventQuestion, Facilitator, Partner, RegistrationPolicy
+from outreach.models import (
+    Agreement,
+    ConsentText,
+    Event,
+    EventQuestion,
+    Facilitator,
+    Partner,
+    PartnerVisit,
+    RegistrationPolicy,
+)
 from outreach.services.events import approve_event
 
 
@@ -84,3 +93,21 @@ class ConsentTextAdmin(BaseAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: ConsentText | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and obj.consents.exists())
+
+
+@admin.register(Agreement)
+class AgreementAdmin(HistoryAdmin):
+    list_display = ["about", "partner", "number", "starts_on", "ends_on"]
+    search_fields = ["about", "number", "partner__name"]
+    date_hierarchy = "ends_on"
+    ordering = ["-ends_on", "-pk"]
+
+
+@admin.register(PartnerVisit)
+class PartnerVisitAdmin(HistoryAdmin):
+    list_display = ["day", "partner", "kind", "reached", "books_lent", "colleague"]
+    search_fields = ["partner__name", "done", "learned"]
+    list_filter = ["kind"]
+    date_hierarchy = "day"
+    ordering = ["-day", "-pk"]
+    raw_id_fields = ["session"]

@@ -3,12 +3,14 @@ from .consent import Consent, ConsentText, ConsentWay, Purpose
 from .event import Event, Facilitator, touches_band
 from .notice import Notice, NoticeState
 from .partner import Partner
+from .partnership import Agreement, PartnerVisit, VisitKind
 from .policy import RegistrationPolicy
 from .question import EventQuestion, RegistrationAnswer
 from .registration import Participant, Registration, new_key
 from .session import Session
 
 __all__ = [
+    "Agreement",
     "CheckIn",
     "Consent",
     "ConsentText",
@@ -23,6 +25,7 @@ __all__ = [
     "PaperKind",
     "Participant",
     "Partner",
+    "PartnerVisit",
     "Purpose",
     "Registration",
     "RegistrationAnswer",
@@ -30,6 +33,7 @@ __all__ = [
     "Session",
     "SessionPhoto",
     "SessionReport",
+    "VisitKind",
     "new_key",
     "touches_band",
 ]

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from baubau_pembinaan.core.followup_code import new_code
 from baubau_pembinaan.core.formats import tanggal
 from outreach.choices import GUARDED_BANDS, RegistrationKind, RegistrationStatus, Source
 from outreach.models import (
@@ -163,6 +164,7 @@ def register(
         source=source,
         queued_at=at,
         nonce=nonce,
+        follow_code=new_code(),
         entered_by=by,
     )
     _write_party(registration, party)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import ListView
 
+from baubau_pembinaan.core.followup_code import shown_code
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from outreach import selectors
@@ -94,6 +95,7 @@ class RegistrationDetail(PermissionRequiredMixin, View):
             "word": registration.get_status_display().capitalize(),
             "position": position_of(registration) if registration.is_waiting else 0,
             "link": self_service_url(registration) if registration.erased_at is None else "",
+            "follow_code": shown_code(registration.follow_code or ""),
             "open": session.takes_registrations(now),
             "held_aside": registration.status == RegistrationStatus.HELD_ASIDE,
             "texts": registering.newest_texts() if registration.awaits_guardian else {},

@@ -18,6 +18,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from baubau_pembinaan.core.flood import count_in_window, origin_mark
+from baubau_pembinaan.core.followup_code import read_code, shown_code, too_many_attempts
 from baubau_pembinaan.core.form_token import BadToken, Opened, make_token, read_token
 from baubau_pembinaan.core.net import client_address
 from outreach import selectors
@@ -124,6 +125,28 @@ def _is_odd(form: RegistrationForm, token: Opened, now: Any, sent: int) -> bool:
     return sent > RegistrationPolicy.on(timezone.localdate(now)).crowd
 
 
+@public_page
+class FollowUp(View):
+    """Where a registration stands, by the code on the slip: the status and nothing personal."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "outreach/public/follow_up.html")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        typed = request.POST.get("code", "")[:40]
+        if too_many_attempts(origin_mark(client_address(request), purpose="follow-up")):
+            problem = _("Too many tries from this connection. Please wait ten minutes.")
+            return render(request, "outreach/public/follow_up.html", {"problem": problem}, status=429)
+        code = read_code(typed)
+        known = Registration.objects.select_related("session__event")
+        found = known.filter(follow_code=code).first() if code else None
+        if found is None:
+            context = {"problem": _("We know no such code. Look at the slip again."), "typed": typed}
+            return render(request, "outreach/public/follow_up.html", context, status=422)
+        position = position_of(found) if found.is_waiting else 0
+        return render(request, "outreach/public/follow_up.html", {"found": found, "position": position})
+
+
 class WithLink(View):
     """Pages behind a signed link; anything odd about it is an unknown page."""
 
@@ -158,6 +181,7 @@ class SelfService(WithLink):
             "asks_photo": bool(photo) or session.event.asks_photo_consent,
             "attendance": [c for c in registration.consents.all() if c.text.purpose == Purpose.ATTENDANCE and c.holds],
             "address": self_service_url(registration),
+            "follow_code": shown_code(registration.follow_code or ""),
             "to_myself": whatsapp(self_service_url(registration), registration.phone) if registration.phone else "",
         }
         return render(request, "outreach/public/self_service.html", context)

@@ -14,7 +14,17 @@ from outreach.choices import (
     RegistrationMode,
     RegistrationStatus,
 )
-from outreach.models import Event, Facilitator, Partner, Registration, Session, SessionPhoto, SessionReport
+from outreach.models import (
+    Agreement,
+    Event,
+    Facilitator,
+    Partner,
+    PartnerVisit,
+    Registration,
+    Session,
+    SessionPhoto,
+    SessionReport,
+)
 from outreach.services.attendance import add_photo, write_report
 from outreach.services.registering import Party, Person
 
@@ -117,3 +127,16 @@ def make_report(session: Session, heads: dict[str, int] | None = None, **fields)
             "by": None, "at": timezone.now(), **fields,
         }
     )  # fmt: skip
+
+
+def make_agreement(partner: Partner, *, days: int = 100, **fields) -> Agreement:
+    """In force since a year ago, for `days` more."""
+    today = timezone.localdate()
+    dates = {"starts_on": today - timedelta(days=365), "ends_on": today + timedelta(days=days)}
+    return Agreement.objects.create(**{"partner": partner, "about": "Kunjungan rutin", **dates, **fields})
+
+
+def make_visit(partner: Partner, **fields) -> PartnerVisit:
+    return PartnerVisit.objects.create(
+        **{"partner": partner, "kind": "datang", "day": timezone.localdate(), "done": "Tur perpustakaan", **fields}
+    )

@@ -8,16 +8,28 @@ from django.utils import timezone
 from baubau_pembinaan.accounts.choices import Role
 from outreach.choices import EventStatus, RegistrationStatus
 from outreach.links import ARRIVAL, GUARDIAN, SELF
-from outreach.models import ConsentText, Event, Facilitator, Notice, NoticeState, Partner, RegistrationPolicy
+from outreach.models import (
+    Agreement,
+    ConsentText,
+    Event,
+    Facilitator,
+    Notice,
+    NoticeState,
+    Partner,
+    PartnerVisit,
+    RegistrationPolicy,
+)
 from tests.doors import PUBLIC, ROLES, Door
 from tests.factories.accounts import make_profile
 from tests.factories.outreach import (
+    make_agreement,
     make_event,
     make_facilitator,
     make_partner,
     make_photo,
     make_registration,
     make_session,
+    make_visit,
 )
 
 HEADS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}
@@ -143,7 +155,25 @@ DOORS |= {
     "outreach:photo-remove": Door(DESK, _photo, get=False),
     "outreach:figures": Door(ROLES, post=False),
 }
+
+
+def _partner(world, user):
+    return {"pk": make_partner().pk}
+
+
+DOORS |= {
+    "outreach:follow-up": Door(PUBLIC, any_answer=True),
+    "outreach:partner-list": Door(ROLES, post=False),
+    "outreach:partner-xlsx": Door(ROLES, post=False),
+    "outreach:partner-add": Door(PLANNERS),
+    "outreach:partner-detail": Door(ROLES, _partner, post=False),
+    "outreach:partner-edit": Door(PLANNERS, _partner),
+    "outreach:agreement-add": Door(PLANNERS, _partner),
+    "outreach:visit-add": Door(PLANNERS, _partner),
+}
 ADMIN_OBJECTS = {
+    Agreement: lambda: make_agreement(make_partner()),
+    PartnerVisit: lambda: make_visit(make_partner()),
     RegistrationPolicy: lambda: RegistrationPolicy.objects.create(
         valid_from=date(2000, 1, 1) + timedelta(days=RegistrationPolicy.objects.count())
     ),
