@@ -67,6 +67,7 @@ COMMENTS = [
 
 def load(context: DemoContext) -> None:
     """Surveys, six periods each (the last one open), their answers and results. Present surveys stay as they are."""
+    demo_followups.map_competences()  # before the first closing proposes anything
     instrument = Instrument.objects.get(key="skm")
     version = instrument.versions.filter(published_at__isnull=False).latest("number")
     points = context.shared["service_points"]

@@ -8,6 +8,7 @@ from .comment import Comment as Comment
 from .comment import CommentHandling as CommentHandling
 from .followup import FollowUp as FollowUp
 from .followup import Publication as Publication
+from .followup import UnsurCompetence as UnsurCompetence
 from .formula import SkmFormula as SkmFormula
 from .held import HeldAnswer as HeldAnswer
 from .held import HeldBatch as HeldBatch
