@@ -99,7 +99,7 @@ def _load_year(context: DemoContext, year: int, *, closed: bool) -> None:
         days = [date(year, 2, 28), date(year, 12, 10), date(year, 12, 20)]
         days += [date(year + 1, 1, 15), date(year + 1, 1, 25), date(year + 1, 1, 31)]
     else:
-        ahead = (-21, -4, 7, 21, 28, 35)
+        ahead = (-21, 12, 21, 35, 42, 49)
         days = [max(as_of + timedelta(days=n), date(year, 1, 1)) for n in ahead]
     cycle = ReviewCycle.objects.create(
         year=year,
@@ -150,7 +150,9 @@ def _fill(context: DemoContext, review: Review, stage: Stage, number: int) -> No
     if reached >= ORDER[Stage.RATING]:
         review.self_on = min(cycle.self_due_on, today)
     if reached >= ORDER[Stage.CALIBRATION]:
-        review.result_rating, review.conduct_rating = RATINGS[number % len(RATINGS)]
+        objects = stage == Stage.OBJECTED
+        found = (Rating.BELOW, Rating.MEETS) if objects else RATINGS[number % len(RATINGS)]
+        review.result_rating, review.conduct_rating = found
         review.rated_on = min(cycle.rating_due_on, context.as_of)
         review.supervisor_text = "Hasil kerja sesuai rencana. Pertahankan kerja sama dengan sekolah mitra."
     if reached >= ORDER[Stage.RELEASED]:

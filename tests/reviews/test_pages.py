@@ -249,6 +249,17 @@ def test_nobody_writes_a_note_to_themselves(client_as):
         writing.give_note(review=review, by=person.user, on=today, kind="praise", value="loyal", text="Hebat")
 
 
+def test_years_are_written_without_a_dot(client_as):
+    head = make_person(Role.AGENCY_HEAD)
+    review = make_review(head)
+    year, dotted = str(review.cycle.year), f"{review.cycle.year:,}".replace(",", ".")
+    for name in ("home", "review-mine", "review-board", "cycle-list"):
+        source = client_as(head.user).get(page(name)).content.decode()
+        assert year in source, name
+        assert dotted not in source, name
+    assert client_as(head.user).get(page("review-board"), {"year": year}).context["cycle"] == review.cycle
+
+
 def test_papers_are_pdf(client_as):
     person, supervisor, _superior = make_chain()
     review = with_note(make_review(person, stage=Stage.RELEASED))

@@ -133,7 +133,7 @@ class Board(_Board, _Paged, TemplateView):
         if cycle is None:
             return super().get_context_data(cycle=None, **kwargs)
         ratings = self.sees_ratings(cycle)
-        years = [(row.year, row.year) for row in cycles]
+        years = [(str(row.year), str(row.year)) for row in cycles]
         units = list(Unit.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name"))
         filters = [
             {"name": name, "label": label, "value": self.request.GET.get(name, ""), "options": options}
