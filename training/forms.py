@@ -1,5 +1,6 @@
 """Shape and parse; the services judge and write."""
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -21,8 +22,11 @@ from training.models import (
     AnnualLine,
     Association,
     Competence,
+    CompetenceExam,
     ConferenceReport,
+    ExchangeVisit,
     Membership,
+    MentoringPair,
     PracticeNote,
     Programme,
     Session,
@@ -106,6 +110,15 @@ class SessionForm(forms.ModelForm):
         self.fields["coordinator"].queryset = people_choices(self.instance.coordinator_id)
 
 
+class PersonField(forms.TypedChoiceField):
+    """One of these people, looked up in the list at hand: several such fields of a form cost no statement."""
+
+    def __init__(self, people: Iterable[StaffProfile], **options: Any) -> None:
+        found = {str(person.pk): person for person in people}
+        choices = [("", "---------"), *((pk, str(person)) for pk, person in found.items())]
+        super().__init__(choices=choices, coerce=lambda pk: found[str(pk)], empty_value=None, **options)
+
+
 class MeetingForm(forms.Form):
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     starts_at = IndonesianDateTimeField(label=_("Begins"), required=False)
@@ -113,15 +126,12 @@ class MeetingForm(forms.Form):
     place = forms.CharField(label=_("Place"), max_length=150, required=False)
     link = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
     topic = forms.CharField(label=_("Topic"), max_length=200, required=False)
-    trainer = forms.ModelChoiceField(
-        label=_("Trainer from this library"), queryset=StaffProfile.objects.none(), required=False
-    )
     trainer_name = forms.CharField(label=_("Trainer from elsewhere"), max_length=150, required=False)
 
-    def __init__(self, *args: Any, people: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Iterable[StaffProfile] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if people is not None:
-            self.fields["trainer"].queryset = people
+        self.fields["trainer"] = PersonField(people, label=_("Trainer from this library"), required=False)
+        self.order_fields(["pk", "starts_at", "ends_at", "place", "link", "topic", "trainer", "trainer_name"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -421,3 +431,35 @@ class QuestionForm(forms.ModelForm):
         model = TestQuestion
         fields = ["text", "choices", "right"]
         widgets = {"text": forms.Textarea(attrs={"rows": 2}), "choices": forms.Textarea(attrs={"rows": 5})}
+
+
+class ExamForm(forms.ModelForm):
+    held_on = IndonesianDateField(label=_("Held on"))
+
+    class Meta:
+        model = CompetenceExam
+        fields = ["level", "held_on", "organiser", "passed", "certificate_number"]
+
+
+class PairForm(forms.ModelForm):
+    starts_on = IndonesianDateField(label=_("First day"))
+    ends_on = IndonesianDateField(label=_("Last day"), required=False)
+
+    class Meta:
+        model = MentoringPair
+        fields = ["mentor", "mentee", "goal", "starts_on", "ends_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = list(people_choices())  # read once for both
+        for name, label in (("mentor", _("Mentor")), ("mentee", _("Guided colleague"))):
+            self.fields[name] = PersonField(people, label=label)
+
+
+class VisitForm(forms.ModelForm):
+    visited_on = IndonesianDateField(label=_("Date"))
+
+    class Meta:
+        model = ExchangeVisit
+        fields = ["institution", "is_outgoing", "visited_on", "purpose", "people", "result"]
+        widgets = {"result": forms.Textarea(attrs={"rows": 4})}

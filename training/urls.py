@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     attendance,
+    career,
     certificates,
     competences,
     development,
@@ -133,4 +134,9 @@ urlpatterns = [
     path(f"{PROGRAMME}soal/", quiz.QuestionBank.as_view(), name="questions"),
     path(f"{ROOM}soal/<int:pk>/hapus/", quiz.QuestionRetire.as_view(), name="question-retire"),
     path(f"{SESSION}tes/<str:moment>/", quiz.TakeTest.as_view(), name="test"),
+    path(f"{ROOM}jejaring/mentoring/", network.PairAdd.as_view(), name="pair-add"),
+    path(f"{ROOM}jejaring/kunjungan/", network.VisitAdd.as_view(), name="visit-add"),
+    path(f"{ROOM}jenjang/", career.MyCareer.as_view(), name="my-career"),
+    path(f"{ROOM}jenjang/<int:pk>/", career.CareerPage.as_view(), name="career"),
+    path(f"{ROOM}jenjang/<int:pk>/uji/", career.ExamAdd.as_view(), name="exam-add"),
 ]

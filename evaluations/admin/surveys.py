@@ -24,7 +24,7 @@ from evaluations.models import (
     Survey,
 )
 from evaluations.services.instruments import copy_version, publish_version
-from evaluations.services.surveys import open_period
+from evaluations.services.surveys import open_period, quarter_of
 
 
 class NewestVersion:
@@ -51,6 +51,10 @@ class PeriodRows(BaseInlineFormSet):
 class PeriodInline(NewestVersion, BaseTabularInline):
     model = Period
     formset = PeriodRows
+
+    def get_extra(self, request: HttpRequest, obj: Survey | None = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
+
     fields = ["key", "starts_on", "ends_on", "population", "status"]
     readonly_fields = ["status"]
     extra = 0
@@ -74,6 +78,19 @@ class SurveyAdmin(HistoryAdmin):
     list_filter = ["instrument", "service_point"]
     ordering = ["code", "pk"]
     inlines = [PeriodInline, ExpectedShareInline]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new survey is the SKM unless said otherwise, as it is in most cases."""
+        skm = Instrument.objects.filter(key="skm").values_list("pk", flat=True).first()
+        return {"instrument": skm, **super().get_changeform_initial_data(request)}
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Survey, inline: Any, prefix: str) -> dict[str, Any]:
+        """A new survey comes with a first period prepared, the present quarter; its box may be emptied."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, PeriodInline) and not obj.pk and request.method == "GET":
+            key, first, last = quarter_of(timezone.localdate())
+            kwargs["initial"] = [{"key": key, "starts_on": first, "ends_on": last}]
+        return kwargs
 
 
 @admin.register(Period)

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from evaluations.choices import PeriodStatus
-from evaluations.models import DemographicOption, FrozenResult, Period, Survey
-from evaluations.services.surveys import close_period, reopen_period
+from evaluations.models import DemographicOption, FrozenResult, Instrument, Period, Survey
+from evaluations.services.surveys import close_period, quarter_of, reopen_period
 from tests.factories.evaluations import make_period, make_version
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +135,22 @@ def test_the_administration_keeps_a_respondent_options_number(client_as):
     assert not {"kind", "code"} & shown
     assert "label" in shown
     assert {"kind", "code"} <= fields_of(client.get(reverse("admin:evaluations_demographicoption_add")))
+
+
+def test_a_new_survey_is_the_skm_with_the_present_quarter_prepared(client_as):
+    client = client_as(Role.ADMINISTRATOR)
+    page = client.get(reverse("admin:evaluations_survey_add"))
+    assert page.context["adminform"].form.initial["instrument"] == Instrument.objects.get(key="skm").pk
+    (prepared,) = page.context["inline_admin_formsets"][0].formset.extra_forms
+    key, first, last = quarter_of(timezone.localdate())
+    assert (prepared["key"].value(), prepared["starts_on"].value(), prepared["ends_on"].value()) == (key, first, last)
+    posted = {
+        "code": "baru", "title": "Survei baru", "audience": "general", "_save": "1",
+        "instrument": Instrument.objects.get(key="skm").pk,
+        "periods-TOTAL_FORMS": 1, "periods-INITIAL_FORMS": 0,
+        "expected_shares-TOTAL_FORMS": 0, "expected_shares-INITIAL_FORMS": 0,
+        "periods-0-key": key, "periods-0-starts_on": first.isoformat(), "periods-0-ends_on": last.isoformat(),
+    }  # fmt: skip
+    assert client.post(reverse("admin:evaluations_survey_add"), posted).status_code == 302
+    period = Period.objects.get(survey__code="baru")
+    assert (period.key, period.starts_on, period.status) == (key, first, PeriodStatus.DRAFT)

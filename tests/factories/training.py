@@ -17,13 +17,17 @@ from training.models import (
     CalendarFeed,
     Certificate,
     Competence,
+    CompetenceExam,
     CompetenceFramework,
     CompetenceGroup,
     ConferenceReport,
     DevelopmentPlan,
     Enrolment,
+    ExchangeVisit,
     JpEntry,
+    LevelStep,
     Membership,
+    MentoringPair,
     PositionRequirement,
     PracticeNote,
     Programme,
@@ -34,7 +38,7 @@ from training.models import (
     TestAttempt,
     TestQuestion,
 )
-from training.services import annual, enrolments, office, plans, quiz
+from training.services import annual, enrolments, network, office, plans, quiz
 from training.services.attendance import Mark, take_list
 from training.services.certificates import issue_for_session
 from training.services.finishing import finish_session
@@ -239,3 +243,28 @@ def make_attempt() -> TestAttempt:
     question = make_question()
     enrolment = make_seated(make_session(question.programme))
     return quiz.take_test(enrolment=enrolment, moment="before", answers={question.pk: 1}, at=timezone.now())
+
+
+def make_step() -> LevelStep:
+    day = date(2030, 1, 1) + timedelta(days=next(_numbers))
+    return LevelStep.objects.create(from_level="mahir", to_level="penyelia", credit=100, valid_from=day)
+
+
+def make_exam(profile: StaffProfile | None = None, **fields: Any) -> CompetenceExam:
+    defaults = {"level": "ahli_muda", "held_on": timezone.localdate(), "passed": True}
+    return network.enter_exam(profile=profile or make_worker(), by=None, **{**defaults, **fields})
+
+
+def make_pair() -> MentoringPair:
+    pair = MentoringPair(mentor=make_worker(), mentee=make_worker(), goal="Rujukan", starts_on=date(2026, 1, 1))
+    return network.save_pair(pair=pair, by=None)
+
+
+def make_visit() -> ExchangeVisit:
+    visit = ExchangeVisit(
+        institution=f"Perpustakaan Contoh {next(_numbers)}",
+        visited_on=timezone.localdate(),
+        purpose="Studi banding",
+        written_by=make_worker(),
+    )
+    return network.save_visit(visit=visit, by=None)

@@ -22,11 +22,13 @@ from tests.factories.training import (
     make_held,
     make_membership,
     make_note,
+    make_pair,
     make_paper,
     make_programme,
     make_report,
     make_seated,
     make_session,
+    make_visit,
     make_worker,
 )
 from tests.pages import assert_same_queries
@@ -278,6 +280,8 @@ def test_the_networks_pages_cost_the_same_for_one_row_and_three(client_as):
     def more():
         make_report(person)
         make_membership(person)
+        make_pair()
+        make_visit()
 
     assert_same_queries(client, reverse("training:network"), more)
     note = make_note()

@@ -5,9 +5,13 @@ from django.contrib import admin
 from baubau_pembinaan.core.admin import HistoryAdmin, ReadOnlyAdmin
 from training.models import (
     Association,
+    CompetenceExam,
     ConferenceReport,
+    ExchangeVisit,
     ImpactReview,
+    LevelStep,
     Membership,
+    MentoringPair,
     PracticeNote,
     SessionCost,
     SessionPaper,
@@ -95,3 +99,37 @@ class TestAttemptAdmin(ReadOnlyAdmin):
     list_filter = ["moment"]
     date_hierarchy = "taken_at"
     ordering = ["-taken_at", "-pk"]
+
+
+@admin.register(LevelStep)
+class LevelStepAdmin(HistoryAdmin):
+    list_display = ["from_level", "to_level", "credit", "valid_from", "source"]
+    search_fields = ["source"]
+    list_filter = ["from_level"]
+    ordering = ["from_level", "-valid_from", "pk"]
+
+
+@admin.register(CompetenceExam)
+class CompetenceExamAdmin(HistoryAdmin):
+    list_display = ["profile", "level", "held_on", "passed", "certificate_number"]
+    search_fields = ["profile__name", "certificate_number"]
+    list_filter = ["passed", "level"]
+    date_hierarchy = "held_on"
+    ordering = ["-held_on", "-pk"]
+
+
+@admin.register(MentoringPair)
+class MentoringPairAdmin(HistoryAdmin):
+    list_display = ["mentor", "mentee", "goal", "starts_on", "ends_on"]
+    search_fields = ["mentor__name", "mentee__name", "goal"]
+    date_hierarchy = "starts_on"
+    ordering = ["-starts_on", "-pk"]
+
+
+@admin.register(ExchangeVisit)
+class ExchangeVisitAdmin(HistoryAdmin):
+    list_display = ["institution", "is_outgoing", "visited_on", "people"]
+    search_fields = ["institution", "purpose"]
+    list_filter = ["is_outgoing"]
+    date_hierarchy = "visited_on"
+    ordering = ["-visited_on", "-pk"]

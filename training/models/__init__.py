@@ -3,6 +3,8 @@
 from .assessment import Assessment as Assessment
 from .assessment import PositionRequirement as PositionRequirement
 from .attendance import Attendance as Attendance
+from .career import CompetenceExam as CompetenceExam
+from .career import LevelStep as LevelStep
 from .certificate import Certificate as Certificate
 from .competence import Competence as Competence
 from .competence import CompetenceFramework as CompetenceFramework
@@ -16,7 +18,9 @@ from .ledger import JpTarget as JpTarget
 from .ledger import JpYear as JpYear
 from .network import Association as Association
 from .network import ConferenceReport as ConferenceReport
+from .network import ExchangeVisit as ExchangeVisit
 from .network import Membership as Membership
+from .network import MentoringPair as MentoringPair
 from .network import PracticeComment as PracticeComment
 from .network import PracticeNote as PracticeNote
 from .office import CalendarFeed as CalendarFeed

@@ -151,3 +151,63 @@ class PracticeComment(AuditedModel):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class MentoringPair(AuditedModel):
+    """Two colleagues, one guiding the other for a while."""
+
+    mentor = models.ForeignKey(
+        StaffProfile, on_delete=models.PROTECT, related_name="mentoring_given", verbose_name=_("mentor")
+    )
+    mentee = models.ForeignKey(
+        StaffProfile, on_delete=models.PROTECT, related_name="mentoring_received", verbose_name=_("guided colleague")
+    )
+    goal = models.CharField(_("goal"), max_length=300)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+
+    history = audited()
+
+    class Meta:
+        verbose_name = _("mentoring pair")
+        verbose_name_plural = _("mentoring pairs")
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(mentor=F("mentee")),
+                name="nobody_mentors_themselves",
+                violation_error_message=_("A pair needs two people."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="mentoring_ends_after_it_starts",
+                violation_error_message=_("The last day lies before the first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentor} → {self.mentee}"
+
+
+class ExchangeVisit(AuditedModel):
+    """A visit to another library, or of another library here."""
+
+    institution = models.CharField(_("library or institution"), max_length=200)
+    is_outgoing = models.BooleanField(_("we went there"), default=True)
+    visited_on = models.DateField(_("date"))
+    purpose = models.CharField(_("purpose"), max_length=300)
+    people = models.PositiveSmallIntegerField(_("our people"), default=1)
+    result = models.TextField(_("what we learnt"), max_length=2000, blank=True)
+    written_by = models.ForeignKey(
+        StaffProfile, on_delete=models.PROTECT, related_name="+", verbose_name=_("written by")
+    )
+
+    history = audited()
+
+    class Meta:
+        verbose_name = _("exchange visit")
+        verbose_name_plural = _("exchange visits")
+        ordering = ["-visited_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.institution

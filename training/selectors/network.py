@@ -3,7 +3,7 @@
 from django.db.models import Count, Q, QuerySet
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from training.models import ConferenceReport, Membership, PracticeNote
+from training.models import ConferenceReport, ExchangeVisit, Membership, MentoringPair, PracticeNote
 
 
 def notes(query: str = "", subject: int | None = None) -> QuerySet[PracticeNote]:
@@ -26,3 +26,11 @@ def reports(profile: StaffProfile | None = None) -> QuerySet[ConferenceReport]:
     if profile is not None:
         rows = rows.filter(profile=profile)
     return rows.order_by("-ended_on", "-pk")
+
+
+def pairs() -> QuerySet[MentoringPair]:
+    return MentoringPair.objects.select_related("mentor", "mentee").order_by("-starts_on", "-pk")
+
+
+def visits() -> QuerySet[ExchangeVisit]:
+    return ExchangeVisit.objects.order_by("-visited_on", "-pk")

@@ -8,7 +8,16 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import acting
-from training.models import ConferenceReport, Enrolment, Membership, PracticeComment, PracticeNote
+from training.models import (
+    CompetenceExam,
+    ConferenceReport,
+    Enrolment,
+    ExchangeVisit,
+    Membership,
+    MentoringPair,
+    PracticeComment,
+    PracticeNote,
+)
 
 SHARE_WITHIN = timedelta(days=30)
 
@@ -88,3 +97,29 @@ def comment_on(*, note: PracticeNote, text: str, by: Any, at: datetime) -> Pract
     with acting(by):
         comment.save()
     return comment
+
+
+@transaction.atomic
+def enter_exam(*, profile: Any, by: Any, **fields: Any) -> CompetenceExam:
+    """The result of an uji kompetensi."""
+    exam = CompetenceExam(profile=profile, **fields)
+    exam.full_clean()
+    with acting(by):
+        exam.save()
+    return exam
+
+
+@transaction.atomic
+def save_pair(*, pair: MentoringPair, by: Any) -> MentoringPair:
+    pair.full_clean()
+    with acting(by):
+        pair.save()
+    return pair
+
+
+@transaction.atomic
+def save_visit(*, visit: ExchangeVisit, by: Any) -> ExchangeVisit:
+    visit.full_clean()
+    with acting(by):
+        visit.save()
+    return visit

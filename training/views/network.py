@@ -16,8 +16,16 @@ from django.views.generic import ListView, TemplateView
 from baubau_pembinaan.accounts.rules import profile_of
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
-from training.forms import CommentForm, ConferenceForm, MembershipForm, NoteOfPracticeForm, SharingForm
-from training.models import ConferenceReport, Membership, PracticeNote, SubjectArea
+from training.forms import (
+    CommentForm,
+    ConferenceForm,
+    MembershipForm,
+    NoteOfPracticeForm,
+    PairForm,
+    SharingForm,
+    VisitForm,
+)
+from training.models import ConferenceReport, ExchangeVisit, Membership, PracticeNote, SubjectArea
 from training.selectors import network as reading
 from training.services import network
 
@@ -37,6 +45,9 @@ class NetworkPage(PermissionRequiredMixin, TemplateView):
             profile=profile,
             memberships=list(reading.memberships_of(profile)),
             reports=page.object_list,
+            pairs=list(reading.pairs()[:50]),
+            visits=list(reading.visits()[:50]),
+            manages=self.request.user.has_perm("training.manage_training"),
             page_obj=page,
             today=timezone.localdate(),
             **kwargs,
@@ -228,3 +239,43 @@ class NoteSave(PermissionRequiredMixin, View):
 
     def _page(self, request: HttpRequest, form: NoteOfPracticeForm) -> HttpResponse:
         return render(request, "training/network/form.html", {"form": form, "title": _("Practice note")})
+
+
+class PairAdd(PermissionRequiredMixin, View):
+    """Two colleagues, brought together by those who plan training."""
+
+    permission_required = "training.manage_training"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._page(request, PairForm(initial={"starts_on": timezone.localdate()}))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = PairForm(request.POST)
+        if form.is_valid():
+            network.save_pair(pair=form.save(commit=False), by=request.user)
+            messages.success(request, _("The pair is kept."))
+            return redirect("training:network")
+        return self._page(request, form)
+
+    def _page(self, request: HttpRequest, form: PairForm) -> HttpResponse:
+        return render(request, "training/network/form.html", {"form": form, "title": _("Mentoring pair")})
+
+
+class VisitAdd(PermissionRequiredMixin, View):
+    """A visit between libraries, written down by whoever was there."""
+
+    permission_required = "training.take_part"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._page(request, VisitForm(initial={"visited_on": timezone.localdate()}))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = VisitForm(request.POST, instance=ExchangeVisit(written_by=own_profile(request)))
+        if form.is_valid():
+            network.save_visit(visit=form.save(commit=False), by=request.user)
+            messages.success(request, _("The visit is kept."))
+            return redirect("training:network")
+        return self._page(request, form)
+
+    def _page(self, request: HttpRequest, form: VisitForm) -> HttpResponse:
+        return render(request, "training/network/form.html", {"form": form, "title": _("Exchange visit")})

@@ -161,11 +161,7 @@ class SessionMeetings(PermissionRequiredMixin, View):
     def _forms(self, session: Session, **options: Any) -> Any:
         trainers = session.meetings.values_list("trainer_id", flat=True)
         people = list(people_choices(*trainers))
-        forms = MeetingFormSet(prefix="m", form_kwargs={"people": people_choices(*trainers)}, **options)
-        choices = [("", "---------"), *((person.pk, str(person)) for person in people)]
-        for form in [*forms.forms, forms.empty_form]:
-            form.fields["trainer"].choices = choices  # read once for all lines
-        return forms
+        return MeetingFormSet(prefix="m", form_kwargs={"people": people}, **options)
 
     def _page(self, request: HttpRequest, session: Session, forms: Any) -> HttpResponse:
         return render(request, "training/session/meetings.html", {"session": session, "forms": forms})
