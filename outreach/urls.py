@@ -24,6 +24,7 @@ urlpatterns = [
     path("staf/kegiatan/acara/excel/", events.EventXlsx.as_view(), name="event-xlsx"),
     path("staf/kegiatan/acara/baru/", events.EventAdd.as_view(), name="event-add"),
     path("staf/kegiatan/acara/<int:pk>/", events.EventDetail.as_view(), name="event-detail"),
+    path("staf/kegiatan/acara/<int:pk>/poster/", reports.EventPoster.as_view(), name="event-poster"),
     path("staf/kegiatan/acara/<int:pk>/ubah/", events.EventEdit.as_view(), name="event-edit"),
     path("staf/kegiatan/acara/<int:pk>/seri/", sessions.SeriesAdd.as_view(), name="series-add"),
     path("staf/kegiatan/acara/<int:pk>/tanggal/", sessions.SessionAdd.as_view(), name="session-add"),

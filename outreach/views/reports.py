@@ -11,17 +11,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views import View
 
-from baubau_pembinaan.core.formats import angka, rupiah
+from baubau_pembinaan.core.formats import angka, hari_tanggal, pukul, rupiah
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
+from baubau_pembinaan.documents.letterhead import letterhead
 from baubau_pembinaan.documents.models import StoredFile
+from baubau_pembinaan.documents.posters import Poster, poster
 from baubau_pembinaan.documents.render import to_docx, to_pdf
 from baubau_pembinaan.documents.sniff import Kind
 from baubau_pembinaan.libraries.models import Library
 from outreach import papers, selectors
 from outreach.choices import AgeBand, EventKind
-from outreach.models import HeadCount, OfficePaper, Session, SessionPhoto, SessionReport
+from outreach.links import event_url
+from outreach.models import Event, HeadCount, OfficePaper, Session, SessionPhoto, SessionReport
 from outreach.report_form import ReportForm
 from outreach.services import attendance
 from outreach.services.papers import SERIES, number_paper
@@ -151,6 +155,39 @@ def _content(stored: StoredFile) -> bytes:
             return file.read()
     except FileNotFoundError:
         return b""
+
+
+class EventPoster(PermissionRequiredMixin, View):
+    """`?kertas=a4|a5&bahasa=id|en`: a PDF poster with the code of the event's public page; `&format=png` a picture."""
+
+    permission_required = "outreach.view_event"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        event = get_object_or_404(Event.objects.published(), pk=pk)
+        paper, language = request.GET.get("kertas", "a4"), request.GET.get("bahasa", "id")
+        kind = request.GET.get("format", "pdf")
+        if paper not in ("a4", "a5") or language not in ("id", "en") or kind not in ("pdf", "png"):
+            raise Http404
+        now = timezone.now()
+        session = event.sessions.upcoming(now).order_by("starts_at", "pk").first()
+        with override(language):
+            when = f"{hari_tanggal(session.starts_at)}, {pukul(session.starts_at)}" if session else ""
+            content = Poster(
+                title=event.reader_title,
+                url=event_url(event),
+                address=event_url(event).split("://", 1)[1],
+                lead=event.reader_summary,
+                steps=[words for words in (when, session.where if session else event.place, event.ages_words) if words],
+            )
+        sort: Any = kind
+        size: Any = paper
+        tongue: Any = language
+        body = poster(content, day=timezone.localdate(now), office=letterhead(), paper=size, kind=sort, language=tongue)
+        ending = Kind.PNG if kind == "png" else Kind.PDF
+        response = HttpResponse(body, content_type=ending.content_type)
+        response["Content-Disposition"] = f'inline; filename="poster-kegiatan-{pk}-{paper}.{kind}"'
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
 
 
 class Figures(PermissionRequiredMixin, View):

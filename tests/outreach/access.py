@@ -163,6 +163,7 @@ def _partner(world, user):
 
 DOORS |= {
     "outreach:follow-up": Door(PUBLIC, any_answer=True),
+    "outreach:event-poster": Door(ROLES, _event(), post=False),
     "outreach:partner-list": Door(ROLES, post=False),
     "outreach:partner-xlsx": Door(ROLES, post=False),
     "outreach:partner-add": Door(PLANNERS),

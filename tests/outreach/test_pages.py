@@ -292,3 +292,15 @@ def test_session_names_the_library_in_its_calendar(client):
     assert Library.current().name in client.get("/kegiatan/kalender.ics").content.decode().replace("\r\n ", "")
     assert isinstance(session, Session)
     assert date(2026, 11, 23) == timezone.localdate()
+
+
+@pytest.mark.parametrize(
+    ("query", "start"), [("", b"%PDF"), ("?kertas=a5&bahasa=en", b"%PDF"), ("?kertas=a5&format=png", b"\x89PNG")]
+)
+def test_a_poster_is_made_from_the_event(client_as, query, start):
+    event = make_event()
+    make_session(event)
+    client = client_as("Pustakawan")
+    address = f"/staf/kegiatan/acara/{event.pk}/poster/"
+    assert client.get(f"{address}{query}").content.startswith(start)
+    assert client.get(f"{address}?kertas=a0").status_code == 404

@@ -1,0 +1,42 @@
+"""Pictures of the outreach room."""
+
+from django.utils import timezone
+
+from baubau_pembinaan.accounts.choices import Role
+from outreach.choices import EventStatus, RegistrationMode, SessionState
+from outreach.models import Event, Partner, Registration, Session
+
+PAGES = {
+    "events-calendar": (None, "outreach:public-home"),
+    "events-public": (None, "/kegiatan/{event}/"),
+    "events-register": (None, "/kegiatan/tanggal/{event_date}/daftar/"),
+    "events-follow-up": (None, "outreach:follow-up"),
+    "events-home": (Role.DIVISION_HEAD, "outreach:home"),
+    "events-list": (Role.LIBRARIAN, "outreach:event-list"),
+    "events-event": (Role.DIVISION_HEAD, "/staf/kegiatan/acara/{event_waiting}/"),
+    "events-date": (Role.LIBRARIAN, "/staf/kegiatan/tanggal/{event_date}/"),
+    "events-registration": (Role.SERVICE_OFFICER, "/staf/kegiatan/pendaftaran/{event_registration}/"),
+    "events-check-in": (Role.SERVICE_OFFICER, "/staf/kegiatan/tanggal/{event_date}/hadir/"),
+    "events-report": (Role.LIBRARIAN, "/staf/kegiatan/tanggal/{event_past}/laporan/"),
+    "events-figures": (Role.AGENCY_HEAD, "outreach:figures"),
+    "events-messages": (Role.SERVICE_OFFICER, "outreach:notice-list"),
+    "partners": (Role.LIBRARIAN, "outreach:partner-list"),
+    "partner": (Role.LIBRARIAN, "/staf/kegiatan/mitra/{partner}/"),
+}
+
+
+def rows() -> dict[str, object]:
+    """The demo's rows that the addresses above name."""
+    coming = Session.objects.public().upcoming(timezone.now()).order_by("starts_at", "pk")
+    date = coming.filter(event__registration_mode=RegistrationMode.REGISTER).first()
+    past = Session.objects.filter(state=SessionState.HELD).order_by("-starts_at", "-pk").first()
+    registered = Registration.objects.live().filter(session=date).order_by("pk").first() if date else None
+    waiting = Event.objects.filter(status=EventStatus.SUBMITTED).order_by("pk").first()
+    return {
+        "event": date.event_id if date else 0,
+        "event_date": date.pk if date else 0,
+        "event_past": past.pk if past else 0,
+        "event_waiting": waiting.pk if waiting else 0,
+        "event_registration": registered.pk if registered else 0,
+        "partner": Partner.objects.order_by("pk").values_list("pk", flat=True).first(),
+    }
