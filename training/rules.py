@@ -40,8 +40,17 @@ def reads_enrolments(user: Any) -> bool:
 
 
 rules.add_perm("training.take_part", is_staff_member & has_a_profile)
-rules.add_perm("training.decide_enrolment", is_administrator | (is_supervisor_of & ~is_self))
+rules.add_perm("training.decide_enrolment", is_administrator | (is_staff_member & is_supervisor_of & ~is_self))
 rules.add_perm("training.confirm_enrolment", is_administrator | is_agency_head)
 rules.add_perm("training.withdraw_enrolment", is_self | manages_training)
 rules.add_perm("training.lead_session", manages_training | leads_session)
 rules.add_perm("training.see_participants", reads_enrolments | leads_session)
+_leads_person = is_administrator | (is_staff_member & is_supervisor_of & ~is_self)
+rules.add_perm("training.see_development", is_self | reads_enrolments | is_supervisor_of)
+rules.add_perm("training.rate_person", _leads_person)
+rules.add_perm("training.write_own", is_staff_member & is_self)
+rules.add_perm("training.agree_plan", _leads_person)
+rules.add_perm("training.approve_year", is_administrator | is_agency_head)
+rules.add_perm("training.read_certificate", is_self | reads_enrolments | is_supervisor_of)
+rules.add_perm("training.answer_impact", (is_staff_member & is_self) | _leads_person)
+rules.add_perm("training.own_row", is_staff_member & is_self)

@@ -1,3 +1,4 @@
 """The administrators' cupboards of the evaluation room, one module a family."""
 
+from . import reviews as reviews
 from . import surveys as surveys

@@ -17,6 +17,12 @@ from .instrument import Instrument as Instrument
 from .instrument import InstrumentVersion as InstrumentVersion
 from .instrument import Question as Question
 from .paper import PaperBatch as PaperBatch
+from .review import Review as Review
+from .review_content import Conduct as Conduct
+from .review_content import FeedbackNote as FeedbackNote
+from .review_content import PeriodicEvaluation as PeriodicEvaluation
+from .review_content import WorkResult as WorkResult
+from .review_cycle import ReviewCycle as ReviewCycle
 from .summary import Summary as Summary
 from .summary import SummaryState as SummaryState
 from .survey import ExpectedShare as ExpectedShare

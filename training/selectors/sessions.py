@@ -69,7 +69,8 @@ def catalogue(
 def sessions_of(programme: Programme, *, drafts: bool) -> QuerySet[Session]:
     """All sessions of a programme, newest first; those in preparation only for planners."""
     rows = programme.sessions.all() if drafts else programme.sessions.announced()
-    return with_seats(rows).select_related("coordinator")
+    newest = F("starts_on").desc(nulls_first=True)
+    return with_seats(rows).select_related("coordinator").order_by(newest, "-pk")
 
 
 def participants(session: Session) -> QuerySet[Enrolment]:

@@ -20,7 +20,7 @@ from baubau_pembinaan.accounts.selectors import people_on, staff_of
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library, Unit
 from training.forms import NominateForm, NoteForm, OptionalReasonForm, UnitForm
-from training.models import Enrolment
+from training.models import Enrolment, Session
 from training.selectors import jp_of
 from training.selectors import sessions as reading
 from training.services import enrolments
@@ -44,6 +44,7 @@ class Home(PermissionRequiredMixin, TemplateView):
             meetings=list(reading.meetings_ahead(profile, now)[:HOME_MEETINGS]) if profile else [],
             jp=jp_of(profile, timezone.localdate().year) if profile else None,
             to_decide=len(waiting_for(self.request)),
+            this_year=timezone.localdate().year,
             **kwargs,
         )
 
@@ -120,7 +121,7 @@ class Nominate(PermissionRequiredMixin, View):
     permission_required = "training.take_part"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(request, pk, NominateForm(people=nominable(request)))
+        return self._page(request, session_or_404(request, pk), NominateForm(people=nominable(request)))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         session, form = session_or_404(request, pk), NominateForm(request.POST, people=nominable(request))
@@ -133,10 +134,10 @@ class Nominate(PermissionRequiredMixin, View):
                 words = {"person": row.profile, "status": row.get_status_display()}
                 messages.success(request, _("%(person)s is enrolled: %(status)s.") % words)
                 return redirect("training:session-detail", pk=pk)
-        return self._page(request, pk, form)
+        return self._page(request, session, form)
 
-    def _page(self, request: HttpRequest, pk: int, form: NominateForm) -> HttpResponse:
-        context = {"form": form, "session": session_or_404(request, pk), "title": _("Enrol one of my staff")}
+    def _page(self, request: HttpRequest, session: Session, form: NominateForm) -> HttpResponse:
+        context = {"form": form, "session": session, "title": _("Enrol one of my staff")}
         return render(request, "training/enrolment/form.html", context)
 
 
@@ -144,7 +145,7 @@ class EnrolUnit(PermissionRequiredMixin, View):
     permission_required = "training.manage_training"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(request, pk, UnitForm())
+        return self._page(request, session_or_404(request, pk), UnitForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         session, form = session_or_404(request, pk), UnitForm(request.POST)
@@ -162,10 +163,10 @@ class EnrolUnit(PermissionRequiredMixin, View):
                 words = ngettext("%(n)s person is enrolled.", "%(n)s people are enrolled.", n) % {"n": n}
                 messages.success(request, words)
                 return redirect("training:session-detail", pk=pk)
-        return self._page(request, pk, form)
+        return self._page(request, session, form)
 
-    def _page(self, request: HttpRequest, pk: int, form: UnitForm) -> HttpResponse:
-        context = {"form": form, "session": session_or_404(request, pk), "title": _("Enrol a unit")}
+    def _page(self, request: HttpRequest, session: Session, form: UnitForm) -> HttpResponse:
+        context = {"form": form, "session": session, "title": _("Enrol a unit")}
         return render(request, "training/enrolment/form.html", context)
 
 

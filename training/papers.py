@@ -1,0 +1,77 @@
+"""The certificate as a paper: letterhead, snapshot, signature block and the code to check it by."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from baubau_pembinaan.core.formats import rentang_tanggal, tanggal
+from baubau_pembinaan.core.qr import qr_png
+from baubau_pembinaan.documents.letterhead import letterhead
+from baubau_pembinaan.documents.tree import (
+    Block,
+    BulletList,
+    Document,
+    Letterhead,
+    Note,
+    Page,
+    Paragraph,
+    Picture,
+    Signature,
+    Signer,
+)
+from training.choices import Form
+from training.models import Certificate
+
+
+def check_url(certificate: Certificate) -> str:
+    """Where the QR code leads; SITE_URL drives it."""
+    return settings.SITE_URL + certificate.get_absolute_url()
+
+
+def certificate_document(certificate: Certificate) -> Document:
+    """The paper, told by its snapshot alone: the same certificate gives the same bytes (but for the emblem)."""
+    said: dict[str, Any] = certificate.snapshot
+    with override("id"):
+        first, last = (date.fromisoformat(said[name]) for name in ("starts_on", "ends_on"))
+        holes = {
+            "form": str(Form(said["form"]).label).lower(),
+            "organiser": said["organiser"],
+            "days": rentang_tanggal(first, last),
+            "jp": said["jp"].rstrip("0").rstrip(".").replace(".", ","),
+        }
+        if said["jp"]:
+            held = _("has completed the %(form)s of %(jp)s JP held by %(organiser)s on %(days)s") % holes
+        else:
+            held = _("has completed the %(form)s held by %(organiser)s on %(days)s") % holes
+        blocks: list[Block] = [
+            Paragraph(_("Given to"), align="center"),
+            Paragraph(said["name"], align="center", bold=True),
+            *([Paragraph(f"NIP {said['nip']}", align="center")] if said["nip"] else []),
+            Paragraph(f"{held}.", align="center"),
+            Paragraph(said["title"], align="center", bold=True),
+        ]
+        if said["competences"]:
+            blocks += [Paragraph(_("Competences aimed at:"), align="start"), BulletList(said["competences"])]
+        signer = said["signer"]
+        if signer:
+            place = (
+                f"{said['city']}, {tanggal(certificate.issued_on)}" if said["city"] else tanggal(certificate.issued_on)
+            )
+            blocks.append(Signature(place, [Signer(signer["title"], signer["name"], signer["rank"], signer["nip"])]))
+        address = check_url(certificate)
+        blocks += [
+            Picture(qr_png(address, scale=8), _("QR code to %(address)s") % {"address": address}, width_mm=26),
+            Note(_("QR for checking, not an electronic signature: %(address)s") % {"address": address}),
+        ]
+        return Document(
+            title=_("Certificate"),
+            number=certificate.number.text,
+            date=certificate.issued_on,
+            blocks=blocks,
+            letterhead=Letterhead(**said["office"], emblem=letterhead().emblem),
+            page=Page(landscape=True, top=15, bottom=15, left=25, right=25),
+            author=said["organiser"],
+        )

@@ -1,0 +1,31 @@
+"""Certificates, one's own and all, and the one behind a code."""
+
+from django.db.models import Q, QuerySet
+
+from baubau_pembinaan.accounts.models import StaffProfile
+from training.models import Certificate
+from training.models.certificate import ALPHABET, CODE_LENGTH
+
+# Signs that people read wrongly, as Crockford's base 32 asks.
+_MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+def certificates_of(profile: StaffProfile) -> QuerySet[Certificate]:
+    rows = Certificate.objects.filter(enrolment__profile=profile)
+    return rows.select_related("number", "signed_file").order_by("-issued_on", "-pk")
+
+
+def certificates(query: str = "") -> QuerySet[Certificate]:
+    """All, the newest first; searched by number and the name on the paper."""
+    rows = Certificate.objects.select_related("number", "enrolment__profile", "signed_file")
+    if query:
+        rows = rows.filter(Q(number__text__icontains=query) | Q(enrolment__profile__name__icontains=query))
+    return rows.order_by("-issued_on", "-pk")
+
+
+def by_code(code: str) -> Certificate | None:
+    """The certificate behind a code, however it was typed; no statement for what cannot be one."""
+    tidy = code.upper().replace("-", "").replace(" ", "").translate(_MISREAD)
+    if len(tidy) != CODE_LENGTH or set(tidy) - set(ALPHABET):
+        return None
+    return Certificate.objects.select_related("number").filter(code=tidy).first()

@@ -1,0 +1,195 @@
+"""Certificates: given to those who completed, numbered without a gap, revoked with a reason, issued again."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.core.history import acting
+from baubau_pembinaan.documents.letterhead import default_signer, letterhead
+from baubau_pembinaan.documents.services import store_upload, take_number
+from baubau_pembinaan.documents.sniff import Kind
+from baubau_pembinaan.libraries.models import Library
+from baubau_pembinaan.notifications.services import notify
+from training.choices import EnrolmentStatus, LedgerStatus, ProviderKind
+from training.models import Certificate, Enrolment, JpEntry, Session
+from training.notification_kinds import CERTIFICATE
+from training.reference import CERTIFICATES
+
+from .enrolments import lock_session
+from .programmes import APP
+
+
+class NotEarned(ValidationError):
+    """Only who completed the session gets its certificate."""
+
+    def __init__(self, enrolment: Enrolment) -> None:
+        super().__init__(
+            _("%(person)s has not completed this session (%(status)s)."),
+            params={"person": enrolment.profile, "status": enrolment.get_status_display()},
+        )
+
+
+class NoCertificateHere(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("This programme gives no certificate of this library."))
+
+
+class AlreadyIssued(ValidationError):
+    def __init__(self, number: str) -> None:
+        super().__init__(_("There is a valid certificate already: %(number)s."), params={"number": number})
+
+
+class AlreadyRevoked(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("This certificate is revoked already."))
+
+
+class NotRevoked(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("Revoke the certificate first, with a reason."))
+
+
+class ReasonMissing(ValidationError):
+    def __init__(self) -> None:
+        super().__init__({"reason": _("Say why it is revoked.")})
+
+
+@transaction.atomic
+def issue_certificate(
+    *,
+    enrolment: Enrolment,
+    by: Any,
+    at: datetime,
+    replaces: Certificate | None = None,
+    series: str = CERTIFICATES,
+) -> Certificate:
+    """Number and keep a certificate; its JP are verified with it, since the library's own record is the proof.
+
+    Raises NotEarned, NoCertificateHere, AlreadyIssued.
+    """
+    lock_session(enrolment.session_id)
+    row = Enrolment.objects.select_related("profile__user", "session__programme").get(pk=enrolment.pk)
+    programme = row.session.programme
+    if programme.provider_kind != ProviderKind.OWN or not programme.gives_certificate:
+        raise NoCertificateHere
+    if row.status != EnrolmentStatus.COMPLETED:
+        raise NotEarned(row)
+    valid = row.certificates.filter(revoked_on=None).select_related("number").first()
+    if valid is not None:
+        raise AlreadyIssued(valid.number.text)
+    day = timezone.localdate(at)
+    subject = f"{row.profile.full_name} · {programme.title}"
+    number = take_number(series=series, subject=subject, day=day, by=by, at=at)
+    with acting(by):
+        certificate = Certificate.objects.create(
+            enrolment=row, number=number, snapshot=snapshot(row, day), issued_on=day, issued_by=by, replaces=replaces
+        )
+        for entry in JpEntry.objects.filter(enrolment=row, status=LedgerStatus.EARNED):
+            entry.status, entry.decided_by, entry.decided_at = LedgerStatus.VERIFIED, by, at
+            entry.certificate_number = number.text
+            entry.save()
+    _tell(certificate)
+    return certificate
+
+
+@transaction.atomic
+def issue_for_session(*, session: Session, by: Any, at: datetime, series: str = CERTIFICATES) -> list[Certificate]:
+    """One for everybody who completed the session and has no valid one, in the order of their names."""
+    lock_session(session.pk)  # whoever comes second sees what the first gave out
+    waiting = session.enrolments.filter(status=EnrolmentStatus.COMPLETED).exclude(
+        pk__in=Certificate.objects.filter(enrolment__session=session, revoked_on=None).values("enrolment")
+    )
+    return [
+        issue_certificate(enrolment=row, by=by, at=at, series=series)
+        for row in waiting.select_related("profile").order_by("profile__name", "pk")
+    ]
+
+
+@transaction.atomic
+def revoke_certificate(*, certificate: Certificate, by: Any, on: date, reason: str) -> Certificate:
+    """The check page says "revoked" from now on. Raises AlreadyRevoked, ReasonMissing."""
+    if not reason.strip():
+        raise ReasonMissing
+    locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if locked.is_revoked:
+        raise AlreadyRevoked
+    locked.revoked_on, locked.revoke_reason = on, reason.strip()
+    with acting(by, reason=reason):
+        locked.save()
+    return locked
+
+
+@transaction.atomic
+def reissue_certificate(*, certificate: Certificate, by: Any, at: datetime) -> Certificate:
+    """A new one, with today's data and a new number, in place of a revoked one. Raises NotRevoked, AlreadyIssued."""
+    locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if not locked.is_revoked:
+        raise NotRevoked
+    return issue_certificate(enrolment=locked.enrolment, by=by, at=at, replaces=locked)
+
+
+@transaction.atomic
+def keep_signed(*, certificate: Certificate, upload: Any, by: Any, at: datetime) -> Certificate:
+    """The scan with hand and stamp. Raises FileRefused."""
+    stored = store_upload(
+        upload=upload, name=upload.name, app=APP, by=by, at=at, allowed={Kind.PDF, Kind.JPG, Kind.PNG}
+    )
+    locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    locked.signed_file = stored
+    with acting(by):
+        locked.save()
+    return locked
+
+
+def snapshot(enrolment: Enrolment, day: date) -> dict[str, Any]:
+    """Everything the paper says, as it is on that day."""
+    session, profile = enrolment.session, enrolment.profile
+    programme, library = session.programme, Library.current()
+    signer, head = default_signer(day), letterhead(library)
+    entry = JpEntry.objects.filter(enrolment=enrolment).first()
+    return {
+        "name": profile.full_name,
+        "nip": profile.nip_text,
+        "title": f"{programme.title} · {session.label}" if session.label else programme.title,
+        "title_en": programme.title_en,
+        "form": programme.form,
+        "starts_on": session.starts_on.isoformat() if session.starts_on else "",
+        "ends_on": session.ends_on.isoformat() if session.ends_on else "",
+        "jp": f"{entry.jp:.2f}" if entry else "",
+        "competences": [f"{unit.code} {unit.title}" for unit in programme.competences.order_by("code", "pk")],
+        "organiser": library.name,
+        "city": library.city,
+        "office": {
+            "line_1": head.line_1,
+            "line_2": head.line_2,
+            "name": head.name,
+            "address": head.address,
+            "contact": head.contact,
+        },
+        "signer": {"title": signer.title, "name": signer.name, "rank": signer.rank, "nip": signer.nip}
+        if signer
+        else None,
+    }
+
+
+def _tell(certificate: Certificate) -> None:
+    user = certificate.enrolment.profile.user
+    if user is None or not user.is_active:
+        return
+    notify(
+        recipient=user,
+        key=f"training.certificate.{certificate.pk}",
+        kind=CERTIFICATE.code,
+        subject=lambda: gettext("Your certificate: %(title)s") % {"title": certificate.snapshot["title"]},
+        body=lambda: (
+            gettext("It carries the number %(number)s. You find it with your certificates.")
+            % {"number": certificate.number.text}
+        ),
+        url=reverse("training:my-certificates"),
+    )

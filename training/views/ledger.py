@@ -1,0 +1,295 @@
+"""Hours of learning: one's own, those of the team, verification, closing a year."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import TemplateView
+
+from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.rules import profile_of
+from baubau_pembinaan.accounts.selectors import people_on, staff_of
+from baubau_pembinaan.core.xlsx import Column, xlsx_response
+from baubau_pembinaan.libraries.models import Library
+from training.forms import ExternalForm, UploadForm
+from training.models import JpEntry
+from training.selectors import ledger as reading
+from training.services import ledger
+
+from .common import TONES, number_of, own_profile, say_refusal
+
+FIRST_YEAR = 2015
+
+
+def year_of(request: HttpRequest) -> int:
+    """The year in the address, this year where it says none."""
+    this_year = timezone.localdate().year
+    year = number_of(request, "tahun") or this_year
+    return year if FIRST_YEAR <= year <= this_year + 1 else this_year
+
+
+def year_filter(year: int) -> list[dict[str, Any]]:
+    this_year = timezone.localdate().year
+    years = [(str(value), str(value)) for value in range(this_year + 1, this_year - 6, -1)]
+    return [{"name": "tahun", "label": _("Year"), "value": str(year), "options": years}]
+
+
+class MyJp(PermissionRequiredMixin, TemplateView):
+    permission_required = "training.take_part"
+    template_name = "training/jp/mine.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        profile, year = own_profile(self.request), year_of(self.request)
+        return super().get_context_data(
+            jp=reading.jp_of(profile, year),
+            entries=list(reading.entries_of(profile, year)[:200]),
+            year=year,
+            filters=year_filter(year),
+            tones=TONES,
+            **kwargs,
+        )
+
+
+def entry_columns() -> list[Column]:
+    return [
+        Column(_("Training")),
+        Column(_("Form")),
+        Column(_("Organiser")),
+        Column(_("First day"), "date"),
+        Column(_("Last day"), "date"),
+        Column(_("JP"), "number"),
+        Column(_("Status")),
+        Column(_("Certificate number"), "text"),
+        Column(_("Decided at"), "datetime"),
+        Column(_("Reason")),
+        Column(_("Entered in the personnel system")),
+    ]
+
+
+def entry_cells(entry: JpEntry) -> list[Any]:
+    return [
+        entry.title,
+        entry.get_form_display(),
+        entry.organiser,
+        entry.starts_on,
+        entry.ends_on,
+        entry.jp,
+        entry.get_status_display(),
+        entry.certificate_number,
+        entry.decided_at,
+        entry.reason,
+        entry.is_uploaded,
+    ]
+
+
+class MyJpXlsx(PermissionRequiredMixin, View):
+    permission_required = "training.take_part"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        profile, year = own_profile(request), year_of(request)
+        return xlsx_response(
+            title=_("JP of %(person)s") % {"person": profile},
+            columns=entry_columns(),
+            rows=[entry_cells(entry) for entry in reading.entries_of(profile, year)],
+            period=str(year),
+            office=Library.current().name,
+        )
+
+
+class ExternalAdd(PermissionRequiredMixin, View):
+    """A training held elsewhere, with its proof."""
+
+    permission_required = "training.take_part"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "training/jp/external.html", {"form": ExternalForm()})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = ExternalForm(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                ledger.enter_external(
+                    profile=own_profile(request),
+                    by=request.user,
+                    at=timezone.now(),
+                    on=timezone.localdate(),
+                    **form.cleaned_data,
+                )
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                messages.success(request, _("Entered; the JP count once the proof is verified."))
+                return redirect("training:my-jp")
+        return render(request, "training/jp/external.html", {"form": form})
+
+
+def own_entry(request: HttpRequest, pk: int) -> JpEntry:
+    """One's own row; somebody else's does not exist."""
+    return get_object_or_404(JpEntry, pk=pk, profile=own_profile(request))
+
+
+class EntryRemove(PermissionRequiredMixin, View):
+    permission_required = "training.take_part"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            ledger.remove_entry(entry=own_entry(request, pk), by=request.user)
+        except ValidationError as refusal:
+            say_refusal(request, refusal)
+        else:
+            messages.success(request, _("The entry is removed."))
+        return redirect("training:my-jp")
+
+
+class EntryUploaded(PermissionRequiredMixin, View):
+    """Tick off: entered in the personnel system."""
+
+    permission_required = "training.take_part"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        entry = own_entry(request, pk)
+        ledger.mark_uploaded(entry=entry, done=request.POST.get("done") == "yes", by=request.user)
+        return redirect("training:my-jp")
+
+
+class EntryProof(PermissionRequiredMixin, View):
+    """The certificate of somebody else's programme, added by who took part."""
+
+    permission_required = "training.take_part"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._page(request, own_entry(request, pk), UploadForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        entry, form = own_entry(request, pk), UploadForm(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                ledger.add_proof(entry=entry, by=request.user, at=timezone.now(), **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                messages.success(request, _("The proof is kept."))
+                return redirect("training:my-jp")
+        return self._page(request, entry, form)
+
+    def _page(self, request: HttpRequest, entry: JpEntry, form: UploadForm) -> HttpResponse:
+        return render(request, "training/jp/proof.html", {"entry": entry, "form": form})
+
+
+class Verification(PermissionRequiredMixin, TemplateView):
+    """What waits for verification, oldest first."""
+
+    permission_required = "training.verify_jp"
+    template_name = "training/jp/verification.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = Paginator(reading.to_verify(), 50).get_page(self.request.GET.get("page"))
+        return super().get_context_data(page_obj=page, rows=page.object_list, **kwargs)
+
+
+class EntryDecide(PermissionRequiredMixin, View):
+    permission_required = "training.verify_jp"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        entry = get_object_or_404(JpEntry, pk=pk)
+        try:
+            if request.POST.get("decision") == "yes":
+                ledger.verify_entry(entry=entry, by=request.user, at=timezone.now())
+            else:
+                reason = request.POST.get("reason", "")[:300]
+                ledger.refuse_entry(entry=entry, by=request.user, at=timezone.now(), reason=reason)
+        except ValidationError as refusal:
+            say_refusal(request, refusal)
+        else:
+            messages.success(request, _("“%(title)s”: decided.") % {"title": entry.title})
+        return redirect("training:verification")
+
+
+def team_of(request: HttpRequest) -> QuerySet[StaffProfile]:
+    """Everybody for those who read the ledger, else whom the reader leads today."""
+    today, profile = timezone.localdate(), profile_of(request.user)
+    if request.user.has_perm("training.view_jpentry"):
+        return StaffProfile.objects.filter(pk__in=people_on(today).order_by().values("pk")).order_by("name", "pk")
+    if profile is None:
+        return StaffProfile.objects.none()
+    return staff_of(profile, today).order_by("name", "pk")
+
+
+class TeamJp(PermissionRequiredMixin, TemplateView):
+    """Who has how many JP, and who is behind."""
+
+    permission_required = "training.view_programme"
+    template_name = "training/jp/team.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        year = year_of(self.request)
+        page = Paginator(team_of(self.request), 50).get_page(self.request.GET.get("page"))
+        people = list(page.object_list)
+        totals = reading.totals_of(StaffProfile.objects.filter(pk__in=[person.pk for person in people]), year)
+        return super().get_context_data(
+            page_obj=page,
+            rows=[(person, totals[person.pk]) for person in people],
+            year=year,
+            is_over=year < timezone.localdate().year,
+            is_closed=any(total.is_closed for total in totals.values()),
+            filters=year_filter(year),
+            **kwargs,
+        )
+
+
+class TeamJpXlsx(PermissionRequiredMixin, View):
+    permission_required = "training.view_programme"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        year, people = year_of(request), team_of(request)
+        totals = reading.totals_of(people, year)
+        columns = [
+            Column(_("Name")),
+            Column(_("NIP"), "text"),
+            Column(_("Employment status")),
+            Column(_("Target"), "int"),
+            Column(_("Verified"), "number"),
+            Column(_("Earned, waiting for verification"), "number"),
+            Column(_("Planned"), "number"),
+            Column(_("Still missing"), "number"),
+        ]
+        rows = [
+            [
+                person.full_name,
+                person.nip_text,
+                person.get_employment_status_display(),
+                totals[person.pk].target,
+                totals[person.pk].verified,
+                totals[person.pk].earned,
+                totals[person.pk].planned,
+                totals[person.pk].missing,
+            ]
+            for person in people
+        ]
+        return xlsx_response(
+            title=_("JP of the staff"), columns=columns, rows=rows, period=str(year), office=Library.current().name
+        )
+
+
+class YearClose(PermissionRequiredMixin, View):
+    permission_required = "training.verify_jp"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        year = request.POST.get("year", "")
+        number = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else timezone.localdate().year
+        try:
+            ledger.close_year(year=number, by=request.user, at=timezone.now(), on=timezone.localdate())
+        except ValidationError as refusal:
+            say_refusal(request, refusal)
+        else:
+            messages.success(request, _("The JP year %(year)s is closed.") % {"year": number})
+        return redirect(f"{reverse('training:team-jp')}?tahun={number}")
