@@ -78,7 +78,7 @@ class Calendar:
 
 
 class People:
-    """The accounts that may be told something on a day, with their rights: two statements for all of them."""
+    """The accounts that may be told something on a day, with their groups' rights read together."""
 
     def __init__(self, on: date) -> None:
         self._on = on
