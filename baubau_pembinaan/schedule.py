@@ -19,6 +19,11 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
         crontab(),
         _("Every minute: sends waiting e-mail that was not picked up at once."),
     ),
+    "notifications.send_reminders": (
+        "notifications.send_reminders",
+        crontab(minute="*/10", hour="7-19"),
+        _("Every ten minutes from 07.00 to 19.50: sends the reminders that are due and were not sent yet."),
+    ),
     "notifications.clear_expired": (
         "notifications.clear_expired",
         crontab(minute="40", hour="3"),

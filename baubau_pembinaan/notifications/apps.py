@@ -12,8 +12,10 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
+        from .reminders.rules import sync_after_migrate as sync_rules_after_migrate
         from .timetable import sync_after_migrate
 
         import_module("baubau_pembinaan.celery")  # so that shared tasks know their app; the roof is named, not imported
         autodiscover_modules("notification_kinds", "duties")
         post_migrate.connect(sync_after_migrate, sender=self, dispatch_uid="notifications.sync_timetable")
+        post_migrate.connect(sync_rules_after_migrate, sender=self, dispatch_uid="notifications.sync_rules")

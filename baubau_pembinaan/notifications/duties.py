@@ -63,6 +63,7 @@ class Duty:
     text: the reminder's body; empty: the title, the detail and the due date.
     switch: the part of the system (libraries.switches) the duty belongs to; off hides it.
     default_on: whether a new installation sends the reminder; people see the task in any case.
+    delegated: the DelegationScope under which whoever stands in for the person is reminded too; empty: nobody else.
     """
 
     code: str
@@ -79,6 +80,7 @@ class Duty:
     kind: str = kinds.REMINDER.code
     switch: str = ""
     default_on: bool = True
+    delegated: str = ""
 
     @property
     def is_in_use(self) -> bool:
@@ -97,6 +99,15 @@ def register(duty: Duty) -> Duty:
 
 def get(code: str) -> Duty:
     return _DUTIES[code]
+
+
+def find(code: str) -> Duty | None:
+    return _DUTIES.get(code)
+
+
+def declared() -> list[Duty]:
+    """Every duty, also of parts that are switched off."""
+    return [duty for _code, duty in sorted(_DUTIES.items())]
 
 
 def all_duties() -> list[Duty]:

@@ -20,14 +20,24 @@ Words = str | Promise | Callable[[], str]
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def notify(*, recipient: User, key: str, kind: str, subject: Words, body: Words, url: str = "") -> Message:
+def notify(
+    *,
+    recipient: User,
+    key: str,
+    kind: str,
+    subject: Words,
+    body: Words,
+    url: str = "",
+    by_email: bool = True,
+    mail_from: datetime | None = None,
+) -> Message:
     """Tell `recipient` something exactly once, and return the message: the new one or the one said before.
 
     Call it inside the transaction of the deed it tells about: message and outbox rows are written there and vanish with
     it. `key` names the occasion (`training.session.7.eve`, at most 200 characters); the same key to the same person is
     silent. `subject` and `body` may be lazy translations or functions; they are put into the recipient's language.
-    `url` is a path inside the site. Raises UnknownKind and ValueError for mistakes of the caller, never for a dead
-    Redis or mail server.
+    `url` is a path inside the site. `by_email` False keeps it in the inbox; before `mail_from` no mail leaves. Raises
+    UnknownKind and ValueError for mistakes of the caller, never for a dead Redis or mail server.
     """
     wanted_kind = kinds.get(kind)
     if not key or len(key) > 200:
@@ -46,7 +56,7 @@ def notify(*, recipient: User, key: str, kind: str, subject: Words, body: Words,
         )
         message._state.adding = False
         message._state.db = connection.alias
-        _write_outbox(message, wanted_kind, at)
+        _write_outbox(message, wanted_kind, at, by_email=by_email, mail_from=mail_from)
     return message
 
 
@@ -64,14 +74,16 @@ def _insert_message(
     return found[0] if found else None
 
 
-def _write_outbox(message: Message, kind: kinds.Kind, at: datetime) -> None:
-    ways = channels_for(message.recipient, kind)
+def _write_outbox(
+    message: Message, kind: kinds.Kind, at: datetime, *, by_email: bool, mail_from: datetime | None
+) -> None:
+    ways = channels_for(message.recipient, kind) if by_email else [Channel.INBOX]
     Delivery.objects.bulk_create(
         Delivery(
             message=message,
             channel=channel,
             queued_at=at,
-            next_attempt_at=at,
+            next_attempt_at=max(at, mail_from) if mail_from and channel != Channel.INBOX else at,
             # The row itself is the inbox, so that way has arrived the moment it is written.
             state=State.SENT if channel == Channel.INBOX else State.WAITING,
             sent_at=at if channel == Channel.INBOX else None,

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from . import dispatch, jobs
+from .reminders import rules, sending
 
 
 @shared_task(name="notifications.dispatch_outbox")
@@ -31,3 +32,11 @@ def heartbeat() -> None:
 def clear_expired() -> None:
     """Drop sessions past their end: every night."""
     call_command("clearsessions")
+
+
+@shared_task(name="notifications.send_reminders")
+@jobs.once_at_a_time("notifications.send_reminders")
+def send_reminders() -> None:
+    """Say what is due and was not said yet: every ten minutes by day, so a machine that was off catches up."""
+    rules.sync_rules()
+    sending.send(on=timezone.localdate(), at=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import health, inbox, mailbox, unsubscribe
+from .views import health, inbox, mailbox, reminders, unsubscribe
 
 app_name = "notifications"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("staf/pemberitahuan/semua-dibaca/", inbox.ReadAll.as_view(), name="read-all"),
     path("staf/pemberitahuan/pengaturan/", inbox.Preferences.as_view(), name="preferences"),
     path("staf/pemberitahuan/<int:pk>/buka/", inbox.OpenMessage.as_view(), name="open-message"),
+    path("staf/pengingat/", reminders.RuleList.as_view(), name="reminder-list"),
+    path("staf/pengingat/jam/", reminders.HoursEdit.as_view(), name="reminder-hours"),
+    path("staf/pengingat/pratinjau/", reminders.Preview.as_view(), name="reminder-preview"),
+    path("staf/pengingat/<int:pk>/", reminders.RuleEdit.as_view(), name="reminder-edit"),
+    path("staf/pengingat/<int:pk>/bawaan/", reminders.RuleReset.as_view(), name="reminder-reset"),
     path("staf/surat-contoh/", mailbox.MailList.as_view(), name="mail-list"),
     path("staf/surat-contoh/<str:name>/<int:number>/", mailbox.MailDetail.as_view(), name="mail-detail"),
     path("berhenti-surel/<str:token>/", unsubscribe.Unsubscribe.as_view(), name="unsubscribe"),

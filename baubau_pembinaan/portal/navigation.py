@@ -62,6 +62,7 @@ OFFICE = (
     Place(_("Staff import"), "upload", ("accounts:person-import",), permission="accounts.manage_people"),
     Place(_("Who changed what"), "clock-history", ("audit:entry-list",), permission="audit.read_history"),
     Place(_("Is the system well?"), "heart-pulse", ("notifications:health",), permission="notifications.view_health"),
+    Place(_("Reminders"), "bell", ("notifications:reminder-list",), permission="notifications.manage_reminders"),
     Place(
         _("Timetable"),
         "clock",

@@ -3,6 +3,8 @@
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.notifications import kinds
 from baubau_pembinaan.notifications.mail import unsubscribe_link
+from baubau_pembinaan.notifications.models import ReminderRule
+from baubau_pembinaan.notifications.reminders.rules import sync_rules
 from tests.doors import NO_ROLE, NOBODY, PUBLIC, SIGNED_IN, Door
 from tests.factories.notifications import make_message
 
@@ -16,6 +18,11 @@ def _delivery(world, user):
     return {"object_id": make_message().deliveries.get(channel="email").pk}
 
 
+def _rule(world, user):
+    sync_rules()
+    return {"pk": ReminderRule.objects.get(code="evaluations.settle-followup").pk}
+
+
 DOORS = {
     # The dispatcher writes the outbox; people read it and try again.
     # A list posted without an action changes nothing and is refused.
@@ -27,6 +34,11 @@ DOORS = {
     "notifications:public-health": Door(PUBLIC, post=False),
     "notifications:health": {Role.ADMINISTRATOR},
     "notifications:retry-failed": Door({Role.ADMINISTRATOR}, get=False),
+    "notifications:reminder-list": Door({Role.ADMINISTRATOR}, post=False),
+    "notifications:reminder-preview": Door({Role.ADMINISTRATOR}, post=False),
+    "notifications:reminder-hours": {Role.ADMINISTRATOR},
+    "notifications:reminder-edit": Door({Role.ADMINISTRATOR}, _rule),
+    "notifications:reminder-reset": Door({Role.ADMINISTRATOR}, _rule, get=False),
     "notifications:inbox": SIGNED_IN,
     "notifications:read-all": Door(SIGNED_IN, get=False),
     "notifications:preferences": SIGNED_IN,

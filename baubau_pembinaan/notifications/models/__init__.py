@@ -5,3 +5,6 @@ from .job_run import JobRun as JobRun
 from .message import Delivery as Delivery
 from .message import Message as Message
 from .preference import Preference as Preference
+from .reminder import Reminder as Reminder
+from .reminder import ReminderHours as ReminderHours
+from .reminder import ReminderRule as ReminderRule

@@ -1,0 +1,1 @@
+"""The engine over the duties: rules (rules), what is due for whom (planning), saying it once (sending)."""

@@ -1,0 +1,215 @@
+"""Saying what is planned, once: the reminder's row is written first, the message in the same transaction.
+
+Run twice, by two workers at once, after a kill or with the clock put back: whoever inserts the row speaks, everybody
+else is silent. One transaction a person, so that one person's trouble holds up nobody else.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from baubau_pembinaan.accounts.models import User
+from baubau_pembinaan.core.formats import hari_tanggal
+from baubau_pembinaan.notifications import duties, kinds, services
+from baubau_pembinaan.notifications.models import Message, Reminder, ReminderHours
+
+from .planning import Plan, Planned
+
+logger = logging.getLogger(__name__)
+DIGEST_LINES = 15
+
+
+@dataclass
+class Outcome:
+    """What a run came to. `planned` holds everything due, said before or not; `failed` names people by account id."""
+
+    on: date
+    dry_run: bool
+    closed: bool
+    planned: list[Planned] = field(default_factory=list)
+    sent: set[tuple[Any, ...]] = field(default_factory=set)
+    messages: int = 0
+    digests: int = 0
+    broken: list[str] = field(default_factory=list)
+    failed: list[int] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The answer of `send_reminders --format json`; docs/reminders.md describes it."""
+        return {
+            "on": self.on.isoformat(),
+            "dry_run": self.dry_run,
+            "closed": self.closed,
+            "planned": len(self.planned),
+            "sent": len(self.sent),
+            "already_said": sum(one.said for one in self.planned),
+            "messages": self.messages,
+            "digests": self.digests,
+            "broken": self.broken,
+            "failed": self.failed,
+            "reminders": [self._line(one) for one in self.planned],
+        }
+
+    def _line(self, one: Planned) -> dict[str, Any]:
+        state = "said" if one.said else "sent" if one.key in self.sent else "due"
+        return {
+            "rule": one.rule.code,
+            "ref": one.row.ref,
+            "recipient": one.recipient.username,
+            "name": one.recipient.name,
+            "due_on": one.due_on.isoformat(),
+            "offset": one.offset,
+            "planned_on": one.planned_on.isoformat(),
+            "by_email": one.rule.by_email,
+            "subject": one.subject,
+            "body": one.body,
+            "url": one.url,
+            "state": state,
+        }
+
+
+def send(*, on: date, at: datetime, dry_run: bool = False) -> Outcome:
+    """Say everything due on the day that was not said yet; with `dry_run` only look."""
+    plan = Plan(on)
+    outcome = Outcome(on=on, dry_run=dry_run, closed=plan.is_closed, planned=plan.planned(), broken=plan.broken)
+    if dry_run or outcome.closed:
+        return outcome
+    mail_from = end_of_quiet(plan.hours, at)
+    fresh = [one for one in outcome.planned if not one.said]
+    by_person = {pk: list(group) for pk, group in groupby(fresh, key=lambda one: one.recipient.pk)}
+    weekly = plan.hours.weekly_digest and plan.calendar.starts_week(on)
+    people = plan.people.by_id.values() if weekly else (plan.people.by_id[pk] for pk in by_person)
+    for user in people:
+        try:
+            with transaction.atomic():
+                said, messages, digests = _tell(
+                    user, by_person.get(user.pk, []), on, plan.hours.singly_at_most, mail_from, weekly=weekly
+                )
+        except Exception as error:  # told at the next run; the others are told now
+            logger.error("The reminders of account %s failed: %s.", user.pk, type(error).__name__)
+            outcome.failed.append(user.pk)
+            continue
+        outcome.sent |= {one.key for one in said}
+        outcome.messages += messages
+        outcome.digests += digests
+    return outcome
+
+
+def end_of_quiet(hours: ReminderHours, at: datetime) -> datetime | None:
+    """When mail may leave: None where it may now, else the end of the quiet hours that `at` lies in."""
+    local = timezone.localtime(at)
+    begin, end, now = hours.quiet_from, hours.quiet_until, local.time()
+    quiet = begin <= now < end if begin <= end else now >= begin or now < end
+    if not quiet:
+        return None
+    ends = local.replace(hour=end.hour, minute=end.minute, second=0, microsecond=0)
+    return ends if ends > local else ends + timedelta(days=1)
+
+
+def _tell(
+    user: User, planned: Sequence[Planned], on: date, singly_at_most: int, mail_from: datetime | None, *, weekly: bool
+) -> tuple[list[Planned], int, int]:
+    """(what was said now, messages written, summaries among them) for one person."""
+    fresh = _claim(planned, on)
+    if weekly:
+        year, week, _day = on.isocalendar()
+        key = f"reminders.week.{year}-W{week:02}"
+        if not Message.objects.filter(recipient=user, key=key).exists():
+            lines = list(_week_lines(user, fresh, on))
+            if lines:
+                with translation.override(user.language):
+                    subject = _("Your tasks this week")
+                _link(fresh, _summary(user, key, subject, lines, mail_from, by_email=True))
+                return fresh, 1, 1
+    if not fresh:
+        return [], 0, 0
+    earlier = Message.objects.filter(recipient=user, reminders__said_on=on).distinct().count()
+    if earlier + len(fresh) > singly_at_most:
+        with translation.override(user.language):
+            n = len(fresh)
+            subject = ngettext("%(n)d reminder for today", "%(n)d reminders for today", n) % {"n": n}
+        key = f"reminders.day.{on.isoformat()}.{earlier}"
+        by_email = any(one.rule.by_email for one in fresh)
+        lines = [_line(one.subject, one.due_on) for one in fresh]
+        _link(fresh, _summary(user, key, subject, lines, mail_from, by_email=by_email))
+        return fresh, 1, 1
+    for one in fresh:
+        message = services.notify(
+            recipient=user,
+            key=f"reminder.{one.rule.code}.{one.row.ref}.{one.due_on:%Y%m%d}.{one.offset:+d}",
+            kind=one.duty.kind,
+            subject=one.subject,
+            body=one.body,
+            url=one.url,
+            by_email=one.rule.by_email,
+            mail_from=mail_from,
+        )
+        _link([one], message)
+    return fresh, len(fresh), 0
+
+
+def _claim(planned: Sequence[Planned], on: date) -> list[Planned]:
+    """Write the rows; returns those that nobody had written. A racing twin is waited for and then found."""
+    if not planned:
+        return []
+    values = [
+        (one.rule.code, one.row.ref, one.recipient.pk, one.due_on, one.offset, one.planned_on, on) for one in planned
+    ]
+    holes = ", ".join(["(%s, %s, %s, %s, %s, %s, %s)"] * len(values))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO notifications_reminder"  # noqa: S608 - the holes are counted, not typed
+            ' (code, ref, recipient_id, due_on, "offset", planned_on, said_on)'
+            f' VALUES {holes} ON CONFLICT (recipient_id, code, ref, due_on, "offset") DO NOTHING'
+            ' RETURNING recipient_id, code, ref, due_on, "offset"',
+            [value for row in values for value in row],
+        )
+        written = set(cursor.fetchall())
+    return [one for one in planned if one.key in written]
+
+
+def _link(said: Sequence[Planned], message: Message) -> None:
+    for one in said:
+        Reminder.objects.filter(
+            recipient=one.recipient, code=one.rule.code, ref=one.row.ref, due_on=one.due_on, offset=one.offset
+        ).update(message=message)
+
+
+def _week_lines(user: User, fresh: Sequence[Planned], on: date) -> Iterator[str]:
+    """The person's open tasks, the most pressing first, after what is reminded today and is no task."""
+    for one in fresh:
+        if not one.duty.is_task:
+            yield _line(one.subject, one.due_on)
+    with translation.override(user.language):
+        for duty, row in duties.open_for(user, on):
+            yield _line(str(duty.title(row)), row.due_on)
+
+
+def _line(subject: str, due_on: date | None) -> str:
+    return f"- {subject} ({hari_tanggal(due_on)})" if due_on else f"- {subject}"
+
+
+def _summary(
+    user: User, key: str, subject: str, lines: Sequence[str], mail_from: datetime | None, *, by_email: bool
+) -> Message:
+    with translation.override(user.language):
+        shown = list(lines[:DIGEST_LINES])
+        if more := len(lines) - len(shown):
+            shown.append(ngettext("and %(n)d more", "and %(n)d more", more) % {"n": more})
+    return services.notify(
+        recipient=user,
+        key=key,
+        kind=kinds.REMINDER.code,
+        subject=subject,
+        body="\n".join(shown),
+        url="/staf/",
+        by_email=by_email,
+        mail_from=mail_from,
+    )

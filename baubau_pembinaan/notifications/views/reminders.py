@@ -1,0 +1,127 @@
+"""The reminders as administrators see and edit them."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import TemplateView
+
+from baubau_pembinaan.notifications.models import ReminderHours, ReminderRule
+from baubau_pembinaan.notifications.reminder_forms import DayForm, HoursForm, RuleForm
+from baubau_pembinaan.notifications.reminders import rules
+from baubau_pembinaan.notifications.reminders.planning import Plan, Planned
+
+SHOWN_AT_MOST = 100
+
+
+class _Administrators(PermissionRequiredMixin):
+    permission_required = "notifications.manage_reminders"
+
+
+class RuleList(_Administrators, TemplateView):
+    """Every rule that an app still declares, by its words."""
+
+    template_name = "notifications/reminder/list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = [rule for rule in ReminderRule.objects.order_by("code", "pk") if rule.duty and rule.duty.is_in_use]
+        rows = [{"rule": rule, "is_default": rules.is_default(rule), "days": _days(rule.offsets)} for rule in found]
+        return super().get_context_data(rows=sorted(rows, key=lambda row: str(row["rule"].label)), **kwargs)
+
+
+def _days(offsets: list[int]) -> str:
+    return ", ".join(f"{days:+d}" if days else "0" for days in offsets)
+
+
+class RuleEdit(_Administrators, View):
+    """One rule, with whom it would remind on a chosen day (also while it is off)."""
+
+    def _rule(self, pk: int) -> ReminderRule:
+        rule = get_object_or_404(ReminderRule, pk=pk)
+        if rule.duty is None:
+            raise Http404
+        return rule
+
+    def _page(self, request: HttpRequest, rule: ReminderRule, form: RuleForm) -> HttpResponse:
+        day = DayForm(request.GET)
+        stored = get_object_or_404(ReminderRule, pk=rule.pk) if form.is_bound else rule
+        context = {
+            "form": form,
+            "rule": stored,
+            "is_default": rules.is_default(stored),
+            "day_form": day,
+            **preview(day.day, [stored]),
+        }
+        return render(request, "notifications/reminder/edit.html", context)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        rule = self._rule(pk)
+        return self._page(request, rule, RuleForm(instance=rule))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        rule = self._rule(pk)
+        form = RuleForm(request.POST, instance=rule)
+        if form.is_valid():
+            try:
+                rules.change_rule(rule=rule, by=request.user, **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                messages.success(request, _("The reminder is saved."))
+                return redirect("notifications:reminder-edit", pk=rule.pk)
+        return self._page(request, rule, form)
+
+
+class RuleReset(_Administrators, View):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        rule = get_object_or_404(ReminderRule, pk=pk)
+        if rule.duty is None:
+            raise Http404
+        rules.reset_rule(rule=rule, by=request.user)
+        messages.success(request, _("The reminder is back to how it came."))
+        return redirect("notifications:reminder-edit", pk=rule.pk)
+
+
+class Preview(_Administrators, TemplateView):
+    """Everything that would be said on a day by the rules that are on."""
+
+    template_name = "notifications/reminder/preview.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        day = DayForm(self.request.GET)
+        return super().get_context_data(day_form=day, **preview(day.day, None), **kwargs)
+
+
+class HoursEdit(_Administrators, View):
+    def _page(self, request: HttpRequest, form: HoursForm) -> HttpResponse:
+        return render(request, "notifications/reminder/hours.html", {"form": form})
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._page(request, HoursForm(instance=ReminderHours.current()))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = HoursForm(request.POST, instance=ReminderHours.current())
+        if form.is_valid():
+            rules.change_hours(by=request.user, **form.cleaned_data)
+            messages.success(request, _("The hours are saved."))
+            return redirect("notifications:reminder-list")
+        return self._page(request, form)
+
+
+def preview(on: date, only: list[ReminderRule] | None) -> dict[str, Any]:
+    """What the pages draw of a day's plan."""
+    plan = Plan(on, rules=only, only_on=only is None)
+    planned: list[Planned] = plan.planned()
+    return {
+        "on": on,
+        "is_closed": plan.is_closed,
+        "planned": planned[:SHOWN_AT_MOST],
+        "more": max(len(planned) - SHOWN_AT_MOST, 0),
+        "broken": plan.broken,
+    }
