@@ -112,6 +112,7 @@ def _tell_story(context: DemoContext, closed: list[Period]) -> None:
             "reason": words if status == FollowUpStatus.NOT_DONE else "",
         }
         on = day + timedelta(days=end)
+        fields["session"] = None  # what the closing proposed is not what this deed was
         if kind == FollowUpKind.TRAINING:
             fields["competence_unit"], fields["session"] = _training(unsur, period, on)
         proposed = period.follow_ups.filter(unsur=unsur, status=FollowUpStatus.PROPOSED).first()

@@ -90,7 +90,6 @@ def test_the_plan_is_made_in_the_form_and_shows_its_training(chief, client_as):
     for path in (
         "/staf/tindak-lanjut/",
         f"/staf/tindak-lanjut/{row.pk}/",
-        f"/staf/survei/periode/{row.period_id}/laporan/",
     ):
         assert f"/staf/pelatihan/sesi/{session.pk}/" in client.get(path).content.decode(), path
 
