@@ -1,0 +1,3 @@
+"""What screens and reports read."""
+
+from . import demands as demands

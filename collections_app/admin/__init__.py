@@ -1,0 +1,3 @@
+"""The administrators' cupboards of the collection room, one module a family."""
+
+from . import suggestions as suggestions
