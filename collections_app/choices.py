@@ -47,7 +47,7 @@ class DemandStatus(models.TextChoices):
 
     NEW = "new", _("Received")
     REVIEW = "review", _("Being looked at")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", _("To be acquired")
     ORDERED = "ordered", _("Ordered")
     AVAILABLE = "available", _("On the shelf")
     DECLINED = "declined", _("Declined")

@@ -16,7 +16,7 @@ class WishForm(forms.Form):
     """What a wish says of the title."""
 
     title = forms.CharField(label=_("Title"), max_length=300)
-    author = forms.CharField(label=_("Author"), max_length=200, required=False)
+    author = forms.CharField(label=_("Author of the title"), max_length=200, required=False)
     isbn = forms.CharField(
         label=_("ISBN"), max_length=30, required=False, help_text=_("10 or 13 digits on the back of the book.")
     )
