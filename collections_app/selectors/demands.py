@@ -1,5 +1,7 @@
 """What pages read about wishes."""
 
+from typing import Any
+
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -12,9 +14,7 @@ def demands(*, search: str = "", status: str = "", audience: str = "") -> QueryS
     """Leading demands with `askers` (people, joined demands included): the most wished for first."""
     own = Suggestion.objects.annotate(lead=Coalesce("demand__joined_to", "demand")).filter(lead=OuterRef("pk"))
     counted = own.order_by().values("lead").annotate(n=Count("pk")).values("n")
-    found: QuerySet[Demand] = Demand.objects.filter(joined_to=None).annotate(
-        askers=Coalesce(Subquery(counted), Value(0))
-    )
+    found: Any = Demand.objects.filter(joined_to=None).annotate(askers=Coalesce(Subquery(counted), Value(0)))
     if status in DemandStatus.values:
         found = found.filter(status=status)
     if audience:
