@@ -64,4 +64,9 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
         crontab(),
         _("Every minute: takes up survey reports that nobody has begun to make."),
     ),
+    "collections_app.forget_contacts": (
+        "collections_app.forget_contacts",
+        crontab(minute="50", hour="1"),
+        _("Every night at 01.50: removes names and numbers from book suggestions that ended half a year ago."),
+    ),
 }

@@ -40,3 +40,14 @@ class ItemStatus(models.TextChoices):
     REPAIR = "repair", _("Under repair")
     MISSING = "missing", _("Missing")
     WITHDRAWN = "withdrawn", _("Weeded out")
+
+
+class DemandStatus(models.TextChoices):
+    """How far a wish is, in the words its asker reads."""
+
+    NEW = "new", _("Received")
+    REVIEW = "review", _("Being looked at")
+    ACCEPTED = "accepted", _("To be acquired")
+    ORDERED = "ordered", _("Ordered")
+    AVAILABLE = "available", _("On the shelf")
+    DECLINED = "declined", _("Declined")

@@ -2,3 +2,6 @@
 
 from .catalogue import Item as Item
 from .catalogue import Title as Title
+from .suggestion import Demand as Demand
+from .suggestion import RefusalReason as RefusalReason
+from .suggestion import Suggestion as Suggestion

@@ -1,3 +1,4 @@
 """What pages and reports read of the collection."""
 
 from . import catalogue as catalogue
+from . import demands as demands

@@ -115,7 +115,7 @@ class CatalogueImport(PermissionRequiredMixin, FormView):
                 % {"created": report.created, "updated": report.updated, "merged": report.merged},
             )
             if not report.refused:
-                return redirect("collections_app:home")
+                return redirect("collections_app:title-list")
         context = self.get_context_data(
             form=form, report=report, done=not dry_run, problems=report.problems[:PROBLEMS_SHOWN]
         )

@@ -1,44 +1,103 @@
-"""What everybody may look up: titles and where they stand. Complete without scripts."""
+"""Patrons wish for a book and ask how far it is. Complete without scripts."""
 
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.views.generic import DetailView, ListView
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.cache import never_cache
 
-from baubau_pembinaan.core.addresses import row_addresses
+from baubau_pembinaan.core.flood import count_in_window, origin_mark
+from baubau_pembinaan.core.followup_code import read_code, too_many_attempts
+from baubau_pembinaan.core.net import client_address
 from collections_app import selectors
-from collections_app.models import Title
+from collections_app.choices import DemandStatus
+from collections_app.forms import PatronWishForm
+from collections_app.models import Suggestion
+from collections_app.services import suggestions
+
+TONES = {
+    DemandStatus.NEW: "plain",
+    DemandStatus.REVIEW: "wait",
+    DemandStatus.ACCEPTED: "info",
+    DemandStatus.ORDERED: "info",
+    DemandStatus.AVAILABLE: "done",
+    DemandStatus.DECLINED: "late",
+}
+MOST_IN_TEN_MINUTES = 20
 
 
-@method_decorator(login_not_required, name="dispatch")
-class PublicCatalogue(ListView):
-    """`?q=`: titles the library owns, misspelt words forgiven."""
+@method_decorator([login_not_required, never_cache], name="dispatch")
+class PublicSuggest(View):
+    """The form; what the library owns is shown once before the wish is sent (`sure=1` sends it all the same)."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._page(request, PatronWishForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = PatronWishForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, form, status=422)
+        said: dict[str, Any] = form.cleaned_data
+        mark = origin_mark(client_address(request), purpose="suggestion")
+        if said.pop("website") or count_in_window(f"suggestion:{mark}") > MOST_IN_TEN_MINUTES:
+            form.add_error(None, _("Too many suggestions come from this connection. Try again in ten minutes."))
+            return self._page(request, form, status=429)
+        owned = suggestions.owned_title(title=said["title"], author=said["author"], isbn=said["isbn"])
+        if owned and request.POST.get("sure") != "1":
+            return self._page(request, form, owned=owned)
+        try:
+            made = suggestions.suggest(**said, on=timezone.localdate())
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return self._page(request, form, status=422)
+        return redirect("collections_app:public-status", code=made.code)
+
+    def _page(
+        self, request: HttpRequest, form: PatronWishForm, *, status: int = 200, owned: Any = None
+    ) -> HttpResponse:
+        return render(request, "collections_app/public/suggest.html", {"form": form, "owned": owned}, status=status)
+
+
+@method_decorator([login_not_required, never_cache], name="dispatch")
+class PublicAsk(View):
+    """`?kode=`: where a code from a slip is typed."""
 
     http_method_names = ["get", "head"]
-    template_name = "collections_app/public/catalogue.html"
-    paginate_by = 20
 
-    @property
-    def query(self) -> str:
-        return " ".join(self.request.GET.get("q", "").replace("\x00", "").split())[:100]
-
-    def get_queryset(self) -> Any:
-        return selectors.catalogue.titles(self.query) if self.query else Title.objects.none()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        address = row_addresses("collections_app:public-title")
-        rows = [(title, address(title.pk)) for title in context["object_list"]]
-        return context | {"rows": rows, "query": self.query, "numbers": selectors.catalogue.numbers()}
+    def get(self, request: HttpRequest) -> HttpResponse:
+        typed = request.GET.get("kode", "")[:40]
+        if code := read_code(typed):
+            return redirect("collections_app:public-status", code=code)
+        return render(request, "collections_app/public/ask.html", {"typed": typed})
 
 
-@method_decorator(login_not_required, name="dispatch")
-class PublicTitle(DetailView):
+@method_decorator([login_not_required, never_cache], name="dispatch")
+class PublicStatus(View):
+    """How far a wish is: title, status, reason; nothing about the person."""
+
     http_method_names = ["get", "head"]
-    template_name = "collections_app/public/title.html"
-    queryset = Title.objects.defer("search", "words")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        copies = list(selectors.catalogue.copies_of(self.object)[:100])
-        return super().get_context_data(copies=copies, **kwargs)
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        if too_many_attempts(origin_mark(client_address(request), purpose="suggestion-code")):
+            return render(request, "collections_app/public/ask.html", {"too_many": True}, status=429)
+        stored = read_code(code)
+        found = selectors.demands.by_code(stored) if stored else None
+        if found is None:
+            return render(request, "collections_app/public/ask.html", {"typed": code}, status=404)
+        return render(request, "collections_app/public/status.html", status_of(found))
+
+
+def status_of(suggestion: Suggestion) -> dict[str, Any]:
+    leading = suggestion.demand.leading
+    return {
+        "suggestion": suggestion,
+        "demand": leading,
+        "title": suggestion.demand.title,
+        "tone": TONES[DemandStatus(leading.status)],
+    }

@@ -65,7 +65,7 @@ def test_copies_that_are_gone_are_not_counted():
     assert (row.copies, row.on_shelf) == (3, 2)
 
 
-@pytest.mark.parametrize("name", ["home", "public-home"])
+@pytest.mark.parametrize("name", ["title-list", "public-home"])
 def test_a_list_costs_the_same_for_one_title_and_three(client_as, name):
     html = assert_same_queries(
         client_as("Pustakawan"),

@@ -1,0 +1,4 @@
+"""The administrators' cupboards of the collection room, one module a family."""
+
+from . import catalogue as catalogue
+from . import suggestions as suggestions

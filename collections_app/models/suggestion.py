@@ -1,0 +1,146 @@
+"""What people wish for: each wish is a suggestion, wishes for the same title are one demand."""
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.core.followup_code import shown_code
+from baubau_pembinaan.core.history import AuditedModel, AuditedQuerySet, audited
+from collections_app.choices import Audience, DemandStatus
+from collections_app.identity import show_isbn
+
+from .catalogue import Title
+
+
+class RefusalReason(models.Model):
+    """Why a wish is not met, in words its asker reads."""
+
+    code = models.SlugField(_("code"), max_length=30, unique=True)
+    text = models.CharField(_("what the asker reads"), max_length=200)
+    text_en = models.CharField(_("what the asker reads, English"), max_length=200, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=50)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("reason for declining")
+        verbose_name_plural = _("reasons for declining")
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def reader_text(self) -> str:
+        return self.text_en if (get_language() or "id").startswith("en") and self.text_en else self.text
+
+
+class DemandQuerySet(AuditedQuerySet):
+    def on_their_own(self) -> "DemandQuerySet":
+        """Those that were not joined to another."""
+        return self.filter(joined_to=None)
+
+
+class Demand(AuditedModel):
+    """One title somebody wishes for. `joined_to`: staff found it to be the same title as another demand; taking the
+    mark away separates them again, since every suggestion stays with the demand it was made for."""
+
+    title = models.CharField(_("title"), max_length=300)
+    author = models.CharField(_("author of the title"), max_length=200, blank=True)
+    isbn = models.CharField(_("ISBN"), max_length=13, blank=True)
+    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    audience = models.CharField(_("for whom"), max_length=10, choices=Audience, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=DemandStatus, default=DemandStatus.NEW, db_index=True)
+    reason = models.ForeignKey(
+        RefusalReason, on_delete=models.PROTECT, null=True, blank=True, related_name="demands", verbose_name=_("reason")
+    )
+    note = models.CharField(_("word to the asker"), max_length=300, blank=True)
+    status_on = models.DateField(_("status since"))
+    owned = models.ForeignKey(
+        Title, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("title on the shelf")
+    )
+    joined_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="joined", verbose_name=_("same title as")
+    )
+    match_key = models.CharField(max_length=32, editable=False, db_index=True)
+    is_demo = models.BooleanField(_("sample data"), default=False, editable=False)
+
+    objects = DemandQuerySet.as_manager()
+    history = audited()
+
+    class Meta:
+        verbose_name = _("demand")
+        verbose_name_plural = _("demands")
+        ordering = ["-status_on", "-pk"]
+        permissions = [("manage_demand", "Can decide on demands")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="demand_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(status="declined", reason__isnull=False) | (~Q(status="declined") & Q(reason=None)),
+                name="demand_has_a_reason_exactly_when_declined",
+            ),
+            models.CheckConstraint(
+                condition=Q(joined_to=None) | ~Q(joined_to=models.F("pk")), name="demand_is_not_joined_to_itself"
+            ),
+            models.UniqueConstraint(
+                fields=["isbn"], condition=~Q(isbn="") & Q(joined_to=None), name="isbn_is_one_demand"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def isbn_shown(self) -> str:
+        return show_isbn(self.isbn)
+
+    @property
+    def leading(self) -> "Demand":
+        """The demand whose status counts: itself, or the one it was joined to."""
+        return self.joined_to or self
+
+    @property
+    def is_declined(self) -> bool:
+        return self.status == DemandStatus.DECLINED
+
+
+class Suggestion(models.Model):
+    """One person's wish. Patrons' data, so without history; the contact goes once it is no longer needed."""
+
+    demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="suggestions", verbose_name=_("demand"))
+    code = models.CharField(_("follow-up code"), max_length=11, unique=True)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="book_suggestions",
+        verbose_name=_("asked by (staff)"),
+    )
+    name = models.CharField(_("name"), max_length=100, blank=True)
+    phone = models.CharField(_("WhatsApp number"), max_length=15, blank=True)
+    why = models.CharField(_("what for"), max_length=300, blank=True)
+    copies = models.PositiveSmallIntegerField(_("copies wished"), default=1, validators=[MinValueValidator(1)])
+    asked_on = models.DateField(_("asked on"))
+    told_status = models.CharField(_("last told"), max_length=10, choices=DemandStatus, blank=True)
+
+    class Meta:
+        verbose_name = _("book suggestion")
+        verbose_name_plural = _("book suggestions")
+        ordering = ["-asked_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(code__regex=r"^[0-9A-Z]{11}$"), name="suggestion_has_a_whole_code"),
+            models.UniqueConstraint(
+                fields=["demand", "phone"], condition=~Q(phone=""), name="phone_asks_once_for_a_title"
+            ),
+            models.UniqueConstraint(fields=["demand", "asked_by"], name="colleague_asks_once_for_a_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code_shown
+
+    @property
+    def code_shown(self) -> str:
+        return shown_code(self.code)

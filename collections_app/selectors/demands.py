@@ -1,0 +1,54 @@
+"""What pages read about wishes."""
+
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from collections_app.choices import DemandStatus
+from collections_app.identity import read_isbn
+from collections_app.models import Demand, Suggestion
+
+
+def demands(*, search: str = "", status: str = "", audience: str = "") -> QuerySet[Demand]:
+    """Leading demands with `askers` (people, joined demands included): the most wished for first."""
+    own = Suggestion.objects.annotate(lead=Coalesce("demand__joined_to", "demand")).filter(lead=OuterRef("pk"))
+    counted = own.order_by().values("lead").annotate(n=Count("pk")).values("n")
+    found: Any = Demand.objects.filter(joined_to=None).annotate(askers=Coalesce(Subquery(counted), Value(0)))
+    if status in DemandStatus.values:
+        found = found.filter(status=status)
+    if audience:
+        found = found.filter(audience=audience)
+    if search:
+        isbn = read_isbn(search)[0]
+        words = Q(title__icontains=search) | Q(author__icontains=search)
+        found = found.filter(words | Q(isbn=isbn) if isbn else words)
+    return found.order_by("-askers", "status_on", "pk")
+
+
+def suggestions_of(demand: Demand) -> QuerySet[Suggestion]:
+    both = Q(demand=demand) | Q(demand__joined_to=demand)
+    return Suggestion.objects.filter(both).select_related("asked_by").order_by("asked_on", "pk")
+
+
+def alike(demand: Demand) -> list[Demand]:
+    """At most ten demands that may be the same title, for a person to decide."""
+    words = [word for word in demand.title.split() if len(word) > 3][:3]
+    near = Q(match_key=demand.match_key)
+    for word in words:
+        near |= Q(title__icontains=word)
+    found = Demand.objects.on_their_own().filter(near).exclude(pk=demand.pk)
+    return list(found.order_by("title", "pk")[:10])
+
+
+def by_code(code: str) -> Suggestion | None:
+    """The wish with this code (stored form), with what its status page draws."""
+    wanted = Suggestion.objects.select_related("demand__reason", "demand__joined_to__reason")
+    return wanted.filter(code=code).first()
+
+
+def waiting_texts() -> QuerySet[Suggestion]:
+    """Wishes of people with a number who were not told the present step; received ones were told on screen."""
+    step = Coalesce(F("demand__joined_to__status"), F("demand__status"))
+    found = Suggestion.objects.exclude(phone="").annotate(step=step).exclude(step=DemandStatus.NEW)
+    return found.exclude(told_status=F("step"))

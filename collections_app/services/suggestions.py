@@ -1,0 +1,192 @@
+"""Wishes: taken in once, joined with those for the same title, decided on, told."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.core.followup_code import new_code
+from baubau_pembinaan.core.history import acting
+from baubau_pembinaan.notifications.services import notify
+from collections_app.choices import DemandStatus
+from collections_app.identity import match_key
+from collections_app.models import Demand, RefusalReason, Suggestion, Title
+
+MOST = 5  # wishes of one person in PERIOD
+PERIOD = timedelta(days=30)
+KEEP_CONTACT = timedelta(days=180)
+FINAL = (DemandStatus.AVAILABLE, DemandStatus.DECLINED)
+_LOCK = 7472_0602  # wishes are placed one at a time: two would each make the same new demand
+
+
+class AskedTooOften(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(
+            _("You have suggested %(most)s titles within %(days)s days. Please come back later."),
+            params={"most": MOST, "days": PERIOD.days},
+        )
+
+
+class AskedAlready(ValidationError):
+    """The same person wished for this title before."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You have suggested this title already; it counts once. Use the code you were given."))
+
+
+class ReasonNeeded(ValidationError):
+    def __init__(self) -> None:
+        super().__init__({"reason": _("Choose why it is declined: the asker reads it.")})
+
+
+class CannotJoin(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("These two cannot be joined. Separate what was joined before, then try again."))
+
+
+@transaction.atomic
+def suggest(
+    *,
+    title: str,
+    author: str = "",
+    isbn: str = "",
+    publisher: str = "",
+    audience: str = "",
+    by: Any = None,
+    name: str = "",
+    phone: str = "",
+    why: str = "",
+    copies: int = 1,
+    on: date,
+    is_demo: bool = False,
+) -> Suggestion:
+    """Take in a wish and return it with its new code. `isbn`: 13 digits or ""; `by`: the colleague who asks, or None.
+
+    It joins the demand of the same ISBN, else of the same title and author. Raises AskedTooOften, AskedAlready.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    person = Q(asked_by=by) if by else Q(phone=phone)
+    known = bool(by or phone)
+    if known and Suggestion.objects.filter(person, asked_on__gt=on - PERIOD).count() >= MOST:
+        raise AskedTooOften
+    key = match_key(title, author, None, "")
+    demand = _same(isbn, key)
+    if demand is None:
+        with acting(by, gettext("Suggested")):
+            demand = Demand.objects.create(
+                title=title, author=author, isbn=isbn, publisher=publisher, audience=audience,
+                is_demo=is_demo, match_key=key, status_on=on, owned=owned_title(title=title, author=author, isbn=isbn),
+            )  # fmt: skip
+    elif known and Suggestion.objects.filter(person, demand=demand).exists():
+        raise AskedAlready
+    return Suggestion.objects.create(
+        demand=demand, code=new_code(), asked_by=by, name=name, phone=phone, why=why, copies=copies, asked_on=on
+    )
+
+
+def _same(isbn: str, key: str) -> Demand | None:
+    """The demand this wish belongs to, the oldest first; one that has ended takes new wishes by ISBN only."""
+    if isbn and (found := Demand.objects.on_their_own().filter(isbn=isbn).first()):
+        return found
+    alike = Demand.objects.on_their_own().filter(match_key=key).exclude(status__in=FINAL)
+    if isbn:
+        alike = alike.filter(isbn="")
+    return alike.order_by("pk").first()
+
+
+def owned_title(*, title: str, author: str, isbn: str) -> Title | None:
+    """What the library has already: by ISBN, else by the same words of title and author."""
+    if isbn and (found := Title.objects.filter(isbn=isbn).order_by("pk").first()):
+        return found
+    near = Title.objects.filter(title__iexact=title).order_by("pk")[:20]
+    key = match_key(title, author, None, "")
+    return next(
+        (one for one in near if match_key(one.title, author and (one.contributors or [""])[0], None, "") == key), None
+    )
+
+
+@transaction.atomic
+def set_status(
+    *, demand: Demand, status: str, by: Any, on: date, reason: RefusalReason | None = None, note: str = ""
+) -> Demand:
+    """Move a demand on and tell each colleague who asked, once a step. Raises ReasonNeeded (declined without one)."""
+    locked = Demand.objects.select_for_update().get(pk=demand.pk)
+    declined = status == DemandStatus.DECLINED
+    if declined and reason is None:
+        raise ReasonNeeded
+    moved = locked.status != status
+    if moved:
+        locked.status_on = on
+    locked.status, locked.reason, locked.note = DemandStatus(status), reason if declined else None, note
+    with acting(by):
+        locked.save()
+    if moved:
+        _tell_colleagues(locked)
+    return locked
+
+
+def _tell_colleagues(demand: Demand) -> None:
+    """One message a step and person; patrons without an account look it up with their code or are written to."""
+    theirs = Suggestion.objects.filter(Q(demand=demand) | Q(demand__joined_to=demand), asked_by__isnull=False)
+    for suggestion in theirs.select_related("asked_by").order_by("pk"):
+        assert suggestion.asked_by is not None
+        notify(
+            recipient=suggestion.asked_by,
+            key=f"collections.demand.{demand.pk}.{demand.status}.{demand.status_on}",
+            kind="collections_app.suggestion",
+            subject=lambda: (
+                gettext("“%(title)s”: %(status)s")
+                % {"title": demand.title[:100], "status": demand.get_status_display()}
+            ),
+            body=lambda: (
+                "\n".join(part for part in (demand.reason.reader_text if demand.reason else "", demand.note) if part)
+                or gettext("Thank you for your suggestion.")
+            ),
+            url=reverse("collections_app:demand-detail", args=[demand.pk]),
+        )
+
+
+@transaction.atomic
+def join_demands(*, demand: Demand, into: Demand, by: Any) -> None:
+    """Say that two demands are one title; `into` leads. Reversible with separate_demand. Raises CannotJoin."""
+    rows = {
+        row.pk: row for row in Demand.objects.select_for_update().filter(pk__in=[demand.pk, into.pk]).order_by("pk")
+    }
+    if len(rows) < 2 or any(row.joined_to_id for row in rows.values()) or rows[demand.pk].joined.exists():
+        raise CannotJoin
+    row = rows[demand.pk]
+    row.joined_to = rows[into.pk]
+    with acting(by, gettext("The same title")):
+        row.save()
+
+
+@transaction.atomic
+def separate_demand(*, demand: Demand, by: Any) -> None:
+    """Take a joining back: the demand stands on its own with its own wishes. Raises CannotJoin."""
+    row = Demand.objects.select_for_update().get(pk=demand.pk)
+    if row.joined_to_id is None:
+        raise CannotJoin
+    if row.isbn and Demand.objects.on_their_own().filter(isbn=row.isbn).exists():
+        raise CannotJoin
+    row.joined_to = None
+    with acting(by, gettext("Not the same title")):
+        row.save()
+
+
+def mark_told(*, suggestion: Suggestion, status: str) -> None:
+    """Staff have sent the text about this step."""
+    Suggestion.objects.filter(pk=suggestion.pk).update(told_status=status)
+
+
+def forget_contacts(*, today: date) -> int:
+    """Remove names and numbers of wishes that ended KEEP_CONTACT ago; returns how many. The code keeps working."""
+    before = today - KEEP_CONTACT
+    own = Q(demand__joined_to=None, demand__status__in=FINAL, demand__status_on__lt=before)
+    led = Q(demand__joined_to__status__in=FINAL, demand__joined_to__status_on__lt=before)
+    return Suggestion.objects.filter(own | led).exclude(name="", phone="", why="").update(name="", phone="", why="")

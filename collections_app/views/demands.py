@@ -1,0 +1,216 @@
+"""Staff pages: wishes and what becomes of them."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import ListView
+
+from baubau_pembinaan.core.addresses import row_addresses
+from baubau_pembinaan.core.xlsx import Column, xlsx_response
+from baubau_pembinaan.libraries.models import Library
+from collections_app import selectors
+from collections_app.choices import Audience, DemandStatus
+from collections_app.forms import DecisionForm, WishForm
+from collections_app.models import Demand, Suggestion
+from collections_app.services import suggestions
+from collections_app.views.public import TONES
+
+PAGE_DEMANDS = Demand.objects.select_related("reason", "owned", "joined_to")
+
+
+class Filtered:
+    """The choice above the list: words, status, audience."""
+
+    request: HttpRequest
+
+    @property
+    def query(self) -> str:
+        return " ".join(self.request.GET.get("q", "").replace("\x00", "").split())[:80]
+
+    def chosen(self) -> Any:
+        get = self.request.GET
+        return selectors.demands.demands(
+            search=self.query, status=get.get("status", ""), audience=get.get("untuk", "").replace("\x00", "")
+        )
+
+
+class DemandList(PermissionRequiredMixin, Filtered, ListView):
+    """The staff hub of the collection: wishes, the most wished for first."""
+
+    permission_required = "collections_app.view_demand"
+    template_name = "collections_app/demand/list.html"
+    context_object_name = "demands"
+    paginate_by = 50
+
+    def get_queryset(self) -> Any:
+        return self.chosen()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        get, address = self.request.GET, row_addresses("collections_app:demand-detail")
+        rows = [
+            {
+                "row": row,
+                "url": address(row.pk),
+                "word": row.get_status_display(),
+                "tone": TONES[DemandStatus(row.status)],
+            }
+            for row in context["demands"]
+        ]
+        filters = [
+            {"name": "status", "label": _("Status"), "value": get.get("status", ""), "options": DemandStatus.choices},
+            {"name": "untuk", "label": _("For whom"), "value": get.get("untuk", ""), "options": Audience.choices},
+        ]
+        return context | {"rows": rows, "query": self.query, "filters": filters}
+
+
+class DemandXlsx(PermissionRequiredMixin, Filtered, View):
+    http_method_names = ["get", "head"]
+    permission_required = "collections_app.view_demand"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        columns = [
+            Column(_("Title")), Column(_("Author of the title")), Column(_("ISBN"), "text"), Column(_("Publisher")),
+            Column(_("For whom")), Column(_("Askers"), "int"), Column(_("Status")), Column(_("Status since"), "date"),
+        ]  # fmt: skip
+        rows = (
+            [
+                row.title, row.author, row.isbn, row.publisher, row.get_audience_display(), row.askers,
+                row.get_status_display(), row.status_on,
+            ]
+            for row in self.chosen()[:10_000]
+        )  # fmt: skip
+        return xlsx_response(title=_("Book suggestions"), columns=columns, rows=rows, office=Library.current().name)
+
+
+class StaffSuggest(PermissionRequiredMixin, View):
+    """A colleague's own wish."""
+
+    permission_required = "collections_app.add_suggestion"
+
+    def _page(self, request: HttpRequest, form: WishForm, owned: Any = None) -> HttpResponse:
+        return render(request, "collections_app/demand/suggest.html", {"form": form, "owned": owned})
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._page(request, WishForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = WishForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, form)
+        said = form.cleaned_data
+        owned = suggestions.owned_title(title=said["title"], author=said["author"], isbn=said["isbn"])
+        if owned and request.POST.get("sure") != "1":
+            return self._page(request, form, owned)
+        try:
+            made = suggestions.suggest(**said, by=request.user, on=timezone.localdate())
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return self._page(request, form)
+        messages.success(request, _("Your suggestion is taken in. You are told at each step."))
+        return redirect("collections_app:demand-detail", pk=made.demand_id)
+
+
+class DemandDetail(PermissionRequiredMixin, View):
+    """One title people wish for; those who may decide see the askers and the texts to send."""
+
+    permission_required = "collections_app.view_demand"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        demand = get_object_or_404(PAGE_DEMANDS, pk=pk)
+        initial = {"status": demand.status, "reason": demand.reason_id, "note": demand.note}
+        return self._page(request, demand, DecisionForm(initial=initial))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        demand = get_object_or_404(PAGE_DEMANDS, pk=pk)
+        if not request.user.has_perm("collections_app.manage_demand"):
+            raise PermissionDenied
+        form = DecisionForm(request.POST)
+        if form.is_valid():
+            try:
+                suggestions.set_status(demand=demand, by=request.user, on=timezone.localdate(), **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                messages.success(request, _("The decision is saved."))
+                return redirect("collections_app:demand-detail", pk=pk)
+        return self._page(request, demand, form)
+
+    def _page(self, request: HttpRequest, demand: Demand, form: DecisionForm) -> HttpResponse:
+        manages = request.user.has_perm("collections_app.manage_demand")
+        wishes = list(selectors.demands.suggestions_of(demand))
+        context = {
+            "demand": demand,
+            "form": form,
+            "manages": manages,
+            "askers": len(wishes),
+            "wishes": [{"row": wish, "text": whatsapp(request, demand, wish)} for wish in wishes] if manages else [],
+            "alike": selectors.demands.alike(demand) if manages and demand.joined_to_id is None else [],
+            "joined": list(demand.joined.order_by("pk")),
+            "word": demand.leading.get_status_display(),
+            "tone": TONES[DemandStatus(demand.leading.status)],
+        }
+        return render(request, "collections_app/demand/detail.html", context)
+
+
+def whatsapp(request: HttpRequest, demand: Demand, wish: Suggestion) -> str:
+    """A wa.me address with the ready text in Indonesian, or "" where there is no number or nothing new to say."""
+    leading = demand.leading
+    if not wish.phone or leading.status in (DemandStatus.NEW, wish.told_status):
+        return ""
+    with translation.override("id"):
+        url = request.build_absolute_uri(reverse("collections_app:public-status", args=[wish.code]))
+        text = _("Your book suggestion has news. See how far it is: %(url)s") % {"url": url}
+    return f"https://wa.me/{wish.phone}?{urlencode({'text': text})}"
+
+
+class ManagerDeed(PermissionRequiredMixin, View):
+    """A deed on a demand that answers with the demand's page."""
+
+    permission_required = "collections_app.manage_demand"
+    http_method_names = ["post"]
+    done = ""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        demand = get_object_or_404(Demand, pk=pk)
+        try:
+            self.deed(request, demand)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        return redirect("collections_app:demand-detail", pk=pk)
+
+    def deed(self, request: HttpRequest, demand: Demand) -> None:
+        raise NotImplementedError
+
+
+class DemandJoin(ManagerDeed):
+    def deed(self, request: HttpRequest, demand: Demand) -> None:
+        other = request.POST.get("into", "")
+        number = int(other) if other.isascii() and other.isdigit() and len(other) < 10 else 0
+        suggestions.join_demands(demand=demand, into=get_object_or_404(Demand, pk=number), by=request.user)
+        messages.success(request, _("The two are one demand now."))
+
+
+class DemandSeparate(ManagerDeed):
+    def deed(self, request: HttpRequest, demand: Demand) -> None:
+        suggestions.separate_demand(demand=demand, by=request.user)
+        messages.success(request, _("The demand stands on its own again."))
+
+
+class WishTold(ManagerDeed):
+    """`wish`: whose text was sent."""
+
+    def deed(self, request: HttpRequest, demand: Demand) -> None:
+        wish = request.POST.get("wish", "")
+        number = int(wish) if wish.isascii() and wish.isdigit() and len(wish) < 10 else 0
+        row = get_object_or_404(selectors.demands.suggestions_of(demand), pk=number)
+        suggestions.mark_told(suggestion=row, status=demand.leading.status)

@@ -1,0 +1,108 @@
+"""Pages of wishes: for everybody, and for the staff."""
+
+from io import BytesIO
+
+from openpyxl import load_workbook
+
+from baubau_pembinaan.accounts.choices import Role
+from collections_app.models import Suggestion, Title
+from tests.factories.suggestions import make_wish
+from tests.pages import assert_same_queries
+
+
+def test_patron_sends_a_wish_and_sees_its_code(db, client):
+    answer = client.post("/usul-buku/", {"title": "Bumi", "isbn": "602-03-3294-2"}, follow=True)
+
+    wish = Suggestion.objects.get()
+    assert wish.demand.isbn == "9786020332949"
+    assert wish.code_shown in answer.content.decode()
+
+
+def test_wrong_isbn_is_refused_and_nothing_is_kept(db, client):
+    answer = client.post("/usul-buku/", {"title": "Bumi", "isbn": "9786020332940"})
+
+    assert answer.status_code == 422
+    assert not Suggestion.objects.exists()
+
+
+def test_owned_title_is_shown_before_the_wish_is_sent(db, client):
+    Title.objects.create(title="Bumi", isbn="9786020332949", call_number="813 TER b", match_key="x")
+    said = {"title": "Bumi", "isbn": "9786020332949"}
+    answer = client.post("/usul-buku/", said)
+    assert "813 TER b" in answer.content.decode()
+    assert not Suggestion.objects.exists()
+
+    client.post("/usul-buku/", said | {"sure": "1"})
+
+    assert Suggestion.objects.get().demand.owned.call_number == "813 TER b"
+
+
+def test_machine_that_fills_the_hidden_field_is_refused(db, client):
+    assert client.post("/usul-buku/", {"title": "Bumi", "website": "x"}).status_code == 429
+    assert not Suggestion.objects.exists()
+
+
+def test_status_page_says_nothing_about_the_person(db, client):
+    wish = make_wish(name="Wa Contoh", phone="6281234567890", why="tugas sekolah")
+
+    page = client.get(f"/usul-buku/status/{wish.code}/").content.decode()
+
+    assert wish.demand.title in page
+    assert "Wa Contoh" not in page
+    assert "81234567890" not in page
+    assert "tugas sekolah" not in page
+
+
+def test_unknown_code_is_answered_kindly_and_guessing_is_stopped(db, client):
+    make_wish()
+    answers = [client.get("/usul-buku/status/00000000000/").status_code for _n in range(21)]
+
+    assert answers == [404] * 20 + [429]
+
+
+def test_typed_code_leads_to_its_page(db, client):
+    wish = make_wish()
+
+    answer = client.get("/usul-buku/status/", {"kode": wish.code_shown.lower()})
+
+    assert answer["Location"] == f"/usul-buku/status/{wish.code}/"
+
+
+def test_list_takes_as_many_statements_for_three_as_for_one(client_as):
+    answer = assert_same_queries(client_as(Role.LIBRARIAN), "/staf/koleksi/", make_wish)
+
+    assert "Judul Contoh" in answer.content.decode()
+
+
+def test_detail_takes_as_many_statements_for_three_askers_as_for_one(client_as, staff_user):
+    demand = make_wish(title="Bumi", phone="6281100000000").demand
+
+    def one_more():
+        make_wish(title="Bumi", by=staff_user(Role.LIBRARIAN))
+        make_wish()
+
+    assert_same_queries(client_as(Role.LIBRARIAN), f"/staf/koleksi/usulan/{demand.pk}/", one_more, cap=14)
+
+
+def test_excel_holds_the_list_and_runs_no_formula(client_as):
+    make_wish(title="=1+1")
+
+    answer = client_as(Role.LIBRARIAN).get("/staf/koleksi/usulan/excel/")
+
+    cells = [cell for row in load_workbook(BytesIO(answer.content)).active.iter_rows() for cell in row]
+    assert [cell.data_type for cell in cells if cell.value and "1+1" in str(cell.value)] == ["s"]
+
+
+def test_service_officer_sees_no_askers_and_a_librarian_does(client_as):
+    wish = make_wish(name="Wa Contoh", phone="6281234567890")
+    page = f"/staf/koleksi/usulan/{wish.demand_id}/"
+
+    assert "Wa Contoh" in client_as(Role.LIBRARIAN).get(page).content.decode()
+    assert "Wa Contoh" not in client_as(Role.SERVICE_OFFICER).get(page).content.decode()
+
+
+def test_colleague_wishes_and_sees_it_taken_in(client_as):
+    client = client_as(Role.SERVICE_OFFICER)
+    client.post("/staf/koleksi/usulan/baru/", {"title": "Bumi"})
+
+    assert Suggestion.objects.get().asked_by == client.user

@@ -1,0 +1,17 @@
+"""Wishes for tests."""
+
+from itertools import count
+
+from django.utils import timezone
+
+from collections_app.models import Suggestion
+from collections_app.services.suggestions import suggest
+
+_numbers = count(1)
+
+
+def make_wish(**fields) -> Suggestion:
+    """Somebody's wish for a title of its own, unless told otherwise."""
+    fields.setdefault("title", f"Judul Contoh {next(_numbers)}")
+    fields.setdefault("on", timezone.localdate())
+    return suggest(**fields)
