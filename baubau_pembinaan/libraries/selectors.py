@@ -1,6 +1,7 @@
 """What the pages about services read."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -29,5 +30,5 @@ def services_with_state(now: datetime) -> QuerySet[Service]:
     """Public services, each with `is_open_now` at the local moment `now`; a holiday closes all. One statement."""
     hours = ServiceHours.objects.on_weekday(now.weekday()).filter(opens__lte=now.time(), closes__gt=now.time())
     is_open = Exists(hours.filter(service=OuterRef("pk"))) & ~Exists(Holiday.objects.filter(date=now.date()))
-    found: QuerySet[Service] = Service.objects.published().annotate(is_open_now=is_open)
+    found: Any = Service.objects.published().annotate(is_open_now=is_open)
     return found.order_by("position", "name", "pk")
