@@ -39,6 +39,21 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
         crontab(minute="30", hour="7", day_of_week="1"),
         _("Every Monday at 07.30: tells those responsible which patrons' comments wait for them."),
     ),
+    "outreach.send_notices": (
+        "outreach.send_notices",
+        crontab(),
+        _("Every minute: sends e-mail to people who registered for events."),
+    ),
+    "outreach.care_for_queues": (
+        "outreach.care_for_queues",
+        crontab(minute="*/5"),
+        _("Every five minutes: passes on seats whose offer or confirmation ran out."),
+    ),
+    "outreach.forget_names": (
+        "outreach.forget_names",
+        crontab(minute="50", hour="1"),
+        _("Every night at 01.50: removes names and contacts from registrations past their term."),
+    ),
     "evaluations.wake_forgotten_reports": (
         "evaluations.wake_forgotten_reports",
         crontab(),

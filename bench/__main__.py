@@ -14,6 +14,7 @@ RESULTS = Path(__file__).parent / "results"
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--answers", type=int, default=int(os.environ.get("BENCH_N") or 1_000_000))
+    parser.add_argument("--rows", type=int, default=1000, help="rows of each kind in the other rooms")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=1.0, help="length of one stretch of load")
     parser.add_argument("--posts", type=int, default=1500, help="answers sent in each round")
@@ -39,6 +40,7 @@ def run(folder: Path, said: argparse.Namespace) -> int:
     from bench import data, database, report
     from bench.load import get, press
     from bench.pages import FLOOR, Page, Posts, measure_posts, measure_round, pages_of
+    from bench.rooms import fill_all
     from evaluations.models import Answer, Comment, Period
     from evaluations.selectors.recount import differences
     from evaluations.selectors.results import fold
@@ -46,6 +48,7 @@ def run(folder: Path, said: argparse.Namespace) -> int:
     began = time.monotonic()
     people, surveys, speed = data.build(said.answers, say)
     say(f"generated at {speed:,.0f} answers/s; folding the summary")
+    fill_all(said.rows)
     fold(list(Period.objects.values_list("pk", flat=True)))
     data.settle()
     newest = [Period.objects.select_related("survey").filter(survey=s).latest("starts_on") for s in surveys[:3]]

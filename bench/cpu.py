@@ -80,6 +80,7 @@ def show_profile(key: str, deed: Callable[[], object], said: argparse.Namespace)
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.cpu", description=__doc__)
     parser.add_argument("--answers", type=int, default=20_000)
+    parser.add_argument("--rows", type=int, default=1000, help="rows of each kind in the other rooms")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--times", type=int, default=15, help="requests in one stretch")
     parser.add_argument(
@@ -96,10 +97,12 @@ def run(said: argparse.Namespace) -> None:
 
     from bench import data
     from bench.pages import FLOOR, form_bodies, pages_of
+    from bench.rooms import fill_all
     from evaluations.models import Period
     from evaluations.selectors.results import fold
 
     people, surveys, _speed = data.build(said.answers, lambda _text: None)
+    fill_all(said.rows)
     fold(list(Period.objects.values_list("pk", flat=True)))
     data.settle()
     application = get_wsgi_application()
@@ -128,7 +131,7 @@ def run(said: argparse.Namespace) -> None:
             own.append(spent(deed, said.times))
             quotients.append(own[-1] / base[-1])
         middle = statistics.median
-        print(f"{key:10} {middle(quotients):5.2f} F   {middle(own):6.2f} ms, FLOOR {middle(base):5.2f} ms", flush=True)
+        print(f"{key:20} {middle(quotients):5.2f} F   {middle(own):6.2f} ms, FLOOR {middle(base):5.2f} ms", flush=True)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from bench.data import People
 from bench.load import Address, Line, get, post, press
+from bench.rooms import entries
 from evaluations.form_token import make_token
 from evaluations.models import Answer, HeldAnswer, Period
 
@@ -66,7 +67,7 @@ class Page:
 
 
 def pages_of(people: People, shown: Period, asked: Period) -> list[Page]:
-    """The measured pages: the form of one period, the result of another, the staff's home and two lists."""
+    """The measured pages: a survey's form, a result, the staff's home, two lists, and what each room adds."""
     librarian, administrator = people.signed_in(people.librarian), people.signed_in(people.administrator)
     return [
         Page("form", "Survey form (GET)", f"/s/{asked.survey.code}/", people.signed_in(None)),
@@ -74,6 +75,7 @@ def pages_of(people: People, shown: Period, asked: Period) -> list[Page]:
         Page("home", "Staff home", reverse("portal:home"), librarian),
         Page("surveys", "List of surveys", reverse("evaluations:survey-list"), librarian),
         Page("admin", "Admin: list of periods", reverse("admin:evaluations_period_changelist"), administrator),
+        *(Page(key, name, path, people.signed_in(people.reader(role))) for key, name, path, role in entries()),
     ]
 
 

@@ -41,7 +41,9 @@ def pages_part(table: Table, pages: list[Page], memory: float) -> None:
     table.heading("Pages: p50 at c=1 as a quotient to the FLOOR page; requests/s at c=4")
     for page in pages:
         quotient = median(page.p50_quotient)
-        table.line(page.name, f"{quotient:.2f} F  ({median(page.p50):.1f} ms)", goals.PAGES[page.key], quotient)
+        table.line(
+            page.name, f"{quotient:.2f} F  ({median(page.p50):.1f} ms)", goals.PAGES.get(page.key, goals.LIST), quotient
+        )
         rate = median(page.rate_quotient)
         listed = goals.LIST_RATE if page.key in ("surveys", "admin") else None
         table.line("  requests/s", f"{median(page.rate):.0f}/s  {rate:.2f} F", listed, rate if listed else None)

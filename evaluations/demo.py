@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
-from evaluations import demo_comments, demo_followups, demo_kinds
+from evaluations import demo_comments, demo_followups, demo_kinds, demo_reviews
 from evaluations.choices import Channel, PeriodStatus, Slot
 from evaluations.models import (
     Answer,
@@ -67,6 +67,7 @@ COMMENTS = [
 
 def load(context: DemoContext) -> None:
     """Surveys, six periods each (the last one open), their answers and results. Present surveys stay as they are."""
+    demo_followups.map_competences()  # before the first closing proposes anything
     instrument = Instrument.objects.get(key="skm")
     version = instrument.versions.filter(published_at__isnull=False).latest("number")
     points = context.shared["service_points"]
@@ -101,11 +102,13 @@ def load(context: DemoContext) -> None:
     demo_kinds.load(context)
     demo_comments.decide(context)
     demo_followups.load(context)
+    demo_reviews.load(context)
 
 
 def clear(context: DemoContext) -> None:
     """Take the demo surveys away with everything that hangs on them."""
     demo: dict[str, Any] = {"period__survey__is_demo": True}
+    demo_reviews.clear(context)
     demo_followups.clear(context)
     for model in (
         HeldAnswer,

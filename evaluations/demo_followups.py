@@ -1,21 +1,24 @@
 """The demo's follow-ups: at the circulation desk "kompetensi" stays weak until a training in the fourth quarter, and
 the first quarter after it shows the difference. Closed periods are public. Every deed is invented."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
 from evaluations.choices import FollowUpKind, FollowUpStatus, PeriodStatus
-from evaluations.models import FollowUp, Period, Publication
+from evaluations.models import FollowUp, Period, Publication, UnsurCompetence
 from evaluations.services.followups import add_follow_up, change_follow_up
 from evaluations.services.publishing import publish_result
+from training.models import Competence, Session
 
 SAID = {
     "kompetensi": "Petugas kurang tahu letak buku dan tempat bertanya.",
     "pengaduan": "Kotak saran ada, tetapi jawabannya tidak pernah terlihat.",
     "sarana": "Colokan listrik di ruang baca kurang.",
 }
+# Unsur -> the demo's unit of competence behind it (training.demo)
+BEHIND = {"kompetensi": "CONTOH.03.02", "perilaku": "CONTOH.03.01"}
 # Closed quarter (0 = oldest), unsur, kind, who, days from the closing to the due date and to the end, words
 # (status, action, target, outcome or reason).
 STORY: list[tuple[int, str, FollowUpKind, str, int, int, FollowUpStatus, str, str, str]] = [
@@ -64,6 +67,24 @@ def load(context: DemoContext) -> None:
             publish_result(period=period, by=head, on=period.ends_on + timedelta(days=10))
 
 
+def map_competences() -> None:
+    """Which invented competence stands behind which unsur; a choice already made stays."""
+    for unsur, code in BEHIND.items():
+        if unit := Competence.objects.filter(code=code).first():
+            UnsurCompetence.objects.get_or_create(unsur=unsur, defaults={"competence": unit})
+
+
+def _training(unsur: str, period: Period, until: date) -> tuple[Competence | None, Session | None]:
+    """The unit behind the unsur, and the training for it that was over between the closing and `until`."""
+    unit = Competence.objects.filter(code=BEHIND.get(unsur, "")).first()
+    if unit is None:
+        return None, None
+    held = Session.objects.filter(
+        programme__competences=unit, programme__is_demo=True, ends_on__gt=period.starts_on, ends_on__lte=until
+    )
+    return unit, held.order_by("-ends_on", "pk").first()
+
+
 def clear(context: DemoContext) -> None:
     """Take the demo's follow-ups and publications away; call it before the periods go."""
     with acting(context.by, reason="Data contoh"):
@@ -91,6 +112,8 @@ def _tell_story(context: DemoContext, closed: list[Period]) -> None:
             "reason": words if status == FollowUpStatus.NOT_DONE else "",
         }
         on = day + timedelta(days=end)
+        if kind == FollowUpKind.TRAINING:
+            fields["competence_unit"], fields["session"] = _training(unsur, period, on)
         proposed = period.follow_ups.filter(unsur=unsur, status=FollowUpStatus.PROPOSED).first()
         if proposed:
             change_follow_up(follow_up=proposed, by=head, on=on, **fields)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +13,11 @@ from baubau_pembinaan.core.forms import IndonesianDateField
 from baubau_pembinaan.libraries.models import Unit
 from evaluations.choices import FollowUpStatus
 from evaluations.models import FollowUp
+from outreach.models import Event
+from training.models import Competence, Session
 
 _STATUSES = [(value, label) for value, label in FollowUpStatus.choices if value != FollowUpStatus.PROPOSED]
+MOST_CHOICES = 100  # the newest trainings and events: older ones are no answer to a survey just closed
 _AREA = forms.Textarea(attrs={"rows": 3})
 
 
@@ -39,6 +43,16 @@ class FollowUpForm(ProgressForm):
         label=_("Person in charge"), queryset=StaffProfile.objects.none(), required=False
     )
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none(), required=False)
+    competence_unit = forms.ModelChoiceField(
+        label=_("Unit of competence"), queryset=Competence.objects.none(), required=False
+    )
+    session = forms.ModelChoiceField(
+        label=_("Training"),
+        queryset=Session.objects.none(),
+        required=False,
+        help_text=_("The training held or planned for it, newest first."),
+    )
+    event = forms.ModelChoiceField(label=_("Event"), queryset=Event.objects.none(), required=False)
 
     class Meta(ProgressForm.Meta):
         fields = [
@@ -47,6 +61,9 @@ class FollowUpForm(ProgressForm):
             "kind",
             "target",
             "competence",
+            "competence_unit",
+            "session",
+            "event",
             "responsible",
             "unit",
             "due_on",
@@ -64,6 +81,19 @@ class FollowUpForm(ProgressForm):
             people = people | StaffProfile.objects.filter(pk=self.instance.responsible_id)
         self.fields["responsible"].queryset = people.order_by("name", "pk")
         self.fields["unit"].queryset = Unit.objects.filter(is_active=True).order_by("name", "pk")
+        self.fields["competence_unit"].queryset = Competence.objects.filter(
+            Q(is_active=True) | Q(pk=self.instance.competence_unit_id)
+        ).order_by("code", "pk")
+        recent = Session.objects.announced().order_by(F("starts_on").desc(nulls_last=True), "-pk").values("pk")
+        self.fields["session"].queryset = (
+            Session.objects.filter(Q(pk__in=recent[:MOST_CHOICES]) | Q(pk=self.instance.session_id))
+            .select_related("programme")
+            .order_by(F("starts_on").desc(nulls_last=True), "-pk")
+        )
+        newest = Event.objects.order_by("-pk").values("pk")
+        self.fields["event"].queryset = Event.objects.filter(
+            Q(pk__in=newest[:MOST_CHOICES]) | Q(pk=self.instance.event_id)
+        ).order_by("-pk")
         asked = dict.fromkeys(self.instance.period.version.questions.order_by("order").values_list("unsur", flat=True))
         labels = dict(FollowUp._meta.get_field("unsur").choices)
         keys = [*asked, *([self.instance.unsur] if self.instance.unsur and self.instance.unsur not in asked else [])]

@@ -1,4 +1,4 @@
-"""Which role may do what with surveys."""
+"""Which role may do what with surveys and reviews."""
 
 _READ = ["evaluations.view_survey", "evaluations.view_period", "evaluations.view_followup"]
 _PAPER = ["evaluations.add_paperbatch"]
@@ -6,7 +6,7 @@ _PLAN = ["evaluations.manage_survey", "evaluations.manage_followup"]
 _LEAD = [*_PLAN, "evaluations.moderate_comment", "evaluations.publish_result"]
 
 ROLE_PERMISSIONS = {
-    "Kepala Dinas": [*_READ, *_LEAD, *_PAPER],
+    "Kepala Dinas": [*_READ, *_LEAD, *_PAPER, "evaluations.view_reviewcycle", "evaluations.lead_reviews"],
     "Kepala Bidang": [*_READ, *_LEAD, *_PAPER],
     "Pustakawan": [*_READ, *_PLAN, *_PAPER],
     "Petugas layanan": [*_READ, *_PAPER],

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from .urls_analysis import urlpatterns as analysis
 from .urls_reporting import urlpatterns as reporting
+from .urls_reviews import urlpatterns as reviews
 from .views import comments, kiosk, paper, posters, public, results, surveys
 
 
@@ -46,4 +47,5 @@ urlpatterns = [
     path("staf/survei/disisihkan/<int:pk>/", surveys.HeldDecide.as_view(), name="held-decide"),
     *analysis,
     *reporting,
+    *reviews,
 ]

@@ -13,6 +13,7 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries.models import Holiday, Village
+from outreach import demo_registrations, demo_reports
 from outreach.choices import (
     Audience,
     EventKind,
@@ -22,7 +23,7 @@ from outreach.choices import (
     RegistrationMode,
     SessionState,
 )
-from outreach.models import Event, Facilitator, Partner, Session
+from outreach.models import Agreement, Event, Facilitator, Partner, PartnerVisit, Session
 
 REASON = "Data contoh"
 MONTHS_BACK, DAYS_AHEAD = 18, 56
@@ -140,10 +141,13 @@ def load(context: DemoContext) -> None:
                 name=name, kind=kind, npsn=npsn, village=villages.get(village), contact_name=contact, is_demo=True
             )
     people = _people()
+    _partnerships(context, by, people)
     for number, plan in enumerate([*SERIES, *SINGLES]):
         event = _event(context, plan, by, head, EventStatus.PUBLISHED, villages)
         _crew(event, people, number)
         _sessions(context, event, plan)
+    demo_registrations.load(context)
+    demo_reports.load(context, by)
     event = _event(context, WAITING, by, head, EventStatus.SUBMITTED, villages)
     _crew(event, people, 1)
     _sessions(context, event, WAITING)
@@ -152,14 +156,47 @@ def load(context: DemoContext) -> None:
 def clear(context: DemoContext) -> None:
     """Dated rows go: events with all that hangs on them, then partners nobody else refers to."""
     mine = Q(event__is_demo=True)
+    demo_registrations.clear()
+    with acting(context.by, reason=REASON):
+        demo_reports.clear()
     Session.objects.filter(mine).delete()
     with acting(context.by, reason=REASON):
         Event.objects.filter(is_demo=True).delete()
+        for made in (Agreement, PartnerVisit):
+            made.objects.filter(partner__is_demo=True).delete()
         for partner in Partner.objects.filter(is_demo=True).order_by("pk"):
             if partner.events.exists():
                 context.kept.append(partner.name)
             else:
                 partner.delete()
+
+
+DONE = [
+    ("Tur perpustakaan dan cerita untuk satu kelas.", "datang"),
+    ("Mendongeng dan meminjamkan satu peti buku.", "pergi"),
+    ("Ikut pekan literasi sekolah sebagai juri resensi.", "program-mitra"),
+]
+
+
+def _partnerships(context: DemoContext, by: Any, people: list[StaffProfile]) -> None:
+    """Agreements (one ends soon, one has ended) and the meetings of eighteen months."""
+    for number, partner in enumerate(Partner.objects.filter(is_demo=True).order_by("pk")):
+        with acting(by, reason=REASON):
+            if number % 3 == 0:
+                Agreement.objects.create(
+                    partner=partner, about="Kerja sama kunjungan dan peti buku", number=f"{number + 3}/PKS/Contoh",
+                    starts_on=context.days_ago(700),
+                    ends_on=context.as_of + timedelta(days=[20, 200, -15, 400][number // 3]),
+                )  # fmt: skip
+            for visit in range(6 if partner.is_school else 2):
+                done, kind = DONE[(number + visit) % 3]
+                PartnerVisit.objects.create(
+                    partner=partner, kind=kind, done=done, day=context.days_ago(25 + visit * 85 + number * 3),
+                    reached=context.rng.randint(15, 60), books_lent=context.rng.choice([0, 0, 40, 60]),
+                    learned="Kelas kecil lebih mudah diajak bercerita." if visit % 3 == 1 else "",
+                    competence="Mengelola kelas anak" if visit % 3 == 1 else "",
+                    colleague=people[(number + visit) % len(people)] if people else None, noted_by=by,
+                )  # fmt: skip
 
 
 def _people() -> list[StaffProfile]:

@@ -1,18 +1,20 @@
 """What the outreach room asks people to do, or to know, by a date."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import Count, DateField, Exists, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from baubau_pembinaan.notifications.duties import Duty, as_rows, reader_text, register
-from outreach.choices import EventStatus, SessionState
-from outreach.models import Event, Facilitator
+from outreach.choices import EventStatus, FacilitatorRole, RegistrationStatus, SessionState
+from outreach.models import Agreement, Event, Facilitator, Notice, NoticeState, Partner, Registration
+
+REPORT_WITHIN, REPORT_FORGOTTEN = timedelta(days=3), timedelta(days=60)
 
 
 def _to_approve(today: date) -> QuerySet[Any, Any]:
@@ -71,5 +73,160 @@ register(
         url=lambda row: reverse("outreach:session-detail", args=[row.ref]),
         offsets=(-1,),
         is_task=False,
+    )
+)
+
+
+def _to_report(today: date) -> QuerySet[Any, Any]:
+    """Dates over and not reported, for those who led them; due three days after."""
+    due = ExpressionWrapper(TruncDate("event__sessions__ends_at") + REPORT_WITHIN, output_field=DateField())
+    over = _mine(
+        state__in=(SessionState.PLANNED, SessionState.HELD),
+        ends_at__lt=_day(today + timedelta(days=1)),
+        ends_at__gte=_day(today - REPORT_FORGOTTEN),
+    )
+    return as_rows(
+        over.exclude(role__in=(FacilitatorRole.ASSISTANT, FacilitatorRole.DOCUMENTATION)),
+        ref="event__sessions__pk",
+        recipient="profile__user",
+        subject=reader_text("event__title"),
+        due_on=due,
+    )
+
+
+register(
+    Duty(
+        code="outreach.report-session",
+        label=gettext_lazy("Reports of events"),
+        rows=_to_report,
+        title=lambda row: _("Report on “%(event)s”") % {"event": row.subject},
+        detail=lambda row: _("How many came, what happened, what it cost: five minutes."),
+        url=lambda row: reverse("outreach:report", args=[row.ref]),
+        offsets=(0, 4),
+    )
+)
+
+
+def _by_hand(today: date) -> QuerySet[Any, Any]:
+    """One row for each date whose people wait for a message a colleague sends."""
+    waiting = Notice.objects.filter(state=NoticeState.BY_HAND).values("registration__session_id")
+    return as_rows(
+        waiting.annotate(
+            n=Count("pk"), first=Min("made_at"), what=Min(reader_text("registration__session__event__title"))
+        ),
+        ref="registration__session_id",
+        subject="what",
+        detail="n",
+        due_on=TruncDate("first"),
+    )
+
+
+register(
+    Duty(
+        code="outreach.send-messages",
+        label=gettext_lazy("WhatsApp messages to patrons without e-mail"),
+        rows=_by_hand,
+        permission="outreach.manage_registration",
+        title=lambda row: _("Send the messages about “%(event)s” by WhatsApp") % {"event": row.subject},
+        detail=lambda row: ngettext("%(n)s message", "%(n)s messages", int(row.detail)) % {"n": row.detail},
+        url=lambda row: reverse("outreach:notice-list"),
+        offsets=(1,),
+    )
+)
+
+
+def _held_aside(today: date) -> QuerySet[Any, Any]:
+    odd = Registration.objects.filter(status=RegistrationStatus.HELD_ASIDE, session__starts_at__gte=_day(today))
+    grouped = odd.values("session_id").annotate(
+        n=Count("pk"), what=Min(reader_text("session__event__title")), starts=Min("session__starts_at")
+    )
+    return as_rows(grouped, ref="session_id", subject="what", detail="n", due_on=TruncDate("starts"))
+
+
+register(
+    Duty(
+        code="outreach.decide-registrations",
+        label=gettext_lazy("Registrations held aside"),
+        rows=_held_aside,
+        permission="outreach.manage_registration",
+        title=lambda row: _("Look at the registrations held aside for “%(event)s”") % {"event": row.subject},
+        detail=lambda row: ngettext("%(n)s registration", "%(n)s registrations", int(row.detail)) % {"n": row.detail},
+        url=lambda row: reverse("outreach:session-detail", args=[row.ref]),
+        offsets=(-3, -1),
+    )
+)
+
+
+def _to_confirm(today: date) -> QuerySet[Any, Any]:
+    """Dates in the next days with people who were asked and have not confirmed yet."""
+    silent = Registration.objects.filter(
+        status=RegistrationStatus.REGISTERED,
+        asked_at__isnull=False,
+        confirmed_at=None,
+        session__starts_at__gte=_day(today),
+    )
+    grouped = silent.values("session_id").annotate(
+        n=Count("pk"), what=Min(reader_text("session__event__title")), starts=Min("session__starts_at")
+    )
+    return as_rows(grouped, ref="session_id", subject="what", detail="n", due_on=TruncDate("starts"))
+
+
+register(
+    Duty(
+        code="outreach.confirm-seats",
+        label=gettext_lazy("Seats nobody has confirmed"),
+        rows=_to_confirm,
+        permission="outreach.manage_registration",
+        title=lambda row: _("Ask who comes to “%(event)s”") % {"event": row.subject},
+        detail=lambda row: (
+            ngettext("%(n)s registration is not confirmed", "%(n)s registrations are not confirmed", int(row.detail))
+            % {"n": row.detail}
+        ),
+        url=lambda row: reverse("outreach:session-detail", args=[row.ref]),
+        offsets=(-2, -1),
+    )
+)
+
+
+def _agreements(today: date) -> QuerySet[Any, Any]:
+    """Agreements about to end, of partners without a newer one."""
+    newer = Agreement.objects.filter(partner=OuterRef("partner"), ends_on__gt=OuterRef("ends_on"))
+    ending = Agreement.objects.filter(ends_on__range=(today - timedelta(days=60), today + timedelta(days=60)))
+    return as_rows(
+        ending.filter(~Exists(newer), partner__is_active=True),
+        ref="partner",
+        subject="partner__name",
+        detail="about",
+        due_on="ends_on",
+    )
+
+
+register(
+    Duty(
+        code="outreach.renew-agreement",
+        label=gettext_lazy("Agreements that end"),
+        rows=_agreements,
+        permission="outreach.change_partner",
+        title=lambda row: _("Renew the agreement with %(partner)s") % {"partner": row.subject},
+        url=lambda row: reverse("outreach:partner-detail", args=[row.ref]),
+        offsets=(-30, -7, 1),
+    )
+)
+
+
+def _next_steps(today: date) -> QuerySet[Any, Any]:
+    steps = Partner.objects.filter(is_active=True, next_step_on__lte=today + timedelta(days=30)).exclude(next_step="")
+    return as_rows(steps, subject="name", detail="next_step", due_on="next_step_on")
+
+
+register(
+    Duty(
+        code="outreach.partner-step",
+        label=gettext_lazy("Next steps with partners"),
+        rows=_next_steps,
+        permission="outreach.change_partner",
+        title=lambda row: _("Take the next step with %(partner)s") % {"partner": row.subject},
+        url=lambda row: reverse("outreach:partner-detail", args=[row.ref]),
+        offsets=(-3, 1),
     )
 )

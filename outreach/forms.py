@@ -17,6 +17,7 @@ from baubau_pembinaan.core.forms import (
 from outreach.choices import FacilitatorRole, Frequency
 from outreach.models import Event
 from outreach.series import MOST_DATES, rule_text
+from outreach.services.events import Question
 
 
 class EventForm(forms.ModelForm):
@@ -27,6 +28,13 @@ class EventForm(forms.ModelForm):
     )
     helpers = forms.ModelMultipleChoiceField(
         label=_("Helped by"), queryset=StaffProfile.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    questions = forms.CharField(
+        label=_("Own questions"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One a line. Choices follow a bar: “Shirt size | S | M | L”. A star at the end makes it a must."),
     )
     budget_idr = RupiahField(label=_("Budget (Rp)"), required=False)
     contact_phone = PhoneField(
@@ -52,6 +60,7 @@ class EventForm(forms.ModelForm):
             field: Any = self.fields[name]
             field.queryset = people if people is not None else StaffProfile.objects.none()
         if self.instance.pk:
+            self.initial["questions"] = written_questions(self.instance)
             crew = [row for row in self.instance.crew.all() if row.session_id is None]
             helping = {FacilitatorRole.ASSISTANT, FacilitatorRole.DOCUMENTATION}
             self.initial["leaders"] = [row.profile_id for row in crew if row.role not in helping]
@@ -79,8 +88,35 @@ class EventForm(forms.ModelForm):
             found.append((person, role if role in helping else FacilitatorRole.ASSISTANT))
         return found
 
+    def clean_questions(self) -> list[Question]:
+        return read_questions(self.cleaned_data["questions"])
+
     def event_fields(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self._meta.fields}  # type: ignore[union-attr]
+
+
+def written_questions(event: Event) -> str:
+    """An event's questions as the form's text."""
+    lines = []
+    for row in event.questions.filter(is_active=True).order_by("order", "pk"):
+        lines.append(" | ".join([row.text, *row.choices]) + (" *" if row.is_required else ""))
+    return "\n".join(lines)
+
+
+def read_questions(text: str) -> list[Question]:
+    """The questions a text holds. Raises ValidationError for one that is too long or stands twice."""
+    found: list[Question] = []
+    for line in text.splitlines():
+        required = line.rstrip().endswith("*")
+        words, *choices = (part.strip() for part in line.rstrip().removesuffix("*").split("|"))
+        if not words:
+            continue
+        if len(words) > 150 or len(found) >= 10 or any(len(choice) > 60 for choice in choices):
+            raise ValidationError(_("At most ten questions of 150 characters, choices of 60."))
+        if any(question.text == words for question in found):
+            raise ValidationError(_("“%(question)s” stands twice."), params={"question": words})
+        found.append(Question(words, tuple(choice for choice in choices if choice), required))
+    return found
 
 
 class SessionForm(forms.Form):

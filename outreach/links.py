@@ -1,12 +1,15 @@
 """Addresses that leave the house: in QR codes, calendars, messages."""
 
+from datetime import datetime, timedelta
 from urllib.parse import quote
+from uuid import UUID
 
 from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
 from baubau_pembinaan.core.formats import hari_tanggal, pukul
-from outreach.models import Event, Session
+from outreach.models import Event, Registration, Session
 
 
 def event_url(event: Event) -> str:
@@ -27,3 +30,54 @@ def share_text(event: Event, session: Session | None) -> str:
     else:
         lines.append(event.place)
     return "\n".join([*lines, event_url(event)])
+
+
+# --- Links that show or change somebody's registration --------------------------------------------------------
+# The key is 128 random bits, the signature keeps guessers off the database, and both die with the registration:
+# 30 days after the date, when a new link is made, or when the names are removed.
+
+LINK_DAYS = timedelta(days=30)
+SELF, GUARDIAN, ARRIVAL = "outreach.self-service", "outreach.guardian", "outreach.arrival"
+
+
+def self_service_path(registration: Registration) -> str:
+    return reverse("outreach:self-service", args=[_signed(registration, SELF)])
+
+
+def self_service_url(registration: Registration) -> str:
+    return settings.SITE_URL + self_service_path(registration)
+
+
+def guardian_url(registration: Registration) -> str:
+    return settings.SITE_URL + reverse("outreach:guardian", args=[_signed(registration, GUARDIAN)])
+
+
+def read_link(token: str, purpose: str, at: datetime) -> int | None:
+    """The registration behind a genuine, living link; None for anything else."""
+    try:
+        key = Signer(salt=purpose).unsign(token)
+    except BadSignature:
+        return None
+    found = Registration.objects.filter(link_key=key, erased_at__isnull=True, session__ends_at__gt=at - LINK_DAYS)
+    return found.values_list("pk", flat=True).first()
+
+
+def _signed(registration: Registration, purpose: str) -> str:
+    return Signer(salt=purpose).sign(registration.link_key)
+
+
+# --- The code at the door --------------------------------------------------------------------------------------
+
+
+def arrival_url(session: Session) -> str:
+    """Where people say "I am here" with their own phone; the code hangs at the door on that day only."""
+    return settings.SITE_URL + reverse("outreach:arrive", args=[Signer(salt=ARRIVAL).sign(str(session.uid))])
+
+
+def read_arrival(token: str) -> Session | None:
+    """The date behind a genuine code at the door."""
+    try:
+        uid = UUID(Signer(salt=ARRIVAL).unsign(token))
+    except (BadSignature, ValueError):
+        return None
+    return Session.objects.public().select_related("event").filter(uid=uid).first()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendars, events, home, public, sessions
+from .views import attendance, calendars, desk, events, home, partners, public, registering, reports, sessions
 
 app_name = "outreach"
 urlpatterns = [
@@ -12,6 +12,13 @@ urlpatterns = [
     path("kegiatan/<int:pk>/", public.PublicEvent.as_view(), name="public-event"),
     path("kegiatan/<int:pk>/kalender.ics", calendars.EventIcs.as_view(), name="event-ics"),
     path("kegiatan/tanggal/<int:pk>/kalender.ics", calendars.SessionIcs.as_view(), name="session-ics"),
+    path("kegiatan/tanggal/<int:pk>/daftar/", registering.Register.as_view(), name="public-register"),
+    path("kegiatan/pendaftaran/<str:token>/", registering.SelfService.as_view(), name="self-service"),
+    path("kegiatan/pendaftaran/<str:token>/ubah/", registering.SelfChange.as_view(), name="self-change"),
+    path("kegiatan/pendaftaran/<str:token>/<slug:deed>/", registering.SelfDeed.as_view(), name="self-deed"),
+    path("kegiatan/izin/<str:token>/", registering.GuardianAnswer.as_view(), name="guardian"),
+    path("kegiatan/kode/", registering.FollowUp.as_view(), name="follow-up"),
+    path("kegiatan/hadir/<str:token>/", attendance.Arrive.as_view(), name="arrive"),
     path("staf/kegiatan/", home.Home.as_view(), name="home"),
     path("staf/kegiatan/acara/", events.EventList.as_view(), name="event-list"),
     path("staf/kegiatan/acara/excel/", events.EventXlsx.as_view(), name="event-xlsx"),
@@ -28,4 +35,24 @@ urlpatterns = [
     path("staf/kegiatan/tanggal/<int:pk>/", sessions.SessionDetail.as_view(), name="session-detail"),
     path("staf/kegiatan/tanggal/<int:pk>/pindah/", sessions.SessionMove.as_view(), name="session-move"),
     path("staf/kegiatan/tanggal/<int:pk>/batal/", sessions.SessionCancel.as_view(), name="session-cancel"),
+    path("staf/kegiatan/tanggal/<int:pk>/hadir/", attendance.CheckInPage.as_view(), name="check-in"),
+    path("staf/kegiatan/tanggal/<int:pk>/hadir/kirim/", attendance.CheckInSend.as_view(), name="check-in-send"),
+    path("staf/kegiatan/tanggal/<int:pk>/hadir/poster/", attendance.DoorPoster.as_view(), name="door-poster"),
+    path("staf/kegiatan/tanggal/<int:pk>/laporan/", reports.ReportPage.as_view(), name="report"),
+    path("staf/kegiatan/tanggal/<int:pk>/naskah/<slug:kind>/", reports.SessionPaper.as_view(), name="session-paper"),
+    path("staf/kegiatan/foto/<int:pk>/hapus/", reports.PhotoRemove.as_view(), name="photo-remove"),
+    path("staf/kegiatan/mitra/", partners.PartnerList.as_view(), name="partner-list"),
+    path("staf/kegiatan/mitra/excel/", partners.PartnerXlsx.as_view(), name="partner-xlsx"),
+    path("staf/kegiatan/mitra/baru/", partners.PartnerAdd.as_view(), name="partner-add"),
+    path("staf/kegiatan/mitra/<int:pk>/", partners.PartnerDetail.as_view(), name="partner-detail"),
+    path("staf/kegiatan/mitra/<int:pk>/ubah/", partners.PartnerEdit.as_view(), name="partner-edit"),
+    path("staf/kegiatan/mitra/<int:pk>/kerja-sama/", partners.AgreementAdd.as_view(), name="agreement-add"),
+    path("staf/kegiatan/mitra/<int:pk>/kunjungan/", partners.VisitAdd.as_view(), name="visit-add"),
+    path("staf/kegiatan/angka/", reports.Figures.as_view(), name="figures"),
+    path("staf/kegiatan/tanggal/<int:pk>/daftarkan/", desk.RegistrationAdd.as_view(), name="registration-add"),
+    path("staf/kegiatan/tanggal/<int:pk>/pendaftar/", desk.RegistrationXlsx.as_view(), name="registration-xlsx"),
+    path("staf/kegiatan/pendaftaran/<int:pk>/", desk.RegistrationDetail.as_view(), name="registration-detail"),
+    path("staf/kegiatan/pendaftaran/<int:pk>/<slug:deed>/", desk.RegistrationDeed.as_view(), name="registration-deed"),
+    path("staf/kegiatan/pesan/", desk.NoticeList.as_view(), name="notice-list"),
+    path("staf/kegiatan/pesan/<int:pk>/terkirim/", desk.NoticeSent.as_view(), name="notice-sent"),
 ]

@@ -19,8 +19,10 @@ def may_read_file(user: Any, stored: Any) -> bool:
     """Materials are for whoever reads the catalogue; proofs and signed papers for the person, who leads them, and
     those who read the ledger."""
     from baubau_pembinaan.accounts.rules import is_self, is_supervisor_of
-    from training.models import Certificate, JpEntry, Material
+    from training.models import Certificate, JpEntry, Material, SessionPaper
 
+    if SessionPaper.objects.filter(signed_file=stored).exists():
+        return user.has_perm("training.manage_training")
     if Material.objects.filter(file=stored).exists():
         return user.has_perm("training.view_programme")
     entry = JpEntry.objects.filter(proof=stored).select_related("profile").first()

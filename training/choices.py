@@ -104,3 +104,50 @@ class LedgerStatus(models.TextChoices):
     EARNED = "earned", _("Waiting for verification")
     VERIFIED = "verified", _("Verified")
     REFUSED = "refused", _("Not accepted")
+
+
+class PlanStatus(models.TextChoices):
+    DRAFT = "draft", _("Being written")
+    SUBMITTED = "submitted", _("Handed to the supervisor")
+    AGREED = "agreed", _("Agreed")
+
+
+class ItemOrigin(models.TextChoices):
+    GAP = "gap", _("Competence gap")
+    REVIEW = "review", _("Result of a review")
+    WISH = "wish", _("Own wish")
+
+
+class ItemStatus(models.TextChoices):
+    OPEN = "open", _("Not yet done")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Dropped")
+
+
+class AnnualStatus(models.TextChoices):
+    DRAFT = "draft", _("Being drawn up")
+    SUBMITTED = "submitted", _("Waiting for approval")
+    APPROVED = "approved", _("Approved")
+
+
+class PaperKind(models.TextChoices):
+    INVITATION = "undangan", _("Invitation (undangan)")
+    MEMO = "nota_dinas", _("Memo (nota dinas)")
+    ASSIGNMENT = "surat_tugas", _("Letter of assignment (surat tugas)")
+    ATTENDANCE = "daftar_hadir", _("Attendance list (daftar hadir)")
+    MINUTES = "notulen", _("Minutes (notulen)")
+    REPORT = "laporan", _("Report (laporan)")
+
+
+class Applied(models.IntegerChoices):
+    """How far something learnt shows at work, three months later."""
+
+    NOT_YET = 1, _("Not yet applied")
+    SOMETIMES = 2, _("Applied now and then")
+    REGULARLY = 3, _("Applied regularly")
+    TEACHES = 4, _("Applied and passed on to colleagues")
+
+
+class TestMoment(models.TextChoices):
+    BEFORE = "before", _("Before the training")
+    AFTER = "after", _("After the training")

@@ -10,7 +10,7 @@ from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.notifications.choices import Channel
 from baubau_pembinaan.notifications.models import Delivery, Message
-from training import demo_learning
+from training import demo_development, demo_learning, demo_office
 from training.choices import Origin
 from training.models import (
     Competence,
@@ -98,6 +98,8 @@ def load(context: DemoContext) -> None:
                 continue
             _programme(context, plan, number, units, subjects)
         demo_learning.load(context)
+        demo_development.load(context)
+        demo_office.load(context)
     _hush(context)
 
 
@@ -105,6 +107,8 @@ def clear(context: DemoContext) -> None:
     """Take the demo's programmes away with everything that hangs on them."""
     demo: dict[str, Any] = {"session__programme__is_demo": True}
     with acting(context.by, reason="Data contoh"):
+        demo_office.clear(context)
+        demo_development.clear(context)
         demo_learning.clear(context)
         Enrolment.objects.filter(**demo).delete()
         Meeting.objects.filter(**demo).delete()
@@ -117,6 +121,8 @@ def clear(context: DemoContext) -> None:
 def remove(context: DemoContext) -> None:
     """The invented units go too, where no real programme aims at them."""
     with acting(context.by, reason="Data contoh"):
+        demo_development.remove(context)
+        demo_office.remove(context)
         Competence.objects.filter(code__startswith="CONTOH.", programmes__isnull=True).delete()
         demo_learning.remove(context)
 

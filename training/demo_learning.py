@@ -14,7 +14,7 @@ from baubau_pembinaan.documents.render import to_pdf
 from baubau_pembinaan.documents.services import discard_file
 from baubau_pembinaan.documents.tree import Document, Paragraph
 from training.choices import HOLDING_A_SEAT, ProviderKind, SessionStatus
-from training.models import Attendance, Certificate, JpEntry, Session
+from training.models import Attendance, Certificate, ConferenceReport, ImpactReview, JpEntry, Session
 from training.services import certificates, ledger
 from training.services.attendance import Mark, take_list
 from training.services.finishing import finish_session
@@ -70,6 +70,8 @@ def clear(context: DemoContext) -> None:
         if stored is not None:
             discard_file(stored=stored)
     Attendance.objects.filter(**demo).delete()
+    ImpactReview.objects.filter(**demo).delete()
+    ConferenceReport.objects.filter(**demo).delete()
 
 
 def _settle(context: DemoContext, session: Session) -> None:

@@ -20,14 +20,27 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.notifications.duties import Duty, DutyRow, as_rows, reader_text, register
-from training.choices import EnrolmentStatus, LedgerStatus, SessionStatus
-from training.models import Enrolment, JpEntry, Meeting, Session
+from training.choices import AnnualStatus, EnrolmentStatus, ItemStatus, LedgerStatus, PlanStatus, SessionStatus
+from training.models import (
+    AnnualPlan,
+    Certificate,
+    ConferenceReport,
+    DevelopmentPlan,
+    Enrolment,
+    ImpactReview,
+    JpEntry,
+    Meeting,
+    Membership,
+    PlanItem,
+    Session,
+)
 from training.notification_kinds import SESSION
 from training.selectors.ledger import target_subquery
 
@@ -272,5 +285,199 @@ register(
         detail=lambda row: _("Find a training, or enter one held elsewhere."),
         url=lambda row: reverse("training:my-jp"),
         offsets=(-92, -31, 0, 30),
+    )
+)
+
+
+def _own_plans(today: date) -> QuerySet[Any, Any]:
+    """Plans of the year still being written, by the end of March."""
+    rows = DevelopmentPlan.objects.filter(status=PlanStatus.DRAFT, year=today.year)
+    return as_rows(
+        rows,
+        ref="profile_id",
+        subject="year",
+        recipient="profile__user",
+        due_on=Value(date(today.year, 3, 31), DateField()),
+    )
+
+
+register(
+    Duty(
+        code="training.hand-in-plan",
+        label=gettext_lazy("Development plan to hand in"),
+        rows=_own_plans,
+        title=lambda row: _("Hand in your development plan %(year)s") % {"year": row.subject},
+        url=lambda row: reverse("training:plan", args=[row.ref, row.subject]),
+        offsets=(-14, 0),
+    )
+)
+
+
+def _plans_to_agree(today: date) -> QuerySet[Any, Any]:
+    rows = DevelopmentPlan.objects.filter(status=PlanStatus.SUBMITTED)
+    due = ExpressionWrapper(F("submitted_at__date") + timedelta(days=14), output_field=DateField())
+    return as_rows(
+        rows, ref="profile_id", subject="profile__name", detail="year", recipient=supervisor_user(today), due_on=due
+    )
+
+
+register(
+    Duty(
+        code="training.agree-plan",
+        label=gettext_lazy("Development plans to agree on"),
+        rows=_plans_to_agree,
+        title=lambda row: _("Agree on the development plan of %(person)s") % {"person": row.subject},
+        url=lambda row: reverse("training:plan", args=[row.ref, row.detail]),
+        offsets=(-7, 0, 7),
+    )
+)
+
+
+def _goals(today: date) -> QuerySet[Any, Any]:
+    rows = PlanItem.objects.filter(
+        status=ItemStatus.OPEN, plan__status=PlanStatus.AGREED, due_on__lte=today + timedelta(days=30)
+    )
+    return as_rows(
+        rows,
+        ref="plan__profile_id",
+        subject="goal",
+        detail="plan__year",
+        recipient="plan__profile__user",
+        due_on="due_on",
+    )
+
+
+register(
+    Duty(
+        code="training.reach-goal",
+        label=gettext_lazy("Goals of your development plan"),
+        rows=_goals,
+        title=lambda row: _("Reach your goal “%(goal)s”") % {"goal": Truncator(row.subject).chars(80)},
+        detail=lambda row: "",
+        url=lambda row: reverse("training:plan", args=[row.ref, row.detail]),
+        offsets=(-30, -7, 7),
+    )
+)
+
+
+def _years_to_approve(today: date) -> QuerySet[Any, Any]:
+    return as_rows(AnnualPlan.objects.filter(status=AnnualStatus.SUBMITTED), ref="year", subject="year")
+
+
+register(
+    Duty(
+        code="training.approve-year",
+        label=gettext_lazy("Yearly plans to approve"),
+        rows=_years_to_approve,
+        permission="training.approve_year",
+        title=lambda row: _("Decide on the yearly plan %(year)s") % {"year": row.subject},
+        url=lambda row: reverse("training:annual", args=[row.ref]),
+        status=lambda row, today: (_("Waiting for a decision"), "wait"),
+    )
+)
+
+
+def _impact_own(today: date) -> QuerySet[Any, Any]:
+    return as_rows(
+        ImpactReview.objects.filter(own_at=None, due_on__lte=today),
+        subject=reader_text("enrolment__session__programme__title"),
+        recipient="enrolment__profile__user",
+        due_on=ExpressionWrapper(F("due_on") + timedelta(days=14), output_field=DateField()),
+    )
+
+
+register(
+    Duty(
+        code="training.evaluate-own",
+        label=gettext_lazy("Evaluation of your training after three months"),
+        rows=_impact_own,
+        title=lambda row: _("Say what “%(training)s” changed at work") % {"training": row.subject},
+        url=lambda row: reverse("training:impact", args=[row.ref]),
+        offsets=(-14, 0, 14),
+    )
+)
+
+
+def _impact_leader(today: date) -> QuerySet[Any, Any]:
+    return as_rows(
+        ImpactReview.objects.filter(leader_at=None, due_on__lte=today),
+        subject="enrolment__profile__name",
+        detail=reader_text("enrolment__session__programme__title"),
+        recipient=supervisor_user(today, "enrolment__profile"),
+        due_on=ExpressionWrapper(F("due_on") + timedelta(days=14), output_field=DateField()),
+    )
+
+
+register(
+    Duty(
+        code="training.evaluate-staff",
+        label=gettext_lazy("Evaluation of your staff's training after three months"),
+        rows=_impact_leader,
+        title=lambda row: _("Say what a training changed at the work of %(person)s") % {"person": row.subject},
+        url=lambda row: reverse("training:impact", args=[row.ref]),
+        offsets=(-14, 0, 14),
+    )
+)
+
+
+def _sharing_owed(today: date) -> QuerySet[Any, Any]:
+    return as_rows(
+        ConferenceReport.objects.filter(shared_on=None),
+        subject="title",
+        recipient="profile__user",
+        due_on="share_by",
+    )
+
+
+register(
+    Duty(
+        code="training.share-conference",
+        label=gettext_lazy("Sharing sessions owed after a conference"),
+        rows=_sharing_owed,
+        title=lambda row: _("Share what you learnt at “%(conference)s”") % {"conference": row.subject},
+        url=lambda row: reverse("training:network"),
+        offsets=(-14, -3, 7, 21),
+    )
+)
+
+
+def _memberships(today: date) -> QuerySet[Any, Any]:
+    return as_rows(
+        Membership.objects.filter(ends_on__gte=today, ends_on__lte=today + timedelta(days=90)),
+        subject="association__name",
+        recipient="profile__user",
+        due_on="ends_on",
+    )
+
+
+register(
+    Duty(
+        code="training.renew-membership",
+        label=gettext_lazy("Memberships that end"),
+        rows=_memberships,
+        title=lambda row: _("Renew your membership of %(association)s") % {"association": row.subject},
+        url=lambda row: reverse("training:membership-edit", args=[row.ref]),
+        offsets=(-90, -30, -7),
+    )
+)
+
+
+def _certificates(today: date) -> QuerySet[Any, Any]:
+    return as_rows(
+        Certificate.objects.filter(revoked_on=None, expires_on__gte=today, expires_on__lte=today + timedelta(days=90)),
+        subject="number__text",
+        recipient="enrolment__profile__user",
+        due_on="expires_on",
+    )
+
+
+register(
+    Duty(
+        code="training.renew-certificate",
+        label=gettext_lazy("Certificates that expire"),
+        rows=_certificates,
+        title=lambda row: _("Renew your certificate %(number)s") % {"number": row.subject},
+        url=lambda row: reverse("training:my-certificates"),
+        offsets=(-90, -30, -7),
     )
 )

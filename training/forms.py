@@ -1,5 +1,6 @@
 """Shape and parse; the services judge and write."""
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,14 +9,32 @@ from django import forms
 from django.db.models import Q
 from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.selectors import people_on
+from baubau_pembinaan.core.formats import MONTHS
 from baubau_pembinaan.core.forms import IndonesianDateField, IndonesianDateTimeField, IndonesianTimeField, RupiahField
 from baubau_pembinaan.libraries.models import Unit
-from training.choices import Form, Scope
-from training.models import Competence, Programme, Session, SubjectArea
+from training.choices import Applied, Form, ItemStatus, Scope
+from training.models import (
+    AnnualLine,
+    Association,
+    Competence,
+    CompetenceExam,
+    ConferenceReport,
+    ExchangeVisit,
+    Membership,
+    MentoringPair,
+    PracticeNote,
+    Programme,
+    Session,
+    SessionCost,
+    SessionPaper,
+    SubjectArea,
+    TestQuestion,
+)
 from training.services.sessions import MEETINGS_AT_MOST, Slot
 
 _AREA = forms.Textarea(attrs={"rows": 4})
@@ -91,6 +110,15 @@ class SessionForm(forms.ModelForm):
         self.fields["coordinator"].queryset = people_choices(self.instance.coordinator_id)
 
 
+class PersonField(forms.TypedChoiceField):
+    """One of these people, looked up in the list at hand: several such fields of a form cost no statement."""
+
+    def __init__(self, people: Iterable[StaffProfile], **options: Any) -> None:
+        found = {str(person.pk): person for person in people}
+        choices = [("", "---------"), *((pk, str(person)) for pk, person in found.items())]
+        super().__init__(choices=choices, coerce=lambda pk: found[str(pk)], empty_value=None, **options)
+
+
 class MeetingForm(forms.Form):
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     starts_at = IndonesianDateTimeField(label=_("Begins"), required=False)
@@ -98,15 +126,12 @@ class MeetingForm(forms.Form):
     place = forms.CharField(label=_("Place"), max_length=150, required=False)
     link = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
     topic = forms.CharField(label=_("Topic"), max_length=200, required=False)
-    trainer = forms.ModelChoiceField(
-        label=_("Trainer from this library"), queryset=StaffProfile.objects.none(), required=False
-    )
     trainer_name = forms.CharField(label=_("Trainer from elsewhere"), max_length=150, required=False)
 
-    def __init__(self, *args: Any, people: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Iterable[StaffProfile] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if people is not None:
-            self.fields["trainer"].queryset = people
+        self.fields["trainer"] = PersonField(people, label=_("Trainer from this library"), required=False)
+        self.order_fields(["pk", "starts_at", "ends_at", "place", "link", "topic", "trainer", "trainer_name"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -262,3 +287,179 @@ class ExternalForm(forms.Form):
 
 class UploadForm(forms.Form):
     upload = forms.FileField(label=_("File"), help_text=_("PDF or picture, at most 10 MB."))
+
+
+class WishesForm(forms.Form):
+    wishes = forms.CharField(label=_("My own wishes"), max_length=2000, required=False, widget=_AREA)
+
+
+class ItemForm(forms.Form):
+    """One goal of a development plan."""
+
+    goal = forms.CharField(label=_("Goal"), max_length=300)
+    competence = forms.ModelChoiceField(
+        label=_("Unit of competence"), queryset=Competence.objects.none(), required=False
+    )
+    programme = forms.ModelChoiceField(label=_("Programme"), queryset=Programme.objects.none(), required=False)
+    due_on = IndonesianDateField(label=_("To be done by"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = Competence.objects.filter(is_active=True).order_by("code", "pk")
+        self.fields["competence"].queryset = units  # type: ignore[attr-defined]
+        wanted = Programme.objects.filter(is_active=True).order_by("title", "pk")
+        self.fields["programme"].queryset = wanted  # type: ignore[attr-defined]
+
+
+class SettleForm(forms.Form):
+    status = forms.ChoiceField(choices=ItemStatus.choices)
+    outcome = forms.CharField(max_length=500, required=False)
+
+
+class LineForm(forms.ModelForm):
+    """A line of the yearly plan."""
+
+    month = forms.TypedChoiceField(label=_("Month"), coerce=int, required=False, empty_value=None)
+    budget_idr = RupiahField(label=_("Budget (rupiah)"))
+
+    class Meta:
+        model = AnnualLine
+        fields = ["activity", "programme", "competence", "participants", "month", "budget_idr", "budget_source"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = MONTHS["en" if (get_language() or "id").startswith("en") else "id"]
+        self.fields["month"].choices = [("", "---------"), *enumerate(names, start=1)]
+        self.fields["programme"].queryset = Programme.objects.filter(is_active=True).order_by("title", "pk")
+        self.fields["competence"].queryset = Competence.objects.filter(is_active=True).order_by("code", "pk")
+
+
+class SeriesForm(forms.Form):
+    """A rule and what each of its sessions looks like."""
+
+    rule = forms.CharField(
+        label=_("Rule"),
+        max_length=200,
+        help_text=_("FREQ=WEEKLY;COUNT=10 is ten weeks; FREQ=MONTHLY;BYDAY=1MO;COUNT=6 six first Mondays."),
+    )
+    first = IndonesianDateField(label=_("First day"))
+    starts = IndonesianTimeField(label=_("Begins"))
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=15, max_value=1440, initial=120)
+    place = forms.CharField(label=_("Place"), max_length=150, required=False)
+    capacity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=1000, initial=20)
+    make = forms.BooleanField(
+        label=_("Plan these sessions"), required=False, help_text=_("Off: only look at the dates.")
+    )
+
+
+class PaperForm(forms.ModelForm):
+    """What a paper needs beyond the session's own record."""
+
+    day = IndonesianDateField(label=_("Date"))
+
+    class Meta:
+        model = SessionPaper
+        fields = ["kind", "number", "day", "text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 8})}
+
+
+class CostForm(forms.ModelForm):
+    amount_idr = RupiahField(label=_("Amount (rupiah)"), min_value=1)
+    spent_on = IndonesianDateField(label=_("Spent on"))
+
+    class Meta:
+        model = SessionCost
+        fields = ["item", "amount_idr", "spent_on", "source"]
+
+
+class ImpactForm(forms.Form):
+    level = forms.TypedChoiceField(
+        label=_("How far does it show at work?"), choices=Applied.choices, coerce=int, widget=forms.RadioSelect
+    )
+    example = forms.CharField(
+        label=_("An example, or what stands in the way"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class MembershipForm(forms.ModelForm):
+    starts_on = IndonesianDateField(label=_("Member from"))
+    ends_on = IndonesianDateField(label=_("Member until"), required=False)
+
+    class Meta:
+        model = Membership
+        fields = ["association", "number", "starts_on", "ends_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["association"].queryset = Association.objects.filter(is_active=True).order_by("name", "pk")
+
+
+class ConferenceForm(forms.ModelForm):
+    ended_on = IndonesianDateField(label=_("Last day"))
+    share_by = IndonesianDateField(
+        label=_("Sharing session by"), required=False, help_text=_("Empty: within thirty days.")
+    )
+
+    class Meta:
+        model = ConferenceReport
+        fields = ["title", "organiser", "ended_on", "learnt", "share_by"]
+        widgets = {"learnt": forms.Textarea(attrs={"rows": 6})}
+
+
+class SharingForm(forms.Form):
+    shared_on = IndonesianDateField(label=_("Shared on"))
+    listeners = forms.IntegerField(label=_("Colleagues who came"), min_value=1, max_value=1000)
+
+
+class NoteOfPracticeForm(forms.ModelForm):
+    class Meta:
+        model = PracticeNote
+        fields = ["title", "subject", "body"]
+        widgets = {"body": forms.Textarea(attrs={"rows": 12})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["subject"].queryset = SubjectArea.objects.filter(is_active=True).order_by("order", "title", "pk")
+
+
+class CommentForm(forms.Form):
+    text = forms.CharField(label=_("Comment"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class QuestionForm(forms.ModelForm):
+    class Meta:
+        model = TestQuestion
+        fields = ["text", "choices", "right"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 2}), "choices": forms.Textarea(attrs={"rows": 5})}
+
+
+class ExamForm(forms.ModelForm):
+    held_on = IndonesianDateField(label=_("Held on"))
+
+    class Meta:
+        model = CompetenceExam
+        fields = ["level", "held_on", "organiser", "passed", "certificate_number"]
+
+
+class PairForm(forms.ModelForm):
+    starts_on = IndonesianDateField(label=_("First day"))
+    ends_on = IndonesianDateField(label=_("Last day"), required=False)
+
+    class Meta:
+        model = MentoringPair
+        fields = ["mentor", "mentee", "goal", "starts_on", "ends_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = list(people_choices())  # read once for both
+        for name, label in (("mentor", _("Mentor")), ("mentee", _("Guided colleague"))):
+            self.fields[name] = PersonField(people, label=label)
+
+
+class VisitForm(forms.ModelForm):
+    visited_on = IndonesianDateField(label=_("Date"))
+
+    class Meta:
+        model = ExchangeVisit
+        fields = ["institution", "is_outgoing", "visited_on", "purpose", "people", "result"]
+        widgets = {"result": forms.Textarea(attrs={"rows": 4})}

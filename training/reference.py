@@ -53,6 +53,15 @@ RATES = [
       for scope in ("national", "international")),
 ]  # fmt: skip
 CERTIFICATES = "sertifikat"
+# from level, to level, angka kredit for kenaikan jenjang
+STEPS = [
+    ("ahli_pertama", "ahli_muda", 100),
+    ("ahli_muda", "ahli_madya", 200),
+    ("ahli_madya", "ahli_utama", 450),
+    ("terampil", "mahir", 60),
+    ("mahir", "penyelia", 100),
+]
+STEPS_FROM, STEPS_SOURCE = date(2023, 1, 1), "PermenPANRB 1/2023, PerBKN 3/2023"
 
 
 def seed(apps: Any) -> None:
@@ -77,7 +86,19 @@ def seed(apps: Any) -> None:
     apps.get_model("training", "JpTarget").objects.get_or_create(
         employment_status="pns", from_year=2017, defaults={"jp": 20, "source": "PP 11/2017 Pasal 203 ayat (4)"}
     )
+    seed_steps(apps)
     apps.get_model("documents", "NumberSeries").objects.get_or_create(
         code=CERTIFICATES,
         defaults={"name": "Sertifikat pelatihan", "mark": "SERT", "pattern": "{urut3}/{kode}/{bulan_romawi}/{tahun}"},
     )
+
+
+def seed_steps(apps: Any) -> None:
+    """Steps to the next level; nothing where their table does not exist yet (an earlier migration)."""
+    try:
+        step_model = apps.get_model("training", "LevelStep")
+    except LookupError:
+        return
+    for from_level, to_level, credit in STEPS:
+        defaults = {"to_level": to_level, "credit": credit, "source": STEPS_SOURCE}
+        step_model.objects.get_or_create(from_level=from_level, valid_from=STEPS_FROM, defaults=defaults)

@@ -5,8 +5,15 @@ _READ = [
     "training.view_session",
     "training.view_competenceframework",
     "training.view_competence",
+    "training.view_practicenote",
 ]
-_PLAN = ["training.manage_training", "training.view_enrolment", "training.view_certificate", "training.view_jpentry"]
+_PLAN = [
+    "training.manage_training",
+    "training.view_enrolment",
+    "training.view_certificate",
+    "training.view_jpentry",
+    "training.view_annualplan",
+]
 
 ROLE_PERMISSIONS = {
     "Kepala Dinas": [*_READ, *_PLAN],

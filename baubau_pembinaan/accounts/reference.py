@@ -29,3 +29,8 @@ def seed_positions(position_model: Any) -> None:
         position_model.objects.get_or_create(
             code=code, defaults={"name": name, "name_en": name_en, "kind": kind, "level": level, "order": order}
         )
+
+
+def seed(apps: Any) -> None:
+    """What a fresh installation has, for whoever emptied the tables."""
+    seed_positions(apps.get_model("accounts", "Position"))

@@ -10,6 +10,7 @@ urlpatterns = [
     path("staf/pegawai/", people.PersonList.as_view(), name="person-list"),
     path("staf/pegawai/unduh/", people.PersonExport.as_view(), name="person-export"),
     path("staf/pegawai/impor/", managing.StaffImport.as_view(), name="person-import"),
+    path("staf/pegawai/impor/templat/", managing.StaffTemplate.as_view(), name="person-import-template"),
     path("staf/pegawai/gabung/", managing.Merging.as_view(), name="person-merge"),
     path("staf/pegawai/<int:pk>/", people.PersonDetail.as_view(), name="person-detail"),
     path("staf/pegawai/<int:pk>/peran/", managing.RolesChange.as_view(), name="person-roles"),

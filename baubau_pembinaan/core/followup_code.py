@@ -1,4 +1,4 @@
-"""Codes on a slip: ten Crockford base32 characters and a check character, to ask how far something is without an account.
+"""Codes on a slip: ten Crockford base32 characters and a check character, to ask how far a thing is with no account.
 
 Crockford's alphabet leaves out I, L, O and U; people who type them mean 1, 1 and 0. The check character is the number
 modulo 37 (https://www.crockford.com/base32.html); numbers whose check would be one of the signs * ~ $ = are drawn

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db.backends.signals import connection_created
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -22,6 +23,23 @@ class BodyLimit:
         words = _("This is too large. Files may have up to %(mb)s MB.")
         text = words % {"mb": settings.LARGEST_BODY_BYTES // 1_000_000}
         return HttpResponse(text, status=413, content_type="text/plain; charset=utf-8")
+
+
+class NoNulSigns:
+    """A NUL sign, which no text of the database can hold, is a request that cannot be read (400) and no fault of ours.
+
+    Costs nothing until the database driver refuses one, wherever in address or body it stood.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if isinstance(exception, ValueError) and "NUL (0x00)" in str(exception):
+            raise BadRequest("a NUL sign in the request") from exception
 
 
 def limit_statements() -> None:

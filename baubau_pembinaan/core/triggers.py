@@ -69,6 +69,11 @@ END $$;
 """
 
 
+def append_only_function() -> str:
+    """The SQL that makes the guard's function or brings it up to date; run again where its words change."""
+    return _APPEND_ONLY_FUNCTION
+
+
 class TriggerOperation(Operation):
     """A trigger that comes with its migration and goes with its reversal; leaves the models as they are."""
 

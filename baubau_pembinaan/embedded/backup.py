@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from . import locks
 from .postgres import NAME, programs
-from .prepare import MIGRATED
+from .prepare import DEMO_SETTLED, MIGRATED
 from .servers import BASE_DIR, Servers, ensure
 from .words import Failed, say
 
@@ -262,4 +262,4 @@ def swap_files(data_dir: Path, folder: Path) -> None:
         (folder / "secret_key").replace(data_dir / "secret_key")
         (data_dir / "secret_key").chmod(0o600)
     (data_dir / MIGRATED).unlink(missing_ok=True)  # the backup may be older than the program
-    (data_dir / "demo.stamp").touch()  # what came back is the data; nothing is to be added to it
+    (data_dir / DEMO_SETTLED).write_text("")  # what came back is the data; nothing is to be added to it

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from importlib import metadata
 from pathlib import Path
 
@@ -13,15 +14,17 @@ from .servers import BASE_DIR
 from .words import Failed, say
 
 MIGRATED = "migrated.stamp"
-DEMO_SETTLED = "demo.stamp"  # this folder has its demo data, or its owner wants none
+DEMO_SETTLED = "demo.stamp"  # the database that got its demo data; empty where the owner wants none in any
+PRIVATE = ("logs", "mail", "media")
 SMALLEST_FREE = 300_000_000
 
 
 def prepare(data_dir: Path, *, demo: bool) -> None:
     """Runs each step that is due; addresses of the servers are in the environment. Raises Failed."""
     check_disk(data_dir)
+    keep_private(data_dir)
     compile_translations(data_dir)
-    once_per_state(data_dir / MIGRATED, state_of_tables(), lambda: migrate(data_dir))
+    migrate_where_due(data_dir)
     once_per_state(
         data_dir / "static.stamp",
         state_of([BASE_DIR / "static", *BASE_DIR.glob("*/static"), *BASE_DIR.glob("*/*/static")]),
@@ -30,7 +33,7 @@ def prepare(data_dir: Path, *, demo: bool) -> None:
     if demo:
         load_demo(data_dir)
     else:  # said once (DEMO=0) it holds, so that forgetting it later brings no invented people into real records
-        (data_dir / DEMO_SETTLED).touch()
+        (data_dir / DEMO_SETTLED).write_text("")
 
 
 def check_disk(data_dir: Path) -> None:
@@ -38,6 +41,15 @@ def check_disk(data_dir: Path) -> None:
     place = os.statvfs(data_dir)
     if place.f_bavail * place.f_frsize < SMALLEST_FREE:
         raise disk_full()
+
+
+def keep_private(data_dir: Path) -> None:
+    """What people wrote and uploaded is for this account's eyes, also in a folder that others may look into."""
+    for name in PRIVATE:
+        folder = data_dir / name
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if folder.stat().st_uid == os.geteuid():
+            folder.chmod(0o700)
 
 
 def compile_translations(data_dir: Path) -> None:
@@ -58,6 +70,36 @@ def state_of_tables() -> str:
     return hashlib.sha256(words.encode()).hexdigest()
 
 
+def migrate_where_due(data_dir: Path) -> None:
+    """Migrates when the program changed, and when this is another database than the one the stamp speaks of."""
+    stamp, state = data_dir / MIGRATED, state_of_tables()
+    if stamp.exists() and stamp.read_text() == f"{state} {which_database()}":
+        return
+    migrate(data_dir)
+    stamp.write_text(f"{state} {which_database()}")
+
+
+def which_database() -> str:
+    """The database as it stands: its number in its cluster and how many migrations it has seen; "" if out of reach.
+
+    A database dropped and made again under the same address has another number, and one emptied has seen none.
+    """
+    import psycopg2
+
+    try:
+        with closing(psycopg2.connect(os.environ["DATABASE_URL"])) as connection, connection.cursor() as cursor:
+            cursor.execute(
+                "select oid, to_regclass('django_migrations') is not null from pg_database "
+                "where datname = current_database()"
+            )
+            number, has_tables = cursor.fetchone()
+            if has_tables:
+                cursor.execute("select count(*) from django_migrations")
+            return f"{number}/{cursor.fetchone()[0] if has_tables else 0}"
+    except (KeyError, psycopg2.Error):
+        return ""
+
+
 def migrate(data_dir: Path) -> None:
     say("Menyiapkan tabel basis data", "preparing the tables")
     manage(data_dir, "migrate", "--no-input")
@@ -69,13 +111,13 @@ def collect_static(data_dir: Path) -> None:
 
 
 def load_demo(data_dir: Path) -> None:
-    """Demo data, where the database holds no people yet; asked of the database itself only until it succeeded."""
-    done = data_dir / DEMO_SETTLED
-    if done.exists() or not has_command("load_demo"):
+    """Demo data, where the database holds no people yet; asked of each database only until it succeeded."""
+    done, here = data_dir / DEMO_SETTLED, which_database().split("/")[0]
+    if done.exists() and done.read_text() in {"", here}:
         return
     say("Memuat data contoh", "loading demo data")
     manage(data_dir, "load_demo", "--if-empty")
-    done.touch()
+    done.write_text(here or "?")
 
 
 def has_command(name: str) -> bool:
@@ -85,7 +127,7 @@ def has_command(name: str) -> bool:
 def manage(data_dir: Path, *command: str) -> None:
     """Runs a management command quietly, its words kept in logs/prepare.log. Raises Failed with the last ones."""
     log = data_dir / "logs" / "prepare.log"
-    log.parent.mkdir(mode=0o700, exist_ok=True)
+    log.parent.mkdir(mode=0o700, exist_ok=True)  # also asked for by commands alone
     done = subprocess.run(
         [sys.executable, str(BASE_DIR / "manage.py"), *command],
         cwd=BASE_DIR, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,

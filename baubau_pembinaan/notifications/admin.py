@@ -1,5 +1,7 @@
 """The outbox (read and retry) and the timetable (edit and put back) in the administrators' site."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -9,7 +11,7 @@ from django.utils.translation import ngettext
 from django_celery_beat.admin import PeriodicTaskAdmin, PeriodicTaskInline, ScheduleAdmin
 from django_celery_beat.models import PeriodicTask
 
-from baubau_pembinaan.core.admin import ReadOnlyAdmin
+from baubau_pembinaan.core.admin import Lists, ReadOnlyAdmin
 
 from . import services, timetable
 from .models import Delivery
@@ -66,6 +68,9 @@ class TimetableAdmin(PeriodicTaskAdmin):
     list_display = ["name", "enabled", "scheduler", "last_run_at", "description"]
     list_select_related = ["crontab", "interval", "solar", "clocked"]
     actions = [*PeriodicTaskAdmin.actions, "reset_to_default"]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return Lists
 
     @admin.action(description=_("Put back to the default timetable"), permissions=["change"])
     def reset_to_default(self, request: HttpRequest, queryset: QuerySet[PeriodicTask]) -> None:

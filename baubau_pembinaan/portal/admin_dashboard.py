@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile, User
+from baubau_pembinaan.core.formats import tanggal
 from baubau_pembinaan.libraries.models import Holiday, Library, Signatory, Unit
 from baubau_pembinaan.notifications.choices import State
 from baubau_pembinaan.notifications.models import Delivery, Heartbeat
 
+from .home import personal_tasks
 from .rooms import all_of
 
 BEAT_SILENT_AFTER = timedelta(minutes=5)
@@ -27,10 +29,11 @@ CHANGES_SHOWN = 10
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do, verb first, and the page where it is done."""
+    """One thing to do, verb first, and the page where it is done; `due` is the day it is due by, in words."""
 
     text: str
     url: str
+    due: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Board:
 
 def dashboard_for(user: Any, *, at: datetime) -> Board:
     """Everything the page draws; what the person may not view is left out. At most ten statements."""
-    board = Board()
+    board = Board(tasks=_own_tasks(user, at))
     if user.has_perm("libraries.view_library"):
         board.tasks += _office_tasks(at)
     if user.has_perm("accounts.view_staffprofile"):
@@ -82,6 +85,15 @@ def list_url(model: Any, query: str = "") -> str:
     except NoReverseMatch:
         return ""
     return f"{address}?{query}" if query else address
+
+
+def _own_tasks(user: Any, at: datetime) -> list[Task]:
+    """What the staff home asks of this very person; the office's own tasks follow it here."""
+    today = timezone.localdate(at)
+    return [
+        Task(task.title, task.url, f"{tanggal(task.due_on)} · {task.status}".strip(" ·") if task.due_on else "")
+        for task in personal_tasks(user, today)
+    ]
 
 
 def _office_tasks(at: datetime) -> list[Task]:

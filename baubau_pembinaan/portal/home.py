@@ -173,6 +173,15 @@ TASKS: list[Callable[[Reader], list[Task]]] = [
 CARDS: list[Callable[[Reader], Card | None]] = [_result_card, _open_card, _unread_card]
 
 
+def personal_tasks(user: User, today: date) -> list[Task]:
+    """What this person must do, most pressing first; the office's own tasks, which the administration lists, left out.
+
+    Two statements at most.
+    """
+    reader = Reader(user=user, today=today, unread=0)
+    return sorted([*_account_tasks(reader), *_duties(reader)], key=lambda task: task.order)
+
+
 def compose(reader: Reader) -> dict[str, Any]:
     """Tasks, most pressing first, and the first three cards that have something to say."""
     tasks = sorted((task for source in TASKS for task in source(reader)), key=lambda task: task.order)

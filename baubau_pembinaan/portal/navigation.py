@@ -46,7 +46,8 @@ STAFF = (
 PUBLIC = (
     Place(_("Services & surveys"), "chat-square-text", ("portal:public-home",)),
     Place(_("Activities"), "calendar-event", ("outreach:public-home",), ("outreach",)),
-    Place(_("Suggest a book"), "book", ("collections_app:public-suggest",), ("collections_app",)),
+    Place(_("Our books"), "book", ("collections_app:public-home",)),
+    Place(_("Suggest a book"), "chat-square-text", ("collections_app:public-suggest",)),
     Place(_("About"), "info-circle", ("portal:about",)),
 )
 ACCOUNT = (

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",  # above whitenoise, so that files carry it too
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "baubau_pembinaan.core.limits.BodyLimit",
+    "baubau_pembinaan.core.limits.NoNulSigns",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -188,6 +189,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 LARGEST_BODY_BYTES = env.int("LARGEST_BODY_BYTES", default=20_000_000)  # with files; refused by its announced length
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # --- The browser's guard rails -------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -1,0 +1,3 @@
+"""What pages and reports read of the collection."""
+
+from . import catalogue as catalogue

@@ -1,3 +1,5 @@
 """The administrators' cupboards of the evaluation room, one module a family."""
 
+from . import loop as loop
+from . import reviews as reviews
 from . import surveys as surveys

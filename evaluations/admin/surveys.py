@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +24,7 @@ from evaluations.models import (
     Survey,
 )
 from evaluations.services.instruments import copy_version, publish_version
-from evaluations.services.surveys import open_period
+from evaluations.services.surveys import open_period, quarter_of
 
 
 class NewestVersion:
@@ -37,8 +38,23 @@ class NewestVersion:
         return field
 
 
+class PeriodRows(BaseInlineFormSet):
+    """The periods of a survey; a closed one keeps its name and its days, and is shown greyed."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if form.instance.pk and form.instance.is_closed:
+            for name in ("key", "starts_on", "ends_on"):
+                form.fields[name].disabled = True
+
+
 class PeriodInline(NewestVersion, BaseTabularInline):
     model = Period
+    formset = PeriodRows
+
+    def get_extra(self, request: HttpRequest, obj: Survey | None = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
+
     fields = ["key", "starts_on", "ends_on", "population", "status"]
     readonly_fields = ["status"]
     extra = 0
@@ -63,6 +79,19 @@ class SurveyAdmin(HistoryAdmin):
     ordering = ["code", "pk"]
     inlines = [PeriodInline, ExpectedShareInline]
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new survey is the SKM unless said otherwise, as it is in most cases."""
+        skm = Instrument.objects.filter(key="skm").values_list("pk", flat=True).first()
+        return {"instrument": skm, **super().get_changeform_initial_data(request)}
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Survey, inline: Any, prefix: str) -> dict[str, Any]:
+        """A new survey comes with a first period prepared, the present quarter; its box may be emptied."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, PeriodInline) and not obj.pk and request.method == "GET":
+            key, first, last = quarter_of(timezone.localdate())
+            kwargs["initial"] = [{"key": key, "starts_on": first, "ends_on": last}]
+        return kwargs
+
 
 @admin.register(Period)
 class PeriodAdmin(NewestVersion, HistoryAdmin):
@@ -75,9 +104,11 @@ class PeriodAdmin(NewestVersion, HistoryAdmin):
     actions = ["open_selected"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Period | None = None) -> Any:
-        """A period that was opened keeps its questionnaire: answers are stored in its columns."""
+        """A period that was opened keeps its questionnaire: answers stand in its columns; a closed one its days."""
         fields = list(super().get_readonly_fields(request, obj))
-        return [*fields, "survey", "version"] if obj and not obj.is_draft else fields
+        if obj and not obj.is_draft:
+            fields += ["survey", "version"]
+        return [*fields, "key", "starts_on", "ends_on"] if obj and obj.is_closed else fields
 
     def has_delete_permission(self, request: HttpRequest, obj: Period | None = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.is_draft)
@@ -170,6 +201,15 @@ class DemographicOptionAdmin(BaseAdmin):
     search_fields = ["label", "label_en"]
     list_filter = ["kind", "is_active"]
     ordering = ["kind", "order", "code", "pk"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: DemographicOption | None = None) -> Any:
+        """Stored answers hold the number: it never comes to mean another option."""
+        fields = list(super().get_readonly_fields(request, obj))
+        return [*fields, "kind", "code"] if obj else fields
+
+    def has_delete_permission(self, request: HttpRequest, obj: DemographicOption | None = None) -> bool:
+        """An option is switched off; deleted, its number could be given to another one."""
+        return False
 
 
 @admin.register(SkmFormula)

@@ -8,6 +8,7 @@ from .comment import Comment as Comment
 from .comment import CommentHandling as CommentHandling
 from .followup import FollowUp as FollowUp
 from .followup import Publication as Publication
+from .followup import UnsurCompetence as UnsurCompetence
 from .formula import SkmFormula as SkmFormula
 from .held import HeldAnswer as HeldAnswer
 from .held import HeldBatch as HeldBatch
@@ -17,6 +18,12 @@ from .instrument import Instrument as Instrument
 from .instrument import InstrumentVersion as InstrumentVersion
 from .instrument import Question as Question
 from .paper import PaperBatch as PaperBatch
+from .review import Review as Review
+from .review_content import Conduct as Conduct
+from .review_content import FeedbackNote as FeedbackNote
+from .review_content import PeriodicEvaluation as PeriodicEvaluation
+from .review_content import WorkResult as WorkResult
+from .review_cycle import ReviewCycle as ReviewCycle
 from .summary import Summary as Summary
 from .summary import SummaryState as SummaryState
 from .survey import ExpectedShare as ExpectedShare

@@ -10,10 +10,29 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.history import AuditedModel, audited
 from baubau_pembinaan.libraries.models import Unit
 from evaluations.choices import FollowUpKind, FollowUpStatus, Unsur
+from outreach.models import Event
+from training.models import Competence, Session
 
 from .survey import FrozenResult, Period
 
 OPEN_STATUSES = (FollowUpStatus.PROPOSED, FollowUpStatus.PLANNED, FollowUpStatus.UNDERWAY)
+
+
+class UnsurCompetence(models.Model):
+    """Which unit of competence staff build where an unsur is weak: the library's own choice, kept as data."""
+
+    unsur = models.CharField(_("unsur"), max_length=20, choices=Unsur, unique=True)
+    competence = models.ForeignKey(
+        Competence, on_delete=models.CASCADE, related_name="+", verbose_name=_("unit of competence")
+    )
+
+    class Meta:
+        verbose_name = _("competence behind an unsur")
+        verbose_name_plural = _("competences behind the unsur")
+        ordering = ["unsur", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_unsur_display()}: {self.competence}"
 
 
 class FollowUp(AuditedModel):
@@ -37,6 +56,26 @@ class FollowUp(AuditedModel):
     )
     competence = models.CharField(
         _("competence to build"), max_length=200, blank=True, help_text=_("Where staff need to learn something.")
+    )
+    # What the words above name, where the house holds it. A row that goes (demo data) leaves the words.
+    competence_unit = models.ForeignKey(
+        Competence,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("unit of competence"),
+    )
+    session = models.ForeignKey(
+        Session,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("training"),
+    )
+    event = models.ForeignKey(
+        Event, on_delete=models.SET_NULL, null=True, blank=True, related_name="follow_ups", verbose_name=_("event")
     )
     responsible = models.ForeignKey(
         StaffProfile,
@@ -75,6 +114,11 @@ class FollowUp(AuditedModel):
             models.CheckConstraint(
                 condition=Q(status="proposed") | (~Q(action="") & ~Q(kind="")),
                 name="planned_follow_up_says_what_is_done",
+            ),
+            models.CheckConstraint(
+                condition=Q(session__isnull=True) | Q(event__isnull=True),
+                name="follow_up_is_a_training_or_an_event",
+                violation_error_message=_("Choose either a training or an event."),
             ),
             models.CheckConstraint(
                 condition=~Q(status="done") | ~Q(outcome=""), name="follow_up_done_says_what_came_of_it"

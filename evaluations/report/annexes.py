@@ -11,7 +11,7 @@ from baubau_pembinaan.documents.tree import Align, Block, BulletList, Heading, N
 from .data import ReportData
 from .words import three
 
-LINES_A_ROW = 40  # respondents in one drawn row: ten thousand single rows would take minutes in Word
+MOST_ROWS = 1000  # drawn rows of the recap: ten thousand single rows would take minutes in Word
 
 
 def annexes(data: ReportData) -> list[Block]:
@@ -63,9 +63,10 @@ def _recap(data: ReportData) -> list[Block]:
 
 
 def _chunks(matrix: Sequence[Sequence[Decimal | None]]) -> list[list[str]]:
-    found = []
-    for start in range(0, len(matrix), LINES_A_ROW):
-        part = matrix[start : start + LINES_A_ROW]
+    """One drawn row a respondent up to MOST_ROWS; above, as few lines share a row as keep it there."""
+    found, lines = [], max(1, -(-len(matrix) // MOST_ROWS))
+    for start in range(0, len(matrix), lines):
+        part = matrix[start : start + lines]
         numbers = "\n".join(str(start + index) for index in range(1, len(part) + 1))
         found.append([numbers, *("\n".join(_value(v) for v in column) for column in zip(*part, strict=True))])
     return found

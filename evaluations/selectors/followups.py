@@ -29,7 +29,9 @@ def follow_ups(
 
     overdue_on: only what is open and past its due date that day.
     """
-    found = FollowUp.objects.select_related("period__survey", "responsible", "unit")
+    found = FollowUp.objects.select_related(
+        "period__survey", "responsible", "unit", "competence_unit", "session__programme", "event"
+    )
     if survey:
         found = found.filter(period__survey=survey)
     if status in FollowUpStatus.values:
@@ -61,7 +63,11 @@ def choices() -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
 
 
 def of_period(period: Period) -> list[FollowUp]:
-    return list(period.follow_ups.select_related("responsible", "unit", "period__survey").order_by("unsur", "pk"))
+    return list(
+        period.follow_ups.select_related(
+            "responsible", "unit", "period__survey", "competence_unit", "session__programme", "event"
+        ).order_by("unsur", "pk")
+    )
 
 
 # --- Before and after ----------------------------------------------------------------------------------------

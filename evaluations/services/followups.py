@@ -14,8 +14,9 @@ from baubau_pembinaan.core.formats import tanggal
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.notifications.services import notify
 from evaluations.choices import FollowUpKind, FollowUpStatus, Unsur
-from evaluations.models import FollowUp, Period
+from evaluations.models import FollowUp, Period, UnsurCompetence
 from evaluations.skm import SkmResult
+from training.selectors.sessions import open_sessions_for_competence
 
 PRIORITIES = 3
 # Where the usual remedy lies; staff choose another freely. Competences are named only where people must learn.
@@ -42,6 +43,9 @@ FIELDS = (
     "kind",
     "target",
     "competence",
+    "competence_unit",
+    "session",
+    "event",
     "responsible",
     "unit",
     "due_on",
@@ -66,6 +70,11 @@ class ReasonMissing(ValidationError):
         super().__init__({"reason": _("Say why it was not done.")})
 
 
+class OneDeedOnly(ValidationError):
+    def __init__(self) -> None:
+        super().__init__({"event": _("Choose either a training or an event.")})
+
+
 class PeriodNotClosed(ValidationError):
     """Only what a closed period found can be followed up, published or reported."""
 
@@ -80,9 +89,10 @@ def weakest_keys(result: SkmResult) -> list[str]:
 
 
 @transaction.atomic
-def propose_follow_ups(*, period: Period, result: SkmResult, by: Any) -> list[FollowUp]:
+def propose_follow_ups(*, period: Period, result: SkmResult, by: Any, on: date) -> list[FollowUp]:
     """One proposal for each of the weakest unsur that nobody follows up yet; proposals a new closing no longer
-    supports go. Call it in the transaction that closes the period."""
+    supports go. A proposal names the competence behind its unsur and the soonest training for it that takes requests
+    `on` that day. Call it in the transaction that closes the period."""
     weak = weakest_keys(result)
     rows = list(period.follow_ups.all())
     with acting(by, reason=gettext("Proposed when the period was closed")):
@@ -90,19 +100,25 @@ def propose_follow_ups(*, period: Period, result: SkmResult, by: Any) -> list[Fo
             if row.status == FollowUpStatus.PROPOSED and row.unsur not in weak:
                 row.delete()
         taken = {row.unsur for row in rows}
-        return [_proposal(period, key) for key in weak if key not in taken]
+        return [_proposal(period, key, on) for key in weak if key not in taken]
 
 
-def _proposal(period: Period, key: str) -> FollowUp:
+def _proposal(period: Period, key: str, on: date) -> FollowUp:
     unit = period.survey.unit or (period.survey.service_point.unit if period.survey.service_point else None)
     with override(settings.LANGUAGE_CODE):
         competence = str(COMPETENCE.get(Unsur(key), ""))
+        behind = UnsurCompetence.objects.filter(unsur=key).select_related("competence").first()
+        session = open_sessions_for_competence(behind.competence, on).first() if behind else None
+        target = session.title[:200] if session else ""
     return FollowUp.objects.create(
         period=period,
         unsur=key,
         status=FollowUpStatus.PROPOSED,
-        kind=USUAL_KIND[Unsur(key)],
-        competence=competence,
+        kind=FollowUpKind.TRAINING if session else USUAL_KIND[Unsur(key)],
+        target=target,
+        competence=behind.competence.title if behind else competence,
+        competence_unit=behind.competence if behind else None,
+        session=session,
         unit=unit,
     )
 
@@ -119,7 +135,7 @@ def add_follow_up(*, period: Period, by: Any, on: date, **fields: Any) -> Follow
 def change_follow_up(*, follow_up: FollowUp, by: Any, on: date, **fields: Any) -> FollowUp:
     """Change any of FIELDS and `status`; a proposal becomes a plan. `on` is the day it ends when it is settled.
 
-    Raises ActionMissing, OutcomeMissing (done), ReasonMissing (not done).
+    Raises ActionMissing, OutcomeMissing (done), ReasonMissing (not done), OneDeedOnly.
     """
     locked = FollowUp.objects.select_for_update().get(pk=follow_up.pk)
     return _write(locked, by, on, fields)
@@ -139,6 +155,8 @@ def _write(row: FollowUp, by: Any, on: date, fields: dict[str, Any]) -> FollowUp
         raise OutcomeMissing
     if row.status == FollowUpStatus.NOT_DONE and not row.reason.strip():
         raise ReasonMissing
+    if row.session_id and row.event_id:
+        raise OneDeedOnly
     row.ended_on = (row.ended_on or on) if row.is_settled else None
     with acting(by):
         row.save()

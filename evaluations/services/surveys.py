@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import acting
@@ -94,7 +95,7 @@ def close_period(*, period: Period, by: Any, at: datetime) -> FrozenResult:
         instrument_version=locked.version,
         data=frozen_data(result),
     )
-    propose_follow_ups(period=locked, result=result, by=by)
+    propose_follow_ups(period=locked, result=result, by=by, on=timezone.localdate(at))
     return frozen
 
 

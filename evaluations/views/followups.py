@@ -111,6 +111,8 @@ class FollowUpXlsx(PermissionRequiredMixin, Filtered, View):
             Column(_("Kind")),
             Column(_("Which one")),
             Column(_("Competence to build")),
+            Column(_("Unit of competence")),
+            Column(_("Training or event")),
             Column(_("Person in charge")),
             Column(_("Unit")),
             Column(_("Due date"), "date"),
@@ -134,6 +136,8 @@ class FollowUpXlsx(PermissionRequiredMixin, Filtered, View):
                     row.get_kind_display(),
                     row.target,
                     row.competence,
+                    str(row.competence_unit or ""),
+                    str(row.session or row.event or ""),
                     str(row.responsible or ""),
                     str(row.unit or ""),
                     row.due_on,
@@ -180,7 +184,16 @@ class FollowUpEdit(View):
 
     def _row(self, request: HttpRequest, pk: int) -> FollowUp:
         row = get_object_or_404(
-            FollowUp.objects.select_related("period__survey", "period__version", "responsible", "unit"), pk=pk
+            FollowUp.objects.select_related(
+                "period__survey",
+                "period__version",
+                "responsible",
+                "unit",
+                "competence_unit",
+                "session__programme",
+                "event",
+            ),
+            pk=pk,
         )
         if not request.user.has_perm("evaluations.settle_followup", row):
             raise PermissionDenied

@@ -6,8 +6,17 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from baubau_pembinaan.core.admin import BaseTabularInline, HistoryAdmin
-from outreach.models import Event, Facilitator, Partner
+from baubau_pembinaan.core.admin import BaseAdmin, BaseTabularInline, HistoryAdmin
+from outreach.models import (
+    Agreement,
+    ConsentText,
+    Event,
+    EventQuestion,
+    Facilitator,
+    Partner,
+    PartnerVisit,
+    RegistrationPolicy,
+)
 from outreach.services.events import approve_event
 
 
@@ -19,6 +28,14 @@ class FacilitatorInline(BaseTabularInline):
         return super().get_queryset(request).filter(session=None).select_related("profile")
 
 
+class QuestionInline(BaseTabularInline):
+    model = EventQuestion
+    fields = ["order", "text", "options", "is_required", "is_active"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(Event)
 class EventAdmin(HistoryAdmin):
     list_display = ["title", "kind", "audience", "place", "status", "author"]
@@ -26,7 +43,7 @@ class EventAdmin(HistoryAdmin):
     list_filter = ["status", "kind", "audience"]
     ordering = ["-pk"]
     readonly_fields = ["status", "note", "rule", "author", "submitted_at", "approved_at", "approved_by", "published_at"]
-    inlines = [FacilitatorInline]
+    inlines = [FacilitatorInline, QuestionInline]
     actions = ["approve_selected"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
@@ -52,3 +69,45 @@ class PartnerAdmin(HistoryAdmin):
     search_fields = ["name", "npsn", "contact_name"]
     list_filter = ["kind", "is_active"]
     ordering = ["name", "pk"]
+
+
+@admin.register(RegistrationPolicy)
+class RegistrationPolicyAdmin(HistoryAdmin):
+    list_display = ["valid_from", "keep_days", "keep_guardian_days", "absences", "pause_days", "crowd"]
+    search_fields = ["valid_from"]
+    ordering = ["-valid_from", "pk"]
+    date_hierarchy = "valid_from"
+
+
+@admin.register(ConsentText)
+class ConsentTextAdmin(BaseAdmin):
+    """Words somebody agreed to never change; new words are a new version."""
+
+    list_display = ["purpose", "version", "valid_from"]
+    search_fields = ["text"]
+    list_filter = ["purpose"]
+    ordering = ["purpose", "-version", "pk"]
+
+    def has_change_permission(self, request: HttpRequest, obj: ConsentText | None = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and obj.consents.exists())
+
+    def has_delete_permission(self, request: HttpRequest, obj: ConsentText | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and obj.consents.exists())
+
+
+@admin.register(Agreement)
+class AgreementAdmin(HistoryAdmin):
+    list_display = ["about", "partner", "number", "starts_on", "ends_on"]
+    search_fields = ["about", "number", "partner__name"]
+    date_hierarchy = "ends_on"
+    ordering = ["-ends_on", "-pk"]
+
+
+@admin.register(PartnerVisit)
+class PartnerVisitAdmin(HistoryAdmin):
+    list_display = ["day", "partner", "kind", "reached", "books_lent", "colleague"]
+    search_fields = ["partner__name", "done", "learned"]
+    list_filter = ["kind"]
+    date_hierarchy = "day"
+    ordering = ["-day", "-pk"]
+    raw_id_fields = ["session"]

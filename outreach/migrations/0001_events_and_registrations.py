@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(choices=[('web', 'on the web page'), ('meja', 'at the desk'), ('telepon', 'by phone')], default='web', max_length=8, verbose_name='came')),
                 ('link_key', models.CharField(default=outreach.models.registration.new_key, editable=False, max_length=22, unique=True)),
                 ('follow_code', models.CharField(blank=True, editable=False, max_length=11, null=True, unique=True)),
-                ('queued_at', models.DateTimeField(db_index=True, verbose_name='asked at')),
+                ('queued_at', models.DateTimeField(db_index=True, verbose_name='registered at')),
                 ('invited_until', models.DateTimeField(blank=True, null=True, verbose_name='seat offered until')),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed at')),
                 ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='cancelled at')),

@@ -1,6 +1,39 @@
+from .attendance import CheckIn, HeadCount, OfficePaper, PaperKind, SessionPhoto, SessionReport
+from .consent import Consent, ConsentText, ConsentWay, Purpose
 from .event import Event, Facilitator, touches_band
+from .notice import Notice, NoticeState
 from .partner import Partner
-from .registration import Participant, Registration
+from .partnership import Agreement, PartnerVisit, VisitKind
+from .policy import RegistrationPolicy
+from .question import EventQuestion, RegistrationAnswer
+from .registration import Participant, Registration, new_key
 from .session import Session
 
-__all__ = ["Event", "Facilitator", "Participant", "Partner", "Registration", "Session", "touches_band"]
+__all__ = [
+    "Agreement",
+    "CheckIn",
+    "Consent",
+    "ConsentText",
+    "ConsentWay",
+    "Event",
+    "EventQuestion",
+    "Facilitator",
+    "HeadCount",
+    "Notice",
+    "NoticeState",
+    "OfficePaper",
+    "PaperKind",
+    "Participant",
+    "Partner",
+    "PartnerVisit",
+    "Purpose",
+    "Registration",
+    "RegistrationAnswer",
+    "RegistrationPolicy",
+    "Session",
+    "SessionPhoto",
+    "SessionReport",
+    "VisitKind",
+    "new_key",
+    "touches_band",
+]

@@ -55,14 +55,20 @@ class Registration(models.Model):
     name = models.CharField(_("name"), max_length=80, blank=True)
     phone = models.CharField(_("phone"), max_length=16, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    guardian_name = models.CharField(_("guardian"), max_length=80, blank=True)
+    guardian_phone = models.CharField(_("guardian's phone"), max_length=16, blank=True)
+    guardian_email = models.EmailField(_("guardian's e-mail"), blank=True)
     language = models.CharField(max_length=2, default="id", editable=False)
     school = models.CharField(_("school or group"), max_length=120, blank=True)
+    group_band = models.CharField(_("age of the group"), max_length=8, choices=AgeBand, blank=True)
     needs = models.CharField(_("needs we should know of"), max_length=200, blank=True)
     source = models.CharField(_("came"), max_length=8, choices=Source, default=Source.WEB)
     link_key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+    nonce = models.CharField(max_length=22, unique=True, null=True, blank=True, editable=False)
     follow_code = models.CharField(max_length=11, unique=True, null=True, blank=True, editable=False)
-    queued_at = models.DateTimeField(_("asked at"), db_index=True)
+    queued_at = models.DateTimeField(_("registered at"), db_index=True)
     invited_until = models.DateTimeField(_("seat offered until"), null=True, blank=True)
+    asked_at = models.DateTimeField(_("asked to confirm at"), null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
     no_show = models.BooleanField(_("did not come"), default=False)
@@ -88,6 +94,9 @@ class Registration(models.Model):
             models.Index(fields=["phone"], name="registration_by_phone"),
         ]
         constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind="kelas") | ~Q(group_band=""), name="group_says_how_old_its_people_are"
+            ),
             models.CheckConstraint(condition=Q(seats__gte=1), name="registration_is_for_somebody"),
             models.CheckConstraint(
                 condition=Q(status="diundang", invited_until__isnull=False)
@@ -95,7 +104,8 @@ class Registration(models.Model):
                 name="seat_is_offered_exactly_until_a_deadline",
             ),
             models.CheckConstraint(
-                condition=Q(erased_at__isnull=True) | Q(name="", phone="", email="", needs=""),
+                condition=Q(erased_at__isnull=True)
+                | Q(name="", phone="", email="", needs="", guardian_name="", guardian_phone="", guardian_email=""),
                 name="erased_registration_names_nobody",
             ),
         ]

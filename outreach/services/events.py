@@ -1,6 +1,7 @@
 """An event's way from a draft to the public calendar."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,11 +15,21 @@ from baubau_pembinaan.accounts.models import User
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.notifications.services import notify
 from outreach.choices import EventStatus, SessionState
-from outreach.models import Event, Facilitator
+from outreach.models import Event, EventQuestion, Facilitator
+from outreach.services.queue import fill_seats
 
 FIELDS = frozenset(
     field.name for field in Event._meta.concrete_fields if field.editable and field.name not in {"id", "status", "note"}
 )
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of an event's own: a line of text, or with `choices` one of them."""
+
+    text: str
+    choices: tuple[str, ...] = ()
+    is_required: bool = False
 
 
 class StepNotAllowed(ValidationError):
@@ -45,18 +56,27 @@ class SeatsTaken(ValidationError):
 
 
 @transaction.atomic
-def create_event(*, by: Any, crew: Iterable[tuple[Any, str]] = (), **fields: Any) -> Event:
+def create_event(
+    *, by: Any, crew: Iterable[tuple[Any, str]] = (), questions: Sequence[Question] = (), **fields: Any
+) -> Event:
     """A draft with its facilitators (profile, role). TypeError for a field that is no field of an event."""
     event = Event(author=by, **_known(fields))
     with acting(by):
         event.save()
     set_crew(event=event, crew=crew)
+    set_questions(event=event, questions=questions)
     return event
 
 
 @transaction.atomic
 def change_event(
-    *, event: Event, by: Any, at: datetime, crew: Iterable[tuple[Any, str]] | None = None, **fields: Any
+    *,
+    event: Event,
+    by: Any,
+    at: datetime,
+    crew: Iterable[tuple[Any, str]] | None = None,
+    questions: Sequence[Question] | None = None,
+    **fields: Any,
 ) -> Event:
     """Change what the event says. The seats of dates that follow the event's own number change with it.
 
@@ -70,7 +90,7 @@ def change_event(
     with acting(by):
         locked.save()
     if locked.capacity != before:
-        _change_seats(locked, before)
+        _change_seats(locked, before, at)
     if told != (locked.title, locked.place):
         for session in locked.sessions.select_for_update().filter(state=SessionState.PLANNED, ends_at__gt=at):
             session.sequence += 1
@@ -78,18 +98,21 @@ def change_event(
             session.save(update_fields=["sequence", "changed_at"])
     if crew is not None:
         set_crew(event=locked, crew=crew)
+    if questions is not None:
+        set_questions(event=locked, questions=questions)
     return locked
 
 
-def _change_seats(event: Event, before: int | None) -> None:
+def _change_seats(event: Event, before: int | None, at: datetime) -> None:
     sessions = event.sessions.select_for_update().filter(state=SessionState.PLANNED, capacity=before)
     if before is None:
         sessions = event.sessions.select_for_update().filter(state=SessionState.PLANNED, capacity__isnull=True)
     for session in sessions.order_by("pk"):
         if event.capacity is not None and session.seats_taken > event.capacity:
             raise SeatsTaken(session.seats_taken)
-        session.capacity = event.capacity
+        session.capacity, session.event = event.capacity, event
         session.save(update_fields=["capacity"])
+        fill_seats(session, at=at)
 
 
 def set_crew(*, event: Event, crew: Iterable[tuple[Any, str]]) -> None:
@@ -104,6 +127,20 @@ def set_crew(*, event: Event, crew: Iterable[tuple[Any, str]]) -> None:
     Facilitator.objects.bulk_create(
         [Facilitator(event=event, profile=profile, role=role) for profile, role in wanted.items()]
     )
+
+
+@transaction.atomic
+def set_questions(*, event: Event, questions: Sequence[Question]) -> None:
+    """What the event asks from now on: exactly these. A question somebody answered is kept, but asked no more."""
+    known = {row.text: row for row in event.questions.all()}
+    for order, question in enumerate(questions, start=1):
+        row = known.pop(question.text, None) or EventQuestion(event=event, text=question.text)
+        row.options, row.is_required = "\n".join(question.choices), question.is_required
+        row.order, row.is_active = order, True
+        row.save()
+    for row in known.values():
+        row.is_active = False
+        row.save(update_fields=["is_active"])
 
 
 def submit_event(*, event: Event, by: Any, at: datetime) -> Event:

@@ -19,6 +19,7 @@ from baubau_pembinaan.notifications.services import notify
 from outreach.choices import SessionState
 from outreach.models import Event, Session
 from outreach.series import MOST_DATES, PlannedDay, days_of
+from outreach.services.queue import call_off, tell_moved
 
 LONGEST = timedelta(days=14)
 
@@ -123,6 +124,7 @@ def move_session(
     locked.sequence += 1
     locked.changed_at = at
     locked.save()
+    tell_moved(locked, at=at)
     _tell_crew(locked, by, gettext_lazy("Moved: %(event)s"))
     return locked
 
@@ -139,6 +141,7 @@ def cancel_session(*, session: Session, reason: str, by: Any, at: datetime) -> S
     locked.sequence += 1
     locked.changed_at = at
     locked.save()
+    call_off(locked, at=at)
     _tell_crew(locked, by, gettext_lazy("Cancelled: %(event)s"))
     return locked
 

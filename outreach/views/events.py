@@ -155,7 +155,8 @@ class EventAdd(PermissionRequiredMixin, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         form = EventForm(request.POST, people=people())
         if form.is_valid():
-            event = deeds.create_event(by=request.user, crew=form.crew(), **form.event_fields())
+            own = form.cleaned_data["questions"]
+            event = deeds.create_event(by=request.user, crew=form.crew(), questions=own, **form.event_fields())
             messages.success(request, _("The event is a draft. Add its dates next."))
             return redirect("outreach:event-detail", pk=event.pk)
         return self._page(request, form)
@@ -187,7 +188,12 @@ class EventEdit(EditableEvent, View):
         if form.is_valid():
             try:
                 deeds.change_event(
-                    event=event, by=request.user, at=timezone.now(), crew=form.crew(), **form.event_fields()
+                    event=event,
+                    by=request.user,
+                    at=timezone.now(),
+                    crew=form.crew(),
+                    questions=form.cleaned_data["questions"],
+                    **form.event_fields(),
                 )
             except ValidationError as refusal:
                 form.add_error(None, refusal)

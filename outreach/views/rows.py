@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from outreach.choices import EventStatus, SessionState
-from outreach.models import Event, Session
+from outreach.choices import EventStatus, RegistrationStatus, SessionState
+from outreach.models import Event, Registration, Session
 
 EVENT_TONES = {
     EventStatus.DRAFT: "plain",
@@ -57,4 +57,31 @@ def staff_row(session: Session, address: Callable[[int], str], now: datetime) ->
         "seats": seats_words(session),
         "word": word,
         "tone": tone,
+    }
+
+
+REGISTRATION_TONES = {
+    RegistrationStatus.REGISTERED: "done",
+    RegistrationStatus.INVITED: "wait",
+    RegistrationStatus.WAITING: "wait",
+    RegistrationStatus.UNCONFIRMED: "info",
+    RegistrationStatus.HELD_ASIDE: "late",
+}
+
+
+def registration_tone(registration: Registration) -> str:
+    return REGISTRATION_TONES.get(RegistrationStatus(registration.status), "plain")
+
+
+def registration_row(registration: Registration, address: Callable[[int], str]) -> dict[str, Any]:
+    """One registration as the staff's table draws it; `participants` are prefetched."""
+    names = [f"{p.nickname} ({p.get_age_band_display()})" for p in registration.participants.all()]
+    return {
+        "name": str(registration),
+        "url": address(registration.pk),
+        "who": ", ".join(names) or registration.school,
+        "seats": registration.seats,
+        "word": registration.get_status_display().capitalize(),
+        "tone": registration_tone(registration),
+        "confirmed": registration.confirmed_at,
     }

@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,12 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
+from baubau_pembinaan.core.addresses import row_addresses
 from outreach import selectors
 from outreach.forms import MoveForm, ReasonForm, SeriesForm, SessionForm
 from outreach.models import Event, Session
 from outreach.services import sessions as deeds
 from outreach.views.events import EditableEvent
-from outreach.views.rows import seats_words, session_word
+from outreach.views.rows import registration_row, seats_words, session_word
+
+REGISTRATIONS_ON_A_PAGE = 50
 
 
 def span(data: dict[str, Any]) -> tuple[datetime, datetime]:
@@ -111,9 +115,31 @@ class SessionDetail(PermissionRequiredMixin, View):
     permission_required = "outreach.view_event"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        session = get_object_or_404(Session.objects.select_related("event"), pk=pk)
-        word, tone = session_word(session, timezone.now())
+        session = selectors.figures.session_for_page(pk)
+        if session is None:
+            raise Http404
+        registers = session.event.needs_registration and request.user.has_perm("outreach.manage_registration")
+        page = (
+            Paginator(selectors.registrations.registrations_of(session), REGISTRATIONS_ON_A_PAGE).get_page(
+                request.GET.get("page")
+            )
+            if registers
+            else None
+        )
+        address = row_addresses("outreach:registration-detail")
+        now = timezone.now()
+        word, tone = session_word(session, now)
+        report = getattr(session, "report", None)
+        heads = selectors.figures.head_rows(session)
+        total = sum(n for _label, n in heads)
+        papers = {paper["kind"]: paper["number"] for paper in session.papers_found}
         context = {
+            "report": report,
+            "heads": heads,
+            "heads_total": total,
+            "per_head": selectors.figures.cost_per_head(report, total) if report else None,
+            "numbers": {"undangan": papers.get("undangan"), "surat": papers.get("surat-tugas")},
+            "begun": session.starts_at <= now,
             "session": session,
             "event": session.event,
             "word": word,
@@ -121,6 +147,9 @@ class SessionDetail(PermissionRequiredMixin, View):
             "seats": seats_words(session),
             "crew": [row for row in selectors.events.crew_of(session.event) if row.session_id in (None, session.pk)],
             "may_edit": request.user.has_perm("outreach.change_event"),
+            "page_obj": page,
+            "rows": [registration_row(row, address) for row in page] if page else [],
+            "open": session.takes_registrations(now),
         }
         return render(request, "outreach/session/detail.html", context)
 

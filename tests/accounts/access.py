@@ -29,6 +29,7 @@ DOORS = {
     "accounts:person-list": ROLES,
     "accounts:person-export": Door({Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}, post=False),
     "accounts:person-import": ADMINISTRATOR,
+    "accounts:person-import-template": Door({Role.ADMINISTRATOR}, post=False),
     "accounts:person-merge": ADMINISTRATOR,
     "accounts:person-detail": Door(ROLES, somebody),
     "accounts:person-roles": Door(ADMINISTRATOR, somebody),

@@ -63,6 +63,7 @@ def test_only_a_superuser_changes_a_superuser(client, by_superuser):
     deeds = [
         lambda: services.set_roles(user=person().user, roles=[], by=by, at=moment),
         lambda: services.issue_link(profile=person(), by=by, at=moment),
+        lambda: services.revoke_links(profile=person(), by=by, at=moment),
         lambda: services.deactivate(profile=person(), on=timezone.localdate(), by=by, at=moment),
         lambda: services.reactivate(profile=person(), by=by, at=moment),
         lambda: services.merge_people(keep=person(), drop=make_profile(), by=by, at=moment),

@@ -132,3 +132,33 @@ def test_statements_per_row_do_not_grow_with_the_appointments(django_assert_max_
     make_appointment(make_profile(nip=NIP, name="Budi"))
     with django_assert_max_num_queries(12):
         take(f"NIP,Nama\n{NIP},Budi\n")
+
+
+@pytest.mark.parametrize("by_superuser", [False, True])
+@pytest.mark.parametrize(
+    "columns",
+    [
+        ",Nama,Telepon\n{nip},Siti Contoh,081234567890",
+        ",Nama,Jabatan,Unit,TMT jabatan\n{nip},Siti Contoh,Pustakawan Ahli Muda,layanan,01-01-2026",
+    ],
+    ids=["person", "post"],
+)
+def test_a_superusers_record_is_changed_by_a_superusers_list_alone(by_superuser, columns):
+    make_unit(code="layanan", name="Bidang Layanan")
+    person = make_profile(nip=NIP, name="Siti Contoh", user=make_user(is_superuser=True))
+    by = make_user(is_superuser=by_superuser)
+    source = BytesIO(f"NIP{columns.format(nip=NIP)}\n".encode())
+    if by_superuser:
+        assert import_staff(source, by=by, at=timezone.now()).updated == 1
+    else:
+        with pytest.raises(TableRefused, match="berhak penuh") as refusal:
+            import_staff(source, by=by, at=timezone.now())
+        assert [problem.row for problem in refusal.value.problems] == [2]
+    person.refresh_from_db()
+    assert bool(person.phone or person.appointments.exists()) is by_superuser
+
+
+def test_a_superusers_unchanged_row_stops_no_list():
+    make_profile(nip=NIP, name="Siti Contoh", user=make_user(is_superuser=True))
+    report = import_staff(BytesIO(f"NIP,Nama\n{NIP},Siti Contoh\n".encode()), by=make_user(), at=timezone.now())
+    assert report.unchanged == 1

@@ -9,11 +9,20 @@ from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from baubau_pembinaan.accounts import services
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.accounts.models import Invitation, StaffProfile, User
-from tests.factories.accounts import PASSWORD, make_appointment, make_person, make_profile, make_unit, make_user
+from tests.factories.accounts import (
+    PASSWORD,
+    make_appointment,
+    make_person,
+    make_position,
+    make_profile,
+    make_unit,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 NEW = "kalimat-yang-panjang-sekali"
@@ -363,3 +372,28 @@ def test_the_excel_list_comes_back_unchanged(client):
     response = client.get(reverse("accounts:person-export"))
     report = services.import_staff(BytesIO(response.content), by=None, at=timezone.now())
     assert (report.created, report.updated, report.unchanged) == (0, 0, 2)
+
+
+def test_the_empty_list_is_filled_in_and_taken(client, administrator):
+    """The headings of the download are those of the import, and the page's words are words it takes."""
+    unit, position = make_unit(), make_position(name="Pustakawan Contoh")
+    book = load_workbook(BytesIO(client.get(reverse("accounts:person-import-template")).content))
+    sheet = book.active
+    header = next(row for row in sheet.iter_rows() if sum(cell.value is not None for cell in row) > 1)
+    headings = [cell.value for cell in header]
+    assert headings == list(services.COLUMNS)
+    page = client.get(reverse("accounts:person-import"))
+    words = dict(page.context["words"])
+    assert unit.name in words["Unit"] and position.name in words["Jabatan"]
+    values = {
+        "Nama": "Budi Contoh", "Status": words["Status"][0], "Jabatan": position.name, "Unit": unit.name,
+        "Golongan": words["Golongan"][0], "TMT jabatan": date(2026, 1, 2),
+    }  # fmt: skip
+    for column, heading in enumerate(headings, start=1):
+        sheet.cell(row=header[0].row + 1, column=column, value=values.get(heading))
+    out = BytesIO()
+    book.save(out)
+    report = services.import_staff(BytesIO(out.getvalue()), by=administrator, at=timezone.now())
+    assert (report.created, report.warnings) == (1, [])
+    post = StaffProfile.objects.get(name="Budi Contoh").appointments.get()
+    assert (post.unit, post.position, post.starts_on) == (unit, position, date(2026, 1, 2))

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection, connections, transaction
 
 from baubau_pembinaan.core.history import acting
+from baubau_pembinaan.core.triggers import append_only_function
 from baubau_pembinaan.libraries.models import Unit
 from tests.factories.libraries import make_unit
 
@@ -148,7 +149,7 @@ def test_two_movers_without_the_trigger_make_a_cycle():
     """Negative control: the race is real."""
     execute("ALTER TABLE libraries_unit DISABLE TRIGGER USER")
     try:
-        for _repetition in range(20):  # now and then the two meet in a deadlock instead
+        for _repetition in range(80):  # now and then the two meet in a deadlock instead
             one, two = make_unit(), make_unit()
             _race([(one, two), (two, one)])
             if _cycles():
@@ -157,3 +158,19 @@ def test_two_movers_without_the_trigger_make_a_cycle():
     finally:
         execute("TRUNCATE libraries_unit CASCADE")
         execute("ALTER TABLE libraries_unit ENABLE TRIGGER USER")
+
+
+@pytest.mark.django_db
+def test_a_database_with_an_earlier_guard_gets_todays():
+    """Before, the setting alone opened TRUNCATE in any database; the function is made anew by audit.0003."""
+    from importlib import import_module
+
+    (renewal,) = import_module("baubau_pembinaan.audit.migrations.0003_append_only_function").Migration.operations
+    execute(append_only_function().replace("AND current_database() LIKE 'test\\_%' ", ""))
+    with connection.cursor() as cursor:
+        body = "SELECT prosrc FROM pg_proc WHERE proname = 'pembinaan_append_only'"
+        cursor.execute(body)
+        assert "current_database()" not in cursor.fetchone()[0]
+        cursor.execute(renewal.sql)
+        cursor.execute(body)
+        assert "current_database()" in cursor.fetchone()[0]

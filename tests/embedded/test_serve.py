@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import psycopg2
@@ -238,3 +239,67 @@ def test_only_demo_people_on_record_are_announced(data_dir, monkeypatch):
             cursor.execute("insert into accounts_user values ('kabid', false, true), ('wati', true, true)")
         connection.close()
         assert [username for _role, username, _password in sign_ins()] == ["admin"]
+
+
+@pytest.fixture
+def database(data_dir, monkeypatch):
+    """`recreate()`: the person's own database under one address, dropped and made again."""
+    with Servers(data_dir, valkey=False) as servers:
+        own = servers.postgres.url_of("own")
+
+        def recreate():
+            with closing(psycopg2.connect(servers.postgres.url)) as connection:
+                connection.autocommit = True
+                with connection.cursor() as cursor:
+                    cursor.execute("drop database if exists own")
+                    cursor.execute("create database own")
+
+        recreate()
+        monkeypatch.setenv("DATABASE_URL", own)
+        yield recreate
+
+
+def run(statement: str) -> None:
+    with closing(psycopg2.connect(os.environ["DATABASE_URL"])) as connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+        connection.commit()
+
+
+def test_a_database_made_anew_is_migrated_and_filled_whatever_the_stamps_say(data_dir, database, monkeypatch):
+    from baubau_pembinaan.embedded import prepare
+
+    asked = []
+
+    def manage(folder, *command):
+        asked.append(command[0])
+        if command[0] == "migrate":
+            run("create table if not exists django_migrations (id int); insert into django_migrations values (1)")
+
+    def due() -> list[str]:
+        asked.clear()
+        prepare.prepare(data_dir, demo=True)
+        return [command for command in asked if command in {"migrate", "load_demo"}]
+
+    monkeypatch.setattr(prepare, "manage", manage)
+    assert due() == ["migrate", "load_demo"]
+    assert due() == []
+    database()
+    assert due() == ["migrate", "load_demo"]
+    assert due() == []
+    run("drop table django_migrations")  # emptied, but the same database
+    assert due() == ["migrate"]
+    prepare.prepare(data_dir, demo=False)
+    database()
+    assert due() == ["migrate"]  # no invented people for who wanted none
+
+
+def test_what_people_wrote_is_private_also_in_a_folder_open_to_all(data_dir, monkeypatch):
+    from baubau_pembinaan.embedded import prepare
+
+    data_dir.chmod(0o755)
+    (data_dir / "media").mkdir(mode=0o755)
+    (data_dir / "media").chmod(0o755)
+    monkeypatch.setattr(prepare, "manage", lambda folder, *command: None)
+    prepare.prepare(data_dir, demo=False)
+    modes = {name: (data_dir / name).stat().st_mode & 0o777 for name in ("logs", "mail", "media")}
+    assert modes == dict.fromkeys(modes, 0o700)

@@ -6,6 +6,7 @@ from baubau_pembinaan.accounts.choices import Role
 from evaluations.choices import CommentState, HeldReason, PeriodStatus
 from evaluations.models import (
     CommentHandling,
+    DemographicOption,
     FrozenResult,
     HeldBatch,
     Instrument,
@@ -51,6 +52,9 @@ DOORS = {
     "evaluations:survey-thanks": Door(PUBLIC, lambda world, user: {"code": make_period().survey.code}, post=False),
     "admin:evaluations_skmformula_delete": Door(
         NOBODY, lambda world, user: {"object_id": ADMIN_OBJECTS[SkmFormula]().pk}
+    ),
+    "admin:evaluations_demographicoption_delete": Door(
+        NOBODY, lambda world, user: {"object_id": DemographicOption.objects.first().pk}
     ),
     "evaluations:no-survey": Door(PUBLIC, lambda world, user: {"rest": "tidak/ada"}, post=False, any_answer=True),
     "evaluations:kiosk": Door(PUBLIC, lambda world, user: {"code": make_period().survey.code}),

@@ -1,9 +1,11 @@
 """Rows of the outreach room for tests."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 from itertools import count
 
 from django.utils import timezone
+from PIL import Image
 
 from outreach.choices import (
     EventKind,
@@ -12,7 +14,19 @@ from outreach.choices import (
     RegistrationMode,
     RegistrationStatus,
 )
-from outreach.models import Event, Facilitator, Partner, Registration, Session
+from outreach.models import (
+    Agreement,
+    Event,
+    Facilitator,
+    Partner,
+    PartnerVisit,
+    Registration,
+    Session,
+    SessionPhoto,
+    SessionReport,
+)
+from outreach.services.attendance import add_photo, write_report
+from outreach.services.registering import Party, Person
 
 _numbers = count(1)
 
@@ -75,3 +89,54 @@ def make_registration(session: Session | None = None, **fields) -> Registration:
 
 def make_facilitator(event: Event, profile, **fields) -> Facilitator:
     return Facilitator.objects.create(event=event, profile=profile, **fields)
+
+
+def make_party(size: int = 1, *, band: str = "dewasa", kind: str = "", **fields) -> Party:
+    """A party of `size` grown-ups, reachable by a phone number of its own."""
+    number = next(_numbers)
+    return Party(
+        **{
+            "kind": kind or ("orang" if size == 1 else "keluarga"),
+            "name": f"Warga Contoh {number}",
+            "phone": f"62811{number:07d}",
+            "people": [Person(f"Contoh{n}", band) for n in range(size)],
+            **fields,
+        }
+    )
+
+
+def picture(width: int = 60, height: int = 40, *, exif: bool = False) -> bytes:
+    """A small JPEG; with `exif` it says where it was taken."""
+    out, image = BytesIO(), Image.new("RGB", (width, height), "#2E7FB8")
+    data = Image.Exif()
+    if exif:
+        data[0x010F] = "Kamera Contoh"
+        data[0x8825] = {1: "S", 2: (5.0, 28.0, 0.0)}
+    image.save(out, "JPEG", exif=data)
+    return out.getvalue()
+
+
+def make_photo(session: Session) -> SessionPhoto:
+    return add_photo(session=session, upload=BytesIO(picture()), name="foto.jpg", by=None, at=timezone.now())
+
+
+def make_report(session: Session, heads: dict[str, int] | None = None, **fields) -> SessionReport:
+    return write_report(
+        **{
+            "session": session, "heads": heads or {"anak": 12}, "story": "Cerita contoh.", "cost_idr": 240_000,
+            "by": None, "at": timezone.now(), **fields,
+        }
+    )  # fmt: skip
+
+
+def make_agreement(partner: Partner, *, days: int = 100, **fields) -> Agreement:
+    """In force since a year ago, for `days` more."""
+    today = timezone.localdate()
+    dates = {"starts_on": today - timedelta(days=365), "ends_on": today + timedelta(days=days)}
+    return Agreement.objects.create(**{"partner": partner, "about": "Kunjungan rutin", **dates, **fields})
+
+
+def make_visit(partner: Partner, **fields) -> PartnerVisit:
+    return PartnerVisit.objects.create(
+        **{"partner": partner, "kind": "datang", "day": timezone.localdate(), "done": "Tur perpustakaan", **fields}
+    )

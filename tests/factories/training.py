@@ -9,19 +9,36 @@ from django.utils import timezone
 from django.utils.timezone import get_current_timezone
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from tests.factories.accounts import make_appointment, make_person
+from tests.factories.accounts import make_appointment, make_person, make_position
 from training.models import (
+    AnnualPlan,
+    Assessment,
+    Association,
+    CalendarFeed,
     Certificate,
     Competence,
+    CompetenceExam,
     CompetenceFramework,
     CompetenceGroup,
+    ConferenceReport,
+    DevelopmentPlan,
     Enrolment,
+    ExchangeVisit,
     JpEntry,
+    LevelStep,
+    Membership,
+    MentoringPair,
+    PositionRequirement,
+    PracticeNote,
     Programme,
     Session,
+    SessionCost,
+    SessionPaper,
     SubjectArea,
+    TestAttempt,
+    TestQuestion,
 )
-from training.services import enrolments
+from training.services import annual, enrolments, network, office, plans, quiz
 from training.services.attendance import Mark, take_list
 from training.services.certificates import issue_for_session
 from training.services.finishing import finish_session
@@ -140,3 +157,114 @@ def make_entry(profile: StaffProfile | None = None, **fields: Any) -> JpEntry:
         "on": today,
     }
     return enter_external(profile=profile or make_worker(), **{**defaults, **fields})
+
+
+def make_requirement(person: StaffProfile | None = None, *, level: int = 3, **fields: Any) -> PositionRequirement:
+    """What the person's post asks for; a post of its own where nobody is named."""
+    fields.setdefault("competence", make_competence())
+    if person is not None:
+        fields.setdefault("position", person.appointments.order_by("pk").first().position)
+    else:
+        fields.setdefault("position", make_position())
+    return PositionRequirement.objects.create(required_level=level, **fields)
+
+
+def make_assessment(person: StaffProfile | None = None, **fields: Any) -> Assessment:
+    now = timezone.now()
+    defaults = {"year": timezone.localdate().year, "self_level": 2, "self_evidence": "Tugas harian", "self_at": now}
+    fields.setdefault("competence", make_competence())
+    return Assessment.objects.create(profile=person or make_worker(), **{**defaults, **fields})
+
+
+def make_plan(person: StaffProfile | None = None, *, year: int | None = None) -> DevelopmentPlan:
+    """This year's plan with one goal."""
+    person, year = person or make_worker(), year or timezone.localdate().year
+    plan = plans.draft_plan(profile=person, year=year, on=timezone.localdate(), by=None)
+    if not plan.items.exists():
+        plans.add_item(plan=plan, goal="Belajar mendongeng", due_on=date(year, 12, 1), by=None)
+    return plan
+
+
+_plan_years = count(2016)
+
+
+def make_annual() -> AnnualPlan:
+    """The plan of a year of its own, with one line."""
+    year = 2016 + (next(_plan_years) - 2016) % 11
+    plan, _made = AnnualPlan.objects.get_or_create(year=year)
+    if not plan.lines.exists():
+        annual.write_line(plan=plan, line=None, by=None, activity="Lokakarya", participants=5, budget_idr=1_000_000)
+    return plan
+
+
+def make_feed(profile: StaffProfile | None = None) -> CalendarFeed:
+    return office.renew_feed(profile=profile or make_worker(), at=timezone.now())
+
+
+def make_paper(session: Session | None = None, **fields: Any) -> SessionPaper:
+    fields = {"kind": "undangan", "number": "005/12/XI/2026", "day": timezone.localdate(), "text": "", **fields}
+    return office.make_paper(session=session or make_session(), by=None, **fields)
+
+
+def make_cost(session: Session | None = None, **fields: Any) -> SessionCost:
+    fields = {"item": "Konsumsi", "amount_idr": 750_000, "spent_on": timezone.localdate(), **fields}
+    return office.add_cost(session=session or make_session(), by=None, **fields)
+
+
+def make_association() -> Association:
+    return Association.objects.create(name=f"Ikatan Contoh {next(_numbers)}")
+
+
+def make_membership(profile: StaffProfile | None = None, **fields: Any) -> Membership:
+    fields.setdefault("starts_on", date(2024, 1, 1))
+    return Membership.objects.create(profile=profile or make_worker(), association=make_association(), **fields)
+
+
+def make_report(profile: StaffProfile | None = None, **fields: Any) -> ConferenceReport:
+    """A conference of last week whose sharing session is owed."""
+    ended = timezone.localdate() - timedelta(days=7)
+    defaults = {"title": f"Konferensi {next(_numbers)}", "ended_on": ended, "share_by": ended + timedelta(days=30)}
+    return ConferenceReport.objects.create(profile=profile or make_worker(), **{**defaults, **fields})
+
+
+def make_note(profile: StaffProfile | None = None, **fields: Any) -> PracticeNote:
+    subject = SubjectArea.objects.order_by("order", "pk").first()
+    defaults = {"title": f"Catatan {next(_numbers)}", "body": "Cara kami.", "written_at": timezone.now()}
+    return PracticeNote.objects.create(author=profile or make_worker(), subject=subject, **{**defaults, **fields})
+
+
+def make_question(programme: Programme | None = None, **fields: Any) -> TestQuestion:
+    defaults = {"text": f"Tanya {next(_numbers)}?", "choices": "Benar\nSalah\nTidak tahu", "right": 1}
+    question = TestQuestion(programme=programme or make_programme(), **{**defaults, **fields})
+    return quiz.save_question(question=question, by=None)
+
+
+def make_attempt() -> TestAttempt:
+    question = make_question()
+    enrolment = make_seated(make_session(question.programme))
+    return quiz.take_test(enrolment=enrolment, moment="before", answers={question.pk: 1}, at=timezone.now())
+
+
+def make_step() -> LevelStep:
+    day = date(2030, 1, 1) + timedelta(days=next(_numbers))
+    return LevelStep.objects.create(from_level="mahir", to_level="penyelia", credit=100, valid_from=day)
+
+
+def make_exam(profile: StaffProfile | None = None, **fields: Any) -> CompetenceExam:
+    defaults = {"level": "ahli_muda", "held_on": timezone.localdate(), "passed": True}
+    return network.enter_exam(profile=profile or make_worker(), by=None, **{**defaults, **fields})
+
+
+def make_pair() -> MentoringPair:
+    pair = MentoringPair(mentor=make_worker(), mentee=make_worker(), goal="Rujukan", starts_on=date(2026, 1, 1))
+    return network.save_pair(pair=pair, by=None)
+
+
+def make_visit() -> ExchangeVisit:
+    visit = ExchangeVisit(
+        institution=f"Perpustakaan Contoh {next(_numbers)}",
+        visited_on=timezone.localdate(),
+        purpose="Studi banding",
+        written_by=make_worker(),
+    )
+    return network.save_visit(visit=visit, by=None)

@@ -1,11 +1,36 @@
 """Who gets in at the outreach doors."""
 
+from datetime import date, timedelta
+
+from django.core.signing import Signer
+from django.utils import timezone
+
 from baubau_pembinaan.accounts.choices import Role
-from outreach.choices import EventStatus
-from outreach.models import Event, Facilitator, Partner
+from outreach.choices import EventStatus, RegistrationStatus
+from outreach.links import ARRIVAL, GUARDIAN, SELF
+from outreach.models import (
+    Agreement,
+    ConsentText,
+    Event,
+    Facilitator,
+    Notice,
+    NoticeState,
+    Partner,
+    PartnerVisit,
+    RegistrationPolicy,
+)
 from tests.doors import PUBLIC, ROLES, Door
 from tests.factories.accounts import make_profile
-from tests.factories.outreach import make_event, make_facilitator, make_partner, make_session
+from tests.factories.outreach import (
+    make_agreement,
+    make_event,
+    make_facilitator,
+    make_partner,
+    make_photo,
+    make_registration,
+    make_session,
+    make_visit,
+)
 
 HEADS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}
 PLANNERS = {*HEADS, Role.LIBRARIAN}
@@ -50,7 +75,111 @@ DOORS = {
     "outreach:session-move": Door(PLANNERS, _session()),
     "outreach:session-cancel": Door(PLANNERS, _session()),
 }
+DESK = {*PLANNERS, Role.SERVICE_OFFICER}
+
+
+def _registration(**fields):
+    return lambda world, user: {"pk": make_registration(**fields).pk}
+
+
+def _open_session(world, user):
+    return {"pk": make_session(make_event(seats=5)).pk}
+
+
+def _token(deed=""):
+    def kwargs(world, user):
+        token = Signer(salt=SELF).sign(make_registration().link_key)
+        return {"token": token, "deed": deed} if deed else {"token": token}
+
+    return kwargs
+
+
+def _guardian(world, user):
+    return {"token": Signer(salt=GUARDIAN).sign(make_registration(status=RegistrationStatus.UNCONFIRMED).link_key)}
+
+
+def _notice(world, user):
+    row = make_registration()
+    notice = Notice.objects.create(
+        registration=row,
+        key="x",
+        phone="62811",
+        subject="x",
+        body="x",
+        state=NoticeState.BY_HAND,
+        made_at=row.queued_at,
+    )
+    return {"pk": notice.pk}
+
+
+DOORS |= {
+    "outreach:public-register": Door(PUBLIC, _open_session),
+    "outreach:self-service": Door(PUBLIC, _token(), post=False),
+    "outreach:self-change": Door(PUBLIC, _token()),
+    "outreach:self-deed": Door(PUBLIC, _token("batal"), get=False),
+    "outreach:guardian": Door(PUBLIC, _guardian),
+    "outreach:registration-add": Door(DESK, _open_session),
+    "outreach:registration-xlsx": Door(DESK, _open_session, post=False),
+    "outreach:registration-detail": Door(DESK, _registration(), post=False),
+    "outreach:registration-deed": Door(
+        DESK, lambda world, user: {"pk": make_registration().pk, "deed": "batal"}, get=False
+    ),
+    "outreach:notice-list": Door(DESK, post=False),
+    "outreach:notice-sent": Door(DESK, _notice, get=False),
+}
+
+
+def _past(world, user):
+    return {"pk": make_session(days=-1).pk}
+
+
+def _today(world, user):
+    return {"pk": make_session(starts_at=timezone.now()).pk}
+
+
+def _photo(world, user):
+    return {"pk": make_photo(make_session(days=-1)).pk}
+
+
+DOORS |= {
+    "outreach:arrive": Door(
+        PUBLIC, lambda world, user: {"token": Signer(salt=ARRIVAL).sign(str(make_session(days=0).uid))}, any_answer=True
+    ),
+    "outreach:check-in": Door(DESK, _today),
+    "outreach:check-in-send": Door(DESK, _today, get=False, any_answer=True),
+    "outreach:door-poster": Door(DESK, _today, post=False),
+    "outreach:report": Door(DESK, _past),
+    "outreach:session-paper": Door(
+        DESK, lambda world, user: {"pk": make_session().pk, "kind": "surat-tugas"}, posts=PLANNERS
+    ),
+    "outreach:photo-remove": Door(DESK, _photo, get=False),
+    "outreach:figures": Door(ROLES, post=False),
+}
+
+
+def _partner(world, user):
+    return {"pk": make_partner().pk}
+
+
+DOORS |= {
+    "outreach:follow-up": Door(PUBLIC, any_answer=True),
+    "outreach:partner-list": Door(ROLES, post=False),
+    "outreach:partner-xlsx": Door(ROLES, post=False),
+    "outreach:partner-add": Door(PLANNERS),
+    "outreach:partner-detail": Door(ROLES, _partner, post=False),
+    "outreach:partner-edit": Door(PLANNERS, _partner),
+    "outreach:agreement-add": Door(PLANNERS, _partner),
+    "outreach:visit-add": Door(PLANNERS, _partner),
+}
 ADMIN_OBJECTS = {
+    Agreement: lambda: make_agreement(make_partner()),
+    PartnerVisit: lambda: make_visit(make_partner()),
+    RegistrationPolicy: lambda: RegistrationPolicy.objects.create(
+        valid_from=date(2000, 1, 1) + timedelta(days=RegistrationPolicy.objects.count())
+    ),
+    ConsentText: lambda: ConsentText.objects.create(
+        purpose="foto", version=ConsentText.objects.count() + 10, text="Uji", valid_from=timezone.localdate()
+    ),
     Event: lambda: make_event(status=EventStatus.DRAFT),
     Partner: make_partner,
     Facilitator: lambda: make_facilitator(make_event(), make_profile()),

@@ -15,7 +15,10 @@ from baubau_pembinaan.libraries.models import Unit
 from baubau_pembinaan.notifications.choices import State
 from baubau_pembinaan.notifications.models import Delivery, Heartbeat
 from baubau_pembinaan.portal import admin_dashboard
+from baubau_pembinaan.portal.home import personal_tasks
+from evaluations.services.surveys import close_period
 from tests.factories.accounts import make_appointment, make_profile, make_unit, make_user
+from tests.factories.evaluations import make_period
 
 pytestmark = pytest.mark.django_db
 
@@ -158,3 +161,20 @@ def test_sign_in_goes_through_allauth(client):
 def test_the_door_opens_for_administrators_and_inspectors_only(client, role, status):
     client.force_login(make_user(role))
     assert client.get("/admin/", follow=True).status_code == status
+
+
+def test_the_dashboard_lists_what_the_staff_home_asks_of_the_person(client, administrator):
+    """One list, two pages: a duty of this person stands on both, and leaves both when it is done."""
+    period = make_period()
+    period.ends_on = timezone.localdate() - timedelta(days=1)
+    period.starts_on = period.ends_on - timedelta(days=30)
+    period.save()
+    client.force_login(administrator)
+    home = {task.title for task in client.get("/staf/").context["tasks"]}
+    due = [task.title for task in personal_tasks(administrator, timezone.localdate())]
+    assert any(period.survey.title in title for title in due)
+    assert set(due) <= home
+    assert [task.text for task in board(administrator).tasks][: len(due)] == due
+    assert str(period.survey.title) in client.get("/admin/").content.decode()
+    close_period(period=period, by=administrator, at=timezone.now())
+    assert not any(f"{period.survey.title}" in task.text and task.due for task in board(administrator).tasks[:1])

@@ -49,7 +49,7 @@ def test_public_page_with_all_it_fetches_stays_light(client: Client, name: str) 
 
 
 def test_stylesheet_stays_small() -> None:
-    assert size("/static/css/theme.css") < 25_000
+    assert size("/static/css/theme.css") < 30_000  # one sheet for every room, kept by the browser
 
 
 @pytest.mark.parametrize("name", [*OPEN_PAGES, "home", "profile", "search"])

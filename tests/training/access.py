@@ -7,34 +7,70 @@ from django.utils import timezone
 from baubau_pembinaan.accounts.choices import Role
 from tests.doors import NOBODY, PUBLIC, ROLES, STAFF, Door
 from tests.factories.training import (
+    make_annual,
+    make_assessment,
+    make_association,
+    make_attempt,
     make_certificate,
     make_competence,
+    make_cost,
     make_draft,
     make_entry,
+    make_exam,
+    make_feed,
     make_framework,
+    make_held,
+    make_membership,
+    make_note,
+    make_pair,
+    make_paper,
+    make_plan,
     make_programme,
+    make_question,
+    make_report,
     make_request,
+    make_requirement,
     make_seated,
     make_session,
+    make_step,
+    make_visit,
     make_worker,
 )
 from training.models import (
+    AnnualPlan,
+    Assessment,
+    Association,
     Attendance,
     Certificate,
     Competence,
+    CompetenceExam,
     CompetenceFramework,
     CompetenceGroup,
+    ConferenceReport,
+    DevelopmentPlan,
     Enrolment,
+    ExchangeVisit,
+    ImpactReview,
     Interest,
     JpEntry,
     JpRate,
     JpTarget,
     JpYear,
+    LevelStep,
     Material,
     Meeting,
+    Membership,
+    MentoringPair,
+    PlanItem,
+    PositionRequirement,
+    PracticeNote,
     Programme,
     Session,
+    SessionCost,
+    SessionPaper,
     SubjectArea,
+    TestAttempt,
+    TestQuestion,
 )
 
 PLANNERS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}
@@ -169,6 +205,167 @@ DOORS |= {
     "training:team-jp-xlsx": Door(ROLES, post=False),
     "training:year-close": Door({Role.ADMINISTRATOR}, get=False),
 }
+
+
+def _me(world, user):
+    return {"pk": user.profile.pk if hasattr(user, "profile") else make_worker().pk}
+
+
+def _led_by_me(world, user):
+    return {"pk": make_worker(supervisor=getattr(user, "profile", None)).pk}
+
+
+def _stranger(world, user):
+    return {"pk": make_worker().pk}
+
+
+def _my_plan(world, user):
+    return _plan(getattr(user, "profile", None) or make_worker())
+
+
+def _plan_led_by_me(world, user):
+    return _plan(make_worker(supervisor=getattr(user, "profile", None)))
+
+
+def _plan_of_a_stranger(world, user):
+    return _plan(make_worker())
+
+
+def _plan(person):
+    plan = make_plan(person)
+    return {"pk": plan.profile_id, "year": plan.year}
+
+
+def _item_of(kwargs):
+    def find(world, user):
+        found = kwargs(world, user)
+        return {"pk": PlanItem.objects.get(plan__profile=found["pk"]).pk}
+
+    return find
+
+
+def _year(world, user):
+    return {"year": make_annual().year}
+
+
+def _line(world, user):
+    line = make_annual().lines.get()
+    return {"year": line.plan.year, "pk": line.pk}
+
+
+READERS = {*PLANNERS, Role.INSPECTOR}
+LEADERS = STAFF  # whoever leads the person, whatever the role
+DOORS |= {
+    "training:my-competences": Door(STAFF, post=False),
+    "training:competences": [
+        Door(ROLES, _me),
+        Door(ROLES, _led_by_me, posts=LEADERS),
+        Door(READERS, _stranger, posts={Role.ADMINISTRATOR}),
+    ],
+    "training:heat-map": Door(ROLES, post=False),
+    "training:heat-map-xlsx": Door(ROLES, post=False),
+    "training:my-plan": Door(STAFF, post=False),
+    "training:plan": [Door(ROLES, _my_plan, post=False), Door(READERS, _plan_of_a_stranger, post=False)],
+    "training:plan-pdf": [Door(ROLES, _my_plan, post=False), Door(READERS, _plan_of_a_stranger, post=False)],
+    **{
+        f"training:plan-{step}": [
+            Door(STAFF, _my_plan, get=False),
+            Door(NOBODY, _plan_led_by_me, get=False),
+        ]
+        for step in ("draft", "wishes", "submit")
+    },
+    **{
+        f"training:plan-{step}": [
+            Door({Role.ADMINISTRATOR}, _my_plan, get=False),
+            Door(LEADERS, _plan_led_by_me, get=False),
+            Door({Role.ADMINISTRATOR}, _plan_of_a_stranger, get=False),
+        ]
+        for step in ("agree", "return")
+    },
+    "training:item-add": [Door(ROLES, _my_plan), Door({Role.ADMINISTRATOR}, _plan_of_a_stranger)],
+    "training:item-remove": [
+        Door(ROLES, _item_of(_my_plan), get=False),
+        Door({Role.ADMINISTRATOR}, _item_of(_plan_of_a_stranger), get=False),
+    ],
+    "training:item-settle": [
+        Door(ROLES, _item_of(_my_plan), get=False),
+        Door({Role.ADMINISTRATOR}, _item_of(_plan_of_a_stranger), get=False),
+    ],
+    "training:annual-now": Door(READERS, post=False),
+    "training:annual": Door(READERS, _year, post=False),
+    "training:annual-xlsx": Door(READERS, _year, post=False),
+    "training:annual-draft": Door(PLANNERS, _year, get=False),
+    "training:annual-submit": Door(PLANNERS, _year, get=False),
+    "training:annual-approve": Door({Role.ADMINISTRATOR, Role.AGENCY_HEAD}, _year, get=False),
+    "training:annual-return": Door({Role.ADMINISTRATOR, Role.AGENCY_HEAD}, _year, get=False),
+    "training:line-add": Door(PLANNERS, _year),
+    "training:line-edit": Door(PLANNERS, _line),
+    "training:line-remove": Door(PLANNERS, _line, get=False),
+    "training:series": Door(PLANNERS, _programme),
+}
+
+
+def _impact(person=None):
+    session = make_held(profiles=[person or make_worker()])
+    return {"pk": ImpactReview.objects.get(enrolment__session=session).pk}
+
+
+def _my(maker):
+    return lambda world, user: {"pk": maker(getattr(user, "profile", None) or make_worker()).pk}
+
+
+def _of_another(maker):
+    return lambda world, user: {"pk": maker(make_worker()).pk}
+
+
+def _this_year(world, user):
+    return {"year": timezone.localdate().year}
+
+
+DOORS |= {
+    "training:questions": Door(PLANNERS, _programme),
+    "training:question-retire": Door(PLANNERS, lambda world, user: {"pk": make_question().pk}, get=False),
+    "training:test": Door(STAFF, lambda world, user: {"pk": make_session().pk, "moment": "sebelum"}),
+    "training:pair-add": Door(PLANNERS),
+    "training:visit-add": Door(STAFF),
+    "training:my-career": Door(STAFF, post=False),
+    "training:career": [
+        Door(ROLES, _me, post=False),
+        Door(ROLES, _led_by_me, post=False),
+        Door(READERS, _stranger, post=False),
+    ],
+    "training:exam-add": Door(PLANNERS, _stranger),
+    "training:calendar": Door(STAFF),
+    "training:calendar-revoke": Door(STAFF, get=False),
+    "training:calendar-file": Door(PUBLIC, lambda world, user: {"token": make_feed().token}, post=False),
+    "training:year": Door(READERS, _this_year, post=False),
+    "training:year-xlsx": Door(READERS, _this_year, post=False),
+    "training:session-office": Door(PLANNERS, _session, post=False),
+    "training:paper-add": Door(PLANNERS, _session),
+    "training:paper-pdf": Door(PLANNERS, lambda world, user: {"pk": make_paper().pk}, post=False),
+    "training:paper-docx": Door(PLANNERS, lambda world, user: {"pk": make_paper().pk}, post=False),
+    "training:paper-signed": Door(PLANNERS, lambda world, user: {"pk": make_paper().pk}),
+    "training:cost-add": Door(PLANNERS, _session),
+    "training:cost-remove": Door(PLANNERS, lambda world, user: {"pk": make_cost().pk}, get=False),
+    "training:impact-list": Door(STAFF, post=False),
+    "training:impact": [
+        Door(STAFF, lambda world, user: _impact(getattr(user, "profile", None))),
+        Door(LEADERS, lambda world, user: _impact(make_worker(supervisor=getattr(user, "profile", None)))),
+        Door({Role.ADMINISTRATOR}, lambda world, user: _impact()),
+    ],
+    "training:past-import": Door({Role.ADMINISTRATOR}),
+    "training:network": Door(STAFF, post=False),
+    "training:network-xlsx": Door(STAFF, post=False),
+    "training:membership-add": Door(STAFF),
+    "training:membership-edit": [Door(STAFF, _my(make_membership)), Door(NOBODY, _of_another(make_membership))],
+    "training:report-add": Door(STAFF),
+    "training:report-edit": [Door(STAFF, _my(make_report)), Door(NOBODY, _of_another(make_report))],
+    "training:sharing-held": [Door(STAFF, _my(make_report)), Door(NOBODY, _of_another(make_report))],
+    "training:note-list": Door(ROLES, post=False),
+    "training:note-add": Door(STAFF),
+    "training:note": Door(ROLES, _of_another(make_note), posts=STAFF),
+    "training:note-edit": [Door(STAFF, _my(make_note)), Door(NOBODY, _of_another(make_note))],
+}
 DOORS |= {
     f"admin:training_{model}_{page}": Door(NOBODY, lambda world, user, kind=kind: {"object_id": kind().pk})
     if page == "delete"
@@ -214,5 +411,22 @@ ADMIN_OBJECTS = {
     ),
     JpTarget: lambda: JpTarget.objects.create(employment_status="pppk", from_year=next(_years), jp=20),
     JpEntry: make_entry,
+    PositionRequirement: make_requirement,
+    Assessment: make_assessment,
+    DevelopmentPlan: make_plan,
+    AnnualPlan: make_annual,
+    Association: make_association,
+    Membership: make_membership,
+    ConferenceReport: make_report,
+    ImpactReview: lambda: ImpactReview.objects.get(enrolment__session=make_held()),
+    SessionPaper: make_paper,
+    SessionCost: make_cost,
+    PracticeNote: make_note,
+    TestQuestion: make_question,
+    TestAttempt: make_attempt,
+    LevelStep: make_step,
+    CompetenceExam: make_exam,
+    MentoringPair: make_pair,
+    ExchangeVisit: make_visit,
     JpYear: lambda: JpYear.objects.create(year=next(_years), closed_at=timezone.now()),
 }

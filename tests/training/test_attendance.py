@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -246,3 +247,16 @@ def test_the_code_for_the_wall_is_a_pdf(client_as):
     meeting = make_session().meetings.get()
     page = client_as(Role.DIVISION_HEAD).get(reverse("training:check-in-poster", args=[meeting.pk]))
     assert page.content.startswith(b"%PDF")
+
+
+def test_numbers_above_a_thousand_are_written_without_dots_where_machines_read_them(client_as):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval(pg_get_serial_sequence('training_enrolment', 'id'), 4000)")
+    row = make_seated()
+    html = (
+        client_as(Role.DIVISION_HEAD)
+        .get(reverse("training:attendance", args=[row.session.meetings.get().pk]))
+        .content.decode()
+    )
+    assert f'name="state-{row.pk}"' in html
+    assert row.pk > 4000

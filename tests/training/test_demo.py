@@ -22,7 +22,8 @@ def test_the_demo_shows_eighteen_months_and_runs_twice_and_goes(settings):
     assert days[0] <= today - timedelta(days=500)
     assert days[-1] > today
     assert catalogue(on=today).count() >= 10
-    assert {"requested", "waiting", "seated", "completed", "attended"} <= set(Enrolment.objects.values_list("status", flat=True))
+    found = set(Enrolment.objects.values_list("status", flat=True))
+    assert {"requested", "waiting", "seated", "completed", "attended"} <= found
     assert Certificate.objects.filter(number__series__code="sertifikat-contoh").exists()
     assert not DocumentNumber.objects.filter(series__code="sertifikat").exists()
     assert set(JpEntry.objects.values_list("status", flat=True)) == {"earned", "verified", "refused"}

@@ -10,15 +10,20 @@ from baubau_pembinaan.accounts.models import User
 from baubau_pembinaan.libraries import switches
 from baubau_pembinaan.notifications import duties
 from tests.factories.training import (
+    make_annual,
     make_entry,
     make_held,
+    make_membership,
+    make_plan,
     make_programme,
+    make_report,
     make_request,
     make_seated,
     make_session,
     make_worker,
 )
-from training.services import enrolments, ledger
+from training.models import ImpactReview
+from training.services import annual, enrolments, impact, ledger, network, plans
 from training.services.certificates import issue_for_session
 from training.services.finishing import finish_session
 
@@ -104,20 +109,64 @@ def test_whoever_is_behind_the_jp_target_is_asked_from_july_and_no_longer_once_t
     assert rows("training.reach-jp-target", date(year, 10, 1)) == []
 
 
-def test_the_words_of_every_duty_are_drawn():
-    """Each title and address of a row made by the tests above reads in both languages."""
+def test_a_plan_is_first_its_writers_then_the_supervisors_then_goal_by_goal():
     leader = make_worker()
-    make_request(profile=make_worker(supervisor=leader, employment_status="pns"))
-    make_seated()
-    for code in (
-        "training.decide-enrolment",
-        "training.attend-meeting",
-        "training.reach-jp-target",
-        "training.still-waiting",
-        "training.enrolment-closes",
-        "training.finish-session",
-    ):
-        duty = duties.get(code)
-        line = duties.DutyRow(code, "1", 1, "0.00" if "jp" in code else "Kata", "20", timezone.localdate())
-        assert duty.title(line)
-        assert duty.url(line).startswith("/staf/pelatihan/")
+    person = make_worker(supervisor=leader)
+    plan = make_plan(person)
+    assert codes(person.user) == ["training.hand-in-plan"]
+    plans.submit_plan(plan=plan, by=person.user, at=NOW())
+    assert codes(person.user) == []
+    assert codes(leader.user) == ["training.agree-plan"]
+    plans.agree_plan(plan=plan, by=leader.user, at=NOW())
+    item = plan.items.get()
+    item.due_on = timezone.localdate() + timedelta(days=5)
+    item.save()
+    assert (codes(leader.user), codes(person.user)) == ([], ["training.reach-goal"])
+    plans.settle_item(item=item, status="done", outcome="Tampil", by=person.user)
+    assert codes(person.user) == []
+
+
+def test_a_yearly_plan_handed_in_is_the_heads_task(staff_user):
+    head = staff_user(Role.AGENCY_HEAD)
+    plan = make_annual()
+    annual.submit_year(plan=plan, by=None)
+    assert codes(head) == ["training.approve-year"]
+    annual.approve_year(plan=plan, by=head, at=NOW())
+    assert codes(head) == []
+
+
+def test_every_duty_of_the_room_reads_in_both_languages(english):
+    """What is drawn of a row: a title that starts with a verb, and an address inside the room."""
+    line = duties.DutyRow("x", "1", 1, "2026", "2026", timezone.localdate())
+    for duty in duties.all_duties():
+        if duty.code.startswith("training."):
+            assert duty.title(line)
+            assert duty.url(line).startswith("/staf/pelatihan/")
+            assert isinstance(duty.detail(line), str)
+
+
+def test_three_months_later_participant_and_supervisor_are_each_asked(clock):
+    leader = make_worker()
+    person = make_worker(supervisor=leader)
+    row = ImpactReview.objects.get(enrolment__session=make_held(profiles=[person]))
+    assert (codes(person.user), codes(leader.user)) == ([], [])
+    clock.shift(timedelta(days=95))
+    assert "training.evaluate-own" in codes(person.user)
+    assert "training.evaluate-staff" in codes(leader.user)
+    impact.answer_as_participant(impact=row, level=3, example="x", by=person.user, at=NOW())
+    impact.answer_as_leader(impact=row, level=3, example="x", by=leader.user, at=NOW())
+    assert "training.evaluate-own" not in codes(person.user)
+    assert "training.evaluate-staff" not in codes(leader.user)
+
+
+def test_a_sharing_session_is_owed_and_a_membership_renewed_until_it_is_done():
+    person = make_worker()
+    report = make_report(person, learnt="Hal baru")
+    membership = make_membership(person, ends_on=timezone.localdate() + timedelta(days=30))
+    make_membership(make_worker(), ends_on=timezone.localdate() + timedelta(days=300))
+    assert sorted(codes(person.user)) == ["training.renew-membership", "training.share-conference"]
+    today = timezone.localdate()
+    network.hold_sharing(report=report, shared_on=today, listeners=5, by=person.user, on=today)
+    membership.ends_on = timezone.localdate() + timedelta(days=1000)
+    membership.save()
+    assert codes(person.user) == []

@@ -219,3 +219,18 @@ def test_a_material_is_read_by_every_member_of_staff(client_as):
     address = programme.materials.get().file.get_absolute_url()
     assert client_as(Role.LIBRARIAN).get(address).status_code == 200
     assert client_as().get(address).status_code == 404
+
+
+def test_two_meetings_each_get_their_trainer(client_as):
+    session = make_session(announced=False)
+    first, second = make_worker(), make_worker()
+    lines = {"m-TOTAL_FORMS": 2, "m-INITIAL_FORMS": 0, "m-MAX_NUM_FORMS": 60}
+    times = {
+        f"m-{number}-{name}": f"2030-12-{30 + number}T{hour}:00"
+        for number in (0, 1)
+        for name, hour in (("starts_at", "09"), ("ends_at", "11"))
+    }
+    client_as(Role.DIVISION_HEAD).post(
+        url("session-meetings", session.pk), {**lines, **times, "m-0-trainer": first.pk, "m-1-trainer": second.pk}
+    )
+    assert [meeting.trainer for meeting in session.meetings.order_by("starts_at")] == [first, second]

@@ -57,17 +57,26 @@ def jp_of(person: StaffProfile, year: int) -> JpTotals:
     return totals_of(StaffProfile.objects.filter(pk=person.pk), year)[person.pk]
 
 
+def _summed(year: int, status: str) -> Coalesce:
+    """A person's JP of the year in this state, as a column beside people."""
+    rows = JpEntry.objects.filter(profile=OuterRef("pk"), year=year, status=status).order_by().values("profile")
+    jp = DecimalField(max_digits=8, decimal_places=2)
+    return Coalesce(Subquery(rows.annotate(total=Sum("jp")).values("total")), NOTHING, output_field=jp)
+
+
+def verified_and_target(person: StaffProfile, year: int) -> tuple[Decimal, int | None]:
+    """JP that count in the year, and the target. One statement."""
+    rows = StaffProfile.objects.filter(pk=person.pk).order_by()
+    rows = rows.annotate(jp_verified=_summed(year, LedgerStatus.VERIFIED), jp_target=target_subquery(year))
+    return rows.values_list("jp_verified", "jp_target").get()
+
+
 def totals_of(people: QuerySet[StaffProfile], year: int) -> dict[int, JpTotals]:
     """Person -> JP of the year, for as many people as wanted in three statements."""
 
-    def summed(status: str) -> Coalesce:
-        rows = JpEntry.objects.filter(profile=OuterRef("pk"), year=year, status=status).order_by().values("profile")
-        money = DecimalField(max_digits=8, decimal_places=2)
-        return Coalesce(Subquery(rows.annotate(total=Sum("jp")).values("total")), NOTHING, output_field=money)
-
     rows = people.order_by().annotate(
-        jp_earned=summed(LedgerStatus.EARNED),
-        jp_verified=summed(LedgerStatus.VERIFIED),
+        jp_earned=_summed(year, LedgerStatus.EARNED),
+        jp_verified=_summed(year, LedgerStatus.VERIFIED),
         jp_target=target_subquery(year),
         jp_closed=Exists(JpYear.objects.filter(year=year)),
     )

@@ -29,7 +29,7 @@ SOONEST = (F("starts_on").asc(nulls_last=True), "pk")
 def open_sessions_for_competence(competence: Competence | int, on: date) -> QuerySet[Session]:
     """Sessions that aim at this unit of competence and take requests that day, the soonest first."""
     pk = competence if isinstance(competence, int) else competence.pk
-    rows = Session.objects.registering_on(on).filter(programme__competences=pk).distinct()
+    rows = Session.objects.registering_on(on).filter(programme__competences=pk).distinct()  # type: ignore[attr-defined]  # seen late by the plugin
     return rows.select_related("programme").order_by(*SOONEST)
 
 
@@ -69,7 +69,8 @@ def catalogue(
 def sessions_of(programme: Programme, *, drafts: bool) -> QuerySet[Session]:
     """All sessions of a programme, newest first; those in preparation only for planners."""
     rows = programme.sessions.all() if drafts else programme.sessions.announced()
-    return with_seats(rows).select_related("coordinator")
+    newest = F("starts_on").desc(nulls_first=True)
+    return with_seats(rows).select_related("coordinator").order_by(newest, "-pk")
 
 
 def participants(session: Session) -> QuerySet[Enrolment]:

@@ -15,12 +15,23 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries.models import Library
-from training.choices import TO_DECIDE, EnrolmentStatus, LedgerStatus, ProviderKind, SessionStatus
+from training.choices import TO_DECIDE, EnrolmentStatus, Form, LedgerStatus, ProviderKind, SessionStatus
 from training.jp import earned_share, jp_of_days, rate_for
-from training.models import Attendance, Certificate, Enrolment, JpEntry, JpRate, Session
+from training.models import (
+    Attendance,
+    Certificate,
+    ConferenceReport,
+    Enrolment,
+    ImpactReview,
+    JpEntry,
+    JpRate,
+    Session,
+)
 
 from .enrolments import lock_session
+from .impact import LATER
 from .ledger import refuse_closed_year
+from .network import owe_sharing
 from .sessions import WrongStatus
 
 S = EnrolmentStatus
@@ -120,6 +131,8 @@ def reopen_session(*, session: Session, by: Any, reason: str) -> Session:
         raise CertificatesIssued
     with acting(by, reason=reason):
         entries.delete()
+        ImpactReview.objects.filter(enrolment__session=locked).delete()
+        ConferenceReport.objects.filter(enrolment__session=locked, learnt="").delete()
         for row in locked.enrolments.seated().order_by("pk"):
             was_there = row.attendances.filter(minutes__gt=0).exists()
             row.status = S.ATTENDED if was_there else S.SEATED
@@ -151,6 +164,10 @@ def _settle(
         least_percent=programme.least_attendance,
         pro_rata=programme.counts_pro_rata,
     )
+    if status == S.COMPLETED and session.ends_on:
+        ImpactReview.objects.create(enrolment=row, due_on=session.ends_on + LATER)
+        if programme.form == Form.CONFERENCE:
+            owe_sharing(row, ended_on=session.ends_on)
     if jp and session.starts_on and session.ends_on:
         own = programme.provider_kind == ProviderKind.OWN
         JpEntry.objects.create(

@@ -88,7 +88,7 @@ def plan_session(*, programme: Programme, by: Any, slots: Iterable[Slot] = (), *
     """A new session in preparation; nobody sees it before it is announced. `fields` are FIELDS."""
     with acting(by):
         session = Session.objects.create(programme=programme, **fields)
-        _write_slots(session, list(slots))
+        _write_slots(session, list(slots), is_new=True)
     return session
 
 
@@ -184,11 +184,11 @@ def delete_programme(*, programme: Programme, by: Any) -> None:
         programme.delete()
 
 
-def _write_slots(session: Session, slots: list[Slot]) -> bool:
+def _write_slots(session: Session, slots: list[Slot], *, is_new: bool = False) -> bool:
     """Bring the session's meetings in line with the plan; True where a time or place is no longer what it was."""
-    before = {meeting.pk: meeting for meeting in session.meetings.select_for_update()}
+    before = {} if is_new else {meeting.pk: meeting for meeting in session.meetings.select_for_update()}
     changed = False
-    kept = set()
+    kept: dict[int, Meeting] = {}
     for slot in slots[:MEETINGS_AT_MOST]:
         meeting = before.get(slot.pk) if slot.pk is not None else None
         meeting = meeting or Meeting(session=session)
@@ -197,7 +197,7 @@ def _write_slots(session: Session, slots: list[Slot]) -> bool:
             setattr(meeting, name, getattr(slot, name))
         meeting.full_clean(exclude=["session"])
         meeting.save()
-        kept.add(meeting.pk)
+        kept[meeting.pk] = meeting
         changed = changed or old != _where_and_when(meeting)
     for pk, meeting in before.items():
         if pk not in kept:
@@ -206,7 +206,7 @@ def _write_slots(session: Session, slots: list[Slot]) -> bool:
             except ProtectedError:
                 raise MeetingIsKept(meeting) from None
             changed = True
-    _date_session(session)
+    _date_session(session, list(kept.values()))
     return changed
 
 
@@ -214,8 +214,8 @@ def _where_and_when(meeting: Meeting) -> tuple[Any, ...]:
     return (meeting.starts_at, meeting.ends_at, meeting.place, meeting.link)
 
 
-def _date_session(session: Session) -> None:
-    days = [(m.day, timezone.localdate(m.ends_at)) for m in session.meetings.all()]
+def _date_session(session: Session, meetings: list[Meeting]) -> None:
+    days = [(meeting.day, timezone.localdate(meeting.ends_at)) for meeting in meetings]
     session.starts_on = min((first for first, _last in days), default=None)
     session.ends_on = max((last for _first, last in days), default=None)
     session.save()

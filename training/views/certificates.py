@@ -1,5 +1,6 @@
 """Certificates: one's own, giving them, taking them back, and the public check."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -195,7 +196,8 @@ class CertificateCheck(View):
         found = reading.by_code(code)
         said = found.snapshot if found else {}
         days = [parse_date(said.get(name) or "") for name in ("starts_on", "ends_on")]
-        context = {"certificate": found, "said": said, "first": days[0], "last": days[1]}
+        jp = Decimal(said["jp"]) if said.get("jp") else None
+        context = {"certificate": found, "said": said, "first": days[0], "last": days[1], "jp": jp}
         response = render(request, "training/certificate/check.html", context, status=200 if found else 404)
         response["X-Robots-Tag"] = "noindex"
         return response

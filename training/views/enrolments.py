@@ -44,6 +44,7 @@ class Home(PermissionRequiredMixin, TemplateView):
             meetings=list(reading.meetings_ahead(profile, now)[:HOME_MEETINGS]) if profile else [],
             jp=jp_of(profile, timezone.localdate().year) if profile else None,
             to_decide=len(waiting_for(self.request)),
+            this_year=timezone.localdate().year,
             **kwargs,
         )
 

@@ -39,8 +39,8 @@ def year_of(request: HttpRequest) -> int:
 
 def year_filter(year: int) -> list[dict[str, Any]]:
     this_year = timezone.localdate().year
-    years = [(value, str(value)) for value in range(this_year + 1, this_year - 6, -1)]
-    return [{"name": "tahun", "label": _("Year"), "value": year, "options": years}]
+    years = [(str(value), str(value)) for value in range(this_year + 1, this_year - 6, -1)]
+    return [{"name": "tahun", "label": _("Year"), "value": str(year), "options": years}]
 
 
 class MyJp(PermissionRequiredMixin, TemplateView):

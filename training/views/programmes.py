@@ -51,7 +51,7 @@ class ProgrammeList(PermissionRequiredMixin, Chosen, ListView):
         return self.chosen()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        subjects = [(row.pk, row.reader_title) for row in SubjectArea.objects.order_by("order", "title", "pk")]
+        subjects = [(str(row.pk), row.reader_title) for row in SubjectArea.objects.order_by("order", "title", "pk")]
         filters = [
             {"name": "subject", "label": _("Subject area"), "options": subjects},
             {"name": "form", "label": _("Form"), "options": Form.choices},

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,7 +19,7 @@ from baubau_pembinaan.accounts.rules import profile_of
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from training.forms import MeetingFormSet, ReasonForm, SessionForm, people_choices
-from training.models import Meeting, Programme, Session
+from training.models import Meeting, Programme, Session, TestQuestion
 from training.selectors import sessions as reading
 from training.services import sessions
 
@@ -27,7 +28,8 @@ from .common import need, say_refusal
 
 def session_or_404(request: HttpRequest, pk: int) -> Session:
     """The session with its seats counted. Those in preparation exist for planners and those who lead them only."""
-    rows = Session.objects.select_related("programme__subject", "coordinator")
+    questions = TestQuestion.objects.filter(programme=OuterRef("programme"), is_active=True)
+    rows = Session.objects.select_related("programme__subject", "coordinator").annotate(has_test=Exists(questions))
     session = get_object_or_404(reading.with_seats(rows), pk=pk)
     if session.is_draft and not request.user.has_perm("training.lead_session", session):
         raise Http404
@@ -62,6 +64,7 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
             sees=sees,
             leads=leads,
             manages=manages,
+            may_finish=session.is_open and bool(meetings) and meetings[-1].is_over_at(timezone.now()),
             nominates=takes_requests and takes_part,
             seats_free=max(session.capacity - session.seats_taken, 0),
             takes_requests=takes_requests,
@@ -158,11 +161,7 @@ class SessionMeetings(PermissionRequiredMixin, View):
     def _forms(self, session: Session, **options: Any) -> Any:
         trainers = session.meetings.values_list("trainer_id", flat=True)
         people = list(people_choices(*trainers))
-        forms = MeetingFormSet(prefix="m", form_kwargs={"people": people_choices(*trainers)}, **options)
-        choices = [("", "---------"), *((person.pk, str(person)) for person in people)]
-        for form in [*forms.forms, forms.empty_form]:
-            form.fields["trainer"].choices = choices  # read once for all lines
-        return forms
+        return MeetingFormSet(prefix="m", form_kwargs={"people": people}, **options)
 
     def _page(self, request: HttpRequest, session: Session, forms: Any) -> HttpResponse:
         return render(request, "training/session/meetings.html", {"session": session, "forms": forms})

@@ -6,9 +6,7 @@ from .appointments import appoint as appoint
 from .appointments import correct_appointment as correct_appointment
 from .appointments import delegate as delegate
 from .appointments import end_appointment as end_appointment
-from .importing import COLUMNS as COLUMNS
 from .importing import StaffImport as StaffImport
-from .importing import export_rows as export_rows
 from .importing import import_staff as import_staff
 from .invitations import LinkNotValid as LinkNotValid
 from .invitations import issue_link as issue_link
@@ -31,3 +29,7 @@ from .people import may_manage as may_manage
 from .people import reactivate as reactivate
 from .people import set_roles as set_roles
 from .people import update_own_contact as update_own_contact
+from .staff_sheet import COLUMNS as COLUMNS
+from .staff_sheet import columns_of_the_list as columns_of_the_list
+from .staff_sheet import export_rows as export_rows
+from .staff_sheet import words_of_the_list as words_of_the_list

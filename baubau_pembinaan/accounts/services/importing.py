@@ -1,4 +1,4 @@
-"""Staff lists in and out: the exported list is the import's own form, so it comes back unchanged.
+"""Staff lists in (staff_sheet.py knows their columns).
 
 The whole file is taken or none of it. A wrong value is a problem and refuses the file; an odd NIP is a
 warning and does not, because NI PPPK differ.
@@ -6,7 +6,7 @@ warning and does not, because NI PPPK differ.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,35 +16,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.accounts import selectors
-from baubau_pembinaan.accounts.choices import GOLONGAN, EmploymentStatus
-from baubau_pembinaan.accounts.models import Appointment, Position, StaffProfile, User
+from baubau_pembinaan.accounts.choices import EmploymentStatus
+from baubau_pembinaan.accounts.models import Position, StaffProfile, User
 from baubau_pembinaan.accounts.numbers import clean_nip, clean_phone, nip_warnings
-from baubau_pembinaan.core.dates import parse_tanggal
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.core.tables import Problem, Row, Table, TableRefused, read_table
 from baubau_pembinaan.libraries.models import ServicePoint, Unit
 
 from .appointments import appoint
-from .people import ensure_account
+from .people import ensure_account, refuse_superuser
+from .staff_sheet import COLUMNS, by_words, day, golongan, known, status
 
-# Heading in the file -> what it fills. The headings are Indonesian office words, in the export as in the import.
-COLUMNS = {
-    "NIP": "nip",
-    "Nama": "name",
-    "Gelar depan": "title_prefix",
-    "Gelar belakang": "title_suffix",
-    "Status": "employment_status",
-    "Telepon": "phone",
-    "Email": "email",
-    "Mulai bekerja": "joined_on",
-    "Jabatan": "position",
-    "Golongan": "golongan",
-    "Unit": "unit",
-    "Titik layanan": "service_point",
-    "NIP atasan": "supervisor",
-    "TMT jabatan": "starts_on",
-    "Nomor SK": "decree_number",
-}
 REQUIRED = ("Nama",)
 PROFILE_FIELDS = ("nip", "name", "title_prefix", "title_suffix", "employment_status", "phone", "joined_on")
 POST_FIELDS = ("position", "unit", "golongan", "service_point", "supervisor", "decree_number")
@@ -91,7 +73,8 @@ def import_staff(
     """Create and update people from a CSV or XLSX list; people are found by NIP, those without one by their name.
 
     A row with post and unit also appoints from "TMT jabatan", unless the same post already runs. Empty cells change
-    nothing. Raises TableRefused naming rows and columns, and then nothing has been saved.
+    nothing; a superuser's record is changed by another superuser's list alone. Raises TableRefused naming rows and
+    columns, and then nothing has been saved.
     """
     table = read_table(source)
     report = StaffImport()
@@ -111,9 +94,9 @@ class _Import:
         self.today = timezone.localdate(at)
         self.problems: list[Problem] = []
         self.headings = {key: heading for heading, key in COLUMNS.items()}
-        self.positions = _by_words(Position.objects.filter(is_active=True), "code", "name", "name_en")
-        self.units = _by_words(Unit.objects.filter(is_active=True), "code", "name")
-        self.points = _by_words(ServicePoint.objects.filter(is_active=True), "code", "name")
+        self.positions = by_words(Position.objects.filter(is_active=True), "code", "name", "name_en")
+        self.units = by_words(Unit.objects.filter(is_active=True), "code", "name")
+        self.points = by_words(ServicePoint.objects.filter(is_active=True), "code", "name")
 
     def run(self) -> None:
         self._check_headings()
@@ -176,13 +159,13 @@ class _Import:
             "nip": clean_nip,
             "supervisor": clean_nip,
             "phone": clean_phone,
-            "employment_status": _status,
-            "golongan": _golongan,
-            "joined_on": _day,
-            "starts_on": _day,
-            "position": lambda word: _known(self.positions, word, _("This position is not known.")),
-            "unit": lambda word: _known(self.units, word, _("This unit is not known.")),
-            "service_point": lambda word: _known(self.points, word, _("This service point is not known.")),
+            "employment_status": status,
+            "golongan": golongan,
+            "joined_on": day,
+            "starts_on": day,
+            "position": lambda word: known(self.positions, word, _("This position is not known.")),
+            "unit": lambda word: known(self.units, word, _("This unit is not known.")),
+            "service_point": lambda word: known(self.points, word, _("This service point is not known.")),
         }
         return readers.get(name, str)(text)
 
@@ -224,6 +207,7 @@ class _Import:
                 setattr(line.profile, name, values[name])
                 line.changed = True
         if line.changed:
+            refuse_superuser(line.profile.user, self.by)
             line.profile.full_clean()
             line.profile.save()
         self._save_email(line)
@@ -261,6 +245,7 @@ class _Import:
             return
         if starts_on is None:
             raise ValidationError({"starts_on": _("Since when does this person hold the post?")})
+        refuse_superuser(profile.user, self.by)
         appoint(
             profile=profile,
             starts_on=starts_on,
@@ -281,62 +266,3 @@ def _faults(error: ValidationError) -> Iterator[tuple[str, list[str]]]:
         yield from error.message_dict.items()
     else:
         yield "", error.messages
-
-
-def _by_words(rows: Any, *names: str) -> dict[str, Any]:
-    """Rows by code and by each of their names, without regard to case; an earlier name wins."""
-    found: dict[str, Any] = {}
-    every = list(rows)
-    for name in names:
-        for row in every:
-            found.setdefault(str(getattr(row, name)).casefold(), row)
-    found.pop("", None)
-    return found
-
-
-def _known(rows: dict[str, Any], word: str, message: str) -> Any:
-    if word.casefold() not in rows:
-        raise ValueError(message)
-    return rows[word.casefold()]
-
-
-def _status(text: str) -> str:
-    meant = {label.casefold(): value for value, label in EmploymentStatus.choices}
-    meant |= {value: value for value in EmploymentStatus.values}
-    return str(_known(meant, text, _("Write PNS, PPPK, PPPK Paruh Waktu or Non-ASN.")))
-
-
-def _golongan(text: str) -> str:
-    # PPPK ranks (I to XVII without a letter) are another scale; they are not kept here.
-    return str(_known({code.casefold(): code for code, _label in GOLONGAN}, text, _("Write a rank such as III/b.")))
-
-
-def _day(text: str) -> date:
-    try:
-        return parse_tanggal(text)
-    except ValueError:
-        raise ValueError(_("Write a day such as 22-11-2026.")) from None
-
-
-def export_rows(on: date) -> Iterator[list[Any]]:
-    """The staff of a day as rows under COLUMNS; two queries in all."""
-    person: Any  # a StaffProfile with the rows that people_on hangs on it
-    for person in selectors.people_on(on):
-        post: Appointment | None = next((row for row in person.current_appointments if row.is_definitive), None)
-        yield [
-            person.nip,
-            person.name,
-            person.title_prefix,
-            person.title_suffix,
-            person.get_employment_status_display(),
-            person.phone,
-            person.user.email if person.user else "",
-            person.joined_on,
-            post.position.name if post else "",
-            post.golongan if post else "",
-            post.unit.name if post else "",
-            post.service_point.name if post and post.service_point else "",
-            post.supervisor.nip if post and post.supervisor else "",
-            post.starts_on if post else None,
-            post.decree_number if post else "",
-        ]

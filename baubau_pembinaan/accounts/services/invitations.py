@@ -79,6 +79,8 @@ def mail_link(*, invitation: Invitation, token: str) -> None:
 
 @transaction.atomic
 def revoke_links(*, profile: StaffProfile, by: User, at: datetime) -> None:
+    """The person's unused links die. Raises OnlyForSuperusers."""
+    refuse_superuser(profile.user, by)
     _revoke(profile, at)
 
 

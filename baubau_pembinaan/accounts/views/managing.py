@@ -18,6 +18,7 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.services.invitations import NoEmail, link_address
 from baubau_pembinaan.core.qr import qr_svg
 from baubau_pembinaan.core.tables import TableRefused
+from baubau_pembinaan.core.xlsx import xlsx_response
 
 
 class ManagesPeople(PermissionRequiredMixin):
@@ -62,7 +63,14 @@ class StaffImport(ManagesPeople, FormView):
         return redirect("accounts:person-list")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(columns=list(services.COLUMNS), **kwargs)
+        return super().get_context_data(columns=list(services.COLUMNS), words=services.words_of_the_list(), **kwargs)
+
+
+class StaffTemplate(ManagesPeople, View):
+    """The empty staff list: its headings, ready to be filled and imported."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return xlsx_response(title=_("Staff list to fill in"), columns=services.columns_of_the_list(), rows=[])
 
 
 class RolesChange(ManagesPerson, FormView):
@@ -124,7 +132,11 @@ class LinkRevoke(ManagesPerson, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        services.revoke_links(profile=self.person, by=request.user, at=timezone.now())
+        try:
+            services.revoke_links(profile=self.person, by=request.user, at=timezone.now())
+        except services.OnlyForSuperusers as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect(self.get_success_url())
         messages.success(request, _("Unused links of %(name)s no longer work.") % {"name": self.person})
         return redirect(self.get_success_url())
 

@@ -12,7 +12,7 @@ from django.views.generic import DetailView, ListView, View
 
 from baubau_pembinaan.accounts import selectors, services
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
-from baubau_pembinaan.core.xlsx import Column, xlsx_response
+from baubau_pembinaan.core.xlsx import xlsx_response
 from baubau_pembinaan.libraries.models import Library, Unit
 
 
@@ -67,11 +67,9 @@ class PersonExport(PermissionRequiredMixin, View):
     permission_required = "accounts.export_directory"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        dates = {"joined_on", "starts_on"}
-        columns = [Column(title, "date" if name in dates else "text") for title, name in services.COLUMNS.items()]
         return xlsx_response(
             title=_("Staff list"),
-            columns=columns,
+            columns=services.columns_of_the_list(),
             rows=services.export_rows(timezone.localdate()),
             office=Library.current().name,
         )

@@ -12,6 +12,7 @@ class UnitAdmin(ImportExportAdmin, HistoryAdmin):
 from .base import BaseAdmin as BaseAdmin
 from .base import BaseStackedInline as BaseStackedInline
 from .base import BaseTabularInline as BaseTabularInline
+from .base import Lists as Lists
 from .base import ReadOnlyAdmin as ReadOnlyAdmin
 from .base import alphabetical as alphabetical
 from .history import HistoryAdmin as HistoryAdmin

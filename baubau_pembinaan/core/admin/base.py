@@ -5,6 +5,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import utils
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
@@ -33,6 +35,16 @@ class JoinedNestedObjects(utils.NestedObjects):
 
 
 utils.NestedObjects = JoinedNestedObjects  # Django has no other way in, and would ask once for each row named
+
+
+class Lists(ChangeList):
+    """Django's list, which also takes a date beyond all calendars for a question it does not understand."""
+
+    def get_filters(self, request: HttpRequest) -> Any:
+        try:
+            return super().get_filters(request)
+        except OverflowError as error:
+            raise IncorrectLookupParameters(error) from error
 
 
 class _RelationsMixin:
@@ -71,6 +83,9 @@ class BaseAdmin(_RelationsMixin, VersionedAdmin, admin.ModelAdmin):
     show_facets = admin.ShowFacets.ALWAYS
     show_full_result_count = False
     empty_value_display = "–"
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return Lists
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         if request.method == "POST" and "action" not in request.POST and not self.has_change_permission(request):

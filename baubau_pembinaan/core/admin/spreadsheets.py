@@ -5,12 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.core import signing
 from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist, PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -205,6 +209,14 @@ class ImportExportAdmin(ImportExportMixin, BaseAdmin):
     def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
         name = slugify(str(self.model._meta.verbose_name_plural)) or self.model._meta.model_name
         return f"{name}-{timezone.localdate():%Y-%m-%d}.{file_format.get_extension()}"
+
+    def export_action(self, request: HttpRequest) -> HttpResponse:
+        """A question that the list does not understand leads back to the list, which says so."""
+        try:
+            return super().export_action(request)
+        except IncorrectLookupParameters:
+            name = f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_changelist"
+            return redirect(reverse(name) + f"?{ERROR_FLAG}=1")
 
     # --- the two steps of an import ---------------------------------------------------------------------------
     def _purpose(self, request: HttpRequest) -> str:

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from baubau_pembinaan.accounts.models import User
 from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.portal.admin_dashboard import Board, Task
-from baubau_pembinaan.portal.navigation import url_of
 from baubau_pembinaan.portal.rooms import PublicPart
 from baubau_pembinaan.portal.search import HITS_AT_MOST, Hit, Kind
 from outreach import selectors
@@ -39,7 +38,7 @@ def _events(query: str, user: User) -> Iterator[Hit]:
 def _partners(query: str, user: User) -> Iterator[Hit]:
     found = Partner.objects.filter(Q(name__icontains=query) | Q(npsn=query))
     for partner in found.order_by("name", "pk")[: HITS_AT_MOST + 1]:
-        url = url_of("admin:outreach_partner_change", args=[partner.pk]) if user.is_staff else ""
+        url = reverse("outreach:partner-detail", args=[partner.pk])
         yield Hit(partner.name, partner.get_kind_display(), url)
 
 

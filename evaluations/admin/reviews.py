@@ -1,0 +1,46 @@
+"""The administrators' cupboards of the reviews: cycles are prepared here, reviews show how far they are and no text."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from baubau_pembinaan.core.admin import HistoryAdmin, ReadOnlyAdmin
+from evaluations.models import Review, ReviewCycle
+
+
+@admin.register(ReviewCycle)
+class ReviewCycleAdmin(HistoryAdmin):
+    list_display = ["year", "status", "rhythm", "starts_on", "ends_on"]
+    search_fields = ["year"]
+    list_filter = ["status"]
+    ordering = ["-year"]
+    readonly_fields = ["status"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: ReviewCycle | None = None) -> Any:
+        """What the reviews were made from stays once they are made; deadlines may still move while the cycle runs."""
+        fields = list(super().get_readonly_fields(request, obj))
+        return [*fields, "year", "starts_on", "ends_on", "rhythm"] if obj and not obj.is_draft else fields
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or obj.is_draft)
+
+
+@admin.register(Review)
+class ReviewAdmin(ReadOnlyAdmin):
+    list_display = ["person", "cycle", "unit", "stage", "assigned_supervisor"]
+    search_fields = ["person__name"]
+    list_filter = ["cycle", "stage"]
+    ordering = ["-cycle__year", "person__name", "pk"]
+    fields = [
+        "cycle",
+        "person",
+        "unit",
+        "assigned_supervisor",
+        "stage",
+        "agreed_on",
+        "self_on",
+        "rated_on",
+        "released_on",
+        "closed_on",
+    ]

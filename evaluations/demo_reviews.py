@@ -1,0 +1,189 @@
+"""The demo's reviews: two closed years, and a running one in which everybody stands somewhere else."""
+
+from datetime import date, timedelta
+
+from baubau_pembinaan.accounts.models import Appointment, StaffProfile
+from baubau_pembinaan.core.demo import DemoContext
+from baubau_pembinaan.core.history import acting
+from evaluations.models import FeedbackNote, Review, ReviewCycle, WorkResult
+from evaluations.review_choices import (
+    ORDER,
+    Aspect,
+    CycleStatus,
+    NoteKind,
+    Rating,
+    ResultKind,
+    Stage,
+    Value,
+)
+from evaluations.services.reviews.cycles import add_person
+
+REASON = "Data contoh"
+# result and conduct rating of the closed years, going round
+RATINGS = [
+    (Rating.MEETS, Rating.MEETS),
+    (Rating.ABOVE, Rating.ABOVE),
+    (Rating.MEETS, Rating.ABOVE),
+    (Rating.MEETS, Rating.MEETS),
+    (Rating.BELOW, Rating.MEETS),
+    (Rating.ABOVE, Rating.MEETS),
+]
+# Where the people of the running year stand; the rest are running
+MIXED = {
+    "pustakawan": Stage.SELF,
+    "pertama": Stage.RATING,
+    "muda": Stage.CALIBRATION,
+    "madya": Stage.RELEASED,
+    "penyelia": Stage.OBJECTED,
+    "pengelola": Stage.ACKNOWLEDGED,
+    "relawan": Stage.PLANNING,
+    "umum": Stage.PROPOSED,
+}
+RESULTS = [
+    (
+        ResultKind.MAIN,
+        "Layanan perpustakaan yang memuaskan pemustaka",
+        "Terlaksananya bimbingan literasi informasi bagi pelajar",
+        Aspect.QUANTITY,
+        "Jumlah kelas literasi informasi",
+        "12 kelas",
+        "Kelas literasi informasi di sekolah mitra, rata-rata 24 peserta.",
+        "Daftar hadir dan laporan tiap kelas.",
+    ),
+    (
+        ResultKind.MAIN,
+        "Layanan perpustakaan yang memuaskan pemustaka",
+        "Terjawabnya pertanyaan rujukan pemustaka tepat waktu",
+        Aspect.TIME,
+        "Pertanyaan dijawab dalam satu hari kerja",
+        "95 persen",
+        "96 persen pertanyaan dijawab dalam satu hari kerja.",
+        "Buku catatan rujukan.",
+    ),
+    (
+        ResultKind.ADDITIONAL,
+        "",
+        "Terlaksananya kegiatan mendongeng bulanan",
+        Aspect.QUANTITY,
+        "Jumlah kegiatan",
+        "10 kegiatan",
+        "Kegiatan mendongeng tiap bulan di taman baca anak.",
+        "Laporan kegiatan dan foto.",
+    ),
+]
+NOTES = [
+    (NoteKind.PRAISE, Value.SERVICE, "Sabar menjelaskan cara mencari buku kepada pemustaka lanjut usia."),
+    (NoteKind.PRAISE, Value.COLLABORATIVE, "Cepat membantu saat meja sirkulasi ramai."),
+    (
+        NoteKind.SUGGESTION,
+        Value.COMPETENT,
+        "Panduan pencarian sebaiknya ditulis agar rekan lain dapat memakainya.",
+    ),
+]
+
+
+def load(context: DemoContext) -> None:
+    """Present cycles stay as they are."""
+    users = context.shared["users"]
+    for back in (2, 1, 0):
+        year = context.as_of.year - back
+        if ReviewCycle.objects.filter(year=year).exists():
+            continue
+        with acting(users["kadis"], reason=REASON):
+            _load_year(context, year, closed=back > 0)
+
+
+def _load_year(context: DemoContext, year: int, *, closed: bool) -> None:
+    as_of = context.as_of
+    if closed:
+        days = [date(year, 2, 28), date(year, 12, 10), date(year, 12, 20)]
+        days += [date(year + 1, 1, 15), date(year + 1, 1, 25), date(year + 1, 1, 31)]
+    else:
+        ahead = (-21, 12, 21, 35, 42, 49)
+        days = [max(as_of + timedelta(days=n), date(year, 1, 1)) for n in ahead]
+    cycle = ReviewCycle.objects.create(
+        year=year,
+        starts_on=date(year, 1, 1),
+        ends_on=date(year, 12, 31),
+        status=CycleStatus.CLOSED if closed else CycleStatus.RUNNING,
+        plan_due_on=days[0],
+        self_due_on=days[1],
+        rating_due_on=days[2],
+        release_due_on=days[3],
+        acknowledge_due_on=days[4],
+        objection_due_on=days[5],
+        is_demo=True,
+    )
+    day = min(as_of, cycle.ends_on)
+    posts = Appointment.objects.on(day).filter(kind="definitif", supervisor__isnull=False, profile__user__is_demo=True)
+    for number, post in enumerate(posts.select_related("profile__user").order_by("profile_id")):
+        review = add_person(cycle=cycle, person=post.profile, unit=post.unit_id)
+        stage = Stage.LOCKED if closed else MIXED.get(post.profile.user.username, Stage.RUNNING)
+        _fill(context, review, stage, number + year)
+
+
+def _fill(context: DemoContext, review: Review, stage: Stage, number: int) -> None:
+    cycle, reached = review.cycle, ORDER[stage]
+    today = min(context.as_of, cycle.ends_on)
+    for kind, supports, plan, aspect, indicator, target, realisation, evidence in RESULTS:
+        done = reached >= ORDER[Stage.SELF]
+        WorkResult.objects.create(
+            review=review,
+            kind=kind,
+            supports=supports,
+            plan=plan,
+            aspect=aspect,
+            indicator=indicator,
+            target=target,
+            realisation=realisation if done else "",
+            evidence=evidence if done else "",
+        )
+    if reached >= ORDER[Stage.RUNNING]:
+        review.agreed_on = min(cycle.plan_due_on, today)
+        _periods(review, today)
+        _notes(context, review, today)
+    if reached >= ORDER[Stage.SELF]:
+        review.self_text = (
+            "Target kelas literasi informasi tercapai. Yang masih perlu diperbaiki: pencatatan rujukan belum selalu"
+            " lengkap, terutama pada hari ramai."
+        )
+    if reached >= ORDER[Stage.RATING]:
+        review.self_on = min(cycle.self_due_on, today)
+    if reached >= ORDER[Stage.CALIBRATION]:
+        objects = stage == Stage.OBJECTED
+        found = (Rating.BELOW, Rating.MEETS) if objects else RATINGS[number % len(RATINGS)]
+        review.result_rating, review.conduct_rating = found
+        review.rated_on = min(cycle.rating_due_on, context.as_of)
+        review.supervisor_text = "Hasil kerja sesuai rencana. Pertahankan kerja sama dengan sekolah mitra."
+    if reached >= ORDER[Stage.RELEASED]:
+        review.released_on = min(cycle.release_due_on, context.as_of)
+    if stage == Stage.OBJECTED:
+        review.objection = "Dua kelas pada bulan Oktober belum dihitung; laporannya terlampir pada evaluasi triwulan."
+    if stage == Stage.LOCKED:
+        review.closed_on = min(cycle.objection_due_on, context.as_of)
+    review.stage = stage
+    review.save()
+
+
+def _periods(review: Review, today: date) -> None:
+    for period in review.periods.filter(ends_on__lt=today - timedelta(days=30)):
+        period.progress = "Kelas literasi, layanan rujukan, dan mendongeng berjalan sesuai jadwal."
+        period.feedback = "Baik. Lengkapi catatan rujukan pada hari ramai."
+        period.result_rating = period.conduct_rating = Rating.MEETS
+        period.evaluated_on = min(today, period.ends_on + timedelta(days=10))
+        period.save()
+
+
+def _notes(context: DemoContext, review: Review, today: date) -> None:
+    others = list(StaffProfile.objects.filter(user__is_demo=True).exclude(pk=review.person_id).order_by("pk")[:6])
+    for kind, value, text in context.rng.sample(NOTES, 2):
+        written = max(review.cycle.starts_on, today - timedelta(days=context.rng.randrange(5, 120)))
+        FeedbackNote.objects.create(
+            review=review, author=context.rng.choice(others), kind=kind, value=value, text=text, written_on=written
+        )
+
+
+def clear(context: DemoContext) -> None:
+    with acting(context.by, reason=REASON):
+        Review.objects.filter(cycle__is_demo=True).delete()
+        ReviewCycle.objects.filter(is_demo=True).delete()

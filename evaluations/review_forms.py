@@ -1,0 +1,158 @@
+"""Forms of the reviews: shape and parse, no saving. Each carries `seen`, the state of the fields it was drawn from."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.accounts.models import Position, StaffProfile
+from baubau_pembinaan.accounts.selectors import people_on
+from baubau_pembinaan.libraries.models import Unit
+from evaluations.models import Conduct, FeedbackNote, PeriodicEvaluation, Review, WorkResult
+from evaluations.review_choices import Rating
+from evaluations.services.reviews.writing import PLAN_FIELDS, WORK_FIELDS, token_of
+
+_AREA = forms.Textarea(attrs={"rows": 5})
+_RATINGS = [("", _("Not rated yet")), *Rating.choices]
+
+
+def rating_field(label: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(label=label, choices=_RATINGS, coerce=int, empty_value=None, required=False)
+
+
+class PartForm(forms.ModelForm):
+    """A form about some fields of one row; the service writes them."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=24, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names: Iterable[str] = [name for name in self.fields if name != "seen"]
+        if self.instance.pk:
+            self.initial["seen"] = token_of(self.instance, self.names)
+
+    def _post_clean(self) -> None:
+        """Nothing is put into the row here: the service judges and writes."""
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.names}
+
+
+class PlanForm(PartForm):
+    class Meta:
+        model = WorkResult
+        fields = PLAN_FIELDS
+
+
+class WorkForm(PartForm):
+    class Meta:
+        model = WorkResult
+        fields = WORK_FIELDS
+        widgets = {"realisation": _AREA, "evidence": forms.Textarea(attrs={"rows": 3})}
+
+
+class ExpectationForm(PartForm):
+    class Meta:
+        model = Conduct
+        fields = ["expectation"]
+        widgets = {"expectation": _AREA}
+
+
+class ConductFeedbackForm(PartForm):
+    class Meta:
+        model = Conduct
+        fields = ["feedback"]
+        widgets = {"feedback": _AREA}
+
+
+class ProgressForm(PartForm):
+    class Meta:
+        model = PeriodicEvaluation
+        fields = ["progress"]
+        widgets = {"progress": _AREA}
+
+
+class PeriodForm(PartForm):
+    result_rating = rating_field(_("Rating of the work results"))
+    conduct_rating = rating_field(_("Rating of the conduct"))
+
+    class Meta:
+        model = PeriodicEvaluation
+        fields = ["feedback", "result_rating", "conduct_rating"]
+        widgets = {"feedback": _AREA}
+
+
+class SelfForm(PartForm):
+    class Meta:
+        model = Review
+        fields = ["self_text"]
+        widgets = {"self_text": forms.Textarea(attrs={"rows": 10})}
+
+
+class RatingForm(PartForm):
+    result_rating = rating_field(_("Rating of the work results"))
+    conduct_rating = rating_field(_("Rating of the conduct"))
+
+    class Meta:
+        model = Review
+        fields = ["supervisor_text", "result_rating", "conduct_rating"]
+        widgets = {"supervisor_text": forms.Textarea(attrs={"rows": 8})}
+
+
+class NoteForm(forms.ModelForm):
+    class Meta:
+        model = FeedbackNote
+        fields = ["kind", "value", "text"]
+        widgets = {"text": _AREA}
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=4000, widget=_AREA)
+
+
+class DecisionForm(ReasonForm):
+    """The superior's decision: both ratings as they shall stand."""
+
+    result_rating = forms.TypedChoiceField(
+        label=_("Rating of the work results"), choices=Rating.choices, coerce=int, empty_value=None
+    )
+    conduct_rating = forms.TypedChoiceField(
+        label=_("Rating of the conduct"), choices=Rating.choices, coerce=int, empty_value=None
+    )
+
+
+class ReassignForm(ReasonForm):
+    supervisor = forms.ModelChoiceField(
+        label=_("New supervisor"),
+        queryset=StaffProfile.objects.none(),
+        required=False,
+        empty_label=_("As the appointment says"),
+    )
+    field_order = ["supervisor", "reason"]
+
+    def __init__(self, *args: Any, today: date, person: StaffProfile, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        working = StaffProfile.objects.filter(pk__in=people_on(today).values("pk")).exclude(pk=person.pk)
+        field: Any = self.fields["supervisor"]
+        field.queryset = working.order_by("name", "pk")
+
+
+class StartForm(forms.Form):
+    """Whom the cycle is for; nothing chosen means everybody with a post and a supervisor."""
+
+    units = forms.ModelMultipleChoiceField(
+        label=_("Units"), queryset=Unit.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    positions = forms.ModelMultipleChoiceField(
+        label=_("Positions"), queryset=Position.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units: Any = self.fields["units"]
+        units.queryset = Unit.objects.active().order_by("name", "pk")
+        positions: Any = self.fields["positions"]
+        positions.queryset = Position.objects.order_by("name", "pk")

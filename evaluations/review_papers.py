@@ -1,0 +1,128 @@
+"""The papers of a review: SKP plan, evaluation, summary of feedback. Official papers, so always in Indonesian."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.selectors import appointment_on
+from baubau_pembinaan.core.formats import rentang_tanggal, tanggal
+from baubau_pembinaan.documents import letterhead
+from baubau_pembinaan.documents.tree import Block, Document, Heading, KeyValues, Note, Paragraph, Signer, Table
+from baubau_pembinaan.libraries.models import Library
+from evaluations.models import Review
+
+
+def plan_paper(review: Review) -> Document:
+    """The SKP as planned: hasil kerja and the leader's expectations. Dated the day it was agreed."""
+    with override("id"):
+        rows = [
+            [row.get_kind_display(), row.supports, row.plan, row.get_aspect_display(), row.indicator, row.target]
+            for row in review.results.all()
+        ]
+        headers = [_("Kind"), _("Superior's result"), _("Planned result"), _("Aspect"), _("Indicator"), _("Target")]
+        blocks: list[Block] = [
+            Heading(_("A. Work results"), 2),
+            Table(headers, rows, widths=[2, 4, 5, 2, 4, 3]) if rows else Paragraph(_("No work result is planned yet.")),
+            Heading(_("B. Work conduct"), 2),
+            Table(
+                [_("Value"), _("Expectation of the leader")],
+                [[row.get_value_display(), row.expectation or "–"] for row in review.conduct.all()],
+                widths=[2, 5],
+            ),
+        ]
+        return _paper(
+            review, _("EMPLOYEE PERFORMANCE TARGETS (SKP)"), blocks, review.agreed_on or review.cycle.starts_on
+        )
+
+
+def evaluation_paper(review: Review) -> Document:
+    """What came of it: realisation, feedback, both ratings and the predikat derived from them."""
+    with override("id"):
+        predicate = review.predicate
+        blocks: list[Block] = [
+            Heading(_("A. Work results"), 2),
+            Table(
+                [_("Planned result"), _("Target"), _("Realisation"), _("Evidence")],
+                [[row.plan, row.target, row.realisation or "–", row.evidence or "–"] for row in review.results.all()],
+                widths=[4, 2, 4, 3],
+            ),
+            Heading(_("B. Work conduct"), 2),
+            Table(
+                [_("Value"), _("Feedback")],
+                [[row.get_value_display(), row.feedback or "–"] for row in review.conduct.all()],
+                widths=[2, 5],
+            ),
+            Heading(_("C. Evaluation"), 2),
+            KeyValues(
+                [
+                    (_("Work results"), review.get_result_rating_display() if review.result_rating else "–"),
+                    (_("Conduct"), review.get_conduct_rating_display() if review.conduct_rating else "–"),
+                    (_("Predikat"), str(predicate.label) if predicate else "–"),
+                ]
+            ),
+            Paragraph(review.supervisor_text or "–"),
+            Note(_("The predikat follows from both ratings by the matrix of PermenPAN-RB 6/2022.")),
+        ]
+        day = review.closed_on or review.released_on or review.rated_on or review.cycle.ends_on
+        return _paper(review, _("EVALUATION OF EMPLOYEE PERFORMANCE"), blocks, day)
+
+
+def feedback_paper(review: Review) -> Document:
+    """The notes of colleagues and the supervisor's word on each period."""
+    with override("id"):
+        notes = [
+            [tanggal(note.written_on), note.get_kind_display(), note.get_value_display(), note.text]
+            for note in review.notes.order_by("written_on", "pk")
+        ]
+        periods = [
+            [rentang_tanggal(row.starts_on, row.ends_on), row.progress or "–", row.feedback or "–"]
+            for row in review.periods.all()
+        ]
+        blocks: list[Block] = [
+            Heading(_("A. Notes of colleagues"), 2),
+            Table([_("Date"), _("Kind"), _("Value"), _("Note")], notes, widths=[2, 2, 3, 6])
+            if notes
+            else Paragraph(_("Nobody has written a note yet.")),
+            Heading(_("B. Periodic evaluations"), 2),
+            Table([_("Period"), _("What was done"), _("Supervisor's feedback")], periods, widths=[2, 4, 4]),
+        ]
+        return _paper(review, _("SUMMARY OF FEEDBACK"), blocks, review.released_on or review.cycle.ends_on)
+
+
+def _paper(review: Review, title: str, blocks: list[Block], day: date) -> Document:
+    library = Library.current()
+    lead = review.leader_of(review.lead_id)
+    led_on = min(day, review.cycle.ends_on)
+    facts = KeyValues(
+        [
+            (_("Name"), review.person.full_name),
+            ("NIP", review.person.nip_text or "–"),
+            (_("Position"), _position(review.person, led_on)),
+            (_("Unit"), str(review.unit or "–")),
+            (_("Period"), rentang_tanggal(review.cycle.starts_on, review.cycle.ends_on)),
+        ]
+    )
+    signers = [_signer(lead, _("Evaluating officer"), led_on)] if lead else []
+    signers.append(_signer(review.person, _("Employee evaluated"), led_on))
+    return Document(
+        title=title,
+        subtitle=str(review.cycle.year),
+        date=day,
+        blocks=[facts, *blocks, letterhead.signature(day, *signers, library=library)],
+        letterhead=letterhead.letterhead(library),
+        page=letterhead.page(library),
+        language="id",
+        author=library.name,
+    )
+
+
+def _position(person: StaffProfile, day: date) -> str:
+    post = appointment_on(person, day)
+    return str(post.position) if post else "–"
+
+
+def _signer(person: StaffProfile, title: str, day: date) -> Signer:
+    post = appointment_on(person, day)
+    return Signer(title, person.full_name, post.golongan if post else "", person.nip_text)

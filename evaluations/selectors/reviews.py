@@ -1,0 +1,118 @@
+"""What the review pages read."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, Q
+
+from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.rules import is_administrator, is_agency_head, profile_of
+from evaluations.models import Review, ReviewCycle
+from evaluations.models.review import ReviewQuerySet
+from evaluations.predikat import predicate_of
+from evaluations.review_access import Access, access_to, led_by, places_of
+from evaluations.review_choices import OPEN_TO_PERSON, Predicate, Stage
+
+
+def review_for(user: Any, pk: int, today: date) -> tuple[Review, Access] | None:
+    """The review and what this account is to it; None where there is none, or none of their business."""
+    rows = Review.objects.with_leaders(today).with_names().select_related("cycle", "person", "unit")
+    me = profile_of(user)
+    if me is not None:
+        rows = rows.annotate(my_places=ArraySubquery(places_of(me, today).values("pk")))
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        return None
+    access = access_to(user, row, today)
+    return (row, access) if access.sees_state else None
+
+
+def own_reviews(profile: StaffProfile) -> ReviewQuerySet:
+    return (
+        Review.objects.filter(person=profile).select_related("cycle", "person", "unit").order_by("-cycle__year", "pk")
+    )
+
+
+def team_reviews(profile: StaffProfile, today: date, *, year: int | None = None) -> ReviewQuerySet:
+    """Reviews this person leads or decides objections of, the newest cycle first."""
+    rows = led_by(profile, today).with_names().with_due().select_related("cycle", "person", "unit")
+    if year:
+        rows = rows.filter(cycle__year=year)
+    return rows.order_by("-cycle__year", F("due").asc(nulls_last=True), "person__name", "pk")
+
+
+def late_reviews(user: Any, today: date) -> ReviewQuerySet:
+    """Who is late: everybody's for the heads of the agency and administrators, one's own staff's for a supervisor."""
+    me = profile_of(user)
+    if is_agency_head(user) or is_administrator(user):
+        rows = Review.objects.with_leaders(today)
+    elif me is not None:
+        rows = led_by(me, today)
+    else:
+        return Review.objects.none()
+    return (
+        rows.with_names().late_on(today).select_related("cycle", "person", "unit").order_by("due", "person__name", "pk")
+    )
+
+
+def waits_for(review: Review) -> int | None:
+    """The profile whose turn it is; None where it is the head of the agency's, or nobody's."""
+    if review.stage in (Stage.PLANNING, Stage.RUNNING, Stage.SELF, Stage.RELEASED):
+        return review.person_id
+    if review.stage in (Stage.PROPOSED, Stage.RATING):
+        return review.lead_id
+    return review.superior_id if review.stage == Stage.OBJECTED else None
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """How many have each predikat, of how many evaluated; advice for the head, never a quota."""
+
+    counts: list[tuple[Predicate, int]]
+    rated: int
+    total: int
+
+
+def distribution(cycle: ReviewCycle) -> Distribution:
+    """One statement. Only what supervisors have handed in counts."""
+    done = Q(stage__in=[Stage.CALIBRATION, *OPEN_TO_PERSON])
+    rows = cycle.reviews.order_by().values("result_rating", "conduct_rating", done=done).annotate(n=Count("pk"))
+    counts = dict.fromkeys(Predicate, 0)
+    total = 0
+    for row in rows:
+        total += row["n"]
+        predicate = predicate_of(row["result_rating"], row["conduct_rating"])
+        if predicate and row["done"]:
+            counts[predicate] += row["n"]
+    return Distribution(list(counts.items()), sum(counts.values()), total)
+
+
+def board_reviews(cycle: ReviewCycle, today: date, *, stage: str = "", unit: int | None = None) -> ReviewQuerySet:
+    rows = cycle.reviews.all().with_leaders(today).with_names().with_due().select_related("cycle", "person", "unit")
+    if stage in Stage.values:
+        rows = rows.filter(stage=stage)
+    if unit:
+        rows = rows.filter(unit=unit)
+    return rows.order_by("unit__name", "person__name", "pk")
+
+
+def started_cycles() -> list[ReviewCycle]:
+    """The newest first."""
+    return list(ReviewCycle.objects.exclude(status="draft").order_by("-year"))
+
+
+def cycle_of(cycles: list[ReviewCycle], year: int | None) -> ReviewCycle | None:
+    """The one of that year, else the newest."""
+    return next((cycle for cycle in cycles if cycle.year == year), cycles[0] if cycles else None)
+
+
+def colleagues_to_praise(profile: StaffProfile) -> ReviewQuerySet:
+    """Running reviews of others, to which a note may be added; shown are name and unit only."""
+    return (
+        Review.objects.filter(cycle__status="running", stage__in=[Stage.RUNNING, Stage.SELF, Stage.RATING])
+        .exclude(person=profile)
+        .select_related("person", "unit", "cycle")
+        .order_by("person__name", "pk")
+    )

@@ -1,0 +1,1 @@
+"""Performance reviews: cycles, the jumps from stage to stage, what is written in them."""

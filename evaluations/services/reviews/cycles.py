@@ -1,0 +1,120 @@
+"""Starting and ending a cycle, and putting another supervisor in."""
+
+from calendar import monthrange
+from collections.abc import Collection
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext
+
+from baubau_pembinaan.accounts.models import Appointment, StaffProfile
+from baubau_pembinaan.core.history import acting
+from baubau_pembinaan.libraries.models import Unit
+from evaluations.models import Conduct, PeriodicEvaluation, Review, ReviewCycle
+from evaluations.review_choices import CycleStatus, Rhythm, Stage, Value
+
+from .refusals import (
+    CycleNotDraft,
+    CycleUnfinished,
+    NobodyPicked,
+    NotAtThisStage,
+    NotYours,
+    ReasonMissing,
+    SupervisorUnfit,
+)
+
+LEAD = "evaluations.lead_reviews"
+
+
+@transaction.atomic
+def start_cycle(
+    *, cycle: ReviewCycle, by: Any, on: date, units: Collection[Unit] = (), positions: Collection[int] = ()
+) -> list[Review]:
+    """Make a review for everybody with a definitive post in the cycle's days; `units` and `positions` narrow that.
+
+    People who lead nobody and have no supervisor (the head of the agency) are reviewed elsewhere and left out.
+    Raises CycleNotDraft, NobodyPicked; NotYours without the right to lead reviews.
+    """
+    if not by.has_perm(LEAD):
+        raise NotYours
+    row = ReviewCycle.objects.select_for_update().get(pk=cycle.pk)
+    if not row.is_draft:
+        raise CycleNotDraft
+    day = min(max(on, row.starts_on), row.ends_on)
+    posts = Appointment.objects.on(day).filter(
+        Q(profile__left_on=None) | Q(profile__left_on__gte=day), kind="definitif", supervisor__isnull=False
+    )
+    if units:
+        posts = posts.filter(unit__in=units)
+    if positions:
+        posts = posts.filter(position__in=positions)
+    found = list(posts.select_related("profile").order_by("profile__name", "profile_id"))
+    if not found:
+        raise NobodyPicked
+    with acting(by):
+        row.status = CycleStatus.RUNNING
+        row.save()
+        return [add_person(cycle=row, person=post.profile, unit=post.unit_id) for post in found]
+
+
+def add_person(*, cycle: ReviewCycle, person: StaffProfile, unit: int | None) -> Review:
+    """A review at its beginning, with its seven values and its periods."""
+    review = Review.objects.create(cycle=cycle, person=person, unit_id=unit)
+    for value in Value:
+        Conduct.objects.create(review=review, value=value)
+    for number, (first, last) in enumerate(periods_of(cycle), start=1):
+        PeriodicEvaluation.objects.create(review=review, number=number, starts_on=first, ends_on=last)
+    return review
+
+
+def periods_of(cycle: ReviewCycle) -> list[tuple[date, date]]:
+    """The cycle's months or quarters, first and last day, cut to its own days."""
+    step = 12 // Rhythm(cycle.rhythm).periods
+    found = []
+    first = date(cycle.starts_on.year, (cycle.starts_on.month - 1) // step * step + 1, 1)
+    while first <= cycle.ends_on:
+        month = first.month + step - 1
+        last = date(first.year, month, monthrange(first.year, month)[1])
+        found.append((max(first, cycle.starts_on), min(last, cycle.ends_on)))
+        first = last + timedelta(days=1)
+    return found
+
+
+@transaction.atomic
+def close_cycle(*, cycle: ReviewCycle, by: Any) -> ReviewCycle:
+    """End a year in which everything is locked. Raises CycleUnfinished."""
+    if not by.has_perm(LEAD):
+        raise NotYours
+    row = ReviewCycle.objects.select_for_update().get(pk=cycle.pk)
+    if not row.is_running:
+        raise NotAtThisStage
+    if row.reviews.exclude(stage=Stage.LOCKED).exists():
+        raise CycleUnfinished
+    row.status = CycleStatus.CLOSED
+    with acting(by):
+        row.save()
+    return row
+
+
+@transaction.atomic
+def reassign_supervisor(*, review: Review, supervisor: StaffProfile | None, by: Any, reason: str) -> Review:
+    """Put somebody else in as supervisor, with a reason for the book; None goes back to the appointment.
+
+    Raises SupervisorUnfit, ReasonMissing; NotAtThisStage once it is locked.
+    """
+    row = Review.objects.select_for_update(of=("self",)).select_related("cycle", "person__user").get(pk=review.pk)
+    if not by.has_perm(LEAD) or row.person.user_id == by.pk:
+        raise NotYours
+    if row.stage == Stage.LOCKED or not row.cycle.is_running:
+        raise NotAtThisStage
+    if supervisor is not None and supervisor.pk == row.person_id:
+        raise SupervisorUnfit
+    if not reason.strip():
+        raise ReasonMissing
+    row.assigned_supervisor = supervisor
+    row.version += 1
+    with acting(by, gettext("Supervisor changed: %(reason)s") % {"reason": reason.strip()}):
+        row.save()
+    return row

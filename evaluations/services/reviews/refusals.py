@@ -1,0 +1,63 @@
+"""Why a deed in a review is refused."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+
+class NotAtThisStage(PermissionDenied):
+    """The review is at a stage that does not know this deed; or the cycle is not running."""
+
+
+class NotYours(PermissionDenied):
+    """This deed belongs to somebody else: the person, the supervisor, that one's superior, or the head."""
+
+
+class ReasonMissing(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("Say why."))
+
+
+class PlanEmpty(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("Write at least one main work result before you hand in the plan."))
+
+
+class SelfAssessmentEmpty(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("Write your self-assessment before you hand it in."))
+
+
+class RatingMissing(ValidationError):
+    """A missing rating gives no predikat, so nothing goes on without both."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Rate both the work results and the conduct first."))
+
+
+class CycleNotDraft(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("This cycle has started already."))
+
+
+class NobodyPicked(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("Nobody with a post in these units and positions was found for this cycle."))
+
+
+class CycleUnfinished(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("Some reviews are not locked yet."))
+
+
+class SupervisorUnfit(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("Choose somebody else: nobody reviews themselves."))
+
+
+class EditedMeanwhile(ValidationError):
+    """Somebody saved first. `row` is what stands there now, `differences` (label, saved, yours) of each field."""
+
+    def __init__(self, row: Model, differences: list[tuple[str, str, str]]) -> None:
+        self.row, self.differences = row, differences
+        super().__init__(_("Somebody else has saved this review in the meantime. Nothing was overwritten."))

@@ -1,0 +1,174 @@
+"""Writing in a review. Every deed carries what the writer saw (`token_of`): the second of two is told."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.text import capfirst
+
+from baubau_pembinaan.accounts.rules import profile_of
+from baubau_pembinaan.core.history import acting
+from evaluations.models import Conduct, FeedbackNote, PeriodicEvaluation, Review, WorkResult
+from evaluations.review_choices import Stage
+
+from .refusals import EditedMeanwhile, NotYours, RatingMissing
+from .stages import begin
+
+PLAN_FIELDS = ("kind", "supports", "plan", "aspect", "indicator", "target")
+WORK_FIELDS = ("realisation", "evidence")
+BEFORE_RELEASE = (Stage.RUNNING, Stage.SELF, Stage.RATING)
+
+
+def _shown(row: models.Model, name: str, value: Any) -> str:
+    field = row._meta.get_field(name)
+    choices = dict(getattr(field, "flatchoices", None) or ())
+    return str(choices.get(value, value if value is not None else ""))
+
+
+def token_of(row: models.Model, names: Iterable[str]) -> str:
+    """What these fields of the row hold, in a short form that a page can carry and hand back."""
+    held = json.dumps({name: getattr(row, name) for name in sorted(names)}, default=str)
+    return hashlib.sha256(f"{row._meta.label}:{row.pk}:{held}".encode()).hexdigest()[:24]
+
+
+def _put(review: Review, row: models.Model, seen: str, by: Any, changes: dict[str, Any]) -> None:
+    """Save `changes` in `row` and count the review's version up; `review` is locked. Raises EditedMeanwhile.
+
+    Somebody else's change elsewhere in the review is no quarrel: only these fields, in this row, are compared.
+    """
+    if is_stale(row, changes, seen):
+        raise EditedMeanwhile(
+            row,
+            [
+                (
+                    capfirst(str(getattr(row._meta.get_field(name), "verbose_name", name))),
+                    _shown(row, name, getattr(row, name)),
+                    _shown(row, name, value),
+                )
+                for name, value in changes.items()
+                if getattr(row, name) != value
+            ],
+        )
+    for name, value in changes.items():
+        setattr(row, name, value)
+    review.version += 1
+    with acting(by):
+        if row is not review:
+            row.save()
+        review.save()
+
+
+def is_stale(row: models.Model, names: Iterable[str], seen: str) -> bool:
+    return token_of(row, names) != seen
+
+
+def _only(changes: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    if unknown := set(changes) - set(names):
+        raise TypeError(f"Not to be written here: {sorted(unknown)}")
+    return changes
+
+
+@transaction.atomic
+def add_result(*, review: Review, by: Any, on: date, **fields: Any) -> WorkResult:
+    """One more line of the plan, while it is planned."""
+    row = begin(review, by, on, (Stage.PLANNING,), lambda access: access.is_person)
+    result = WorkResult(review=row, **_only(fields, PLAN_FIELDS))
+    with acting(by):
+        result.save()
+        row.version += 1
+        row.save()
+    return result
+
+
+@transaction.atomic
+def change_result(*, result: WorkResult, by: Any, on: date, seen: str, **fields: Any) -> WorkResult:
+    """Plan fields while planning; realisation and evidence while running. Raises EditedMeanwhile."""
+    planning = result.review.stage == Stage.PLANNING
+    stages = (Stage.PLANNING,) if planning else (Stage.RUNNING, Stage.SELF)
+    row = begin(result.review, by, on, stages, lambda access: access.is_person)
+    current = WorkResult.objects.get(pk=result.pk)
+    _put(row, current, seen, by, _only(fields, PLAN_FIELDS if planning else WORK_FIELDS))
+    return current
+
+
+@transaction.atomic
+def remove_result(*, result: WorkResult, by: Any, on: date) -> None:
+    row = begin(result.review, by, on, (Stage.PLANNING,), lambda access: access.is_person)
+    with acting(by):
+        WorkResult.objects.get(pk=result.pk).delete()
+        row.version += 1
+        row.save()
+
+
+@transaction.atomic
+def change_conduct(*, conduct: Conduct, by: Any, on: date, seen: str, **fields: Any) -> Conduct:
+    """The supervisor's expectation while the plan is made, the feedback from the agreement to the evaluation."""
+    planning = conduct.review.stage in (Stage.PLANNING, Stage.PROPOSED)
+    stages = (Stage.PLANNING, Stage.PROPOSED) if planning else BEFORE_RELEASE
+    row = begin(conduct.review, by, on, stages, lambda access: access.is_lead)
+    current = Conduct.objects.get(pk=conduct.pk)
+    _put(row, current, seen, by, _only(fields, ["expectation"] if planning else ["feedback"]))
+    return current
+
+
+@transaction.atomic
+def report_progress(*, period: PeriodicEvaluation, by: Any, on: date, seen: str, progress: str) -> PeriodicEvaluation:
+    """What the person did in the month or quarter."""
+    row = begin(period.review, by, on, (Stage.RUNNING, Stage.SELF), lambda access: access.is_person)
+    current = PeriodicEvaluation.objects.get(pk=period.pk)
+    _put(row, current, seen, by, {"progress": progress})
+    return current
+
+
+@transaction.atomic
+def evaluate_period(
+    *,
+    period: PeriodicEvaluation,
+    by: Any,
+    on: date,
+    seen: str,
+    feedback: str,
+    result_rating: int | None,
+    conduct_rating: int | None,
+) -> PeriodicEvaluation:
+    """The supervisor's word on a month or quarter. Raises RatingMissing, EditedMeanwhile."""
+    row = begin(period.review, by, on, BEFORE_RELEASE, lambda access: access.is_lead)
+    if result_rating is None or conduct_rating is None:
+        raise RatingMissing
+    current = PeriodicEvaluation.objects.get(pk=period.pk)
+    if current.evaluated_on is None:
+        current.evaluated_on = on
+    changes = {"feedback": feedback, "result_rating": result_rating, "conduct_rating": conduct_rating}
+    _put(row, current, seen, by, changes)
+    return current
+
+
+@transaction.atomic
+def write_self_assessment(*, review: Review, by: Any, on: date, seen: str, text: str) -> Review:
+    row = begin(review, by, on, (Stage.SELF,), lambda access: access.is_person)
+    _put(row, row, seen, by, {"self_text": text})
+    return row
+
+
+@transaction.atomic
+def write_rating(
+    *, review: Review, by: Any, on: date, seen: str, text: str, result_rating: int | None, conduct_rating: int | None
+) -> Review:
+    """The supervisor's draft; it is handed in by `submit_rating`. Raises EditedMeanwhile."""
+    row = begin(review, by, on, (Stage.RATING,), lambda access: access.is_lead)
+    changes = {"supervisor_text": text, "result_rating": result_rating, "conduct_rating": conduct_rating}
+    _put(row, row, seen, by, changes)
+    return row
+
+
+@transaction.atomic
+def give_note(*, review: Review, by: Any, on: date, kind: str, value: str, text: str) -> FeedbackNote:
+    """A colleague's word while the year runs; nobody writes to themselves."""
+    author = profile_of(by)
+    row = begin(review, by, on, BEFORE_RELEASE, lambda access: not access.is_person and author is not None)
+    if author is None or not by.has_perm("evaluations.give_feedback"):
+        raise NotYours
+    return FeedbackNote.objects.create(review=row, author=author, kind=kind, value=value, text=text, written_on=on)

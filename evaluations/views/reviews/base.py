@@ -1,0 +1,46 @@
+"""How a review page finds its review: other people's give 404, so that an address tells nothing."""
+
+from django.contrib.auth.mixins import AccessMixin
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+
+from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.rules import profile_of
+from evaluations.models import Review
+from evaluations.review_access import Access
+from evaluations.review_choices import Stage
+from evaluations.selectors import reviews as selectors
+
+TONES = {
+    Stage.PLANNING: "plain",
+    Stage.PROPOSED: "wait",
+    Stage.RUNNING: "info",
+    Stage.SELF: "info",
+    Stage.RATING: "wait",
+    Stage.CALIBRATION: "wait",
+    Stage.RELEASED: "info",
+    Stage.ACKNOWLEDGED: "done",
+    Stage.OBJECTED: "late",
+    Stage.LOCKED: "done",
+}
+
+
+def found(request: HttpRequest, pk: int) -> tuple[Review, Access]:
+    """The review and the reader's access to it. Http404 where it is none of the reader's business."""
+    pair = selectors.review_for(request.user, pk, timezone.localdate())
+    if pair is None:
+        raise Http404
+    return pair
+
+
+class NeedsProfile(AccessMixin):
+    """Pages about oneself: an account without a person behind it has none."""
+
+    request: HttpRequest
+
+    @property
+    def profile(self) -> StaffProfile:
+        profile = profile_of(self.request.user)
+        if profile is None:
+            raise Http404
+        return profile

@@ -1,0 +1,73 @@
+"""One review on one page: where it stands, whose turn it is, and what the reader may read of it."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+
+from evaluations.models import Review
+from evaluations.review_access import Access
+from evaluations.review_choices import Stage
+from evaluations.selectors import reviews as selectors
+
+from .base import TONES, found
+from .steps import steps_for
+
+
+class ReviewDetail(View):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        review, access = found(request, pk)
+        return render(request, "evaluations/review/detail.html", page_of(request, review, access))
+
+
+def page_of(request: HttpRequest, review: Review, access: Access) -> dict[str, Any]:
+    """Everything the page draws; texts the reader may not read are not even fetched into it."""
+    today = timezone.localdate()
+    rating = access.reads_rating(review)
+    turn = selectors.waits_for(review)
+    context = {
+        "review": review,
+        "cycle": review.cycle,
+        "access": access,
+        "tone": TONES[Stage(review.stage)],
+        "late": review.is_late_on(today),
+        "supervisor": review.leader_of(review.lead_id),
+        "superior": review.leader_of(review.superior_id),
+        "turn": review.person if turn == review.person_id else review.leader_of(turn),
+        "reads_rating": rating,
+        "predicate": review.predicate if rating else None,
+        "self_text": review.self_text if access.reads_self_text(review) else "",
+        "supervisor_text": review.supervisor_text if rating else "",
+        "steps": steps_for(review, access),
+        "may_plan": access.may_plan(review),
+        "may_report": access.may_report(review),
+        "may_self_assess": access.may_self_assess(review),
+        "may_expect": access.may_expect(review),
+        "may_evaluate_period": access.may_evaluate_period(review),
+        "may_rate": access.may_rate(review),
+        "may_reassign": request.user.has_perm("evaluations.lead_reviews")
+        and not access.is_person
+        and review.cycle.is_running
+        and review.stage != Stage.LOCKED,
+    }
+    return context | (contents(review, access) if access.reads_text else {})
+
+
+def contents(review: Review, access: Access) -> dict[str, Any]:
+    """What stands in the review, for those who may read it. Four statements."""
+    notes: QuerySet[Any] | list[Any] = []
+    if access.reads_notes(review):
+        notes = review.notes.select_related("author").all()[:50]
+    hides_feedback = access.is_person and not review.is_released and review.stage in (Stage.RATING, Stage.CALIBRATION)
+    return {
+        "results": list(review.results.all()),
+        "conduct": list(review.conduct.all()),
+        "periods": list(review.periods.all()),
+        "notes": list(notes),
+        "hides_feedback": hides_feedback,
+        "note_rule": "" if access.reads_notes(review) else _("You see the notes when the review is released."),
+    }

@@ -1,0 +1,205 @@
+"""Lists: the hub of the word "Performance", my reviews, my team, who is late, the head's board, colleagues."""
+
+from typing import Any
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import TemplateView
+
+from baubau_pembinaan.accounts.rules import is_agency_head, profile_of
+from baubau_pembinaan.core.xlsx import Column, xlsx_response
+from baubau_pembinaan.libraries import switches
+from baubau_pembinaan.libraries.models import Library, Unit
+from evaluations.models import Review, ReviewCycle
+from evaluations.review_choices import Stage
+from evaluations.selectors import reviews as selectors
+
+from .base import TONES, NeedsProfile
+
+ROWS = 50
+
+
+def lines_of(rows: list[Review], *, ratings: bool) -> list[dict[str, Any]]:
+    """Reviews as the tables draw them; `ratings` only for readers who may see everybody's in the list."""
+    today = timezone.localdate()
+    return [
+        {
+            "row": row,
+            "tone": "late" if row.is_late_on(today) else TONES[Stage(row.stage)],
+            "due": row.due_on if row.cycle.is_running else None,
+            "late": row.is_late_on(today),
+            "supervisor": row.leader_of(getattr(row, "lead_id", None)),
+            "predicate": row.predicate if ratings else None,
+        }
+        for row in rows
+    ]
+
+
+class Home(TemplateView):
+    """Where the word "Performance" leads: one's own reviews, the team's, the surveys."""
+
+    template_name = "evaluations/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, today = self.request.user, timezone.localdate()
+        profile = profile_of(user)
+        mine = selectors.own_reviews(profile).filter(cycle__status="running").first() if profile else None
+        return super().get_context_data(
+            profile=profile,
+            review=mine,
+            tone=TONES[Stage(mine.stage)] if mine else "",
+            due=mine.due_on if mine else None,
+            late=bool(mine and mine.is_late_on(today)),
+            leads=bool(profile and selectors.team_reviews(profile, today).exists()),
+            sees_board=user.has_perm("evaluations.lead_reviews"),
+            **kwargs,
+        )
+
+
+class MyReviews(NeedsProfile, TemplateView):
+    template_name = "evaluations/review/mine.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = list(selectors.own_reviews(self.profile)[:ROWS])
+        lines = lines_of(rows, ratings=True)
+        for line in lines:
+            if not line["row"].is_released:
+                line["predicate"] = None
+        return super().get_context_data(lines=lines, **kwargs)
+
+
+class _Paged:
+    request: HttpRequest
+
+    def page_of(self, rows: Any, *, ratings: bool) -> dict[str, Any]:
+        page = Paginator(rows, ROWS).get_page(self.request.GET.get("page"))
+        return {"page_obj": page, "lines": lines_of(list(page.object_list), ratings=ratings)}
+
+
+class Team(NeedsProfile, _Paged, TemplateView):
+    """Whom I lead, and whose objections I decide."""
+
+    template_name = "evaluations/review/team.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = selectors.team_reviews(self.profile, timezone.localdate())
+        return super().get_context_data(**self.page_of(rows, ratings=True), **kwargs)
+
+
+class Late(_Paged, TemplateView):
+    """Who is late, each with whose turn it is."""
+
+    template_name = "evaluations/review/late.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = selectors.late_reviews(self.request.user, timezone.localdate())
+        return super().get_context_data(**self.page_of(rows, ratings=False), **kwargs)
+
+
+class _Board(PermissionRequiredMixin):
+    permission_required = "evaluations.lead_reviews"
+    request: HttpRequest
+
+    def number(self, name: str) -> int | None:
+        value = self.request.GET.get(name, "")
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+
+    def cycles(self) -> tuple[ReviewCycle | None, list[ReviewCycle]]:
+        """The chosen one, and all."""
+        found = selectors.started_cycles()
+        return selectors.cycle_of(found, self.number("year")), found
+
+    def rows(self, cycle: ReviewCycle) -> Any:
+        return selectors.board_reviews(
+            cycle, timezone.localdate(), stage=self.request.GET.get("stage", ""), unit=self.number("unit")
+        )
+
+    def sees_ratings(self, cycle: ReviewCycle) -> bool:
+        """The head sees everybody's predikat; an administrator only how far each review is."""
+        return is_agency_head(self.request.user) or cycle.admin_reads_text
+
+
+class Board(_Board, _Paged, TemplateView):
+    """The head's board: how far everybody is, the distribution as advice, what waits for release."""
+
+    template_name = "evaluations/review/board.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        cycle, cycles = self.cycles()
+        if cycle is None:
+            return super().get_context_data(cycle=None, **kwargs)
+        ratings = self.sees_ratings(cycle)
+        years = [(str(row.year), str(row.year)) for row in cycles]
+        units = list(Unit.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name"))
+        filters = [
+            {"name": name, "label": label, "value": self.request.GET.get(name, ""), "options": options}
+            for name, label, options in (
+                ("year", _("Year"), years),
+                ("stage", _("Stage"), Stage.choices),
+                ("unit", _("Unit"), units),
+            )
+        ]
+        return super().get_context_data(
+            cycle=cycle,
+            ratings=ratings,
+            distribution=selectors.distribution(cycle) if ratings else None,
+            calibrates=switches.is_on("review_calibration"),
+            filters=filters,
+            **self.page_of(self.rows(cycle), ratings=ratings),
+            **kwargs,
+        )
+
+
+class BoardXlsx(_Board, View):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        cycle, _all = self.cycles()
+        columns = [
+            Column(_("Name")),
+            Column(_("Unit")),
+            Column(_("Supervisor")),
+            Column(_("Stage")),
+            Column(_("Due date"), "date"),
+            Column(_("Work results")),
+            Column(_("Conduct")),
+            Column(_("Predikat")),
+        ]
+        rows: list[list[Any]] = []
+        if cycle:
+            ratings = self.sees_ratings(cycle)
+            for line in lines_of(list(self.rows(cycle)[:10_000]), ratings=ratings):
+                row = line["row"]
+                rows.append(
+                    [
+                        row.person.full_name,
+                        str(row.unit or ""),
+                        line["supervisor"].full_name if line["supervisor"] else "",
+                        row.get_stage_display(),
+                        line["due"],
+                        row.get_result_rating_display() if ratings and row.result_rating else "",
+                        row.get_conduct_rating_display() if ratings and row.conduct_rating else "",
+                        str(line["predicate"].label) if line["predicate"] else "",
+                    ]
+                )
+        return xlsx_response(
+            title=_("Performance reviews"),
+            columns=columns,
+            rows=rows,
+            period=str(cycle.year) if cycle else "",
+            office=Library.current().name,
+        )
+
+
+class Colleagues(PermissionRequiredMixin, NeedsProfile, TemplateView):
+    """To whom a note may be written. Names and units only."""
+
+    permission_required = "evaluations.give_feedback"
+    template_name = "evaluations/review/colleagues.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = selectors.colleagues_to_praise(self.profile)
+        page = Paginator(rows, ROWS).get_page(self.request.GET.get("page"))
+        return super().get_context_data(page_obj=page, reviews=list(page.object_list), **kwargs)

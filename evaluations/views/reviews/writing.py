@@ -1,0 +1,242 @@
+"""Writing in a review: each page is one form about one row; a page drawn from an older state is told what differs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from evaluations.models import Conduct, PeriodicEvaluation, Review, WorkResult
+from evaluations.review_access import Access
+from evaluations.review_choices import Stage
+from evaluations.review_forms import (
+    ConductFeedbackForm,
+    ExpectationForm,
+    NoteForm,
+    PartForm,
+    PeriodForm,
+    PlanForm,
+    ProgressForm,
+    RatingForm,
+    SelfForm,
+    WorkForm,
+)
+from evaluations.selectors import reviews as selectors
+from evaluations.services.reviews import writing
+from evaluations.services.reviews.refusals import EditedMeanwhile
+
+from .base import NeedsProfile, found
+
+
+def form_page(request: HttpRequest, review: Review, form: Any, title: Any, **more: Any) -> HttpResponse:
+    return render(request, "evaluations/review/form.html", {"form": form, "review": review, "title": title, **more})
+
+
+class EditPart(View):
+    """The frame of every page below: find the row, ask whether it is theirs now, draw or save."""
+
+    title: str | Promise = ""
+
+    def row(self, pk: int) -> Any:
+        raise NotImplementedError
+
+    def form_for(self, review: Review, access: Access) -> type[PartForm] | None:
+        """The form this reader may fill in now; None: none of it is theirs."""
+        raise NotImplementedError
+
+    def save(self, row: Any, form: PartForm, **who: Any) -> None:
+        raise NotImplementedError
+
+    def _begin(self, request: HttpRequest, pk: int) -> tuple[Any, Review, type[PartForm]]:
+        row = self.row(pk)
+        review, access = found(request, row.pk if isinstance(row, Review) else row.review_id)
+        form = self.form_for(review, access) if review.cycle.is_running else None
+        if form is None:
+            raise PermissionDenied
+        return row, review, form
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row, review, form = self._begin(request, pk)
+        return form_page(request, review, form(instance=row), self.title_of(row))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row, review, form_class = self._begin(request, pk)
+        form = form_class(request.POST, instance=row)
+        if form.is_valid():
+            who = {"by": request.user, "on": timezone.localdate(), "seen": form.cleaned_data["seen"]}
+            try:
+                self.save(row, form, **who)
+            except EditedMeanwhile as refusal:
+                return self._told(request, review, form, refusal)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                messages.success(request, _("Saved."))
+                return redirect("evaluations:review-detail", pk=review.pk)
+        return form_page(request, review, form, self.title_of(row))
+
+    def _told(self, request: HttpRequest, review: Review, form: PartForm, refusal: EditedMeanwhile) -> HttpResponse:
+        """What differs, one's own words still in the form, and the fresh state: pressing again is a decision."""
+        seen = writing.token_of(refusal.row, form.names)
+        again = type(form)({**request.POST.dict(), "seen": seen}, instance=refusal.row)
+        title, told = self.title_of(refusal.row), refusal.messages[0]
+        page = form_page(request, review, again, title, differences=refusal.differences, told=told)
+        page.status_code = 409
+        return page
+
+    def title_of(self, row: Any) -> Any:
+        return self.title
+
+
+class ResultEdit(EditPart):
+    """A line of the plan while planning, its realisation while the year runs."""
+
+    title = gettext_lazy("Work result")
+
+    def row(self, pk: int) -> WorkResult:
+        return get_object_or_404(WorkResult.objects.select_related("review"), pk=pk)
+
+    def form_for(self, review: Review, access: Access) -> type[PartForm] | None:
+        if access.may_plan(review):
+            return PlanForm
+        return WorkForm if access.may_report(review) else None
+
+    def save(self, row: WorkResult, form: PartForm, **who: Any) -> None:
+        writing.change_result(result=row, **who, **form.changes)
+
+    def title_of(self, row: WorkResult) -> Any:
+        return row.plan if row.review.stage != Stage.PLANNING else self.title
+
+
+class ConductEdit(EditPart):
+    def row(self, pk: int) -> Conduct:
+        return get_object_or_404(Conduct.objects.select_related("review"), pk=pk)
+
+    def form_for(self, review: Review, access: Access) -> type[PartForm] | None:
+        if access.may_expect(review):
+            return ExpectationForm
+        return ConductFeedbackForm if access.may_evaluate_period(review) else None
+
+    def save(self, row: Conduct, form: PartForm, **who: Any) -> None:
+        writing.change_conduct(conduct=row, **who, **form.changes)
+
+    def title_of(self, row: Conduct) -> Any:
+        return row.get_value_display()
+
+
+class PeriodEdit(EditPart):
+    """The person says what was done, the supervisor what it is worth."""
+
+    title = gettext_lazy("Periodic evaluation")
+
+    def row(self, pk: int) -> PeriodicEvaluation:
+        return get_object_or_404(PeriodicEvaluation.objects.select_related("review"), pk=pk)
+
+    def form_for(self, review: Review, access: Access) -> type[PartForm] | None:
+        if access.may_report(review):
+            return ProgressForm
+        return PeriodForm if access.may_evaluate_period(review) else None
+
+    def save(self, row: PeriodicEvaluation, form: PartForm, **who: Any) -> None:
+        deed: Callable[..., Any] = (
+            writing.report_progress if isinstance(form, ProgressForm) else writing.evaluate_period
+        )
+        deed(period=row, **who, **form.changes)
+
+
+class _Whole(EditPart):
+    def row(self, pk: int) -> Review:
+        return get_object_or_404(Review, pk=pk)
+
+
+class SelfEdit(_Whole):
+    title = gettext_lazy("My self-assessment")
+
+    def form_for(self, review: Review, access: Access) -> type[PartForm] | None:
+        return SelfForm if access.may_self_assess(review) else None
+
+    def save(self, row: Review, form: PartForm, **who: Any) -> None:
+        writing.write_self_assessment(review=row, text=form.cleaned_data["self_text"], **who)
+
+
+class RatingEdit(_Whole):
+    title = gettext_lazy("Evaluation of the year")
+
+    def form_for(self, review: Review, access: Access) -> type[PartForm] | None:
+        return RatingForm if access.may_rate(review) else None
+
+    def save(self, row: Review, form: PartForm, **who: Any) -> None:
+        data = form.cleaned_data
+        writing.write_rating(
+            review=row,
+            text=data["supervisor_text"],
+            result_rating=data["result_rating"],
+            conduct_rating=data["conduct_rating"],
+            **who,
+        )
+
+
+class ResultAdd(View):
+    """One more line of the plan."""
+
+    def _review(self, request: HttpRequest, pk: int) -> Review:
+        review, access = found(request, pk)
+        if not (access.may_plan(review) and review.cycle.is_running):
+            raise PermissionDenied
+        return review
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return form_page(request, self._review(request, pk), PlanForm(), _("New work result"))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        review, form = self._review(request, pk), PlanForm(request.POST)
+        if not form.is_valid():
+            return form_page(request, review, form, _("New work result"))
+        writing.add_result(review=review, by=request.user, on=timezone.localdate(), **form.changes)
+        messages.success(request, _("Saved."))
+        return redirect("evaluations:review-detail", pk=review.pk)
+
+
+class ResultRemove(View):
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        result = get_object_or_404(WorkResult.objects.select_related("review"), pk=pk)
+        review, _access = found(request, result.review_id)
+        writing.remove_result(result=result, by=request.user, on=timezone.localdate())
+        messages.success(request, _("The line is removed."))
+        return redirect("evaluations:review-detail", pk=review.pk)
+
+
+class NoteAdd(PermissionRequiredMixin, NeedsProfile, View):
+    """A word to a colleague. The page tells nothing of the review but whose it is."""
+
+    permission_required = "evaluations.give_feedback"
+
+    def _review(self, pk: int) -> Review:
+        review = selectors.colleagues_to_praise(self.profile).filter(pk=pk).first()
+        if review is None:
+            raise Http404
+        return review
+
+    def _page(self, request: HttpRequest, review: Review, form: NoteForm) -> HttpResponse:
+        return render(request, "evaluations/review/note.html", {"form": form, "review": review})
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._page(request, self._review(pk), NoteForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        review, form = self._review(pk), NoteForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, review, form)
+        writing.give_note(review=review, by=request.user, on=timezone.localdate(), **form.cleaned_data)
+        messages.success(request, _("Thank you, the note is kept."))
+        return redirect("evaluations:review-colleagues")

@@ -1,0 +1,43 @@
+"""Rows the room starts with. Source: UU 27/2022 articles 20-25 (purpose, term, rights); valid from 24 November 2026."""
+
+from datetime import date
+from typing import Any
+
+VALID_FROM = date(2026, 11, 24)
+WORDS = [
+    (
+        "ikut",
+        "Saya orang tua atau wali dan mengizinkan anak ini mengikuti kegiatan perpustakaan. Nama panggilan, kelompok"
+        " umur, sekolah, dan nomor saya hanya dipakai untuk kegiatan ini dan dihapus setelah masa simpan. Izin ini"
+        " dapat saya tarik kapan saja lewat tautan pendaftaran atau meja layanan.",
+        "I am the parent or guardian and allow this child to take part in the library's activity. The nickname, age"
+        " group, school and my number are used for this activity only and are removed after the retention period. I can"
+        " withdraw at any time by the registration link or at the desk.",
+    ),
+    (
+        "foto",
+        "Saya mengizinkan foto yang memuat peserta ini dibuat dan dipakai perpustakaan untuk laporan dan publikasi"
+        " kegiatan. Izin ini terpisah dari izin ikut dan dapat saya tarik kapan saja; foto lalu tidak dipakai lagi.",
+        "I allow photos showing this participant to be taken and used by the library for reports and publicity. This is"
+        " separate from taking part, and I can withdraw at any time; the photos are then no longer used.",
+    ),
+]
+
+# Numbers of the office papers of events; the pattern is edited in the administration.
+SERIES = [
+    ("undangan-kegiatan", "Undangan kegiatan", "UND"),
+    ("surat-tugas-kegiatan", "Surat tugas kegiatan", "ST"),
+]
+
+
+def seed(apps: Any, schema_editor: Any = None) -> None:
+    """Put in what is missing; safe to run twice."""
+    text = apps.get_model("outreach", "ConsentText")
+    for purpose, words, english in WORDS:
+        text.objects.get_or_create(
+            purpose=purpose, version=1, defaults={"text": words, "text_en": english, "valid_from": VALID_FROM}
+        )
+    for code, name, mark in SERIES:
+        apps.get_model("documents", "NumberSeries").objects.get_or_create(
+            code=code, defaults={"name": name, "mark": mark}
+        )

@@ -1,0 +1,184 @@
+"""What the events achieved: heads by age, costs a head, hours of each colleague, the year's figures.
+
+A date counts when it is reported; its heads are those of the report.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce, JSONObject
+from django.utils import timezone
+
+from outreach.choices import AgeBand, EventKind, FacilitatorRole, SessionState
+from outreach.models import CheckIn, Facilitator, HeadCount, OfficePaper, Session, SessionReport
+
+
+def _between(first: date, last: date, prefix: str = "") -> Q:
+    zone = timezone.get_current_timezone()
+    start = datetime.combine(first, time(), zone)
+    end = datetime.combine(last, time.max, zone)
+    return Q(**{f"{prefix}starts_at__gte": start, f"{prefix}starts_at__lte": end})
+
+
+def reported(first: date, last: date) -> QuerySet[Session]:
+    """Dates reported whose start lies between the two days, both included."""
+    return Session.objects.filter(_between(first, last), state=SessionState.REPORTED)
+
+
+def heads_of(sessions: Iterable[Session]) -> dict[int, int]:
+    """Session id -> heads of its report. One statement."""
+    rows = HeadCount.objects.filter(session__in=[s.pk for s in sessions]).order_by().values_list("session")
+    return dict(rows.annotate(n=Sum("heads")))
+
+
+def cost_per_head(report: SessionReport, heads: int) -> Decimal | None:
+    """Rupiah, to whole ones; None where nobody came."""
+    return (Decimal(report.cost_idr) / heads).quantize(Decimal(1)) if heads else None
+
+
+@dataclass(frozen=True)
+class Led:
+    """One date a colleague led or helped with, for reviews and the record of teaching. `hours` to two decimals."""
+
+    session_id: int
+    event_id: int
+    title: str
+    kind: str
+    starts_at: datetime
+    role: str
+    hours: Decimal
+    heads: int
+
+
+def led_by(profile: Any, first: date, last: date) -> list[Led]:
+    """The dates this colleague worked on that took place in the period, newest first. Two statements."""
+    rows = Facilitator.objects.filter(
+        _between(first, last, "event__sessions__"),
+        Q(session=None) | Q(session=F("event__sessions")),
+        profile=profile,
+        event__sessions__state__in=(SessionState.HELD, SessionState.REPORTED),
+    )
+    found = list(
+        rows.order_by("-event__sessions__starts_at", "-event__sessions__pk").values_list(
+            "event__sessions__pk", "event", "event__title", "event__kind", "event__sessions__starts_at",
+            "event__sessions__ends_at", "role",
+        )
+    )  # fmt: skip
+    heads = dict(
+        HeadCount.objects.filter(session__in={row[0] for row in found})
+        .order_by()
+        .values_list("session")
+        .annotate(n=Sum("heads"))
+    )
+    return [
+        Led(
+            session_id=pk,
+            event_id=event,
+            title=title,
+            kind=kind,
+            starts_at=starts,
+            role=role,
+            hours=(Decimal((ends - starts).total_seconds()) / 3600).quantize(Decimal("0.01")),
+            heads=heads.get(pk, 0),
+        )
+        for pk, event, title, kind, starts, ends, role in found
+    ]
+
+
+@dataclass(frozen=True)
+class Hours:
+    """A colleague's sum in a period: dates, hours, of them as leader or teacher, heads reached."""
+
+    dates: int
+    hours: Decimal
+    leading_hours: Decimal
+    heads: int
+
+
+LEADING = frozenset({FacilitatorRole.LEADER, FacilitatorRole.STORYTELLER, FacilitatorRole.TEACHER})
+
+
+def hours_of(profile: Any, first: date, last: date) -> Hours:
+    rows = {row.session_id: row for row in led_by(profile, first, last)}.values()
+    return Hours(
+        dates=len(rows),
+        hours=sum((row.hours for row in rows), Decimal(0)),
+        leading_hours=sum((row.hours for row in rows if row.role in LEADING), Decimal(0)),
+        heads=sum(row.heads for row in rows),
+    )
+
+
+@dataclass(frozen=True)
+class YearFigures:
+    """Raw figures for TPBIS reports and the IPLM-2025 main table (Perpusnas 7/2025): never an index of our own.
+
+    programmes: different events with a date held; activities: dates held; participants: heads of reports;
+    with_partners: activities together with a partner; not_reported: held without a report, so without heads.
+    """
+
+    year: int
+    programmes: int
+    activities: int
+    participants: int
+    by_kind: list[tuple[str, int, int]]
+    by_band: dict[str, int]
+    with_partners: int
+    cost_idr: int
+    stories: int
+    not_reported: int
+
+
+def year_figures(year: int) -> YearFigures:
+    """The year's figures in four statements."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    held = Session.objects.filter(_between(first, last), state__in=(SessionState.HELD, SessionState.REPORTED))
+    heads = HeadCount.objects.filter(_between(first, last, "session__"), session__state=SessionState.REPORTED)
+    sums = held.aggregate(
+        programmes=Count("event", distinct=True),
+        activities=Count("pk"),
+        with_partners=Count("pk", filter=Q(event__partner__isnull=False)),
+        not_reported=Count("pk", filter=Q(state=SessionState.HELD)),
+        cost=Coalesce(Sum("report__cost_idr"), 0),
+        stories=Count("report"),
+    )
+    by_band = dict(heads.order_by().values_list("age_band").annotate(n=Sum("heads")))
+    by_kind_heads = dict(heads.order_by().values_list("session__event__kind").annotate(n=Sum("heads")))
+    by_kind = dict(held.order_by().values_list("event__kind").annotate(n=Count("pk")))
+    return YearFigures(
+        year=year,
+        programmes=sums["programmes"],
+        activities=sums["activities"],
+        participants=sum(by_band.values()),
+        by_kind=[(kind, by_kind[kind], by_kind_heads.get(kind, 0)) for kind in EventKind.values if kind in by_kind],
+        by_band=by_band,
+        with_partners=sums["with_partners"],
+        cost_idr=sums["cost"],
+        stories=sums["stories"],
+        not_reported=sums["not_reported"],
+    )
+
+
+def arrivals_of(session: Session) -> QuerySet[CheckIn]:
+    return CheckIn.objects.filter(session=session).order_by("-at", "-pk")
+
+
+def session_for_page(pk: int) -> Session | None:
+    """A date with its event and report joined, `heads_found` (band, heads) and `papers_found` (kind, number)."""
+    heads = HeadCount.objects.filter(session=OuterRef("pk")).order_by("pk")
+    papers = OfficePaper.objects.filter(session=OuterRef("pk")).order_by("pk")
+    found = Session.objects.select_related("event", "report__written_by").annotate(
+        heads_found=ArraySubquery(heads.values(row=JSONObject(band="age_band", heads="heads"))),
+        papers_found=ArraySubquery(papers.values(row=JSONObject(kind="kind", number="number__text"))),
+    )
+    return found.filter(pk=pk).first()
+
+
+def head_rows(session: Any) -> list[tuple[Any, int]]:
+    """(age, heads) of a date from `session_for_page`, youngest first."""
+    found = {row["band"]: row["heads"] for row in session.heads_found}
+    return [(label, found[band]) for band, label in AgeBand.choices if band in found]

@@ -1,0 +1,89 @@
+"""Who is registered for a date, what waits to be sent by hand, where one registration stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
+
+from outreach.choices import LIVE, RegistrationStatus
+from outreach.models import (
+    Consent,
+    Event,
+    EventQuestion,
+    Notice,
+    NoticeState,
+    Participant,
+    Registration,
+    RegistrationAnswer,
+    Session,
+)
+
+
+def registrations_of(session: Session) -> QuerySet[Registration]:
+    """Everybody who asked for the date: those with a seat first, then the queue in its order, then who left."""
+    order = Case(
+        When(status__in=(RegistrationStatus.REGISTERED, RegistrationStatus.INVITED), then=0),
+        When(status=RegistrationStatus.HELD_ASIDE, then=1),
+        When(status=RegistrationStatus.UNCONFIRMED, then=2),
+        When(status=RegistrationStatus.WAITING, then=3),
+        default=4,
+    )
+    return (
+        Registration.objects.filter(session=session)
+        .prefetch_related(Prefetch("participants", queryset=Participant.objects.order_by("pk")))
+        .order_by(order, "queued_at", "pk")
+    )
+
+
+def registration_for_page(pk: int) -> Registration | None:
+    """One registration with all that hangs on it."""
+    return (
+        Registration.objects.select_related("session__event", "entered_by")
+        .prefetch_related(
+            "participants",
+            Prefetch("consents", queryset=Consent.objects.select_related("text").order_by("at", "pk")),
+            Prefetch("answers", queryset=RegistrationAnswer.objects.select_related("question").order_by("pk")),
+        )
+        .filter(pk=pk)
+        .first()
+    )
+
+
+def questions_of(event: Event) -> list[EventQuestion]:
+    return list(event.questions.filter(is_active=True).order_by("order", "pk"))
+
+
+def notices_by_hand() -> QuerySet[Notice]:
+    """What colleagues send on WhatsApp, the oldest first, with registration, date and event."""
+    return (
+        Notice.objects.filter(state=NoticeState.BY_HAND)
+        .select_related("registration__session__event")
+        .order_by("made_at", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many registrations of a date stand where; people in brackets of meaning."""
+
+    seated: int
+    waiting: int
+    held_aside: int
+    unconfirmed: int
+
+
+def counts_of(session: Session) -> Counts:
+    found = Registration.objects.filter(session=session, status__in=LIVE).aggregate(
+        seated=Count("pk", filter=Q(status__in=(RegistrationStatus.REGISTERED, RegistrationStatus.INVITED))),
+        waiting=Count("pk", filter=Q(status=RegistrationStatus.WAITING)),
+        held_aside=Count("pk", filter=Q(status=RegistrationStatus.HELD_ASIDE)),
+        unconfirmed=Count("pk", filter=Q(status=RegistrationStatus.UNCONFIRMED)),
+    )
+    return Counts(**found)
+
+
+def held_aside(at: datetime) -> QuerySet[Registration]:
+    """Registrations that wait for a look, of dates to come."""
+    return Registration.objects.filter(status=RegistrationStatus.HELD_ASIDE, session__starts_at__gt=at).select_related(
+        "session__event"
+    )

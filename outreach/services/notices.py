@@ -1,0 +1,225 @@
+"""Saying something to a patron once: written in the deed's own transaction, sent after it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from baubau_pembinaan.core.formats import hari_tanggal, pukul, tanggal_pukul
+from baubau_pembinaan.libraries.models import Library
+from outreach.links import guardian_url, self_service_url
+from outreach.models import Notice, NoticeState, Registration
+
+MOST_ATTEMPTS = 6
+Words = Callable[[Registration], tuple[str, list[str]]]  # subject, lines; called in the reader's language
+
+
+def tell(
+    registration: Registration, key: str, words: Words, *, at: datetime, only_email: bool = False
+) -> Notice | None:
+    """Write one message to whoever registered; None where nobody can be reached or it was said before.
+
+    only_email: what the page said already needs no colleague's hand. `registration` comes with session and event.
+    """
+    return _write(registration, key, words, registration.email, registration.phone, at, only_email)
+
+
+def tell_guardian(registration: Registration, key: str, words: Words, *, at: datetime) -> Notice | None:
+    return _write(registration, key, words, registration.guardian_email, registration.guardian_phone, at, False)
+
+
+def _write(
+    registration: Registration, key: str, words: Words, email: str, phone: str, at: datetime, only_email: bool
+) -> Notice | None:
+    if not email and (only_email or not phone):
+        return None
+    with translation.override(registration.language):
+        subject, lines = words(registration)
+        body = "\n\n".join(line for line in lines if line)
+        body += f"\n\n{Library.current().name}"
+    notice, made = Notice.objects.get_or_create(
+        registration=registration,
+        key=key,
+        defaults={
+            "email": email,
+            "phone": "" if email else phone,
+            "language": registration.language,
+            "subject": " ".join(subject.split())[:200],
+            "body": body,
+            "state": NoticeState.WAITING if email else NoticeState.BY_HAND,
+            "made_at": at,
+            "next_attempt_at": at if email else None,
+        },
+    )
+    if made and email:
+        transaction.on_commit(_wake)
+    return notice if made else None
+
+
+def _wake() -> None:
+    """Ask a worker to send now; where none listens, the minute's sweep does it."""
+    from outreach.tasks import send_notices
+
+    try:
+        send_notices.delay()
+    except OSError:
+        return
+
+
+def send_waiting(*, at: datetime, most: int = 100) -> int:
+    """Send what waits, one transaction each so that nothing is sent twice by two workers; returns how many went."""
+    sent = 0
+    for _number in range(most):
+        with transaction.atomic():
+            notice = (
+                Notice.objects.select_for_update(skip_locked=True)
+                .filter(state=NoticeState.WAITING, next_attempt_at__lte=at)
+                .order_by("next_attempt_at", "pk")
+                .first()
+            )
+            if notice is None:
+                return sent
+            sent += _send(notice, at)
+    return sent
+
+
+def _send(notice: Notice, at: datetime) -> int:
+    letter = EmailMessage(
+        subject=notice.subject,
+        body=notice.body,
+        to=[notice.email],
+        headers={"Auto-Submitted": "auto-generated", "Message-ID": f"<kegiatan-{notice.pk}@{_host()}>"},
+    )
+    notice.attempts += 1
+    try:
+        letter.send()
+    except OSError:  # every failure of a mail server is one
+        gone = notice.attempts >= MOST_ATTEMPTS
+        notice.state = NoticeState.FAILED if gone else NoticeState.WAITING
+        notice.next_attempt_at = None if gone else at + timedelta(minutes=2**notice.attempts)
+        notice.save(update_fields=["attempts", "state", "next_attempt_at"])
+        return 0
+    notice.state, notice.sent_at, notice.next_attempt_at = NoticeState.SENT, at, None
+    notice.save(update_fields=["attempts", "state", "sent_at", "next_attempt_at"])
+    return 1
+
+
+def _host() -> str:
+    return settings.SITE_URL.split("://", 1)[1].split(":", 1)[0]
+
+
+@transaction.atomic
+def mark_sent_by_hand(*, notice: Notice, by: Any, at: datetime) -> Notice:
+    """A colleague sent the WhatsApp text. An offered seat's deadline starts now (rulings 32)."""
+    from outreach.services.queue import start_deadline
+
+    locked = Notice.objects.select_for_update().select_related("registration").get(pk=notice.pk)
+    if locked.state != NoticeState.BY_HAND:
+        return locked
+    locked.state, locked.sent_at, locked.sent_by = NoticeState.SENT, at, by
+    locked.save(update_fields=["state", "sent_at", "sent_by"])
+    if locked.key.startswith("invited."):
+        start_deadline(registration=locked.registration, at=at)
+    return locked
+
+
+# --- The words -------------------------------------------------------------------------------------------------
+
+
+def _when(registration: Registration) -> str:
+    session = registration.session
+    return "\n".join(
+        [session.event.reader_title, f"{hari_tanggal(session.starts_at)}, {pukul(session.starts_at)}", session.where]
+    )
+
+
+def _link(registration: Registration) -> str:
+    return _("See, change or cancel your registration: %(link)s") % {"link": self_service_url(registration)}
+
+
+def seat_words(registration: Registration) -> tuple[str, list[str]]:
+    title = registration.session.event.reader_title
+    return _("You have a seat: %(event)s") % {"event": title}, [_when(registration), _link(registration)]
+
+
+def waiting_words(position: int) -> Words:
+    def words(registration: Registration) -> tuple[str, list[str]]:
+        title = registration.session.event.reader_title
+        line = _("All seats are taken. You are number %(n)s on the waiting list.") % {"n": position}
+        return _("On the waiting list: %(event)s") % {"event": title}, [line, _when(registration), _link(registration)]
+
+    return words
+
+
+def invited_words(registration: Registration) -> tuple[str, list[str]]:
+    title = registration.session.event.reader_title
+    until = registration.invited_until
+    line = (
+        _("A seat is free for you. Please answer within %(hours)s hours.")
+        % {"hours": registration.session.event.answer_hours}
+        if not registration.email or until is None
+        else _("A seat is free for you. Please answer by %(until)s.") % {"until": tanggal_pukul(until)}
+    )
+    return _("A seat is free: %(event)s") % {"event": title}, [line, _when(registration), _link(registration)]
+
+
+def moved_words(registration: Registration) -> tuple[str, list[str]]:
+    session = registration.session
+    line = _("The date has changed. You stay registered; if you cannot come, please cancel.")
+    return (
+        _("New time: %(event)s") % {"event": session.event.reader_title},
+        [line, _when(registration), session.reason, _link(registration)],
+    )
+
+
+def called_off_words(registration: Registration) -> tuple[str, list[str]]:
+    session = registration.session
+    line = _("We are sorry: this date does not take place.")
+    return _("Cancelled: %(event)s") % {"event": session.event.reader_title}, [
+        line,
+        _when(registration),
+        session.reason,
+    ]
+
+
+def confirm_words(until: datetime) -> Words:
+    def words(registration: Registration) -> tuple[str, list[str]]:
+        title = registration.session.event.reader_title
+        line = _("Please confirm by %(until)s that you come; otherwise the seat goes to the next in the queue.")
+        return (
+            _("Are you coming? %(event)s") % {"event": title},
+            [line % {"until": tanggal_pukul(until)}, _when(registration), _link(registration)],
+        )
+
+    return words
+
+
+def released_words(registration: Registration) -> tuple[str, list[str]]:
+    title = registration.session.event.reader_title
+    line = _(
+        "The time to answer is over, so your seat went to the next in the queue. You are welcome to register again."
+    )
+    return _("Seat released: %(event)s") % {"event": title}, [line, _when(registration)]
+
+
+def guardian_words(registration: Registration) -> tuple[str, list[str]]:
+    line = _("%(name)s would like to take part. Please read this and say yes or no: %(link)s") % {
+        "name": registration.name,
+        "link": guardian_url(registration),
+    }
+    title = registration.session.event.reader_title
+    return _("Your consent is needed: %(event)s") % {"event": title}, [line, _when(registration)]
+
+
+def guardian_told_words(registration: Registration) -> tuple[str, list[str]]:
+    line = _("%(name)s, aged 17, has registered. This is for your information; nothing needs to be done.")
+    title = registration.session.event.reader_title
+    return _("For your information: %(event)s") % {"event": title}, [
+        line % {"name": registration.name},
+        _when(registration),
+    ]

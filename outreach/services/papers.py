@@ -1,0 +1,24 @@
+"""Giving an official paper of a date its number, once."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from baubau_pembinaan.documents.services import take_number
+from outreach.models import OfficePaper, Session
+
+SERIES = {"undangan": "undangan-kegiatan", "surat-tugas": "surat-tugas-kegiatan"}
+
+
+@transaction.atomic
+def number_paper(*, session: Session, kind: str, by: Any, at: datetime) -> OfficePaper:
+    """The paper's number: the one it has, or the next of its series. KeyError for a paper without numbers."""
+    series = SERIES[kind]
+    locked = Session.objects.select_for_update(of=("self",)).select_related("event").get(pk=session.pk)
+    if known := OfficePaper.objects.select_related("number").filter(session=locked, kind=kind).first():
+        return known
+    day = timezone.localdate(at)
+    number = take_number(series=series, subject=str(locked), day=day, by=by, at=at)
+    return OfficePaper.objects.create(session=locked, kind=kind, number=number, day=day)

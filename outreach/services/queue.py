@@ -1,0 +1,126 @@
+"""Seats: who has one, who waits, who is next. Everything here runs under the date's own lock."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Sum
+
+from outreach.choices import RegistrationStatus
+from outreach.models import Registration, Session
+from outreach.services.notices import (
+    called_off_words,
+    invited_words,
+    moved_words,
+    released_words,
+    seat_words,
+    tell,
+)
+
+
+def locked_session(session_id: int) -> Session:
+    """The date with its event, locked: two people who want the last seat go one after the other."""
+    return Session.objects.select_for_update(of=("self",)).select_related("event").get(pk=session_id)
+
+
+def position_of(registration: Registration) -> int:
+    """1 for the next in the queue. One statement."""
+    waiting = Registration.objects.filter(session=registration.session_id, status=RegistrationStatus.WAITING)
+    before = waiting.filter(queued_at__lt=registration.queued_at)
+    same = waiting.filter(queued_at=registration.queued_at, pk__lt=registration.pk)
+    return (before | same).count() + 1
+
+
+def fill_seats(session: Session, *, at: datetime) -> list[Registration]:
+    """Give free seats to the queue: the first whose whole party fits, then the next. `session` is locked.
+
+    A family of three does not take one free seat, and it does not hold that seat back from a single person after it.
+    Nobody is promoted once the date has begun. Returns who moved up.
+    """
+    free = _free(session)
+    moved: list[Registration] = []
+    if not session.is_planned or session.starts_at <= at:
+        return moved
+    for registration in list(Registration.objects.filter(session=session).waiting()):
+        if free is not None and free < 1:
+            break
+        if free is not None and registration.seats > free:
+            continue
+        registration.session = session
+        _move_up(registration, at)
+        moved.append(registration)
+        free = None if free is None else free - registration.seats
+    return moved
+
+
+def _free(session: Session) -> int | None:
+    """Seats free now, as the database counts them; None where there is no limit."""
+    if session.capacity is None:
+        return None
+    counted = Session.objects.filter(pk=session.pk).aggregate(taken=Sum("seats_taken"))
+    return session.capacity - counted["taken"]
+
+
+def has_room(session: Session, seats: int) -> bool:
+    free = _free(session)
+    return free is None or seats <= free
+
+
+def _move_up(registration: Registration, at: datetime) -> None:
+    event, session = registration.session.event, registration.session
+    if event.invites:
+        registration.status = RegistrationStatus.INVITED
+        # Who has no e-mail is told by a colleague; until then only the date itself ends the offer (rulings 32).
+        until = at + event.answer_time if registration.email else session.starts_at
+        registration.invited_until = min(until, session.starts_at)
+        registration.save(update_fields=["status", "invited_until"])
+        tell(registration, f"invited.{at:%Y%m%d%H%M%S%f}", invited_words, at=at)
+    else:
+        registration.status = RegistrationStatus.REGISTERED
+        registration.save(update_fields=["status"])
+        tell(registration, f"seat.{at:%Y%m%d%H%M%S%f}", seat_words, at=at)
+
+
+def start_deadline(*, registration: Registration, at: datetime) -> None:
+    """The offer was sent by hand just now: from here the hours count."""
+    session = locked_session(registration.session_id)
+    row = Registration.objects.get(pk=registration.pk)
+    if row.is_invited:
+        row.invited_until = min(at + session.event.answer_time, session.starts_at)
+        row.save(update_fields=["invited_until"])
+
+
+@transaction.atomic
+def release(*, registration_id: int, at: datetime) -> bool:
+    """Take back an offered or unconfirmed seat and pass it on; False where it was answered in the meantime."""
+    session_id = Registration.objects.values_list("session_id", flat=True).get(pk=registration_id)
+    session = locked_session(session_id)
+    row = Registration.objects.get(pk=registration_id)
+    row.session = session
+    offered = row.is_invited and row.invited_until is not None and row.invited_until <= at
+    silent = row.has_seat and row.asked_at is not None and row.confirmed_at is None
+    if not offered and not silent:
+        return False
+    row.status, row.invited_until = RegistrationStatus.RELEASED, None
+    row.save(update_fields=["status", "invited_until"])
+    tell(row, "released", released_words, at=at)
+    fill_seats(session, at=at)
+    return True
+
+
+def tell_moved(session: Session, *, at: datetime) -> None:
+    """Everybody who is registered or waits hears of the new date once for each change."""
+    for registration in _live(session):
+        tell(registration, f"moved.{session.sequence}", moved_words, at=at)
+
+
+def call_off(session: Session, *, at: datetime) -> None:
+    """Everybody hears that the date does not take place; their registrations stay as the record of it."""
+    for registration in _live(session):
+        tell(registration, "called-off", called_off_words, at=at)
+
+
+def _live(session: Session) -> Iterable[Registration]:
+    for registration in Registration.objects.filter(session=session).live().order_by("queued_at", "pk"):
+        registration.session = session
+        yield registration

@@ -1,0 +1,139 @@
+"""The catalogue's pages: found in spite of slips, few statements, in and out as files."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from collections_app.choices import ItemStatus
+from collections_app.models import Title
+from collections_app.selectors.catalogue import titles
+from collections_app.services.importing import import_catalogue
+from tests.collections_app.test_import import BOOK, OTHER, table
+from tests.factories.collections_app import make_item, make_title
+from tests.pages import assert_same_queries
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shelf():
+    return {
+        "wolio": make_title("Sejarah Kesultanan Buton", contributors=["Zahari, A. M."], classification="959.84"),
+        "ikan": make_title("Budidaya Rumput Laut", contributors=["Siti Rahma"], classification="639.8", year=2021),
+        "agama": make_title("Tafsir Al-Mishbah", contributors=["Shihab, M. Quraish"], classification="2X1.3"),
+        "cafe": make_title("Café di Tepi Pantai", contributors=[], isbn="9786020332949"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("buton", ["wolio"]),
+        ("kesultanan", ["wolio"]),
+        ("kesultnan buton", ["wolio"]),  # a slip of the finger
+        ("membudidayakan", ["ikan"]),  # another form of the word
+        ("rumpt laut", ["ikan"]),
+        ("quraish", ["agama"]),
+        ("CAFE", ["cafe"]),
+        ("978-602-03-3294-9", ["cafe"]),
+        ("xyzzy", []),
+        ("'; DROP TABLE", []),
+        ("& | ! :* ()", ["agama", "cafe", "ikan", "wolio"]),  # nothing but signs asks nothing
+    ],
+)
+def test_titles_are_found_in_spite_of_slips(shelf, search, found):
+    assert sorted(title.pk for title in titles(search)) == sorted(shelf[name].pk for name in found)
+
+
+def test_the_best_match_stands_first(shelf):
+    make_title("Catatan tentang Buton dan laut", contributors=[])
+    assert titles("sejarah kesultanan buton")[0] == shelf["wolio"]
+
+
+@pytest.mark.parametrize(("main_class", "found"), [("900", "wolio"), ("600", "ikan"), ("2X0", "agama")])
+def test_a_class_holds_its_own(shelf, main_class, found):
+    assert [title.pk for title in titles(main_class=main_class)] == [shelf[found].pk]
+
+
+def test_copies_that_are_gone_are_not_counted():
+    title = make_title(copies=2)
+    make_item(title, status=ItemStatus.WITHDRAWN)
+    make_item(title, status=ItemStatus.REPAIR)
+    row = titles().get()
+    assert (row.copies, row.on_shelf) == (3, 2)
+
+
+@pytest.mark.parametrize("name", ["home", "public-home"])
+def test_a_list_costs_the_same_for_one_title_and_three(client_as, name):
+    html = assert_same_queries(
+        client_as("Pustakawan"),
+        reverse(f"collections_app:{name}") + "?q=judul",
+        lambda: make_title(copies=2),
+    ).content.decode()
+    assert "Judul Contoh" in html
+
+
+@pytest.mark.parametrize("name", ["title-detail", "public-title"])
+def test_a_title_costs_the_same_for_one_copy_and_three(client_as, name):
+    title = make_title(subjects=["Pantai"], year=2020, isbn="9786020332949")
+    html = assert_same_queries(
+        client_as("Pustakawan"), reverse(f"collections_app:{name}", args=[title.pk]), lambda: make_item(title)
+    ).content.decode()
+    assert "978-602-03-3294-9" in html
+    assert "2020" in html and "2.020" not in html
+
+
+def test_the_public_page_works_without_signing_in_and_escapes(client):
+    make_title("<script>alert(1)</script> Wolio")
+    html = client.get(reverse("collections_app:public-home"), {"q": "<script>wolio"}).content.decode()
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(1)" in html
+
+
+def test_trying_a_file_out_saves_nothing_and_the_second_press_does(client_as):
+    client, url = client_as("Pustakawan"), reverse("collections_app:import")
+
+    def send(**data):
+        file = SimpleUploadedFile("katalog.csv", table(BOOK, OTHER | {"title": ""}).getvalue())
+        return client.post(url, {"file": file, **data})
+
+    tried = send(dry_run="on").content.decode()
+    assert "1 judul baru" in tried and "Judul tidak ada." in tried
+    assert not Title.objects.exists()
+    assert send().status_code == 200  # a refused row keeps the page and its list
+    assert Title.objects.count() == 1
+
+
+def test_a_file_of_another_kind_is_refused_with_the_reason(client_as):
+    file = SimpleUploadedFile("katalog.xlsx", b"PK\x03\x04xx")
+    answer = client_as("Pustakawan").post(reverse("collections_app:import"), {"file": file})
+    assert answer.status_code == 422
+    assert "Ekspor katalog sebagai CSV" in answer.content.decode()
+
+
+@pytest.mark.parametrize("form", ["slims", "marc", "marcxml"])
+def test_what_goes_out_comes_in_unchanged(client_as, form):
+    import_catalogue(table(BOOK, OTHER))
+    answer = client_as("Pustakawan").get(reverse("collections_app:export", args=[form]))
+    content = b"".join(answer.streaming_content)
+    again = import_catalogue(io.BytesIO(content))
+    assert (again.rows, again.merged) == (2, 2)
+    Title.objects.all().delete()
+    assert import_catalogue(io.BytesIO(content)).created == 2
+
+
+def test_the_item_layout_goes_round(client_as):
+    import_catalogue(table(BOOK))
+    Title.objects.get().items.update(location="Lantai 1", inventory_code="001/2020")
+    answer = client_as("Pustakawan").get(reverse("collections_app:export", args=["slims-eksemplar"]))
+    content = b"".join(answer.streaming_content)
+    Title.objects.get().items.update(location="", inventory_code="")
+    again = import_catalogue(io.BytesIO(content))
+    assert (again.rows, again.updated) == (2, 2)
+    assert set(Title.objects.get().items.values_list("location", flat=True)) == {"Lantai 1"}
+
+
+def test_an_unknown_form_of_export_is_not_there(client_as):
+    assert client_as("Pustakawan").get(reverse("collections_app:export", args=["pdf"])).status_code == 404

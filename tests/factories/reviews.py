@@ -1,0 +1,73 @@
+"""Rows of the reviews for tests."""
+
+from datetime import date, timedelta
+from itertools import count
+
+from django.utils import timezone
+
+from baubau_pembinaan.accounts.models import StaffProfile
+from evaluations.models import Review, ReviewCycle, WorkResult
+from evaluations.review_choices import ORDER, CycleStatus, Rating, Stage
+from evaluations.services.reviews.cycles import add_person
+from tests.factories.accounts import make_appointment, make_profile, make_unit
+
+_years = count(2030)
+
+
+def make_cycle(**fields) -> ReviewCycle:
+    """A running cycle around today, its deadlines ahead, in a year of its own."""
+    today = timezone.localdate()
+    days = [today + timedelta(days=n) for n in (10, 20, 30, 40, 50, 60)]
+    names = ("plan_due_on", "self_due_on", "rating_due_on", "release_due_on", "acknowledge_due_on", "objection_due_on")
+    return ReviewCycle.objects.create(
+        **{
+            "year": next(_years),
+            "starts_on": date(today.year, 1, 1),
+            "ends_on": date(today.year, 12, 31),
+            "status": CycleStatus.RUNNING,
+            **dict(zip(names, days, strict=True)),
+            **fields,
+        }
+    )
+
+
+def make_review(
+    person: StaffProfile | None = None,
+    *,
+    stage: str = Stage.RUNNING,
+    supervisor: StaffProfile | None = None,
+    cycle: ReviewCycle | None = None,
+    **fields,
+) -> Review:
+    """A review at that stage, with what a review must hold there; `supervisor` leads by a dated appointment."""
+    person = person or make_profile()
+    unit = fields.pop("unit", None) or make_unit()
+    if supervisor:
+        make_appointment(person, supervisor=supervisor, unit=unit)
+    review = add_person(cycle=cycle or make_cycle(), person=person, unit=unit.pk)
+    WorkResult.objects.create(review=review, plan="Kelas literasi", indicator="Jumlah kelas", target="12 kelas")
+    today, reached = timezone.localdate(), ORDER[Stage(stage)]
+    if reached >= ORDER[Stage.SELF]:
+        review.self_text = "Catatan diri rahasia"
+    if reached >= ORDER[Stage.CALIBRATION]:
+        review.result_rating, review.conduct_rating, review.rated_on = Rating.MEETS, Rating.ABOVE, today
+        review.supervisor_text = "Catatan atasan rahasia"
+    if stage == Stage.OBJECTED:
+        review.objection = "Belum dihitung semua."
+    if stage == Stage.LOCKED:
+        review.closed_on = today
+    review.stage = stage
+    for name, value in fields.items():
+        setattr(review, name, value)
+    review.save()
+    return review
+
+
+def make_chain() -> tuple[StaffProfile, StaffProfile, StaffProfile]:
+    """A person with an account, their supervisor and that one's superior, by appointments of today."""
+    from tests.factories.accounts import make_person
+
+    superior, supervisor, person = make_person(), make_person(), make_person()
+    make_appointment(supervisor, supervisor=superior)
+    make_appointment(person, supervisor=supervisor)
+    return person, supervisor, superior

@@ -1,0 +1,32 @@
+"""The demo's events: eighteen months, told the same way each time, gone without a trace."""
+
+from datetime import date
+
+import pytest
+
+from baubau_pembinaan.portal.demo import load_demo
+from outreach import demo, selectors
+from outreach.choices import EventKind, RegistrationStatus, SessionState
+from outreach.models import Event, Partner, Registration, Session
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demo_fills_eighteen_months_and_goes_again(settings):
+    settings.DEMO_ALLOWED = True
+    context = load_demo(as_of=date(2026, 11, 23))
+    sessions = Session.objects.filter(event__is_demo=True)
+    assert sessions.earliest("starts_at").starts_at.date() < date(2025, 7, 1)
+    assert sessions.filter(state=SessionState.REPORTED).count() > 200
+    assert Event.objects.filter(is_demo=True).values("kind").distinct().count() >= 9
+    assert Event.objects.filter(kind=EventKind.STORY_TIME).exists()
+    assert Registration.objects.filter(status=RegistrationStatus.WAITING).exists()
+    assert 1 <= sessions.filter(state=SessionState.HELD).count() < 12
+    assert selectors.figures.year_figures(2026).participants > 3000
+    before = (sessions.count(), Registration.objects.count())
+    load_demo(as_of=date(2026, 11, 23))
+    assert (sessions.count(), Registration.objects.count()) == before
+    demo.clear(context)
+    assert not Event.objects.exists()
+    assert not Partner.objects.exists()
+    assert context.kept == []

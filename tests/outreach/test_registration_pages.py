@@ -1,0 +1,276 @@
+"""The registration's pages: for patrons behind a link, for staff at the desk, against bots and forged links."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.signing import Signer
+from django.utils import timezone
+
+from outreach.choices import QueueMode, RegistrationStatus
+from outreach.links import GUARDIAN, SELF, guardian_url, self_service_path
+from outreach.models import EventQuestion, Registration, RegistrationPolicy
+from outreach.services import registering
+from outreach.services.registering import register
+from tests.factories.outreach import make_event, make_party, make_registration, make_session
+from tests.pages import assert_same_queries
+
+pytestmark = pytest.mark.django_db
+
+
+def address(session) -> str:
+    return f"/kegiatan/tanggal/{session.pk}/daftar/"
+
+
+def fill(client, session, *, wait: float = 10, kind: str = "orang", **fields):
+    """Open the form, read it for `wait` seconds, send it."""
+    html = client.get(f"{address(session)}?sebagai={kind}").content.decode()
+    token = re.search(r'name="token" value="([^"]+)"', html)[1]
+    data = {
+        "token": token, "sebagai": kind, "name": "Warga Contoh", "phone": "0812 3456 7890", "nickname1": "Contoh",
+        "band1": "dewasa", "age": "adult", "photo": "no", **fields,
+    }  # fmt: skip
+    with time_machine.travel(timezone.now() + timedelta(seconds=wait), tick=False):
+        return client.post(address(session), data)
+
+
+def test_a_person_registers_without_script_and_sees_where_it_stands(client):
+    session = make_session(make_event(seats=1))
+    response = fill(client, session)
+    assert response.status_code == 302
+    html = client.get(response.url).content.decode()
+    assert "Anda mendapat 1 kursi" in html
+    assert fill(client, session, phone="0812 0000 0002").status_code == 302
+    assert Registration.objects.get(phone="6281200000002").is_waiting
+
+
+def test_a_family_is_one_registration(client):
+    session = make_session(make_event(seats=5))
+    fill(client, session, kind="keluarga", nickname2="Adik", band2="anak", attendance="on")
+    row = Registration.objects.get()
+    assert (row.seats, [p.nickname for p in row.participants.all()]) == (2, ["Contoh", "Adik"])
+
+
+def test_a_class_gives_numbers_and_no_names(client):
+    session = make_session(make_event(seats=40, takes_groups=True))
+    fill(client, session, kind="kelas", school="SD Contoh", size="25", group_band="anak")
+    row = Registration.objects.get()
+    assert (row.seats, row.school, row.participants.count()) == (25, "SD Contoh", 0)
+
+
+def test_a_child_needs_the_box_and_words_come_back(client):
+    session = make_session(make_event(seats=5))
+    response = fill(client, session, band1="anak", nickname1="Bunga")
+    assert response.status_code == 422
+    assert "Bunga" in response.content.decode()
+    assert not Registration.objects.exists()
+    assert fill(client, session, band1="anak", attendance="on").status_code == 302
+
+
+def test_a_young_person_must_name_a_guardian(client):
+    session = make_session(make_event(seats=5))
+    assert fill(client, session, age="younger", band1="remaja").status_code == 422
+    guardian = {"guardian_name": "Ibu Contoh", "guardian_phone": "0812 9999 0000"}
+    assert fill(client, session, age="younger", band1="remaja", **guardian).status_code == 302
+    assert Registration.objects.get().awaits_guardian
+
+
+def test_the_events_own_questions_are_asked_and_kept(client):
+    event = make_event(seats=5)
+    size = EventQuestion.objects.create(event=event, text="Ukuran kaus", options="S\nM", is_required=True)
+    session = make_session(event)
+    assert fill(client, session).status_code == 422
+    assert fill(client, session, **{f"q{size.pk}": "XL"}).status_code == 422
+    assert fill(client, session, **{f"q{size.pk}": "M"}).status_code == 302
+    assert Registration.objects.get().answers.get().text == "M"
+
+
+@pytest.mark.parametrize("odd", [{"website": "http://x"}, {"wait": 1}])
+def test_bots_are_held_aside_and_take_no_seat(client, odd):
+    session = make_session(make_event(seats=1))
+    assert fill(client, session, **odd).status_code == 302
+    assert Registration.objects.get().status == RegistrationStatus.HELD_ASIDE
+    session.refresh_from_db()
+    assert session.seats_taken == 0
+
+
+def test_a_crowd_from_one_connection_is_held_aside_then_refused(client, monkeypatch):
+    RegistrationPolicy.objects.create(valid_from=timezone.localdate(), crowd=2)
+    monkeypatch.setattr("outreach.views.registering.REFUSED_ABOVE", 4)
+    session = make_session(make_event(seats=50))
+    answers = [fill(client, session, phone=f"0812 0000 100{n}").status_code for n in range(6)]
+    assert answers == [302, 302, 302, 302, 429, 429]
+    assert Registration.objects.filter(status=RegistrationStatus.REGISTERED).count() == 2
+    assert Registration.objects.filter(status=RegistrationStatus.HELD_ASIDE).count() == 2
+
+
+def test_a_forged_or_old_form_token_asks_to_send_again(client):
+    session, other = make_session(make_event(seats=5)), make_session(make_event(seats=5))
+    assert fill(client, session, token="palsu").status_code == 422
+    html = client.get(address(other)).content.decode()
+    assert fill(client, session, token=re.search(r'name="token" value="([^"]+)"', html)[1]).status_code == 422
+    assert fill(client, session, wait=13 * 3600).status_code == 422
+    assert not Registration.objects.exists()
+
+
+def test_markup_in_a_name_is_shown_as_text(client):
+    session = make_session(make_event(seats=5))
+    html = client.get(fill(client, session, nickname1="<b>x</b>").url).content.decode()
+    assert "<b>x</b>" not in html
+    assert "&lt;b&gt;x&lt;/b&gt;" in html
+
+
+# --- The link --------------------------------------------------------------------------------------------------------
+
+
+def test_the_link_cancels_changes_and_forgets(client):
+    session = make_session(make_event(seats=2))
+    row = register(session=session, party=make_party(2), at=timezone.now())
+    path = self_service_path(row)
+    change = {"nickname1": "Satu", "band1": "dewasa", "needs": "Kursi roda"}
+    assert client.post(f"{path}ubah/", change).status_code == 302
+    row.refresh_from_db()
+    assert (row.seats, row.needs, row.name) == (1, "Kursi roda", row.name)
+    assert "Kursi roda" in client.get(path).content.decode()
+    client.post(f"{path}batal/")
+    row.refresh_from_db()
+    assert row.status == RegistrationStatus.CANCELLED
+    assert client.post(f"{path}hapus/").status_code == 200
+    assert client.get(path).status_code == 404
+
+
+def test_a_wrong_old_or_revoked_link_is_an_unknown_page(client):
+    row = make_registration()
+    good = self_service_path(row)
+    assert client.get(good).status_code == 200
+    wrong = [
+        "/kegiatan/pendaftaran/abc/",
+        f"/kegiatan/pendaftaran/{row.link_key}/",
+        good[:-2] + ("a/" if good[-2] != "a" else "b/"),
+        f"/kegiatan/pendaftaran/{Signer(salt=GUARDIAN).sign(row.link_key)}/",
+        f"/kegiatan/pendaftaran/{Signer(salt=SELF).sign('x' * 22)}/",
+    ]
+    assert [client.get(path).status_code for path in wrong] == [404] * 5
+    registering.renew_link(registration=row)
+    assert client.get(good).status_code == 404
+    row.refresh_from_db()
+    with time_machine.travel(row.session.ends_at + timedelta(days=31), tick=False):
+        assert client.get(self_service_path(row)).status_code == 404
+    assert client.get(self_service_path(row)).status_code == 200
+    assert client.post(f"{self_service_path(row)}apa/").status_code == 404
+
+
+def test_an_invited_person_takes_the_seat_by_the_link(client):
+    session = make_session(make_event(seats=1, queue_mode=QueueMode.INVITATION))
+    first, second = (register(session=session, party=make_party(), at=timezone.now()) for _n in range(2))
+    registering.cancel(registration=first, at=timezone.now())
+    html = client.get(self_service_path(second)).content.decode()
+    assert "Ada kursi untuk Anda" in html
+    client.post(f"{self_service_path(second)}terima/")
+    second.refresh_from_db()
+    assert second.has_seat
+
+
+def test_a_guardian_says_yes_by_link_with_photos_apart(client):
+    session = make_session(make_event(seats=1))
+    party = make_party(band="remaja", age="younger", guardian_name="Ibu", guardian_phone="62811")
+    row = register(session=session, party=party, at=timezone.now())
+    path = guardian_url(row).removeprefix("http://127.0.0.1:8000")
+    path = path[path.index("/kegiatan/") :]
+    assert "Ibu" in client.get(path).content.decode()
+    assert client.post(path, {"name": "", "answer": "yes"}).status_code == 422
+    assert client.post(path, {"name": "Ibu", "answer": "yes", "photo": "no"}).status_code == 302
+    row.refresh_from_db()
+    assert row.has_seat
+    assert {c.text.purpose: c.is_given for c in row.consents.all()} == {"ikut": True, "foto": False}
+    assert "Anda telah mengizinkan" in client.get(path).content.decode()
+    assert client.post(path, {"name": "Ibu", "answer": "no"}).status_code == 422
+
+
+def test_photos_are_withdrawn_by_the_link(client):
+    row = register(session=make_session(make_event(seats=1)), party=make_party(photo=True), at=timezone.now())
+    client.post(f"{self_service_path(row)}foto/", {"photo": "no"})
+    assert not row.consents.get().holds
+
+
+def test_no_public_page_lists_who_comes(client):
+    row = make_registration(name="Nama Rahasia")
+    row.participants.create(nickname="Panggilan Rahasia", age_band="anak")
+    for path in (f"/kegiatan/{row.session.event_id}/", address(row.session), "/kegiatan/"):
+        assert "Rahasia" not in client.get(path).content.decode()
+
+
+# --- Staff -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_colleague_registers_somebody_at_the_desk(client_as):
+    client = client_as("Petugas layanan")
+    session = make_session(make_event(seats=5))
+    form = {
+        "sebagai": "orang", "name": "Nenek Contoh", "nickname1": "Bunga", "band1": "anak", "attendance": "on",
+        "photo": "no", "source": "telepon", "way": "telepon",
+    }  # fmt: skip
+    assert client.get(f"/staf/kegiatan/tanggal/{session.pk}/daftarkan/").status_code == 200
+    response = client.post(f"/staf/kegiatan/tanggal/{session.pk}/daftarkan/", form)
+    row = Registration.objects.get()
+    assert response.url == f"/staf/kegiatan/pendaftaran/{row.pk}/"
+    assert (row.source, row.entered_by, row.has_seat) == ("telepon", client.user, True)
+    assert {c.way for c in row.consents.all()} == {"telepon"}
+    assert "Nenek Contoh" in client.get(response.url).content.decode()
+
+
+def test_staff_decide_on_what_was_held_aside(client_as):
+    client = client_as("Petugas layanan")
+    session = make_session(make_event(seats=5))
+    real, spam = (make_registration(session, status=RegistrationStatus.HELD_ASIDE) for _n in range(2))
+    client.post(f"/staf/kegiatan/pendaftaran/{real.pk}/setujui/")
+    client.post(f"/staf/kegiatan/pendaftaran/{spam.pk}/buang/")
+    assert Registration.objects.get().pk == real.pk
+    real.refresh_from_db()
+    assert real.has_seat
+
+
+def test_a_guardians_paper_is_noted_by_staff(client_as):
+    client = client_as("Petugas layanan")
+    party = make_party(band="remaja", age="younger", guardian_name="Ibu", guardian_phone="62811")
+    row = register(session=make_session(make_event(seats=5)), party=party, at=timezone.now())
+    form = {"answer": "yes", "photo": "yes", "way": "kertas"}
+    client.post(f"/staf/kegiatan/pendaftaran/{row.pk}/wali/", form)
+    row.refresh_from_db()
+    assert row.has_seat
+    assert {(c.way, c.recorded_by) for c in row.consents.all()} == {("kertas", client.user)}
+
+
+def test_a_date_costs_the_same_for_one_registration_and_three(client_as):
+    session = make_session(make_event(seats=50))
+
+    def make_one():
+        row = make_registration(session)
+        row.participants.create(nickname="Contoh", age_band="anak")
+
+    assert_same_queries(client_as("Pustakawan"), f"/staf/kegiatan/tanggal/{session.pk}/", make_one)
+
+
+def test_a_registration_costs_the_same_for_one_person_and_three(client_as):
+    row = make_registration()
+    assert_same_queries(
+        client_as("Pustakawan"),
+        f"/staf/kegiatan/pendaftaran/{row.pk}/",
+        lambda: row.participants.create(nickname="Contoh", age_band="anak"),
+    )
+
+
+def test_messages_by_hand_are_opened_sent_and_marked(client_as):
+    client = client_as("Petugas layanan")
+
+    def make_one():
+        session = make_session(make_event(seats=1))
+        rows = [register(session=session, party=make_party(), at=timezone.now()) for _n in range(2)]
+        registering.cancel(registration=rows[0], at=timezone.now())
+
+    html = assert_same_queries(client, "/staf/kegiatan/pesan/", make_one).content.decode()
+    assert html.count("https://wa.me/62811") == 3
+    pk = re.search(r"/pesan/(\d+)/terkirim/", html)[1]
+    client.post(f"/staf/kegiatan/pesan/{pk}/terkirim/")
+    assert client.get("/staf/kegiatan/pesan/").content.decode().count("https://wa.me/62811") == 2

@@ -1,0 +1,139 @@
+"""Who gets in at the review doors: one's own, one's own staff's, nobody else's."""
+
+from baubau_pembinaan.accounts.choices import Role
+from evaluations.models import Review, ReviewCycle
+from evaluations.review_choices import CycleStatus, NoteKind, Rating, Stage, Value
+from tests.doors import NOBODY, SIGNED_IN, STAFF, Door
+from tests.factories.accounts import make_profile
+from tests.factories.reviews import make_cycle, make_review
+
+ALL_SEEING = {Role.AGENCY_HEAD, Role.ADMINISTRATOR}
+HEADS = {Role.AGENCY_HEAD}
+LEADERS = {Role.AGENCY_HEAD, Role.ADMINISTRATOR}
+
+
+def own(stage=Stage.RUNNING, **more):
+    return lambda world, user: {"pk": make_review(user.profile if user else None, stage=stage).pk, **more}
+
+
+def led(stage=Stage.RUNNING, **more):
+    """Of somebody whom the person who knocks leads."""
+    return lambda world, user: {"pk": make_review(stage=stage, supervisor=user.profile if user else None).pk, **more}
+
+
+def foreign(stage=Stage.RUNNING, **more):
+    """Of somebody in another unit with another supervisor."""
+    return lambda world, user: {"pk": make_review(stage=stage, supervisor=make_profile()).pk, **more}
+
+
+def part(kind, make):
+    """The first row of that kind in a review."""
+
+    def kwargs(world, user):
+        review = Review.objects.get(pk=make(world, user)["pk"])
+        return {"pk": getattr(review, kind).order_by("pk").first().pk}
+
+    return kwargs
+
+
+WHY = {"reason": "Belum lengkap"}
+DECISION = {**WHY, "result_rating": Rating.MEETS, "conduct_rating": Rating.MEETS}
+
+
+def step(slug, stage, *, mine, data=None, heads=NOBODY):
+    """The step opens for the one it belongs to; at another stage and in other people's reviews it is shut."""
+    whose = own if mine else led
+    return [
+        Door(SIGNED_IN, whose(stage, step=slug), data=data or {}),
+        Door(heads, foreign(stage, step=slug), data=data or {}),
+        Door(NOBODY, whose(Stage.LOCKED, step=slug), data=data or {}),
+    ]
+
+
+PLAN = {"kind": "utama", "plan": "Kelas", "aspect": "waktu", "indicator": "Tepat waktu", "target": "12"}
+
+DOORS = {
+    "evaluations:home": Door(SIGNED_IN, post=False),
+    "evaluations:review-mine": Door(SIGNED_IN, post=False),
+    "evaluations:review-team": Door(SIGNED_IN, post=False),
+    "evaluations:review-late": Door(SIGNED_IN, post=False),
+    "evaluations:review-board": Door(LEADERS, post=False),
+    "evaluations:review-board-xlsx": Door(LEADERS, post=False),
+    "evaluations:review-colleagues": Door(STAFF, post=False),
+    "evaluations:review-note": [
+        Door(STAFF, foreign(), data={"kind": NoteKind.PRAISE, "value": Value.LOYAL, "text": "Bagus"}),
+        Door(NOBODY, own()),
+        Door(NOBODY, foreign(Stage.LOCKED)),
+    ],
+    "evaluations:cycle-list": Door(LEADERS, post=False),
+    "evaluations:cycle-start": Door(LEADERS, lambda world, user: {"pk": make_cycle(status=CycleStatus.DRAFT).pk}),
+    "evaluations:cycle-close": Door(LEADERS, lambda world, user: {"pk": make_cycle().pk}, get=False),
+    "evaluations:review-detail": [
+        Door(SIGNED_IN, own(), post=False),
+        Door(SIGNED_IN, led(), post=False),
+        Door(ALL_SEEING, foreign(), post=False),
+    ],
+    "evaluations:review-step": [
+        *step("ajukan-rencana", Stage.PLANNING, mine=True),
+        *step("setujui-rencana", Stage.PROPOSED, mine=False),
+        *step("kembalikan-rencana", Stage.PROPOSED, mine=False, data=WHY),
+        *step("mulai-nilai-mandiri", Stage.RUNNING, mine=True),
+        *step("ajukan-nilai-mandiri", Stage.SELF, mine=True),
+        *step("terima", Stage.RELEASED, mine=True),
+        *step("keberatan", Stage.RELEASED, mine=True, data=WHY),
+        Door(HEADS, foreign(Stage.CALIBRATION, step="rilis")),
+        Door(HEADS, foreign(Stage.CALIBRATION, step="kembalikan-evaluasi"), data=WHY),
+        Door(HEADS, foreign(Stage.ACKNOWLEDGED, step="kunci")),
+        Door(HEADS, foreign(Stage.OBJECTED, step="putuskan-keberatan"), data=DECISION),
+        Door(NOBODY, own(Stage.CALIBRATION, step="rilis")),
+        Door(NOBODY, own(Stage.PROPOSED, step="setujui-rencana")),
+        Door(NOBODY, own(Stage.RATING, step="ajukan-evaluasi")),
+        Door(NOBODY, foreign(step="tidak-ada")),
+    ],
+    "evaluations:review-reassign": [Door(LEADERS, foreign(), data=WHY), Door(NOBODY, own(), data=WHY)],
+    "evaluations:review-result-add": [
+        Door(SIGNED_IN, own(Stage.PLANNING), data=PLAN),
+        Door(NOBODY, led(Stage.PLANNING), data=PLAN),
+        Door(NOBODY, foreign(Stage.PLANNING), data=PLAN),
+    ],
+    "evaluations:review-self": [
+        Door(SIGNED_IN, own(Stage.SELF)),
+        Door(NOBODY, led(Stage.SELF)),
+        Door(NOBODY, foreign(Stage.SELF)),
+    ],
+    "evaluations:review-rating": [
+        Door(SIGNED_IN, led(Stage.RATING)),
+        Door(NOBODY, own(Stage.RATING)),
+        Door(NOBODY, foreign(Stage.RATING)),
+    ],
+    "evaluations:review-paper": [
+        Door(SIGNED_IN, own(Stage.LOCKED, paper="rencana"), post=False),
+        Door(SIGNED_IN, own(Stage.LOCKED, paper="evaluasi"), post=False),
+        Door(SIGNED_IN, led(Stage.LOCKED, paper="umpan-balik"), post=False),
+        Door(NOBODY, own(Stage.CALIBRATION, paper="evaluasi"), post=False),
+        Door(HEADS, foreign(Stage.LOCKED, paper="evaluasi"), post=False),
+        Door(HEADS, foreign(Stage.LOCKED, paper="umpan-balik"), post=False),
+    ],
+    "evaluations:review-result": [
+        Door(SIGNED_IN, part("results", own())),
+        Door(NOBODY, part("results", led())),
+        Door(NOBODY, part("results", foreign())),
+    ],
+    "evaluations:review-result-remove": [
+        Door(SIGNED_IN, part("results", own(Stage.PLANNING)), get=False),
+        Door(NOBODY, part("results", own())),
+        Door(NOBODY, part("results", foreign(Stage.PLANNING))),
+    ],
+    "evaluations:review-conduct": [
+        Door(SIGNED_IN, part("conduct", led())),
+        Door(NOBODY, part("conduct", own())),
+        Door(NOBODY, part("conduct", foreign())),
+    ],
+    "evaluations:review-period": [
+        Door(SIGNED_IN, part("periods", own())),
+        Door(SIGNED_IN, part("periods", led())),
+        Door(NOBODY, part("periods", foreign())),
+    ],
+}
+
+ADMIN_OBJECTS = {ReviewCycle: lambda: make_cycle(status=CycleStatus.DRAFT), Review: make_review}

@@ -1,0 +1,27 @@
+"""The demo's reviews: two closed years, and a running one in mixed states."""
+
+from datetime import date
+
+import pytest
+
+from baubau_pembinaan.portal.demo import load_demo
+from evaluations import demo_reviews
+from evaluations.models import Review, ReviewCycle
+from evaluations.review_choices import CycleStatus, Stage
+
+pytestmark = pytest.mark.django_db
+
+
+def test_demo_has_two_closed_years_and_one_in_mixed_states(settings):
+    settings.DEMO_ALLOWED = True
+    context = load_demo(as_of=date(2026, 11, 23))
+    assert list(ReviewCycle.objects.order_by("year").values_list("year", "status")) == [
+        (2024, CycleStatus.CLOSED),
+        (2025, CycleStatus.CLOSED),
+        (2026, CycleStatus.RUNNING),
+    ]
+    stages = set(Review.objects.filter(cycle__year=2026).values_list("stage", flat=True))
+    assert stages == set(Stage) - {Stage.LOCKED}
+    assert {review.predicate is None for review in Review.objects.filter(cycle__year=2025)} == {False}
+    demo_reviews.clear(context)
+    assert not Review.objects.exists()

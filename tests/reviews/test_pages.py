@@ -1,0 +1,270 @@
+"""The review pages: who reads what of whom, in how many statements, and what a second editor is told."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.libraries import switches
+from evaluations.models import Conduct, FeedbackNote, Review
+from evaluations.review_choices import NoteKind, NotesShown, Stage, Value
+from evaluations.services.reviews import writing
+from evaluations.services.reviews.refusals import EditedMeanwhile, NotYours
+from tests.factories.accounts import make_appointment, make_person
+from tests.factories.reviews import make_chain, make_cycle, make_review
+from tests.pages import assert_same_queries
+
+pytestmark = pytest.mark.django_db
+SECRETS = ("Catatan diri rahasia", "Catatan atasan rahasia", "Catatan rekan rahasia")
+
+
+def page(name, *args):
+    return reverse(f"evaluations:{name}", args=args)
+
+
+def with_note(review):
+    FeedbackNote.objects.create(
+        review=review,
+        author=make_person(),
+        kind=NoteKind.PRAISE,
+        value=Value.LOYAL,
+        text="Catatan rekan rahasia",
+        written_on=timezone.localdate(),
+    )
+    return review
+
+
+def read(client, review):
+    """Which of the three secrets stand in the source of the page."""
+    response = client.get(page("review-detail", review.pk))
+    assert response.status_code == 200
+    return tuple(secret in response.content.decode() for secret in SECRETS)
+
+
+# --- Privacy: two supervisors, two units -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stage", "expected"),
+    [
+        (Stage.SELF, (True, False, True)),
+        (Stage.CALIBRATION, (True, False, True)),
+        (Stage.RELEASED, (True, True, True)),
+    ],
+)
+def test_the_person_reads_the_evaluation_only_once_released(client_as, stage, expected):
+    person, _supervisor, _superior = make_chain()
+    assert read(client_as(person.user), with_note(make_review(person, stage=stage))) == expected
+
+
+@pytest.mark.parametrize(("stage", "expected"), [(Stage.SELF, False), (Stage.RATING, True)])
+def test_the_supervisor_reads_the_self_assessment_only_once_handed_in(client_as, stage, expected):
+    person, supervisor, superior = make_chain()
+    review = make_review(person, stage=stage)
+    for leader in (supervisor, superior):
+        assert read(client_as(leader.user), review)[0] is expected
+
+
+def test_notes_wait_for_the_release_where_the_cycle_says_so(client_as):
+    person, supervisor, _superior = make_chain()
+    cycle = make_cycle(notes_shown=NotesShown.AT_RELEASE)
+    review = with_note(make_review(person, stage=Stage.SELF, cycle=cycle))
+    assert read(client_as(person.user), review)[2] is False
+    assert read(client_as(supervisor.user), review)[2] is True
+
+
+def test_nobody_else_opens_a_review(client_as):
+    person, _supervisor, _superior = make_chain()
+    _other, other_supervisor, other_superior = make_chain()
+    review = make_review(person, stage=Stage.RELEASED)
+    colleague = make_person(Role.LIBRARIAN)
+    division_head = make_person(Role.DIVISION_HEAD)
+    inspector = make_person(Role.INSPECTOR)
+    for stranger in (other_supervisor, other_superior, colleague, division_head, inspector):
+        client = client_as(stranger.user)
+        assert client.get(page("review-detail", review.pk)).status_code == 404
+        for paper in ("rencana", "evaluasi", "umpan-balik"):
+            assert client.get(page("review-paper", review.pk, paper)).status_code == 404
+        assert review.person.name not in client.get(page("review-team")).content.decode()
+
+
+def test_administrators_see_the_state_and_no_text(client_as):
+    review = with_note(make_review(stage=Stage.RELEASED))
+    client = client_as(Role.ADMINISTRATOR)
+    assert read(client, review) == (False, False, False)
+    assert client.get(page("review-paper", review.pk, "evaluasi")).status_code == 403
+    assert "Predikat" not in client.get(page("review-board")).content.decode().split("<main")[1]
+    admin = client.get(reverse("admin:evaluations_review_change", args=[review.pk])).content.decode()
+    assert not any(secret in admin for secret in SECRETS)
+
+
+def test_administrators_read_the_text_where_the_cycle_says_so(client_as):
+    review = with_note(make_review(stage=Stage.RELEASED, cycle=make_cycle(admin_reads_text=True)))
+    assert read(client_as(Role.ADMINISTRATOR), review) == (True, True, True)
+
+
+def test_texts_stay_out_of_the_book_of_changes():
+    review = make_review(stage=Stage.OBJECTED)
+    line = review.history.first()
+    assert not any(hasattr(line, name) for name in ("self_text", "supervisor_text", "objection", "objection_answer"))
+
+
+def test_the_head_reads_everybodys(client_as):
+    review = with_note(make_review(stage=Stage.CALIBRATION))
+    assert read(client_as(Role.AGENCY_HEAD), review) == (True, True, True)
+
+
+# --- Lists -------------------------------------------------------------------------------------------------------
+
+
+def one_more(supervisor=None, **fields):
+    person = make_person()
+    return lambda: make_review(make_person(), supervisor=supervisor or person, **fields)
+
+
+@pytest.mark.parametrize("name", ["review-board", "review-board-xlsx"])
+def test_board_takes_as_many_statements_for_three(client_as, name):
+    cycle = make_cycle()
+    assert_same_queries(client_as(Role.AGENCY_HEAD), page(name), one_more(cycle=cycle, stage=Stage.CALIBRATION))
+
+
+def test_team_takes_as_many_statements_for_three(client_as):
+    supervisor = make_person()
+    response = assert_same_queries(client_as(supervisor.user), page("review-team"), one_more(supervisor))
+    assert Review.objects.first().person.name in response.content.decode()
+
+
+def test_late_page_names_who_is_late_and_whose_turn(client_as):
+    supervisor = make_person()
+    today = timezone.localdate()
+    late = make_cycle(plan_due_on=today.replace(month=1, day=2), self_due_on=today.replace(month=1, day=3))
+    response = assert_same_queries(
+        client_as(supervisor.user), page("review-late"), one_more(supervisor, cycle=late, stage=Stage.SELF)
+    )
+    in_time = make_review(make_person(), supervisor=supervisor, stage=Stage.SELF)
+    assert Review.objects.filter(cycle=late).first().person.name in response.content.decode()
+    assert in_time.person.name not in client_as(supervisor.user).get(page("review-late")).content.decode()
+
+
+def test_a_detail_page_takes_as_many_statements_for_three_notes(client_as):
+    person, supervisor, _superior = make_chain()
+    review = make_review(person, stage=Stage.RATING)
+    assert_same_queries(client_as(supervisor.user), page("review-detail", review.pk), lambda: with_note(review))
+
+
+@pytest.mark.parametrize("name", ["home", "review-mine", "review-colleagues", "cycle-list"])
+def test_other_pages_take_as_many_statements_for_three(client_as, name):
+    head = make_person(Role.AGENCY_HEAD)
+
+    def make_one():
+        make_review(head)
+        make_review(make_person())
+
+    assert_same_queries(client_as(head.user), page(name), make_one)
+
+
+def test_the_distribution_counts_only_what_is_handed_in(client_as):
+    cycle = make_cycle()
+    switches.turn("review_calibration", True, by=None)
+    make_review(cycle=cycle, stage=Stage.CALIBRATION)
+    make_review(cycle=cycle, stage=Stage.RATING, result_rating=3, conduct_rating=3)
+    found = client_as(Role.AGENCY_HEAD).get(page("review-board")).context["distribution"]
+    assert (found.rated, found.total, dict(found.counts)["baik"], dict(found.counts)["sangat_baik"]) == (1, 2, 1, 0)
+
+
+# --- Writing -----------------------------------------------------------------------------------------------------
+
+
+def test_the_second_editor_is_told_what_differs_and_overwrites_nothing(client_as):
+    person, supervisor, superior = make_chain()
+    make_appointment(superior, kind="plh", stands_in_for=supervisor)
+    row = make_review(person, stage=Stage.RUNNING).conduct.first()
+    url = page("review-conduct", row.pk)
+    first, second = client_as(supervisor.user), client_as(superior.user)
+    seen = first.get(url).context["form"].initial["seen"]
+    assert first.post(url, {"seen": seen, "feedback": "Kata pertama"}).status_code == 302
+    answer = second.post(url, {"seen": seen, "feedback": "Kata kedua"})
+    assert answer.status_code == 409
+    assert "Kata pertama" in answer.content.decode()
+    assert "Kata kedua" in answer.content.decode()
+    row.refresh_from_db()
+    assert row.feedback == "Kata pertama"
+    fresh = answer.context["form"].data["seen"]
+    assert second.post(url, {"seen": fresh, "feedback": "Kata kedua"}).status_code == 302
+    row.refresh_from_db()
+    assert row.feedback == "Kata kedua"
+
+
+def test_without_the_comparison_the_second_would_overwrite_the_first(monkeypatch):
+    """The control of the test above: it is the comparison that holds, nothing else."""
+    person, supervisor, _superior = make_chain()
+    row = make_review(person, stage=Stage.RUNNING).conduct.first()
+    seen, today = writing.token_of(row, ["feedback"]), timezone.localdate()
+    writing.change_conduct(conduct=row, by=supervisor.user, on=today, seen=seen, feedback="Kata pertama")
+    with pytest.raises(EditedMeanwhile):
+        writing.change_conduct(conduct=row, by=supervisor.user, on=today, seen=seen, feedback="Kata kedua")
+    monkeypatch.setattr(writing, "is_stale", lambda *args: False)
+    writing.change_conduct(conduct=row, by=supervisor.user, on=today, seen=seen, feedback="Kata kedua")
+    assert Conduct.objects.get(pk=row.pk).feedback == "Kata kedua"
+
+
+def test_a_change_elsewhere_in_the_review_is_no_quarrel():
+    person, supervisor, _superior = make_chain()
+    review, today = make_review(person, stage=Stage.RUNNING), timezone.localdate()
+    one, two = review.conduct.all()[:2]
+    tokens = [writing.token_of(row, ["feedback"]) for row in (one, two)]
+    writing.change_conduct(conduct=one, by=supervisor.user, on=today, seen=tokens[0], feedback="Satu")
+    writing.change_conduct(conduct=two, by=supervisor.user, on=today, seen=tokens[1], feedback="Dua")
+    assert set(review.conduct.exclude(feedback="").values_list("feedback", flat=True)) == {"Satu", "Dua"}
+
+
+def test_a_work_result_changes_by_its_person_alone(client_as):
+    person, supervisor, _superior = make_chain()
+    result = make_review(person, stage=Stage.RUNNING).results.get()
+    url = page("review-result", result.pk)
+    client = client_as(person.user)
+    seen = client.get(url).context["form"].initial["seen"]
+    assert client_as(supervisor.user).post(url, {"seen": seen, "realisation": "x"}).status_code == 403
+    assert client.post(url, {"seen": seen, "realisation": "11 kelas", "evidence": ""}).status_code == 302
+    result.refresh_from_db()
+    assert (result.realisation, result.plan) == ("11 kelas", "Kelas literasi")
+
+
+def test_a_note_of_a_colleague_reaches_the_person(client_as):
+    person, _supervisor, _superior = make_chain()
+    review = make_review(person)
+    colleague = client_as(Role.LIBRARIAN)
+    make_appointment(colleague.user.profile)
+    data = {"kind": NoteKind.PRAISE, "value": Value.LOYAL, "text": "Sabar melayani"}
+    assert colleague.post(page("review-note", review.pk), data).status_code == 302
+    assert "Sabar melayani" in client_as(person.user).get(page("review-detail", review.pk)).content.decode()
+    assert colleague.get(page("review-detail", review.pk)).status_code == 404
+
+
+def test_nobody_writes_a_note_to_themselves(client_as):
+    person = make_person(Role.LIBRARIAN)
+    review, today = make_review(person), timezone.localdate()
+    assert client_as(person.user).get(page("review-note", review.pk)).status_code == 404
+    with pytest.raises(NotYours):
+        writing.give_note(review=review, by=person.user, on=today, kind="praise", value="loyal", text="Hebat")
+
+
+def test_years_are_written_without_a_dot(client_as):
+    head = make_person(Role.AGENCY_HEAD)
+    review = make_review(head)
+    year, dotted = str(review.cycle.year), f"{review.cycle.year:,}".replace(",", ".")
+    for name in ("home", "review-mine", "review-board", "cycle-list"):
+        source = client_as(head.user).get(page(name)).content.decode()
+        assert year in source, name
+        assert dotted not in source, name
+    assert client_as(head.user).get(page("review-board"), {"year": year}).context["cycle"] == review.cycle
+
+
+def test_papers_are_pdf(client_as):
+    person, supervisor, _superior = make_chain()
+    review = with_note(make_review(person, stage=Stage.RELEASED))
+    for who in (person, supervisor):
+        for paper in ("rencana", "evaluasi", "umpan-balik"):
+            response = client_as(who.user).get(page("review-paper", review.pk, paper))
+            assert response.content.startswith(b"%PDF"), (who, paper)
+            assert response["Cache-Control"] == "private, no-store"

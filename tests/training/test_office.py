@@ -1,0 +1,369 @@
+"""Papers, costs, calendars, evaluations after three months, the network, and lists of the past."""
+
+import io
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+from openpyxl import load_workbook
+
+from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.core.tables import TableRefused
+from baubau_pembinaan.documents.render import to_docx, to_pdf
+from tests.factories.libraries import make_signatory
+from tests.factories.training import (
+    local,
+    make_association,
+    make_cost,
+    make_feed,
+    make_held,
+    make_membership,
+    make_note,
+    make_pair,
+    make_paper,
+    make_programme,
+    make_report,
+    make_seated,
+    make_session,
+    make_visit,
+    make_worker,
+)
+from tests.pages import assert_same_queries
+from training.choices import PaperKind
+from training.models import ConferenceReport, ImpactReview, JpEntry, PracticeNote, SessionPaper
+from training.services import impact, network, office
+from training.services.finishing import reopen_session
+from training.services.impact import ExampleMissing, TooEarly
+from training.services.network import ReportMissing, SharedInTheFuture
+from training.services.past import COLUMNS, import_past
+from training.services.sessions import Slot, cancel_session, set_meetings
+from training.session_papers import paper_document
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now
+
+
+def today():
+    return timezone.localdate()
+
+
+# --- Calendars ---------------------------------------------------------------------------------------------------
+
+
+def events(client, token):
+    page = client.get(reverse("training:calendar-file", args=[token]))
+    assert page.status_code == 200
+    return {str(event["uid"]): event for event in Calendar.from_ical(page.content).walk("VEVENT")}
+
+
+def test_the_feed_lists_what_one_takes_part_in_or_teaches(client):
+    person = make_worker()
+    mine, other = make_seated(make_session(), person).session, make_session()
+    taught = make_session()
+    meeting = taught.meetings.get()
+    meeting.trainer = person
+    meeting.save()
+    found = events(client, make_feed(person).token)
+    wanted = {f"{row.meetings.get().uid}@pembinaan-pustakawan" for row in (mine, taught)}
+    assert set(found) == wanted
+    assert f"{other.meetings.get().uid}@pembinaan-pustakawan" not in found
+
+
+def test_a_moved_session_keeps_its_uid_and_its_sequence_rises(client):
+    person = make_worker()
+    session = make_seated(make_session(), person).session
+    meeting, token = session.meetings.get(), make_feed(person).token
+    before = events(client, token)
+    starts = local(today() + timedelta(days=20), 13)
+    moved = Slot(starts_at=starts, ends_at=starts + timedelta(hours=2), place="Aula", pk=meeting.pk)
+    set_meetings(session=session, slots=[moved], by=None)
+    after = events(client, token)
+    assert set(after) == set(before)
+    (uid,) = after
+    assert after[uid]["sequence"] > before[uid]["sequence"]
+    assert after[uid]["dtstart"].dt == starts
+    assert str(session.enrolments.get().status) == "seated"
+    cancel_session(session=session, by=None, at=NOW(), reason="Narasumber sakit")
+    assert str(events(client, token)[uid]["status"]) == "CANCELLED"
+
+
+def test_a_new_address_makes_the_old_one_worthless_and_revoking_ends_it(client, client_as):
+    person = make_worker()
+    first = make_feed(person).token
+    browser = client_as(person.user)
+    browser.post(reverse("training:calendar"))
+    second = person.calendar_feed.__class__.objects.get(profile=person).token
+    assert first != second
+    assert client.get(reverse("training:calendar-file", args=[first])).status_code == 404
+    assert second in browser.get(reverse("training:calendar")).content.decode()
+    browser.post(reverse("training:calendar-revoke"))
+    assert client.get(reverse("training:calendar-file", args=[second])).status_code == 404
+
+
+def test_who_left_has_no_calendar_any_more(client):
+    person = make_worker()
+    token = make_feed(person).token
+    person.left_on = today() - timedelta(days=2)
+    person.save()
+    assert client.get(reverse("training:calendar-file", args=[token])).status_code == 404
+
+
+# --- Papers and money --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", PaperKind.values)
+def test_every_paper_is_made_from_the_sessions_record(kind):
+    make_signatory()
+    session = make_held(people=2)
+    make_cost(session)
+    paper = make_paper(session, kind=kind, text="Peserta aktif.\n\nDisepakati jadwal lanjutan.")
+    document = paper_document(paper)
+    assert document.number == "005/12/XI/2026"
+    assert to_pdf(document).startswith(b"%PDF")
+    assert to_docx(document).startswith(b"PK")
+    words = repr(document.blocks)
+    assert "Peserta aktif." in words
+    if kind in ("undangan", "surat_tugas", "daftar_hadir"):
+        assert session.enrolments.first().profile.full_name in words
+    if kind == "daftar_hadir":
+        assert "Tanda tangan" in words
+    if kind == "laporan":
+        assert "Rp750.000" in words
+
+
+def test_papers_and_costs_on_their_page(client_as):
+    session = make_held(make_programme(budget_idr=2_000_000))
+    client = client_as(Role.DIVISION_HEAD)
+    client.post(
+        reverse("training:paper-add", args=[session.pk]),
+        {"kind": "notulen", "number": "12", "day": "20-11-2026", "text": "Baik"},
+    )
+    paper = SessionPaper.objects.get()
+    assert client.get(reverse("training:paper-pdf", args=[paper.pk])).content.startswith(b"%PDF")
+    assert client.get(reverse("training:paper-docx", args=[paper.pk])).content.startswith(b"PK")
+    upload = io.BytesIO(b"%PDF-1.4\n%%EOF\n")
+    upload.name = "bertanda-tangan.pdf"
+    client.post(reverse("training:paper-signed", args=[paper.pk]), {"upload": upload})
+    client.post(
+        reverse("training:cost-add", args=[session.pk]),
+        {"item": "Konsumsi", "amount_idr": "Rp750.000", "spent_on": "20-11-2026", "source": "APBD"},
+    )
+    html = client.get(reverse("training:session-office", args=[session.pk])).content.decode()
+    assert "Terpakai: Rp750.000" in html
+    assert "dari anggaran Rp2.000.000" in html
+    assert "Versi bertanda tangan" in html
+    paper.refresh_from_db()
+    address = paper.signed_file.get_absolute_url()
+    assert client_as(Role.AGENCY_HEAD).get(address).status_code == 200
+    assert client_as(Role.LIBRARIAN).get(address).status_code == 404
+    client.post(reverse("training:cost-remove", args=[session.costs.get().pk]))
+    assert not session.costs.exists()
+
+
+def test_the_offices_pages_cost_the_same_for_one_row_and_three(client_as):
+    client, session = client_as(Role.DIVISION_HEAD), make_session()
+
+    def more():
+        make_paper(session)
+        make_cost(session)
+
+    assert_same_queries(client, reverse("training:session-office", args=[session.pk]), more)
+    page = assert_same_queries(
+        client, reverse("training:year", args=[today().year]), lambda: make_cost(make_session(on=today()))
+    )
+    assert "Rp2.250.000" in page.content.decode()
+    sheet = load_workbook(io.BytesIO(client.get(reverse("training:year-xlsx", args=[today().year])).content)).active
+    assert 750_000 in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+# --- Three months later ------------------------------------------------------------------------------------------
+
+
+def test_three_months_later_both_are_asked_each_for_their_half(client_as, clock):
+    leader = make_worker()
+    person = make_worker(supervisor=leader)
+    row = ImpactReview.objects.get(enrolment__session=make_held(profiles=[person]))
+    assert row.due_on == row.enrolment.session.ends_on + timedelta(days=90)
+    with pytest.raises(TooEarly):
+        impact.answer_as_participant(impact=row, level=3, example="x", by=None, at=NOW())
+    clock.shift(timedelta(days=91))
+    with pytest.raises(ExampleMissing):
+        impact.answer_as_participant(impact=row, level=3, example=" ", by=None, at=NOW())
+    client, boss = client_as(person.user), client_as(leader.user)
+    assert row.enrolment.session.title in client.get(reverse("training:impact-list")).content.decode()
+    client.post(reverse("training:impact", args=[row.pk]), {"level": "3", "example": "Panduan baru"})
+    boss.post(reverse("training:impact", args=[row.pk]), {"level": "2", "example": "Sudah lebih sigap"})
+    row.refresh_from_db()
+    assert (row.own_level, row.leader_level, row.leader_by) == (3, 2, leader.user)
+    assert "Tidak ada yang perlu" in client.get(reverse("training:impact-list")).content.decode()
+
+
+def test_only_those_who_completed_are_asked_and_a_reopened_session_asks_nobody():
+    make_held(minutes=30)
+    assert not ImpactReview.objects.exists()
+    session = make_held()
+    reopen_session(session=session, by=None, reason="Keliru")
+    assert not ImpactReview.objects.exists()
+
+
+# --- The network -------------------------------------------------------------------------------------------------
+
+
+def test_a_completed_conference_owes_a_sharing_session_until_it_is_held():
+    person = make_worker()
+    session = make_held(make_programme(form="conference"), profiles=[person])
+    report = ConferenceReport.objects.get(enrolment__session=session)
+    assert (report.profile, report.is_owed, report.share_by) == (
+        person,
+        True,
+        session.ends_on + timedelta(days=30),
+    )
+    held = {"report": report, "listeners": 7, "by": person.user, "on": today()}
+    with pytest.raises(ReportMissing):
+        network.hold_sharing(shared_on=today(), **held)
+    report.learnt = "Metadata terbuka"
+    network.write_report(report=report, by=person.user)
+    with pytest.raises(SharedInTheFuture):
+        network.hold_sharing(shared_on=today() + timedelta(1), **held)
+    assert not network.hold_sharing(shared_on=today(), **held).is_owed
+
+
+def test_a_person_keeps_memberships_and_reports_of_their_own(client_as):
+    person = make_worker()
+    client = client_as(person.user)
+    association = make_association()
+    client.post(
+        reverse("training:membership-add"),
+        {"association": association.pk, "number": "7", "starts_on": "01-01-2024", "ends_on": "31-12-2024"},
+    )
+    client.post(
+        reverse("training:report-add"),
+        {"title": "Konferensi Contoh", "ended_on": "20-11-2026", "learnt": "Hal baru", "organiser": "IPI"},
+    )
+    report = ConferenceReport.objects.get()
+    assert report.share_by == date(2026, 12, 20)
+    client.post(
+        reverse("training:sharing-held", args=[report.pk]), {"shared_on": f"{today():%d-%m-%Y}", "listeners": "9"}
+    )
+    html = client.get(reverse("training:network")).content.decode()
+    assert association.name in html
+    assert "Berakhir" in html
+    assert "kepada 9 rekan" in html
+    sheet = load_workbook(io.BytesIO(client.get(reverse("training:network-xlsx")).content)).active
+    assert "Konferensi Contoh" in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+def test_notes_are_searched_and_commented_and_changed_by_their_writer_only(client_as):
+    writer, reader = make_worker(), make_worker()
+    note = make_note(writer, title="Menata rak referensi", body="Gunakan label warna.")
+    make_note(title="Lain")
+    client = client_as(reader.user)
+    page = client.get(reverse("training:note-list") + "?q=label")
+    assert [row.title for row in page.context["notes"]] == ["Menata rak referensi"]
+    client.post(reverse("training:note", args=[note.pk]), {"text": "Kami coba <b>juga</b>."})
+    html = client.get(reverse("training:note", args=[note.pk])).content.decode()
+    assert "Kami coba &lt;b&gt;juga&lt;/b&gt;." in html
+    assert client.get(reverse("training:note-edit", args=[note.pk])).status_code == 404
+    own = client_as(writer.user)
+    data = {"title": "Menata rak", "subject": note.subject_id, "body": "Baru"}
+    own.post(reverse("training:note-edit", args=[note.pk]), data)
+    assert PracticeNote.objects.get(pk=note.pk).title == "Menata rak"
+
+
+def test_the_networks_pages_cost_the_same_for_one_row_and_three(client_as):
+    person = make_worker()
+    client = client_as(person.user)
+
+    def more():
+        make_report(person)
+        make_membership(person)
+        make_pair()
+        make_visit()
+
+    assert_same_queries(client, reverse("training:network"), more)
+    note = make_note()
+    assert_same_queries(client, reverse("training:note-list"), make_note)
+    assert_same_queries(
+        client,
+        reverse("training:note", args=[note.pk]),
+        lambda: network.comment_on(note=note, text="Bagus", by=make_worker().user, at=NOW()),
+    )
+
+
+# --- Lists of the past -------------------------------------------------------------------------------------------
+
+NIP = "199001012015011001"
+
+
+def take(*rows, dry_run=False):
+    text = "\n".join(";".join(cells) for cells in (COLUMNS, *rows))
+    return import_past(io.BytesIO(text.encode()), by=None, at=NOW(), on=today(), dry_run=dry_run)
+
+
+def line(**cells):
+    base = {
+        "nip": NIP,
+        "pelatihan": "Bimtek Lama",
+        "bentuk": "bimtek",
+        "penyelenggara": "Perpusnas",
+        "mulai": "01-03-2023",
+        "selesai": "2 Maret 2023",
+        "jp": "12,5",
+        **cells,
+    }
+    return [base.get(name, "") for name in COLUMNS]
+
+
+def test_past_trainings_are_taken_once_and_wait_for_verification():
+    person = make_worker(nip=NIP)
+    assert take(line(), dry_run=True).created == 1
+    assert not JpEntry.objects.exists()
+    assert take(line(), line(pelatihan="Seminar", bentuk="Seminar")).created == 2
+    again = take(line())
+    assert (again.created, again.unchanged) == (0, 1)
+    entry = JpEntry.objects.get(title="Bimtek Lama")
+    assert (entry.profile, entry.year, float(entry.jp), entry.is_waiting) == (person, 2023, 12.5, True)
+
+
+@pytest.mark.parametrize(
+    ("cells", "column"),
+    [
+        ({"nip": "1"}, "nip"),
+        ({"bentuk": "pesta"}, "bentuk"),
+        ({"mulai": "11/22/2023"}, "mulai"),
+        ({"selesai": "01-02-2023"}, "selesai"),
+        ({"selesai": "01-02-2099"}, "selesai"),
+        ({"jp": "banyak"}, "jp"),
+        ({"jp": "-4"}, "jp"),
+        ({"pelatihan": ""}, "pelatihan"),
+    ],
+)
+def test_one_bad_row_takes_nothing_and_names_row_and_column(cells, column):
+    make_worker(nip=NIP)
+    with pytest.raises(TableRefused) as refusal:
+        take(line(pelatihan="Baik"), line(**cells))
+    assert [(problem.row, problem.column) for problem in refusal.value.problems] == [(3, column)]
+    assert not JpEntry.objects.exists()
+
+
+def test_an_administrator_looks_first_and_then_takes_the_list(client_as):
+    make_worker(nip=NIP)
+    client = client_as(Role.ADMINISTRATOR)
+
+    def send(**data):
+        upload = io.BytesIO("\n".join(";".join(cells) for cells in (COLUMNS, line())).encode())
+        upload.name = "lama.csv"
+        return client.post(reverse("training:past-import"), {"file": upload, **data})
+
+    assert "1 baru" in send().content.decode()
+    assert not JpEntry.objects.exists()
+    assert send(save="on").status_code == 302
+    assert JpEntry.objects.count() == 1
+
+
+def test_a_cost_is_some_money():
+    with pytest.raises(ValidationError):
+        office.add_cost(session=make_session(), by=None, item="x", amount_idr=0, spent_on=today())

@@ -1,0 +1,130 @@
+"""The demo's papers, costs, evaluations after three months, memberships, conferences and notes."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from baubau_pembinaan.core.demo import DemoContext
+from training.models import (
+    Association,
+    ConferenceReport,
+    ImpactReview,
+    Membership,
+    PracticeComment,
+    PracticeNote,
+    Session,
+    SessionCost,
+    SessionPaper,
+    SubjectArea,
+)
+from training.services import impact, network, office
+
+ASSOCIATIONS = ["Ikatan Pustakawan Contoh", "Forum Perpustakaan Contoh Sulawesi"]
+EXAMPLES = ["Pemustaka lebih cepat dilayani.", "Membuat panduan singkat di meja.", "Belum ada waktu untuk berlatih."]
+NOTES = [
+    ("pustakawan", "layanan-ramah", "Salam pembuka yang membuat pemustaka nyaman",
+     "Kami menyapa lebih dulu, lalu bertanya apa yang dicari. Antrean terasa lebih singkat."),
+    ("muda", "literasi-informasi", "Lima belas menit kelas literasi untuk siswa SMP",
+     "Mulai dari satu pertanyaan siswa, cari bersama di katalog, lalu bandingkan dua sumber."),
+    ("penyelia", "anak-remaja", "Sudut dongeng tanpa mikrofon",
+     "Lingkaran kecil di karpet membuat anak lebih berani bertanya."),
+    ("pertama", "teknologi-informasi", "Label QR di ujung rak",
+     "Setiap rak punya QR ke daftar topik di katalog daring."),
+]  # fmt: skip
+
+
+def load(context: DemoContext) -> None:
+    """Fill what is absent; needs the settled sessions of the demo."""
+    users, people = context.shared["users"], context.shared["people"]
+    for session in Session.objects.filter(programme__is_demo=True, status="finished", papers=None).order_by("pk"):
+        _papers(context, session)
+    _impact(context)
+    if not Association.objects.filter(name__in=ASSOCIATIONS).exists():
+        for name in ASSOCIATIONS:
+            Association.objects.create(name=name, contact="pengurus@example.org")
+    if not Membership.objects.filter(profile__is_demo=True).exists():
+        first = Association.objects.get(name=ASSOCIATIONS[0])
+        for number, username in enumerate(("pustakawan", "muda", "madya", "pertama")):
+            ends = context.as_of + timedelta(days=(25, 400, -30, 200)[number])
+            Membership.objects.create(
+                profile=people[username],
+                association=first,
+                number=f"CONTOH-{number + 1:03}",
+                starts_on=ends - timedelta(days=1095),
+                ends_on=ends,
+            )
+    for number, report in enumerate(ConferenceReport.objects.filter(profile__is_demo=True, learnt="").order_by("pk")):
+        if number % 2 == 0:
+            report.learnt = "Praktik baik pengelolaan metadata dan layanan ramah anak dari perpustakaan lain."
+            network.write_report(report=report, by=report.profile.user)
+            day = min(report.ended_on + timedelta(days=20), context.as_of)
+            network.hold_sharing(report=report, shared_on=day, listeners=8, by=report.profile.user, on=context.as_of)
+    if not PracticeNote.objects.filter(author__is_demo=True).exists():
+        for number, (username, subject, title, body) in enumerate(NOTES):
+            note = PracticeNote.objects.create(
+                author=people[username],
+                subject=SubjectArea.objects.get(code=subject),
+                title=title,
+                body=body,
+                written_at=_moment(context, 20 + 40 * number),
+            )
+            at = _moment(context, 15 + 40 * number)
+            network.comment_on(note=note, text="Sudah kami coba, berhasil.", by=users["kabid"], at=at)
+
+
+def clear(context: DemoContext) -> None:
+    demo: dict[str, Any] = {"session__programme__is_demo": True}
+    SessionPaper.objects.filter(**demo).delete()
+    SessionCost.objects.filter(**demo).delete()
+    PracticeComment.objects.filter(note__author__is_demo=True).delete()
+    PracticeNote.objects.filter(author__is_demo=True).delete()
+    Membership.objects.filter(profile__is_demo=True).delete()
+
+
+def remove(context: DemoContext) -> None:
+    Association.objects.filter(name__in=ASSOCIATIONS, memberships=None).delete()
+
+
+def _papers(context: DemoContext, session: Session) -> None:
+    if session.starts_on is None or session.ends_on is None:
+        return
+    admin, number = context.shared["users"]["admin"], session.pk % 900 + 1
+    before, after = session.starts_on - timedelta(days=10), session.ends_on + timedelta(days=2)
+    office.make_paper(session=session, by=admin, kind="undangan", number=f"005/{number:03}/CONTOH", day=before, text="")
+    office.make_paper(
+        session=session,
+        by=admin,
+        kind="laporan",
+        number=f"041/{number:03}/CONTOH",
+        day=after,
+        text="Kegiatan berjalan lancar; peserta menyusun rencana penerapan di tempat kerja.",
+    )
+    budget = session.programme.budget_idr
+    if budget:
+        for item, share in (("Honorarium narasumber", 45), ("Konsumsi", 30), ("Alat tulis dan penggandaan", 12)):
+            amount = budget * share // 100
+            office.add_cost(
+                session=session, by=admin, item=item, amount_idr=amount, spent_on=session.ends_on, source="APBD"
+            )
+
+
+def _impact(context: DemoContext) -> None:
+    """Most have answered what was due; the newest are still asked."""
+    dice, head = context.rng, context.shared["users"]["kabid"]
+    rows = ImpactReview.objects.filter(
+        enrolment__session__programme__is_demo=True, due_on__lte=context.days_ago(20), own_at=None
+    ).select_related("enrolment__profile__user")
+    for row in rows.order_by("due_on", "pk"):
+        at = datetime.combine(row.due_on + timedelta(days=8), time(10), timezone.get_current_timezone())
+        level = dice.choice((1, 2, 2, 3, 3, 4))
+        if dice.random() < 0.85:
+            user = row.enrolment.profile.user
+            impact.answer_as_participant(impact=row, level=level, example=dice.choice(EXAMPLES), by=user, at=at)
+        if dice.random() < 0.7:
+            lower = max(1, level - dice.choice((0, 0, 1)))
+            impact.answer_as_leader(impact=row, level=lower, example=dice.choice(EXAMPLES), by=head, at=at)
+
+
+def _moment(context: DemoContext, days: int) -> datetime:
+    return datetime.combine(context.days_ago(days), time(9), timezone.get_current_timezone())

@@ -1,0 +1,36 @@
+"""Memberships, conference reports, practice notes."""
+
+from django.db.models import Count, Q, QuerySet
+
+from baubau_pembinaan.accounts.models import StaffProfile
+from training.models import ConferenceReport, ExchangeVisit, Membership, MentoringPair, PracticeNote
+
+
+def notes(query: str = "", subject: int | None = None) -> QuerySet[PracticeNote]:
+    """Notes from practice, the newest first, each with `comment_count`."""
+    rows = PracticeNote.objects.select_related("author", "subject").annotate(comment_count=Count("comments"))
+    if query:
+        rows = rows.filter(Q(title__icontains=query) | Q(body__icontains=query) | Q(author__name__icontains=query))
+    if subject:
+        rows = rows.filter(subject=subject)
+    return rows.order_by("-written_at", "-pk")
+
+
+def memberships_of(profile: StaffProfile) -> QuerySet[Membership]:
+    return Membership.objects.filter(profile=profile).select_related("association").order_by("-starts_on", "-pk")
+
+
+def reports(profile: StaffProfile | None = None) -> QuerySet[ConferenceReport]:
+    """Conference reports, the newest first: one person's, or all."""
+    rows = ConferenceReport.objects.select_related("profile")
+    if profile is not None:
+        rows = rows.filter(profile=profile)
+    return rows.order_by("-ended_on", "-pk")
+
+
+def pairs() -> QuerySet[MentoringPair]:
+    return MentoringPair.objects.select_related("mentor", "mentee").order_by("-starts_on", "-pk")
+
+
+def visits() -> QuerySet[ExchangeVisit]:
+    return ExchangeVisit.objects.order_by("-visited_on", "-pk")

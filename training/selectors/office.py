@@ -1,0 +1,52 @@
+"""A year of sessions with what they cost, evaluations after three months, a person's calendar."""
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+
+from baubau_pembinaan.accounts.models import StaffProfile
+from training.choices import HOLDING_A_SEAT, EnrolmentStatus, SessionStatus
+from training.models import CalendarFeed, Enrolment, ImpactReview, Meeting, Session, SessionCost
+
+from .sessions import with_seats
+
+KEPT = timedelta(days=400)
+
+
+def sessions_of_year(year: int) -> QuerySet[Session]:
+    """The year's sessions in order, each with seats and `spent` (rupiah or None)."""
+    costs = SessionCost.objects.filter(session=OuterRef("pk")).order_by().values("session")
+    spent = Subquery(costs.annotate(total=Sum("amount_idr")).values("total"))
+    rows = Session.objects.filter(starts_on__year=year).select_related("programme__subject", "coordinator")
+    return with_seats(rows).annotate(spent=spent).order_by("starts_on", "pk")
+
+
+def feed_meetings(token: str, at: datetime) -> tuple[StaffProfile, list[Meeting]] | None:
+    """Whose address it is and the meetings it lists; None for an address nobody has. Two statements.
+
+    Meetings of the last 400 days and all ahead; those of cancelled sessions stay, so that calendars strike them out.
+    """
+    feed = CalendarFeed.objects.select_related("profile").filter(token=token).first()
+    if feed is None or (feed.profile.left_on is not None and feed.profile.left_on < at.date()):
+        return None
+    states = [*HOLDING_A_SEAT, EnrolmentStatus.CANCELLED]
+    mine = Enrolment.objects.filter(session=OuterRef("session"), profile=feed.profile, status__in=states)
+    rows = Meeting.objects.filter(Exists(mine) | Q(trainer=feed.profile), starts_at__gte=at - KEPT)
+    rows = rows.exclude(session__status=SessionStatus.DRAFT).select_related("session__programme", "trainer")
+    return feed.profile, list(rows.order_by("starts_at", "pk"))
+
+
+def impact_of(session: Session) -> QuerySet[ImpactReview]:
+    rows = ImpactReview.objects.filter(enrolment__session=session)
+    return rows.select_related("enrolment__profile").order_by("enrolment__profile__name", "pk")
+
+
+def impact_due(people: QuerySet[StaffProfile], on: date) -> QuerySet[ImpactReview]:
+    """Evaluations of these people that may be answered and miss a half."""
+    rows = ImpactReview.objects.filter(enrolment__profile__in=people.order_by().values("pk"), due_on__lte=on)
+    missing = Q(own_at=None) | Q(leader_at=None)
+    return (
+        rows.filter(missing)
+        .select_related("enrolment__profile", "enrolment__session__programme")
+        .order_by(F("due_on"), "pk")
+    )

@@ -1,0 +1,134 @@
+"""The office's yearly plan (HCDP): drawn up from everybody's gaps (AKPK), handed in, approved, then fixed."""
+
+from collections import Counter
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.accounts.selectors import people_on
+from baubau_pembinaan.core.history import acting
+from training.choices import AnnualStatus
+from training.models import AnnualLine, AnnualPlan, Programme
+from training.selectors.gaps import gaps_of_many
+
+LINE_FIELDS = ("programme", "competence", "activity", "participants", "month", "budget_idr", "budget_source")
+
+
+class YearApproved(ValidationError):
+    """An approved plan is the base of spending; it changes only after it was taken back."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The yearly plan is approved and fixed."))
+
+
+class YearNotSubmitted(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("The yearly plan has not been handed in."))
+
+
+class YearEmpty(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("The yearly plan has no line yet."))
+
+
+@transaction.atomic
+def draft_year(*, year: int, on: date, by: Any) -> AnnualPlan:
+    """The plan of the year, made where there is none: a line for each unit in which people have a gap this year or in
+    the year before, the most people first. A plan that is there stays as it is."""
+    with acting(by):
+        plan, made = AnnualPlan.objects.get_or_create(year=year)
+        if not made:
+            return plan
+        people = list(people_on(on).order_by().values_list("pk", flat=True))
+        needed: Counter[int] = Counter()
+        units = {}
+        for rows in gaps_of_many(people, on.year, on).values():
+            for row in rows:
+                if row.is_gap:
+                    needed[row.competence.pk] += 1
+                    units[row.competence.pk] = row.competence
+        programmes: dict[int, Programme] = {}
+        wanted = Programme.objects.filter(is_active=True, competences__in=list(units)).order_by("title", "pk")
+        for programme in wanted.prefetch_related("competences"):
+            for unit in programme.competences.all():
+                programmes.setdefault(unit.pk, programme)
+        for pk, count in sorted(needed.items(), key=lambda item: (-item[1], units[item[0]].code)):
+            aimed = programmes.get(pk)
+            AnnualLine.objects.create(
+                plan=plan,
+                programme=aimed,
+                competence=units[pk],
+                activity=aimed.title if aimed else units[pk].title,
+                participants=count,
+                budget_idr=(aimed.budget_idr or 0) if aimed else 0,
+                budget_source=aimed.budget_source if aimed else "",
+            )
+    return plan
+
+
+@transaction.atomic
+def write_line(*, plan: AnnualPlan, line: AnnualLine | None, by: Any, **fields: Any) -> AnnualLine:
+    """Add or change a line; `fields` are LINE_FIELDS. Raises YearApproved."""
+    _open_year(plan)
+    row = line or AnnualLine(plan=plan)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.full_clean()
+    with acting(by):
+        row.save()
+    return row
+
+
+@transaction.atomic
+def remove_line(*, line: AnnualLine, by: Any) -> None:
+    """Raises YearApproved."""
+    _open_year(line.plan)
+    with acting(by):
+        line.delete()
+
+
+@transaction.atomic
+def submit_year(*, plan: AnnualPlan, by: Any) -> AnnualPlan:
+    """Hand it to the head of the agency. Raises YearApproved, YearEmpty."""
+    locked = _open_year(plan)
+    if not locked.lines.exists():
+        raise YearEmpty
+    locked.status = AnnualStatus.SUBMITTED
+    with acting(by):
+        locked.save()
+    return locked
+
+
+@transaction.atomic
+def approve_year(*, plan: AnnualPlan, by: Any, at: datetime) -> AnnualPlan:
+    """The head's yes; from now on its lines stand. Raises YearNotSubmitted."""
+    locked = AnnualPlan.objects.select_for_update().get(pk=plan.pk)
+    if not locked.is_submitted:
+        raise YearNotSubmitted
+    locked.status, locked.decided_at, locked.decided_by = AnnualStatus.APPROVED, at, by
+    with acting(by):
+        locked.save()
+    return locked
+
+
+@transaction.atomic
+def return_year(*, plan: AnnualPlan, by: Any, at: datetime, note: str) -> AnnualPlan:
+    """Back to drawing up, with what is to change. Raises YearNotSubmitted."""
+    locked = AnnualPlan.objects.select_for_update().get(pk=plan.pk)
+    if locked.is_draft:
+        raise YearNotSubmitted
+    locked.status, locked.decided_at, locked.decided_by = AnnualStatus.DRAFT, at, by
+    locked.note = note.strip()
+    with acting(by, reason=note):
+        locked.save()
+    return locked
+
+
+def _open_year(plan: AnnualPlan) -> AnnualPlan:
+    locked = AnnualPlan.objects.select_for_update().get(pk=plan.pk)
+    if locked.is_approved:
+        raise YearApproved
+    return locked

@@ -1,0 +1,129 @@
+"""Taking over trainings of the past from a list: looked at first, whole or not at all, twice is once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import IO, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.dates import parse_tanggal
+from baubau_pembinaan.core.history import acting
+from baubau_pembinaan.core.tables import Problem, Row, TableRefused, read_table, refuse
+from training.choices import Form, Scope
+from training.models import JpEntry, JpYear
+
+COLUMNS = (
+    "nip",
+    "nama",
+    "pelatihan",
+    "bentuk",
+    "lingkup",
+    "penyelenggara",
+    "mulai",
+    "selesai",
+    "jp",
+    "nomor_sertifikat",
+)
+_NEEDED = ("nip", "pelatihan", "bentuk", "penyelenggara", "mulai", "selesai", "jp")
+
+
+@dataclass
+class Report:
+    created: int = 0
+    unchanged: int = 0
+
+
+class _Refused(Exception):
+    def __init__(self, row: Row, column: str, message: str) -> None:
+        self.problem = Problem(message, row.number, column, row.cells.get(column, "")[:80])
+
+
+def import_past(source: IO[bytes], *, by: Any, at: datetime, on: date, dry_run: bool) -> Report:
+    """Take a list of COLUMNS; each row waits for verification like any entry, its proof is added by the person.
+
+    `bentuk` is a form's key or its Indonesian or English name. A row that is in the ledger already changes nothing.
+    Raises TableRefused with row and column.
+    """
+    table = read_table(source)
+    missing = [name for name in _NEEDED if name not in table.headers]
+    if missing:
+        raise refuse(_("These columns are missing: %(names)s.") % {"names": ", ".join(missing)})
+    people = {profile.nip: profile for profile in StaffProfile.objects.exclude(nip="")}
+    known = {
+        (profile, title.casefold(), ends)
+        for profile, title, ends in JpEntry.objects.values_list("profile_id", "title", "ends_on")
+    }
+    closed = set(JpYear.objects.values_list("year", flat=True))
+    report, problems = Report(), []
+    with transaction.atomic(), acting(by, reason=_("Taken over from a list")):
+        for row in table.rows:
+            try:
+                entry = _entry(row, people, closed, on)
+            except _Refused as refusal:
+                problems.append(refusal.problem)
+                continue
+            key = (entry.profile_id, entry.title.casefold(), entry.ends_on)
+            if key in known:
+                report.unchanged += 1
+                continue
+            known.add(key)
+            entry.entered_by, entry.entered_at = by, at
+            entry.save()
+            report.created += 1
+        if problems:
+            raise TableRefused(problems)
+        if dry_run:
+            transaction.set_rollback(True)
+    return report
+
+
+def _entry(row: Row, people: dict[str, StaffProfile], closed: set[int], on: date) -> JpEntry:
+    cells = {name: row.cells.get(name, "") for name in COLUMNS}
+    for name in _NEEDED:
+        if not cells[name]:
+            raise _Refused(row, name, _("This cell is empty."))
+    person = people.get("".join(cells["nip"].split()))
+    if person is None:
+        raise _Refused(row, "nip", _("Nobody here carries this NIP."))
+    days = {}
+    for name in ("mulai", "selesai"):
+        try:
+            days[name] = parse_tanggal(cells[name])
+        except ValueError:
+            raise _Refused(row, name, _("Write the date as day, month, year.")) from None
+    if days["selesai"] < days["mulai"]:
+        raise _Refused(row, "selesai", _("The last day lies before the first."))
+    if days["selesai"] > on:
+        raise _Refused(row, "selesai", _("A training counts once it is over."))
+    if days["selesai"].year in closed:
+        raise _Refused(row, "selesai", _("This year is closed; its ledger no longer changes."))
+    try:
+        jp = Decimal(cells["jp"].replace(",", "."))
+    except InvalidOperation:
+        jp = Decimal(0)
+    if not Decimal("0.01") <= jp <= 2000:
+        raise _Refused(row, "jp", _("JP is a number above zero."))
+    return JpEntry(
+        profile=person,
+        year=days["selesai"].year,
+        jp=jp.quantize(Decimal("0.01")),
+        title=cells["pelatihan"][:200],
+        form=_choice(row, "bentuk", cells["bentuk"], Form),
+        scope=_choice(row, "lingkup", cells["lingkup"] or Scope.NATIONAL, Scope),
+        organiser=cells["penyelenggara"][:200],
+        starts_on=days["mulai"],
+        ends_on=days["selesai"],
+        certificate_number=cells["nomor_sertifikat"][:100],
+    )
+
+
+def _choice(row: Row, column: str, text: str, choices: Any) -> str:
+    wanted = text.strip().casefold()
+    for value, label in choices.choices:
+        if wanted in (value, str(label).casefold()):
+            return str(value)
+    names = ", ".join(str(label) for _value, label in choices.choices)
+    raise _Refused(row, column, _("Write one of: %(names)s.") % {"names": names})

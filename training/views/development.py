@@ -1,0 +1,332 @@
+"""Competences of a person, the team's heat map, and the plan of a year."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import TemplateView
+
+from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.rules import is_self, profile_of
+from baubau_pembinaan.core.xlsx import Column, xlsx_response
+from baubau_pembinaan.documents.render import to_pdf
+from baubau_pembinaan.libraries.models import Library
+from training.choices import ItemStatus
+from training.forms import ItemForm, SettleForm, WishesForm
+from training.models import Competence, DevelopmentPlan, PlanItem
+from training.plan_paper import plan_document
+from training.selectors import gaps as reading
+from training.services import assessments, plans
+
+from .common import need, own_profile, say_refusal
+from .ledger import FIRST_YEAR, team_of, year_filter, year_of
+
+
+def person_or_404(request: HttpRequest, pk: int) -> StaffProfile:
+    """Oneself, whom one leads, or anybody for planners; 403 else."""
+    own = profile_of(request.user)
+    person = own if own is not None and own.pk == pk else get_object_or_404(StaffProfile, pk=pk)
+    need(request, "training.see_development", person)
+    return person
+
+
+class MyCompetences(PermissionRequiredMixin, View):
+    permission_required = "training.take_part"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return redirect("training:competences", pk=own_profile(request).pk)
+
+
+class CompetenceSheet(PermissionRequiredMixin, View):
+    """What the post asks, the two ratings, and the gap. The person rates their half, the supervisor the other."""
+
+    permission_required = "training.view_competence"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        person, year = person_or_404(request, pk), year_of(request)
+        own = is_self(request.user, person)
+        context = {
+            "person": person,
+            "year": year,
+            "rows": reading.gaps_of(person, year, timezone.localdate()),
+            "filters": year_filter(year),
+            "is_own": own,
+            "may_rate": own or request.user.has_perm("training.rate_person", person),
+            "levels": range(1, 6),
+        }
+        return render(request, "training/competence/sheet.html", context)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        person, year = person_or_404(request, pk), year_of(request)
+        own = is_self(request.user, person)
+        if not own:
+            need(request, "training.rate_person", person)
+        rate = assessments.rate_oneself if own else assessments.rate_as_leader
+        asked = {row.competence.pk: row.competence for row in reading.gaps_of(person, year, timezone.localdate())}
+        count = 0
+        try:
+            with transaction.atomic():
+                for competence, level, evidence in _ratings(request, asked):
+                    rate(
+                        profile=person,
+                        competence=competence,
+                        year=year,
+                        level=level,
+                        evidence=evidence,
+                        by=request.user,
+                        at=timezone.now(),
+                    )
+                    count += 1
+        except ValidationError as refusal:
+            say_refusal(request, refusal)
+        else:
+            messages.success(request, _("Saved: %(n)s ratings.") % {"n": count})
+        return redirect(f"{request.path}?tahun={year}")
+
+
+def _ratings(request: HttpRequest, asked: dict[int, Competence]) -> list[tuple[Competence, int, str]]:
+    """The filled lines `level-<unit>` and `evidence-<unit>` of units the post asks for."""
+    found = []
+    for pk, competence in asked.items():
+        level = request.POST.get(f"level-{pk}", "")
+        if level:
+            number = int(level) if level.isascii() and level.isdigit() and len(level) < 3 else 0
+            found.append((competence, number, request.POST.get(f"evidence-{pk}", "")[:500]))
+    return found
+
+
+class HeatMapPage(PermissionRequiredMixin, TemplateView):
+    """The team, unit by unit."""
+
+    permission_required = "training.view_competence"
+    template_name = "training/competence/heat.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        year = year_of(self.request)
+        page = Paginator(team_of(self.request), 50).get_page(self.request.GET.get("page"))
+        heat = reading.heat_map(page.object_list, year, timezone.localdate())
+        return super().get_context_data(
+            heat=heat,
+            totals=list(zip(heat.competences, heat.totals, strict=True)),
+            page_obj=page,
+            year=year,
+            filters=year_filter(year),
+            **kwargs,
+        )
+
+
+class HeatMapXlsx(PermissionRequiredMixin, View):
+    permission_required = "training.view_competence"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        year = year_of(request)
+        heat = reading.heat_map(team_of(request), year, timezone.localdate())
+        columns = [
+            Column(_("Name")),
+            Column(_("Code")),
+            Column(_("Unit")),
+            Column(_("Required level"), "int"),
+            Column(_("Own rating"), "int"),
+            Column(_("Supervisor's rating"), "int"),
+            Column(_("Gap"), "int"),
+        ]
+        rows = [
+            [
+                person.full_name,
+                cell.competence.code,
+                cell.competence.reader_title,
+                cell.required,
+                cell.assessment.self_level if cell.assessment else None,
+                cell.assessment.leader_level if cell.assessment else None,
+                cell.gap,
+            ]
+            for person, cells in heat.rows
+            for cell in cells
+            if cell is not None
+        ]
+        return xlsx_response(
+            title=_("Competence gaps"), columns=columns, rows=rows, period=str(year), office=Library.current().name
+        )
+
+
+class MyPlan(PermissionRequiredMixin, View):
+    permission_required = "training.take_part"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return redirect("training:plan", pk=own_profile(request).pk, year=timezone.localdate().year)
+
+
+def plan_of(person: StaffProfile, year: int) -> DevelopmentPlan | None:
+    rows = DevelopmentPlan.objects.filter(profile=person, year=year)
+    return rows.select_related("profile", "agreed_by").first()
+
+
+def checked_year(year: int) -> int:
+    if not FIRST_YEAR <= year <= timezone.localdate().year + 1:
+        raise Http404
+    return year
+
+
+class PlanPage(PermissionRequiredMixin, View):
+    """One person's plan of a year: goals, wishes, agreement, what came of it."""
+
+    permission_required = "training.view_competence"
+
+    def get(self, request: HttpRequest, pk: int, year: int) -> HttpResponse:
+        person = person_or_404(request, pk)
+        plan = plan_of(person, checked_year(year))
+        own = is_self(request.user, person)
+        items = list(plan.items.select_related("competence", "programme").order_by("due_on", "pk")) if plan else []
+        context = {
+            "person": person,
+            "year": year,
+            "plan": plan,
+            "items": items,
+            "is_own": own,
+            "may_agree": not own and request.user.has_perm("training.agree_plan", person),
+            "wishes": WishesForm(initial={"wishes": plan.wishes if plan else ""}),
+            "statuses": ItemStatus.choices,
+        }
+        return render(request, "training/plan/detail.html", context)
+
+
+class PlanStep(PermissionRequiredMixin, View):
+    """The steps of a plan: drafted, wished, handed in by the person; agreed or given back by the supervisor."""
+
+    permission_required = "training.view_competence"
+    step = ""
+    OWN = frozenset({"draft", "wishes", "submit"})
+
+    def post(self, request: HttpRequest, pk: int, year: int) -> HttpResponse:
+        person = person_or_404(request, pk)
+        checked_year(year)
+        if self.step in self.OWN:
+            need(request, "training.write_own", person)
+        else:
+            need(request, "training.agree_plan", person)
+        try:
+            messages.success(request, getattr(self, self.step)(person, year))
+        except ValidationError as refusal:
+            say_refusal(request, refusal)
+        return redirect("training:plan", pk=pk, year=year)
+
+    def _plan(self, person: StaffProfile, year: int) -> DevelopmentPlan:
+        return get_object_or_404(DevelopmentPlan, profile=person, year=year)
+
+    def draft(self, person: StaffProfile, year: int) -> str:
+        plans.draft_plan(profile=person, year=year, on=timezone.localdate(), by=self.request.user)
+        return _("The plan is drafted. Add your own goals, then hand it in.")
+
+    def wishes(self, person: StaffProfile, year: int) -> str:
+        form = WishesForm(self.request.POST)
+        text = form.cleaned_data["wishes"] if form.is_valid() else ""
+        plans.write_wishes(plan=self._plan(person, year), wishes=text, by=self.request.user)
+        return _("Your wishes are kept.")
+
+    def submit(self, person: StaffProfile, year: int) -> str:
+        plans.submit_plan(plan=self._plan(person, year), by=self.request.user, at=timezone.now())
+        return _("The plan is with your supervisor now.")
+
+    def agree(self, person: StaffProfile, year: int) -> str:
+        note = self.request.POST.get("note", "")[:500]
+        plans.agree_plan(plan=self._plan(person, year), by=self.request.user, at=timezone.now(), note=note)
+        return _("The plan is agreed.")
+
+    def give_back(self, person: StaffProfile, year: int) -> str:
+        note = self.request.POST.get("note", "")[:500]
+        plans.return_plan(plan=self._plan(person, year), by=self.request.user, at=timezone.now(), note=note)
+        return _("The plan is back with its writer.")
+
+
+class ItemAdd(PermissionRequiredMixin, View):
+    """A goal of one's own, or one the supervisor adds."""
+
+    permission_required = "training.view_competence"
+
+    def _plan(self, request: HttpRequest, pk: int, year: int) -> DevelopmentPlan:
+        person = person_or_404(request, pk)
+        if not is_self(request.user, person):
+            need(request, "training.agree_plan", person)
+        return get_object_or_404(DevelopmentPlan.objects.select_related("profile"), profile=person, year=year)
+
+    def get(self, request: HttpRequest, pk: int, year: int) -> HttpResponse:
+        plan = self._plan(request, pk, year)
+        return self._page(request, plan, ItemForm(initial={"due_on": date(year, 12, 15)}))
+
+    def post(self, request: HttpRequest, pk: int, year: int) -> HttpResponse:
+        plan, form = self._plan(request, pk, year), ItemForm(request.POST)
+        if form.is_valid():
+            try:
+                plans.add_item(plan=plan, by=request.user, **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                messages.success(request, _("The goal is added."))
+                return redirect("training:plan", pk=pk, year=year)
+        return self._page(request, plan, form)
+
+    def _page(self, request: HttpRequest, plan: DevelopmentPlan, form: ItemForm) -> HttpResponse:
+        return render(request, "training/plan/item.html", {"plan": plan, "form": form})
+
+
+def item_or_404(request: HttpRequest, pk: int) -> PlanItem:
+    """A goal of one's own plan, or of whom one leads."""
+    item = get_object_or_404(PlanItem.objects.select_related("plan__profile"), pk=pk)
+    if not is_self(request.user, item.plan.profile):
+        need(request, "training.agree_plan", item.plan.profile)
+    return item
+
+
+class ItemRemove(PermissionRequiredMixin, View):
+    permission_required = "training.view_competence"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        item = item_or_404(request, pk)
+        try:
+            plans.remove_item(item=item, by=request.user)
+        except ValidationError as refusal:
+            say_refusal(request, refusal)
+        return redirect("training:plan", pk=item.plan.profile_id, year=item.plan.year)
+
+
+class ItemSettle(PermissionRequiredMixin, View):
+    """What came of a goal."""
+
+    permission_required = "training.view_competence"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        item, form = item_or_404(request, pk), SettleForm(request.POST)
+        if form.is_valid():
+            try:
+                plans.settle_item(item=item, by=request.user, **form.cleaned_data)
+            except ValidationError as refusal:
+                say_refusal(request, refusal)
+            else:
+                messages.success(request, _("What came of it is kept."))
+        return redirect("training:plan", pk=item.plan.profile_id, year=item.plan.year)
+
+
+class PlanPdf(PermissionRequiredMixin, View):
+    """The plan on letterhead, to be signed by two hands."""
+
+    permission_required = "training.view_competence"
+
+    def get(self, request: HttpRequest, pk: int, year: int) -> HttpResponse:
+        person = person_or_404(request, pk)
+        plan = plan_of(person, year)
+        if plan is None:
+            raise Http404
+        response = HttpResponse(to_pdf(plan_document(plan)), content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="rencana-pengembangan-{year}.pdf"'
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Cache-Control"] = "private, no-store"
+        return response

@@ -1,0 +1,338 @@
+"""The office's side: papers, costs, the year at a glance, calendars, evaluations after three months, old lists."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import FormView, TemplateView
+
+from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.rules import is_self, profile_of
+from baubau_pembinaan.accounts.selectors import staff_of
+from baubau_pembinaan.core.tables import TableRefused
+from baubau_pembinaan.core.xlsx import Column, xlsx_response
+from baubau_pembinaan.documents.render import to_docx, to_pdf
+from baubau_pembinaan.libraries.models import Library
+from training.feed import calendar_of
+from training.forms import CostForm, ImpactForm, PaperForm, TableForm, UploadForm
+from training.models import CalendarFeed, ImpactReview, SessionCost, SessionPaper
+from training.selectors import office as reading
+from training.selectors.quiz import gain_of
+from training.services import impact, office, past
+from training.session_papers import paper_document
+
+from .common import need, own_profile
+from .development import checked_year
+from .ledger import year_filter
+from .sessions import session_or_404
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class CalendarAddress(PermissionRequiredMixin, View):
+    """One's own calendar address: made, renewed."""
+
+    permission_required = "training.take_part"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        feed = CalendarFeed.objects.filter(profile=own_profile(request)).first()
+        address = settings.SITE_URL + reverse("training:calendar-file", args=[feed.token]) if feed else ""
+        return render(request, "training/office/calendar.html", {"feed": feed, "address": address})
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        office.renew_feed(profile=own_profile(request), at=timezone.now())
+        messages.success(request, _("The address is new; an older one no longer works."))
+        return redirect("training:calendar")
+
+
+class CalendarRevoke(PermissionRequiredMixin, View):
+    permission_required = "training.take_part"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        office.revoke_feed(profile=own_profile(request))
+        messages.success(request, _("The address no longer works."))
+        return redirect("training:calendar")
+
+
+@method_decorator(login_not_required, name="dispatch")
+class CalendarFile(View):
+    """What a calendar program reads. Whoever has the secret address reads it; there is nothing else to sign in with."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        now = timezone.now()
+        found = reading.feed_meetings(token[:60], now)
+        if found is None:
+            raise Http404
+        profile, meetings = found
+        body = calendar_of(meetings, name=_("Trainings of %(person)s") % {"person": profile.name}, at=now)
+        response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+        response["Cache-Control"] = "private, max-age=900"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+
+class YearPage(PermissionRequiredMixin, TemplateView):
+    """The calendar of the year, month by month, with the budget and what was spent of it."""
+
+    permission_required = "training.view_annualplan"
+    template_name = "training/office/year.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        year = checked_year(self.kwargs["year"])
+        rows = list(reading.sessions_of_year(year)[:500])
+        return super().get_context_data(
+            year=year,
+            rows=rows,
+            spent=sum(row.spent or 0 for row in rows),
+            budget=sum(row.programme.budget_idr or 0 for row in rows if not row.is_cancelled),
+            years=[value for value, _label in year_filter(year)[0]["options"]],
+            **{name: value for name, value in kwargs.items() if name != "year"},
+        )
+
+
+class YearXlsx(PermissionRequiredMixin, View):
+    permission_required = "training.view_annualplan"
+
+    def get(self, request: HttpRequest, year: int) -> HttpResponse:
+        columns = [
+            Column(_("Session")),
+            Column(_("Subject area")),
+            Column(_("First day"), "date"),
+            Column(_("Last day"), "date"),
+            Column(_("Status")),
+            Column(_("Seats"), "int"),
+            Column(_("Taken"), "int"),
+            Column(_("Person in charge")),
+            Column(_("Budget (rupiah)"), "money"),
+            Column(_("Spent"), "money"),
+            Column(_("Source of funds")),
+        ]
+        rows = [
+            [
+                row.title,
+                row.programme.subject.reader_title,
+                row.starts_on,
+                row.ends_on,
+                row.get_status_display(),
+                row.capacity,
+                row.seats_taken,
+                str(row.coordinator or ""),
+                row.programme.budget_idr,
+                row.spent,
+                row.programme.budget_source,
+            ]
+            for row in reading.sessions_of_year(checked_year(year))
+        ]
+        title = _("Calendar of the year")
+        return xlsx_response(title=title, columns=columns, rows=rows, period=str(year), office=Library.current().name)
+
+
+class OfficePage(PermissionRequiredMixin, View):
+    """Papers, costs and the evaluation after three months of one session."""
+
+    permission_required = "training.manage_training"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session = session_or_404(request, pk)
+        costs = list(session.costs.order_by("spent_on", "pk"))
+        context = {
+            "session": session,
+            "papers": list(session.papers.select_related("signed_file").order_by("-day", "-pk")),
+            "costs": costs,
+            "spent": sum(cost.amount_idr for cost in costs),
+            "impacts": list(reading.impact_of(session)),
+            "gain": gain_of(session),
+        }
+        return render(request, "training/office/session.html", context)
+
+
+class PaperAdd(PermissionRequiredMixin, View):
+    permission_required = "training.manage_training"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = PaperForm(initial={"day": timezone.localdate()})
+        return self._page(request, session_or_404(request, pk), form)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session, form = session_or_404(request, pk), PaperForm(request.POST)
+        if form.is_valid():
+            office.make_paper(session=session, by=request.user, **form.cleaned_data)
+            messages.success(request, _("The paper is made."))
+            return redirect("training:session-office", pk=pk)
+        return self._page(request, session, form)
+
+    def _page(self, request: HttpRequest, session: Any, form: Any) -> HttpResponse:
+        context = {"session": session, "form": form, "title": _("Make a paper")}
+        return render(request, "training/office/form.html", context)
+
+
+def paper_or_404(pk: int) -> SessionPaper:
+    return get_object_or_404(SessionPaper.objects.select_related("session__programme"), pk=pk)
+
+
+class PaperPdf(PermissionRequiredMixin, View):
+    permission_required = "training.manage_training"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        paper = paper_or_404(pk)
+        response = HttpResponse(to_pdf(paper_document(paper)), content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="{paper.kind}-{paper.pk}.pdf"'
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+class PaperDocx(PermissionRequiredMixin, View):
+    """For offices that edit before they print."""
+
+    permission_required = "training.manage_training"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        paper = paper_or_404(pk)
+        response = HttpResponse(to_docx(paper_document(paper)), content_type=WORD)
+        response["Content-Disposition"] = f'attachment; filename="{paper.kind}-{paper.pk}.docx"'
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+class PaperSigned(PermissionRequiredMixin, View):
+    permission_required = "training.manage_training"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._page(request, paper_or_404(pk), UploadForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        paper, form = paper_or_404(pk), UploadForm(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                office.keep_signed_paper(paper=paper, by=request.user, at=timezone.now(), **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error("upload", refusal)
+            else:
+                messages.success(request, _("The signed version is kept."))
+                return redirect("training:session-office", pk=paper.session_id)
+        return self._page(request, paper, form)
+
+    def _page(self, request: HttpRequest, paper: SessionPaper, form: UploadForm) -> HttpResponse:
+        context = {"session": paper.session, "form": form, "title": _("Signed version")}
+        return render(request, "training/office/form.html", context)
+
+
+class CostAdd(PermissionRequiredMixin, View):
+    permission_required = "training.manage_training"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        form = CostForm(initial={"spent_on": timezone.localdate()})
+        return self._page(request, session_or_404(request, pk), form)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session, form = session_or_404(request, pk), CostForm(request.POST)
+        if form.is_valid():
+            office.add_cost(session=session, by=request.user, **form.cleaned_data)
+            messages.success(request, _("The cost is written down."))
+            return redirect("training:session-office", pk=pk)
+        return self._page(request, session, form)
+
+    def _page(self, request: HttpRequest, session: Any, form: Any) -> HttpResponse:
+        context = {"session": session, "form": form, "title": _("Write down a cost")}
+        return render(request, "training/office/form.html", context)
+
+
+class CostRemove(PermissionRequiredMixin, View):
+    permission_required = "training.manage_training"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        cost = get_object_or_404(SessionCost, pk=pk)
+        office.remove_cost(cost=cost, by=request.user)
+        messages.success(request, _("The cost is removed; the history keeps it."))
+        return redirect("training:session-office", pk=cost.session_id)
+
+
+class ImpactList(PermissionRequiredMixin, TemplateView):
+    """What I am asked about my own trainings of three months ago, and about those of my staff."""
+
+    permission_required = "training.take_part"
+    template_name = "training/office/impact_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        profile, today = own_profile(self.request), timezone.localdate()
+        own = StaffProfile.objects.filter(pk=profile.pk)
+        return super().get_context_data(
+            own=[row for row in reading.impact_due(own, today)[:100] if row.own_at is None],
+            team=[row for row in reading.impact_due(staff_of(profile, today), today)[:100] if row.leader_at is None],
+            **kwargs,
+        )
+
+
+class ImpactAnswer(PermissionRequiredMixin, View):
+    """The participant answers their half, the supervisor the other."""
+
+    permission_required = "training.view_session"
+
+    def _row(self, request: HttpRequest, pk: int) -> ImpactReview:
+        rows = ImpactReview.objects.select_related("enrolment__profile", "enrolment__session__programme")
+        row = get_object_or_404(rows, pk=pk)
+        need(request, "training.answer_impact", row.enrolment)
+        return row
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = self._row(request, pk)
+        own = is_self(request.user, row.enrolment)
+        level, example = (row.own_level, row.own_example) if own else (row.leader_level, row.leader_example)
+        return self._page(request, row, ImpactForm(initial={"level": level, "example": example}))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row, form = self._row(request, pk), ImpactForm(request.POST)
+        answer = impact.answer_as_participant if is_self(request.user, row.enrolment) else impact.answer_as_leader
+        if form.is_valid():
+            try:
+                answer(impact=row, by=request.user, at=timezone.now(), **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                messages.success(request, _("Thank you; the answer is kept."))
+                return redirect("training:impact-list" if profile_of(request.user) else "training:home")
+        return self._page(request, row, form)
+
+    def _page(self, request: HttpRequest, row: ImpactReview, form: ImpactForm) -> HttpResponse:
+        return render(request, "training/office/impact.html", {"impact": row, "form": form})
+
+
+class PastImport(PermissionRequiredMixin, FormView):
+    """Trainings of the past from a list: looked at, then taken whole or not at all."""
+
+    permission_required = "training.verify_jp"
+    template_name = "training/jp/import.html"
+    form_class = TableForm
+
+    def form_valid(self, form: TableForm) -> HttpResponse:
+        save = form.cleaned_data["save"]
+        try:
+            report = past.import_past(
+                form.cleaned_data["file"],
+                by=self.request.user,
+                at=timezone.now(),
+                on=timezone.localdate(),
+                dry_run=not save,
+            )
+        except TableRefused as refusal:
+            return self.render_to_response(self.get_context_data(form=form, problems=refusal.problems), status=422)
+        if not save:
+            return self.render_to_response(self.get_context_data(form=form, report=report))
+        words = _("Taken over: %(created)s new, %(unchanged)s were there already.")
+        messages.success(self.request, words % {"created": report.created, "unchanged": report.unchanged})
+        return redirect("training:team-jp")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(columns=past.COLUMNS, **kwargs)
