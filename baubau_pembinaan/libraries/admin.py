@@ -20,7 +20,19 @@ from baubau_pembinaan.core.admin import (
 
 from . import switches
 from .emblem import clean_emblem
-from .models import District, Holiday, Library, ServicePoint, Signatory, Switch, Unit, Village
+from .models import (
+    Announcement,
+    District,
+    Holiday,
+    Library,
+    Service,
+    ServiceHours,
+    ServicePoint,
+    Signatory,
+    Switch,
+    Unit,
+    Village,
+)
 
 
 class LibraryForm(forms.ModelForm):
@@ -164,3 +176,25 @@ class VillageAdmin(BaseAdmin):
     search_fields = ["name", "district__name"]
     list_filter = ["district"]
     ordering = alphabetical("name")
+
+
+class ServiceHoursInline(BaseTabularInline):
+    model = ServiceHours
+
+
+@admin.register(Service)
+class ServiceAdmin(HistoryAdmin):
+    list_display = ["name", "kind", "unit", "service_point", "position", "is_published"]
+    search_fields = ["name", "name_en", "code", "summary"]
+    list_filter = ["is_published", "kind", ("unit", admin.RelatedOnlyFieldListFilter)]
+    ordering = ["position", "name", "pk"]
+    inlines = [ServiceHoursInline]
+
+
+@admin.register(Announcement)
+class AnnouncementAdmin(HistoryAdmin):
+    list_display = ["title", "shown_from", "shown_until", "is_pinned"]
+    search_fields = ["title", "title_en", "text"]
+    list_filter = ["is_pinned"]
+    date_hierarchy = "shown_from"
+    ordering = ["-is_pinned", "-shown_from", "-pk"]

@@ -3,14 +3,15 @@
 Office, place and opening are public facts; every person is invented and says so.
 """
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from baubau_pembinaan.core.history import acting
 
 from . import switches
+from .demo_services import ANNOUNCEMENT, SERVICES
 from .holidays import fixed_holidays, save_holidays
-from .models import Library, ServicePoint, Signatory, Unit
+from .models import Announcement, Library, Service, ServiceHours, ServicePoint, Signatory, Unit
 
 LIBRARY = {
     "name": "Perpustakaan Kota Baubau",
@@ -62,6 +63,8 @@ def load(context: Any) -> None:
         context.shared["service_points"] = _service_points(context.units)
         context.shared |= {"library": context.library, "units": context.units}
         _signatories(context.as_of, context.units)
+        _services(context.units, context.shared["service_points"])
+        _announcement(context.as_of)
         for year in (context.as_of.year - 1, context.as_of.year, context.as_of.year + 1):
             save_holidays(days=fixed_holidays(year), by=None, reason="Data contoh")
         for key in switches.SWITCHES:
@@ -71,10 +74,12 @@ def load(context: Any) -> None:
 def remove(context: Any) -> None:
     """Take the invented signatories and the invented ways to reach the office away, where nobody has changed them.
 
-    Name, letterhead, units and service points stay: they are the office's to correct.
+    Name, letterhead, units, service points and services stay: they are the office's to correct.
     """
     with acting(context.by, "Data contoh dihapus"):
         Signatory.objects.filter(name__in=SIGNATORIES).delete()
+        for announcement in Announcement.objects.filter(title=ANNOUNCEMENT["title"]):
+            announcement.delete()
         library = Library.objects.get(pk=Library.current().pk)
         kept = {name: value for name in INVENTED if (value := getattr(library, name)) != LIBRARY[name]}
         _settle(library, dict.fromkeys(INVENTED, "") | kept)
@@ -127,3 +132,26 @@ def _signatories(as_of: date, units: dict[str, Unit]) -> None:
         _settle(row, {"title": title, "rank": rank, "valid_from": valid_from, "valid_until": valid_until})
         if unit and not row.units.filter(pk=units[unit].pk).exists():
             row.units.add(units[unit])
+
+
+def _services(units: dict[str, Unit], points: dict[str, ServicePoint]) -> None:
+    """Public services; one that somebody has written already stays as it is."""
+    for position, (code, (unit, point, fields, spans)) in enumerate(SERVICES.items(), start=1):
+        if Service.objects.filter(code=code).exists():
+            continue
+        service = Service.objects.create(
+            code=code,
+            unit=units[unit],
+            service_point=points.get(point),
+            position=position * 10,
+            is_published=True,
+            **fields,
+        )
+        for weekday, opens, closes in spans:
+            ServiceHours.objects.create(service=service, weekday=weekday, opens=time(*opens), closes=time(*closes))
+
+
+def _announcement(as_of: date) -> None:
+    row = Announcement.objects.filter(title=ANNOUNCEMENT["title"]).first() or Announcement()
+    dates = {"shown_from": as_of - timedelta(days=3), "shown_until": as_of + timedelta(days=28)}
+    _settle(row, {**ANNOUNCEMENT, **dates})

@@ -1,7 +1,7 @@
 """Units, points and signatories for tests. Every call makes a new one."""
 
 import io
-from datetime import date
+from datetime import date, time
 from itertools import count
 from typing import Any
 
@@ -9,7 +9,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from baubau_pembinaan.libraries.emblem import clean_emblem
-from baubau_pembinaan.libraries.models import Holiday, Library, ServicePoint, Signatory, Unit
+from baubau_pembinaan.libraries.models import (
+    Announcement,
+    Holiday,
+    Library,
+    Service,
+    ServiceHours,
+    ServicePoint,
+    Signatory,
+    Unit,
+)
 
 _numbers = count(1)
 
@@ -33,6 +42,28 @@ def make_signatory(**fields: Any) -> Signatory:
 
 def make_holiday(**fields: Any) -> Holiday:
     return Holiday.objects.create(**{"date": date(2026, 8, 17), "name": "Hari Kemerdekaan", **fields})
+
+
+def make_service(*, days: Any = range(5), spans: Any = ((8, 16),), **fields: Any) -> Service:
+    """A public service open on `days` (0 is Monday) in each of `spans`, whole hours."""
+    number = next(_numbers)
+    defaults = {
+        "code": f"jasa-{number}",
+        "name": f"Jasa Contoh {number}",
+        "summary": "Layanan contoh.",
+        "audience": "Semua warga",
+        "is_published": True,
+    }
+    service = Service.objects.create(**{**defaults, **fields, "unit": fields.get("unit") or make_unit()})
+    for day in days:
+        for opens, closes in spans:
+            ServiceHours.objects.create(service=service, weekday=day, opens=time(opens), closes=time(closes))
+    return service
+
+
+def make_announcement(**fields: Any) -> Announcement:
+    defaults = {"title": f"Kabar Contoh {next(_numbers)}", "text": "Isi contoh.", "shown_from": date(2020, 1, 1)}
+    return Announcement.objects.create(**{**defaults, **fields})
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (300, 300), **save: Any) -> SimpleUploadedFile:

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from baubau_pembinaan.libraries.models import Holiday, Library
+from baubau_pembinaan.libraries.models import Announcement, Holiday, Library, Service
 from tests.doors import NOBODY, PUBLIC, Door
-from tests.factories.libraries import give_emblem
+from tests.factories.libraries import give_emblem, make_announcement, make_service
 
 
 def _emblem(world, user):
@@ -21,6 +21,8 @@ DOORS = {
     # One library: nobody adds or deletes it, and its list leads to the form.
     "admin:libraries_library_add": NOBODY,
     "admin:libraries_library_delete": Door(NOBODY, _library),
+    "libraries:public-services": Door(PUBLIC, post=False),
+    "libraries:public-service": Door(PUBLIC, lambda world, user: {"code": make_service().code}, post=False),
     "libraries:emblem": Door(PUBLIC, _emblem, post=False),
 }
 
@@ -31,4 +33,4 @@ def _holiday():
     return Holiday.objects.create(date=day, name="Libur Contoh")
 
 
-ADMIN_OBJECTS = {Holiday: _holiday}
+ADMIN_OBJECTS = {Holiday: _holiday, Service: make_service, Announcement: make_announcement}

@@ -1,0 +1,107 @@
+"""The patrons' pages about what the library offers."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views import View
+
+from baubau_pembinaan.core.formats import hari_tanggal, pukul
+from baubau_pembinaan.libraries import selectors
+from baubau_pembinaan.libraries.models import Service, Weekday
+from baubau_pembinaan.libraries.opening import Opening, holidays_ahead, opening_at
+
+
+def opening_words(opening: Opening, now: datetime) -> tuple[str, str]:
+    """(sentence, tone of the badge) for an opening state."""
+    if not opening.has_hours:
+        return _("No fixed hours"), "info"
+    if opening.is_open and opening.closes_at:
+        return _("Open now, until %(time)s") % {"time": pukul(opening.closes_at)}, "done"
+    if opening.opens_at is None:
+        return _("Closed for now"), "plain"
+    if opening.opens_at.date() == now.date():
+        return _("Closed, opens today at %(time)s") % {"time": pukul(opening.opens_at)}, "wait"
+    when = {"day": hari_tanggal(opening.opens_at.date()), "time": pukul(opening.opens_at)}
+    return _("Closed, opens on %(day)s at %(time)s") % when, "plain"
+
+
+def weekly_hours(service: Service) -> list[tuple[str, str]]:
+    """(day, "08.00–12.00, 13.00–16.00") for the seven days; a day without hours says so."""
+    form = "%H:%M" if (get_language() or "id").startswith("en") else "%H.%M"
+    by_day: dict[int, list[str]] = {}
+    for row in sorted(service.hours.all(), key=lambda row: (row.weekday, row.opens)):
+        by_day.setdefault(row.weekday, []).append(f"{row.opens:{form}}–{row.closes:{form}}")
+    closed = _("closed")
+    return [(str(Weekday(day).label), ", ".join(by_day.get(day, [])) or closed) for day in Weekday.values]
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+@method_decorator(login_not_required, name="dispatch")
+class PublicServices(View):
+    """All public services, each with whether it is open now."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        now = timezone.localtime()
+        holidays = holidays_ahead(now.date())
+        rows = []
+        for service in selectors.public_services():
+            word, tone = opening_words(opening_at(service.hours.all(), holidays, now), now)
+            rows.append(
+                {
+                    "title": service.title,
+                    "kind": service.get_kind_display(),
+                    "summary": service.in_reader_language("summary"),
+                    "url": reverse("libraries:public-service", args=[service.code]),
+                    "word": word,
+                    "tone": tone,
+                }
+            )
+        context = {"rows": rows, "holiday": holidays.get(now.date(), "")}
+        return render(request, "libraries/public/services.html", context)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class PublicService(View):
+    """One service: hours, what it takes, what it costs, what is promised."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        service = selectors.public_service(code)
+        if service is None:
+            raise Http404
+        now = timezone.localtime()
+        opening = opening_at(service.hours.all(), holidays_ahead(now.date()), now)
+        word, tone = opening_words(opening, now)
+        said = service.in_reader_language
+        facts: list[tuple[Any, str]] = [
+            (_("For whom"), said("audience")),
+            (_("Where"), said("place")),
+            (_("Cost"), said("cost") or _("Free")),
+            (_("Time promised"), said("time_promised")),
+            (_("What you receive"), said("product")),
+            (_("Contact"), service.contact),
+        ]
+        context = {
+            "service": service,
+            "title": service.title,
+            "summary": said("summary"),
+            "word": word,
+            "tone": tone,
+            "holiday": opening.holiday,
+            "hours": weekly_hours(service) if opening.has_hours else [],
+            "facts": [(term, value) for term, value in facts if value],
+            "requirements": _lines(said("requirements")),
+            "steps": _lines(said("steps")),
+            "accessibility": said("accessibility"),
+        }
+        return render(request, "libraries/public/service.html", context)
