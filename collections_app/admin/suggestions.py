@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from baubau_pembinaan.core.admin import BaseAdmin, HistoryAdmin, ReadOnlyAdmin
+from baubau_pembinaan.core.admin import BaseAdmin, ReadOnlyAdmin
 from collections_app.models import Demand, RefusalReason, Suggestion
 
 
@@ -13,8 +13,8 @@ class RefusalReasonAdmin(BaseAdmin):
 
 
 @admin.register(Demand)
-class DemandAdmin(HistoryAdmin, ReadOnlyAdmin):
-    """Looked at here, decided on in the portal."""
+class DemandAdmin(ReadOnlyAdmin):
+    """Looked at here; decided on in the portal, where its history stands."""
 
     list_display = ["title", "author", "isbn", "status", "status_on"]
     search_fields = ["title", "author", "isbn"]

@@ -196,7 +196,7 @@ class DemandJoin(ManagerDeed):
     def deed(self, request: HttpRequest, demand: Demand) -> None:
         other = request.POST.get("into", "")
         number = int(other) if other.isascii() and other.isdigit() and len(other) < 10 else 0
-        suggestions.join_demands(demand=demand, into=get_object_or_404(Demand, pk=number), by=request.user)
+        suggestions.join_demands(demand=demand, into=Demand(pk=number), by=request.user)
         messages.success(request, _("The two are one demand now."))
 
 
@@ -212,5 +212,6 @@ class WishTold(ManagerDeed):
     def deed(self, request: HttpRequest, demand: Demand) -> None:
         wish = request.POST.get("wish", "")
         number = int(wish) if wish.isascii() and wish.isdigit() and len(wish) < 10 else 0
-        row = get_object_or_404(selectors.demands.suggestions_of(demand), pk=number)
-        suggestions.mark_told(suggestion=row, status=demand.leading.status)
+        row = selectors.demands.suggestions_of(demand).filter(pk=number).first()
+        if row:  # somebody else's wish is none of this demand's: nothing is marked
+            suggestions.mark_told(suggestion=row, status=demand.leading.status)

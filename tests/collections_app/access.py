@@ -1,6 +1,7 @@
 """Who gets in at these doors."""
 
 from baubau_pembinaan.accounts.choices import Role
+from collections_app.models import Demand, Suggestion
 from tests.doors import PUBLIC, ROLES, STAFF, Door
 from tests.factories.collections_app import make_title
 from tests.factories.suggestions import make_wish
@@ -46,3 +47,5 @@ DOORS = {
     "collections_app:demand-separate": Door(MANAGERS, _joined, get=False),
     "collections_app:wish-told": Door(MANAGERS, _demand, get=False, data={"wish": "0"}),
 }
+
+ADMIN_OBJECTS = {Demand: lambda: make_wish().demand, Suggestion: make_wish}
