@@ -75,7 +75,10 @@ def pages_of(people: People, shown: Period, asked: Period) -> list[Page]:
         Page("home", "Staff home", reverse("portal:home"), librarian),
         Page("surveys", "List of surveys", reverse("evaluations:survey-list"), librarian),
         Page("admin", "Admin: list of periods", reverse("admin:evaluations_period_changelist"), administrator),
-        *(Page(key, name, path, people.signed_in(people.reader(role))) for key, name, path, role in entries()),
+        *(
+            Page(key, name, path, people.signed_in(people.reader(role) if role else None))
+            for key, name, path, role in entries()
+        ),
     ]
 
 

@@ -59,7 +59,7 @@ class Demand(AuditedModel):
     note = models.CharField(_("word to the asker"), max_length=300, blank=True)
     status_on = models.DateField(_("status since"))
     owned = models.ForeignKey(
-        Title, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("title on the shelf")
+        Title, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("title on the shelf")
     )
     joined_to = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="joined", verbose_name=_("same title as")

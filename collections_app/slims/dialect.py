@@ -17,7 +17,6 @@ from . import columns
 SAMPLE_ROWS = 300
 SAMPLE_BYTES = 512 * 1024
 PIECE = 256 * 1024
-LONGEST_CELL = 256 * 1024
 SEPARATORS = (",", ";", "\t", "|")
 _LITERAL_BREAK = re.compile(r"\\r\\n|\\n|\\r")
 _NUMBER = re.compile(r"^(?:97[89][\s-]?)?[\d][\d\s-]{7,14}[\dXx]$")
@@ -109,7 +108,6 @@ class _Lines:
 
 def records(file: IO[bytes], encoding: str, separator: str, quoted: bool, escaped: bool) -> Iterator[list[str]]:
     """The file's records; blank lines are empty lists. Raises csv.Error where a cell runs away."""
-    csv.field_size_limit(LONGEST_CELL)
     lines = _Lines(file, encoding, escaped)
     try:
         yield from csv.reader(

@@ -60,7 +60,7 @@ class FollowUp(AuditedModel):
     # What the words above name, where the house holds it. A row that goes (demo data) leaves the words.
     competence_unit = models.ForeignKey(
         Competence,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="follow_ups",
@@ -68,14 +68,14 @@ class FollowUp(AuditedModel):
     )
     session = models.ForeignKey(
         Session,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="follow_ups",
         verbose_name=_("training"),
     )
     event = models.ForeignKey(
-        Event, on_delete=models.SET_NULL, null=True, blank=True, related_name="follow_ups", verbose_name=_("event")
+        Event, on_delete=models.PROTECT, null=True, blank=True, related_name="follow_ups", verbose_name=_("event")
     )
     responsible = models.ForeignKey(
         StaffProfile,

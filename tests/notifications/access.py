@@ -1,7 +1,10 @@
 """Who gets in at the doors of notifications."""
 
+from django.utils import timezone
+
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.notifications import kinds
+from baubau_pembinaan.notifications.jobs import beat
 from baubau_pembinaan.notifications.mail import unsubscribe_link
 from baubau_pembinaan.notifications.models import ReminderRule
 from baubau_pembinaan.notifications.reminders.rules import sync_rules
@@ -23,6 +26,12 @@ def _rule(world, user):
     return {"pk": ReminderRule.objects.get(code="evaluations.settle-followup").pk}
 
 
+def _beating(world, user):
+    """A heartbeat a moment ago: after some minutes without one the site says that it is not well."""
+    beat("beat", at=timezone.now())
+    return {}
+
+
 DOORS = {
     # The dispatcher writes the outbox; people read it and try again.
     # A list posted without an action changes nothing and is refused.
@@ -31,7 +40,7 @@ DOORS = {
     "admin:notifications_delivery_delete": Door(NOBODY, _delivery),
     # Django's admin answers PUT and DELETE with the reading page; test_admin.py holds that nobody changes a row.
     "admin:notifications_delivery_change": Door({Role.ADMINISTRATOR}, _delivery, any_answer=True),
-    "notifications:public-health": Door(PUBLIC, post=False),
+    "notifications:public-health": Door(PUBLIC, _beating, post=False),
     "notifications:health": {Role.ADMINISTRATOR},
     "notifications:retry-failed": Door({Role.ADMINISTRATOR}, get=False),
     "notifications:reminder-list": Door({Role.ADMINISTRATOR}, post=False),

@@ -1,8 +1,6 @@
-"""The usual reasons for declining, and a history of demands that only grows."""
+"""The usual reasons for declining a wish."""
 
 from django.db import migrations
-
-from baubau_pembinaan.core.triggers import AppendOnly
 
 REASONS = [
     ("budget", "Dana tahun ini sudah habis; usulan dapat diajukan lagi tahun depan.",
@@ -25,9 +23,6 @@ def add(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("collections_app", "0010_suggestions"), ("audit", "__first__")]
+    dependencies = [("collections_app", "0011_demand_history")]
 
-    operations = [
-        AppendOnly("collections_app.HistoricalDemand"),
-        migrations.RunPython(add, migrations.RunPython.noop),
-    ]
+    operations = [migrations.RunPython(add, migrations.RunPython.noop)]
