@@ -1,6 +1,8 @@
 """Cupboards: files, numbers and runs are read; only the number series are edited."""
 
+from django.apps import apps
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.admin import HistoryAdmin, ReadOnlyAdmin
 
@@ -9,12 +11,17 @@ from .models import DocumentNumber, NumberSeries, ReportRun, StoredFile
 
 @admin.register(StoredFile)
 class StoredFileAdmin(ReadOnlyAdmin):
-    list_display = ["name", "kind", "size", "app", "uploaded_by", "uploaded_at"]
-    list_filter = ["kind", "app"]
+    list_display = ["name", "kind", "size", "room", "uploaded_by", "uploaded_at"]
+    list_filter = ["kind"]
     search_fields = ["name", "sha256"]
     date_hierarchy = "uploaded_at"
     # The file's path is no address: downloads go through the door that checks who asks.
-    fields = ["name", "kind", "size", "sha256", "app", "uploaded_by", "uploaded_at"]
+    fields = ["name", "kind", "size", "sha256", "room", "uploaded_by", "uploaded_at"]
+
+    @admin.display(description=_("part of the system"), ordering="app")
+    def room(self, stored: StoredFile) -> str:
+        config = apps.app_configs.get(stored.app)
+        return str(config.verbose_name) if config else stored.app
 
 
 @admin.register(NumberSeries)

@@ -6,7 +6,7 @@ from collections_app.models import Demand, RefusalReason, Suggestion
 
 @admin.register(RefusalReason)
 class RefusalReasonAdmin(BaseAdmin):
-    list_display = ["text", "code", "is_active"]
+    list_display = ["text", "is_active"]
     search_fields = ["text", "code"]
     list_filter = ["is_active"]
     ordering = ["order", "pk"]

@@ -89,7 +89,7 @@ class Enrolment(AuditedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.profile} · {self.session}"
+        return f"{self.profile} · {self.session_id}"  # the title would cost a statement in each line of a list
 
     @property
     def is_to_decide(self) -> bool:
@@ -136,4 +136,4 @@ class Interest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.profile} · {self.programme}"
+        return f"{self.profile} · {self.programme_id}"

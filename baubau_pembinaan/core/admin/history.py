@@ -8,10 +8,21 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import path
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
 
 from .base import BaseAdmin
 
 _READING = "_reads_history"
+
+
+class _InWords(HistoricalRecordContextHelper):
+    """Changes as a reader says them: the word of a choice, never its code."""
+
+    def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
+        words = dict(getattr(self.model._meta.get_field(change.field), "flatchoices", None) or ())
+        if words and not isinstance(value, list):
+            return words.get(value, value)
+        return super().prepare_delta_change_value(change, value)
 
 
 class HistoryAdmin(BaseAdmin, SimpleHistoryAdmin):
@@ -22,6 +33,9 @@ class HistoryAdmin(BaseAdmin, SimpleHistoryAdmin):
     """
 
     history_list_per_page = 50
+
+    def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> Any:
+        return _InWords(self.model, historical_record)
 
     def get_urls(self) -> list[Any]:
         """simple_history's address again, with named parts."""
