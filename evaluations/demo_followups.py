@@ -90,6 +90,16 @@ def clear(context: DemoContext) -> None:
     with acting(context.by, reason="Data contoh"):
         Publication.objects.filter(period__survey__is_demo=True).delete()
         FollowUp.objects.filter(period__survey__is_demo=True).delete()
+        # What real follow-ups name of the demo goes; their own words stay.
+        for row in FollowUp.objects.filter(session__programme__is_demo=True):
+            row.session = None
+            row.save(update_fields=["session"])
+        for row in FollowUp.objects.filter(competence_unit__code__startswith="CONTOH."):
+            row.competence_unit = None
+            row.save(update_fields=["competence_unit"])
+        for row in FollowUp.objects.filter(event__is_demo=True):
+            row.event = None
+            row.save(update_fields=["event"])
 
 
 def _tell_story(context: DemoContext, closed: list[Period]) -> None:
