@@ -1,9 +1,10 @@
 """Who gets in at the survey doors."""
 
 from django.utils import timezone
+from model_bakery import baker
 
 from baubau_pembinaan.accounts.choices import Role
-from evaluations.choices import CommentState, HeldReason, PeriodStatus
+from evaluations.choices import CommentState, HeldReason, PeriodStatus, Unsur
 from evaluations.models import (
     CommentHandling,
     DemographicOption,
@@ -13,6 +14,7 @@ from evaluations.models import (
     InstrumentVersion,
     Period,
     SkmFormula,
+    UnsurCompetence,
 )
 from evaluations.services.instruments import copy_version
 from evaluations.services.surveys import close_period
@@ -107,6 +109,16 @@ DOORS |= {
     "evaluations:version-publish": Door(MANAGERS, _version(), get=False),
 }
 
+
+
+def _next_unsur_competence() -> UnsurCompetence:
+    """An unsur has one competence at most: the first unsur that has none yet."""
+    taken = set(UnsurCompetence.objects.values_list("unsur", flat=True))
+    return UnsurCompetence.objects.create(
+        unsur=next(unsur for unsur in Unsur if unsur not in taken), competence=baker.make("training.Competence")
+    )
+
+
 ADMIN_OBJECTS = {
     SkmFormula: lambda: SkmFormula.objects.create(
         version=f"uji/{SkmFormula.objects.count()}",
@@ -118,5 +130,6 @@ ADMIN_OBJECTS = {
         instrument=Instrument.objects.create(key=f"uji-{Instrument.objects.count()}", title="Uji"), number=1
     ),
     Period: lambda: make_period(status=PeriodStatus.DRAFT),
+    UnsurCompetence: _next_unsur_competence,
     FrozenResult: lambda: close_period(period=make_period(), by=None, at=timezone.now()),
 }
