@@ -110,7 +110,6 @@ DOORS |= {
 }
 
 
-
 def _next_unsur_competence() -> UnsurCompetence:
     """An unsur has one competence at most: the first unsur that has none yet."""
     taken = set(UnsurCompetence.objects.values_list("unsur", flat=True))
