@@ -4,13 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import Value
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.libraries import switches
 from baubau_pembinaan.notifications import duties
-from baubau_pembinaan.notifications.duties import Duty, as_rows, open_for
+from baubau_pembinaan.notifications.duties import Duty, as_rows, open_for, reader_text
 from evaluations.choices import FollowUpKind, FollowUpStatus, PeriodStatus, Unsur
 from evaluations.models import FollowUp, Period
 from tests.factories.accounts import make_person
@@ -102,3 +104,43 @@ def test_the_staff_home_draws_it_in_the_readers_language(client_as):
     client = client_as(Role.LIBRARIAN)
     follow_up(client.user.profile, action="Latih petugas")
     assert "Kerjakan tindak lanjut “Latih petugas”" in client.get(reverse("portal:home")).content.decode()
+
+
+def test_the_kept_statement_serves_each_reader_and_day():
+    """Put together once, the statement of a duty still asks for its reader, on the day asked."""
+    first, second = make_person(Role.LIBRARIAN), make_person(Role.LIBRARIAN)
+    period = make_period(status=PeriodStatus.CLOSED)
+    for person, day in ((first, TODAY), (second, TODAY + timedelta(days=3)), (first, TODAY + timedelta(days=1))):
+        follow_up(person, due_on=day, period=period, action=f"{person.pk} {day}")
+
+    def shown(person):
+        return [row.subject for _duty, row in open_for(person.user, TODAY)]
+
+    for _again in range(2):
+        assert shown(first) == [f"{first.pk} 2026-11-23", f"{first.pk} 2026-11-24"]
+        assert shown(second) == [f"{second.pk} 2026-11-26"]
+        assert shown(make_person(Role.LIBRARIAN)) == []
+    for duty in duties.all_duties():
+        kept = {row.ref for found, row in open_for(first.user, TODAY) if found is duty}
+        fresh = duties.rows_of(duty, TODAY).filter(duty_recipient=first.user.pk)
+        assert duty.permission or kept == {row[1] for row in fresh}
+
+
+def test_the_kept_statement_follows_the_readers_language(monkeypatch):
+    person = make_person(Role.LIBRARIAN)
+    survey = make_period().survey
+    survey.title, survey.title_en = "Layanan", "Services"
+    survey.save()
+    duty = Duty(
+        code="tests.read",
+        label="Baca",
+        rows=lambda today: as_rows(
+            type(survey).objects.filter(pk=survey.pk), subject=reader_text("title"), recipient=Value(person.user.pk)
+        ),
+        title=lambda row: row.subject,
+        url=lambda row: "/",
+    )
+    monkeypatch.setitem(duties._DUTIES, duty.code, duty)
+    for language, title in (("id", "Layanan"), ("en", "Services"), ("id", "Layanan")):
+        with translation.override(language):
+            assert [row.subject for _duty, row in open_for(person.user, TODAY)] == [title]
