@@ -75,6 +75,11 @@ def issue_certificate(
     """
     lock_session(enrolment.session_id)
     row = Enrolment.objects.select_related("profile__user", "session__programme").get(pk=enrolment.pk)
+    return _issue(row, by=by, at=at, replaces=replaces, series=series)
+
+
+def _issue(row: Enrolment, *, by: Any, at: datetime, replaces: Certificate | None, series: str) -> Certificate:
+    """As `issue_certificate`, for a row read after its session was locked."""
     programme = row.session.programme
     if programme.provider_kind != ProviderKind.OWN or not programme.gives_certificate:
         raise NoCertificateHere
@@ -106,8 +111,8 @@ def issue_for_session(*, session: Session, by: Any, at: datetime, series: str = 
         pk__in=Certificate.objects.filter(enrolment__session=session, revoked_on=None).values("enrolment")
     )
     return [
-        issue_certificate(enrolment=row, by=by, at=at, series=series)
-        for row in waiting.select_related("profile").order_by("profile__name", "pk")
+        _issue(row, by=by, at=at, replaces=None, series=series)
+        for row in waiting.select_related("profile__user", "session__programme").order_by("profile__name", "pk")
     ]
 
 
