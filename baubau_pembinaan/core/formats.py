@@ -4,6 +4,7 @@ Everything here runs hundreds of times on one page, so it uses its own month tab
 costs 28 microseconds a call, these about one.
 """
 
+import re
 from datetime import date, datetime, time, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -86,6 +87,28 @@ def bulan_tahun(day: date) -> str:
     """ "November 2026"."""
     day = _local_date(day)
     return f"{MONTHS[_language()][day.month - 1]} {day.year}"
+
+
+PARTS_OF_YEAR = {"id": ("Triwulan", "Semester"), "en": ("Quarter", "Half-year")}
+ROMAN = ("I", "II", "III", "IV")
+_PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|S(?P<half>[12])|(?P<month>0[1-9]|1[0-2])))?")
+
+
+def nama_periode(key: str) -> str:
+    """A period's key said: "2026-Q3" is "Triwulan III 2026", "2026-S1" "Semester I 2026", "2026-11" "November 2026".
+
+    A key of another form stands as it is.
+    """
+    found = _PERIOD.fullmatch(key)
+    if found is None:
+        return key
+    year = found["year"]
+    if found["month"]:
+        return f"{MONTHS[_language()][int(found['month']) - 1]} {year}"
+    quarter, half = PARTS_OF_YEAR[_language()]
+    if found["quarter"]:
+        return f"{quarter} {ROMAN[int(found['quarter']) - 1]} {year}"
+    return f"{half} {ROMAN[int(found['half']) - 1]} {year}" if found["half"] else year
 
 
 def rentang_tanggal(first: date, last: date) -> str:

@@ -130,3 +130,21 @@ def test_an_icon_is_decoration_unless_it_is_named():
     html = render(Context({"words": 'Kata "<x>"'}))
     assert '<svg class="icon" aria-hidden="true"><use href="/static/icons/sprite.svg#a"></use></svg>' in html
     assert 'role="img" aria-label="Kata &quot;&lt;x&gt;&quot;"' in html
+
+
+@pytest.mark.parametrize(
+    ("key", "indonesian", "english"),
+    [
+        ("2026-Q3", "Triwulan III 2026", "Quarter III 2026"),
+        ("2026-Q4", "Triwulan IV 2026", "Quarter IV 2026"),
+        ("2026-S2", "Semester II 2026", "Half-year II 2026"),
+        ("2026-01", "Januari 2026", "January 2026"),
+        ("2026-12", "Desember 2026", "December 2026"),
+        ("2026", "2026", "2026"),
+        *[(key, key, key) for key in ("2026-Q5", "2026-Q0", "2026-S3", "2026-13", "2026-00", "uji 1", "2026-Q3\n", "")],
+    ],
+)
+def test_a_periods_key_is_said_in_words_and_another_stands_as_it_is(key, indonesian, english):
+    assert formats.nama_periode(key) == indonesian
+    with override("en"):
+        assert formats.nama_periode(key) == english

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -18,12 +19,14 @@ from baubau_pembinaan.embedded.serve import Site
 
 from .conftest import ROOT, eventually, processes_of, rows, write_row
 
-PORTS = range(8100, 8120)
+FIRST_PORT, PORTS_EACH = 8100, 100
 
 
 @pytest.fixture
-def port() -> int:
-    for number in PORTS:
+def port(worker_id) -> int:
+    """A port nobody listens on. A start takes a while to listen on it, so each parallel process has its own hundred."""
+    first = FIRST_PORT + PORTS_EACH * int(worker_id.removeprefix("gw") if worker_id != "master" else 0)
+    for number in random.sample(range(first, first + PORTS_EACH), PORTS_EACH):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", number)) != 0:
                 return number

@@ -41,6 +41,7 @@ for _name in ("tanggal", "tanggal_pendek", "hari_tanggal", "bulan_tahun"):
     _filter(_name, getattr(formats, _name), (date,))
 _filter("pukul", formats.pukul, (datetime, time))
 _filter("tanggal_pukul", formats.tanggal_pukul, (datetime,))
+_filter("nama_periode", formats.nama_periode, (str,))
 _filter("rupiah", formats.rupiah, (int, float, Decimal))
 _filter("terbilang", terbilang_rupiah, (int,))
 
