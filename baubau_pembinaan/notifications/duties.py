@@ -152,7 +152,7 @@ def reader_text(field: str) -> Any:
 
 def rows_of(duty: Duty, today: date) -> QuerySet[Any, Any]:
     """The duty's rows as tuples of COLUMNS."""
-    return duty.rows(today).annotate(duty_code=Value(duty.code, output_field=CharField())).values_list(*COLUMNS)
+    return _tuples(duty.rows, duty.code, today)
 
 
 def open_for(user: User, today: date, *, at_most: int = SHOWN_AT_MOST) -> list[tuple[Duty, DutyRow]]:
@@ -186,13 +186,17 @@ def _compiled(
     Putting thirty such statements together anew took four fifths of the staff home's time. It may be kept because a
     duty's rows are a function of the day and the reader's language alone.
     """
-    found = rows(today).annotate(duty_code=Value(code, output_field=CharField())).values_list(*COLUMNS)
+    found = _tuples(rows, code, today)
     if personal:
         found = found.filter(duty_recipient=RawSQL("%s", (_READER,)))
     try:
         return found.query.sql_with_params()
     except EmptyResultSet:
         return None
+
+
+def _tuples(rows: Callable[[date], QuerySet[Any, Any]], code: str, today: date) -> QuerySet[Any, Any]:
+    return rows(today).annotate(duty_code=Value(code, output_field=CharField())).values_list(*COLUMNS)
 
 
 def _column(name: str | Any | None) -> Any:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from baubau_pembinaan.core.formats import angka
+from baubau_pembinaan.core.formats import angka, nama_periode
 from evaluations.choices import PeriodStatus
 from evaluations.models import FrozenResult, Period, Publication
 from evaluations.words import mutu_words
@@ -55,10 +55,10 @@ def newest_result() -> FrozenResult | None:
 
 
 def result_figures(result: FrozenResult) -> tuple[str, str, str]:
-    """IKM, mutu and a sentence on where it comes from: ("85,50", "B (Baik)", "SKM Contoh, 2026-Q3, 120 responden")."""
+    """IKM, mutu, and where it comes from: ("85,50", "B (Baik)", "SKM Contoh, Triwulan III 2026, 120 responden")."""
     n = int(result.data["respondents"])
     people = ngettext("%(n)s respondent", "%(n)s respondents", n) % {"n": angka(n)}
-    source = f"{result.period.survey.reader_title}, {result.period.key}, {people}"
+    source = f"{result.period.survey.reader_title}, {nama_periode(result.period.key)}, {people}"
     if result.data["ikm"] is None:
         return "–", "", source
     return angka(Decimal(result.data["ikm"]), 2), mutu_words(result.data["grade"]), source

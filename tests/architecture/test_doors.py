@@ -20,11 +20,6 @@ from tests.doors import ANONYMOUS, EVERYBODY, NO_ROLE, Door, World, cases
 from tests.factories.accounts import make_person
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
-# Django answers HEAD with a view's `get` and PUT with its form's `post`, and refuses DELETE where a view has no such
-# method; `test_no_view_answers_a_method_in_its_own_way` holds ours to that. So all five methods are tried at every door
-# by those who may least (nobody, and an account without a role) and most, and GET and POST by every role.
-TRIED_BY_ALL = ("GET", "POST")
-TRY_ALL_METHODS = {ANONYMOUS, NO_ROLE, Role.ADMINISTRATOR}
 # The sign-in's own records may be written while a page is read.
 _KEPT_BY_THE_SIGN_IN = {"django_session", "usersessions_usersession"}
 _WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)', re.IGNORECASE)
@@ -150,24 +145,12 @@ def test_doors_open_for_whom_they_should(world, room, persona):
         for door in cases(doors.get(address.name, [])) if room_of(address.name) == room else ():
             mark = transaction.savepoint()
             url = reverse(address.name, kwargs=dict(door.kwargs(world, user)))
-            for method in METHODS if persona in TRY_ALL_METHODS else TRIED_BY_ALL:
+            for method in METHODS:
                 fault = verdict(door, persona, method, knock(client, door, url, method))
                 if fault:
                     wrong.append(f"{address.name} ({method} {url}) {fault}")
             transaction.savepoint_rollback(mark)
     assert not wrong, f"{persona}:\n" + "\n".join(wrong)
-
-
-def test_no_view_answers_a_method_in_its_own_way():
-    """`head`, `put`, `patch` and `delete` of every view are Django's own, which ask as `get` and `post` do."""
-    own = set()
-    for address in addresses():
-        view = getattr(address.pattern.callback, "view_class", None)
-        for method in ("head", "put", "patch", "delete"):
-            handler = getattr(view, method, None)
-            if handler is not None and not handler.__module__.startswith("django."):
-                own.add(f"{address.name}: {view.__name__}.{method}")
-    assert own == set()
 
 
 def test_every_address_lies_in_a_room():
