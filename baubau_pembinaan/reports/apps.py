@@ -6,3 +6,8 @@ class ReportsConfig(AppConfig):
     name = "baubau_pembinaan.reports"
     label = "reports"
     verbose_name = _("Reports")
+
+    def ready(self) -> None:
+        from . import builders
+
+        builders.register_all()
