@@ -46,7 +46,8 @@ class Year:
 class Grid:
     """A table with real values: text in papers, typed cells in the workbook, where it is one sheet.
 
-    Cells: text, int, Decimal, date, None (a dash) or NOT_RECORDED. `widths` as shares on paper.
+    Cells: text, int, Decimal, date, None (a dash) or NOT_RECORDED. `widths` as shares on paper; `links`: for each
+    row the page with the records behind it, or "".
     """
 
     name: str
@@ -55,6 +56,7 @@ class Grid:
     widths: Sequence[float] = ()
     total: Sequence[Any] = ()
     empty: str = ""
+    links: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         for row in [*self.rows, *([self.total] if self.total else [])]:

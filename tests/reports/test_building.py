@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import resolve, reverse
 from django.utils import timezone
 from docx import Document as read_docx
 from openpyxl import load_workbook
@@ -13,10 +14,15 @@ from zeal import zeal_ignore
 
 from baubau_pembinaan.accounts.choices import EmploymentStatus
 from baubau_pembinaan.documents.tree import Heading, Note, Paragraph
+from baubau_pembinaan.libraries.models import Library
 from baubau_pembinaan.reports import registry
 from baubau_pembinaan.reports.content import NOT_RECORDED, Grid, to_document, written
+from baubau_pembinaan.reports.measures import MEASURES, Facts
+from baubau_pembinaan.reports.models import Indicator, IndicatorFigure
 from baubau_pembinaan.reports.periods import PeriodKind, PeriodUnknown, parse_period
+from baubau_pembinaan.reports.selectors.indicators import register_of
 from tests.factories.accounts import make_person
+from tests.factories.collections_app import make_title
 from tests.factories.evaluations import make_answers, make_period
 from tests.factories.training import make_entry
 from training.services.ledger import verify_entry
@@ -118,7 +124,7 @@ def test_asking_costs_the_same_for_one_row_and_for_many(library, django_assert_m
         content()
 
 
-@pytest.mark.parametrize(("name", "period"), [("triwulan", "2026-Q3"), ("bulanan", "2026-09")])
+@pytest.mark.parametrize(("name", "period"), [("triwulan", "2026-Q3"), ("bulanan", "2026-09"), ("tahunan", "2025")])
 def test_command_writes_the_format_the_ending_names(library, tmp_path, name, period, capsys):
     for ending in ("pdf", "xlsx", "docx"):
         call_command("build_report", name, period=period, output=str(tmp_path / f"laporan.{ending}"))
@@ -156,3 +162,40 @@ def test_report_speaks_english_where_asked(library):
     made = content(language="en")
     assert made.title == "QUARTERLY EVALUATION REPORT"
     assert "Training and JP" in words(made)
+
+
+def test_yearly_report_counts_what_it_can_and_leaves_the_rest_unrecorded(library):
+    library = Library.objects.get(pk=library.pk)
+    library.population, library.population_year = 159_248, 2025
+    library.save()
+    made = content("tahunan", "2026")
+    snp = {row[0]: row for row in grid(made, "SNP").rows}
+    assert snp["snp-judul"][2] is NOT_RECORDED
+    assert snp["snp-judul"][4] == Decimal(3982)  # 0.025 a head, rounded up
+    assert snp["snp-koleksi-lokal"][2] is NOT_RECORDED
+    iplm = {row[0]: row for row in grid(made, "IPLM 2025").rows}
+    assert iplm["iplm-program"][2] == 0
+    assert iplm["iplm-peserta-literasi"][2] is NOT_RECORDED  # nothing was held, so nobody counted heads
+    assert iplm["iplm-pengunjung"][2] is NOT_RECORDED
+
+
+def test_yearly_report_takes_a_typed_figure_only_where_the_house_has_none(library):
+    make_title(copies=2)
+    for code, value in (("snp-judul", 9), ("iplm-pengunjung", 12_345)):
+        IndicatorFigure.objects.create(
+            indicator=Indicator.objects.get(code=code), year=2026, value=Decimal(value), target=Decimal(1)
+        )
+    lines = {line.indicator.code: line for group in register_of(parse_period("2026"), TODAY).values() for line in group}
+    assert (lines["snp-judul"].value, lines["snp-judul"].is_automatic, lines["snp-judul"].is_met) == (1, True, True)
+    assert lines["snp-judul"].url == reverse("collections_app:title-list")
+    visitors = lines["iplm-pengunjung"]
+    assert (visitors.value, visitors.is_automatic, visitors.url) == (Decimal(12_345), False, "")
+    assert lines["iplm-jenis-layanan"].is_met is None
+
+
+def test_every_measure_answers_and_leads_to_a_page(library):
+    facts = Facts(parse_period("2026"), TODAY)
+    for key, measure in MEASURES.items():
+        assert isinstance(measure.value(facts), int | Decimal) or measure.value(facts) is NOT_RECORDED, key
+        assert resolve(measure.rows(2026).partition("?")[0]), key
+    assert set(Indicator.objects.exclude(measure="").values_list("measure", flat=True)) <= set(MEASURES)

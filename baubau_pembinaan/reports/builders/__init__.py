@@ -4,7 +4,7 @@
 def register_all() -> None:
     from baubau_pembinaan.reports.registry import register
 
-    from . import programme
+    from . import programme, yearly
 
-    for builder in programme.BUILDERS:
+    for builder in [*programme.BUILDERS, *yearly.BUILDERS]:
         register(builder)

@@ -1,0 +1,3 @@
+from .indicator import Family as Family
+from .indicator import Indicator as Indicator
+from .indicator import IndicatorFigure as IndicatorFigure
