@@ -64,6 +64,11 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
         crontab(),
         _("Every minute: takes up survey reports that nobody has begun to make."),
     ),
+    "reports.wake_forgotten": (
+        "reports.wake_forgotten",
+        crontab(),
+        _("Every minute: takes up reports that nobody has begun to make."),
+    ),
     "collections_app.forget_contacts": (
         "collections_app.forget_contacts",
         crontab(minute="50", hour="1"),

@@ -85,6 +85,20 @@ class Content:
         said = [self.title, self.subtitle, self.language, [_plain(part) for part in self.parts]]
         return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
+    def linked(self) -> list[dict[str, Any]]:
+        """The tables whose rows lead to records, as a page shows them: `name`, `headers`, `rows` of words, `links`."""
+        with override(self.language):
+            return [
+                {
+                    "name": str(part.name),
+                    "headers": [str(column.label) for column in part.columns],
+                    "rows": [list(row) for row in table_of(part).rows],
+                    "links": list(part.links),
+                }
+                for part in self.parts
+                if isinstance(part, Grid) and part.links
+            ]
+
 
 def written(value: Any, kind: str = "") -> str:
     """A cell on paper, in the language in force."""

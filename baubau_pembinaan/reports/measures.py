@@ -72,7 +72,7 @@ class Facts:
 
     @cached_property
     def trainings(self) -> list[HeldSession]:
-        return sessions_between(self.span.first, self.span.last)
+        return sessions_between(self.span.first, self.day)
 
     @cached_property
     def events(self) -> YearFigures:

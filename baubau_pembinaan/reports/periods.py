@@ -84,3 +84,11 @@ def parse_period(text: str, kind: str = "") -> Span:
             % {"kind": wanted.label, "example": EXAMPLES[wanted], "text": text}
         )
     return span
+
+
+def recent(kind: str, day: date, number: int) -> list[Span]:
+    """The period of the day and those before it, the newest first."""
+    spans = [span_on(kind, day)]
+    while len(spans) < number:
+        spans.append(spans[-1].before)
+    return spans

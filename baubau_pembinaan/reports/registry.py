@@ -13,7 +13,6 @@ from .content import Content, Language
 from .periods import PeriodKind, Span, parse_period
 
 Subject = Literal["", "person", "unit"]
-READ = "reports.read_reports"
 
 
 class UnknownReport(ValidationError):
@@ -37,11 +36,6 @@ class Builder:
     kind: PeriodKind
     build: Callable[[Span, Any, Language, date], Content]
     subject: Subject = ""
-    permission: str = READ
-
-    @property
-    def has_subject(self) -> bool:
-        return bool(self.subject)
 
 
 _builders: dict[str, Builder] = {}
@@ -66,6 +60,16 @@ def find(name: str) -> Builder:
         ) from None
 
 
+def check_subject(builder: Builder, subject: Any) -> None:
+    """Raise SubjectMissing where the report is about one person or unit and none is given, or the other way round."""
+    if bool(builder.subject) != (subject is not None):
+        raise SubjectMissing(
+            {"person": _("Say whose report it is."), "unit": _("Say which unit it is about.")}.get(
+                builder.subject, _("This report is about the whole library.")
+            )
+        )
+
+
 def content_of(name: str, period: str, *, on: date, subject: Any = None, language: Language = "id") -> Content:
     """What that report says of that period. `on` is today: the paper's date where the period is not over yet.
 
@@ -73,10 +77,5 @@ def content_of(name: str, period: str, *, on: date, subject: Any = None, languag
     """
     builder = find(name)
     span = parse_period(period, builder.kind)
-    if bool(builder.subject) != (subject is not None):
-        raise SubjectMissing(
-            {"person": _("Say whose report it is."), "unit": _("Say which unit it is about.")}.get(
-                builder.subject, _("This report is about the whole library.")
-            )
-        )
+    check_subject(builder, subject)
     return builder.build(span, subject, language, min(span.last, on) if on >= span.first else span.first)

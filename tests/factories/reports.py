@@ -1,11 +1,16 @@
 """Rows of the report room for tests."""
 
+import hashlib
 from datetime import date
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
-from baubau_pembinaan.reports.models import Indicator, IndicatorFigure
+from django.utils import timezone
+
+from baubau_pembinaan.documents.services import store_content
+from baubau_pembinaan.documents.sniff import Kind
+from baubau_pembinaan.reports.models import Edition, Indicator, IndicatorFigure
 
 _numbers = count(1)
 
@@ -19,4 +24,41 @@ def make_indicator(**fields: Any) -> Indicator:
 def make_figure(indicator: Indicator | None = None, **fields: Any) -> IndicatorFigure:
     return IndicatorFigure.objects.create(
         **({"indicator": indicator or make_indicator(), "year": 2026, "value": Decimal(5)} | fields)
+    )
+
+
+def make_edition(*, by: Any = None, like: Edition | None = None, **fields: Any) -> Edition:
+    """A report in the archive with three small files; `like` makes the next version of another one."""
+    number = next(_numbers)
+    files = {
+        kind: store_content(
+            content=f"{kind} {number}".encode(),
+            kind=kind,
+            name=f"laporan.{kind}",
+            app="reports",
+            by=None,
+            at=timezone.now(),
+        )
+        for kind in (Kind.PDF, Kind.XLSX, Kind.DOCX)
+    }
+    same = (
+        {"report": like.report, "period": like.period}
+        if like
+        else {"report": "triwulan", "period": f"{2000 + number}-Q3"}
+    )
+    version = Edition.objects.filter(**same).count() + 1 if like else 1
+    return Edition.objects.create(
+        **same
+        | {
+            "version": version,
+            "title": "LAPORAN EVALUASI TRIWULAN",
+            "content_sha256": hashlib.sha256(str(number).encode()).hexdigest(),
+            "linked": [],
+            "made_at": timezone.now(),
+            "made_by": by,
+            "pdf": files[Kind.PDF],
+            "xlsx": files[Kind.XLSX],
+            "docx": files[Kind.DOCX],
+        }
+        | fields
     )

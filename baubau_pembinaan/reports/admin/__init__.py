@@ -1,1 +1,2 @@
+from . import archive as archive
 from . import indicators as indicators

@@ -18,7 +18,7 @@ from .common import figures
 
 def learning(span: Span, day: date, *, people: bool = False) -> list[Part]:
     """Trainings that ended in the period, JP since the first of January; `people` lists everybody's JP."""
-    held = sessions_between(span.first, span.last)
+    held = sessions_between(span.first, day)
     learnt = learnt_between(span.first, span.last)
     lines = jp_until(people_on(day), day)
     wanted = [line for line in lines if line.target is not None]

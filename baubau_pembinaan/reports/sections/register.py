@@ -39,7 +39,7 @@ def _grid(family: Family, lines: list[Line]) -> Grid:
             Column(_("Unit of measure")),
             Column(_("Target")),
             Column(_("Reached")),
-            Column(_("Source of the figure")),
+            Column("A/K"),
         ],
         [
             [
@@ -53,7 +53,7 @@ def _grid(family: Family, lines: list[Line]) -> Grid:
             ]
             for line in lines
         ],
-        widths=[2.6, 4.4, 2, 1.5, 1.6, 1.3, 1.3],
+        widths=[2.5, 4.2, 2, 1.7, 1.6, 1.5, 0.9],
         links=[line.url for line in lines],
     )
 

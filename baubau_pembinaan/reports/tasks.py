@@ -1,0 +1,20 @@
+"""Reports in the background."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from baubau_pembinaan.notifications.jobs import once_at_a_time
+from baubau_pembinaan.reports.services import making
+
+
+@shared_task(name="reports.build_report", reject_on_worker_lost=True, soft_time_limit=900, time_limit=960)
+def build_report(run_id: int) -> None:
+    """Make one report. A worker that is lost hands it back."""
+    making.build(run_id=run_id)
+
+
+@shared_task(name="reports.wake_forgotten")
+@once_at_a_time("reports.wake_forgotten")
+def wake_forgotten() -> None:
+    """Take up reports whose wake-up or worker was lost."""
+    making.wake_forgotten(at=timezone.now())
