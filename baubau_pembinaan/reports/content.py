@@ -78,6 +78,7 @@ class Content:
     parts: Sequence[Part]
     language: Language = "id"
     landscape: bool = False
+    is_signed: bool = True
 
     @property
     def sha256(self) -> str:
@@ -124,7 +125,7 @@ def to_document(content: Content) -> tree.Document:
         blocks: list[tree.Block] = []
         for part in content.parts:
             blocks += _blocks(part) if isinstance(part, Grid) else [part]
-        signer = letterhead.default_signer(content.day)
+        signer = letterhead.default_signer(content.day) if content.is_signed else None
         if signer:
             blocks.append(letterhead.signature(content.day, signer))
         return tree.Document(

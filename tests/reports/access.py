@@ -5,7 +5,7 @@ from django.utils import timezone
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.reports.models import Edition, Indicator, IndicatorFigure
 from baubau_pembinaan.reports.services.making import request_report
-from tests.doors import ROLES, Door
+from tests.doors import ROLES, STAFF, Door
 from tests.factories.reports import make_edition, make_figure, make_indicator
 
 HEADS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}
@@ -31,8 +31,11 @@ def _this_year(world, user):
 
 DOORS = {
     "reports:home": Door(ROLES, post=False),
-    "reports:make": Door(READERS, lambda world, user: {"name": "triwulan"}, posts=HEADS, data={"language": "id"}),
-    "reports:edition-detail": Door(READERS, _edition, post=False),
+    "reports:make": [
+        Door(READERS, lambda world, user: {"name": "triwulan"}, posts=HEADS, data={"language": "id"}),
+        Door(ROLES, lambda world, user: {"name": "portofolio"}, posts=STAFF, data={"language": "id"}),
+    ],
+    "reports:edition-detail": [Door(READERS, _edition, post=False), Door(ROLES, _own_edition, post=False)],
     "reports:run-cancel": Door(HEADS, _run, get=False),
     "reports:indicator-list": Door(READERS, post=False),
     "reports:indicator-xlsx": Door(READERS, post=False),

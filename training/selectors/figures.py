@@ -89,6 +89,12 @@ def learnt_between(first: date, last: date, people: QuerySet[StaffProfile] | Non
     return Learnt(**sums)
 
 
+def entries_between(person: StaffProfile, first: date, last: date) -> list[JpEntry]:
+    """What the person learnt, the newest first, refused entries left out. One statement."""
+    rows = JpEntry.objects.filter(profile=person, ends_on__range=(first, last)).exclude(status=LedgerStatus.REFUSED)
+    return list(rows.order_by("-ends_on", "-pk"))
+
+
 @dataclass(frozen=True)
 class JpLine:
     """One person's verified JP from the first of January to a day; `target` None where none is set for their status."""

@@ -4,7 +4,7 @@
 def register_all() -> None:
     from baubau_pembinaan.reports.registry import register
 
-    from . import programme, yearly
+    from . import longview, portfolio, programme, unit, yearly
 
-    for builder in [*programme.BUILDERS, *yearly.BUILDERS]:
+    for builder in [*programme.BUILDERS, *yearly.BUILDERS, *longview.BUILDERS, *portfolio.BUILDERS, *unit.BUILDERS]:
         register(builder)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -63,3 +64,9 @@ def register_of(span: Span, day: date) -> dict[Family, list[Line]]:
             )
         )
     return {family: lines for family, lines in found.items() if lines}
+
+
+def typed_values(code: str, years: range) -> dict[int, Decimal]:
+    """Year -> the figure somebody typed for that indicator. One statement."""
+    rows = IndicatorFigure.objects.filter(indicator__code=code, year__in=years, value__isnull=False)
+    return {row.year: row.value for row in rows if row.value is not None}

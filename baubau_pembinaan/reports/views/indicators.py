@@ -37,7 +37,7 @@ class IndicatorList(PermissionRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year, this_year = year_of(self.request), timezone.localdate().year
-        families: dict[str, list[dict[str, Any]]] = {}
+        families: dict[str, list[dict[str, Any]]] = {family.value: [] for family in Family}
         for row in indicators_of(year):
             measure = MEASURES.get(row.measure)
             line = {
@@ -45,11 +45,11 @@ class IndicatorList(PermissionRequiredMixin, TemplateView):
                 "typed": row.typed[0] if row.typed else None,  # type: ignore[attr-defined]
                 "rows_url": measure.rows(year) if measure else "",
             }
-            families.setdefault(row.family, []).append(line)
+            families[row.family].append(line)
         return super().get_context_data(
             year=str(year),
             years=[str(one) for one in range(this_year + 1, this_year - YEARS_BACK - 1, -1)],
-            families=[(Family(key).label, lines) for key, lines in families.items()],
+            families=[(Family(key).label, lines) for key, lines in families.items() if lines],
             **kwargs,
         )
 

@@ -162,7 +162,7 @@ class EditionDetail(PermissionRequiredMixin, DetailView):
         tables = [
             {
                 "name": table["name"],
-                "headers": [{"text": text} for text in table["headers"]],
+                "headers": table["headers"],
                 "rows": [_cells(row, link) for row, link in zip(table["rows"], table["links"], strict=True)],
             }
             for table in edition.linked
