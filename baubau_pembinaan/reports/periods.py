@@ -50,6 +50,10 @@ class Span:
     def before(self) -> "Span":
         return span_on(self.kind, self.first - timedelta(days=1))
 
+    @property
+    def after(self) -> "Span":
+        return span_on(self.kind, self.last + timedelta(days=1))
+
 
 def _months(key: str, kind: PeriodKind, year: int, first: int, last: int) -> Span:
     return Span(key, kind, date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))

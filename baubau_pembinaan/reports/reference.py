@@ -103,8 +103,23 @@ LESS_IS_BETTER = {"snp-kebijakan-koleksi", "snp-penduduk-per-pegawai", "tpbis-bi
 VALID_FROM = {SNP: date(2017, 1, 1), IPLM: date(2025, 1, 1)}
 
 
+# report, days after the end of its period; nobody is told until the office names somebody
+SCHEDULED = [("bulanan", 5), ("triwulan", 10), ("tahunan", 15)]
+
+
 def seed(apps: Any) -> None:
-    """Add the indicators that are missing; what an office changed stays."""
+    """Add what is missing; what an office changed stays."""
+    seed_indicators(apps)
+    seed_definitions(apps)
+
+
+def seed_definitions(apps: Any) -> None:
+    definition = apps.get_model("reports", "Definition")
+    for report, days in SCHEDULED:
+        definition.objects.get_or_create(report=report, unit=None, language="id", defaults={"days_after": days})
+
+
+def seed_indicators(apps: Any) -> None:
     indicator = apps.get_model("reports", "Indicator")
     for order, row in enumerate(ROWS, start=1):
         code, family, source, name, name_en, unit, unit_en, measure, formula = row

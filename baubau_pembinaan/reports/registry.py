@@ -51,6 +51,11 @@ def builders() -> list[Builder]:
     return list(_builders.values())
 
 
+def titles() -> dict[str, Promise]:
+    """Name -> title of every report."""
+    return {name: builder.title for name, builder in _builders.items()}
+
+
 def find(name: str) -> Builder:
     try:
         return _builders[name]

@@ -1,6 +1,6 @@
 """Which role may read reports, have them made, and type figures of the register. Inspectors read them by a rule."""
 
-_READ = ["reports.read_reports", "reports.view_indicator"]
+_READ = ["reports.read_reports", "reports.view_indicator", "reports.view_definition"]
 _MAKE = ["reports.build_reports", "reports.type_figures"]
 
 ROLE_PERMISSIONS = {

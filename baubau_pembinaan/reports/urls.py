@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import indicators, making
+from .views import indicators, making, schedule
 
 app_name = "reports"
 ROOM = "staf/laporan/"
@@ -11,5 +11,6 @@ urlpatterns = [
     path(f"{ROOM}indikator/<int:pk>/<int:year>/", indicators.FigureEdit.as_view(), name="figure-edit"),
     path(f"{ROOM}arsip/<int:pk>/", making.EditionDetail.as_view(), name="edition-detail"),
     path(f"{ROOM}proses/<int:pk>/batal/", making.RunCancel.as_view(), name="run-cancel"),
+    path(f"{ROOM}jadwal/", schedule.Schedule.as_view(), name="schedule"),
     path(f"{ROOM}buat/<slug:name>/", making.Make.as_view(), name="make"),
 ]

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from baubau_pembinaan.documents.services import store_content
 from baubau_pembinaan.documents.sniff import Kind
-from baubau_pembinaan.reports.models import Edition, Indicator, IndicatorFigure
+from baubau_pembinaan.reports.models import Definition, Edition, Indicator, IndicatorFigure, Issue
+from tests.factories.accounts import make_unit
 
 _numbers = count(1)
 
@@ -62,3 +63,17 @@ def make_edition(*, by: Any = None, like: Edition | None = None, **fields: Any) 
         }
         | fields
     )
+
+
+def make_definition(**fields: Any) -> Definition:
+    """The monthly summary, five days after each month, where nothing else is said."""
+    fields.setdefault("report", "bulanan")
+    return Definition.objects.create(**fields)
+
+
+def make_unit_definition() -> Definition:
+    return make_definition(report="unit", unit=make_unit())
+
+
+def make_issue() -> Issue:
+    return Issue.objects.create(definition=make_unit_definition(), period="2026-Q2", begun_at=timezone.now())

@@ -3,10 +3,10 @@
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
-from baubau_pembinaan.reports.models import Edition, Indicator, IndicatorFigure
+from baubau_pembinaan.reports.models import Definition, Edition, Indicator, IndicatorFigure, Issue
 from baubau_pembinaan.reports.services.making import request_report
 from tests.doors import ROLES, STAFF, Door
-from tests.factories.reports import make_edition, make_figure, make_indicator
+from tests.factories.reports import make_edition, make_figure, make_indicator, make_issue, make_unit_definition
 
 HEADS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}
 READERS = {*HEADS, Role.INSPECTOR}
@@ -37,8 +37,15 @@ DOORS = {
     ],
     "reports:edition-detail": [Door(READERS, _edition, post=False), Door(ROLES, _own_edition, post=False)],
     "reports:run-cancel": Door(HEADS, _run, get=False),
+    "reports:schedule": Door(READERS, post=False),
     "reports:indicator-list": Door(READERS, post=False),
     "reports:indicator-xlsx": Door(READERS, post=False),
     "reports:figure-edit": Door(HEADS, _this_year, data={"value": "3"}),
 }
-ADMIN_OBJECTS = {Indicator: make_indicator, IndicatorFigure: make_figure, Edition: make_edition}
+ADMIN_OBJECTS = {
+    Indicator: make_indicator,
+    IndicatorFigure: make_figure,
+    Edition: make_edition,
+    Definition: make_unit_definition,
+    Issue: make_issue,
+}

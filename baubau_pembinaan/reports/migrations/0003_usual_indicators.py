@@ -2,9 +2,9 @@
 
 from django.db import migrations
 
-from baubau_pembinaan.reports.reference import seed
+from baubau_pembinaan.reports.reference import seed_indicators
 
 
 class Migration(migrations.Migration):
     dependencies = [("reports", "0002_guards")]
-    operations = [migrations.RunPython(lambda apps, schema_editor: seed(apps), migrations.RunPython.noop)]
+    operations = [migrations.RunPython(lambda apps, schema_editor: seed_indicators(apps), migrations.RunPython.noop)]
