@@ -39,8 +39,8 @@ class Edition(models.Model):
         verbose_name=_("asked for by"),
     )
     pdf = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="PDF")
-    xlsx = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="Excel")
-    docx = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name="Word")
+    xlsx = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name=_("Excel file"))
+    docx = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+", verbose_name=_("Word file"))
     is_demo = models.BooleanField(_("sample data"), default=False, editable=False)
 
     class Meta:
