@@ -202,7 +202,7 @@ def test_schedule_page_shows_the_next_run_and_who_is_told(client_as, monthly):
     page = assert_same_queries(client, reverse("reports:schedule"), one_more).content.decode()
     reader = monthly.recipients.get()
     assert str(reader) in page
-    assert "5 hari setelah satu bulan berakhir" in page
+    assert "5 hari setelah bulan berakhir" in page
 
 
 def test_usual_reports_are_there_and_tell_nobody_yet(library):

@@ -9,14 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.admin import HistoryAdmin, ReadOnlyAdmin
-from baubau_pembinaan.core.formats import tanggal_pukul
+from baubau_pembinaan.core.formats import tanggal_pendek
 from baubau_pembinaan.reports import registry
 from baubau_pembinaan.reports.models import Definition, Issue
 
 
 @admin.register(Definition)
 class DefinitionAdmin(HistoryAdmin):
-    list_display = ["name", "unit", "language", "days_after", "at_time", "next_run", "is_active"]
+    list_display = ["name", "unit", "days_after", "at_time", "next_run", "is_active"]
     list_select_related = ["unit"]
     search_fields = ["report", "unit__name"]
     list_filter = ["is_active", "language"]
@@ -30,7 +30,7 @@ class DefinitionAdmin(HistoryAdmin):
     def next_run(self, row: Definition) -> str:
         if not row.is_active or row.report not in registry.titles():
             return "–"
-        return tanggal_pukul(row.next_due(timezone.now())[1])
+        return tanggal_pendek(row.next_due(timezone.now())[1])
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
         if db_field.name != "report":

@@ -67,6 +67,13 @@ class Edition(models.Model):
         return reverse("reports:edition-detail", args=[self.pk])
 
     @property
+    def name(self) -> str:
+        """What the report is called, in the reader's language."""
+        from baubau_pembinaan.reports.registry import titles
+
+        return str(titles().get(self.report, self.title))
+
+    @property
     def period_name(self) -> str:
         return nama_periode(self.period)
 

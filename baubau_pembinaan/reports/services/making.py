@@ -192,7 +192,7 @@ def _tell(run: ReportRun, edition: Edition) -> None:
         subject=_("The report is ready"),
         body=lambda: str(
             _("%(title)s, %(period)s, version %(version)s stands in the archive of reports.")
-            % {"title": edition.title, "period": edition.period_name, "version": edition.version}
+            % {"title": edition.name, "period": edition.period_name, "version": edition.version}
         ),
         url=edition.get_absolute_url(),
     )

@@ -1,5 +1,6 @@
 """Staff pages: what the office types into the indicator register."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.generic import TemplateView
 
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
+from baubau_pembinaan.reports.content import written
 from baubau_pembinaan.reports.forms import FigureForm
 from baubau_pembinaan.reports.measures import MEASURES
 from baubau_pembinaan.reports.models import Family, Indicator, IndicatorFigure
@@ -40,9 +42,11 @@ class IndicatorList(PermissionRequiredMixin, TemplateView):
         families: dict[str, list[dict[str, Any]]] = {family.value: [] for family in Family}
         for row in indicators_of(year):
             measure = MEASURES.get(row.measure)
+            typed = row.typed[0] if row.typed else IndicatorFigure()  # type: ignore[attr-defined]
             line = {
                 "row": row,
-                "typed": row.typed[0] if row.typed else None,  # type: ignore[attr-defined]
+                "value": _plain(typed.value),
+                "target": _plain(typed.target),
                 "rows_url": measure.rows(year) if measure else "",
             }
             families[row.family].append(line)
@@ -52,6 +56,11 @@ class IndicatorList(PermissionRequiredMixin, TemplateView):
             families=[(Family(key).label, lines) for key, lines in families.items() if lines],
             **kwargs,
         )
+
+
+def _plain(value: Decimal | None) -> str:
+    """The figure without zeros behind the comma."""
+    return written(value if value is None else value.normalize())
 
 
 class IndicatorXlsx(PermissionRequiredMixin, View):

@@ -4,10 +4,13 @@ from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from baubau_pembinaan.reports.periods import PeriodKind
 from baubau_pembinaan.reports.selectors.schedule import definitions, last_issues
+
+ENDS = {PeriodKind.MONTH: _("the month"), PeriodKind.QUARTER: _("the quarter"), PeriodKind.YEAR: _("the year")}
 
 
 class Schedule(PermissionRequiredMixin, TemplateView):
@@ -23,7 +26,7 @@ class Schedule(PermissionRequiredMixin, TemplateView):
             lines.append(
                 {
                     "row": row,
-                    "kind": PeriodKind(row.kind).label,
+                    "kind": ENDS[PeriodKind(row.kind)],
                     "next_period": span.name,
                     "next_at": moment,
                     "readers": [person.get_full_name() or str(person) for person in row.recipients.all()],
