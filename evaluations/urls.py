@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from .urls_analysis import urlpatterns as analysis
+from .urls_complaints import urlpatterns as front
 from .urls_reporting import urlpatterns as reporting
 from .urls_reviews import urlpatterns as reviews
 from .views import comments, kiosk, paper, posters, public, results, surveys
@@ -46,6 +47,7 @@ urlpatterns = [
     path("staf/survei/periode/<int:pk>/buka-kembali/", surveys.PeriodReopen.as_view(), name="period-reopen"),
     path("staf/survei/disisihkan/<int:pk>/", surveys.HeldDecide.as_view(), name="held-decide"),
     *analysis,
+    *front,
     *reporting,
     *reviews,
 ]

@@ -6,6 +6,10 @@ from .answer import ExtraAnswer as ExtraAnswer
 from .answer import SubmissionKey as SubmissionKey
 from .comment import Comment as Comment
 from .comment import CommentHandling as CommentHandling
+from .complaint import Complaint as Complaint
+from .complaint import ComplaintCategory as ComplaintCategory
+from .complaint import ComplaintHandling as ComplaintHandling
+from .complaint import ComplaintNote as ComplaintNote
 from .followup import FollowUp as FollowUp
 from .followup import Publication as Publication
 from .followup import UnsurCompetence as UnsurCompetence

@@ -2,6 +2,7 @@
 
 from . import analysis as analysis
 from . import comments as comments
+from . import complaints as complaints
 from . import followups as followups
 from . import public as public
 from . import results as results

@@ -1,0 +1,65 @@
+"""Who gets in at the doors of complaints."""
+
+from baubau_pembinaan.accounts.choices import Role
+from evaluations.models import Complaint, ComplaintCategory, ComplaintHandling
+from tests.doors import PUBLIC, ROLES, STAFF, Door
+from tests.factories.accounts import make_person
+from tests.factories.complaints import answer, make_complaint, route
+
+MANAGERS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}
+READERS = {*MANAGERS, Role.INSPECTOR}
+
+
+def _code(ended=False):
+    def kwargs(world, user):
+        complaint = make_complaint()
+        if ended:
+            answer(complaint, make_person(Role.AGENCY_HEAD).user)
+        return {"code": complaint.code}
+
+    return kwargs
+
+
+def _foreign(world, user):
+    return {"pk": make_complaint().pk}
+
+
+def _own(world, user):
+    """One that the visitor looks into; without a profile it is somebody else's."""
+    owner = getattr(user, "profile", None)
+    return {"pk": route(make_complaint(), make_person(Role.AGENCY_HEAD).user, owner=owner).pk}
+
+
+def _about(world, user):
+    person = getattr(user, "profile", None)
+    return {"pk": route(make_complaint(), make_person(Role.AGENCY_HEAD).user, person=person).pk}
+
+
+WORDS = {"kind": "complaint", "text": "Lampu mati."}
+DOORS = {
+    "evaluations:complaint-form": PUBLIC,
+    "evaluations:complaint-ask": Door(PUBLIC, post=False),
+    "evaluations:complaint-status": Door(PUBLIC, _code(), post=False),
+    "evaluations:complaint-reopen": Door(PUBLIC, _code(ended=True), get=False, data={"reason": "Masih mati."}),
+    "evaluations:complaint-rate": Door(PUBLIC, _code(ended=True), get=False, data={"satisfaction": "4"}),
+    "evaluations:complaint-list": Door(ROLES, post=False),
+    "evaluations:complaint-xlsx": Door(ROLES, post=False),
+    "evaluations:complaint-figures": Door(ROLES, post=False),
+    "evaluations:complaint-record": STAFF,
+    "evaluations:complaint-detail": [Door(READERS, _foreign, post=False), Door(ROLES, _own, post=False)],
+    "evaluations:complaint-route": [Door(MANAGERS, _foreign), Door(MANAGERS, _own)],
+    "evaluations:complaint-answer": [Door(MANAGERS, _foreign, get=False), Door(ROLES, _own, get=False)],
+    "evaluations:complaint-note": [Door(MANAGERS, _foreign, get=False), Door(ROLES, _own, get=False)],
+    "evaluations:complaint-reply": [
+        Door(frozenset(), _foreign, get=False),
+        Door(ROLES, _about, get=False, data={"reply": "Maaf."}),
+    ],
+}
+
+ADMIN_OBJECTS = {
+    Complaint: make_complaint,
+    ComplaintHandling: lambda: make_complaint().handling,
+    ComplaintCategory: lambda: ComplaintCategory.objects.create(
+        code=f"uji-{ComplaintCategory.objects.count()}", name="Uji"
+    ),
+}

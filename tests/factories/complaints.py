@@ -1,0 +1,47 @@
+"""Complaints for tests."""
+
+from django.utils import timezone
+
+from evaluations.complaint_choices import ComplaintKind
+from evaluations.models import Complaint, ComplaintCategory
+from evaluations.services.complaints import answer_complaint, receive_complaint, route_complaint
+from evaluations.services.complaints.looking_into import Route
+
+
+def category(code: str = "sarana") -> ComplaintCategory:
+    return ComplaintCategory.objects.get(code=code)
+
+
+def make_complaint(**fields) -> Complaint:
+    """What somebody wrote today, unless told otherwise."""
+    fields.setdefault("kind", ComplaintKind.COMPLAINT)
+    fields.setdefault("category", category())
+    fields.setdefault("text", "Lampu di tangga mati.")
+    fields.setdefault("on", timezone.localdate())
+    return fresh(receive_complaint(**fields))
+
+
+def fresh(complaint: Complaint) -> Complaint:
+    return Complaint.objects.select_related("handling__category", "handling__owner", "handling__person").get(
+        pk=complaint.pk
+    )
+
+
+def route(complaint: Complaint, by, **fields) -> Complaint:
+    care = fresh(complaint).handling
+    fields = {"category": care.category, "due_on": care.due_on, "owner": care.owner, "person": care.person} | fields
+    route_complaint(complaint=complaint, route=Route(**fields), by=by, seen=care.version)
+    return fresh(complaint)
+
+
+def answer(complaint: Complaint, by, text: str = "Sudah diganti.", *, on=None, **fields) -> Complaint:
+    answer_complaint(
+        complaint=complaint,
+        answer=text,
+        by=by,
+        on=on or timezone.localdate(),
+        at=timezone.now(),
+        seen=fresh(complaint).handling.version,
+        **fields,
+    )
+    return fresh(complaint)
