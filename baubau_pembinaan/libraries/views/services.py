@@ -1,6 +1,5 @@
 """The patrons' pages about what the library offers."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -13,24 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
-from baubau_pembinaan.core.formats import hari_tanggal, pukul
 from baubau_pembinaan.libraries import selectors
 from baubau_pembinaan.libraries.models import Service, Weekday
-from baubau_pembinaan.libraries.opening import Opening, holidays_ahead, opening_at
-
-
-def opening_words(opening: Opening, now: datetime) -> tuple[str, str]:
-    """(sentence, tone of the badge) for an opening state."""
-    if not opening.has_hours:
-        return _("No fixed hours"), "info"
-    if opening.is_open and opening.closes_at:
-        return _("Open now, until %(time)s") % {"time": pukul(opening.closes_at)}, "done"
-    if opening.opens_at is None:
-        return _("Closed for now"), "plain"
-    if opening.opens_at.date() == now.date():
-        return _("Closed, opens today at %(time)s") % {"time": pukul(opening.opens_at)}, "wait"
-    when = {"day": hari_tanggal(opening.opens_at.date()), "time": pukul(opening.opens_at)}
-    return _("Closed, opens on %(day)s at %(time)s") % when, "plain"
+from baubau_pembinaan.libraries.opening import holidays_ahead, opening_at
+from baubau_pembinaan.libraries.opening_words import opening_words
 
 
 def weekly_hours(service: Service) -> list[tuple[str, str]]:
