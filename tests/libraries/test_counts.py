@@ -11,7 +11,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from baubau_pembinaan.accounts.choices import Role
-from baubau_pembinaan.libraries import figures
+from baubau_pembinaan.libraries import counting, figures
 from baubau_pembinaan.libraries.counting import (
     DayToCome,
     TableRefused,
@@ -19,7 +19,7 @@ from baubau_pembinaan.libraries.counting import (
     read_export,
     record_counts,
 )
-from baubau_pembinaan.libraries.models import DailyCount, Library
+from baubau_pembinaan.libraries.models import DailyCount, Library, ServicePoint
 from baubau_pembinaan.notifications.duties import get as duty
 from baubau_pembinaan.notifications.duties import rows_of
 from tests.factories.libraries import make_service_point
@@ -78,13 +78,13 @@ def test_the_database_refuses_what_nobody_believes_and_a_second_row():
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("guarded", [True, False])
 def test_five_writers_of_one_day_lose_nothing(guarded, monkeypatch):
-    """The negative control takes the lock away: then a second row is tried."""
-    from baubau_pembinaan.libraries.models import ServicePoint
-
+    """The negative control takes the lock away and lets all read before one writes: then second rows are tried."""
     point, start, failed = make_service_point(), Barrier(5), []
     if not guarded:
         plain = ServicePoint.objects.get_queryset().__class__
         monkeypatch.setattr(plain, "select_for_update", lambda self, *args, **kwargs: self)
+        meeting, real = Barrier(5, timeout=20), counting._write
+        monkeypatch.setattr(counting, "_write", lambda *args: (meeting.wait(), real(*args))[1])
 
     def write(kind):
         try:
