@@ -3,7 +3,12 @@
 _READ = ["evaluations.view_survey", "evaluations.view_period", "evaluations.view_followup"]
 _PAPER = ["evaluations.add_paperbatch"]
 _PLAN = ["evaluations.manage_survey", "evaluations.manage_followup"]
-_FRONT = ["evaluations.view_complaint", "evaluations.add_complaint"]
+_FRONT = [
+    "evaluations.view_complaint",
+    "evaluations.add_complaint",
+    "evaluations.view_referencetally",
+    "evaluations.add_referencetally",
+]
 _LEAD = [*_PLAN, "evaluations.moderate_comment", "evaluations.publish_result", "evaluations.manage_complaint"]
 
 ROLE_PERMISSIONS = {

@@ -6,6 +6,7 @@ from .urls_analysis import urlpatterns as analysis
 from .urls_complaints import urlpatterns as front
 from .urls_reporting import urlpatterns as reporting
 from .urls_reviews import urlpatterns as reviews
+from .urls_tally import urlpatterns as desk
 from .views import comments, kiosk, paper, posters, public, results, surveys
 
 
@@ -48,6 +49,7 @@ urlpatterns = [
     path("staf/survei/disisihkan/<int:pk>/", surveys.HeldDecide.as_view(), name="held-decide"),
     *analysis,
     *front,
+    *desk,
     *reporting,
     *reviews,
 ]

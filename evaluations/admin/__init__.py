@@ -4,3 +4,4 @@ from . import complaints as complaints
 from . import loop as loop
 from . import reviews as reviews
 from . import surveys as surveys
+from . import tally as tally

@@ -35,3 +35,5 @@ from .survey import FrozenResult as FrozenResult
 from .survey import LateAnswers as LateAnswers
 from .survey import Period as Period
 from .survey import Survey as Survey
+from .tally import ReferenceTally as ReferenceTally
+from .tally import ReferenceTopic as ReferenceTopic

@@ -9,3 +9,4 @@ from . import public as public
 from . import results as results
 from . import rollup as rollup
 from . import surveys as surveys
+from . import tally as tally

@@ -1,10 +1,10 @@
 """Who gets in at the doors of complaints."""
 
 from baubau_pembinaan.accounts.choices import Role
-from evaluations.models import Complaint, ComplaintCategory, ComplaintHandling
+from evaluations.models import Complaint, ComplaintCategory, ComplaintHandling, ReferenceTally
 from tests.doors import PUBLIC, ROLES, STAFF, Door
 from tests.factories.accounts import make_person
-from tests.factories.complaints import answer, make_complaint, route
+from tests.factories.complaints import answer, make_complaint, make_tick, route
 
 MANAGERS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}
 READERS = {*MANAGERS, Role.INSPECTOR}
@@ -56,7 +56,28 @@ DOORS = {
     ],
 }
 
+
+def _own_tick(world, user):
+    """One's own of today; without a profile it is somebody else's."""
+    staff = getattr(user, "profile", None) or make_person(Role.LIBRARIAN)
+    return {"pk": make_tick(staff=staff, result="unanswered").pk}
+
+
+def _foreign_tick(world, user):
+    return {"pk": make_tick(result="unanswered").pk}
+
+
+DOORS |= {
+    "evaluations:tally": Door(STAFF, data={"tap": "1:answered"}),
+    "evaluations:tally-send": Door(STAFF, get=False, data={}, any_answer=True),
+    "evaluations:tally-figures": Door(ROLES, post=False),
+    "evaluations:tally-xlsx": Door(ROLES, post=False),
+    "evaluations:tally-take-back": [Door(STAFF, _own_tick, get=False), Door(frozenset(), _foreign_tick, get=False)],
+    "evaluations:tally-wish": [Door(STAFF, _own_tick), Door(frozenset(), _foreign_tick)],
+}
+
 ADMIN_OBJECTS = {
+    ReferenceTally: make_tick,
     Complaint: make_complaint,
     ComplaintHandling: lambda: make_complaint().handling,
     ComplaintCategory: lambda: ComplaintCategory.objects.create(

@@ -1,11 +1,16 @@
 """Complaints for tests."""
 
+from uuid import uuid4
+
 from django.utils import timezone
 
+from baubau_pembinaan.accounts.choices import Role
 from evaluations.complaint_choices import ComplaintKind
-from evaluations.models import Complaint, ComplaintCategory
+from evaluations.models import Complaint, ComplaintCategory, ReferenceTally, ReferenceTopic
 from evaluations.services.complaints import answer_complaint, receive_complaint, route_complaint
 from evaluations.services.complaints.looking_into import Route
+from evaluations.services.tally import tick
+from tests.factories.accounts import make_person
 
 
 def category(code: str = "sarana") -> ComplaintCategory:
@@ -45,3 +50,11 @@ def answer(complaint: Complaint, by, text: str = "Sudah diganti.", *, on=None, *
         **fields,
     )
     return fresh(complaint)
+
+
+def make_tick(**fields) -> ReferenceTally:
+    """One question of today at the reference desk."""
+    fields.setdefault("staff", fields.get("staff") or make_person(Role.LIBRARIAN))
+    fields.setdefault("topic", ReferenceTopic.objects.order_by("order", "pk").first())
+    today = timezone.localdate()
+    return tick(**{"key": uuid4(), "result": "answered", "day": today, "today": today, **fields})
