@@ -1,10 +1,14 @@
-"""Addresses of complaints, questions and praise."""
+"""Addresses of the service front: papers of the services; complaints, questions and praise."""
 
 from django.urls import path
 
+from .views import service_papers
 from .views.complaints import lists, public, staff
 
 urlpatterns = [
+    path("maklumat-pelayanan/", service_papers.Pledge.as_view(), name="service-pledge"),
+    path("standar-pelayanan/<slug:code>/", service_papers.ServicePaper.as_view(), name="service-standard"),
+    path("brosur-layanan/<slug:code>/", service_papers.ServicePaper.as_view(paper="leaflet"), name="service-leaflet"),
     path("pengaduan/", public.ComplaintForm.as_view(), name="complaint-form"),
     path("pengaduan/status/", public.ComplaintAsk.as_view(), name="complaint-ask"),
     path("pengaduan/status/<slug:code>/", public.ComplaintStatusPage.as_view(), name="complaint-status"),

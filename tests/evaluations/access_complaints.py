@@ -5,6 +5,7 @@ from evaluations.models import Complaint, ComplaintCategory, ComplaintHandling, 
 from tests.doors import PUBLIC, ROLES, STAFF, Door
 from tests.factories.accounts import make_person
 from tests.factories.complaints import answer, make_complaint, make_tick, route
+from tests.factories.libraries import make_service
 
 MANAGERS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}
 READERS = {*MANAGERS, Role.INSPECTOR}
@@ -35,8 +36,19 @@ def _about(world, user):
     return {"pk": route(make_complaint(), make_person(Role.AGENCY_HEAD).user, person=person).pk}
 
 
-WORDS = {"kind": "complaint", "text": "Lampu mati."}
+def _service(world, user):
+    return {"code": make_service().code}
+
+
+def _any_service(world, user):
+    make_service()
+    return {}
+
+
 DOORS = {
+    "evaluations:service-pledge": Door(PUBLIC, _any_service, post=False),
+    "evaluations:service-standard": Door(PUBLIC, _service, post=False),
+    "evaluations:service-leaflet": Door(PUBLIC, _service, post=False),
     "evaluations:complaint-form": PUBLIC,
     "evaluations:complaint-ask": Door(PUBLIC, post=False),
     "evaluations:complaint-status": Door(PUBLIC, _code(), post=False),
