@@ -9,7 +9,7 @@ from baubau_pembinaan.accounts.models import User
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
 from evaluations.complaint_choices import ComplaintChannel, ComplaintKind
-from evaluations.models import Complaint, ComplaintCategory
+from evaluations.models import Complaint, ComplaintCategory, RepairTicket
 from evaluations.services.complaints import (
     add_note,
     answer_complaint,
@@ -19,6 +19,7 @@ from evaluations.services.complaints import (
     route_complaint,
 )
 from evaluations.services.complaints.looking_into import Route
+from evaluations.services.repairs import end_repair, plan_repair, report_fault
 
 COMPLAINT, QUESTION, PRAISE = ComplaintKind.COMPLAINT, ComplaintKind.QUESTION, ComplaintKind.PRAISE
 # days ago, kind, category, service point, words, who looks into it, days until the answer, answer, satisfaction
@@ -115,6 +116,35 @@ def load(context: DemoContext) -> None:
             _answer(complaint, answer + " Kanalnya juga sudah diganti.", users[owner], context, ago - days - 12)
         if satisfied:
             rate_answer(complaint=complaint, satisfaction=satisfied)
+    _repairs(context)
+
+
+# days ago, place, service point, what, who, days until done, cost, what was done
+FAULTS = [
+    (110, "Ruang baca, kipas kedua", "baca", "Kipas berbunyi keras", "petugas", 6, 175_000, "Bantalan kipas diganti"),
+    (46, "Lantai 2, titik akses", "digital", "Wi-Fi sering putus", "petugas", 14, 1_250_000, "Titik akses ditambah"),
+    (24, "Taman baca anak", "anak", "Dua kursi kecil patah", "petugas", 0, None, ""),
+    (3, "Tangga ke lantai 3", "baca", "Lampu tangga mati", "", 0, None, ""),
+]
+
+
+def _repairs(context: DemoContext) -> None:
+    users, points = context.shared["users"], context.shared["service_points"]
+    for ago, place, point, fault, owner, took, cost, outcome in FAULTS:
+        on = context.days_ago(ago)
+        ticket = report_fault(
+            place=place, fault=fault, service_point=points[point], by=users["petugas"], on=on,
+            at=_morning(context, ago), is_demo=True,
+        )  # fmt: skip
+        if not owner:
+            continue
+        due = on + timedelta(days=14)
+        plan_repair(ticket=ticket, owner=users[owner].profile, due_on=due, by=users["kabid"])
+        if took:
+            end_repair(
+                ticket=ticket, outcome=outcome, cost_idr=cost, by=users[owner], on=on + timedelta(days=took),
+                at=_morning(context, ago - took),
+            )  # fmt: skip
 
 
 def _answer(
@@ -139,5 +169,7 @@ def _morning(context: DemoContext, ago: int) -> Any:
 def clear(context: DemoContext) -> None:
     """Take the invented ones away, with what was done with them."""
     with acting(context.by, "Data contoh dihapus"):
+        for ticket in RepairTicket.objects.filter(is_demo=True).order_by("pk"):
+            ticket.delete()
         for complaint in Complaint.objects.filter(is_demo=True).order_by("pk"):
             complaint.delete()

@@ -8,8 +8,16 @@ _FRONT = [
     "evaluations.add_complaint",
     "evaluations.view_referencetally",
     "evaluations.add_referencetally",
+    "evaluations.view_repairticket",
+    "evaluations.add_repairticket",
 ]
-_LEAD = [*_PLAN, "evaluations.moderate_comment", "evaluations.publish_result", "evaluations.manage_complaint"]
+_LEAD = [
+    *_PLAN,
+    "evaluations.moderate_comment",
+    "evaluations.publish_result",
+    "evaluations.manage_complaint",
+    "evaluations.manage_repair",
+]
 
 ROLE_PERMISSIONS = {
     "Kepala Dinas": [*_READ, *_LEAD, *_PAPER, "evaluations.view_reviewcycle", "evaluations.lead_reviews", *_FRONT],

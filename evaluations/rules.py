@@ -43,3 +43,17 @@ def is_named_in(user: Any, complaint: Any) -> bool:
 rules.add_perm("evaluations.route_complaint", manages_complaints & ~is_named_in)
 rules.add_perm("evaluations.answer_complaint", (manages_complaints | looks_into) & ~is_named_in)
 rules.add_perm("evaluations.reply_to_complaint", is_named_in)
+
+
+@rules.predicate
+def manages_repairs(user: Any) -> bool:
+    return user.has_perm("evaluations.manage_repair")
+
+
+@rules.predicate
+def repairs_it(user: Any, ticket: Any) -> bool:
+    profile = profile_of(user)
+    return ticket is not None and profile is not None and ticket.owner_id == profile.pk
+
+
+rules.add_perm("evaluations.end_repair", manages_repairs | repairs_it)

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from .urls_analysis import urlpatterns as analysis
 from .urls_complaints import urlpatterns as front
+from .urls_office import urlpatterns as office
 from .urls_reporting import urlpatterns as reporting
 from .urls_reviews import urlpatterns as reviews
 from .urls_tally import urlpatterns as desk
@@ -50,6 +51,7 @@ urlpatterns = [
     *analysis,
     *front,
     *desk,
+    *office,
     *reporting,
     *reviews,
 ]

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from baubau_pembinaan.core.admin import HistoryAdmin, ReadOnlyAdmin
-from evaluations.models import Complaint, ComplaintCategory, ComplaintHandling
+from evaluations.models import Complaint, ComplaintCategory, ComplaintHandling, RepairTicket
 
 
 @admin.register(ComplaintCategory)
@@ -32,3 +32,13 @@ class ComplaintHandlingAdmin(ReadOnlyAdmin):
     list_filter = ["status", "category"]
     ordering = ["-due_on", "pk"]
     fields = ["category", "status", "unit", "owner", "due_on", "answered_on", "first_answered_on"]
+
+
+@admin.register(RepairTicket)
+class RepairTicketAdmin(ReadOnlyAdmin):
+    list_display = ["place", "status", "owner", "due_on", "ended_on", "cost_idr"]
+    list_select_related = ["owner"]
+    search_fields = ["place", "fault"]
+    list_filter = ["status"]
+    date_hierarchy = "reported_on"
+    ordering = ["-reported_on", "-pk"]

@@ -22,6 +22,7 @@ from .instrument import Instrument as Instrument
 from .instrument import InstrumentVersion as InstrumentVersion
 from .instrument import Question as Question
 from .paper import PaperBatch as PaperBatch
+from .repair import RepairTicket as RepairTicket
 from .review import Review as Review
 from .review_content import Conduct as Conduct
 from .review_content import FeedbackNote as FeedbackNote

@@ -5,12 +5,14 @@ from datetime import date
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from baubau_pembinaan.accounts.rules import is_inspector, profile_of
 from baubau_pembinaan.accounts.selectors import staff_of
 from evaluations.complaint_choices import ENDED, OPEN, ComplaintChannel, ComplaintKind, ComplaintStatus
-from evaluations.models import Complaint, ComplaintCategory, ComplaintHandling
+from evaluations.models import Complaint, ComplaintCategory, ComplaintHandling, RepairTicket
 
 MANAGE = "evaluations.manage_complaint"
 _JOINED = (
@@ -46,6 +48,14 @@ def complaints(
     if search:
         found = found.filter(text__icontains=search)
     return found.order_by(F("handling__answered_on").desc(nulls_first=True), "handling__due_on", "received_on", "pk")
+
+
+def with_repairs(found: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    """Each with `repair_rows`: pk, place and status of the tickets that came of it; no statement more."""
+    tickets = RepairTicket.objects.filter(complaint=OuterRef("pk")).order_by("pk")
+    return found.annotate(
+        repair_rows=ArraySubquery(tickets.values(row=JSONObject(pk="pk", place="place", status="status")))
+    )
 
 
 def by_code(code: str) -> Complaint | None:

@@ -1,10 +1,11 @@
 """Who gets in at the doors of complaints."""
 
 from baubau_pembinaan.accounts.choices import Role
-from evaluations.models import Complaint, ComplaintCategory, ComplaintHandling, ReferenceTally
+from evaluations.models import Complaint, ComplaintCategory, ComplaintHandling, ReferenceTally, RepairTicket
+from evaluations.services import repairs
 from tests.doors import PUBLIC, ROLES, STAFF, Door
 from tests.factories.accounts import make_person
-from tests.factories.complaints import answer, make_complaint, make_tick, route
+from tests.factories.complaints import answer, make_complaint, make_repair, make_tick, route
 from tests.factories.libraries import make_service
 
 MANAGERS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}
@@ -88,7 +89,31 @@ DOORS |= {
     "evaluations:tally-wish": [Door(STAFF, _own_tick), Door(frozenset(), _foreign_tick)],
 }
 
+
+def _repair(world, user):
+    return {"pk": make_repair().pk}
+
+
+def _own_repair(world, user):
+    ticket = make_repair()
+    repairs.plan_repair(ticket=ticket, owner=getattr(user, "profile", None), due_on=None, by=None)
+    return {"pk": ticket.pk}
+
+
+DOORS |= {
+    "evaluations:repair-list": Door(ROLES, post=False),
+    "evaluations:repair-xlsx": Door(ROLES, post=False),
+    "evaluations:repair-report": STAFF,
+    "evaluations:repair-detail": Door(ROLES, _repair, post=False),
+    "evaluations:repair-plan": Door(MANAGERS, _repair, get=False),
+    "evaluations:repair-end": [
+        Door(MANAGERS, _repair, get=False),
+        Door(ROLES, _own_repair, get=False),
+    ],
+}
+
 ADMIN_OBJECTS = {
+    RepairTicket: make_repair,
     ReferenceTally: make_tick,
     Complaint: make_complaint,
     ComplaintHandling: lambda: make_complaint().handling,

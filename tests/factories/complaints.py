@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from evaluations.complaint_choices import ComplaintKind
-from evaluations.models import Complaint, ComplaintCategory, ReferenceTally, ReferenceTopic
+from evaluations.models import Complaint, ComplaintCategory, ReferenceTally, ReferenceTopic, RepairTicket
 from evaluations.services.complaints import answer_complaint, receive_complaint, route_complaint
 from evaluations.services.complaints.looking_into import Route
+from evaluations.services.repairs import report_fault
 from evaluations.services.tally import tick
 from tests.factories.accounts import make_person
 
@@ -58,3 +59,9 @@ def make_tick(**fields) -> ReferenceTally:
     fields.setdefault("topic", ReferenceTopic.objects.order_by("order", "pk").first())
     today = timezone.localdate()
     return tick(**{"key": uuid4(), "result": "answered", "day": today, "today": today, **fields})
+
+
+def make_repair(**fields) -> RepairTicket:
+    """A fault nobody sees to yet."""
+    fields = {"place": "Tangga lantai 3", "fault": "Lampu mati", "by": None, "on": timezone.localdate()} | fields
+    return report_fault(**{"at": timezone.now(), **fields})

@@ -20,6 +20,7 @@ from evaluations.complaint_choices import TONES, ComplaintStatus
 from evaluations.complaint_forms import AnswerForm, DeskForm, NoteForm, ReplyForm, RouteForm
 from evaluations.masking import masked
 from evaluations.models import Complaint
+from evaluations.models.repair import RepairStatus
 from evaluations.services import complaints
 from evaluations.services.comments import staff_names
 
@@ -51,9 +52,10 @@ class ComplaintPage(PermissionRequiredMixin, View):
 
     def complaint_for(self, request: HttpRequest, pk: UUID) -> Complaint:
         """The complaint, where this reader may see it; else 404, which does not tell that it exists."""
-        return get_object_or_404(selectors.complaints.visible_to(request.user, timezone.localdate()), pk=pk)
+        found: Any = selectors.complaints.visible_to(request.user, timezone.localdate())
+        return get_object_or_404(selectors.complaints.with_repairs(found), pk=pk)
 
-    def page(self, request: HttpRequest, complaint: Complaint, **bound: Form) -> HttpResponse:
+    def page(self, request: HttpRequest, complaint: Any, **bound: Form) -> HttpResponse:
         care, user, today = complaint.handling, request.user, timezone.localdate()
         may = {name: user.has_perm(f"evaluations.{name}_complaint", complaint) for name in ("route", "answer")} | {
             "reply": user.has_perm("evaluations.reply_to_complaint", complaint)
@@ -74,6 +76,7 @@ class ComplaintPage(PermissionRequiredMixin, View):
             "words": complaint.text if sees_words else masked(complaint.text, names),
             "reopened_words": complaint.reopened_text if sees_words else masked(complaint.reopened_text, names),
             "sees_sender": may["answer"],
+            "repairs": [row | {"word": RepairStatus(row["status"]).label} for row in complaint.repair_rows],
             "notes": list(complaint.notes.select_related("author")) if may["answer"] else [],
             "may_route": may["route"],
             **forms,
