@@ -79,4 +79,14 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
         crontab(minute="50", hour="1"),
         _("Every night at 01.50: removes names and numbers from book suggestions that ended half a year ago."),
     ),
+    "evaluations.send_complaint_letters": (
+        "evaluations.send_complaint_letters",
+        crontab(),
+        _("Every minute: sends the waiting e-mail to people who complained, asked or praised."),
+    ),
+    "evaluations.forget_complainants": (
+        "evaluations.forget_complainants",
+        crontab(minute="55", hour="1"),
+        _("Every night at 01.55: removes names, addresses and words from complaints answered long ago."),
+    ),
 }

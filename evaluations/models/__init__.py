@@ -6,6 +6,10 @@ from .answer import ExtraAnswer as ExtraAnswer
 from .answer import SubmissionKey as SubmissionKey
 from .comment import Comment as Comment
 from .comment import CommentHandling as CommentHandling
+from .complaint import Complaint as Complaint
+from .complaint import ComplaintCategory as ComplaintCategory
+from .complaint import ComplaintHandling as ComplaintHandling
+from .complaint import ComplaintNote as ComplaintNote
 from .followup import FollowUp as FollowUp
 from .followup import Publication as Publication
 from .followup import UnsurCompetence as UnsurCompetence
@@ -18,6 +22,7 @@ from .instrument import Instrument as Instrument
 from .instrument import InstrumentVersion as InstrumentVersion
 from .instrument import Question as Question
 from .paper import PaperBatch as PaperBatch
+from .repair import RepairTicket as RepairTicket
 from .review import Review as Review
 from .review_content import Conduct as Conduct
 from .review_content import FeedbackNote as FeedbackNote
@@ -31,3 +36,5 @@ from .survey import FrozenResult as FrozenResult
 from .survey import LateAnswers as LateAnswers
 from .survey import Period as Period
 from .survey import Survey as Survey
+from .tally import ReferenceTally as ReferenceTally
+from .tally import ReferenceTopic as ReferenceTopic

@@ -1,0 +1,44 @@
+"""Categories are kept here; complaints are looked at, never their senders' names and words."""
+
+from django.contrib import admin
+
+from baubau_pembinaan.core.admin import HistoryAdmin, ReadOnlyAdmin
+from evaluations.models import Complaint, ComplaintCategory, ComplaintHandling, RepairTicket
+
+
+@admin.register(ComplaintCategory)
+class ComplaintCategoryAdmin(HistoryAdmin):
+    list_display = ["name", "unit", "days", "is_active"]
+    list_select_related = ["unit"]
+    search_fields = ["name", "name_en", "code"]
+    list_filter = ["is_active"]
+    ordering = ["order", "pk"]
+
+
+@admin.register(Complaint)
+class ComplaintAdmin(ReadOnlyAdmin):
+    list_display = ["kind", "channel", "service_point", "received_on"]
+    list_select_related = ["service_point"]
+    list_filter = ["kind", "channel"]
+    date_hierarchy = "received_on"
+    ordering = ["-received_on", "pk"]
+    fields = ["kind", "channel", "service_point", "received_on", "reopened_on", "satisfaction"]
+
+
+@admin.register(ComplaintHandling)
+class ComplaintHandlingAdmin(ReadOnlyAdmin):
+    list_display = ["category", "status", "owner", "due_on", "answered_on"]
+    list_select_related = ["category", "owner"]
+    list_filter = ["status", "category"]
+    ordering = ["-due_on", "pk"]
+    fields = ["category", "status", "unit", "owner", "due_on", "answered_on", "first_answered_on"]
+
+
+@admin.register(RepairTicket)
+class RepairTicketAdmin(ReadOnlyAdmin):
+    list_display = ["place", "status", "owner", "due_on", "ended_on", "cost_idr"]
+    list_select_related = ["owner"]
+    search_fields = ["place", "fault"]
+    list_filter = ["status"]
+    date_hierarchy = "reported_on"
+    ordering = ["-reported_on", "-pk"]
