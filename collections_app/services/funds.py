@@ -55,9 +55,13 @@ class NothingChanges(ValidationError):
         super().__init__({"amount": _("That is what stands there already.")})
 
 
-def lock_balance(fund: Fund) -> FundBalance:
-    """The fund's balance, locked until the transaction ends: whoever comes second sees what the first has done."""
-    return FundBalance.objects.select_for_update().get(fund_id=fund.pk)
+def lock_balances(*funds: Fund) -> dict[int, FundBalance]:
+    """The funds' balances by fund id, with the funds themselves, locked until the transaction ends.
+
+    Whoever comes second sees what the first has done. Always in the same order, so that no two wait for each other.
+    """
+    rows = FundBalance.objects.select_for_update(no_key=True, of=("self", "fund")).select_related("fund")
+    return {row.pk: row for row in rows.filter(pk__in=[fund.pk for fund in funds]).order_by("pk")}
 
 
 def move(
@@ -74,13 +78,15 @@ def move(
     other: Fund | None = None,
     paper: str = "",
     note: str = "",
+    balance: FundBalance | None = None,
 ) -> FundMove:
     """Move the fund's figures by signed amounts; call it in the deed's transaction.
 
-    Raises FundClosed; FundOverspent where committed and spent grow past the stop; AllocationTooSmall.
+    balance: what `lock_balances` gave, where the deed looked at it before. Raises FundClosed; FundOverspent where
+    committed and spent grow past the stop; AllocationTooSmall.
     """
-    balance = lock_balance(fund)
-    current = Fund.objects.get(pk=fund.pk)
+    balance = balance or lock_balances(fund)[fund.pk]
+    current = balance.fund
     if current.is_closed:
         raise FundClosed(current)
     balance.allocated_idr += allocated
@@ -113,7 +119,7 @@ def open_fund(*, fund: Fund, amount: Decimal, paper: str = "", by: Any, at: date
 @transaction.atomic
 def change_fund(*, fund: Fund, by: Any) -> Fund:
     """Save its name, codes and limits. Raises FundClosed."""
-    stored = Fund.objects.select_for_update(of=("self",)).get(pk=fund.pk)
+    stored = lock_balances(fund)[fund.pk].fund
     if stored.is_closed:
         raise FundClosed(stored)
     with acting(by):
@@ -126,10 +132,14 @@ def amend_budget(
     *, fund: Fund, amount: Decimal, paper: str, note: str = "", by: Any, at: datetime, on: date
 ) -> FundMove:
     """Set what is allocated to `amount` by the paper named (DPPA). Raises AllocationTooSmall, NothingChanges."""
-    difference = amount - lock_balance(fund).allocated_idr
+    balance = lock_balances(fund)[fund.pk]
+    difference = amount - balance.allocated_idr
     if not difference:
         raise NothingChanges
-    return move(fund=fund, kind=MoveKind.AMENDED, allocated=difference, paper=paper, note=note, by=by, at=at, on=on)
+    return move(
+        fund=fund, kind=MoveKind.AMENDED, allocated=difference, paper=paper, note=note, by=by, at=at, on=on,
+        balance=balance,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -142,8 +152,7 @@ def transfer(
         raise SameFund
     if fund.year != into.year:
         raise DifferentYears
-    for one in sorted((fund, into), key=lambda row: row.pk):  # the same order for everybody: no two wait for each other
-        lock_balance(one)
+    balances = lock_balances(fund, into)
     common: dict[str, Any] = {"kind": MoveKind.TRANSFERRED, "paper": paper, "note": note, "by": by, "at": at, "on": on}
-    move(fund=fund, allocated=-amount, other=into, **common)
-    move(fund=into, allocated=amount, other=fund, **common)
+    move(fund=fund, allocated=-amount, other=into, balance=balances[fund.pk], **common)
+    move(fund=into, allocated=amount, other=fund, balance=balances[into.pk], **common)

@@ -16,7 +16,7 @@ from baubau_pembinaan.documents.services import take_number
 from baubau_pembinaan.libraries import switches
 from collections_app.choices import OPEN_ORDERS, DemandStatus, MoveKind, OrderStatus
 from collections_app.models import Claim, Demand, FundMove, Order, OrderLine
-from collections_app.services.funds import lock_balance, move
+from collections_app.services.funds import move
 from collections_app.services.suggestions import set_status
 
 SERIES = "pesanan-koleksi"
@@ -150,7 +150,6 @@ def approve_order(*, order: Order, by: Any, at: datetime, on: date) -> Order:
     if switches.is_on("two_stage_approval") and by is not None and by == locked.prepared_by:
         raise SecondPersonNeeded
     total = _check(locked)
-    lock_balance(locked.fund)
     move(fund=locked.fund, kind=MoveKind.COMMITTED, committed=total, order=locked, by=by, at=at, on=on)
     locked.number = take_number(series=SERIES, subject=locked.subject, day=on, by=by, at=at)
     locked.approved_by, locked.approved_on = by, on

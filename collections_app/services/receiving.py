@@ -25,7 +25,7 @@ from collections_app.models import (
     ReceiptLine,
     Title,
 )
-from collections_app.services.funds import move
+from collections_app.services.funds import lock_balances, move
 from collections_app.services.orders import WrongStep, committed_of, lock_order
 from collections_app.services.suggestions import owned_title, set_status
 
@@ -164,7 +164,15 @@ def enter_invoice(*, order: Order, invoice: Invoice, by: Any, at: datetime, on: 
     invoice.order = locked
     with acting(by, gettext("Invoice entered")):
         invoice.save()
-    common: dict[str, Any] = {"order": locked, "by": by, "at": at, "on": on, "paper": invoice.number}
+    balance = lock_balances(locked.fund)[locked.fund_id]
+    common: dict[str, Any] = {
+        "order": locked,
+        "by": by,
+        "at": at,
+        "on": on,
+        "paper": invoice.number,
+        "balance": balance,
+    }
     held = committed_of(locked)
     freed = min(held, Decimal(invoice.amount_idr))
     move(fund=locked.fund, kind=MoveKind.SPENT, committed=-freed, spent=Decimal(invoice.amount_idr), **common)

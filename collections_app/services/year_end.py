@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from baubau_pembinaan.core.history import acting
 from collections_app.choices import MoveKind, OrderStatus
 from collections_app.models import Fund, FundBalance, FundMove, Order
-from collections_app.services.funds import lock_balance, move
+from collections_app.services.funds import lock_balances, move
 
 
 class YearNotOver(ValidationError):
@@ -39,38 +39,40 @@ def close_year(*, year: int, by: Any, at: datetime, on: date) -> list[Fund]:
         raise YearNotOver(year)
     funds = list(Fund.objects.open().filter(year=year).order_by("pk"))
     # Orders before balances, as everywhere else: nobody waits for somebody who waits for them.
-    list(Order.objects.filter(fund__in=funds).select_for_update(of=("self",)).order_by("pk"))
-    waiting = Order.objects.filter(fund__in=funds, status__in=[OrderStatus.DRAFT, OrderStatus.SUBMITTED])
-    if names := list(waiting.order_by("pk").values_list("subject", flat=True)[:5]):
-        raise OrdersWait(", ".join(names))
-    made = [_close(fund, by=by, at=at, on=on) for fund in funds]
-    return [fund for fund in made if fund is not None]
-
-
-def _close(fund: Fund, *, by: Any, at: datetime, on: date) -> Fund | None:
-    lock_balance(fund)
+    locked = Order.objects.filter(fund__in=funds).select_for_update(of=("self",)).order_by("pk")
+    orders = {order.pk: order for order in locked}
+    waiting = [o.subject for o in orders.values() if o.status in (OrderStatus.DRAFT, OrderStatus.SUBMITTED)]
+    if waiting:
+        raise OrdersWait(", ".join(waiting[:5]))
+    balances = lock_balances(*funds)
     held = (
-        FundMove.objects.filter(fund=fund, order__isnull=False)
-        .order_by("order_id")
-        .values_list("order_id")
+        FundMove.objects.filter(fund__in=funds, order__isnull=False)
+        .order_by("fund_id", "order_id")
+        .values_list("fund_id", "order_id")
         .annotate(left=Sum("committed_idr"))
         .filter(left__gt=0)
     )
-    heir = None
-    for order_id, amount in list(held):
-        heir = heir or _heir(fund, by=by)
-        _carry(Order.objects.select_for_update(of=("self",)).get(pk=order_id), fund, heir, amount, by=by, at=at, on=on)
-    fund.closed_on = on
-    with acting(by, gettext("Budget year closed")):
-        fund.save()
-    return heir
+    held_by = [(fund_id, orders[order_id], left) for fund_id, order_id, left in held]
+    heirs = _heirs([fund for fund in funds if any(fund_id == fund.pk for fund_id, _order, _left in held_by)], by=by)
+    for fund_id, order, left in held_by:
+        _carry(order, balances[fund_id], heirs[fund_id], left, by=by, at=at, on=on)
+    for balance in balances.values():
+        balance.fund.closed_on = on
+        with acting(by, gettext("Budget year closed")):
+            balance.fund.save()
+    return [heir.fund for heir in heirs.values()]
+
+
+def _heirs(funds: list[Fund], *, by: Any) -> dict[int, FundBalance]:
+    """The same funds of the next year by the old one's id, locked; made where nobody has made them yet."""
+    later = Fund.objects.open().filter(year__in=[fund.year + 1 for fund in funds])
+    known = {(fund.source_id, fund.name): fund for fund in later.order_by("pk")}
+    heirs = {fund.pk: known.get((fund.source_id, fund.name)) or _heir(fund, by=by) for fund in funds}
+    balances = lock_balances(*heirs.values())
+    return {pk: balances[heir.pk] for pk, heir in heirs.items()}
 
 
 def _heir(fund: Fund, *, by: Any) -> Fund:
-    """The same fund of the next year, made where nobody has made it yet."""
-    found = Fund.objects.open().filter(source=fund.source_id, name=fund.name, year=fund.year + 1).first()
-    if found:
-        return found
     with acting(by, gettext("Budget year closed")):
         heir = Fund.objects.create(
             source_id=fund.source_id, year=fund.year + 1, name=fund.name, sub_activity_code=fund.sub_activity_code,
@@ -81,10 +83,12 @@ def _heir(fund: Fund, *, by: Any) -> Fund:
     return heir
 
 
-def _carry(order: Order, fund: Fund, heir: Fund, amount: Decimal, *, by: Any, at: datetime, on: date) -> None:
+def _carry(
+    order: Order, old: FundBalance, new: FundBalance, amount: Decimal, *, by: Any, at: datetime, on: date
+) -> None:
     common: dict[str, Any] = {"kind": MoveKind.CARRIED, "by": by, "at": at, "on": on, "order": order}
-    move(fund=fund, allocated=-amount, committed=-amount, other=heir, **common)
-    move(fund=heir, allocated=amount, committed=amount, other=fund, **common)
-    order.fund = heir
+    move(fund=old.fund, allocated=-amount, committed=-amount, other=new.fund, balance=old, **common)
+    move(fund=new.fund, allocated=amount, committed=amount, other=old.fund, balance=new, **common)
+    order.fund = new.fund
     with acting(by, gettext("Budget year closed")):
         order.save()

@@ -160,8 +160,7 @@ def test_ten_orders_at_once_cannot_overspend_a_fund():
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_ten_orders_overspend_it(monkeypatch):
     """Negative control: nobody locks the balance, so the race above proves something."""
-    unlocked = lambda fund: FundBalance.objects.get(fund_id=fund.pk)  # noqa: E731
-    monkeypatch.setattr(funds, "lock_balance", unlocked)
-    monkeypatch.setattr(orders, "lock_balance", unlocked)
+    rows = FundBalance.objects.select_related("fund")
+    monkeypatch.setattr(funds, "lock_balances", lambda *wanted: {one.pk: rows.get(pk=one.pk) for one in wanted})
     outcomes = [_race() for _n in range(3)]
     assert any(moved > kept for _approved, moved, kept in outcomes), outcomes

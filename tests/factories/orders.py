@@ -7,8 +7,19 @@ from typing import Any
 
 from django.utils import timezone
 
-from collections_app.models import Fund, FundSource, Order, OrderLine, PurchaseMethod, Vendor
-from collections_app.services import funds, orders
+from collections_app.models import (
+    AccessionCounter,
+    Claim,
+    Fund,
+    FundSource,
+    Invoice,
+    Order,
+    OrderLine,
+    PurchaseMethod,
+    Receipt,
+    Vendor,
+)
+from collections_app.services import funds, orders, receiving
 
 _numbers = count(1)
 
@@ -54,3 +65,31 @@ def approve(order: Order, on: date | None = None) -> Order:
     """Submitted and approved, whatever it was."""
     submit(order)
     return orders.approve_order(order=order, by=None, at=timezone.now(), on=on or timezone.localdate())
+
+
+def make_receipt(order: Order | None = None) -> Receipt:
+    """A whole delivery of the order (a new one of one title)."""
+    order = order or approve(make_order())
+    came = {line.pk: line.missing for line in order.lines.all()}
+    return receiving.receive(order=order, came=came, by=None, at=timezone.now(), on=timezone.localdate())
+
+
+def make_invoice() -> Invoice:
+    invoice = Invoice(number=f"INV-{next(_numbers)}", day=timezone.localdate(), amount_idr=Decimal(1_000))
+    order = approve(make_order())
+    return receiving.enter_invoice(order=order, invoice=invoice, by=None, at=timezone.now(), on=timezone.localdate())
+
+
+def make_claim() -> Claim:
+    order = approve(make_order())
+    return orders.claim_missing(order=order, text="Belum tiba", promised_on=None, by=None, on=timezone.localdate())
+
+
+def make_counter() -> AccessionCounter:
+    return AccessionCounter.objects.create(year=1900 + next(_numbers) % 90)
+
+
+def make_method(**fields: Any) -> PurchaseMethod:
+    number = next(_numbers)
+    given = {"code": f"cara-{number}", "name": f"Cara {number}", "source": "Uji", "valid_from": date(2025, 1, 1)}
+    return PurchaseMethod.objects.create(**{**given, **fields})
