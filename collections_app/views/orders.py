@@ -89,7 +89,7 @@ class OrderXlsx(PermissionRequiredMixin, Filtered, View):
             Column(_("Made on"), "date"),
             Column(_("To arrive by"), "date"),
             Column(_("Copies"), "int"),
-            Column(_("Received"), "int"),
+            Column(_("Arrived"), "int"),
             Column(_("Total"), "money"),
         ]
         rows = (
