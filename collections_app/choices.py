@@ -51,3 +51,29 @@ class DemandStatus(models.TextChoices):
     ORDERED = "ordered", _("Ordered")
     AVAILABLE = "available", _("On the shelf")
     DECLINED = "declined", _("Declined")
+
+
+class MoveKind(models.TextChoices):
+    """Why the figures of a fund moved."""
+
+    ALLOCATED = "allocated", _("Allocated")
+    AMENDED = "amended", _("Budget amended (DPPA)")
+    TRANSFERRED = "transferred", _("Moved between funds")
+    COMMITTED = "committed", _("Order approved")
+    RELEASED = "released", _("Commitment released")
+    SPENT = "spent", _("Invoice")
+    CARRIED = "carried", _("Carried into the next year")
+
+
+class OrderStatus(models.TextChoices):
+    """How far an order is."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waiting for approval")
+    APPROVED = "approved", _("Sent to the vendor")
+    PARTIAL = "partial", _("Partly received")
+    RECEIVED = "received", _("Fully received")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+OPEN_ORDERS = (OrderStatus.APPROVED, OrderStatus.PARTIAL)

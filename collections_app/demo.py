@@ -2,6 +2,7 @@
 
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
+from collections_app import demo_money
 from collections_app.choices import Audience, DemandStatus
 from collections_app.models import Demand, RefusalReason, Suggestion
 from collections_app.services.suggestions import set_status, suggest
@@ -33,6 +34,12 @@ WISHES = [
 
 
 def load(context: DemoContext) -> None:
+    """Wishes, then the money and the orders that meet some of them."""
+    _wishes(context)
+    demo_money.load(context)
+
+
+def _wishes(context: DemoContext) -> None:
     """Wishes of the last two months; those that stand there already stay as they are."""
     if Demand.objects.filter(is_demo=True).exists():
         return
@@ -61,6 +68,7 @@ def load(context: DemoContext) -> None:
 def clear(context: DemoContext) -> None:
     """Take the invented wishes away; a demand that real people joined stays, with its name in `kept`."""
     with acting(context.by, "Data contoh dihapus"):
+        demo_money.clear(context)
         for demand in Demand.objects.filter(is_demo=True).order_by("pk"):
             invented = Suggestion.objects.filter(demand=demand, asked_by=None, name__startswith="Pemustaka Contoh")
             invented.delete()
@@ -68,3 +76,4 @@ def clear(context: DemoContext) -> None:
                 context.kept.append(demand.title)
             else:
                 demand.delete()
+        demo_money.clear_titles(context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import catalogue, demands, public, public_catalogue
+from .views import catalogue, deliveries, demands, funds, orders, public, public_catalogue, vendors
 
 app_name = "collections_app"
 urlpatterns = [
@@ -23,4 +23,35 @@ urlpatterns = [
     path("staf/koleksi/usulan/<int:pk>/gabung/", demands.DemandJoin.as_view(), name="demand-join"),
     path("staf/koleksi/usulan/<int:pk>/pisah/", demands.DemandSeparate.as_view(), name="demand-separate"),
     path("staf/koleksi/usulan/<int:pk>/terkirim/", demands.WishTold.as_view(), name="wish-told"),
+    path("staf/koleksi/dana/", funds.FundList.as_view(), name="fund-list"),
+    path("staf/koleksi/dana/excel/", funds.FundXlsx.as_view(), name="fund-xlsx"),
+    path("staf/koleksi/dana/baru/", funds.FundAdd.as_view(), name="fund-add"),
+    path("staf/koleksi/dana/tutup-tahun/", funds.YearClose.as_view(), name="year-close"),
+    path("staf/koleksi/dana/<int:pk>/", funds.FundDetail.as_view(), name="fund-detail"),
+    path("staf/koleksi/dana/<int:pk>/excel/", funds.FundMovesXlsx.as_view(), name="fund-moves-xlsx"),
+    path("staf/koleksi/dana/<int:pk>/ubah/", funds.FundEdit.as_view(), name="fund-edit"),
+    path("staf/koleksi/dana/<int:pk>/dppa/", funds.FundAmend.as_view(), name="fund-amend"),
+    path("staf/koleksi/dana/<int:pk>/pindah/", funds.FundTransfer.as_view(), name="fund-transfer"),
+    path("staf/koleksi/penyedia/", vendors.VendorList.as_view(), name="vendor-list"),
+    path("staf/koleksi/penyedia/excel/", vendors.VendorXlsx.as_view(), name="vendor-xlsx"),
+    path("staf/koleksi/penyedia/baru/", vendors.VendorAdd.as_view(), name="vendor-add"),
+    path("staf/koleksi/penyedia/<int:pk>/", vendors.VendorEdit.as_view(), name="vendor-edit"),
+    path("staf/koleksi/pesanan/", orders.OrderList.as_view(), name="order-list"),
+    path("staf/koleksi/pesanan/excel/", orders.OrderXlsx.as_view(), name="order-xlsx"),
+    path("staf/koleksi/pesanan/baru/", orders.OrderAdd.as_view(), name="order-add"),
+    path("staf/koleksi/pesanan/<int:pk>/", orders.OrderDetail.as_view(), name="order-detail"),
+    path("staf/koleksi/pesanan/<int:pk>/ubah/", orders.OrderEdit.as_view(), name="order-edit"),
+    path("staf/koleksi/pesanan/<int:pk>/judul/", orders.LineAdd.as_view(), name="line-add"),
+    path("staf/koleksi/pesanan/<int:pk>/judul/<int:line>/hapus/", orders.LineRemove.as_view(), name="line-remove"),
+    path("staf/koleksi/pesanan/<int:pk>/ajukan/", orders.OrderSubmit.as_view(), name="order-submit"),
+    path("staf/koleksi/pesanan/<int:pk>/setujui/", orders.OrderApprove.as_view(), name="order-approve"),
+    path("staf/koleksi/pesanan/<int:pk>/kembalikan/", orders.OrderReturn.as_view(), name="order-return"),
+    path("staf/koleksi/pesanan/<int:pk>/batal/", orders.OrderCancel.as_view(), name="order-cancel"),
+    path("staf/koleksi/pesanan/<int:pk>/klaim/", orders.OrderClaim.as_view(), name="order-claim"),
+    path("staf/koleksi/pesanan/<int:pk>/faktur/", orders.InvoiceAdd.as_view(), name="invoice-add"),
+    path("staf/koleksi/pesanan/<int:pk>/terima/", deliveries.Receive.as_view(), name="receive"),
+    path("staf/koleksi/pesanan/<int:pk>/surat/", deliveries.OrderLetter.as_view(), name="order-letter"),
+    path("staf/koleksi/penerimaan/<int:pk>/bast/", deliveries.HandoverMinutes.as_view(), name="handover-minutes"),
+    path("staf/koleksi/inventaris/", deliveries.AccessionList.as_view(), name="accession-list"),
+    path("staf/koleksi/inventaris/excel/", deliveries.AccessionXlsx.as_view(), name="accession-xlsx"),
 ]

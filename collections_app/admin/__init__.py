@@ -1,4 +1,5 @@
 """The administrators' cupboards of the collection room, one module a family."""
 
 from . import catalogue as catalogue
+from . import money as money
 from . import suggestions as suggestions

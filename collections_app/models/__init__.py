@@ -2,6 +2,19 @@
 
 from .catalogue import Item as Item
 from .catalogue import Title as Title
+from .funds import Fund as Fund
+from .funds import FundBalance as FundBalance
+from .funds import FundMove as FundMove
+from .funds import FundSource as FundSource
+from .orders import Order as Order
+from .orders import OrderLine as OrderLine
+from .orders import PurchaseMethod as PurchaseMethod
+from .orders import Vendor as Vendor
+from .receipts import AccessionCounter as AccessionCounter
+from .receipts import Claim as Claim
+from .receipts import Invoice as Invoice
+from .receipts import Receipt as Receipt
+from .receipts import ReceiptLine as ReceiptLine
 from .suggestion import Demand as Demand
 from .suggestion import RefusalReason as RefusalReason
 from .suggestion import Suggestion as Suggestion

@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Count, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from collections_app.choices import Audience, ItemStatus, Origin, Source
@@ -66,6 +67,7 @@ class Title(models.Model):
             models.Index(fields=["isbn"], condition=~Q(isbn=""), name="title_isbn"),
             models.Index(fields=["classification"], name="title_class"),
             models.Index(fields=["year"], name="title_year"),
+            models.Index(Upper("title"), name="title_without_case"),  # what `title__iexact` asks
             GinIndex(fields=["search"], name="title_search"),
             GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="title_words"),
         ]
@@ -114,6 +116,10 @@ class Item(models.Model):
     received_on = models.DateField(_("received on"), null=True, blank=True)
     ordered_on = models.DateField(_("ordered on"), null=True, blank=True)
     invoiced_on = models.DateField(_("invoiced on"), null=True, blank=True)
+    receipt_line = models.ForeignKey(
+        "collections_app.ReceiptLine", on_delete=models.PROTECT, null=True, blank=True, related_name="items",
+        editable=False, verbose_name=_("line of a delivery"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("copy")
@@ -123,6 +129,12 @@ class Item(models.Model):
             models.CheckConstraint(condition=~Q(code=""), name="item_has_a_code"),
             models.CheckConstraint(
                 condition=Q(price_idr__isnull=True) | Q(price_idr__gte=Decimal(0)), name="item_price_is_not_negative"
+            ),
+            # Imported records may hold doubles; what is numbered here never does.
+            models.UniqueConstraint(
+                fields=["inventory_code"],
+                condition=Q(receipt_line__isnull=False),
+                name="accession_number_is_given_once",
             ),
         ]
         indexes = [models.Index(fields=["inventory_code"], name="item_inventory_code")]

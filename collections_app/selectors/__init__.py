@@ -2,3 +2,4 @@
 
 from . import catalogue as catalogue
 from . import demands as demands
+from . import money as money
