@@ -1,9 +1,6 @@
 """The cupboards of policy, weights and the selection committee."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from baubau_pembinaan.core.admin import BaseAdmin, BaseTabularInline, HistoryAdmin, ReadOnlyAdmin
 from collections_app.models import (
@@ -41,14 +38,10 @@ class CollectionTargetAdmin(HistoryAdmin):
 
 @admin.register(BoardWeights)
 class BoardWeightsAdmin(HistoryAdmin):
-    list_display = ["__str__", "asker_points", "school_points", "signal_points", "class_points", "audience_points"]
-    ordering = ["pk"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) and not BoardWeights.objects.exists()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    list_display = ["valid_from", "asker_points", "school_points", "signal_points", "class_points", "audience_points"]
+    search_fields = ["valid_from"]
+    date_hierarchy = "valid_from"
+    ordering = ["-valid_from", "pk"]
 
 
 @admin.register(DemandSignal)

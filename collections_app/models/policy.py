@@ -96,8 +96,9 @@ class CollectionTarget(AuditedModel):
 
 
 class BoardWeights(AuditedModel):
-    """How many points each reason gives a wish on the demand board, and how a basket is filled. One row."""
+    """How many points each reason gives a wish on the demand board, and how a basket is filled, from a day on."""
 
+    valid_from = models.DateField(_("valid from"), unique=True)
     asker_points = models.PositiveSmallIntegerField(_("points per asker"), default=10)
     school_points = models.PositiveSmallIntegerField(_("points per school"), default=20)
     signal_points = models.PositiveSmallIntegerField(
@@ -126,9 +127,8 @@ class BoardWeights(AuditedModel):
     class Meta:
         verbose_name = _("weights of the demand board")
         verbose_name_plural = _("weights of the demand board")
-        ordering = ["pk"]
+        ordering = ["-valid_from", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(pk=1), name="board_has_one_row_of_weights"),
             models.CheckConstraint(
                 condition=Q(usual_price_idr__gte=1, askers_per_copy__gte=1, most_copies__gte=1),
                 name="basket_is_counted_from_one",
@@ -139,9 +139,9 @@ class BoardWeights(AuditedModel):
         return str(self._meta.verbose_name)
 
     @classmethod
-    def current(cls) -> "BoardWeights":
-        """The row as it stands; the defaults where nobody has set it yet."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
+    def valid_on(cls, day: date) -> "BoardWeights":
+        """The newest row valid by that day; the defaults where nobody has set any."""
+        return cls.objects.filter(valid_from__lte=day).order_by("-valid_from").first() or cls(valid_from=day)
 
 
 class DemandSignal(models.Model):

@@ -166,7 +166,7 @@ def board(*, today: date, budget_idr: Decimal) -> Board:
     The basket never costs more than the budget: a title that does not fit is passed over, a cheaper one below may.
     Five statements.
     """
-    weights, policy = BoardWeights.current(), CollectionPolicy.valid_on(today)
+    weights, policy = BoardWeights.valid_on(today), CollectionPolicy.valid_on(today)
     held = holdings(policy)
     left, places = budget_idr, []
     demand: Any

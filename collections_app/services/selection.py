@@ -16,7 +16,16 @@ from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.documents.services import store_upload, take_number
 from baubau_pembinaan.documents.sniff import Kind
 from collections_app.choices import DemandStatus, LineDecision
-from collections_app.models import Demand, Fund, Order, OrderLine, RefusalReason, SelectionLine, SelectionSheet
+from collections_app.models import (
+    BoardWeights,
+    Demand,
+    Fund,
+    Order,
+    OrderLine,
+    RefusalReason,
+    SelectionLine,
+    SelectionSheet,
+)
 from collections_app.selectors.board import OPEN, Place, board, money_left
 from collections_app.services.orders import fill_order, save_order
 from collections_app.services.suggestions import move_demands
@@ -62,6 +71,17 @@ class OrderedAlready(ValidationError):
 class NothingAccepted(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("The committee accepted no title."))
+
+
+@transaction.atomic
+def set_weights(*, weights: BoardWeights, by: Any, on: date) -> BoardWeights:
+    """These weights count from today on; those of earlier days stay on record."""
+    if weights.valid_from != on:
+        weights.pk, weights.valid_from = None, on
+        weights._state.adding = True
+    with acting(by, gettext("Weights set")):
+        weights.save()
+    return weights
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,13 @@ from django.views import View
 from django.views.generic import ListView
 
 from baubau_pembinaan.core.addresses import row_addresses
-from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from collections_app.board_forms import NeedForm, WeightsForm
 from collections_app.models import BoardWeights, DemandSignal, Fund
 from collections_app.selectors import board as selectors
 from collections_app.services import signals
+from collections_app.services.selection import set_weights
 
 from .pages import FormPage
 
@@ -104,14 +104,14 @@ class WeightsEdit(FormPage):
         return [(self.back(), _("Demand board"))]
 
     def form(self, data: Any = None) -> WeightsForm:
-        return WeightsForm(data, instance=BoardWeights.current())
+        return WeightsForm(data, instance=BoardWeights.valid_on(timezone.localdate()))
 
     def deed(self, form: WeightsForm) -> None:
-        with acting(self.request.user):
-            form.save()
+        set_weights(weights=form.save(commit=False), by=self.request.user, on=timezone.localdate())
 
     def audited(self) -> BoardWeights | None:
-        return BoardWeights.objects.filter(pk=1).first()
+        found = BoardWeights.valid_on(timezone.localdate())
+        return found if found.pk else None
 
 
 class NeedList(PermissionRequiredMixin, ListView):

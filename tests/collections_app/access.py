@@ -23,7 +23,7 @@ from collections_app.models import (
     Suggestion,
 )
 from tests.doors import PUBLIC, ROLES, STAFF, Door
-from tests.factories.board import make_need, make_policy, make_sheet, make_target
+from tests.factories.board import make_need, make_policy, make_sheet, make_target, make_weights
 from tests.factories.collections_app import make_title
 from tests.factories.orders import (
     approve,
@@ -167,7 +167,7 @@ ADMIN_OBJECTS = {
     PurchaseMethod: make_method,
     SelectionSheet: make_sheet,
     SelectionLine: lambda: make_sheet().lines.first(),
-    BoardWeights: lambda: BoardWeights.objects.get_or_create(pk=1)[0],
+    BoardWeights: make_weights,
     CollectionPolicy: make_policy,
     CollectionTarget: make_target,
     DemandSignal: make_need,

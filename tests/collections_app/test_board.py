@@ -28,7 +28,7 @@ from collections_app.services.selection import (
 )
 from collections_app.services.suggestions import join_demands, plan_demand
 from tests.collections_app.test_funds import deed
-from tests.factories.board import make_need, make_policy, make_sheet, make_target
+from tests.factories.board import make_need, make_policy, make_sheet, make_target, make_weights
 from tests.factories.collections_app import make_title
 from tests.factories.orders import make_fund, make_order, make_vendor
 from tests.factories.suggestions import make_wish
@@ -75,8 +75,9 @@ def test_changed_weights_change_the_order():
     wish("Ramai", 3)
     wish("Sekolah", 1, school="SMPN 2")
     assert order_of(board()) == ["Ramai", "Sekolah"]  # a tie of points goes to the older wish
-    BoardWeights.objects.create(pk=1, school_points=50)
+    make_weights(school_points=50, valid_from=TODAY)
     assert order_of(board()) == ["Sekolah", "Ramai"]
+    assert order_of(board(today=TODAY - timedelta(days=1))) == ["Ramai", "Sekolah"]
 
 
 def test_needs_speak_for_their_age_group_and_class_until_their_last_day():
@@ -284,7 +285,10 @@ def test_weights_are_changed_by_who_decides_and_own_needs_go(client_as):
         "usual_price_idr": "90.000", "askers_per_copy": 2, "most_copies": 4,
     }  # fmt: skip
     head.post(url("weights"), said)
-    assert (BoardWeights.current().asker_points, int(BoardWeights.current().usual_price_idr)) == (1, 90_000)
+    head.post(url("weights"), said | {"asker_points": 7})
+    kept = BoardWeights.objects.get()
+    assert (kept.asker_points, int(kept.usual_price_idr)) == (7, 90_000)
+    assert BoardWeights.history.count() == 2
     theirs = make_need()
     own = signals.enter_need(need=make_need(), by=head.user)
     for need in (theirs, own):

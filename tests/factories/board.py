@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from collections_app.models import CollectionPolicy, CollectionTarget, DemandSignal, SelectionSheet
+from collections_app.models import BoardWeights, CollectionPolicy, CollectionTarget, DemandSignal, SelectionSheet
 from collections_app.services.selection import make_sheet as _make_sheet
 from collections_app.services.signals import signal_need
 from tests.factories.orders import make_fund
@@ -41,3 +41,7 @@ def make_sheet(*, wishes: int = 1, amount: int = 1_000_000) -> SelectionSheet:
         make_wish()
     now = timezone.now()
     return _make_sheet(fund=make_fund(amount), budget=Decimal(amount), by=None, at=now, on=timezone.localdate(now))
+
+
+def make_weights(**fields: Any) -> BoardWeights:
+    return BoardWeights.objects.create(**{"valid_from": date(2001, 1, 1) + timedelta(days=next(_numbers)), **fields})
