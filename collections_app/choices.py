@@ -77,3 +77,28 @@ class OrderStatus(models.TextChoices):
 
 
 OPEN_ORDERS = (OrderStatus.APPROVED, OrderStatus.PARTIAL)
+
+
+class MainClass(models.TextChoices):
+    """The ten classes of Dewey, and the Islamic classes libraries in Indonesia keep beside 200."""
+
+    GENERAL = "000", _("000 General works")
+    PHILOSOPHY = "100", _("100 Philosophy and psychology")
+    RELIGION = "200", _("200 Religion")
+    ISLAM = "2X0", _("2X0 Islam")
+    SOCIETY = "300", _("300 Social sciences")
+    LANGUAGE = "400", _("400 Language")
+    SCIENCE = "500", _("500 Science")
+    TECHNOLOGY = "600", _("600 Technology")
+    ARTS = "700", _("700 Arts and sports")
+    LITERATURE = "800", _("800 Literature")
+    HISTORY = "900", _("900 History and geography")
+
+
+class LineDecision(models.TextChoices):
+    """What the selection committee says of a title."""
+
+    OPEN = "open", _("Not decided")
+    ACCEPT = "accept", _("Acquire")
+    LATER = "later", _("Later")
+    DECLINE = "decline", _("Decline")

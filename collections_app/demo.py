@@ -2,7 +2,7 @@
 
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
-from collections_app import demo_money
+from collections_app import demo_board, demo_money
 from collections_app.choices import Audience, DemandStatus
 from collections_app.models import Demand, RefusalReason, Suggestion
 from collections_app.services.suggestions import set_status, suggest
@@ -37,6 +37,7 @@ def load(context: DemoContext) -> None:
     """Wishes, then the money and the orders that meet some of them."""
     _wishes(context)
     demo_money.load(context)
+    demo_board.load(context)
 
 
 def _wishes(context: DemoContext) -> None:
@@ -68,10 +69,14 @@ def _wishes(context: DemoContext) -> None:
 def clear(context: DemoContext) -> None:
     """Take the invented wishes away; a demand that real people joined stays, with its name in `kept`."""
     with acting(context.by, "Data contoh dihapus"):
+        demo_board.clear(context)
         demo_money.clear(context)
         for demand in Demand.objects.filter(is_demo=True).order_by("pk"):
             invented = Suggestion.objects.filter(demand=demand, asked_by=None, name__startswith="Pemustaka Contoh")
             invented.delete()
+            if demand.order_lines.exists() or demand.selection_lines.exists():  # a real order or sheet holds it
+                context.kept.append(demand.title)
+                continue
             if Suggestion.objects.filter(demand=demand).exists() or Demand.objects.filter(joined_to=demand).exists():
                 context.kept.append(demand.title)
             else:

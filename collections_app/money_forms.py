@@ -102,7 +102,8 @@ class OrderForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["vendor"].queryset = Vendor.objects.filter(is_active=True)
-        self.fields["fund"].queryset = Fund.objects.open().order_by("-year", "source__order", "name", "pk")
+        if "fund" in self.fields:
+            self.fields["fund"].queryset = Fund.objects.open().order_by("-year", "source__order", "name", "pk")
         valid = [method.pk for method in money.methods_on(timezone.localdate())]
         self.fields["method"].queryset = PurchaseMethod.objects.filter(pk__in=valid)
 

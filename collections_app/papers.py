@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -10,12 +11,13 @@ from baubau_pembinaan.core.terbilang import terbilang
 from baubau_pembinaan.documents import letterhead
 from baubau_pembinaan.documents.tree import Block, Document, KeyValues, Paragraph, Signer, Table
 from baubau_pembinaan.libraries.models import Library
-from collections_app.models import Order, OrderLine, Receipt, ReceiptLine
+from collections_app.choices import LineDecision
+from collections_app.models import Order, OrderLine, Receipt, ReceiptLine, SelectionLine, SelectionSheet
 
 OPEN = "…………………………"
 
 
-def _paper(title: str, day: date, blocks: Sequence[Block], number: str) -> Document:
+def _paper(title: str, day: date, blocks: Sequence[Block], number: str, *, landscape: bool = False) -> Document:
     library = Library.current()
     return Document(
         title=title,
@@ -23,7 +25,7 @@ def _paper(title: str, day: date, blocks: Sequence[Block], number: str) -> Docum
         blocks=blocks,
         letterhead=letterhead.letterhead(library),
         number=number,
-        page=letterhead.page(library),
+        page=letterhead.page(library, landscape=landscape),
         author=library.name,
     )
 
@@ -115,3 +117,34 @@ def handover_minutes(receipt: Receipt, lines: Sequence[ReceiptLine]) -> Document
         ),
     ]
     return _paper(_("Handover minutes"), receipt.day, blocks, receipt.number.text)
+
+
+def selection_sheet(sheet: SelectionSheet, lines: Sequence[SelectionLine]) -> Document:
+    """Lembar seleksi: titles in their order with points and reasons, decisions, room for the committee's hands."""
+    rows = [
+        [
+            str(line.position), _name(line.demand.title, line.demand.author), str(line.points), line.why or "–",
+            angka(line.copies), rupiah(line.amount_idr),
+            "" if line.decision == LineDecision.OPEN else str(line.get_decision_display()),
+        ]
+        for line in lines
+    ]  # fmt: skip
+    total = rupiah(sum((line.amount_idr for line in lines), Decimal(0)))
+    blocks: list[Block] = [
+        KeyValues(
+            [
+                (_("Fund"), str(sheet.fund)),
+                (_("Money for this sheet"), rupiah(sheet.budget_idr)),
+                (_("Decided on"), tanggal(sheet.decided_on) if sheet.decided_on else "–"),
+            ]
+        ),
+        Table(
+            [_("Line"), _("Title"), _("Points"), _("Why"), _("Copies"), _("Amount"), _("Decision")],
+            rows,
+            align=["end", "start", "end", "start", "end", "end", "start"],
+            widths=[1, 6, 2, 7, 2, 3, 3],
+            total=["", _("Total"), "", "", "", total, ""],
+        ),
+        letterhead.signature(sheet.day, _librarys_signer(sheet.day), Signer(_("Selection committee"), OPEN)),
+    ]
+    return _paper(_("Selection sheet"), sheet.day, blocks, sheet.number.text, landscape=True)

@@ -28,6 +28,7 @@ METHODS = [
 SERIES = [
     ("pesanan-koleksi", "Surat pesanan koleksi", "SP"),
     ("bast-koleksi", "Berita acara serah terima koleksi", "BAST"),
+    ("seleksi-koleksi", "Lembar seleksi koleksi", "SEL"),
 ]
 
 

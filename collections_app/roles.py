@@ -10,7 +10,7 @@ _PLAN = ["collections_app.manage_demand", "collections_app.view_suggestion"]
 _KEEP = ["collections_app.import_catalogue", "collections_app.change_title", "collections_app.add_title"]
 _MONEY = ["collections_app.view_fund", "collections_app.view_vendor", "collections_app.view_order"]
 _BUY = ["collections_app.manage_order"]
-_DECIDE = ["collections_app.manage_fund", "collections_app.approve_order"]
+_DECIDE = ["collections_app.manage_fund", "collections_app.approve_order", "collections_app.manage_policy"]
 
 ROLE_PERMISSIONS = {
     "Kepala Dinas": [*_READ, *_PLAN, *_MONEY, *_DECIDE],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import catalogue, deliveries, demands, funds, orders, public, public_catalogue, vendors
+from .views import board, catalogue, deliveries, demands, funds, orders, public, public_catalogue, selection, vendors
 
 app_name = "collections_app"
 urlpatterns = [
@@ -54,4 +54,19 @@ urlpatterns = [
     path("staf/koleksi/penerimaan/<int:pk>/bast/", deliveries.HandoverMinutes.as_view(), name="handover-minutes"),
     path("staf/koleksi/inventaris/", deliveries.AccessionList.as_view(), name="accession-list"),
     path("staf/koleksi/inventaris/excel/", deliveries.AccessionXlsx.as_view(), name="accession-xlsx"),
+    path("staf/koleksi/usulan/<int:pk>/rencana/", demands.DemandPlan.as_view(), name="demand-plan"),
+    path("staf/koleksi/usulan/<int:pk>/riwayat/", demands.DemandHistory.as_view(), name="demand-history"),
+    path("staf/koleksi/papan/", board.BoardPage.as_view(), name="board"),
+    path("staf/koleksi/papan/excel/", board.BoardXlsx.as_view(), name="board-xlsx"),
+    path("staf/koleksi/papan/bobot/", board.WeightsEdit.as_view(), name="weights"),
+    path("staf/koleksi/papan/kebutuhan/", board.NeedList.as_view(), name="need-list"),
+    path("staf/koleksi/papan/kebutuhan/baru/", board.NeedAdd.as_view(), name="need-add"),
+    path("staf/koleksi/papan/kebutuhan/<int:pk>/hapus/", board.NeedRemove.as_view(), name="need-remove"),
+    path("staf/koleksi/seleksi/", selection.SheetList.as_view(), name="sheet-list"),
+    path("staf/koleksi/seleksi/excel/", selection.SheetXlsx.as_view(), name="sheet-xlsx"),
+    path("staf/koleksi/seleksi/baru/", selection.SheetAdd.as_view(), name="sheet-add"),
+    path("staf/koleksi/seleksi/<int:pk>/", selection.SheetDetail.as_view(), name="sheet-detail"),
+    path("staf/koleksi/seleksi/<int:pk>/lembar/", selection.SheetPaper.as_view(), name="sheet-paper"),
+    path("staf/koleksi/seleksi/<int:pk>/pesan/", selection.SheetOrder.as_view(), name="sheet-order"),
+    path("staf/koleksi/seleksi/<int:pk>/pindaian/", selection.SheetScan.as_view(), name="sheet-scan"),
 ]

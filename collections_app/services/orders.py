@@ -1,12 +1,13 @@
 """Orders: prepared, approved (which commits the money), sent, claimed, cancelled."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q, Sum
+from django.db.models import F, Sum
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,7 @@ from baubau_pembinaan.libraries import switches
 from collections_app.choices import OPEN_ORDERS, DemandStatus, MoveKind, OrderStatus
 from collections_app.models import Claim, Demand, FundMove, Order, OrderLine
 from collections_app.services.funds import move
-from collections_app.services.suggestions import set_status
+from collections_app.services.suggestions import move_demands
 
 SERIES = "pesanan-koleksi"
 ZERO = Decimal(0)
@@ -96,15 +97,32 @@ def add_line(*, order: Order, line: OrderLine, by: Any) -> OrderLine:
         raise OrderIsFixed
     if line.demand_id:
         demand = Demand.objects.select_related("joined_to").get(pk=line.demand_id).leading
-        line.demand = demand
-        for name in ("title", "author", "isbn", "publisher", "audience"):
-            setattr(line, name, getattr(demand, name))
+        _describe(line, demand)
         if locked.lines.filter(demand=demand).exists():
             raise LineAlready
     line.order = locked
     with acting(by):
         line.save()
     return line
+
+
+@transaction.atomic
+def fill_order(*, order: Order, lines: Sequence[OrderLine], by: Any) -> None:
+    """Put many titles at once into a draft just made; two demands that were joined meanwhile become one line."""
+    known: set[int] = set()
+    with acting(by):
+        for line in lines:
+            if line.demand is not None and line.demand.leading.pk not in known:
+                known.add(line.demand.leading.pk)
+                _describe(line, line.demand.leading)
+                line.order = order
+                line.save()
+
+
+def _describe(line: OrderLine, demand: Demand) -> None:
+    line.demand = demand
+    for name in ("title", "author", "isbn", "publisher", "audience"):
+        setattr(line, name, getattr(demand, name))
 
 
 @transaction.atomic
@@ -177,10 +195,8 @@ def _step(order: Order, status: OrderStatus, *, by: Any, reason: str = "") -> Or
 
 def _tell(order: Order, status: DemandStatus, *, by: Any, on: date) -> None:
     """Move each demand of the order on that has not come further already."""
-    wanted = order.lines.filter(demand__isnull=False).exclude(Q(demand__status=DemandStatus.AVAILABLE))
-    for line in wanted.select_related("demand").order_by("demand_id"):
-        assert line.demand is not None
-        set_status(demand=line.demand, status=status, by=by, on=on)
+    wanted = Demand.objects.filter(order_lines__order=order).exclude(status=DemandStatus.AVAILABLE)
+    move_demands(demands=list(wanted.order_by("pk")), status=status, by=by, on=on)
 
 
 @transaction.atomic
@@ -228,7 +244,8 @@ def cancel_order(*, order: Order, note: str, by: Any, at: datetime, on: date) ->
 
 def _wait_again(order: Order, *, by: Any, on: date) -> None:
     """Demands that were ordered here and nowhere else are to be acquired again."""
-    for line in order.lines.filter(demand__status=DemandStatus.ORDERED, received=0).select_related("demand"):
-        elsewhere = OrderLine.objects.filter(demand=line.demand_id, order__status__in=OPEN_ORDERS)
-        if line.demand and not elsewhere.exclude(order=order).exists():
-            set_status(demand=line.demand, status=DemandStatus.ACCEPTED, by=by, on=on)
+    elsewhere = OrderLine.objects.filter(order__status__in=OPEN_ORDERS, demand__isnull=False).exclude(order=order)
+    waiting = Demand.objects.filter(
+        status=DemandStatus.ORDERED, order_lines__in=order.lines.filter(received=0)
+    ).exclude(pk__in=elsewhere.values("demand"))
+    move_demands(demands=list(waiting.order_by("pk")), status=DemandStatus.ACCEPTED, by=by, on=on)

@@ -1,6 +1,6 @@
 """What arrives: copies with their accession numbers, minutes with a number, askers told, invoices paid."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,6 +17,7 @@ from collections_app.choices import OPEN_ORDERS, DemandStatus, MoveKind, OrderSt
 from collections_app.identity import match_key
 from collections_app.models import (
     AccessionCounter,
+    Demand,
     Invoice,
     Item,
     Order,
@@ -27,7 +28,7 @@ from collections_app.models import (
 )
 from collections_app.services.funds import lock_balances, move
 from collections_app.services.orders import WrongStep, committed_of, lock_order
-from collections_app.services.suggestions import owned_title, set_status
+from collections_app.services.suggestions import move_demands, owned_title
 
 SERIES = "bast-koleksi"
 
@@ -85,8 +86,7 @@ def receive(
         whole = all(line.missing == 0 for line in lines.values())
         locked.status = OrderStatus.RECEIVED if whole else OrderStatus.PARTIAL
         locked.save()
-    for line, _copies in arrived:
-        _tell(line, by=by, on=on)
+    _tell([line for line, _copies in arrived], by=by, on=on)
     return receipt
 
 
@@ -138,16 +138,17 @@ def _locked_counter(year: int) -> AccessionCounter:
     return AccessionCounter.objects.select_for_update().get(year=year)
 
 
-def _tell(line: OrderLine, *, by: Any, on: date) -> None:
+def _tell(lines: Sequence[OrderLine], *, by: Any, on: date) -> None:
     """The first copy of a title people asked for: each of them hears that it is there."""
-    if line.demand is None or line.demand.status == DemandStatus.AVAILABLE:
-        return
-    title = line.receipt_lines.order_by("pk").values_list("title_id", flat=True).first()
-    demand = set_status(demand=line.demand, status=DemandStatus.AVAILABLE, by=by, on=on)
-    if demand.owned_id != title:
-        demand.owned_id = title
-        with acting(by, gettext("Delivery received")):
-            demand.save()
+    rows = ReceiptLine.objects.filter(order_line__in=lines, order_line__demand__isnull=False)
+    titles = dict(rows.order_by("-pk").values_list("order_line__demand", "title"))
+    waiting = Demand.objects.filter(pk__in=titles).exclude(status=DemandStatus.AVAILABLE)
+    moved = move_demands(demands=list(waiting.order_by("pk")), status=DemandStatus.AVAILABLE, by=by, on=on)
+    with acting(by, gettext("Delivery received")):
+        for demand in moved:
+            if demand.owned_id != titles[demand.pk]:
+                demand.owned_id = titles[demand.pk]
+                demand.save()
 
 
 @transaction.atomic

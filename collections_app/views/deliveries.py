@@ -76,7 +76,7 @@ class Receive(PermissionRequiredMixin, View):
         return redirect("collections_app:order-detail", pk=pk)
 
 
-def _answer(request: HttpRequest, document: Document, name: str) -> HttpResponse:
+def answer(request: HttpRequest, document: Document, name: str) -> HttpResponse:
     """PDF, or with `?format=docx` Word."""
     word = request.GET.get("format") == "docx"
     ending = Kind.DOCX if word else Kind.PDF
@@ -93,7 +93,7 @@ class OrderLetter(PermissionRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         order = get_object_or_404(PAGE_ORDERS.exclude(number=None), pk=pk)
-        return _answer(request, papers.order_letter(order, list(money.lines_of(order))), f"surat-pesanan-{pk}")
+        return answer(request, papers.order_letter(order, list(money.lines_of(order))), f"surat-pesanan-{pk}")
 
 
 class HandoverMinutes(PermissionRequiredMixin, View):
@@ -104,7 +104,7 @@ class HandoverMinutes(PermissionRequiredMixin, View):
             "number", "received_by", "order__number", "order__vendor", "order__fund"
         )
         receipt = get_object_or_404(receipts, pk=pk)
-        return _answer(request, papers.handover_minutes(receipt, list(money.receipt_lines(receipt))), f"bast-{pk}")
+        return answer(request, papers.handover_minutes(receipt, list(money.receipt_lines(receipt))), f"bast-{pk}")
 
 
 class AccessionList(PermissionRequiredMixin, ListView):

@@ -3,8 +3,12 @@
 from baubau_pembinaan.accounts.choices import Role
 from collections_app.models import (
     AccessionCounter,
+    BoardWeights,
     Claim,
+    CollectionPolicy,
+    CollectionTarget,
     Demand,
+    DemandSignal,
     Fund,
     FundBalance,
     FundMove,
@@ -14,9 +18,12 @@ from collections_app.models import (
     PurchaseMethod,
     Receipt,
     ReceiptLine,
+    SelectionLine,
+    SelectionSheet,
     Suggestion,
 )
 from tests.doors import PUBLIC, ROLES, STAFF, Door
+from tests.factories.board import make_need, make_policy, make_sheet, make_target, make_weights
 from tests.factories.collections_app import make_title
 from tests.factories.orders import (
     approve,
@@ -69,6 +76,10 @@ def _sent(world, user):
     return {"pk": approve(make_order()).pk}
 
 
+def _sheet(world, user):
+    return {"pk": make_sheet().pk}
+
+
 def _line(world, user):
     order = make_order()
     return {"pk": order.pk, "line": order.lines.get().pk}
@@ -92,6 +103,21 @@ DOORS = {
     "collections_app:demand-join": Door(MANAGERS, _demand, get=False, data={"into": "0"}),
     "collections_app:demand-separate": Door(MANAGERS, _joined, get=False),
     "collections_app:wish-told": Door(MANAGERS, _demand, get=False, data={"wish": "0"}),
+    "collections_app:demand-plan": Door(MANAGERS, _demand),
+    "collections_app:demand-history": Door(MANAGERS, _demand, post=False),
+    "collections_app:board": Door(MONEY, post=False),
+    "collections_app:board-xlsx": Door(MONEY, post=False),
+    "collections_app:weights": Door(DECIDE),
+    "collections_app:need-list": Door(MONEY, post=False),
+    "collections_app:need-add": Door(MANAGERS),
+    "collections_app:need-remove": Door(MANAGERS, lambda world, user: {"pk": make_need().pk}, get=False),
+    "collections_app:sheet-list": Door(MONEY, post=False),
+    "collections_app:sheet-xlsx": Door(MONEY, post=False),
+    "collections_app:sheet-add": Door(MANAGERS),
+    "collections_app:sheet-detail": Door(MONEY, _sheet, posts=MANAGERS),
+    "collections_app:sheet-paper": Door(MONEY, _sheet, post=False),
+    "collections_app:sheet-order": Door(KEEPERS, _sheet),
+    "collections_app:sheet-scan": Door(MANAGERS, _sheet),
     "collections_app:fund-list": Door(MONEY, post=False),
     "collections_app:fund-xlsx": Door(MONEY, post=False),
     "collections_app:fund-add": Door(DECIDE),
@@ -139,4 +165,10 @@ ADMIN_OBJECTS = {
     Claim: make_claim,
     AccessionCounter: make_counter,
     PurchaseMethod: make_method,
+    SelectionSheet: make_sheet,
+    SelectionLine: lambda: make_sheet().lines.first(),
+    BoardWeights: make_weights,
+    CollectionPolicy: make_policy,
+    CollectionTarget: make_target,
+    DemandSignal: make_need,
 }
