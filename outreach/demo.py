@@ -13,7 +13,7 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries.models import Holiday, Village
-from outreach import demo_registrations, demo_reports
+from outreach import demo_needs, demo_registrations, demo_reports
 from outreach.choices import (
     Audience,
     EventKind,
@@ -148,6 +148,7 @@ def load(context: DemoContext) -> None:
         _sessions(context, event, plan)
     demo_registrations.load(context)
     demo_reports.load(context, by)
+    demo_needs.load(context, by)
     event = _event(context, WAITING, by, head, EventStatus.SUBMITTED, villages)
     _crew(event, people, 1)
     _sessions(context, event, WAITING)
@@ -157,6 +158,7 @@ def clear(context: DemoContext) -> None:
     """Dated rows go: events with all that hangs on them, then partners nobody else refers to."""
     mine = Q(event__is_demo=True)
     demo_registrations.clear()
+    demo_needs.clear()
     with acting(context.by, reason=REASON):
         demo_reports.clear()
     Session.objects.filter(mine).delete()
