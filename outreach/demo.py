@@ -124,7 +124,7 @@ WAITING = {
     "title": "Kemah Literasi Akhir Tahun", "title_en": "Year-end Literacy Camp", "kind": EventKind.WRITING,
     "audience": Audience.YOUTH, "ages": (13, 17), "place": "Pantai Nirwana",
     "summary": "Dua hari membaca, menulis, dan bercerita di alam terbuka.",
-    "summary_en": "Two days of reading, writing and telling stories outdoors.", "at": (8, 0, 16, 0), "days": (33,),
+    "summary_en": "Two days of reading, writing and telling stories outdoors.", "at": (8, 0, 15, 0), "days": (33,),
 }  # fmt: skip
 
 
@@ -150,7 +150,7 @@ def load(context: DemoContext) -> None:
     demo_reports.load(context, by)
     demo_needs.load(context, by)
     event = _event(context, WAITING, by, head, EventStatus.SUBMITTED, villages)
-    _crew(event, people, 1)
+    _crew(event, people, 10)
     _sessions(context, event, WAITING)
 
 

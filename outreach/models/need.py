@@ -27,7 +27,7 @@ class NeedQuerySet(models.QuerySet):
 class Need(models.Model):
     """One wish, in the words of who said it. Patrons' data, so without history; the contact goes afterwards.
 
-    `is_held`: it came oddly (the trap was filled in, too fast, one of a crowd) and counts only after a colleague's look.
+    `is_held`: it came oddly (the trap was filled in, too fast, one of a crowd) and counts after a colleague's look.
     `reference` names the training or the purchase it became; those rooms keep their own rows.
     """
 
