@@ -9,12 +9,17 @@ from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
 from baubau_pembinaan.core.formats import hari_tanggal, pukul
-from outreach.models import Event, Registration, Session
+from outreach.models import Event, Need, Registration, Session
 
 
 def event_url(event: Event) -> str:
     """The full public address; SITE_URL drives it."""
     return settings.SITE_URL + reverse("outreach:public-event", args=[event.pk])
+
+
+def need_url(need: Need) -> str:
+    """Where the asker reads the answer."""
+    return settings.SITE_URL + reverse("outreach:public-need-status", args=[need.code])
 
 
 def whatsapp(text: str, phone: str = "") -> str:

@@ -1,6 +1,7 @@
 from .attendance import CheckIn, HeadCount, OfficePaper, PaperKind, SessionPhoto, SessionReport
 from .consent import Consent, ConsentText, ConsentWay, Purpose
 from .event import Event, Facilitator, touches_band
+from .need import Need
 from .notice import Notice, NoticeState
 from .partner import Partner
 from .partnership import Agreement, PartnerVisit, VisitKind
@@ -19,6 +20,7 @@ __all__ = [
     "EventQuestion",
     "Facilitator",
     "HeadCount",
+    "Need",
     "Notice",
     "NoticeState",
     "OfficePaper",

@@ -4,6 +4,7 @@ from . import attendance as attendance
 from . import calendar as calendar
 from . import events as events
 from . import figures as figures
+from . import needs as needs
 from . import partners as partners
 from . import registrations as registrations
 from .attendance import attendees_of as attendees_of

@@ -18,6 +18,7 @@ from outreach.models import (
     Agreement,
     Event,
     Facilitator,
+    Need,
     Partner,
     PartnerVisit,
     Registration,
@@ -26,6 +27,7 @@ from outreach.models import (
     SessionReport,
 )
 from outreach.services.attendance import add_photo, write_report
+from outreach.services.needs import note_need
 from outreach.services.registering import Party, Person
 
 _numbers = count(1)
@@ -140,3 +142,7 @@ def make_visit(partner: Partner, **fields) -> PartnerVisit:
     return PartnerVisit.objects.create(
         **{"partner": partner, "kind": "datang", "day": timezone.localdate(), "done": "Tur perpustakaan", **fields}
     )
+
+
+def make_need(**fields) -> Need:
+    return note_need(**{"text": f"Dongeng di balai {next(_numbers)}", "theme": "anak", "at": timezone.now(), **fields})

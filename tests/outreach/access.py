@@ -13,18 +13,20 @@ from outreach.models import (
     ConsentText,
     Event,
     Facilitator,
+    Need,
     Notice,
     NoticeState,
     Partner,
     PartnerVisit,
     RegistrationPolicy,
 )
-from tests.doors import PUBLIC, ROLES, Door
+from tests.doors import NOBODY, PUBLIC, ROLES, Door
 from tests.factories.accounts import make_profile
 from tests.factories.outreach import (
     make_agreement,
     make_event,
     make_facilitator,
+    make_need,
     make_partner,
     make_photo,
     make_registration,
@@ -172,7 +174,30 @@ DOORS |= {
     "outreach:agreement-add": Door(PLANNERS, _partner),
     "outreach:visit-add": Door(PLANNERS, _partner),
 }
+
+
+def _need(**fields):
+    return lambda world, user: {"pk": make_need(**fields).pk}
+
+
+DOORS |= {
+    "outreach:public-need": Door(PUBLIC),
+    "outreach:public-need-ask": Door(PUBLIC, post=False),
+    "outreach:public-need-status": Door(PUBLIC, lambda world, user: {"code": make_need().code}, post=False),
+    "outreach:need-list": Door(ROLES, post=False),
+    "outreach:need-xlsx": Door(ROLES, post=False),
+    "outreach:need-map": Door(ROLES, post=False),
+    "outreach:need-add": Door(DESK),
+    "outreach:need-detail": Door(ROLES, _need(), post=False),
+    "outreach:need-answer": Door(PLANNERS, _need(), get=False),
+    "outreach:need-event": Door(PLANNERS, _need(), get=False),
+    "outreach:need-deed": Door(
+        PLANNERS, lambda world, user: {"pk": make_need(held_aside=True).pk, "deed": "simpan"}, get=False
+    ),
+}
+DOORS["admin:outreach_need_add"] = NOBODY  # the portal gives it its code
 ADMIN_OBJECTS = {
+    Need: lambda: make_need(),
     Agreement: lambda: make_agreement(make_partner()),
     PartnerVisit: lambda: make_visit(make_partner()),
     RegistrationPolicy: lambda: RegistrationPolicy.objects.create(
