@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -214,4 +215,4 @@ def _plain(value: Any) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, bool | int) or value is None:
         return value
-    return str(value)
+    return str(value).removeprefix(settings.SITE_URL)  # a site that moves has nothing new to say

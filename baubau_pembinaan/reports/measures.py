@@ -24,6 +24,7 @@ from evaluations.selectors.figures import (
     CommentFigures,
     comments_between,
     follow_ups_standing,
+    satisfaction_between,
     satisfaction_of_years,
 )
 from evaluations.skm import SkmResult
@@ -33,13 +34,13 @@ from outreach.selectors.partners import partners_with_agreement
 from training.selectors.figures import HeldSession, JpLine, Learnt, jp_until, learnt_between, sessions_between
 
 from .content import NOT_RECORDED
-from .periods import Span
+from .periods import PeriodKind, Span
 
 YOUNG = (AgeBand.CHILD, AgeBand.TEEN, AgeBand.YOUTH)
 
 
 class Facts:
-    """Everything the measures read of one year, each room asked once and only where a measure needs it."""
+    """Everything the measures read of one period, each room asked once and only where a measure needs it."""
 
     def __init__(self, span: Span, day: date) -> None:
         self.span, self.day = span, day
@@ -88,7 +89,9 @@ class Facts:
 
     @cached_property
     def satisfaction(self) -> SkmResult | None:
-        return satisfaction_of_years([self.span.year]).get(self.span.year)
+        if self.span.kind == PeriodKind.YEAR:
+            return satisfaction_of_years([self.span.year]).get(self.span.year)
+        return satisfaction_between(self.span.first, self.span.last).library
 
     @cached_property
     def follow_ups(self) -> list[FollowUp]:
@@ -232,7 +235,7 @@ MEASURES: dict[str, Measure] = {
         _("public services"), lambda f: public_services().count() or NOT_RECORDED, _page("libraries:public-services")
     ),
     "ikm": Measure(
-        _("IKM of the year"),
+        _("IKM of the period"),
         lambda f: _recorded(f.satisfaction.ikm if f.satisfaction else None),
         _page("evaluations:rollup", "?tahun={year}"),
     ),

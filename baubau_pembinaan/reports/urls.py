@@ -12,5 +12,6 @@ urlpatterns = [
     path(f"{ROOM}arsip/<int:pk>/", making.EditionDetail.as_view(), name="edition-detail"),
     path(f"{ROOM}proses/<int:pk>/batal/", making.RunCancel.as_view(), name="run-cancel"),
     path(f"{ROOM}jadwal/", schedule.Schedule.as_view(), name="schedule"),
+    path(f"{ROOM}jadwal/<int:pk>/ulang/", schedule.IssueRetry.as_view(), name="issue-retry"),
     path(f"{ROOM}buat/<slug:name>/", making.Make.as_view(), name="make"),
 ]

@@ -38,6 +38,7 @@ DOORS = {
     "reports:edition-detail": [Door(READERS, _edition, post=False), Door(ROLES, _own_edition, post=False)],
     "reports:run-cancel": Door(HEADS, _run, get=False),
     "reports:schedule": Door(READERS, post=False),
+    "reports:issue-retry": Door(HEADS, lambda world, user: {"pk": make_issue().pk}, get=False),
     "reports:indicator-list": Door(READERS, post=False),
     "reports:indicator-xlsx": Door(READERS, post=False),
     "reports:figure-edit": Door(HEADS, _this_year, data={"value": "3"}),

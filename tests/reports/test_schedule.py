@@ -114,6 +114,21 @@ def test_failed_making_is_tried_again_three_times_at_most(monthly):
     assert (Issue.objects.get().attempts, ReportRun.objects.count()) == (3, 3)
 
 
+def test_report_that_failed_too_often_waits_for_a_person_and_is_then_made(monthly, client_as, clock):
+    clock.move_to(at((9, 5)))
+    test_failed_making_is_tried_again_three_times_at_most(monthly)
+    client, url = client_as(Role.ADMINISTRATOR), reverse("reports:schedule")
+    assert "1 laporan berkala" in client.get(reverse("admin:index")).content.decode()
+    retry = reverse("reports:issue-retry", args=[Issue.objects.get().pk])
+    assert retry in client.get(url).content.decode()
+    client.post(retry)
+    scheduling.see_to_due(at=at((9, 5), 9))
+    build_all()
+    scheduling.see_to_due(at=at((9, 5), 10))
+    assert Issue.objects.get().told == 1
+    assert retry not in client.get(url).content.decode()
+
+
 def test_only_active_people_who_may_read_are_told(monthly, clock):
     clock.move_to(at((9, 5)))
     gone = make_person(Role.AGENCY_HEAD).user

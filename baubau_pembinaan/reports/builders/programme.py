@@ -15,8 +15,10 @@ from baubau_pembinaan.reports.registry import Builder
 from baubau_pembinaan.reports.sections.collection import collection
 from baubau_pembinaan.reports.sections.learning import learning
 from baubau_pembinaan.reports.sections.outreach import events
+from baubau_pembinaan.reports.sections.register import quarterly_register
 from baubau_pembinaan.reports.sections.reviews import reviews
 from baubau_pembinaan.reports.sections.satisfaction import comments, follow_ups, satisfaction
+from baubau_pembinaan.reports.selectors.indicators import counted_lines
 
 
 def opening(span: Span, words: str) -> Paragraph:
@@ -58,6 +60,7 @@ def quarterly(span: Span, _subject: Any, language: Language, day: date) -> Conte
             *events(span),
             *collection(span, day),
             *follow_ups(span, day),
+            *quarterly_register(counted_lines(span, day)),
         ]
         return Content(_("QUARTERLY EVALUATION REPORT"), span.name, span.key, day, parts, language)
 

@@ -18,6 +18,8 @@ from baubau_pembinaan.reports.periods import Span, span_on
 
 from .edition import Edition
 
+TRIES = 3  # of one report for one period, before a person has to look
+
 
 class Definition(AuditedModel):
     """A report that is made by itself some days after each of its periods has ended, and who is told."""

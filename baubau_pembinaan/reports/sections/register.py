@@ -29,6 +29,22 @@ def register(found: Lines) -> list[Part]:
     return parts
 
 
+def quarterly_register(lines: list[Line]) -> list[Part]:
+    """The indicators of a part of a year, each leading to its rows on the archive's page."""
+    return [
+        Heading(_("Indicators of the period")),
+        Grid(
+            _("Indicators of the period"),
+            [Column(_("Code")), Column(_("Indicator")), Column(_("Value")), Column(_("Unit of measure"))],
+            [[line.indicator.code, str(line.indicator), line.value, line.indicator.reader_unit] for line in lines],
+            widths=[2.6, 5, 2, 2],
+            empty=_("No figure is counted by the system."),
+            links=[line.url if line.value is not NOT_RECORDED else "" for line in lines],
+        ),
+        Note(_("JP count from 1 January to the end of the period. Targets and typed figures are for whole years.")),
+    ]
+
+
 def _grid(family: Family, lines: list[Line]) -> Grid:
     return Grid(
         _SHEETS[family],

@@ -66,6 +66,20 @@ def register_of(span: Span, day: date) -> dict[Family, list[Line]]:
     return {family: lines for family, lines in found.items() if lines}
 
 
+QUARTERLY = (Family.TPBIS, Family.OWN)  # what has a meaning for a part of a year
+
+
+def counted_lines(span: Span, day: date) -> list[Line]:
+    """The indicators the house counts by itself, for a part of a year: no target, since targets are for years."""
+    facts = Facts(span, day)
+    rows = Indicator.objects.filter(is_active=True, valid_from__lte=span.last, family__in=QUARTERLY)
+    return [
+        Line(row, measure.value(facts), None, True, measure.rows(span.year), "")
+        for row in rows.order_by("family", "order", "code")
+        if (measure := MEASURES.get(row.measure))
+    ]
+
+
 def typed_values(code: str, years: range) -> dict[int, Decimal]:
     """Year -> the figure somebody typed for that indicator. One statement."""
     rows = IndicatorFigure.objects.filter(indicator__code=code, year__in=years, value__isnull=False)

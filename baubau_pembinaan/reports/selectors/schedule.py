@@ -1,10 +1,19 @@
 """What the page of the schedule reads."""
 
-from django.db.models import Max, Prefetch
+from django.db.models import Max, Prefetch, QuerySet
 
 from baubau_pembinaan.accounts.models import User
+from baubau_pembinaan.documents.models import RunStatus
 from baubau_pembinaan.reports import registry
 from baubau_pembinaan.reports.models import Definition, Issue
+from baubau_pembinaan.reports.models.definition import TRIES
+
+
+def stuck() -> QuerySet[Issue]:
+    """Reports on schedule that could not be made in as many tries as there are, and that nobody was told of."""
+    return Issue.objects.filter(
+        told_at=None, attempts__gte=TRIES, run__status=RunStatus.FAILED, definition__is_active=True
+    )
 
 
 def definitions() -> list[Definition]:

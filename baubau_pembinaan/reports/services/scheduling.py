@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from baubau_pembinaan.documents.models import RunStatus
 from baubau_pembinaan.notifications.services import notify
 from baubau_pembinaan.reports.models import Definition, Edition, Issue
+from baubau_pembinaan.reports.models.definition import TRIES
 from baubau_pembinaan.reports.notification_kinds import SCHEDULED
 from baubau_pembinaan.reports.rules import may_read
 
@@ -18,7 +19,6 @@ from .making import request_report
 logger = logging.getLogger(__name__)
 
 AT_MOST = 3  # periods made up for after the machine was off
-TRIES = 3
 
 
 def see_to_due(*, at: datetime) -> dict[str, int]:
@@ -100,3 +100,12 @@ def _tell(issue_id: int, at: datetime) -> int:
     issue.edition, issue.told_at, issue.told = edition, at, told
     issue.save(update_fields=["edition", "told_at", "told"])
     return 1
+
+
+@transaction.atomic
+def try_again(*, issue: Issue) -> None:
+    """Let a report that failed too often be made once more at the next run; nothing where it is told already."""
+    locked = Issue.objects.select_for_update().get(pk=issue.pk)
+    if locked.told_at is None:
+        locked.attempts = 0
+        locked.save(update_fields=["attempts"])

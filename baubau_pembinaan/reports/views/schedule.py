@@ -2,15 +2,31 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views import View
 from django.views.generic import TemplateView
 
+from baubau_pembinaan.reports.models import Issue
 from baubau_pembinaan.reports.periods import PeriodKind
 from baubau_pembinaan.reports.selectors.schedule import definitions, last_issues
+from baubau_pembinaan.reports.services.scheduling import try_again
 
 ENDS = {PeriodKind.MONTH: _("the month"), PeriodKind.QUARTER: _("the quarter"), PeriodKind.YEAR: _("the year")}
+
+
+class IssueRetry(PermissionRequiredMixin, View):
+    permission_required = "reports.build_reports"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try_again(issue=get_object_or_404(Issue, pk=pk))
+        messages.success(request, _("The report is made again at the next run, within ten minutes."))
+        return redirect("reports:schedule")
 
 
 class Schedule(PermissionRequiredMixin, TemplateView):
