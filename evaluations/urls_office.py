@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from .views import repairs, standards
+from .views import instruments, repairs, standards
 
 urlpatterns = [
+    path(
+        "staf/survei/instrumen/<int:pk>/kenyamanan/",
+        instruments.VersionComfort.as_view(),
+        name="version-comfort",
+    ),
     path("staf/perbaikan/", repairs.RepairList.as_view(), name="repair-list"),
     path("staf/perbaikan/excel/", repairs.RepairXlsx.as_view(), name="repair-xlsx"),
     path("staf/perbaikan/baru/", repairs.RepairReport.as_view(), name="repair-report"),

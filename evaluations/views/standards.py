@@ -36,11 +36,11 @@ def _years(n: int) -> list[int]:
     return list(range(this - n + 1, this + 1))
 
 
-def _value(reached: Reached, unit: str) -> str:
+def _value(reached: Reached) -> str:
     if reached.value is None:
         return "–"
     places = 0 if reached.value == reached.value.to_integral_value() else 1
-    return f"{angka(reached.value, places)} {unit}".strip()
+    return angka(reached.value, places)
 
 
 def _judged(reached: Reached) -> tuple[str, str]:
@@ -59,7 +59,7 @@ def _line(line: StandardLine, url: str) -> dict[str, Any]:
         "about": row.service.title if row.service else "",
         "target": f"{'≤' if row.better == 'lower' else '≥'} {angka(target, max(0, -int(target.as_tuple().exponent)))} "
         f"{row.unit}".strip(),
-        "values": [_value(reached, row.unit) for reached in line.years],
+        "values": [_value(reached) for reached in line.years],
         "word": word,
         "tone": tone,
     }
