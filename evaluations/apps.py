@@ -14,6 +14,7 @@ class EvaluationsConfig(AppConfig):
 
         access.let_in("evaluations", may_read_report)
         access.let_in("repair-photo", may_see_repair)
+        access.let_in("procedure", may_read_procedure)
 
 
 def may_read_report(user: Any, stored: Any) -> bool:
@@ -26,3 +27,7 @@ def may_read_report(user: Any, stored: Any) -> bool:
 def may_see_repair(user: Any, stored: Any) -> bool:
     """Photos of faults are for whoever may read the tickets."""
     return user.has_perm("evaluations.view_repairticket")
+
+
+def may_read_procedure(user: Any, stored: Any) -> bool:
+    return user.has_perm("evaluations.view_procedure")

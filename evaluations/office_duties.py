@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baubau_pembinaan.notifications.duties import Duty, DutyRow, as_rows, register
-from evaluations.models import RepairTicket
+from evaluations.models import Procedure, RepairTicket
 from evaluations.models.repair import RepairStatus
 
 PLAN_WITHIN = timedelta(days=3)
+REVIEW_AHEAD = timedelta(days=45)
 
 
 def _repair(row: DutyRow) -> str:
@@ -52,5 +53,23 @@ register(
         title=lambda row: _("See to the repair: %(place)s") % {"place": row.subject},
         url=_repair,
         offsets=(-2, 1),
+    )
+)
+
+
+def _to_review(today: date) -> QuerySet[Any, Any]:
+    soon = Procedure.objects.filter(retired_on=None, review_on__lte=today + REVIEW_AHEAD)
+    return as_rows(soon, subject="title", detail="number", due_on="review_on")
+
+
+register(
+    Duty(
+        code="evaluations.review-procedure",
+        label=gettext_lazy("Procedures and policies to review"),
+        rows=_to_review,
+        permission="evaluations.manage_procedure",
+        title=lambda row: _("Look whether it still holds: %(title)s") % {"title": row.subject},
+        url=lambda row: reverse("evaluations:procedure-detail", args=[row.ref]),
+        offsets=(-30, 0),
     )
 )

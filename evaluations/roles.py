@@ -10,6 +10,8 @@ _FRONT = [
     "evaluations.add_referencetally",
     "evaluations.view_repairticket",
     "evaluations.add_repairticket",
+    "evaluations.view_servicestandard",
+    "evaluations.view_procedure",
 ]
 _LEAD = [
     *_PLAN,
@@ -17,6 +19,8 @@ _LEAD = [
     "evaluations.publish_result",
     "evaluations.manage_complaint",
     "evaluations.manage_repair",
+    "evaluations.change_servicestandard",
+    "evaluations.manage_procedure",
 ]
 
 ROLE_PERMISSIONS = {

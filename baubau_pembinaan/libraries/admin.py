@@ -109,7 +109,7 @@ class ServicePointForm(forms.ModelForm):
 
     class Meta:
         model = ServicePoint
-        fields = ["counted"]  # the admin adds the rest
+        fields = ["code", "name", "name_en", "unit", "place", "is_children", "counted", "is_active"]
 
 
 @admin.register(ServicePoint)

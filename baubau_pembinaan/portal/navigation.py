@@ -61,6 +61,10 @@ OFFICE = (
     Place(_("Daily counts"), "bar-chart", ("libraries:count-grid",), permission="libraries.view_dailycount"),
     Place(_("Reference desk"), "question-circle", ("evaluations:tally",), permission="evaluations.add_referencetally"),
     Place(_("Repairs"), "gear", ("evaluations:repair-list",), permission="evaluations.view_repairticket"),
+    Place(
+        _("Standards"), "clipboard-check", ("evaluations:standard-list",), permission="evaluations.view_servicestandard"
+    ),
+    Place(_("SOP and policies"), "archive", ("evaluations:procedure-list",), permission="evaluations.view_procedure"),
     Place(_("Staff directory"), "people", ("accounts:person-list",), permission="accounts.see_directory"),
     Place(_("Staff import"), "upload", ("accounts:person-import",), permission="accounts.manage_people"),
     Place(_("Reports"), "file-earmark-text", ("reports:home",), permission="reports.enter"),

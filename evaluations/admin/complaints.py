@@ -2,8 +2,16 @@
 
 from django.contrib import admin
 
-from baubau_pembinaan.core.admin import HistoryAdmin, ReadOnlyAdmin
-from evaluations.models import Complaint, ComplaintCategory, ComplaintHandling, RepairTicket
+from baubau_pembinaan.core.admin import BaseTabularInline, HistoryAdmin, ReadOnlyAdmin
+from evaluations.models import (
+    Complaint,
+    ComplaintCategory,
+    ComplaintHandling,
+    Procedure,
+    RepairTicket,
+    ServiceStandard,
+    StandardValue,
+)
 
 
 @admin.register(ComplaintCategory)
@@ -42,3 +50,26 @@ class RepairTicketAdmin(ReadOnlyAdmin):
     list_filter = ["status"]
     date_hierarchy = "reported_on"
     ordering = ["-reported_on", "-pk"]
+
+
+class StandardValueInline(BaseTabularInline):
+    model = StandardValue
+
+
+@admin.register(ServiceStandard)
+class ServiceStandardAdmin(HistoryAdmin):
+    list_display = ["promise", "service", "measure", "target", "unit", "is_active"]
+    list_select_related = ["service"]
+    search_fields = ["promise"]
+    list_filter = ["measure", "is_active"]
+    ordering = ["pk"]
+    inlines = [StandardValueInline]
+
+
+@admin.register(Procedure)
+class ProcedureAdmin(ReadOnlyAdmin):
+    list_display = ["title", "number", "kind", "unit", "valid_from", "review_on", "retired_on"]
+    list_select_related = ["unit"]
+    search_fields = ["title", "number"]
+    list_filter = ["kind"]
+    ordering = ["title", "pk"]

@@ -29,6 +29,9 @@ from .review_content import FeedbackNote as FeedbackNote
 from .review_content import PeriodicEvaluation as PeriodicEvaluation
 from .review_content import WorkResult as WorkResult
 from .review_cycle import ReviewCycle as ReviewCycle
+from .standard import Procedure as Procedure
+from .standard import ServiceStandard as ServiceStandard
+from .standard import StandardValue as StandardValue
 from .summary import Summary as Summary
 from .summary import SummaryState as SummaryState
 from .survey import ExpectedShare as ExpectedShare

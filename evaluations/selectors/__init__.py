@@ -9,5 +9,6 @@ from . import public as public
 from . import repairs as repairs
 from . import results as results
 from . import rollup as rollup
+from . import standards as standards
 from . import surveys as surveys
 from . import tally as tally

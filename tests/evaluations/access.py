@@ -106,6 +106,7 @@ DOORS |= {
     "evaluations:rollup-json": Door(ROLES, post=False),
     "evaluations:instrument-list": Door(ROLES, post=False),
     "evaluations:version-detail": Door(ROLES, _version(), post=False),
+    "evaluations:version-comfort": Door(MANAGERS, _version(draft=True), get=False),
     "evaluations:version-copy": Door(MANAGERS, _version(), get=False),
     "evaluations:version-publish": Door(MANAGERS, _version(), get=False),
 }

@@ -1,11 +1,27 @@
 """Who gets in at the doors of complaints."""
 
 from baubau_pembinaan.accounts.choices import Role
-from evaluations.models import Complaint, ComplaintCategory, ComplaintHandling, ReferenceTally, RepairTicket
+from evaluations.models import (
+    Complaint,
+    ComplaintCategory,
+    ComplaintHandling,
+    Procedure,
+    ReferenceTally,
+    RepairTicket,
+    ServiceStandard,
+)
 from evaluations.services import repairs
 from tests.doors import PUBLIC, ROLES, STAFF, Door
 from tests.factories.accounts import make_person
-from tests.factories.complaints import answer, make_complaint, make_repair, make_tick, route
+from tests.factories.complaints import (
+    answer,
+    make_complaint,
+    make_procedure,
+    make_repair,
+    make_standard,
+    make_tick,
+    route,
+)
 from tests.factories.libraries import make_service
 
 MANAGERS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}
@@ -112,7 +128,31 @@ DOORS |= {
     ],
 }
 
+
+def _standard(world, user):
+    return {"pk": make_standard().pk}
+
+
+def _procedure(world, user):
+    return {"pk": make_procedure().pk}
+
+
+DOORS |= {
+    "evaluations:standard-list": Door(ROLES, post=False),
+    "evaluations:standard-xlsx": Door(ROLES, post=False),
+    "evaluations:standard-add": MANAGERS,
+    "evaluations:standard-detail": Door(ROLES, _standard, posts=MANAGERS),
+    "evaluations:standard-edit": Door(MANAGERS, _standard),
+    "evaluations:procedure-list": Door(ROLES, post=False),
+    "evaluations:procedure-xlsx": Door(ROLES, post=False),
+    "evaluations:procedure-add": MANAGERS,
+    "evaluations:procedure-detail": Door(ROLES, _procedure, posts=MANAGERS),
+    "evaluations:procedure-retire": Door(MANAGERS, _procedure, get=False),
+}
+
 ADMIN_OBJECTS = {
+    ServiceStandard: make_standard,
+    Procedure: make_procedure,
     RepairTicket: make_repair,
     ReferenceTally: make_tick,
     Complaint: make_complaint,

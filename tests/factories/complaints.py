@@ -1,14 +1,24 @@
 """Complaints for tests."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from evaluations.complaint_choices import ComplaintKind
-from evaluations.models import Complaint, ComplaintCategory, ReferenceTally, ReferenceTopic, RepairTicket
+from evaluations.models import (
+    Complaint,
+    ComplaintCategory,
+    Procedure,
+    ReferenceTally,
+    ReferenceTopic,
+    RepairTicket,
+    ServiceStandard,
+)
 from evaluations.services.complaints import answer_complaint, receive_complaint, route_complaint
 from evaluations.services.complaints.looking_into import Route
+from evaluations.services.procedures import shelve
 from evaluations.services.repairs import report_fault
 from evaluations.services.tally import tick
 from tests.factories.accounts import make_person
@@ -65,3 +75,15 @@ def make_repair(**fields) -> RepairTicket:
     """A fault nobody sees to yet."""
     fields = {"place": "Tangga lantai 3", "fault": "Lampu mati", "by": None, "on": timezone.localdate()} | fields
     return report_fault(**{"at": timezone.now(), **fields})
+
+
+def make_standard(**fields) -> ServiceStandard:
+    """A promise measured by hand: at most five minutes."""
+    return ServiceStandard.objects.create(**{"promise": "Peminjaman selesai", "unit": "menit", "target": 5, **fields})
+
+
+def make_procedure(**fields) -> Procedure:
+    """A paper in force for a year, to be reviewed in a year."""
+    today = timezone.localdate()
+    fields = {"valid_from": today - timedelta(days=365), "review_on": today + timedelta(days=365)} | fields
+    return shelve(**{"title": "SOP Uji", "kind": "sop", "by": None, "at": timezone.now(), **fields})

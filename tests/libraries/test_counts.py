@@ -244,3 +244,14 @@ def test_a_new_survey_period_is_offered_the_visits_of_the_year_before():
     assert comparable_visits(survey, date(2026, 10, 1), date(2026, 12, 31)) == 40
     assert comparable_visits(survey, date(2026, 1, 1), date(2026, 3, 31)) == 40
     assert comparable_visits(survey, date(2024, 2, 29), date(2024, 3, 31)) is None
+
+
+def test_an_administrator_chooses_what_a_point_counts(client_as):
+    point = make_service_point()
+    client = client_as(Role.ADMINISTRATOR)
+    address = f"/admin/libraries/servicepoint/{point.pk}/change/"
+    assert 'name="unit"' in client.get(address).content.decode()
+    said = {"code": point.code, "name": "Meja baru", "unit": point.unit_id, "counted": ["visits"], "is_active": "on"}
+    assert client.post(address, said).status_code == 302
+    point.refresh_from_db()
+    assert (point.name, point.counted) == ("Meja baru", ["visits"])
