@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
+from baubau_pembinaan.accounts.selectors import appointment_on
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
-from evaluations.models import FeedbackNote, Review, ReviewCycle, WorkResult
+from evaluations.models import CreditOpening, FeedbackNote, Review, ReviewCycle, WorkResult
 from evaluations.review_choices import (
     ORDER,
     Aspect,
@@ -91,6 +92,21 @@ def load(context: DemoContext) -> None:
             continue
         with acting(users["kadis"], reason=REASON):
             _load_year(context, year, closed=back > 0)
+    _official_credit(context)
+
+
+def _official_credit(context: DemoContext) -> None:
+    """The last official PAK of two people, so that their simulation goes on from it."""
+    for username, level, credit in (("muda", "ahli_muda", "12.50"), ("madya", "ahli_madya", "75.00")):
+        profile = context.shared["people"][username]
+        post = appointment_on(profile, context.as_of)
+        ends = date(context.as_of.year - 2, 12, 31)
+        if post is None or post.position.level != level or CreditOpening.objects.filter(profile=profile).exists():
+            continue
+        with acting(context.shared["users"][username], reason=REASON):
+            CreditOpening.objects.create(
+                profile=profile, level=level, credit=credit, counted_until=ends, number=f"PAK/{profile.pk:03d}/CONTOH"
+            )
 
 
 def _load_year(context: DemoContext, year: int, *, closed: bool) -> None:
@@ -187,3 +203,4 @@ def clear(context: DemoContext) -> None:
     with acting(context.by, reason=REASON):
         Review.objects.filter(cycle__is_demo=True).delete()
         ReviewCycle.objects.filter(is_demo=True).delete()
+        CreditOpening.objects.filter(profile__is_demo=True).delete()

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from evaluations.reference_credit import seed_credit
 from evaluations.reference_kinds import seed_kinds
 
 # unsur, question (id, en), plain example (id, en), four answers (id), four answers (en); value 4 is always the best
@@ -166,6 +167,7 @@ def seed(apps: Any) -> None:
         versions.objects.filter(pk=version.pk).update(published_at=timezone.now())
     if any(field.name == "kind" for field in instruments._meta.get_fields()):  # not yet in the first migrations
         seed_kinds(apps)
+    seed_credit(apps)
 
 
 def make_questions(apps: Any, version: Any, keys: list[str]) -> None:

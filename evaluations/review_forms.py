@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import Position, StaffProfile
 from baubau_pembinaan.accounts.selectors import people_on
+from baubau_pembinaan.core.forms import IndonesianDateField
 from baubau_pembinaan.libraries.models import Unit
-from evaluations.models import Conduct, FeedbackNote, PeriodicEvaluation, Review, WorkResult
+from evaluations.models import Conduct, CreditOpening, FeedbackNote, PeriodicEvaluation, Review, WorkResult
 from evaluations.review_choices import Rating
 from evaluations.services.reviews.writing import PLAN_FIELDS, WORK_FIELDS, token_of
 
@@ -156,3 +157,18 @@ class StartForm(forms.Form):
         units.queryset = Unit.objects.active().order_by("name", "pk")
         positions: Any = self.fields["positions"]
         positions.queryset = Position.objects.order_by("name", "pk")
+
+
+class OpeningForm(forms.ModelForm):
+    """The last official PAK; the service judges and writes."""
+
+    counted_until = IndonesianDateField(
+        label=_("counted until"), help_text=_("Last day of the period in the official PAK.")
+    )
+
+    class Meta:
+        model = CreditOpening
+        fields = ["level", "credit", "counted_until", "number"]
+
+    def _post_clean(self) -> None:
+        """Nothing is put into the row here."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from baubau_pembinaan.accounts.rules import is_agency_head, is_staff_member, profile_of
+from baubau_pembinaan.accounts.rules import is_agency_head, is_self, is_staff_member, is_supervisor_of, profile_of
 
 
 @rules.predicate
@@ -21,3 +21,5 @@ def is_in_charge(user: Any, follow_up: Any) -> bool:
 rules.add_perm("evaluations.settle_followup", manages_follow_ups | is_in_charge)
 rules.add_perm("evaluations.release_reviews", is_agency_head)
 rules.add_perm("evaluations.give_feedback", is_staff_member)
+rules.add_perm("evaluations.see_credit", is_self | is_agency_head | is_supervisor_of)
+rules.add_perm("evaluations.enter_credit", is_self | is_supervisor_of)

@@ -1,5 +1,6 @@
 """The administrators' cupboards of the evaluation room, one module a family."""
 
+from . import credit as credit
 from . import loop as loop
 from . import reviews as reviews
 from . import surveys as surveys

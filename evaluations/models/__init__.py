@@ -6,6 +6,8 @@ from .answer import ExtraAnswer as ExtraAnswer
 from .answer import SubmissionKey as SubmissionKey
 from .comment import Comment as Comment
 from .comment import CommentHandling as CommentHandling
+from .credit import CreditFormula as CreditFormula
+from .credit import CreditOpening as CreditOpening
 from .followup import FollowUp as FollowUp
 from .followup import Publication as Publication
 from .followup import UnsurCompetence as UnsurCompetence

@@ -49,6 +49,9 @@ def page_of(request: HttpRequest, review: Review, access: Access) -> dict[str, A
         "may_expect": access.may_expect(review),
         "may_evaluate_period": access.may_evaluate_period(review),
         "may_rate": access.may_rate(review),
+        "sees_credit": access.is_person
+        or access.is_head
+        or (access.is_lead and not review.assigned_supervisor_id and review.led_on == today),  # by appointment
         "may_reassign": request.user.has_perm("evaluations.lead_reviews")
         and not access.is_person
         and review.cycle.is_running
