@@ -18,6 +18,7 @@ from evaluations.review_choices import (
     Value,
 )
 from evaluations.services.reviews.cycles import add_person
+from training.models import Competence
 
 REASON = "Data contoh"
 # result and conduct rating of the closed years, going round
@@ -72,6 +73,7 @@ RESULTS = [
         "Laporan kegiatan dan foto.",
     ),
 ]
+UNIT = "CONTOH.03.02"  # the demo's unit of competence on reference service (training.demo)
 NOTES = [
     (NoteKind.PRAISE, Value.SERVICE, "Sabar menjelaskan cara mencari buku kepada pemustaka lanjut usia."),
     (NoteKind.PRAISE, Value.COLLABORATIVE, "Cepat membantu saat meja sirkulasi ramai."),
@@ -196,6 +198,16 @@ def _notes(context: DemoContext, review: Review, today: date) -> None:
         written = max(review.cycle.starts_on, today - timedelta(days=context.rng.randrange(5, 120)))
         FeedbackNote.objects.create(
             review=review, author=context.rng.choice(others), kind=kind, value=value, text=text, written_on=written
+        )
+    unit = Competence.objects.filter(code=UNIT).first()
+    if unit and review.cycle.is_running:
+        FeedbackNote.objects.create(
+            review=review,
+            author=context.rng.choice(others),
+            kind=NoteKind.SUGGESTION,
+            competence=unit,
+            text="Jawaban rujukan sebaiknya disertai sumbernya; berlatih bersama akan membantu.",
+            written_on=max(review.cycle.starts_on, today - timedelta(days=15)),
         )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views.reviews import credit, cycles, detail, lists, papers, steps, writing
+from .views.reviews import credit, cycles, detail, growth, lists, papers, steps, writing
 
 urlpatterns = [
     path("staf/kinerja/", lists.Home.as_view(), name="home"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("staf/kinerja/siklus/<int:pk>/tutup/", cycles.CycleClose.as_view(), name="cycle-close"),
     path("staf/kinerja/<int:pk>/", detail.ReviewDetail.as_view(), name="review-detail"),
     path("staf/kinerja/<int:pk>/langkah/<slug:step>/", steps.ReviewStep.as_view(), name="review-step"),
+    path("staf/kinerja/<int:pk>/pengembangan/", growth.Growth.as_view(), name="review-growth"),
+    path("staf/kinerja/<int:pk>/pengembangan/tambah/", growth.GrowthAdd.as_view(), name="review-growth-add"),
     path("staf/kinerja/<int:pk>/atasan/", cycles.Reassign.as_view(), name="review-reassign"),
     path("staf/kinerja/<int:pk>/hasil/tambah/", writing.ResultAdd.as_view(), name="review-result-add"),
     path("staf/kinerja/<int:pk>/nilai-mandiri/", writing.SelfEdit.as_view(), name="review-self"),

@@ -133,6 +133,18 @@ DOORS = {
         Door(NOBODY, foreign(step="tidak-ada")),
     ],
     "evaluations:review-reassign": [Door(LEADERS, foreign(), data=WHY), Door(NOBODY, own(), data=WHY)],
+    "evaluations:review-growth": [
+        Door(SIGNED_IN, own(), post=False),
+        Door(SIGNED_IN, led(), post=False),
+        Door(NOBODY, own(Stage.PLANNING)),
+        Door(NOBODY, foreign(), post=False),
+    ],
+    "evaluations:review-growth-add": [
+        Door(SIGNED_IN, own()),
+        Door(SIGNED_IN, led()),
+        Door(NOBODY, own(Stage.PLANNING)),
+        Door(NOBODY, foreign()),
+    ],
     "evaluations:review-result-add": [
         Door(SIGNED_IN, own(Stage.PLANNING), data=PLAN),
         Door(NOBODY, led(Stage.PLANNING), data=PLAN),
