@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
+from baubau_pembinaan.accounts.selectors import appointment_on
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
-from evaluations.models import FeedbackNote, Review, ReviewCycle, WorkResult
+from evaluations.models import CreditOpening, FeedbackNote, Review, ReviewCycle, WorkResult
 from evaluations.review_choices import (
     ORDER,
     Aspect,
@@ -17,6 +18,7 @@ from evaluations.review_choices import (
     Value,
 )
 from evaluations.services.reviews.cycles import add_person
+from training.models import Competence
 
 REASON = "Data contoh"
 # result and conduct rating of the closed years, going round
@@ -71,6 +73,7 @@ RESULTS = [
         "Laporan kegiatan dan foto.",
     ),
 ]
+UNIT = "CONTOH.03.02"  # the demo's unit of competence on reference service (training.demo)
 NOTES = [
     (NoteKind.PRAISE, Value.SERVICE, "Sabar menjelaskan cara mencari buku kepada pemustaka lanjut usia."),
     (NoteKind.PRAISE, Value.COLLABORATIVE, "Cepat membantu saat meja sirkulasi ramai."),
@@ -91,6 +94,21 @@ def load(context: DemoContext) -> None:
             continue
         with acting(users["kadis"], reason=REASON):
             _load_year(context, year, closed=back > 0)
+    _official_credit(context)
+
+
+def _official_credit(context: DemoContext) -> None:
+    """The last official PAK of two people, so that their simulation goes on from it."""
+    for username, level, credit in (("muda", "ahli_muda", "12.50"), ("madya", "ahli_madya", "75.00")):
+        profile = context.shared["people"][username]
+        post = appointment_on(profile, context.as_of)
+        ends = date(context.as_of.year - 2, 12, 31)
+        if post is None or post.position.level != level or CreditOpening.objects.filter(profile=profile).exists():
+            continue
+        with acting(context.shared["users"][username], reason=REASON):
+            CreditOpening.objects.create(
+                profile=profile, level=level, credit=credit, counted_until=ends, number=f"PAK/{profile.pk:03d}/CONTOH"
+            )
 
 
 def _load_year(context: DemoContext, year: int, *, closed: bool) -> None:
@@ -181,9 +199,20 @@ def _notes(context: DemoContext, review: Review, today: date) -> None:
         FeedbackNote.objects.create(
             review=review, author=context.rng.choice(others), kind=kind, value=value, text=text, written_on=written
         )
+    unit = Competence.objects.filter(code=UNIT).first()
+    if unit and review.cycle.is_running:
+        FeedbackNote.objects.create(
+            review=review,
+            author=context.rng.choice(others),
+            kind=NoteKind.SUGGESTION,
+            competence=unit,
+            text="Jawaban rujukan sebaiknya disertai sumbernya; berlatih bersama akan membantu.",
+            written_on=max(review.cycle.starts_on, today - timedelta(days=15)),
+        )
 
 
 def clear(context: DemoContext) -> None:
     with acting(context.by, reason=REASON):
         Review.objects.filter(cycle__is_demo=True).delete()
         ReviewCycle.objects.filter(is_demo=True).delete()
+        CreditOpening.objects.filter(profile__is_demo=True).delete()

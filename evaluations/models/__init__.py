@@ -10,6 +10,8 @@ from .complaint import Complaint as Complaint
 from .complaint import ComplaintCategory as ComplaintCategory
 from .complaint import ComplaintHandling as ComplaintHandling
 from .complaint import ComplaintNote as ComplaintNote
+from .credit import CreditFormula as CreditFormula
+from .credit import CreditOpening as CreditOpening
 from .followup import FollowUp as FollowUp
 from .followup import Publication as Publication
 from .followup import UnsurCompetence as UnsurCompetence
