@@ -102,3 +102,22 @@ class LineDecision(models.TextChoices):
     ACCEPT = "accept", _("Acquire")
     LATER = "later", _("Later")
     DECLINE = "decline", _("Decline")
+
+
+class ResourceKind(models.TextChoices):
+    """Sorts of digital resources."""
+
+    EBOOKS = "ebooks", _("E-books")
+    DATABASE = "database", _("Database")
+    JOURNALS = "journals", _("Journals")
+    MEDIA = "media", _("Audio and video")
+    OTHER = "other", _("Other")
+
+
+class WeedingDecision(models.TextChoices):
+    """What the committee says of a copy on a weeding list."""
+
+    OPEN = "open", _("Not decided")
+    KEEP = "keep", _("Keep")
+    REPAIR = "repair", _("Repair")
+    WITHDRAW = "withdraw", _("Weed out")

@@ -2,7 +2,7 @@
 
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
-from collections_app import demo_board, demo_money
+from collections_app import demo_board, demo_care, demo_money
 from collections_app.choices import Audience, DemandStatus
 from collections_app.models import Demand, RefusalReason, Suggestion
 from collections_app.services.suggestions import set_status, suggest
@@ -38,6 +38,7 @@ def load(context: DemoContext) -> None:
     _wishes(context)
     demo_money.load(context)
     demo_board.load(context)
+    demo_care.load(context)
 
 
 def _wishes(context: DemoContext) -> None:
@@ -69,6 +70,7 @@ def _wishes(context: DemoContext) -> None:
 def clear(context: DemoContext) -> None:
     """Take the invented wishes away; a demand that real people joined stays, with its name in `kept`."""
     with acting(context.by, "Data contoh dihapus"):
+        demo_care.clear(context)
         demo_board.clear(context)
         demo_money.clear(context)
         for demand in Demand.objects.filter(is_demo=True).order_by("pk"):

@@ -3,16 +3,17 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baubau_pembinaan.notifications.duties import Duty, as_rows, register
 from collections_app.choices import OrderStatus
-from collections_app.models import Order, Vendor
+from collections_app.models import CollectionPolicy, DigitalResource, Order, SelectionSheet, Vendor, WeedingList
 
 AGREEMENT_AHEAD = timedelta(days=60)
+LICENCE_AHEAD, POLICY_AHEAD = timedelta(days=90), timedelta(days=90)
 
 
 def _to_approve(today: date) -> QuerySet[Any, Any]:
@@ -65,5 +66,77 @@ register(
         title=lambda row: _("Renew or end the agreement with %(vendor)s") % {"vendor": row.subject},
         url=lambda row: reverse("collections_app:vendor-edit", args=[row.ref]),
         offsets=(-30, -7, 0),
+    )
+)
+
+
+def _licences(today: date) -> QuerySet[Any, Any]:
+    soon = DigitalResource.objects.filter(ends_on__lte=today + LICENCE_AHEAD, ends_on__gte=today)
+    return as_rows(soon, subject="name", detail="licence", due_on="ends_on")
+
+
+register(
+    Duty(
+        code="collections_app.renew-licence",
+        label=gettext_lazy("Licences of digital resources that end"),
+        rows=_licences,
+        permission="collections_app.manage_resource",
+        title=lambda row: _("Renew or end the licence of “%(resource)s”") % {"resource": row.subject},
+        url=lambda row: reverse("collections_app:resource-detail", args=[row.ref]),
+        offsets=(-90, -60, -30),
+    )
+)
+
+
+def _policies(today: date) -> QuerySet[Any, Any]:
+    """Only the newest policy is reviewed; the older ones have been replaced."""
+    newer = CollectionPolicy.objects.filter(adopted_on__gt=OuterRef("adopted_on"))
+    due = CollectionPolicy.objects.filter(~Exists(newer), review_on__lte=today + POLICY_AHEAD)
+    return as_rows(due, subject="name", due_on="review_on")
+
+
+register(
+    Duty(
+        code="collections_app.review-policy",
+        label=gettext_lazy("Review of the collection policy"),
+        rows=_policies,
+        permission="collections_app.manage_policy",
+        title=lambda row: _("Review “%(policy)s”") % {"policy": row.subject},
+        url=lambda row: reverse("collections_app:targets"),
+        offsets=(-90, -30, 0),
+    )
+)
+
+
+def _sheets(today: date) -> QuerySet[Any, Any]:
+    return as_rows(SelectionSheet.objects.filter(decided_on=None), subject="number__text", due_on="day")
+
+
+register(
+    Duty(
+        code="collections_app.decide-sheet",
+        label=gettext_lazy("Selection sheets to decide"),
+        rows=_sheets,
+        permission="collections_app.manage_demand",
+        title=lambda row: _("Decide on selection sheet %(number)s") % {"number": row.subject},
+        url=lambda row: reverse("collections_app:sheet-detail", args=[row.ref]),
+        offsets=(7, 14),
+    )
+)
+
+
+def _weeding(today: date) -> QuerySet[Any, Any]:
+    return as_rows(WeedingList.objects.filter(decided_on=None), subject="rule__name", due_on="day")
+
+
+register(
+    Duty(
+        code="collections_app.decide-weeding",
+        label=gettext_lazy("Weeding lists to decide"),
+        rows=_weeding,
+        permission="collections_app.manage_weeding",
+        title=lambda row: _("Decide on the weeding list “%(rule)s”") % {"rule": row.subject},
+        url=lambda row: reverse("collections_app:weeding-detail", args=[row.ref]),
+        offsets=(14, 30),
     )
 )

@@ -11,8 +11,17 @@ from baubau_pembinaan.core.terbilang import terbilang
 from baubau_pembinaan.documents import letterhead
 from baubau_pembinaan.documents.tree import Block, Document, KeyValues, Paragraph, Signer, Table
 from baubau_pembinaan.libraries.models import Library
-from collections_app.choices import LineDecision
-from collections_app.models import Order, OrderLine, Receipt, ReceiptLine, SelectionLine, SelectionSheet
+from collections_app.choices import LineDecision, WeedingDecision
+from collections_app.models import (
+    Order,
+    OrderLine,
+    Receipt,
+    ReceiptLine,
+    SelectionLine,
+    SelectionSheet,
+    WeedingLine,
+    WeedingList,
+)
 
 OPEN = "…………………………"
 
@@ -148,3 +157,34 @@ def selection_sheet(sheet: SelectionSheet, lines: Sequence[SelectionLine]) -> Do
         letterhead.signature(sheet.day, _librarys_signer(sheet.day), Signer(_("Selection committee"), OPEN)),
     ]
     return _paper(_("Selection sheet"), sheet.day, blocks, sheet.number.text, landscape=True)
+
+
+def weeding_minutes(weeding: WeedingList, lines: Sequence[WeedingLine]) -> Document:
+    """Berita acara penyiangan: what was looked at, what leaves the shelf, and the proposal to write it off."""
+    day = weeding.decided_on or weeding.day
+    out = [line for line in lines if line.decision == WeedingDecision.WITHDRAW]
+    rows = [
+        [
+            str(position), line.item.inventory_code or line.item.code,
+            _name(line.item.title.title, line.item.title.authors), str(line.item.title.year or "–"),
+            rupiah(line.item.price_idr) if line.item.price_idr is not None else "–",
+        ]
+        for position, line in enumerate(out, start=1)
+    ]  # fmt: skip
+    blocks: list[Block] = [
+        KeyValues(
+            [
+                (_("Rule"), str(weeding.rule)),
+                (_("Copies looked at"), angka(len(lines))),
+                (_("Copies weeded out"), angka(len(out))),
+                (_("Note"), weeding.note or "–"),
+            ]
+        ),
+        Paragraph(_("The committee proposes to write the following copies off:")),
+        Table(
+            [_("Line"), _("Accession number"), _("Title"), _("Year"), _("Price")], rows,
+            align=["end", "start", "start", "end", "end"], widths=[1, 3, 8, 2, 3],
+        ),
+        letterhead.signature(day, _librarys_signer(day), Signer(_("Weeding committee"), OPEN)),
+    ]  # fmt: skip
+    return _paper(_("Weeding minutes"), day, blocks, weeding.number.text if weeding.number else "")

@@ -30,10 +30,39 @@ SERIES = [
     ("bast-koleksi", "Berita acara serah terima koleksi", "BAST"),
     ("seleksi-koleksi", "Lembar seleksi koleksi", "SEL"),
 ]
+# name, class, published more than so many years ago, condition, only where another copy stays. Common practice (CREW
+# and the like); an office sets its own.
+WEEDING = [
+    ("Komputer lebih dari 5 tahun", "000", 5, "", False),
+    ("Kesehatan dan teknologi lebih dari 10 tahun", "600", 10, "", False),
+    ("Buku rusak", "", None, "repair", False),
+    ("Buku hilang", "", None, "missing", False),
+    ("Eksemplar ganda lebih dari 15 tahun", "", 15, "", True),
+]
+WEEDING_SERIES = ("penyiangan-koleksi", "Berita acara penyiangan koleksi", "BAP")
 
 
 def seed(apps: Any, schema_editor: Any = None) -> None:
-    """Put in what is missing; safe to run twice."""
+    """Put in what is missing; safe to run twice. Also run by migrations older than the weeding tables."""
+    _seed_money(apps)
+    try:
+        apps.get_model("collections_app", "WeedingRule")
+    except LookupError:
+        return
+    seed_weeding(apps)
+
+
+def seed_weeding(apps: Any, schema_editor: Any = None) -> None:
+    rule = apps.get_model("collections_app", "WeedingRule")
+    for name, main_class, older_than, status, spare_only in WEEDING:
+        given = {"main_class": main_class, "older_than": older_than, "status": status, "spare_only": spare_only}
+        rule.objects.get_or_create(name=name, defaults=given)
+    code, name, mark = WEEDING_SERIES
+    series = apps.get_model("documents", "NumberSeries")
+    series.objects.get_or_create(code=code, defaults={"name": name, "mark": mark})
+
+
+def _seed_money(apps: Any) -> None:
     source = apps.get_model("collections_app", "FundSource")
     for order, (code, name, name_en) in enumerate(SOURCES, start=1):
         source.objects.get_or_create(code=code, defaults={"name": name, "name_en": name_en, "order": order * 10})

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from .views import board, catalogue, deliveries, demands, funds, orders, public, public_catalogue, selection, vendors
+from .views import (
+    board,
+    catalogue,
+    deliveries,
+    demands,
+    digital,
+    funds,
+    orders,
+    public,
+    public_catalogue,
+    selection,
+    targets,
+    vendors,
+    weeding,
+)
 
 app_name = "collections_app"
 urlpatterns = [
@@ -69,4 +83,19 @@ urlpatterns = [
     path("staf/koleksi/seleksi/<int:pk>/lembar/", selection.SheetPaper.as_view(), name="sheet-paper"),
     path("staf/koleksi/seleksi/<int:pk>/pesan/", selection.SheetOrder.as_view(), name="sheet-order"),
     path("staf/koleksi/seleksi/<int:pk>/pindaian/", selection.SheetScan.as_view(), name="sheet-scan"),
+    path("staf/koleksi/digital/", digital.ResourceList.as_view(), name="resource-list"),
+    path("staf/koleksi/digital/excel/", digital.ResourceXlsx.as_view(), name="resource-xlsx"),
+    path("staf/koleksi/digital/baru/", digital.ResourceAdd.as_view(), name="resource-add"),
+    path("staf/koleksi/digital/<int:pk>/", digital.ResourceDetail.as_view(), name="resource-detail"),
+    path("staf/koleksi/digital/<int:pk>/ubah/", digital.ResourceEdit.as_view(), name="resource-edit"),
+    path("staf/koleksi/digital/<int:pk>/pemakaian/", digital.UsesAdd.as_view(), name="uses-add"),
+    path("staf/koleksi/sasaran/", targets.Targets.as_view(), name="targets"),
+    path("staf/koleksi/sasaran/excel/", targets.TargetsXlsx.as_view(), name="targets-xlsx"),
+    path("staf/koleksi/sasaran/kebijakan/baru/", targets.PolicyAdd.as_view(), name="policy-add"),
+    path("staf/koleksi/sasaran/kebijakan/<int:pk>/", targets.PolicyEdit.as_view(), name="policy-edit"),
+    path("staf/koleksi/penyiangan/", weeding.WeedingLists.as_view(), name="weeding-list"),
+    path("staf/koleksi/penyiangan/baru/", weeding.WeedingAdd.as_view(), name="weeding-add"),
+    path("staf/koleksi/penyiangan/<int:pk>/", weeding.WeedingDetail.as_view(), name="weeding-detail"),
+    path("staf/koleksi/penyiangan/<int:pk>/berita-acara/", weeding.WeedingMinutes.as_view(), name="weeding-minutes"),
+    path("staf/koleksi/penyiangan/<int:pk>/penghapusan/", weeding.WriteOffXlsx.as_view(), name="write-off-xlsx"),
 ]

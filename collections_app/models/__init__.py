@@ -2,6 +2,8 @@
 
 from .catalogue import Item as Item
 from .catalogue import Title as Title
+from .digital import DigitalResource as DigitalResource
+from .digital import ResourceUse as ResourceUse
 from .funds import Fund as Fund
 from .funds import FundBalance as FundBalance
 from .funds import FundMove as FundMove
@@ -24,3 +26,6 @@ from .selection import SelectionSheet as SelectionSheet
 from .suggestion import Demand as Demand
 from .suggestion import RefusalReason as RefusalReason
 from .suggestion import Suggestion as Suggestion
+from .weeding import WeedingLine as WeedingLine
+from .weeding import WeedingList as WeedingList
+from .weeding import WeedingRule as WeedingRule

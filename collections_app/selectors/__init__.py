@@ -3,5 +3,7 @@
 from . import board as board
 from . import catalogue as catalogue
 from . import demands as demands
+from . import digital as digital
 from . import holdings as holdings
 from . import money as money
+from . import weeding as weeding

@@ -167,7 +167,7 @@ def board(*, today: date, budget_idr: Decimal) -> Board:
     Five statements.
     """
     weights, policy = BoardWeights.valid_on(today), CollectionPolicy.valid_on(today)
-    held = holdings(policy)
+    held = holdings(policy, today=today)
     left, places = budget_idr, []
     demand: Any
     for demand in _weighed(weights, held, today)[:FOREMOST]:

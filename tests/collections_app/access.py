@@ -1,5 +1,7 @@
 """Who gets in at these doors."""
 
+from django.utils import timezone
+
 from baubau_pembinaan.accounts.choices import Role
 from collections_app.models import (
     AccessionCounter,
@@ -9,6 +11,7 @@ from collections_app.models import (
     CollectionTarget,
     Demand,
     DemandSignal,
+    DigitalResource,
     Fund,
     FundBalance,
     FundMove,
@@ -18,12 +21,18 @@ from collections_app.models import (
     PurchaseMethod,
     Receipt,
     ReceiptLine,
+    ResourceUse,
     SelectionLine,
     SelectionSheet,
     Suggestion,
+    WeedingLine,
+    WeedingList,
+    WeedingRule,
 )
+from collections_app.services.weeding import decide
 from tests.doors import PUBLIC, ROLES, STAFF, Door
 from tests.factories.board import make_need, make_policy, make_sheet, make_target, make_weights
+from tests.factories.care import make_resource, make_use, make_weeding
 from tests.factories.collections_app import make_title
 from tests.factories.orders import (
     approve,
@@ -80,6 +89,21 @@ def _sheet(world, user):
     return {"pk": make_sheet().pk}
 
 
+def _resource(world, user):
+    return {"pk": make_resource().pk}
+
+
+def _weeding(world, user):
+    return {"pk": make_weeding().pk}
+
+
+def _decided_weeding(world, user):
+    made = make_weeding()
+    said = {line.pk: "keep" for line in made.lines.all()}
+    now = timezone.now()
+    return {"pk": decide(weeding=made, decisions=said, by=None, at=now, on=timezone.localdate(now)).pk}
+
+
 def _line(world, user):
     order = make_order()
     return {"pk": order.pk, "line": order.lines.get().pk}
@@ -118,6 +142,21 @@ DOORS = {
     "collections_app:sheet-paper": Door(MONEY, _sheet, post=False),
     "collections_app:sheet-order": Door(KEEPERS, _sheet),
     "collections_app:sheet-scan": Door(MANAGERS, _sheet),
+    "collections_app:resource-list": Door(ROLES, post=False),
+    "collections_app:resource-xlsx": Door(ROLES, post=False),
+    "collections_app:resource-add": Door(KEEPERS),
+    "collections_app:resource-detail": Door(ROLES, _resource, post=False),
+    "collections_app:resource-edit": Door(KEEPERS, _resource),
+    "collections_app:uses-add": Door(KEEPERS, _resource),
+    "collections_app:targets": Door(MONEY, post=False),
+    "collections_app:targets-xlsx": Door(MONEY, post=False),
+    "collections_app:policy-add": Door(DECIDE),
+    "collections_app:policy-edit": Door(DECIDE, lambda world, user: {"pk": make_policy().pk}),
+    "collections_app:weeding-list": Door(MONEY, post=False),
+    "collections_app:weeding-add": Door(KEEPERS),
+    "collections_app:weeding-detail": Door(MONEY, _weeding, posts=KEEPERS),
+    "collections_app:weeding-minutes": Door(MONEY, _decided_weeding, post=False),
+    "collections_app:write-off-xlsx": Door(MONEY, _weeding, post=False),
     "collections_app:fund-list": Door(MONEY, post=False),
     "collections_app:fund-xlsx": Door(MONEY, post=False),
     "collections_app:fund-add": Door(DECIDE),
@@ -171,4 +210,9 @@ ADMIN_OBJECTS = {
     CollectionPolicy: make_policy,
     CollectionTarget: make_target,
     DemandSignal: make_need,
+    DigitalResource: make_resource,
+    ResourceUse: make_use,
+    WeedingRule: lambda: WeedingRule.objects.create(name=f"Aturan {WeedingRule.objects.count()}", older_than=9),
+    WeedingList: make_weeding,
+    WeedingLine: lambda: make_weeding().lines.get(),
 }

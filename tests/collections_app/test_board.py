@@ -104,7 +104,7 @@ def test_classes_and_ages_below_their_target_raise_their_wishes():
 
     # 500 has 25 % of 50 %: half of the gap's points; children have nothing of their 25 %: all of them.
     assert [(p.demand.title, p.points) for p in board().places] == [("Dongeng", 40), ("Fisika", 25), ("Novel", 10)]
-    gaps = {gap.key: (gap.titles, gap.share, gap.missing) for gap in holdings(policy).classes}
+    gaps = {gap.key: (gap.titles, gap.share, gap.missing) for gap in holdings(policy, today=TODAY).classes}
     assert gaps["500"] == (1, Decimal(25), Decimal("0.5"))
     assert gaps["800"] == (3, Decimal(75), Decimal(0))
 
