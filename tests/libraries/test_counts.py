@@ -1,5 +1,6 @@
 """Daily counts: the grid, the library system's exports, and what they come to."""
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 from threading import Barrier, Thread
@@ -11,6 +12,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.core.admin.versions import FIELD
 from baubau_pembinaan.libraries import counting, figures
 from baubau_pembinaan.libraries.counting import (
     DayToCome,
@@ -250,8 +252,13 @@ def test_an_administrator_chooses_what_a_point_counts(client_as):
     point = make_service_point()
     client = client_as(Role.ADMINISTRATOR)
     address = f"/admin/libraries/servicepoint/{point.pk}/change/"
-    assert 'name="unit"' in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert 'name="unit"' in page
     said = {"code": point.code, "name": "Meja baru", "unit": point.unit_id, "counted": ["visits"], "is_active": "on"}
-    assert client.post(address, said).status_code == 302
+    stale = client.post(address, said)
+    assert stale.status_code == 409
+    assert "Peminjaman" in stale.content.decode()
+    token = re.search(rf'name="{FIELD}" value="([^"]+)"', page)[1]
+    assert client.post(address, said | {FIELD: token}).status_code == 302
     point.refresh_from_db()
     assert (point.name, point.counted) == ("Meja baru", ["visits"])
