@@ -151,6 +151,14 @@ class NeedOutcome(models.TextChoices):
     SERVICE = "layanan", _("a change of the service")
 
 
+class Measure(models.TextChoices):
+    """What a reading challenge counts."""
+
+    BOOKS = "buku", _("books")
+    MINUTES = "menit", _("minutes")
+    ACTIVITIES = "kegiatan", _("activities")
+
+
 class PartnerKind(models.TextChoices):
     PAUD = "paud", "PAUD/TK"
     SD = "sd", "SD/MI"

@@ -13,7 +13,7 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries.models import Holiday, Village
-from outreach import demo_needs, demo_registrations, demo_reports
+from outreach import demo_needs, demo_reading, demo_registrations, demo_reports
 from outreach.choices import (
     Audience,
     EventKind,
@@ -149,6 +149,7 @@ def load(context: DemoContext) -> None:
     demo_registrations.load(context)
     demo_reports.load(context, by)
     demo_needs.load(context, by)
+    demo_reading.load(context, by)
     event = _event(context, WAITING, by, head, EventStatus.SUBMITTED, villages)
     _crew(event, people, 10)
     _sessions(context, event, WAITING)
@@ -161,6 +162,7 @@ def clear(context: DemoContext) -> None:
     demo_needs.clear()
     with acting(context.by, reason=REASON):
         demo_reports.clear()
+        demo_reading.clear()
     Session.objects.filter(mine).delete()
     with acting(context.by, reason=REASON):
         Event.objects.filter(is_demo=True).delete()

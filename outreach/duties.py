@@ -13,7 +13,17 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from baubau_pembinaan.notifications.duties import Duty, as_rows, reader_text, register
 from outreach.choices import EventStatus, FacilitatorRole, RegistrationStatus, SessionState
-from outreach.models import Agreement, Event, Facilitator, Need, Notice, NoticeState, Partner, Registration
+from outreach.models import (
+    Agreement,
+    Event,
+    Facilitator,
+    Need,
+    Notice,
+    NoticeState,
+    Partner,
+    ReadingChallenge,
+    Registration,
+)
 
 ANSWER_WITHIN = timedelta(days=14)
 REPORT_WITHIN, REPORT_FORGOTTEN = timedelta(days=3), timedelta(days=60)
@@ -272,5 +282,27 @@ register(
         ),
         url=lambda row: f"{reverse('outreach:need-list')}?disisihkan=1",
         offsets=(1, 3),
+    )
+)
+
+
+def _ending(today: date) -> QuerySet[Any, Any]:
+    running = ReadingChallenge.objects.filter(is_published=True, ends_on__range=(today, today + timedelta(days=30)))
+    return as_rows(running, subject=reader_text("title"), due_on="ends_on")
+
+
+register(
+    Duty(
+        code="outreach.challenge-ends",
+        label=gettext_lazy("Reading challenges that end"),
+        rows=_ending,
+        permission="outreach.log_reading",
+        title=lambda row: (
+            _("“%(challenge)s” ends: note the last reading, print the certificates") % {"challenge": row.subject}
+        ),
+        url=lambda row: reverse("outreach:challenge-detail", args=[row.ref]),
+        offsets=(-7, -1),
+        is_task=False,
+        switch="reading_challenge",
     )
 )

@@ -110,6 +110,29 @@ def take_number(*, series: str, subject: str, day: date, by: User | None, at: da
     )
 
 
+def take_numbers(
+    *, series: str, subject: str, count: int, day: date, by: User | None, at: datetime
+) -> list[DocumentNumber]:
+    """`count` numbers in a row for papers made together, as take_number gives one; the lowest first."""
+    locked = NumberSeries.objects.select_for_update().get(code=series)
+    last = locked.numbers.filter(year=day.year).aggregate(last=models.Max("sequence"))["last"] or 0
+    return DocumentNumber.objects.bulk_create(
+        [
+            DocumentNumber(
+                series=locked,
+                year=day.year,
+                sequence=number,
+                text=locked.written(number, day),
+                subject=subject[:200],
+                day=day,
+                taken_by=by,
+                taken_at=at,
+            )
+            for number in range(last + 1, last + 1 + count)
+        ]
+    )
+
+
 def parameters_hash(parameters: dict[str, Any]) -> str:
     """The same for the same parameters, in whatever order they were named."""
     written = json.dumps(parameters, sort_keys=True, separators=(",", ":"), default=str)

@@ -2,3 +2,4 @@
 
 from . import events as events
 from . import needs as needs
+from . import reading as reading

@@ -7,11 +7,14 @@ from .partner import Partner
 from .partnership import Agreement, PartnerVisit, VisitKind
 from .policy import RegistrationPolicy
 from .question import EventQuestion, RegistrationAnswer
+from .reading import ChallengeBadge, ChallengeGoal, Reader, ReadingChallenge, ReadingLog, ReadingParty
 from .registration import Participant, Registration, new_key
 from .session import Session
 
 __all__ = [
     "Agreement",
+    "ChallengeBadge",
+    "ChallengeGoal",
     "CheckIn",
     "Consent",
     "ConsentText",
@@ -29,6 +32,10 @@ __all__ = [
     "Partner",
     "PartnerVisit",
     "Purpose",
+    "Reader",
+    "ReadingChallenge",
+    "ReadingLog",
+    "ReadingParty",
     "Registration",
     "RegistrationAnswer",
     "RegistrationPolicy",

@@ -99,7 +99,14 @@ def test_of_two_events_that_want_her_at_once_one_gets_her():
 
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_both_would_get_her(monkeypatch):
-    """The negative control: both have written before either looks."""
-    both_written = Barrier(2)
-    monkeypatch.setattr(guard, "lock_people", lambda crew: both_written.wait(timeout=10))
+    """The negative control: both have looked before either is committed."""
+    both_looked, look = Barrier(2), guard.find_clashes
+
+    def look_together(*args, **kwargs):
+        found = look(*args, **kwargs)
+        both_looked.wait(timeout=20)
+        return found
+
+    monkeypatch.setattr(guard, "lock_people", lambda crew: None)
+    monkeypatch.setattr(guard, "find_clashes", look_together)
     assert race() == 2
