@@ -8,7 +8,7 @@ from baubau_pembinaan.reports.models import Edition
 
 @admin.register(Edition)
 class EditionAdmin(ReadOnlyAdmin):
-    list_display = ["title", "period", "person", "unit", "language", "version", "made_at", "made_by"]
+    list_display = ["title", "period", "version", "person", "unit", "made_at"]
     search_fields = ["title", "period", "content_sha256"]
     list_filter = ["language"]
     date_hierarchy = "made_at"
