@@ -11,7 +11,15 @@ from baubau_pembinaan.accounts.models import Position, StaffProfile
 from baubau_pembinaan.accounts.selectors import people_on
 from baubau_pembinaan.core.forms import IndonesianDateField
 from baubau_pembinaan.libraries.models import Unit
-from evaluations.models import Conduct, CreditOpening, FeedbackNote, PeriodicEvaluation, Review, WorkResult
+from evaluations.models import (
+    Conduct,
+    CreditOpening,
+    FeedbackNote,
+    InternalScore,
+    PeriodicEvaluation,
+    Review,
+    WorkResult,
+)
 from evaluations.review_choices import Rating
 from evaluations.services.reviews.writing import PLAN_FIELDS, WORK_FIELDS, token_of
 from training.models import Competence, Programme
@@ -85,6 +93,21 @@ class PeriodForm(PartForm):
         model = PeriodicEvaluation
         fields = ["feedback", "result_rating", "conduct_rating"]
         widgets = {"feedback": _AREA}
+
+
+class ScoreForm(PartForm):
+    score = forms.IntegerField(
+        label=_("Score"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text=_("0 to 100. Empty: not used for this person; the other criteria share its weight."),
+    )
+
+    class Meta:
+        model = InternalScore
+        fields = ["score", "note"]
+        widgets = {"note": _AREA}
 
 
 class SelfForm(PartForm):

@@ -23,6 +23,8 @@ from .instrument import DemographicOption as DemographicOption
 from .instrument import Instrument as Instrument
 from .instrument import InstrumentVersion as InstrumentVersion
 from .instrument import Question as Question
+from .internal import InternalCriterion as InternalCriterion
+from .internal import InternalScore as InternalScore
 from .paper import PaperBatch as PaperBatch
 from .repair import RepairTicket as RepairTicket
 from .review import Review as Review

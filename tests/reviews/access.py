@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 from baubau_pembinaan.accounts.choices import Role
-from evaluations.models import CreditFormula, Review, ReviewCycle
+from evaluations import internal
+from evaluations.models import CreditFormula, InternalCriterion, InternalScore, Review, ReviewCycle
 from evaluations.reference_credit import PERCENTS
 from evaluations.review_choices import CycleStatus, NoteKind, Rating, Stage, Value
 from tests.doors import NOBODY, SIGNED_IN, STAFF, Door
@@ -35,6 +36,28 @@ def part(kind, make):
     def kwargs(world, user):
         review = Review.objects.get(pk=make(world, user)["pk"])
         return {"pk": getattr(review, kind).order_by("pk").first().pk}
+
+    return kwargs
+
+
+def _scored(make):
+    """A score of the internal assessment in a review."""
+
+    def kwargs(world, user):
+        review = Review.objects.get(pk=make(world, user)["pk"])
+        review.cycle.internal_formula = internal.CURRENT
+        review.cycle.save()
+        criterion = InternalCriterion.objects.create(cycle=review.cycle, title="Inisiatif", weight=100)
+        return {"pk": InternalScore.objects.create(review=review, criterion=criterion).pk}
+
+    return kwargs
+
+
+def _weighed(make):
+    """A review in a cycle with an internal assessment."""
+
+    def kwargs(world, user):
+        return {"pk": InternalScore.objects.get(pk=_scored(make)(world, user)["pk"]).review_id}
 
     return kwargs
 
@@ -133,6 +156,18 @@ DOORS = {
         Door(NOBODY, foreign(step="tidak-ada")),
     ],
     "evaluations:review-reassign": [Door(LEADERS, foreign(), data=WHY), Door(NOBODY, own(), data=WHY)],
+    "evaluations:review-internal": [
+        Door(SIGNED_IN, _weighed(own(Stage.LOCKED)), post=False),
+        Door(SIGNED_IN, _weighed(led()), post=False),
+        Door(NOBODY, _weighed(own())),
+        Door(HEADS, _weighed(foreign()), post=False),
+    ],
+    "evaluations:review-score": [
+        Door(SIGNED_IN, _scored(led())),
+        Door(NOBODY, _scored(led(Stage.LOCKED))),
+        Door(NOBODY, _scored(own())),
+        Door(NOBODY, _scored(foreign())),
+    ],
     "evaluations:review-growth": [
         Door(SIGNED_IN, own(), post=False),
         Door(SIGNED_IN, led(), post=False),

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 
 from baubau_pembinaan.accounts.rules import profile_of
 from baubau_pembinaan.core.history import acting
-from evaluations.models import Conduct, FeedbackNote, PeriodicEvaluation, Review, WorkResult
+from evaluations.models import Conduct, FeedbackNote, InternalScore, PeriodicEvaluation, Review, WorkResult
 from evaluations.review_choices import Stage
 from training.models import Competence
 
@@ -163,6 +163,15 @@ def write_rating(
     changes = {"supervisor_text": text, "result_rating": result_rating, "conduct_rating": conduct_rating}
     _put(row, row, seen, by, changes)
     return row
+
+
+@transaction.atomic
+def change_score(*, row: InternalScore, by: Any, on: date, seen: str, score: int | None, note: str) -> InternalScore:
+    """The supervisor's score for one criterion of the internal assessment. Raises EditedMeanwhile."""
+    review = begin(row.review, by, on, BEFORE_RELEASE, lambda access: access.is_lead)
+    current = InternalScore.objects.get(pk=row.pk)
+    _put(review, current, seen, by, {"score": score, "note": note})
+    return current
 
 
 @transaction.atomic
