@@ -63,8 +63,8 @@ def _title(row: Row) -> Title:
 
 
 def _call_number(row: Row) -> str:
-    """ "899.221 HIR l": class, three letters of the author, the title's first."""
-    return f"{row.classification} {row.authors[0][:3].upper()} {row.title[0].lower()}"
+    """ "899.221 HIR l": class, three letters of the author's last name, the title's first."""
+    return f"{row.classification} {row.authors[0].split()[-1][:3].upper()} {row.title[0].lower()}"
 
 
 def _copies(context: DemoContext, number: int, title: Title) -> Iterator[Item]:
