@@ -18,7 +18,7 @@ from collections_app.services.funds import lock_balances, move
 
 class YearNotOver(ValidationError):
     def __init__(self, year: int) -> None:
-        super().__init__(_("%(year)s is not over yet."), params={"year": str(year)})
+        super().__init__(_("The year %(year)s is not over yet."), params={"year": str(year)})
 
 
 class OrdersWait(ValidationError):
