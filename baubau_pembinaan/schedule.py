@@ -64,6 +64,16 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
         crontab(),
         _("Every minute: takes up survey reports that nobody has begun to make."),
     ),
+    "reports.wake_forgotten": (
+        "reports.wake_forgotten",
+        crontab(),
+        _("Every minute: takes up reports that nobody has begun to make."),
+    ),
+    "reports.see_to_due": (
+        "reports.see_to_due",
+        crontab(minute="*/10"),
+        _("Every ten minutes: makes the reports that are due and tells those who are to read them."),
+    ),
     "collections_app.forget_contacts": (
         "collections_app.forget_contacts",
         crontab(minute="50", hour="1"),

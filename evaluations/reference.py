@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from evaluations.reference_complaints import seed_categories
+from evaluations.reference_credit import seed_credit
 from evaluations.reference_kinds import seed_kinds
 from evaluations.reference_tally import seed_topics
 
@@ -172,6 +173,7 @@ def seed(apps: Any) -> None:
         seed_categories(apps)
     if "referencetopic" in apps.all_models["evaluations"]:
         seed_topics(apps)
+    seed_credit(apps)
 
 
 def make_questions(apps: Any, version: Any, keys: list[str]) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from baubau_pembinaan.accounts.rules import is_agency_head, is_staff_member, profile_of
+from baubau_pembinaan.accounts.rules import is_agency_head, is_self, is_staff_member, is_supervisor_of, profile_of
 
 
 @rules.predicate
@@ -57,3 +57,5 @@ def repairs_it(user: Any, ticket: Any) -> bool:
 
 
 rules.add_perm("evaluations.end_repair", manages_repairs | repairs_it)
+rules.add_perm("evaluations.see_credit", is_self | is_agency_head | is_supervisor_of)
+rules.add_perm("evaluations.enter_credit", is_self | is_supervisor_of)

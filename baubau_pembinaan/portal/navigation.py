@@ -67,6 +67,7 @@ OFFICE = (
     Place(_("SOP and policies"), "archive", ("evaluations:procedure-list",), permission="evaluations.view_procedure"),
     Place(_("Staff directory"), "people", ("accounts:person-list",), permission="accounts.see_directory"),
     Place(_("Staff import"), "upload", ("accounts:person-import",), permission="accounts.manage_people"),
+    Place(_("Reports"), "file-earmark-text", ("reports:home",), permission="reports.enter"),
     Place(_("Who changed what"), "clock-history", ("audit:entry-list",), permission="audit.read_history"),
     Place(_("Is the system well?"), "heart-pulse", ("notifications:health",), permission="notifications.view_health"),
     Place(_("Reminders"), "bell", ("notifications:reminder-list",), permission="notifications.manage_reminders"),

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_roles_and_positions'),
-        ('evaluations', '0080_follow_up_begins_a_deed'),
+        ('evaluations', '0066_internal_assessment'),
         ('libraries', '0005_service_history_only_grows'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,6 +10,8 @@ from .complaint import Complaint as Complaint
 from .complaint import ComplaintCategory as ComplaintCategory
 from .complaint import ComplaintHandling as ComplaintHandling
 from .complaint import ComplaintNote as ComplaintNote
+from .credit import CreditFormula as CreditFormula
+from .credit import CreditOpening as CreditOpening
 from .followup import FollowUp as FollowUp
 from .followup import Publication as Publication
 from .followup import UnsurCompetence as UnsurCompetence
@@ -21,6 +23,8 @@ from .instrument import DemographicOption as DemographicOption
 from .instrument import Instrument as Instrument
 from .instrument import InstrumentVersion as InstrumentVersion
 from .instrument import Question as Question
+from .internal import InternalCriterion as InternalCriterion
+from .internal import InternalScore as InternalScore
 from .paper import PaperBatch as PaperBatch
 from .repair import RepairTicket as RepairTicket
 from .review import Review as Review

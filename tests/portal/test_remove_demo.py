@@ -140,7 +140,7 @@ def test_only_a_persons_own_things_go_with_them_by_cascade():
     own = {
         "account.EmailAddress", "accounts.User_groups", "accounts.User_user_permissions", "admin.LogEntry",
         "mfa.Authenticator", "notifications.Message", "notifications.Preference", "notifications.Reminder",
-        "training.CalendarFeed", "training.Interest", "usersessions.UserSession",
+        "reports.Definition_recipients", "training.CalendarFeed", "training.Interest", "usersessions.UserSession",
     }  # fmt: skip
     found = {
         relation.related_model._meta.label
