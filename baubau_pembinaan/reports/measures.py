@@ -15,11 +15,14 @@ from baubau_pembinaan.accounts.choices import PositionKind
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.selectors import people_on
 from baubau_pembinaan.core.formats import half_up
+from baubau_pembinaan.libraries import figures as counting
 from baubau_pembinaan.libraries.models import Library
 from baubau_pembinaan.libraries.selectors import public_services
 from collections_app.selectors.figures import Growth, Holdings, growth_between, holdings_on
 from evaluations.choices import FollowUpStatus
 from evaluations.models import FollowUp
+from evaluations.selectors.complaints import ComplaintFigures
+from evaluations.selectors.complaints import figures as complaint_figures
 from evaluations.selectors.figures import (
     CommentFigures,
     comments_between,
@@ -27,6 +30,7 @@ from evaluations.selectors.figures import (
     satisfaction_between,
     satisfaction_of_years,
 )
+from evaluations.selectors.standards import procedures_in_force
 from evaluations.skm import SkmResult
 from outreach.choices import AgeBand
 from outreach.selectors.figures import YearFigures, figures_between
@@ -100,6 +104,14 @@ class Facts:
     @cached_property
     def comments(self) -> CommentFigures:
         return comments_between(self.span.first, self.span.last)
+
+    @cached_property
+    def counts(self) -> counting.YearFigures:
+        return counting.figures_between(self.span.first, self.span.last)
+
+    @cached_property
+    def complaints(self) -> ComplaintFigures:
+        return complaint_figures(self.span.first, self.span.last, today=self.day)
 
     @property
     def heads(self) -> Any:
@@ -177,6 +189,8 @@ _EVENTS = _page("outreach:figures", "?tahun={year}")
 _JP = _page("training:team-jp", "?tahun={year}")
 _TRAININGS = _page("training:year", by_year=True)
 _STAFF = _page("accounts:person-list")
+_COUNTS = _page("libraries:count-months", "?tahun={year}")
+_COMPLAINTS = _page("evaluations:complaint-figures", "?tahun={year}")
 TECHNICAL = (PositionKind.ASSISTANT, PositionKind.STAFF)
 
 MEASURES: dict[str, Measure] = {
@@ -233,6 +247,21 @@ MEASURES: dict[str, Measure] = {
     ),
     "services": Measure(
         _("public services"), lambda f: public_services().count() or NOT_RECORDED, _page("libraries:public-services")
+    ),
+    "visits": Measure(_("visits counted at the service points"), lambda f: _recorded(f.counts.visits), _COUNTS),
+    "print_use": Measure(
+        _("loans and reading in the library, as counted"), lambda f: _recorded(f.counts.print_use), _COUNTS
+    ),
+    "ict_use": Measure(_("use of computers and internet, as counted"), lambda f: _recorded(f.counts.ict_use), _COUNTS),
+    "complaints_in_time": Measure(
+        _("share of complaints and questions answered in time"),
+        lambda f: _share(f.complaints.in_time, f.complaints.answered + f.complaints.declined),
+        _COMPLAINTS,
+    ),
+    "procedures": Measure(
+        _("procedures and policies in force"),
+        lambda f: procedures_in_force(f.day) or NOT_RECORDED,
+        _page("evaluations:procedure-list"),
     ),
     "ikm": Measure(
         _("IKM of the period"),

@@ -132,3 +132,8 @@ def procedures(*, search: str = "", kind: str = "", status: str = "") -> QuerySe
     if search:
         found = found.filter(Q(title__icontains=search) | Q(number__icontains=search))
     return found.order_by("review_on", "title", "pk")
+
+
+def procedures_in_force(day: date) -> int:
+    found = Procedure.objects.filter(valid_from__lte=day)
+    return found.filter(Q(retired_on=None) | Q(retired_on__gt=day)).count()

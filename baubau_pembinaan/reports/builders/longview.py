@@ -13,6 +13,7 @@ from baubau_pembinaan.core.charts import line_chart
 from baubau_pembinaan.core.formats import half_up
 from baubau_pembinaan.core.xlsx import Column
 from baubau_pembinaan.documents.tree import Chart, Note
+from baubau_pembinaan.libraries.figures import total
 from baubau_pembinaan.reports.content import NOT_RECORDED, Content, Grid, Language, Part
 from baubau_pembinaan.reports.measures import YOUNG
 from baubau_pembinaan.reports.periods import PeriodKind, Span, span_on
@@ -26,7 +27,13 @@ from training.selectors.figures import jp_until, learnt_between
 from .programme import opening
 
 YEARS = 5
-VISITS = "iplm-pengunjung"  # typed: the house does not count who comes in
+VISITS = "iplm-pengunjung"  # typed by the office, which goes before what the service points counted
+
+
+def _counted_visits(spans: Sequence[Span]) -> dict[int, Any]:
+    """Year -> visits counted at the service points, where any were."""
+    found = {span.year: total("visits", span.first, span.last) for span in spans}
+    return {year: visits for year, visits in found.items() if visits is not None}
 
 
 def long_view(span: Span, _subject: Any, language: Language, day: date) -> Content:
@@ -35,7 +42,7 @@ def long_view(span: Span, _subject: Any, language: Language, day: date) -> Conte
         spans = [span_on(PeriodKind.YEAR, date(year, 1, 1)) for year in years]
         labels = [str(year) for year in years]
         ikm = satisfaction_of_years(years)
-        visits = typed_values(VISITS, years)
+        visits = _counted_visits(spans) | typed_values(VISITS, years)
         dated = holdings_on(day).has_days
         jp = [_jp(one, day) for one in spans]
         indices = [_or_nothing(ikm[year].ikm) if year in ikm else NOT_RECORDED for year in years]
