@@ -2,4 +2,5 @@
 
 from . import events as events
 from . import needs as needs
+from . import promotion as promotion
 from . import reading as reading

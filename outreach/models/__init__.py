@@ -6,6 +6,7 @@ from .notice import Notice, NoticeState
 from .partner import Partner
 from .partnership import Agreement, PartnerVisit, VisitKind
 from .policy import RegistrationPolicy
+from .promotion import Campaign, Channel, Post
 from .question import EventQuestion, RegistrationAnswer
 from .reading import ChallengeBadge, ChallengeGoal, Reader, ReadingChallenge, ReadingLog, ReadingParty
 from .registration import Participant, Registration, new_key
@@ -13,8 +14,10 @@ from .session import Session
 
 __all__ = [
     "Agreement",
+    "Campaign",
     "ChallengeBadge",
     "ChallengeGoal",
+    "Channel",
     "CheckIn",
     "Consent",
     "ConsentText",
@@ -31,6 +34,7 @@ __all__ = [
     "Participant",
     "Partner",
     "PartnerVisit",
+    "Post",
     "Purpose",
     "Reader",
     "ReadingChallenge",

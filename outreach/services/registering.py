@@ -136,6 +136,7 @@ def register(
     nonce: str | None = None,
     held_aside: bool = False,
     way: str = ConsentWay.WEB,
+    channel: Any = None,
 ) -> Registration:
     """Take a registration in: a seat for the whole party, or a place in the queue for the whole party.
 
@@ -166,6 +167,7 @@ def register(
         nonce=nonce,
         follow_code=new_code(),
         entered_by=by,
+        channel=channel,
     )
     _write_party(registration, party)
     if party.attendance or party.photo is not None:

@@ -27,6 +27,7 @@ from outreach.links import GUARDIAN, SELF, read_link, self_service_path, self_se
 from outreach.models import ConsentWay, Purpose, Registration, RegistrationPolicy, Session
 from outreach.registration_form import RegistrationForm, initial_of
 from outreach.services import registering
+from outreach.services.promotion import channel_of
 from outreach.services.queue import position_of
 from outreach.views.sessions import refuse
 
@@ -92,6 +93,7 @@ class Register(View):
                 at=now,
                 language=get_language() or "id",
                 nonce=token.nonce,
+                channel=channel_of(session.event, request.POST.get("k", "")),
                 held_aside=_is_odd(form, token, now, sent),
             )
         except ValidationError as refusal:
@@ -107,6 +109,7 @@ class Register(View):
             "session": session,
             "event": session.event,
             "form": form,
+            "came_by": (request.POST or request.GET).get("k", "")[:8],
             "kinds": kinds_of(session),
             "texts": registering.newest_texts(),
             "token": make_token(session.pk, salt=SALT),

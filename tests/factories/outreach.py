@@ -16,6 +16,8 @@ from outreach.choices import (
 )
 from outreach.models import (
     Agreement,
+    Campaign,
+    Channel,
     Event,
     Facilitator,
     Need,
@@ -30,6 +32,7 @@ from outreach.models import (
 )
 from outreach.services.attendance import add_photo, write_report
 from outreach.services.needs import note_need
+from outreach.services.promotion import add_channel
 from outreach.services.reading import Amount, join, save_challenge
 from outreach.services.registering import Party, Person
 
@@ -167,3 +170,16 @@ def make_reading_party(challenge: ReadingChallenge | None = None, *, size: int =
             "readers": [(f"Contoh{n}", "anak") for n in range(size)], "agreed": True, "at": timezone.now(), **fields,
         }
     )  # fmt: skip
+
+
+def make_campaign(event: Event | None = None, **fields) -> Campaign:
+    """Runs since yesterday, for a month."""
+    today = timezone.localdate()
+    dates = {"starts_on": today - timedelta(days=1), "ends_on": today + timedelta(days=30)}
+    return Campaign.objects.create(
+        **{"title": f"Promosi {next(_numbers)}", "event": event or make_event(seats=20), **dates, **fields}
+    )
+
+
+def make_channel(campaign: Campaign | None = None, *, kind: str = "poster", label: str = "") -> Channel:
+    return add_channel(campaign=campaign or make_campaign(), kind=kind, label=label or f"Papan {next(_numbers)}")
