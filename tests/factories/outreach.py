@@ -32,9 +32,9 @@ from outreach.models import (
 )
 from outreach.services.attendance import add_photo, write_report
 from outreach.services.needs import note_need
+from outreach.services.party import Party, Person
 from outreach.services.promotion import add_channel
 from outreach.services.reading import Amount, join, save_challenge
-from outreach.services.registering import Party, Person
 
 _numbers = count(1)
 
