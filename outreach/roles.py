@@ -7,6 +7,7 @@ _READ = [
     "outreach.view_need",
     "outreach.view_readingchallenge",
     "outreach.view_campaign",
+    "outreach.view_topicpack",
 ]
 _DESK = ["outreach.manage_registration", "outreach.run_session", "outreach.add_need", "outreach.log_reading"]
 _PLAN = [
@@ -17,6 +18,7 @@ _PLAN = [
     "outreach.manage_need",
     "outreach.change_readingchallenge",
     "outreach.change_campaign",
+    "outreach.change_topicpack",
 ]
 
 ROLE_PERMISSIONS = {

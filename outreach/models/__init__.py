@@ -3,6 +3,7 @@ from .consent import Consent, ConsentText, ConsentWay, Purpose
 from .event import Event, Facilitator, touches_band
 from .need import Need
 from .notice import Notice, NoticeState
+from .pack import PackItem, TopicPack
 from .partner import Partner
 from .partnership import Agreement, PartnerVisit, VisitKind
 from .policy import RegistrationPolicy
@@ -30,6 +31,7 @@ __all__ = [
     "Notice",
     "NoticeState",
     "OfficePaper",
+    "PackItem",
     "PaperKind",
     "Participant",
     "Partner",
@@ -46,6 +48,7 @@ __all__ = [
     "Session",
     "SessionPhoto",
     "SessionReport",
+    "TopicPack",
     "VisitKind",
     "new_key",
     "touches_band",

@@ -21,6 +21,7 @@ from outreach.models import (
     Event,
     Facilitator,
     Need,
+    PackItem,
     Partner,
     PartnerVisit,
     ReadingChallenge,
@@ -29,9 +30,11 @@ from outreach.models import (
     Session,
     SessionPhoto,
     SessionReport,
+    TopicPack,
 )
 from outreach.services.attendance import add_photo, write_report
 from outreach.services.needs import note_need
+from outreach.services.packs import save_pack
 from outreach.services.party import Party, Person
 from outreach.services.promotion import add_channel
 from outreach.services.reading import Amount, join, save_challenge
@@ -183,3 +186,11 @@ def make_campaign(event: Event | None = None, **fields) -> Campaign:
 
 def make_channel(campaign: Campaign | None = None, *, kind: str = "poster", label: str = "") -> Channel:
     return add_channel(campaign=campaign or make_campaign(), kind=kind, label=label or f"Papan {next(_numbers)}")
+
+
+def make_pack(**fields) -> TopicPack:
+    """Public, with one title and one link."""
+    number = next(_numbers)
+    items = [PackItem(title="Buku Contoh", shelf="551 CON"), PackItem(title="Tautan", url="https://example.org/")]
+    pack = TopicPack(**{"title": f"Paket {number}", "question": "Kapan aman melaut?", "is_published": True, **fields})
+    return save_pack(pack=pack, items=items, by=None)

@@ -29,6 +29,8 @@ PAGES = {
     "reading-party": (Role.SERVICE_OFFICER, "/staf/kegiatan/pembaca/{reading_party}/"),
     "campaigns": (Role.DIVISION_HEAD, "outreach:campaign-list"),
     "campaign": (Role.LIBRARIAN, "/staf/kegiatan/promosi/{campaign}/"),
+    "packs-public": (None, "outreach:public-packs"),
+    "packs": (Role.LIBRARIAN, "outreach:pack-list"),
     "partners": (Role.LIBRARIAN, "outreach:partner-list"),
     "partner": (Role.LIBRARIAN, "/staf/kegiatan/mitra/{partner}/"),
 }

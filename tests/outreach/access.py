@@ -21,6 +21,7 @@ from outreach.models import (
     PartnerVisit,
     ReadingChallenge,
     RegistrationPolicy,
+    TopicPack,
 )
 from outreach.services.promotion import plan_post
 from outreach.services.reading import Amount, log_reading
@@ -34,6 +35,7 @@ from tests.factories.outreach import (
     make_event,
     make_facilitator,
     make_need,
+    make_pack,
     make_partner,
     make_photo,
     make_reading_party,
@@ -261,10 +263,25 @@ DOORS |= {
     "outreach:post-add": Door(PLANNERS, _campaign),
     "outreach:post-done": Door(PLANNERS, _post, get=False),
 }
+
+
+def _pack(world, user):
+    return {"pk": make_pack().pk}
+
+
+DOORS |= {
+    "outreach:public-packs": Door(PUBLIC, post=False),
+    "outreach:public-pack": Door(PUBLIC, _pack, post=False),
+    "outreach:pack-list": Door(ROLES, post=False),
+    "outreach:pack-add": Door(PLANNERS),
+    "outreach:pack-edit": Door(PLANNERS, _pack),
+    "outreach:pack-poster": Door(ROLES, _pack, post=False),
+}
 DOORS["admin:outreach_need_add"] = NOBODY  # the portal gives it its code
 ADMIN_OBJECTS = {
     Campaign: lambda: make_campaign(),
     Need: lambda: make_need(),
+    TopicPack: lambda: make_pack(),
     ReadingChallenge: lambda: make_challenge(),
     Agreement: lambda: make_agreement(make_partner()),
     PartnerVisit: lambda: make_visit(make_partner()),
