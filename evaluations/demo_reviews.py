@@ -3,9 +3,11 @@
 from datetime import date, timedelta
 
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
+from baubau_pembinaan.accounts.selectors import appointment_on
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
-from evaluations.models import FeedbackNote, Review, ReviewCycle, WorkResult
+from evaluations import internal
+from evaluations.models import CreditOpening, FeedbackNote, InternalCriterion, Review, ReviewCycle, WorkResult
 from evaluations.review_choices import (
     ORDER,
     Aspect,
@@ -17,6 +19,7 @@ from evaluations.review_choices import (
     Value,
 )
 from evaluations.services.reviews.cycles import add_person
+from training.models import Competence
 
 REASON = "Data contoh"
 # result and conduct rating of the closed years, going round
@@ -71,6 +74,13 @@ RESULTS = [
         "Laporan kegiatan dan foto.",
     ),
 ]
+# The internal assessment of the running year
+CRITERIA = [
+    ("Inisiatif memperbaiki layanan", "Initiative in improving the service", 40),
+    ("Berbagi pengetahuan dengan rekan", "Sharing knowledge with colleagues", 35),
+    ("Ketertiban catatan kerja", "Orderly work records", 25),
+]
+UNIT = "CONTOH.03.02"  # the demo's unit of competence on reference service (training.demo)
 NOTES = [
     (NoteKind.PRAISE, Value.SERVICE, "Sabar menjelaskan cara mencari buku kepada pemustaka lanjut usia."),
     (NoteKind.PRAISE, Value.COLLABORATIVE, "Cepat membantu saat meja sirkulasi ramai."),
@@ -91,6 +101,21 @@ def load(context: DemoContext) -> None:
             continue
         with acting(users["kadis"], reason=REASON):
             _load_year(context, year, closed=back > 0)
+    _official_credit(context)
+
+
+def _official_credit(context: DemoContext) -> None:
+    """The last official PAK of two people, so that their simulation goes on from it."""
+    for username, level, credit in (("muda", "ahli_muda", "12.50"), ("madya", "ahli_madya", "75.00")):
+        profile = context.shared["people"][username]
+        post = appointment_on(profile, context.as_of)
+        ends = date(context.as_of.year - 2, 12, 31)
+        if post is None or post.position.level != level or CreditOpening.objects.filter(profile=profile).exists():
+            continue
+        with acting(context.shared["users"][username], reason=REASON):
+            CreditOpening.objects.create(
+                profile=profile, level=level, credit=credit, counted_until=ends, number=f"PAK/{profile.pk:03d}/CONTOH"
+            )
 
 
 def _load_year(context: DemoContext, year: int, *, closed: bool) -> None:
@@ -112,8 +137,11 @@ def _load_year(context: DemoContext, year: int, *, closed: bool) -> None:
         release_due_on=days[3],
         acknowledge_due_on=days[4],
         objection_due_on=days[5],
+        internal_formula="" if closed else internal.CURRENT,
         is_demo=True,
     )
+    for order, (title, title_en, weight) in enumerate(CRITERIA if not closed else [], start=1):
+        InternalCriterion.objects.create(cycle=cycle, title=title, title_en=title_en, weight=weight, order=order)
     day = min(as_of, cycle.ends_on)
     posts = Appointment.objects.on(day).filter(kind="definitif", supervisor__isnull=False, profile__user__is_demo=True)
     for number, post in enumerate(posts.select_related("profile__user").order_by("profile_id")):
@@ -155,6 +183,7 @@ def _fill(context: DemoContext, review: Review, stage: Stage, number: int) -> No
         review.result_rating, review.conduct_rating = found
         review.rated_on = min(cycle.rating_due_on, context.as_of)
         review.supervisor_text = "Hasil kerja sesuai rencana. Pertahankan kerja sama dengan sekolah mitra."
+        _scores(review, number)
     if reached >= ORDER[Stage.RELEASED]:
         review.released_on = min(cycle.release_due_on, context.as_of)
     if stage == Stage.OBJECTED:
@@ -163,6 +192,15 @@ def _fill(context: DemoContext, review: Review, stage: Stage, number: int) -> No
         review.closed_on = min(cycle.objection_due_on, context.as_of)
     review.stage = stage
     review.save()
+
+
+def _scores(review: Review, number: int) -> None:
+    """One criterion in three is not used for a person, which leaves it out."""
+    for place, score in enumerate(review.scores.all()):
+        if (number + place) % 3:
+            score.score = 70 + (number * 7 + place * 11) % 25
+            score.note = "Terlihat dari catatan kerja triwulan."
+            score.save()
 
 
 def _periods(review: Review, today: date) -> None:
@@ -181,9 +219,21 @@ def _notes(context: DemoContext, review: Review, today: date) -> None:
         FeedbackNote.objects.create(
             review=review, author=context.rng.choice(others), kind=kind, value=value, text=text, written_on=written
         )
+    unit = Competence.objects.filter(code=UNIT).first()
+    if unit and review.cycle.is_running:
+        FeedbackNote.objects.create(
+            review=review,
+            author=context.rng.choice(others),
+            kind=NoteKind.SUGGESTION,
+            competence=unit,
+            text="Jawaban rujukan sebaiknya disertai sumbernya; berlatih bersama akan membantu.",
+            written_on=max(review.cycle.starts_on, today - timedelta(days=15)),
+        )
 
 
 def clear(context: DemoContext) -> None:
     with acting(context.by, reason=REASON):
         Review.objects.filter(cycle__is_demo=True).delete()
+        InternalCriterion.objects.filter(cycle__is_demo=True).delete()
         ReviewCycle.objects.filter(is_demo=True).delete()
+        CreditOpening.objects.filter(profile__is_demo=True).delete()

@@ -87,6 +87,10 @@ class Access:
     def may_rate(self, review: Review) -> bool:
         return self.is_lead and review.stage == Stage.RATING
 
+    def may_grow(self, review: Review) -> bool:
+        """Both may turn what the year shows into goals of the development plan, once the year's plan is agreed."""
+        return (self.is_person or self.is_lead) and review.stage not in (Stage.PLANNING, Stage.PROPOSED)
+
 
 def access_to(user: Any, review: Review, today: date) -> Access:
     """What this account is to the review today; `review` comes from `with_leaders(today)`.

@@ -9,10 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import Position, StaffProfile
 from baubau_pembinaan.accounts.selectors import people_on
+from baubau_pembinaan.core.forms import IndonesianDateField
 from baubau_pembinaan.libraries.models import Unit
-from evaluations.models import Conduct, FeedbackNote, PeriodicEvaluation, Review, WorkResult
+from evaluations.models import (
+    Conduct,
+    CreditOpening,
+    FeedbackNote,
+    InternalScore,
+    PeriodicEvaluation,
+    Review,
+    WorkResult,
+)
 from evaluations.review_choices import Rating
 from evaluations.services.reviews.writing import PLAN_FIELDS, WORK_FIELDS, token_of
+from training.models import Competence, Programme
 
 _AREA = forms.Textarea(attrs={"rows": 5})
 _RATINGS = [("", _("Not rated yet")), *Rating.choices]
@@ -85,6 +95,21 @@ class PeriodForm(PartForm):
         widgets = {"feedback": _AREA}
 
 
+class ScoreForm(PartForm):
+    score = forms.IntegerField(
+        label=_("Score"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        help_text=_("0 to 100. Empty: not used for this person; the other criteria share its weight."),
+    )
+
+    class Meta:
+        model = InternalScore
+        fields = ["score", "note"]
+        widgets = {"note": _AREA}
+
+
 class SelfForm(PartForm):
     class Meta:
         model = Review
@@ -105,8 +130,23 @@ class RatingForm(PartForm):
 class NoteForm(forms.ModelForm):
     class Meta:
         model = FeedbackNote
-        fields = ["kind", "value", "text"]
+        fields = ["kind", "value", "competence", "text"]
         widgets = {"text": _AREA}
+        help_texts = {"value": _("Choose either a value or a competence.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["competence"]
+        field.queryset = Competence.objects.filter(is_active=True).order_by("code", "pk")
+
+    def clean(self) -> Any:
+        data = super().clean()
+        if bool(self.cleaned_data.get("value")) == bool(self.cleaned_data.get("competence")):
+            self.add_error("value", _("Choose either a value or a competence."))
+        return data
+
+    def _post_clean(self) -> None:
+        """Nothing is put into a row here: the service writes."""
 
 
 class ReasonForm(forms.Form):
@@ -156,3 +196,36 @@ class StartForm(forms.Form):
         units.queryset = Unit.objects.active().order_by("name", "pk")
         positions: Any = self.fields["positions"]
         positions.queryset = Position.objects.order_by("name", "pk")
+
+
+class OpeningForm(forms.ModelForm):
+    """The last official PAK; the service judges and writes."""
+
+    counted_until = IndonesianDateField(
+        label=_("counted until"), help_text=_("Last day of the period in the official PAK.")
+    )
+
+    class Meta:
+        model = CreditOpening
+        fields = ["level", "credit", "counted_until", "number"]
+
+    def _post_clean(self) -> None:
+        """Nothing is put into the row here."""
+
+
+class GrowthForm(forms.Form):
+    """A goal for the development plan, from what a review showed. The service judges and writes."""
+
+    competence = forms.ModelChoiceField(label=_("Unit of competence"), queryset=Competence.objects.none())
+    goal = forms.CharField(label=_("What shall change"), max_length=300)
+    programme = forms.ModelChoiceField(
+        label=_("Training"), queryset=Programme.objects.none(), required=False, empty_label=_("Not chosen yet")
+    )
+    due_on = IndonesianDateField(label=_("Until when"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        competence: Any = self.fields["competence"]
+        competence.queryset = Competence.objects.filter(is_active=True).order_by("code", "pk")
+        programme: Any = self.fields["programme"]
+        programme.queryset = Programme.objects.filter(is_active=True).order_by("title", "pk")

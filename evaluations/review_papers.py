@@ -73,8 +73,8 @@ def feedback_paper(review: Review) -> Document:
     """The notes of colleagues and the supervisor's word on each period."""
     with override("id"):
         notes = [
-            [tanggal(note.written_on), note.get_kind_display(), note.get_value_display(), note.text]
-            for note in review.notes.order_by("written_on", "pk")
+            [tanggal(note.written_on), note.get_kind_display(), note.about, note.text]
+            for note in review.notes.select_related("competence").order_by("written_on", "pk")
         ]
         periods = [
             [rentang_tanggal(row.starts_on, row.ends_on), row.progress or "–", row.feedback or "–"]
@@ -82,7 +82,7 @@ def feedback_paper(review: Review) -> Document:
         ]
         blocks: list[Block] = [
             Heading(_("A. Notes of colleagues"), 2),
-            Table([_("Date"), _("Kind"), _("Value"), _("Note")], notes, widths=[2, 2, 3, 6])
+            Table([_("Date"), _("Kind"), _("About"), _("Note")], notes, widths=[2, 2, 3, 6])
             if notes
             else Paragraph(_("Nobody has written a note yet.")),
             Heading(_("B. Periodic evaluations"), 2),

@@ -192,6 +192,17 @@ def finish_run(*, run_id: int, content: bytes, kind: Kind, name: str, app: str, 
     return run
 
 
+@transaction.atomic
+def finish_run_with(*, run_id: int, stored: StoredFile, at: datetime) -> ReportRun:
+    """Mark a run done with a file that is kept already; a run that is over stays as it is."""
+    run = ReportRun.objects.select_for_update().get(pk=run_id)
+    if run.is_over:
+        return run
+    run.file, run.status, run.progress, run.finished_at, run.error = stored, RunStatus.DONE, 100, at, ""
+    run.save()
+    return run
+
+
 def fail_run(*, run_id: int, error: str, at: datetime) -> None:
     """Mark a waiting or running report as failed, with a reason an administrator can read."""
     ReportRun.objects.filter(pk=run_id, status__in=[RunStatus.QUEUED, RunStatus.RUNNING]).update(

@@ -5,8 +5,27 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from baubau_pembinaan.core.admin import HistoryAdmin, ReadOnlyAdmin
-from evaluations.models import Review, ReviewCycle
+from baubau_pembinaan.core.admin import BaseTabularInline, HistoryAdmin, ReadOnlyAdmin
+from evaluations.models import InternalCriterion, Review, ReviewCycle
+
+
+class CriterionInline(BaseTabularInline):
+    """The criteria are written while the cycle is prepared; a cycle that runs keeps them."""
+
+    model = InternalCriterion
+    extra = 0
+
+    def _open(self, obj: ReviewCycle | None) -> bool:
+        return obj is None or obj.is_draft
+
+    def has_add_permission(self, request: HttpRequest, obj: ReviewCycle | None = None) -> bool:
+        return super().has_add_permission(request, obj) and self._open(obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: ReviewCycle | None = None) -> bool:
+        return super().has_change_permission(request, obj) and self._open(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: ReviewCycle | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and self._open(obj)
 
 
 @admin.register(ReviewCycle)
@@ -15,7 +34,8 @@ class ReviewCycleAdmin(HistoryAdmin):
     search_fields = ["year"]
     list_filter = ["status"]
     ordering = ["-year"]
-    readonly_fields = ["status"]
+    readonly_fields = ["status", "internal_formula"]
+    inlines = [CriterionInline]
 
     def get_readonly_fields(self, request: HttpRequest, obj: ReviewCycle | None = None) -> Any:
         """What the reviews were made from stays once they are made; deadlines may still move while the cycle runs."""

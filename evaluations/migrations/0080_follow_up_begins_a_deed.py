@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0003_roles_and_positions'),
         ('collections_app', '0013_owned_title_stays'),
-        ('evaluations', '0062_loop_rows_stay'),
+        ('evaluations', '0078_standard_history_only_grows'),
         ('libraries', '0005_service_history_only_grows'),
         ('outreach', '0007_partnerships'),
         ('training', '0012_level_steps'),

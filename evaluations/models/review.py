@@ -74,6 +74,7 @@ class Review(AuditedModel):
 
     lead_id: int | None  # of rows read `with_leaders`
     superior_id: int | None
+    led_on: date
 
     cycle = models.ForeignKey(ReviewCycle, on_delete=models.PROTECT, related_name="reviews", verbose_name=_("cycle"))
     person = models.ForeignKey(

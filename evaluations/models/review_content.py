@@ -8,6 +8,7 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.history import AuditedModel, audited
 from evaluations.predikat import predicate_of
 from evaluations.review_choices import Aspect, NoteKind, Predicate, Rating, ResultKind, Value
+from training.models import Competence
 
 from .review import Review
 
@@ -100,14 +101,22 @@ class PeriodicEvaluation(AuditedModel):
 
 
 class FeedbackNote(models.Model):
-    """A short word to a colleague, tied to a value. Written once; its author may take it back until the release."""
+    """A short word to a colleague, about a value or about a competence. Written once, never edited."""
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="notes", verbose_name=_("review"))
     author = models.ForeignKey(
         StaffProfile, on_delete=models.PROTECT, related_name="feedback_given", verbose_name=_("written by")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=NoteKind)
-    value = models.CharField(_("value"), max_length=25, choices=Value)
+    value = models.CharField(_("value"), max_length=25, choices=Value, blank=True)
+    competence = models.ForeignKey(
+        Competence,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="feedback_notes",
+        verbose_name=_("unit of competence"),
+    )
     text = models.TextField(_("note"), max_length=1000)
     written_on = models.DateField(_("written on"))
 
@@ -116,7 +125,18 @@ class FeedbackNote(models.Model):
         verbose_name_plural = _("feedback notes")
         ordering = ["-written_on", "-pk"]
         default_permissions = ()
-        constraints = [models.CheckConstraint(condition=~Q(text=""), name="feedback_note_says_something")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="feedback_note_says_something"),
+            models.CheckConstraint(
+                condition=(~Q(value="") & Q(competence=None)) | (Q(value="") & ~Q(competence=None)),
+                name="feedback_note_is_about_a_value_or_a_competence",
+                violation_error_message=_("Choose either a value or a competence."),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.get_value_display()}"
+        return f"{self.get_kind_display()}: {self.about}"
+
+    @property
+    def about(self) -> str:
+        return str(self.get_value_display() if self.value else self.competence)

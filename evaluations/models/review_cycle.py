@@ -32,6 +32,9 @@ class ReviewCycle(AuditedModel):
     release_due_on = models.DateField(_("release by"))
     acknowledge_due_on = models.DateField(_("acknowledge or object by"))
     objection_due_on = models.DateField(_("objections decided by"))
+    internal_formula = models.CharField(
+        _("formula of the internal assessment"), max_length=20, blank=True, editable=False
+    )
     is_demo = models.BooleanField(default=False, editable=False)
 
     history = audited()

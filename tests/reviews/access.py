@@ -1,10 +1,14 @@
 """Who gets in at the review doors: one's own, one's own staff's, nobody else's."""
 
+from datetime import date, timedelta
+
 from baubau_pembinaan.accounts.choices import Role
-from evaluations.models import Review, ReviewCycle
+from evaluations import internal
+from evaluations.models import CreditFormula, InternalCriterion, InternalScore, Review, ReviewCycle
+from evaluations.reference_credit import PERCENTS
 from evaluations.review_choices import CycleStatus, NoteKind, Rating, Stage, Value
 from tests.doors import NOBODY, SIGNED_IN, STAFF, Door
-from tests.factories.accounts import make_profile
+from tests.factories.accounts import make_appointment, make_profile
 from tests.factories.reviews import make_cycle, make_review
 
 ALL_SEEING = {Role.AGENCY_HEAD, Role.ADMINISTRATOR}
@@ -36,6 +40,28 @@ def part(kind, make):
     return kwargs
 
 
+def _scored(make):
+    """A score of the internal assessment in a review."""
+
+    def kwargs(world, user):
+        review = Review.objects.get(pk=make(world, user)["pk"])
+        review.cycle.internal_formula = internal.CURRENT
+        review.cycle.save()
+        criterion = InternalCriterion.objects.create(cycle=review.cycle, title="Inisiatif", weight=100)
+        return {"pk": InternalScore.objects.create(review=review, criterion=criterion).pk}
+
+    return kwargs
+
+
+def _weighed(make):
+    """A review in a cycle with an internal assessment."""
+
+    def kwargs(world, user):
+        return {"pk": InternalScore.objects.get(pk=_scored(make)(world, user)["pk"]).review_id}
+
+    return kwargs
+
+
 WHY = {"reason": "Belum lengkap"}
 DECISION = {**WHY, "result_rating": Rating.MEETS, "conduct_rating": Rating.MEETS}
 
@@ -48,6 +74,28 @@ def step(slug, stage, *, mine, data=None, heads=NOBODY):
         Door(heads, foreign(stage, step=slug), data=data or {}),
         Door(NOBODY, whose(Stage.LOCKED, step=slug), data=data or {}),
     ]
+
+
+PAK = {"level": "ahli_muda", "credit": "12.5", "counted_until": "2025-12-31", "number": "PAK/1"}
+
+
+def _self(user):
+    return user.profile.pk if user else make_profile().pk
+
+
+def _led(user):
+    """Somebody whom the person who knocks leads by appointment."""
+    person = make_profile()
+    make_appointment(person, supervisor=user.profile if user else None)
+    return person.pk
+
+
+def _formula():
+    day = date(2030, 1, 1) + timedelta(days=CreditFormula.objects.count())
+    row = {"coefficient": "5", "grade": "20", "first": "III/a", "last": "III/b"}
+    return CreditFormula.objects.create(
+        version=f"uji/{day}", source="uji", valid_from=day, levels={"mahir": row}, percents=PERCENTS
+    )
 
 
 PLAN = {"kind": "utama", "plan": "Kelas", "aspect": "waktu", "indicator": "Tepat waktu", "target": "12"}
@@ -65,6 +113,23 @@ DOORS = {
         Door(NOBODY, own()),
         Door(NOBODY, foreign(Stage.LOCKED)),
     ],
+    "evaluations:my-credit": Door(SIGNED_IN, post=False),
+    "evaluations:credit": [
+        Door(SIGNED_IN, lambda world, user: {"pk": _self(user)}, post=False),
+        Door(SIGNED_IN, lambda world, user: {"pk": _led(user)}, post=False),
+        Door(HEADS, lambda world, user: {"pk": make_profile().pk}, post=False),
+    ],
+    "evaluations:credit-paper": [
+        Door(SIGNED_IN, lambda world, user: {"pk": _self(user)}, post=False),
+        Door(SIGNED_IN, lambda world, user: {"pk": _led(user)}, post=False),
+        Door(HEADS, lambda world, user: {"pk": make_profile().pk}, post=False),
+    ],
+    "evaluations:credit-official": [
+        Door(SIGNED_IN, lambda world, user: {"pk": _self(user)}, data=PAK),
+        Door(SIGNED_IN, lambda world, user: {"pk": _led(user)}, data=PAK),
+        Door(NOBODY, lambda world, user: {"pk": make_profile().pk}, data=PAK),
+    ],
+    "admin:evaluations_creditformula_delete": Door(NOBODY, lambda world, user: {"object_id": _formula().pk}),
     "evaluations:cycle-list": Door(LEADERS, post=False),
     "evaluations:cycle-start": Door(LEADERS, lambda world, user: {"pk": make_cycle(status=CycleStatus.DRAFT).pk}),
     "evaluations:cycle-close": Door(LEADERS, lambda world, user: {"pk": make_cycle().pk}, get=False),
@@ -91,6 +156,30 @@ DOORS = {
         Door(NOBODY, foreign(step="tidak-ada")),
     ],
     "evaluations:review-reassign": [Door(LEADERS, foreign(), data=WHY), Door(NOBODY, own(), data=WHY)],
+    "evaluations:review-internal": [
+        Door(SIGNED_IN, _weighed(own(Stage.LOCKED)), post=False),
+        Door(SIGNED_IN, _weighed(led()), post=False),
+        Door(NOBODY, _weighed(own())),
+        Door(HEADS, _weighed(foreign()), post=False),
+    ],
+    "evaluations:review-score": [
+        Door(SIGNED_IN, _scored(led())),
+        Door(NOBODY, _scored(led(Stage.LOCKED))),
+        Door(NOBODY, _scored(own())),
+        Door(NOBODY, _scored(foreign())),
+    ],
+    "evaluations:review-growth": [
+        Door(SIGNED_IN, own(), post=False),
+        Door(SIGNED_IN, led(), post=False),
+        Door(NOBODY, own(Stage.PLANNING)),
+        Door(NOBODY, foreign(), post=False),
+    ],
+    "evaluations:review-growth-add": [
+        Door(SIGNED_IN, own()),
+        Door(SIGNED_IN, led()),
+        Door(NOBODY, own(Stage.PLANNING)),
+        Door(NOBODY, foreign()),
+    ],
     "evaluations:review-result-add": [
         Door(SIGNED_IN, own(Stage.PLANNING), data=PLAN),
         Door(NOBODY, led(Stage.PLANNING), data=PLAN),
@@ -136,4 +225,8 @@ DOORS = {
     ],
 }
 
-ADMIN_OBJECTS = {ReviewCycle: lambda: make_cycle(status=CycleStatus.DRAFT), Review: make_review}
+ADMIN_OBJECTS = {
+    CreditFormula: _formula,
+    ReviewCycle: lambda: make_cycle(status=CycleStatus.DRAFT),
+    Review: make_review,
+}

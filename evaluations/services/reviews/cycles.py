@@ -12,7 +12,8 @@ from django.utils.translation import gettext
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries.models import Unit
-from evaluations.models import Conduct, PeriodicEvaluation, Review, ReviewCycle
+from evaluations import internal
+from evaluations.models import Conduct, InternalScore, PeriodicEvaluation, Review, ReviewCycle
 from evaluations.review_choices import CycleStatus, Rhythm, Stage, Value
 
 from .refusals import (
@@ -23,6 +24,7 @@ from .refusals import (
     NotYours,
     ReasonMissing,
     SupervisorUnfit,
+    WeightsNotHundred,
 )
 
 LEAD = "evaluations.lead_reviews"
@@ -35,13 +37,16 @@ def start_cycle(
     """Make a review for everybody with a definitive post in the cycle's days; `units` and `positions` narrow that.
 
     People who lead nobody and have no supervisor (the head of the agency) are reviewed elsewhere and left out.
-    Raises CycleNotDraft, NobodyPicked; NotYours without the right to lead reviews.
+    Raises CycleNotDraft, NobodyPicked, WeightsNotHundred; NotYours without the right to lead reviews.
     """
     if not by.has_perm(LEAD):
         raise NotYours
     row = ReviewCycle.objects.select_for_update().get(pk=cycle.pk)
     if not row.is_draft:
         raise CycleNotDraft
+    weights = list(row.criteria.values_list("weight", flat=True))
+    if weights and sum(weights) != 100:
+        raise WeightsNotHundred
     day = min(max(on, row.starts_on), row.ends_on)
     posts = Appointment.objects.on(day).filter(
         Q(profile__left_on=None) | Q(profile__left_on__gte=day), kind="definitif", supervisor__isnull=False
@@ -55,17 +60,20 @@ def start_cycle(
         raise NobodyPicked
     with acting(by):
         row.status = CycleStatus.RUNNING
+        row.internal_formula = internal.CURRENT if weights else ""
         row.save()
         return [add_person(cycle=row, person=post.profile, unit=post.unit_id) for post in found]
 
 
 def add_person(*, cycle: ReviewCycle, person: StaffProfile, unit: int | None) -> Review:
-    """A review at its beginning, with its seven values and its periods."""
+    """A review at its beginning, with its seven values, its periods and the criteria of the internal assessment."""
     review = Review.objects.create(cycle=cycle, person=person, unit_id=unit)
     for value in Value:
         Conduct.objects.create(review=review, value=value)
     for number, (first, last) in enumerate(periods_of(cycle), start=1):
         PeriodicEvaluation.objects.create(review=review, number=number, starts_on=first, ends_on=last)
+    for criterion in cycle.criteria.all():
+        InternalScore.objects.create(review=review, criterion=criterion)
     return review
 
 

@@ -50,6 +50,16 @@ class CycleUnfinished(ValidationError):
         super().__init__(_("Some reviews are not locked yet."))
 
 
+class WeightsNotHundred(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("The weights of the internal assessment must make 100 in total."))
+
+
+class NotAboutOneThing(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("Choose either a value or a competence."))
+
+
 class SupervisorUnfit(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("Choose somebody else: nobody reviews themselves."))

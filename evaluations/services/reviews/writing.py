@@ -11,10 +11,11 @@ from django.utils.text import capfirst
 
 from baubau_pembinaan.accounts.rules import profile_of
 from baubau_pembinaan.core.history import acting
-from evaluations.models import Conduct, FeedbackNote, PeriodicEvaluation, Review, WorkResult
+from evaluations.models import Conduct, FeedbackNote, InternalScore, PeriodicEvaluation, Review, WorkResult
 from evaluations.review_choices import Stage
+from training.models import Competence
 
-from .refusals import EditedMeanwhile, NotYours, RatingMissing
+from .refusals import EditedMeanwhile, NotAboutOneThing, NotYours, RatingMissing
 from .stages import begin
 
 PLAN_FIELDS = ("kind", "supports", "plan", "aspect", "indicator", "target")
@@ -165,10 +166,28 @@ def write_rating(
 
 
 @transaction.atomic
-def give_note(*, review: Review, by: Any, on: date, kind: str, value: str, text: str) -> FeedbackNote:
-    """A colleague's word while the year runs; nobody writes to themselves."""
+def change_score(*, row: InternalScore, by: Any, on: date, seen: str, score: int | None, note: str) -> InternalScore:
+    """The supervisor's score for one criterion of the internal assessment. Raises EditedMeanwhile."""
+    review = begin(row.review, by, on, BEFORE_RELEASE, lambda access: access.is_lead)
+    current = InternalScore.objects.get(pk=row.pk)
+    _put(review, current, seen, by, {"score": score, "note": note})
+    return current
+
+
+@transaction.atomic
+def give_note(
+    *, review: Review, by: Any, on: date, kind: str, text: str, value: str = "", competence: Competence | None = None
+) -> FeedbackNote:
+    """A colleague's word while the year runs, about a value or a competence; nobody writes to themselves.
+
+    Raises NotAboutOneThing, NotYours.
+    """
     author = profile_of(by)
     row = begin(review, by, on, BEFORE_RELEASE, lambda access: not access.is_person and author is not None)
     if author is None or not by.has_perm("evaluations.give_feedback"):
         raise NotYours
-    return FeedbackNote.objects.create(review=row, author=author, kind=kind, value=value, text=text, written_on=on)
+    if bool(value) == bool(competence):
+        raise NotAboutOneThing
+    return FeedbackNote.objects.create(
+        review=row, author=author, kind=kind, value=value, competence=competence, text=text, written_on=on
+    )

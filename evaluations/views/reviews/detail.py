@@ -49,6 +49,10 @@ def page_of(request: HttpRequest, review: Review, access: Access) -> dict[str, A
         "may_expect": access.may_expect(review),
         "may_evaluate_period": access.may_evaluate_period(review),
         "may_rate": access.may_rate(review),
+        "sees_credit": access.is_person
+        or access.is_head
+        or (access.is_lead and not review.assigned_supervisor_id and review.led_on == today),  # by appointment
+        "may_grow": access.may_grow(review),
         "may_reassign": request.user.has_perm("evaluations.lead_reviews")
         and not access.is_person
         and review.cycle.is_running
@@ -61,7 +65,7 @@ def contents(review: Review, access: Access) -> dict[str, Any]:
     """What stands in the review, for those who may read it. Four statements."""
     notes: QuerySet[Any] | list[Any] = []
     if access.reads_notes(review):
-        notes = review.notes.select_related("author").all()[:50]
+        notes = review.notes.select_related("author", "competence").all()[:50]
     hides_feedback = access.is_person and not review.is_released and review.stage in (Stage.RATING, Stage.CALIBRATION)
     return {
         "results": list(review.results.all()),

@@ -44,6 +44,7 @@ class EditPart(View):
     """The frame of every page below: find the row, ask whether it is theirs now, draw or save."""
 
     title: str | Promise = ""
+    done = "evaluations:review-detail"  # where to after saving, with the review's id
 
     def row(self, pk: int) -> Any:
         raise NotImplementedError
@@ -80,7 +81,7 @@ class EditPart(View):
                 form.add_error(None, refusal)
             else:
                 messages.success(request, _("Saved."))
-                return redirect("evaluations:review-detail", pk=review.pk)
+                return redirect(self.done, pk=review.pk)
         return form_page(request, review, form, self.title_of(row))
 
     def _told(self, request: HttpRequest, review: Review, form: PartForm, refusal: EditedMeanwhile) -> HttpResponse:
