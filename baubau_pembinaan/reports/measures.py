@@ -15,9 +15,10 @@ from baubau_pembinaan.accounts.choices import PositionKind
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.selectors import people_on
 from baubau_pembinaan.core.formats import half_up
+from baubau_pembinaan.libraries.figures import use_between
 from baubau_pembinaan.libraries.models import Library
 from baubau_pembinaan.libraries.selectors import public_services
-from collections_app.selectors.figures import Growth, Holdings, growth_between, holdings_on
+from collections_app.selectors.figures import Growth, Holdings, Means, growth_between, holdings_on, means_of
 from evaluations.choices import FollowUpStatus
 from evaluations.models import FollowUp
 from evaluations.selectors.figures import (
@@ -27,6 +28,7 @@ from evaluations.selectors.figures import (
     satisfaction_between,
     satisfaction_of_years,
 )
+from evaluations.selectors.standards import procedures_in_force
 from evaluations.skm import SkmResult
 from outreach.choices import AgeBand
 from outreach.selectors.figures import YearFigures, figures_between
@@ -101,6 +103,15 @@ class Facts:
     def comments(self) -> CommentFigures:
         return comments_between(self.span.first, self.span.last)
 
+    @cached_property
+    def counts(self) -> dict[str, int | None]:
+        """Kind of use -> how much of it the desks counted; None where nobody counted."""
+        return use_between(self.span.first, self.day)
+
+    @cached_property
+    def means(self) -> Means:
+        return means_of(self.day)
+
     @property
     def heads(self) -> Any:
         """Participants; not recorded where no activity was reported."""
@@ -123,6 +134,12 @@ def _share(part: int | Decimal, whole: int, places: int = 1) -> Any:
 
 def _recorded(value: Any) -> Any:
     return NOT_RECORDED if value is None else value
+
+
+def _added(*parts: int | None) -> Any:
+    """The sum of what was counted; not recorded where none of it was."""
+    known = [part for part in parts if part is not None]
+    return sum(known) if known else NOT_RECORDED
 
 
 def _jp_per_staff(facts: Facts) -> Any:
@@ -174,6 +191,7 @@ def _page(name: str, query: str = "", *, by_year: bool = False) -> Callable[[int
 
 _CATALOGUE = _page("collections_app:title-list")
 _EVENTS = _page("outreach:figures", "?tahun={year}")
+_COUNTS = _page("libraries:count-months", "?tahun={year}")
 _JP = _page("training:team-jp", "?tahun={year}")
 _TRAININGS = _page("training:year", by_year=True)
 _STAFF = _page("accounts:person-list")
@@ -233,6 +251,29 @@ MEASURES: dict[str, Measure] = {
     ),
     "services": Measure(
         _("public services"), lambda f: public_services().count() or NOT_RECORDED, _page("libraries:public-services")
+    ),
+    "visits": Measure(_("visits"), lambda f: _recorded(f.counts["visits"]), _COUNTS),
+    "print_use": Measure(
+        _("loans and reading in the library"), lambda f: _added(f.counts["loans"], f.counts["reads_in"]), _COUNTS
+    ),
+    "ict_use": Measure(
+        _("use of computers and internet"), lambda f: _added(f.counts["computer"], f.counts["internet"]), _COUNTS
+    ),
+    "procedures": Measure(
+        _("procedures and policies in force"),
+        lambda f: procedures_in_force(f.day) or NOT_RECORDED,
+        _page("evaluations:procedure-list"),
+    ),
+    "policy_age": Measure(
+        _("years since the collection policy was adopted"),
+        lambda f: _recorded(f.means.policy_age),
+        _page("collections_app:board"),
+        lambda f: Decimal(3),
+    ),
+    "collection_budget": Measure(
+        _("money set aside for the collection"),
+        lambda f: _recorded(f.means.allocated_idr),
+        _page("collections_app:fund-list"),
     ),
     "ikm": Measure(
         _("IKM of the period"),

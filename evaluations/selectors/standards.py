@@ -132,3 +132,9 @@ def procedures(*, search: str = "", kind: str = "", status: str = "") -> QuerySe
     if search:
         found = found.filter(Q(title__icontains=search) | Q(number__icontains=search))
     return found.order_by("review_on", "title", "pk")
+
+
+def procedures_in_force(day: date) -> int:
+    """How many papers of the shelf hold on that day."""
+    rows = Procedure.objects.filter(Q(retired_on=None) | Q(retired_on__gt=day), valid_from__lte=day)
+    return rows.count()
