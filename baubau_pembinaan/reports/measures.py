@@ -110,7 +110,7 @@ class Facts:
 
     @cached_property
     def means(self) -> Means:
-        return means_of(self.day)
+        return means_of(self.span.first, self.day)
 
     @property
     def heads(self) -> Any:
@@ -267,13 +267,21 @@ MEASURES: dict[str, Measure] = {
     "policy_age": Measure(
         _("years since the collection policy was adopted"),
         lambda f: _recorded(f.means.policy_age),
-        _page("collections_app:board"),
+        _page("collections_app:targets"),
         lambda f: Decimal(3),
     ),
     "collection_budget": Measure(
         _("money set aside for the collection"),
         lambda f: _recorded(f.means.allocated_idr),
         _page("collections_app:fund-list"),
+    ),
+    "e_titles": Measure(
+        _("electronic titles"), lambda f: _recorded(f.means.e_titles), _page("collections_app:resource-list")
+    ),
+    "digital_uses": Measure(
+        _("uses of digital resources"),
+        lambda f: _recorded(f.means.digital_uses),
+        _page("collections_app:resource-list"),
     ),
     "ikm": Measure(
         _("IKM of the period"),

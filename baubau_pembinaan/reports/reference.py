@@ -115,6 +115,8 @@ COUNTED_SINCE = {
     "iplm-dokumen-kebijakan": "procedures",
     "snp-kebijakan-koleksi": "policy_age",
     "iplm-anggaran-koleksi": "collection_budget",
+    "iplm-koleksi-elektronik": "e_titles",
+    "iplm-akses-digital": "digital_uses",
 }
 
 

@@ -12,8 +12,10 @@ from collections_app.choices import DemandStatus, ItemStatus
 from collections_app.models import (
     CollectionPolicy,
     Demand,
+    DigitalResource,
     FundBalance,
     Item,
+    ResourceUse,
     Suggestion,
     Title,
 )
@@ -90,17 +92,23 @@ def wishes_between(first: date, last: date) -> Wishes:
 
 @dataclass(frozen=True)
 class Means:
-    """Money of the budget year and the written policy; None where nothing is on record."""
+    """Money of the budget year, electronic holdings and the written policy; None where nothing is on record."""
 
     allocated_idr: int | None
+    e_titles: int | None
+    digital_uses: int | None
     policy_age: Decimal | None
 
 
-def means_of(last: date) -> Means:
-    """`policy_age` in years since the policy in force was adopted, on the last day. Two statements."""
+def means_of(first: date, last: date) -> Means:
+    """`policy_age` in years since the policy in force was adopted, on the last day. Four statements."""
     money = FundBalance.objects.filter(fund__year=last.year).aggregate(sum=Sum("allocated_idr"))["sum"]
+    titles = DigitalResource.objects.public_on(last).order_by().aggregate(sum=Sum("titles"))["sum"]
+    uses = ResourceUse.objects.filter(month__range=(first, last)).aggregate(sum=Sum("uses"))["sum"]
     policy = CollectionPolicy.valid_on(last)
     return Means(
         allocated_idr=None if money is None else int(money),
+        e_titles=titles,
+        digital_uses=uses,
         policy_age=half_up(Decimal((last - policy.adopted_on).days) / Decimal("365.25"), 1) if policy else None,
     )

@@ -222,3 +222,4 @@ def test_what_the_desks_count_stands_before_what_somebody_typed(library):
     lines = {line.indicator.code: line for group in register_of(parse_period("2026"), TODAY).values() for line in group}
     assert (lines["iplm-pengunjung"].value, lines["iplm-pengunjung"].is_automatic) == (142, True)
     assert lines["iplm-pemanfaatan-cetak"].value is NOT_RECORDED
+    assert lines["iplm-akses-digital"].value is NOT_RECORDED
