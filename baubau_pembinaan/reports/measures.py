@@ -15,10 +15,10 @@ from baubau_pembinaan.accounts.choices import PositionKind
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.selectors import people_on
 from baubau_pembinaan.core.formats import half_up
-from baubau_pembinaan.libraries import figures as counting
+from baubau_pembinaan.libraries.figures import use_between
 from baubau_pembinaan.libraries.models import Library
 from baubau_pembinaan.libraries.selectors import public_services
-from collections_app.selectors.figures import Growth, Holdings, growth_between, holdings_on
+from collections_app.selectors.figures import Growth, Holdings, Means, growth_between, holdings_on, means_of
 from evaluations.choices import FollowUpStatus
 from evaluations.models import FollowUp
 from evaluations.selectors.complaints import ComplaintFigures
@@ -106,12 +106,17 @@ class Facts:
         return comments_between(self.span.first, self.span.last)
 
     @cached_property
-    def counts(self) -> counting.YearFigures:
-        return counting.figures_between(self.span.first, self.span.last)
+    def counts(self) -> dict[str, int | None]:
+        """Kind of use -> how much of it the desks counted; None where nobody counted."""
+        return use_between(self.span.first, self.day)
 
     @cached_property
     def complaints(self) -> ComplaintFigures:
         return complaint_figures(self.span.first, self.span.last, today=self.day)
+
+    @cached_property
+    def means(self) -> Means:
+        return means_of(self.span.first, self.day)
 
     @property
     def heads(self) -> Any:
@@ -135,6 +140,12 @@ def _share(part: int | Decimal, whole: int, places: int = 1) -> Any:
 
 def _recorded(value: Any) -> Any:
     return NOT_RECORDED if value is None else value
+
+
+def _added(*parts: int | None) -> Any:
+    """The sum of what was counted; not recorded where none of it was."""
+    known = [part for part in parts if part is not None]
+    return sum(known) if known else NOT_RECORDED
 
 
 def _jp_per_staff(facts: Facts) -> Any:
@@ -186,11 +197,11 @@ def _page(name: str, query: str = "", *, by_year: bool = False) -> Callable[[int
 
 _CATALOGUE = _page("collections_app:title-list")
 _EVENTS = _page("outreach:figures", "?tahun={year}")
+_COUNTS = _page("libraries:count-months", "?tahun={year}")
+_COMPLAINTS = _page("evaluations:complaint-figures", "?tahun={year}")
 _JP = _page("training:team-jp", "?tahun={year}")
 _TRAININGS = _page("training:year", by_year=True)
 _STAFF = _page("accounts:person-list")
-_COUNTS = _page("libraries:count-months", "?tahun={year}")
-_COMPLAINTS = _page("evaluations:complaint-figures", "?tahun={year}")
 TECHNICAL = (PositionKind.ASSISTANT, PositionKind.STAFF)
 
 MEASURES: dict[str, Measure] = {
@@ -248,11 +259,13 @@ MEASURES: dict[str, Measure] = {
     "services": Measure(
         _("public services"), lambda f: public_services().count() or NOT_RECORDED, _page("libraries:public-services")
     ),
-    "visits": Measure(_("visits counted at the service points"), lambda f: _recorded(f.counts.visits), _COUNTS),
+    "visits": Measure(_("visits"), lambda f: _recorded(f.counts["visits"]), _COUNTS),
     "print_use": Measure(
-        _("loans and reading in the library, as counted"), lambda f: _recorded(f.counts.print_use), _COUNTS
+        _("loans and reading in the library"), lambda f: _added(f.counts["loans"], f.counts["reads_in"]), _COUNTS
     ),
-    "ict_use": Measure(_("use of computers and internet, as counted"), lambda f: _recorded(f.counts.ict_use), _COUNTS),
+    "ict_use": Measure(
+        _("use of computers and internet"), lambda f: _added(f.counts["computer"], f.counts["internet"]), _COUNTS
+    ),
     "complaints_in_time": Measure(
         _("share of complaints and questions answered in time"),
         lambda f: _share(f.complaints.in_time, f.complaints.answered + f.complaints.declined),
@@ -262,6 +275,25 @@ MEASURES: dict[str, Measure] = {
         _("procedures and policies in force"),
         lambda f: procedures_in_force(f.day) or NOT_RECORDED,
         _page("evaluations:procedure-list"),
+    ),
+    "policy_age": Measure(
+        _("years since the collection policy was adopted"),
+        lambda f: _recorded(f.means.policy_age),
+        _page("collections_app:targets"),
+        lambda f: Decimal(3),
+    ),
+    "collection_budget": Measure(
+        _("money set aside for the collection"),
+        lambda f: _recorded(f.means.allocated_idr),
+        _page("collections_app:fund-list"),
+    ),
+    "e_titles": Measure(
+        _("electronic titles"), lambda f: _recorded(f.means.e_titles), _page("collections_app:resource-list")
+    ),
+    "digital_uses": Measure(
+        _("uses of digital resources"),
+        lambda f: _recorded(f.means.digital_uses),
+        _page("collections_app:resource-list"),
     ),
     "ikm": Measure(
         _("IKM of the period"),

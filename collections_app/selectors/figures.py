@@ -2,12 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, Min, OuterRef, Q, Sum
 
+from baubau_pembinaan.core.formats import half_up
 from collections_app.choices import DemandStatus, ItemStatus
-from collections_app.models import Demand, Item, Suggestion, Title
+from collections_app.models import (
+    CollectionPolicy,
+    Demand,
+    DigitalResource,
+    FundBalance,
+    Item,
+    ResourceUse,
+    Suggestion,
+    Title,
+)
 
 
 @dataclass(frozen=True)
@@ -76,4 +87,28 @@ def wishes_between(first: date, last: date) -> Wishes:
         asked=Suggestion.objects.filter(asked_on__range=days).count(),
         met=settled(DemandStatus.AVAILABLE),
         declined=settled(DemandStatus.DECLINED),
+    )
+
+
+@dataclass(frozen=True)
+class Means:
+    """Money of the budget year, electronic holdings and the written policy; None where nothing is on record."""
+
+    allocated_idr: int | None
+    e_titles: int | None
+    digital_uses: int | None
+    policy_age: Decimal | None
+
+
+def means_of(first: date, last: date) -> Means:
+    """`policy_age` in years since the policy in force was adopted, on the last day. Four statements."""
+    money = FundBalance.objects.filter(fund__year=last.year).aggregate(sum=Sum("allocated_idr"))["sum"]
+    titles = DigitalResource.objects.public_on(last).order_by().aggregate(sum=Sum("titles"))["sum"]
+    uses = ResourceUse.objects.filter(month__range=(first, last)).aggregate(sum=Sum("uses"))["sum"]
+    policy = CollectionPolicy.valid_on(last)
+    return Means(
+        allocated_idr=None if money is None else int(money),
+        e_titles=titles,
+        digital_uses=uses,
+        policy_age=half_up(Decimal((last - policy.adopted_on).days) / Decimal("365.25"), 1) if policy else None,
     )

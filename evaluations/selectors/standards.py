@@ -135,5 +135,6 @@ def procedures(*, search: str = "", kind: str = "", status: str = "") -> QuerySe
 
 
 def procedures_in_force(day: date) -> int:
-    found = Procedure.objects.filter(valid_from__lte=day)
-    return found.filter(Q(retired_on=None) | Q(retired_on__gt=day)).count()
+    """How many papers of the shelf hold on that day."""
+    rows = Procedure.objects.filter(Q(retired_on=None) | Q(retired_on__gt=day), valid_from__lte=day)
+    return rows.count()

@@ -14,7 +14,7 @@ from zeal import zeal_ignore
 
 from baubau_pembinaan.accounts.choices import EmploymentStatus
 from baubau_pembinaan.documents.tree import Heading, Note, Paragraph
-from baubau_pembinaan.libraries.models import Library
+from baubau_pembinaan.libraries.models import DailyCount, Library
 from baubau_pembinaan.reports import registry
 from baubau_pembinaan.reports.content import NOT_RECORDED, Grid, to_document, written
 from baubau_pembinaan.reports.measures import MEASURES, Facts
@@ -24,6 +24,7 @@ from baubau_pembinaan.reports.selectors.indicators import register_of
 from tests.factories.accounts import make_person
 from tests.factories.collections_app import make_title
 from tests.factories.evaluations import make_answers, make_period
+from tests.factories.libraries import make_service_point
 from tests.factories.training import make_entry
 from training.services.ledger import verify_entry
 
@@ -82,6 +83,7 @@ def test_quarterly_report_has_its_chapters_and_names_what_nobody_recorded(librar
         "Penilaian kinerja",
         "Kepuasan masyarakat (IKM)",
         "Komentar pemustaka",
+        "Pemanfaatan perpustakaan dan pengaduan",
         "Kegiatan dan acara",
         "Koleksi",
         "Tindak lanjut",
@@ -207,3 +209,17 @@ def test_every_measure_answers_and_leads_to_a_page(library):
         assert isinstance(measure.value(facts), int | Decimal) or measure.value(facts) is NOT_RECORDED, key
         assert resolve(measure.rows(2026).partition("?")[0]), key
     assert set(Indicator.objects.exclude(measure="").values_list("measure", flat=True)) <= set(MEASURES)
+
+
+def test_what_the_desks_count_stands_before_what_somebody_typed(library):
+    IndicatorFigure.objects.create(indicator=Indicator.objects.get(code="iplm-pengunjung"), year=2026, value=9)
+    point = make_service_point()
+    for day, visits in ((date(2026, 9, 1), 40), (date(2026, 9, 2), 2), (date(2026, 3, 2), 100)):
+        DailyCount.objects.create(service_point=point, day=day, visits=visits)
+    made = content()
+    assert figure(made, "Pemanfaatan perpustakaan", "Kunjungan") == 42
+    assert figure(made, "Pemanfaatan perpustakaan", "Peminjaman") is NOT_RECORDED
+    lines = {line.indicator.code: line for group in register_of(parse_period("2026"), TODAY).values() for line in group}
+    assert (lines["iplm-pengunjung"].value, lines["iplm-pengunjung"].is_automatic) == (142, True)
+    assert lines["iplm-pemanfaatan-cetak"].value is NOT_RECORDED
+    assert lines["iplm-akses-digital"].value is NOT_RECORDED

@@ -13,7 +13,7 @@ from baubau_pembinaan.core.charts import line_chart
 from baubau_pembinaan.core.formats import half_up
 from baubau_pembinaan.core.xlsx import Column
 from baubau_pembinaan.documents.tree import Chart, Note
-from baubau_pembinaan.libraries.figures import total
+from baubau_pembinaan.libraries.figures import use_between
 from baubau_pembinaan.reports.content import NOT_RECORDED, Content, Grid, Language, Part
 from baubau_pembinaan.reports.measures import YOUNG
 from baubau_pembinaan.reports.periods import PeriodKind, Span, span_on
@@ -27,13 +27,7 @@ from training.selectors.figures import jp_until, learnt_between
 from .programme import opening
 
 YEARS = 5
-VISITS = "iplm-pengunjung"  # typed by the office, which goes before what the service points counted
-
-
-def _counted_visits(spans: Sequence[Span]) -> dict[int, Any]:
-    """Year -> visits counted at the service points, where any were."""
-    found = {span.year: total("visits", span.first, span.last) for span in spans}
-    return {year: visits for year, visits in found.items() if visits is not None}
+VISITS = "iplm-pengunjung"  # typed, for years before the desks counted
 
 
 def long_view(span: Span, _subject: Any, language: Language, day: date) -> Content:
@@ -42,7 +36,7 @@ def long_view(span: Span, _subject: Any, language: Language, day: date) -> Conte
         spans = [span_on(PeriodKind.YEAR, date(year, 1, 1)) for year in years]
         labels = [str(year) for year in years]
         ikm = satisfaction_of_years(years)
-        visits = _counted_visits(spans) | typed_values(VISITS, years)
+        visits = typed_values(VISITS, years)
         dated = holdings_on(day).has_days
         jp = [_jp(one, day) for one in spans]
         indices = [_or_nothing(ikm[year].ikm) if year in ikm else NOT_RECORDED for year in years]
@@ -50,7 +44,7 @@ def long_view(span: Span, _subject: Any, language: Language, day: date) -> Conte
         rows: list[tuple[str, Sequence[Any]]] = [
             (_("JP per staff member"), jp),
             (_("Community satisfaction (IKM)"), indices),
-            (_("Visits"), [_or_nothing(visits.get(year)) for year in years]),
+            (_("Visits"), [_visits(one, day, visits.get(one.year)) for one in spans]),
             (_("New titles"), [growth_between(s.first, s.last).titles if dated else NOT_RECORDED for s in spans]),
             (_("Participants aged 7–24"), young),
         ]
@@ -94,6 +88,11 @@ def _jp(span: Span, day: date) -> Any:
     until = min(span.last, day)
     lines = jp_until(people_on(until), until)
     return half_up(sum((line.jp for line in lines), Decimal(0)) / len(lines), 1) if lines else NOT_RECORDED
+
+
+def _visits(span: Span, day: date, typed: Any) -> Any:
+    counted = use_between(span.first, min(span.last, day))["visits"]
+    return _or_nothing(typed if counted is None else counted)
 
 
 def _young(span: Span) -> Any:

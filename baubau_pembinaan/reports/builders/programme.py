@@ -18,6 +18,7 @@ from baubau_pembinaan.reports.sections.outreach import events
 from baubau_pembinaan.reports.sections.register import quarterly_register
 from baubau_pembinaan.reports.sections.reviews import reviews
 from baubau_pembinaan.reports.sections.satisfaction import comments, follow_ups, satisfaction
+from baubau_pembinaan.reports.sections.service import service
 from baubau_pembinaan.reports.selectors.indicators import counted_lines
 
 
@@ -35,6 +36,7 @@ def monthly(span: Span, _subject: Any, language: Language, day: date) -> Content
             *learning(span, day),
             *satisfaction(span, day),
             *comments(span),
+            *service(span, day),
             *events(span, each=False),
             *collection(span, day),
             *follow_ups(span, day),
@@ -57,6 +59,7 @@ def quarterly(span: Span, _subject: Any, language: Language, day: date) -> Conte
             *reviews(span, day),
             *satisfaction(span, day),
             *comments(span),
+            *service(span, day),
             *events(span),
             *collection(span, day),
             *follow_ups(span, day),

@@ -15,6 +15,7 @@ from baubau_pembinaan.reports.sections.outreach import events
 from baubau_pembinaan.reports.sections.register import register, sources
 from baubau_pembinaan.reports.sections.reviews import reviews
 from baubau_pembinaan.reports.sections.satisfaction import comments, follow_ups, satisfaction
+from baubau_pembinaan.reports.sections.service import service
 from baubau_pembinaan.reports.selectors.indicators import register_of
 
 from .programme import opening
@@ -36,6 +37,7 @@ def yearly(span: Span, _subject: Any, language: Language, day: date) -> Content:
             *reviews(span, day),
             *satisfaction(span, day),
             *comments(span),
+            *service(span, day),
             *events(span, each=False),
             *collection(span, day),
             *follow_ups(span, day),
