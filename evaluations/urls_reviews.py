@@ -28,6 +28,7 @@ urlpatterns = [
     path("staf/kinerja/penilaian-internal/<int:pk>/", internal.ScoreEdit.as_view(), name="review-score"),
     path("staf/kinerja/<int:pk>/kegiatan/", evidence.Activities.as_view(), name="review-activities"),
     path("staf/kinerja/<int:pk>/kegiatan/excel/", evidence.ActivitiesXlsx.as_view(), name="review-activities-xlsx"),
+    path("staf/kinerja/<int:pk>/suara-pemustaka/", evidence.PatronVoice.as_view(), name="review-voice"),
     path("staf/kinerja/<int:pk>/bukti.zip", evidence.EvidenceBundle.as_view(), name="review-evidence"),
     path("staf/kinerja/<int:pk>/atasan/", cycles.Reassign.as_view(), name="review-reassign"),
     path("staf/kinerja/<int:pk>/hasil/tambah/", writing.ResultAdd.as_view(), name="review-result-add"),

@@ -183,6 +183,11 @@ DOORS = {
         Door(SIGNED_IN, led(), post=False),
         Door(HEADS, foreign(), post=False),
     ],
+    "evaluations:review-voice": [
+        Door(SIGNED_IN, own(), post=False),
+        Door(SIGNED_IN, led(), post=False),
+        Door(HEADS, foreign(), post=False),
+    ],
     "evaluations:review-growth": [
         Door(SIGNED_IN, own(), post=False),
         Door(SIGNED_IN, led(), post=False),

@@ -18,6 +18,7 @@ from evaluations.evidence import bundle
 from evaluations.models import Review
 from evaluations.review_access import Access
 from evaluations.selectors.activities import Activity, activities_of
+from evaluations.selectors.voice import voice_of
 
 from .base import found
 from .papers import PAPERS
@@ -56,6 +57,12 @@ class ActivitiesXlsx(View):
             period=str(review.cycle.year),
             office=Library.current().name,
         )
+
+
+class PatronVoice(View):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        review, _access = _readable(request, pk)
+        return render(request, "evaluations/review/voice.html", {"review": review, "voices": voice_of(review)})
 
 
 class EvidenceBundle(View):
