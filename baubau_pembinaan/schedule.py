@@ -64,9 +64,29 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
         crontab(),
         _("Every minute: takes up survey reports that nobody has begun to make."),
     ),
+    "reports.wake_forgotten": (
+        "reports.wake_forgotten",
+        crontab(),
+        _("Every minute: takes up reports that nobody has begun to make."),
+    ),
+    "reports.see_to_due": (
+        "reports.see_to_due",
+        crontab(minute="*/10"),
+        _("Every ten minutes: makes the reports that are due and tells those who are to read them."),
+    ),
     "collections_app.forget_contacts": (
         "collections_app.forget_contacts",
         crontab(minute="50", hour="1"),
         _("Every night at 01.50: removes names and numbers from book suggestions that ended half a year ago."),
+    ),
+    "evaluations.send_complaint_letters": (
+        "evaluations.send_complaint_letters",
+        crontab(),
+        _("Every minute: sends the waiting e-mail to people who complained, asked or praised."),
+    ),
+    "evaluations.forget_complainants": (
+        "evaluations.forget_complainants",
+        crontab(minute="55", hour="1"),
+        _("Every night at 01.55: removes names, addresses and words from complaints answered long ago."),
     ),
 }

@@ -51,3 +51,73 @@ class DemandStatus(models.TextChoices):
     ORDERED = "ordered", _("Ordered")
     AVAILABLE = "available", _("On the shelf")
     DECLINED = "declined", _("Declined")
+
+
+class MoveKind(models.TextChoices):
+    """Why the figures of a fund moved."""
+
+    ALLOCATED = "allocated", _("Allocated")
+    AMENDED = "amended", _("Budget amended (DPPA)")
+    TRANSFERRED = "transferred", _("Moved between funds")
+    COMMITTED = "committed", _("Order approved")
+    RELEASED = "released", _("Commitment released")
+    SPENT = "spent", _("Invoice")
+    CARRIED = "carried", _("Carried into the next year")
+
+
+class OrderStatus(models.TextChoices):
+    """How far an order is."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Waiting for approval")
+    APPROVED = "approved", _("Sent to the vendor")
+    PARTIAL = "partial", _("Partly received")
+    RECEIVED = "received", _("Fully received")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+OPEN_ORDERS = (OrderStatus.APPROVED, OrderStatus.PARTIAL)
+
+
+class MainClass(models.TextChoices):
+    """The ten classes of Dewey, and the Islamic classes libraries in Indonesia keep beside 200."""
+
+    GENERAL = "000", _("000 General works")
+    PHILOSOPHY = "100", _("100 Philosophy and psychology")
+    RELIGION = "200", _("200 Religion")
+    ISLAM = "2X0", _("2X0 Islam")
+    SOCIETY = "300", _("300 Social sciences")
+    LANGUAGE = "400", _("400 Language")
+    SCIENCE = "500", _("500 Science")
+    TECHNOLOGY = "600", _("600 Technology")
+    ARTS = "700", _("700 Arts and sports")
+    LITERATURE = "800", _("800 Literature")
+    HISTORY = "900", _("900 History and geography")
+
+
+class LineDecision(models.TextChoices):
+    """What the selection committee says of a title."""
+
+    OPEN = "open", _("Not decided")
+    ACCEPT = "accept", _("Acquire")
+    LATER = "later", _("Later")
+    DECLINE = "decline", _("Decline")
+
+
+class ResourceKind(models.TextChoices):
+    """Sorts of digital resources."""
+
+    EBOOKS = "ebooks", _("E-books")
+    DATABASE = "database", _("Database")
+    JOURNALS = "journals", _("Journals")
+    MEDIA = "media", _("Audio and video")
+    OTHER = "other", _("Other")
+
+
+class WeedingDecision(models.TextChoices):
+    """What the committee says of a copy on a weeding list."""
+
+    OPEN = "open", _("Not decided")
+    KEEP = "keep", _("Keep")
+    REPAIR = "repair", _("Repair")
+    WITHDRAW = "withdraw", _("Weed out")

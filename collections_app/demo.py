@@ -2,6 +2,7 @@
 
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
+from collections_app import demo_board, demo_care, demo_money
 from collections_app.choices import Audience, DemandStatus
 from collections_app.models import Demand, RefusalReason, Suggestion
 from collections_app.services.suggestions import set_status, suggest
@@ -33,6 +34,14 @@ WISHES = [
 
 
 def load(context: DemoContext) -> None:
+    """Wishes, then the money and the orders that meet some of them."""
+    _wishes(context)
+    demo_money.load(context)
+    demo_board.load(context)
+    demo_care.load(context)
+
+
+def _wishes(context: DemoContext) -> None:
     """Wishes of the last two months; those that stand there already stay as they are."""
     if Demand.objects.filter(is_demo=True).exists():
         return
@@ -61,10 +70,17 @@ def load(context: DemoContext) -> None:
 def clear(context: DemoContext) -> None:
     """Take the invented wishes away; a demand that real people joined stays, with its name in `kept`."""
     with acting(context.by, "Data contoh dihapus"):
+        demo_care.clear(context)
+        demo_board.clear(context)
+        demo_money.clear(context)
         for demand in Demand.objects.filter(is_demo=True).order_by("pk"):
             invented = Suggestion.objects.filter(demand=demand, asked_by=None, name__startswith="Pemustaka Contoh")
             invented.delete()
+            if demand.order_lines.exists() or demand.selection_lines.exists():  # a real order or sheet holds it
+                context.kept.append(demand.title)
+                continue
             if Suggestion.objects.filter(demand=demand).exists() or Demand.objects.filter(joined_to=demand).exists():
                 context.kept.append(demand.title)
             else:
                 demand.delete()
+        demo_money.clear_titles(context)

@@ -1,13 +1,14 @@
 """Forms of the collection room: wishes, and files for the catalogue."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from baubau_pembinaan.core.forms import PhoneField
-from collections_app.choices import Audience, DemandStatus
+from baubau_pembinaan.core.forms import PhoneField, RupiahField
+from collections_app.choices import Audience, DemandStatus, MainClass
 from collections_app.identity import read_isbn
 from collections_app.models import RefusalReason
 
@@ -22,6 +23,9 @@ class WishForm(forms.Form):
     )
     publisher = forms.CharField(label=_("Publisher"), max_length=200, required=False)
     audience = forms.ChoiceField(label=_("For whom"), choices=[("", "–"), *Audience.choices], required=False)
+    school = forms.CharField(
+        label=_("School"), max_length=120, required=False, help_text=_("Only if you ask for a school or class.")
+    )
     why = forms.CharField(label=_("What for"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def clean_isbn(self) -> str:
@@ -40,6 +44,24 @@ class PatronWishForm(WishForm):
         help_text=_("Only if we may write to you. Removed half a year after the answer."),
     )
     website = forms.CharField(required=False, widget=forms.HiddenInput)  # people leave it empty, machines do not
+
+
+class PlanForm(forms.Form):
+    """What the demand board needs to know of a title."""
+
+    main_class = forms.ChoiceField(label=_("Class"), choices=[("", "–"), *MainClass.choices], required=False)
+    audience = forms.ChoiceField(label=_("For whom"), choices=[("", "–"), *Audience.choices], required=False)
+    price = RupiahField(
+        label=_("Expected price (Rp)"),
+        required=False,
+        min_value=1,
+        max_value=10**9,
+        help_text=_("Empty: the usual price."),
+    )
+
+    def clean_price(self) -> Decimal | None:
+        said = self.cleaned_data["price"]
+        return Decimal(said) if said is not None else None
 
 
 class DecisionForm(forms.Form):

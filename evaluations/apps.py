@@ -16,6 +16,8 @@ class EvaluationsConfig(AppConfig):
 
         panels.offer("training.career", credit_panel)
         access.let_in("evaluations", may_read_report)
+        access.let_in("repair-photo", may_see_repair)
+        access.let_in("procedure", may_read_procedure)
 
 
 def may_read_report(user: Any, stored: Any) -> bool:
@@ -23,3 +25,12 @@ def may_read_report(user: Any, stored: Any) -> bool:
     from evaluations.services.reporting import REPORTS
 
     return user.has_perm("evaluations.view_survey") and stored.runs.filter(report__in=REPORTS).exists()
+
+
+def may_see_repair(user: Any, stored: Any) -> bool:
+    """Photos of faults are for whoever may read the tickets."""
+    return user.has_perm("evaluations.view_repairticket")
+
+
+def may_read_procedure(user: Any, stored: Any) -> bool:
+    return user.has_perm("evaluations.view_procedure")

@@ -11,7 +11,15 @@ from django.utils import timezone
 
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
-from evaluations import demo_comments, demo_followups, demo_kinds, demo_reviews
+from evaluations import (
+    demo_comments,
+    demo_complaints,
+    demo_followups,
+    demo_kinds,
+    demo_office,
+    demo_reviews,
+    demo_tally,
+)
 from evaluations.choices import Channel, PeriodStatus, Slot
 from evaluations.models import (
     Answer,
@@ -101,6 +109,9 @@ def load(context: DemoContext) -> None:
                 close_period(period=period, by=head, at=at)
     demo_kinds.load(context)
     demo_comments.decide(context)
+    demo_complaints.load(context)
+    demo_tally.load(context)
+    demo_office.load(context)
     demo_followups.load(context)
     demo_reviews.load(context)
 
@@ -109,6 +120,9 @@ def clear(context: DemoContext) -> None:
     """Take the demo surveys away with everything that hangs on them."""
     demo: dict[str, Any] = {"period__survey__is_demo": True}
     demo_reviews.clear(context)
+    demo_complaints.clear(context)
+    demo_tally.clear(context)
+    demo_office.clear(context)
     demo_followups.clear(context)
     for model in (
         HeldAnswer,

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.notifications.duties import Duty, DutyRow, as_rows, reader_text, register
+from evaluations import complaint_duties as complaint_duties
+from evaluations import count_duties as count_duties
+from evaluations import office_duties as office_duties
 from evaluations import review_duties as review_duties
 from evaluations.choices import CommentKind, HeldStatus, PeriodStatus, Unsur
 from evaluations.models import Comment, FollowUp, HeldBatch, Period

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.dates import parse_tanggal
-from evaluations.choices import Channel, Slot
-from evaluations.forms import DEMOGRAPHIC_FIELDS, MAX_COMMENT
+from evaluations.choices import Channel, QuestionKind, Slot
+from evaluations.forms import DEMOGRAPHIC_FIELDS, MAX_COMMENT, MAX_SHORT_TEXT
 from evaluations.models import DemographicOption, Period, Question
 from evaluations.services.answering import AnswerDraft
 
@@ -18,38 +18,49 @@ SHEETS = 20
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the grid: what it is called and which numbers may stand in it."""
+    """One column of the grid: what it is called and which numbers may stand in it (none: a few words)."""
 
     name: str
     label: str
     title: str
     allowed: frozenset[int]
-    slot: int | None  # rating column of the answer; None in the respondent block
+    slot: int | None = None  # rating column of the answer
+    own: int | None = None  # an own question, by its id; neither of the two: the respondent block
+    takes_words: bool = False
 
     @property
     def longest(self) -> int:
-        return max((len(str(code)) for code in self.allowed), default=1)
+        return MAX_SHORT_TEXT if self.takes_words else max((len(str(code)) for code in self.allowed), default=1)
+
+    @property
+    def is_question(self) -> bool:
+        return self.slot is not None or self.own is not None
 
 
 def columns_of(
     questions: Sequence[Question], options: Mapping[int, Sequence[DemographicOption]], about_respondent: bool
 ) -> list[Column]:
-    """The questions with a rating column, U1 on, then the respondent block."""
-    rated = [question for question in questions if question.slot is not None]
-    found = [
-        Column(
-            question.field_name,
-            f"U{number}",
-            question.reader_text,
-            frozenset(value for value, _words in question.answers),
-            question.slot,
+    """The questions in their order (U1 on those of the answer words, T1 on the library's own), then the respondent."""
+    found: list[Column] = []
+    counted = {"U": 0, "T": 0}
+    for question in questions:
+        letter = "T" if question.slot is None else "U"
+        counted[letter] += 1
+        found.append(
+            Column(
+                name=question.field_name,
+                label=f"{letter}{counted[letter]}",
+                title=question.reader_text,
+                allowed=frozenset(value for value, _words in question.answers),
+                slot=question.slot,
+                own=question.pk if question.slot is None else None,
+                takes_words=question.kind == QuestionKind.TEXT,
+            )
         )
-        for number, question in enumerate(rated, start=1)
-    ]
     if about_respondent:
         for name, kind in DEMOGRAPHIC_FIELDS.items():
             codes = frozenset(option.code for option in options.get(kind, []))
-            found.append(Column(name, str(kind.label), str(kind.label), codes, None))
+            found.append(Column(name, str(kind.label), str(kind.label), codes))
     return found
 
 
@@ -76,22 +87,24 @@ def parse_grid(
         if not words and not any(cells.values()):
             continue
         read = {c.name: _cell(cells[c.name], c, number, grid) for c in columns}
-        if not any(cells[c.name] for c in columns if c.slot is not None):
+        if not any(cells[c.name] for c in columns if c.is_question):
             grid.errors.append(_("Sheet %(sheet)s has no answer to any question.") % {"sheet": number})
             grid.wrong.add(f"s{number}-{columns[0].name}")
         if len(words) > MAX_COMMENT:
             grid.errors.append(_("Sheet %(sheet)s: the suggestion is too long.") % {"sheet": number})
             grid.wrong.add(f"s{number}-comment")
-        answered: dict[str, Any] = {c.name: read[c.name] for c in columns if c.slot is None}
+        about: dict[str, Any] = {c.name: read[c.name] for c in columns if not c.is_question}
+        extras = {c.own: read[c.name] for c in columns if c.own is not None}
         grid.drafts.append(
             AnswerDraft(
-                ratings={c.slot: read[c.name] for c in columns if c.slot is not None},
+                ratings={c.slot: _number(read[c.name]) for c in columns if c.slot is not None},
                 day=grid.day or today,
                 slot=slot,
                 channel=Channel.PAPER,
                 service_point_id=service_point_id,
                 comment=words,
-                **answered,
+                extras={question: said for question, said in extras.items() if said is not None},
+                **about,
             )
         )
     if not grid.drafts and not grid.errors:
@@ -112,9 +125,20 @@ def _day(text: str, grid: ParsedGrid, period: Period, today: date) -> date | Non
     return None
 
 
-def _cell(text: str, column: Column, number: int, grid: ParsedGrid) -> int | None:
+def _number(said: int | str | None) -> int | None:
+    return said if isinstance(said, int) else None
+
+
+def _cell(text: str, column: Column, number: int, grid: ParsedGrid) -> int | str | None:
     if not text:
         return None
+    if column.takes_words:
+        words = " ".join(text.replace("\x00", "").split())
+        if len(words) > MAX_SHORT_TEXT:
+            place = {"sheet": number, "column": column.label, "n": MAX_SHORT_TEXT}
+            grid.errors.append(_("Sheet %(sheet)s, %(column)s: please keep it under %(n)s characters.") % place)
+            grid.wrong.add(f"s{number}-{column.name}")
+        return words or None
     if text.isascii() and text.isdigit() and len(text) < 5 and int(text) in column.allowed:
         return int(text)
     place = {"sheet": number, "column": column.label, "value": text[:20], "numbers": _numbers(column)}

@@ -15,5 +15,5 @@ class PeriodForm(forms.Form):
         required=False,
         min_value=1,
         max_value=100_000_000,
-        help_text=_("Visitors or borrowers of the comparable earlier period."),
+        help_text=_("Visitors or borrowers of the comparable earlier period; filled in from the daily counts, if any."),
     )

@@ -9,8 +9,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from evaluations.reference_complaints import seed_categories
 from evaluations.reference_credit import seed_credit
 from evaluations.reference_kinds import seed_kinds
+from evaluations.reference_tally import seed_topics
 
 # unsur, question (id, en), plain example (id, en), four answers (id), four answers (en); value 4 is always the best
 SKM_QUESTIONS = [
@@ -167,6 +169,10 @@ def seed(apps: Any) -> None:
         versions.objects.filter(pk=version.pk).update(published_at=timezone.now())
     if any(field.name == "kind" for field in instruments._meta.get_fields()):  # not yet in the first migrations
         seed_kinds(apps)
+    if "complaintcategory" in apps.all_models["evaluations"]:  # not yet in the first migrations
+        seed_categories(apps)
+    if "referencetopic" in apps.all_models["evaluations"]:
+        seed_topics(apps)
     seed_credit(apps)
 
 

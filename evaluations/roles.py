@@ -3,11 +3,29 @@
 _READ = ["evaluations.view_survey", "evaluations.view_period", "evaluations.view_followup"]
 _PAPER = ["evaluations.add_paperbatch"]
 _PLAN = ["evaluations.manage_survey", "evaluations.manage_followup"]
-_LEAD = [*_PLAN, "evaluations.moderate_comment", "evaluations.publish_result"]
+_FRONT = [
+    "evaluations.view_complaint",
+    "evaluations.add_complaint",
+    "evaluations.view_referencetally",
+    "evaluations.add_referencetally",
+    "evaluations.view_repairticket",
+    "evaluations.add_repairticket",
+    "evaluations.view_servicestandard",
+    "evaluations.view_procedure",
+]
+_LEAD = [
+    *_PLAN,
+    "evaluations.moderate_comment",
+    "evaluations.publish_result",
+    "evaluations.manage_complaint",
+    "evaluations.manage_repair",
+    "evaluations.change_servicestandard",
+    "evaluations.manage_procedure",
+]
 
 ROLE_PERMISSIONS = {
-    "Kepala Dinas": [*_READ, *_LEAD, *_PAPER, "evaluations.view_reviewcycle", "evaluations.lead_reviews"],
-    "Kepala Bidang": [*_READ, *_LEAD, *_PAPER],
-    "Pustakawan": [*_READ, *_PLAN, *_PAPER],
-    "Petugas layanan": [*_READ, *_PAPER],
+    "Kepala Dinas": [*_READ, *_LEAD, *_PAPER, "evaluations.view_reviewcycle", "evaluations.lead_reviews", *_FRONT],
+    "Kepala Bidang": [*_READ, *_LEAD, *_PAPER, *_FRONT],
+    "Pustakawan": [*_READ, *_PLAN, *_PAPER, *_FRONT],
+    "Petugas layanan": [*_READ, *_PAPER, *_FRONT],
 }

@@ -6,6 +6,8 @@ from django.utils import timezone
 from baubau_pembinaan.notifications.jobs import once_at_a_time
 from evaluations.services import comment_digest, keeping
 
+from .tasks_complaints import forget_complainants as forget_complainants
+from .tasks_complaints import send_complaint_letters as send_complaint_letters
 from .tasks_reporting import build_report as build_report
 from .tasks_reporting import wake_forgotten_reports as wake_forgotten_reports
 

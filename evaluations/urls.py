@@ -3,8 +3,11 @@
 from django.urls import path, register_converter
 
 from .urls_analysis import urlpatterns as analysis
+from .urls_complaints import urlpatterns as front
+from .urls_office import urlpatterns as office
 from .urls_reporting import urlpatterns as reporting
 from .urls_reviews import urlpatterns as reviews
+from .urls_tally import urlpatterns as desk
 from .views import comments, kiosk, paper, posters, public, results, surveys
 
 
@@ -46,6 +49,9 @@ urlpatterns = [
     path("staf/survei/periode/<int:pk>/buka-kembali/", surveys.PeriodReopen.as_view(), name="period-reopen"),
     path("staf/survei/disisihkan/<int:pk>/", surveys.HeldDecide.as_view(), name="held-decide"),
     *analysis,
+    *front,
+    *desk,
+    *office,
     *reporting,
     *reviews,
 ]

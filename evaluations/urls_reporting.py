@@ -11,6 +11,15 @@ urlpatterns = [
     path("staf/tindak-lanjut/", followups.FollowUpList.as_view(), name="followup-list"),
     path("staf/tindak-lanjut/excel/", followups.FollowUpXlsx.as_view(), name="followup-xlsx"),
     path("staf/tindak-lanjut/<int:pk>/", followups.FollowUpEdit.as_view(), name="followup-edit"),
+    *(
+        path(
+            f"staf/tindak-lanjut/<int:pk>/mulai/{deed}/",
+            followups.FollowUpBegin.as_view(),
+            {"deed": name},
+            name=f"followup-begin-{name}",
+        )
+        for name, deed in (("training", "pelatihan"), ("event", "kegiatan"), ("book", "buku"))
+    ),
     path("staf/survei/periode/<int:pk>/tindak-lanjut/", followups.FollowUpCreate.as_view(), name="followup-create"),
     path("staf/survei/periode/<int:pk>/laporan/", reports.PeriodReport.as_view(), name="period-report"),
     path("staf/survei/periode/<int:pk>/terbitkan/", publication.PublishPeriod.as_view(), name="period-publish"),

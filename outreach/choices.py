@@ -112,6 +112,53 @@ class Source(models.TextChoices):
     PHONE = "telepon", _("by phone")
 
 
+class NeedTheme(models.TextChoices):
+    """What a wish of the community is about."""
+
+    READING = "bacaan", _("books and reading")
+    CHILDREN = "anak", _("activities for children and youth")
+    SKILLS = "keterampilan", _("skills and livelihood")
+    DIGITAL = "digital", _("internet and computers")
+    CULTURE = "budaya", _("local history and culture")
+    HEALTH = "kesehatan", _("health and family")
+    REACH = "jangkauan", _("mobile library and opening hours")
+    PLACE = "ruang", _("rooms and access")
+    OTHER = "lain", _("something else")
+
+
+class NeedSource(models.TextChoices):
+    WEB = "web", _("on the web page")
+    ACTIVITY = "kegiatan", _("said at an activity")
+    DESK = "meja", _("said at the desk")
+    SURVEY = "survei", _("from a survey comment")
+    MEETING = "rapat", _("from a village meeting")
+
+
+class NeedStatus(models.TextChoices):
+    NEW = "baru", _("new")
+    TAKEN_UP = "ditampung", _("taken up")
+    ACTED_ON = "dikerjakan", _("being worked on")
+    DONE = "selesai", _("done")
+    DECLINED = "belum-bisa", _("not possible now")
+
+
+class NeedOutcome(models.TextChoices):
+    """What a wish became; a training or a purchase is named in words, since those rooms keep their own rows."""
+
+    EVENT = "acara", _("an event")
+    TRAINING = "pelatihan", _("a training")
+    PURCHASE = "pembelian", _("a purchase")
+    SERVICE = "layanan", _("a change of the service")
+
+
+class Measure(models.TextChoices):
+    """What a reading challenge counts."""
+
+    BOOKS = "buku", _("books")
+    MINUTES = "menit", _("minutes")
+    ACTIVITIES = "kegiatan", _("activities")
+
+
 class PartnerKind(models.TextChoices):
     PAUD = "paud", "PAUD/TK"
     SD = "sd", "SD/MI"

@@ -13,7 +13,7 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries.models import Holiday, Village
-from outreach import demo_registrations, demo_reports
+from outreach import demo_needs, demo_reading, demo_registrations, demo_reports
 from outreach.choices import (
     Audience,
     EventKind,
@@ -124,7 +124,7 @@ WAITING = {
     "title": "Kemah Literasi Akhir Tahun", "title_en": "Year-end Literacy Camp", "kind": EventKind.WRITING,
     "audience": Audience.YOUTH, "ages": (13, 17), "place": "Pantai Nirwana",
     "summary": "Dua hari membaca, menulis, dan bercerita di alam terbuka.",
-    "summary_en": "Two days of reading, writing and telling stories outdoors.", "at": (8, 0, 16, 0), "days": (33,),
+    "summary_en": "Two days of reading, writing and telling stories outdoors.", "at": (8, 0, 15, 0), "days": (33,),
 }  # fmt: skip
 
 
@@ -148,8 +148,10 @@ def load(context: DemoContext) -> None:
         _sessions(context, event, plan)
     demo_registrations.load(context)
     demo_reports.load(context, by)
+    demo_needs.load(context, by)
+    demo_reading.load(context, by)
     event = _event(context, WAITING, by, head, EventStatus.SUBMITTED, villages)
-    _crew(event, people, 1)
+    _crew(event, people, 10)
     _sessions(context, event, WAITING)
 
 
@@ -157,8 +159,10 @@ def clear(context: DemoContext) -> None:
     """Dated rows go: events with all that hangs on them, then partners nobody else refers to."""
     mine = Q(event__is_demo=True)
     demo_registrations.clear()
+    demo_needs.clear()
     with acting(context.by, reason=REASON):
         demo_reports.clear()
+        demo_reading.clear()
     Session.objects.filter(mine).delete()
     with acting(context.by, reason=REASON):
         Event.objects.filter(is_demo=True).delete()

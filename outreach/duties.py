@@ -3,17 +3,29 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, DateField, Exists, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import CharField, Count, DateField, Exists, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast, TruncDate
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from baubau_pembinaan.notifications.duties import Duty, as_rows, reader_text, register
 from outreach.choices import EventStatus, FacilitatorRole, RegistrationStatus, SessionState
-from outreach.models import Agreement, Event, Facilitator, Notice, NoticeState, Partner, Registration
+from outreach.models import (
+    Agreement,
+    Event,
+    Facilitator,
+    Need,
+    Notice,
+    NoticeState,
+    Partner,
+    ReadingChallenge,
+    Registration,
+)
 
+ANSWER_WITHIN = timedelta(days=14)
 REPORT_WITHIN, REPORT_FORGOTTEN = timedelta(days=3), timedelta(days=60)
 
 
@@ -228,5 +240,69 @@ register(
         title=lambda row: _("Take the next step with %(partner)s") % {"partner": row.subject},
         url=lambda row: reverse("outreach:partner-detail", args=[row.ref]),
         offsets=(-3, 1),
+    )
+)
+
+
+def _needs(today: date) -> QuerySet[Any, Any]:
+    """Wishes nobody has answered yet; due fourteen days after they came."""
+    due = ExpressionWrapper(F("asked_on") + ANSWER_WITHIN, output_field=DateField())
+    return as_rows(Need.objects.unanswered(), subject="text", detail="district__name", due_on=Cast(due, DateField()))
+
+
+register(
+    Duty(
+        code="outreach.answer-need",
+        label=gettext_lazy("Community needs to answer"),
+        rows=_needs,
+        permission="outreach.manage_need",
+        title=lambda row: _("Answer the wish “%(wish)s”") % {"wish": Truncator(row.subject).chars(60)},
+        detail=lambda row: row.detail or "",
+        url=lambda row: reverse("outreach:need-detail", args=[row.ref]),
+        offsets=(-3, 1),
+    )
+)
+
+
+def _held_needs(today: date) -> QuerySet[Any, Any]:
+    """One row for each day on which wishes were held aside."""
+    grouped = Need.objects.filter(is_held=True).order_by().values("asked_on").annotate(n=Count("pk"), first=Min("pk"))
+    return as_rows(grouped, ref="first", subject=Cast("n", CharField()), due_on="asked_on")
+
+
+register(
+    Duty(
+        code="outreach.decide-needs",
+        label=gettext_lazy("Community needs held aside"),
+        rows=_held_needs,
+        permission="outreach.manage_need",
+        title=lambda row: (
+            ngettext("Look at %(n)s wish held aside", "Look at %(n)s wishes held aside", int(row.subject))
+            % {"n": row.subject}
+        ),
+        url=lambda row: f"{reverse('outreach:need-list')}?disisihkan=1",
+        offsets=(1, 3),
+    )
+)
+
+
+def _ending(today: date) -> QuerySet[Any, Any]:
+    running = ReadingChallenge.objects.filter(is_published=True, ends_on__range=(today, today + timedelta(days=30)))
+    return as_rows(running, subject=reader_text("title"), due_on="ends_on")
+
+
+register(
+    Duty(
+        code="outreach.challenge-ends",
+        label=gettext_lazy("Reading challenges that end"),
+        rows=_ending,
+        permission="outreach.log_reading",
+        title=lambda row: (
+            _("“%(challenge)s” ends: note the last reading, print the certificates") % {"challenge": row.subject}
+        ),
+        url=lambda row: reverse("outreach:challenge-detail", args=[row.ref]),
+        offsets=(-7, -1),
+        is_task=False,
+        switch="reading_challenge",
     )
 )

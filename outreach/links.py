@@ -9,12 +9,17 @@ from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
 from baubau_pembinaan.core.formats import hari_tanggal, pukul
-from outreach.models import Event, Registration, Session
+from outreach.models import Event, Need, ReadingParty, Registration, Session
 
 
 def event_url(event: Event) -> str:
     """The full public address; SITE_URL drives it."""
     return settings.SITE_URL + reverse("outreach:public-event", args=[event.pk])
+
+
+def need_url(need: Need) -> str:
+    """Where the asker reads the answer."""
+    return settings.SITE_URL + reverse("outreach:public-need-status", args=[need.code])
 
 
 def whatsapp(text: str, phone: str = "") -> str:
@@ -38,6 +43,7 @@ def share_text(event: Event, session: Session | None) -> str:
 
 LINK_DAYS = timedelta(days=30)
 SELF, GUARDIAN, ARRIVAL = "outreach.self-service", "outreach.guardian", "outreach.arrival"
+READING = "outreach.reading"
 
 
 def self_service_path(registration: Registration) -> str:
@@ -64,6 +70,23 @@ def read_link(token: str, purpose: str, at: datetime) -> int | None:
 
 def _signed(registration: Registration, purpose: str) -> str:
     return Signer(salt=purpose).sign(registration.link_key)
+
+
+def reading_path(party: ReadingParty) -> str:
+    return reverse("outreach:reading", args=[Signer(salt=READING).sign(party.link_key)])
+
+
+def reading_url(party: ReadingParty) -> str:
+    """Where a family notes what it reads; void once the names are removed."""
+    return settings.SITE_URL + reading_path(party)
+
+
+def read_reading_link(token: str) -> str | None:
+    """The key of a reading party behind a genuine link."""
+    try:
+        return Signer(salt=READING).unsign(token)
+    except BadSignature:
+        return None
 
 
 # --- The code at the door --------------------------------------------------------------------------------------

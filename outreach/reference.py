@@ -27,6 +27,7 @@ WORDS = [
 SERIES = [
     ("undangan-kegiatan", "Undangan kegiatan", "UND"),
     ("surat-tugas-kegiatan", "Surat tugas kegiatan", "ST"),
+    ("piagam-tantangan-baca", "Piagam tantangan baca", "PTB"),
 ]
 
 

@@ -1,12 +1,20 @@
 """Which role may do what with events, partners and registrations."""
 
-_READ = ["outreach.view_event", "outreach.view_session", "outreach.view_partner"]
-_DESK = ["outreach.manage_registration", "outreach.run_session"]
+_READ = [
+    "outreach.view_event",
+    "outreach.view_session",
+    "outreach.view_partner",
+    "outreach.view_need",
+    "outreach.view_readingchallenge",
+]
+_DESK = ["outreach.manage_registration", "outreach.run_session", "outreach.add_need", "outreach.log_reading"]
 _PLAN = [
     "outreach.add_event",
     "outreach.change_event",
     "outreach.add_partner",
     "outreach.change_partner",
+    "outreach.manage_need",
+    "outreach.change_readingchallenge",
 ]
 
 ROLE_PERMISSIONS = {

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from baubau_pembinaan.notifications.jobs import once_at_a_time
-from outreach.services import keeping, notices
+from outreach.services import keeping, needs, notices, reading
 
 
 @shared_task(name="outreach.send_notices")
@@ -27,7 +27,9 @@ def care_for_queues() -> None:
 @shared_task(name="outreach.forget_names")
 @once_at_a_time("outreach.forget_names")
 def forget_names() -> None:
-    """Take names out of registrations whose term is over."""
+    """Take names out of registrations, wishes and reading parties whose term is over."""
     now = timezone.now()
     keeping.forget_names(at=now)
     keeping.clear_spam(at=now)
+    reading.forget_names(at=now)
+    needs.forget_contacts(today=timezone.localdate(now))

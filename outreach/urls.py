@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from .views import attendance, calendars, desk, events, home, partners, public, registering, reports, sessions
+from .views import (
+    attendance,
+    calendars,
+    desk,
+    events,
+    home,
+    needs,
+    partners,
+    public,
+    public_needs,
+    public_reading,
+    reading,
+    registering,
+    reports,
+    sessions,
+)
 
 app_name = "outreach"
 urlpatterns = [
@@ -19,6 +34,18 @@ urlpatterns = [
     path("kegiatan/izin/<str:token>/", registering.GuardianAnswer.as_view(), name="guardian"),
     path("kegiatan/kode/", registering.FollowUp.as_view(), name="follow-up"),
     path("kegiatan/hadir/<str:token>/", attendance.Arrive.as_view(), name="arrive"),
+    path("aspirasi/", public_needs.PublicNeed.as_view(), name="public-need"),
+    path("aspirasi/status/", public_needs.PublicNeedAsk.as_view(), name="public-need-ask"),
+    path("aspirasi/status/<slug:code>/", public_needs.PublicNeedStatus.as_view(), name="public-need-status"),
+    path("tantangan-baca/", public_reading.PublicReading.as_view(), name="public-reading"),
+    path("tantangan-baca/<int:pk>/ikut/", public_reading.PublicJoin.as_view(), name="public-reading-join"),
+    path("tantangan-baca/catatan/<str:token>/", public_reading.ReadingPage.as_view(), name="reading"),
+    path(
+        "tantangan-baca/catatan/<str:token>/piagam/<int:number>/",
+        public_reading.ReadingCertificate.as_view(),
+        name="reading-certificate",
+    ),
+    path("tantangan-baca/catatan/<str:token>/hapus/", public_reading.ReadingForget.as_view(), name="reading-forget"),
     path("staf/kegiatan/", home.Home.as_view(), name="home"),
     path("staf/kegiatan/acara/", events.EventList.as_view(), name="event-list"),
     path("staf/kegiatan/acara/excel/", events.EventXlsx.as_view(), name="event-xlsx"),
@@ -49,6 +76,25 @@ urlpatterns = [
     path("staf/kegiatan/mitra/<int:pk>/ubah/", partners.PartnerEdit.as_view(), name="partner-edit"),
     path("staf/kegiatan/mitra/<int:pk>/kerja-sama/", partners.AgreementAdd.as_view(), name="agreement-add"),
     path("staf/kegiatan/mitra/<int:pk>/kunjungan/", partners.VisitAdd.as_view(), name="visit-add"),
+    path("staf/kegiatan/aspirasi/", needs.NeedList.as_view(), name="need-list"),
+    path("staf/kegiatan/aspirasi/excel/", needs.NeedXlsx.as_view(), name="need-xlsx"),
+    path("staf/kegiatan/aspirasi/peta/", needs.NeedMap.as_view(), name="need-map"),
+    path("staf/kegiatan/aspirasi/baru/", needs.NeedAdd.as_view(), name="need-add"),
+    path("staf/kegiatan/aspirasi/<int:pk>/", needs.NeedDetail.as_view(), name="need-detail"),
+    path("staf/kegiatan/aspirasi/<int:pk>/jawab/", needs.NeedAnswer.as_view(), name="need-answer"),
+    path("staf/kegiatan/aspirasi/<int:pk>/acara/", needs.NeedEvent.as_view(), name="need-event"),
+    path("staf/kegiatan/aspirasi/<int:pk>/<slug:deed>/", needs.NeedDeed.as_view(), name="need-deed"),
+    path("staf/kegiatan/tantangan/", reading.ChallengeList.as_view(), name="challenge-list"),
+    path("staf/kegiatan/tantangan/baru/", reading.ChallengeEdit.as_view(), name="challenge-add"),
+    path("staf/kegiatan/tantangan/<int:pk>/", reading.ChallengeDetail.as_view(), name="challenge-detail"),
+    path("staf/kegiatan/tantangan/<int:pk>/ubah/", reading.ChallengeEdit.as_view(), name="challenge-edit"),
+    path("staf/kegiatan/tantangan/<int:pk>/excel/", reading.ChallengeXlsx.as_view(), name="challenge-xlsx"),
+    path("staf/kegiatan/tantangan/<int:pk>/ikut/", reading.PartyAdd.as_view(), name="party-add"),
+    path("staf/kegiatan/pembaca/<int:pk>/", reading.PartyPage.as_view(), name="reading-party"),
+    path(
+        "staf/kegiatan/pembaca/<int:pk>/batal/<uuid:press>/", reading.EntryTakeBack.as_view(), name="reading-take-back"
+    ),
+    path("staf/kegiatan/pembaca/<int:pk>/piagam/<int:number>/", reading.CertificatePdf.as_view(), name="certificate"),
     path("staf/kegiatan/angka/", reports.Figures.as_view(), name="figures"),
     path("staf/kegiatan/tanggal/<int:pk>/daftarkan/", desk.RegistrationAdd.as_view(), name="registration-add"),
     path("staf/kegiatan/tanggal/<int:pk>/pendaftar/", desk.RegistrationXlsx.as_view(), name="registration-xlsx"),

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from baubau_pembinaan.libraries.models import Unit
+
 from .choices import DelegationScope
 from .models import Appointment, Delegation, StaffProfile
 
@@ -71,3 +73,9 @@ def people_on(on: date) -> QuerySet[StaffProfile]:
 def people_in_unit(unit: object, on: date) -> QuerySet[StaffProfile]:
     """People with an appointment in that unit (not its sub-units) that day."""
     return people_on(on).filter(pk__in=Appointment.objects.on(on).filter(unit=unit).values("profile"))
+
+
+def people_under_unit(unit: Unit, on: date) -> QuerySet[StaffProfile]:
+    """People with an appointment in that unit or in a unit below it that day; the units are read at once."""
+    within = list(Unit.objects.with_descendants(unit).values_list("pk", flat=True))
+    return people_on(on).filter(pk__in=Appointment.objects.on(on).filter(unit__in=within).values("profile"))

@@ -44,6 +44,15 @@ class Column:
     width: int = 0
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook of several; rows as in `workbook`."""
+
+    title: str
+    columns: Sequence[Column | str]
+    rows: Iterable[Sequence[Any]]
+
+
 def workbook(
     *,
     title: str,
@@ -58,19 +67,36 @@ def workbook(
     Values keep their type: dates are dates, numbers numbers, aware moments local ones. Text is always text, whatever
     sign it begins with, and reads back unchanged.
     """
+    sheet = Sheet(title, columns, rows)
+    return workbook_of(title=title, sheets=[sheet], period=period, office=office, printed_at=printed_at)
+
+
+def workbook_of(
+    *, title: str, sheets: Sequence[Sheet], period: str = "", office: str = "", printed_at: datetime | None = None
+) -> bytes:
+    """An XLSX of several sheets, each with the same lines on top; a sheet's own title is its name."""
     from openpyxl import Workbook
-    from openpyxl.utils import get_column_letter
 
-    described = [column if isinstance(column, Column) else Column(str(column)) for column in columns]
     moment = printed_at or timezone.now()
-    above = [line for line in (office, str(title), str(period)) if line]
-    above.append(_("Printed %(moment)s") % {"moment": tanggal_pukul(moment)})
-    header_row = len(above) + 2
-
     book = Workbook(write_only=True)
     book.properties.title, book.properties.creator = str(title)[:250], office or "Pembinaan Pustakawan"
     book.properties.created = book.properties.modified = timezone.make_naive(moment) if moment.tzinfo else moment
-    sheet = book.create_sheet(_sheet_name(str(title)))
+    printed = _("Printed %(moment)s") % {"moment": tanggal_pukul(moment)}
+    for sheet in sheets:
+        heads = [office, str(title), str(sheet.title) if sheet.title != title else "", str(period), printed]
+        _write(book, sheet, [line for line in heads if line], str(title))
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _write(book: Any, described_sheet: Sheet, above: Sequence[str], title: str) -> None:
+    from openpyxl.utils import get_column_letter
+
+    columns, rows = described_sheet.columns, described_sheet.rows
+    described = [column if isinstance(column, Column) else Column(str(column)) for column in columns]
+    header_row = len(above) + 2
+    sheet = book.create_sheet(_sheet_name(str(described_sheet.title)))
     sheet.freeze_panes = f"A{header_row + 1}"
     sheet.print_title_rows = f"{header_row}:{header_row}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
@@ -90,9 +116,6 @@ def workbook(
         sheet.append([_cell(sheet, value, column.kind) for value, column in zip(row, described, strict=True)])
         count += 1
     sheet.auto_filter.ref = f"A{header_row}:{get_column_letter(max(len(described), 1))}{header_row + count}"
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def xlsx_response(*, filename: str = "", **options: Any) -> HttpResponse:

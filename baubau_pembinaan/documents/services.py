@@ -110,6 +110,29 @@ def take_number(*, series: str, subject: str, day: date, by: User | None, at: da
     )
 
 
+def take_numbers(
+    *, series: str, subject: str, count: int, day: date, by: User | None, at: datetime
+) -> list[DocumentNumber]:
+    """`count` numbers in a row for papers made together, as take_number gives one; the lowest first."""
+    locked = NumberSeries.objects.select_for_update().get(code=series)
+    last = locked.numbers.filter(year=day.year).aggregate(last=models.Max("sequence"))["last"] or 0
+    return DocumentNumber.objects.bulk_create(
+        [
+            DocumentNumber(
+                series=locked,
+                year=day.year,
+                sequence=number,
+                text=locked.written(number, day),
+                subject=subject[:200],
+                day=day,
+                taken_by=by,
+                taken_at=at,
+            )
+            for number in range(last + 1, last + 1 + count)
+        ]
+    )
+
+
 def parameters_hash(parameters: dict[str, Any]) -> str:
     """The same for the same parameters, in whatever order they were named."""
     written = json.dumps(parameters, sort_keys=True, separators=(",", ":"), default=str)
@@ -165,6 +188,17 @@ def finish_run(*, run_id: int, content: bytes, kind: Kind, name: str, app: str, 
         return run
     run.file = store_content(content=content, kind=kind, name=name, app=app, by=run.requested_by, at=at)
     run.status, run.progress, run.finished_at, run.error = RunStatus.DONE, 100, at, ""
+    run.save()
+    return run
+
+
+@transaction.atomic
+def finish_run_with(*, run_id: int, stored: StoredFile, at: datetime) -> ReportRun:
+    """Mark a run done with a file that is kept already; a run that is over stays as it is."""
+    run = ReportRun.objects.select_for_update().get(pk=run_id)
+    if run.is_over:
+        return run
+    run.file, run.status, run.progress, run.finished_at, run.error = stored, RunStatus.DONE, 100, at, ""
     run.save()
     return run
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from baubau_pembinaan.core.history import acting
 
-from . import switches
+from . import demo_counts, switches
 from .demo_services import ANNOUNCEMENT, SERVICES
 from .holidays import fixed_holidays, save_holidays
 from .models import Announcement, Library, Service, ServiceHours, ServicePoint, Signatory, Unit
@@ -65,6 +65,7 @@ def load(context: Any) -> None:
         _signatories(context.as_of, context.units)
         _services(context.units, context.shared["service_points"])
         _announcement(context.as_of)
+        demo_counts.load(context.as_of, context.shared["service_points"])
         for year in (context.as_of.year - 1, context.as_of.year, context.as_of.year + 1):
             save_holidays(days=fixed_holidays(year), by=None, reason="Data contoh")
         for key in switches.SWITCHES:
@@ -78,6 +79,7 @@ def remove(context: Any) -> None:
     """
     with acting(context.by, "Data contoh dihapus"):
         Signatory.objects.filter(name__in=SIGNATORIES).delete()
+        demo_counts.clear()
         for announcement in Announcement.objects.filter(title=ANNOUNCEMENT["title"]):
             announcement.delete()
         library = Library.objects.get(pk=Library.current().pk)
@@ -114,6 +116,7 @@ def _service_points(units: dict[str, Unit]) -> dict[str, ServicePoint]:
     for code, (name, name_en, unit, place, is_children) in SERVICE_POINTS.items():
         row = ServicePoint.objects.filter(code=code).first() or ServicePoint(code=code)
         values = {"name": name, "name_en": name_en, "unit_id": units[unit].pk, "place": place}
+        values["counted"] = list(demo_counts.USUAL.get(code, {}))
         points[code] = _settle(row, {**values, "is_children": is_children, "is_active": True})
     return points
 

@@ -2,16 +2,35 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple, Protocol
 
-from .models import Holiday, ServiceHours
+from .models import Holiday
 
-DAYS_LOOKED_AHEAD = 14
+DAYS_LOOKED_AHEAD = 62  # a fasting month and its holidays: the next opening is still named
+
+
+class Hours(Protocol):
+    """A stretch of a weekday: a row of ServiceHours, or a Stretch."""
+
+    @property
+    def weekday(self) -> int: ...
+    @property
+    def opens(self) -> time: ...
+    @property
+    def closes(self) -> time: ...
+
+
+class Stretch(NamedTuple):
+    weekday: int
+    opens: time
+    closes: time
 
 
 @dataclass(frozen=True)
 class Opening:
-    """`closes_at` while open; otherwise `opens_at`, None where nothing opens within two weeks.
+    """`closes_at` while open; otherwise `opens_at`, None where nothing opens within
+    DAYS_LOOKED_AHEAD.
 
     `holiday` names today's holiday, empty on other days. `has_hours` is False for a service without fixed hours.
     """
@@ -29,7 +48,7 @@ def holidays_ahead(today: date) -> dict[date, str]:
     return dict(rows.order_by("date", "pk").values_list("date", "name"))
 
 
-def opening_at(hours: Iterable[ServiceHours], holidays: Mapping[date, str], now: datetime) -> Opening:
+def opening_at(hours: Iterable[Hours], holidays: Mapping[date, str], now: datetime) -> Opening:
     """Where a service with these hours stands at the local moment `now`. Asks the database nothing.
 
     The opening minute is open, the closing minute is closed.

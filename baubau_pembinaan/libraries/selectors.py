@@ -1,11 +1,14 @@
 """What the pages about services read."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from .models import Announcement, Holiday, Service, ServiceHours
+from .opening import DAYS_LOOKED_AHEAD, Opening, Stretch, opening_at
 
 ANNOUNCEMENTS_AT_MOST = 3
 
@@ -26,9 +29,26 @@ def announcements_on(day: date) -> QuerySet[Announcement]:
     return found[:ANNOUNCEMENTS_AT_MOST]
 
 
-def services_with_state(now: datetime) -> QuerySet[Service]:
-    """Public services, each with `is_open_now` at the local moment `now`; a holiday closes all. One statement."""
-    hours = ServiceHours.objects.on_weekday(now.weekday()).filter(opens__lte=now.time(), closes__gt=now.time())
-    is_open = Exists(hours.filter(service=OuterRef("pk"))) & ~Exists(Holiday.objects.filter(date=now.date()))
-    found: Any = Service.objects.published().annotate(is_open_now=is_open)
-    return found.order_by("position", "name", "pk")
+def services_with_opening(now: datetime, *, at_most: int) -> list[tuple[Service, Opening]]:
+    """The first public services, each with where it stands at the local moment `now`. One statement."""
+    today = now.date()
+    hours = ServiceHours.objects.filter(service=OuterRef("pk")).order_by("weekday", "opens", "pk")
+    closed = Holiday.objects.between(today, today + timedelta(days=DAYS_LOOKED_AHEAD)).order_by("date", "pk")
+    found: Any = Service.objects.published().annotate(
+        stretches=ArraySubquery(hours.values(row=JSONObject(weekday="weekday", opens="opens", closes="closes"))),
+        closed_days=ArraySubquery(closed.values(row=JSONObject(date="date", name="name"))),
+    )
+    return [
+        (
+            service,
+            opening_at(
+                [
+                    Stretch(row["weekday"], time.fromisoformat(row["opens"]), time.fromisoformat(row["closes"]))
+                    for row in service.stretches
+                ],
+                {date.fromisoformat(row["date"]): row["name"] for row in service.closed_days},
+                now,
+            ),
+        )
+        for service in found.order_by("position", "name", "pk")[:at_most]
+    ]

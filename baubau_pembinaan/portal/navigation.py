@@ -58,8 +58,16 @@ ACCOUNT = (
 )
 # Rooms without a word of their own in the bar; links on the staff home and the administration's first page.
 OFFICE = (
+    Place(_("Daily counts"), "bar-chart", ("libraries:count-grid",), permission="libraries.view_dailycount"),
+    Place(_("Reference desk"), "question-circle", ("evaluations:tally",), permission="evaluations.add_referencetally"),
+    Place(_("Repairs"), "gear", ("evaluations:repair-list",), permission="evaluations.view_repairticket"),
+    Place(
+        _("Standards"), "clipboard-check", ("evaluations:standard-list",), permission="evaluations.view_servicestandard"
+    ),
+    Place(_("SOP and policies"), "archive", ("evaluations:procedure-list",), permission="evaluations.view_procedure"),
     Place(_("Staff directory"), "people", ("accounts:person-list",), permission="accounts.see_directory"),
     Place(_("Staff import"), "upload", ("accounts:person-import",), permission="accounts.manage_people"),
+    Place(_("Reports"), "file-earmark-text", ("reports:home",), permission="reports.enter"),
     Place(_("Who changed what"), "clock-history", ("audit:entry-list",), permission="audit.read_history"),
     Place(_("Is the system well?"), "heart-pulse", ("notifications:health",), permission="notifications.view_health"),
     Place(_("Reminders"), "bell", ("notifications:reminder-list",), permission="notifications.manage_reminders"),

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +9,21 @@ class ReportsConfig(AppConfig):
     name = "baubau_pembinaan.reports"
     label = "reports"
     verbose_name = _("Reports")
+
+    def ready(self) -> None:
+        from baubau_pembinaan.documents import access
+
+        from . import builders
+
+        builders.register_all()
+        access.let_in("reports", may_read_file)
+
+
+def may_read_file(user: Any, stored: Any) -> bool:
+    """A report's files are for whoever may read that report."""
+    from .models import Edition
+    from .rules import may_read
+
+    named = Q(pdf=stored) | Q(xlsx=stored) | Q(docx=stored)
+    edition = Edition.objects.filter(named).select_related("person", "unit").first()
+    return edition is not None and may_read(user, edition.subject)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
-from outreach.models import Event, Participant, Partner, PartnerVisit, Registration, Session
+from outreach.models import Event, Need, Participant, Partner, PartnerVisit, Registration, Session
 
 
 def _bulk(model: Any, rows: list[Any]) -> list[Any]:
@@ -31,6 +31,7 @@ def fill(n: int) -> None:
         ],
     )
     _bulk(Participant, [Participant(registration=row, nickname="Contoh", age_band="anak") for row in registrations])
+    _bulk(Need, [_need(number) for number in range(n)])
     partners = _bulk(Partner, [Partner(name=f"Mitra {number:05}", kind="sd") for number in range(n)])
     _bulk(
         PartnerVisit,
@@ -53,6 +54,11 @@ def _event(number: int, now: Any) -> Event:
         registration_mode="daftar",
         capacity=20,
     )
+
+
+def _need(number: int) -> Need:
+    day = timezone.localdate()
+    return Need(text=f"Aspirasi {number:05}", theme="anak", code=f"A{number:010}", asked_on=day, status_on=day)
 
 
 def _session(event: Event, number: int, now: Any) -> Session:
@@ -86,4 +92,6 @@ PAGES: list[tuple[str, str, Any, str | None]] = [
     ("events-list", "List of events", "/staf/kegiatan/acara/", Role.LIBRARIAN),
     ("events-date", "A date with its registrations", _first("outreach:session-detail"), Role.LIBRARIAN),
     ("events-partners", "List of partners", "/staf/kegiatan/mitra/", Role.LIBRARIAN),
+    ("events-needs", "List of community needs", "/staf/kegiatan/aspirasi/", Role.LIBRARIAN),
+    ("events-need-map", "Map of community needs", "/staf/kegiatan/aspirasi/peta/", Role.LIBRARIAN),
 ]

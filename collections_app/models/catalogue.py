@@ -1,16 +1,35 @@
 """The catalogue mirror: titles and copies as the library's own system has them."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import BooleanField, Case, CharField, Count, F, Func, Q, Value, When
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim, Upper
 from django.utils.translation import gettext_lazy as _
 
 from collections_app.choices import Audience, ItemStatus, Origin, Source
-from collections_app.identity import dewey_class, show_isbn
+from collections_app.identity import show_isbn
+
+
+def _matches(text: Any, pattern: str) -> Func:
+    return Func(text, Value(pattern), template="(%(expressions)s)", arg_joiner=" ~ ", output_field=BooleanField())
+
+
+# What identity.dewey_class says of a class (or, without one, of the call number): "000" to "900", "2X0" for the Islamic
+# classes, "" for local ones.
+_CALL = Trim(Coalesce(NullIf(F("classification"), Value("")), F("call_number")))
+_HUNDREDS = r"^\D{0,4}?(\d)\d{2}(?!\d)"
+_DIGIT = Func(_CALL, Value(_HUNDREDS), function="substring", output_field=CharField())
+MAIN_CLASS = Case(
+    When(_matches(_CALL, r"\y2\s*[xX]"), then=Value("2X0")),
+    When(_matches(_CALL, _HUNDREDS), then=Concat(_DIGIT, Value("00"))),
+    default=Value(""),
+    output_field=CharField(),
+)
 
 
 class TitleQuerySet(models.QuerySet["Title"]):
@@ -50,6 +69,12 @@ class Title(models.Model):
     origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.MANUAL)
     match_key = models.CharField(max_length=32, editable=False, db_index=True)
     is_demo = models.BooleanField(_("sample data"), default=False, editable=False)
+    main_class = models.GeneratedField(
+        expression=MAIN_CLASS,
+        output_field=models.CharField(max_length=3),
+        db_persist=True,
+        verbose_name=_("main class"),
+    )
     added_on = models.DateField(_("added on"), auto_now_add=True)
     # Filled by a trigger (migration 0002): what is searched.
     search = SearchVectorField(null=True, editable=False)
@@ -65,7 +90,9 @@ class Title(models.Model):
         indexes = [
             models.Index(fields=["isbn"], condition=~Q(isbn=""), name="title_isbn"),
             models.Index(fields=["classification"], name="title_class"),
+            models.Index(fields=["main_class", "audience"], name="title_main_class"),
             models.Index(fields=["year"], name="title_year"),
+            models.Index(Upper("title"), name="title_without_case"),  # what `title__iexact` asks
             GinIndex(fields=["search"], name="title_search"),
             GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="title_words"),
         ]
@@ -88,11 +115,6 @@ class Title(models.Model):
     def authors(self) -> str:
         return "; ".join(self.contributors) or self.responsibility
 
-    @property
-    def main_class(self) -> str:
-        """ "000" to "900", "2X0" for the Islamic classes, "" where the class says neither (local classes)."""
-        return dewey_class(self.classification or self.call_number)
-
 
 class Item(models.Model):
     """One copy (eksemplar) on the shelf."""
@@ -114,6 +136,10 @@ class Item(models.Model):
     received_on = models.DateField(_("received on"), null=True, blank=True)
     ordered_on = models.DateField(_("ordered on"), null=True, blank=True)
     invoiced_on = models.DateField(_("invoiced on"), null=True, blank=True)
+    receipt_line = models.ForeignKey(
+        "collections_app.ReceiptLine", on_delete=models.PROTECT, null=True, blank=True, related_name="items",
+        editable=False, verbose_name=_("line of a delivery"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("copy")
@@ -123,6 +149,12 @@ class Item(models.Model):
             models.CheckConstraint(condition=~Q(code=""), name="item_has_a_code"),
             models.CheckConstraint(
                 condition=Q(price_idr__isnull=True) | Q(price_idr__gte=Decimal(0)), name="item_price_is_not_negative"
+            ),
+            # Imported records may hold doubles; what is numbered here never does.
+            models.UniqueConstraint(
+                fields=["inventory_code"],
+                condition=Q(receipt_line__isnull=False),
+                name="accession_number_is_given_once",
             ),
         ]
         indexes = [models.Index(fields=["inventory_code"], name="item_inventory_code")]

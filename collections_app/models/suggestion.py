@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.followup_code import shown_code
 from baubau_pembinaan.core.history import AuditedModel, AuditedQuerySet, audited
-from collections_app.choices import Audience, DemandStatus
+from collections_app.choices import Audience, DemandStatus, MainClass
 from collections_app.identity import show_isbn
 
 from .catalogue import Title
@@ -52,6 +52,15 @@ class Demand(AuditedModel):
     isbn = models.CharField(_("ISBN"), max_length=13, blank=True)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     audience = models.CharField(_("for whom"), max_length=10, choices=Audience, blank=True)
+    main_class = models.CharField(_("main class"), max_length=3, choices=MainClass, blank=True)
+    price_idr = models.DecimalField(
+        _("expected price (Rp)"),
+        max_digits=12,
+        decimal_places=0,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
     status = models.CharField(_("status"), max_length=10, choices=DemandStatus, default=DemandStatus.NEW, db_index=True)
     reason = models.ForeignKey(
         RefusalReason, on_delete=models.PROTECT, null=True, blank=True, related_name="demands", verbose_name=_("reason")
@@ -122,6 +131,7 @@ class Suggestion(models.Model):
     name = models.CharField(_("name"), max_length=100, blank=True)
     phone = models.CharField(_("WhatsApp number"), max_length=15, blank=True)
     why = models.CharField(_("what for"), max_length=300, blank=True)
+    school = models.CharField(_("school"), max_length=120, blank=True)
     copies = models.PositiveSmallIntegerField(_("copies wished"), default=1, validators=[MinValueValidator(1)])
     asked_on = models.DateField(_("asked on"))
     told_status = models.CharField(_("last told"), max_length=10, choices=DemandStatus, blank=True)

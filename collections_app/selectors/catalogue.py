@@ -24,7 +24,7 @@ def titles(search: str = "", *, main_class: str = "", audience: str = "") -> Que
     """Titles with `copies` and `on_shelf`, best match first, then by name."""
     found = Title.objects.with_copies().defer("search", "words", "notes")
     if main_class in CLASSES:
-        found = found.filter(_class_filter(main_class))
+        found = found.filter(main_class=main_class)
     if audience in Audience.values:
         found = found.filter(audience=audience)
     words = plain(search)[:100]
@@ -52,12 +52,6 @@ def _query(words: str) -> SearchQuery:
     stems = SearchQuery(" ".join(parts), config="indonesian", search_type="plain")
     prefixes = SearchQuery(" & ".join(f"{part}:*" for part in parts if part), config="simple", search_type="raw")
     return stems | prefixes
-
-
-def _class_filter(main_class: str) -> Q:
-    if main_class == "2X0":
-        return Q(classification__istartswith="2x")
-    return Q(classification__regex=rf"^{main_class[0]}\d\d(\D|$)")
 
 
 def copies_of(title: Title) -> QuerySet[Item]:

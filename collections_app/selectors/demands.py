@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from collections_app.choices import DemandStatus
 from collections_app.identity import read_isbn
 from collections_app.models import Demand, Suggestion
 
+from .board import askers_of
+
 
 def demands(*, search: str = "", status: str = "", audience: str = "") -> QuerySet[Demand]:
     """Leading demands with `askers` (people, joined demands included): the most wished for first."""
-    own = Suggestion.objects.annotate(lead=Coalesce("demand__joined_to", "demand")).filter(lead=OuterRef("pk"))
-    counted = own.order_by().values("lead").annotate(n=Count("pk")).values("n")
-    found: Any = Demand.objects.filter(joined_to=None).annotate(askers=Coalesce(Subquery(counted), Value(0)))
+    found: Any = Demand.objects.filter(joined_to=None).annotate(askers=askers_of("pk"))
     if status in DemandStatus.values:
         found = found.filter(status=status)
     if audience:
@@ -31,14 +31,18 @@ def suggestions_of(demand: Demand) -> QuerySet[Suggestion]:
     return Suggestion.objects.filter(both).select_related("asked_by").order_by("asked_on", "pk")
 
 
-def alike(demand: Demand) -> list[Demand]:
-    """At most ten demands that may be the same title, for a person to decide."""
+def alike_and_joined(demand: Demand, *, manages: bool) -> tuple[list[Demand], list[Demand]]:
+    """(at most ten demands that may be the same title, for a person to decide; those joined to it), one statement."""
+    joined = Q(joined_to=demand)
+    if not manages or demand.joined_to_id:
+        return [], list(Demand.objects.filter(joined).order_by("pk"))
     words = [word for word in demand.title.split() if len(word) > 3][:3]
     near = Q(match_key=demand.match_key)
     for word in words:
         near |= Q(title__icontains=word)
-    found = Demand.objects.on_their_own().filter(near).exclude(pk=demand.pk)
-    return list(found.order_by("title", "pk")[:10])
+    found = Demand.objects.filter(joined | (near & Q(joined_to=None))).exclude(pk=demand.pk)
+    rows = list(found.order_by(F("joined_to").asc(nulls_last=True), "title", "pk")[:200])
+    return [row for row in rows if row.joined_to_id is None][:10], [row for row in rows if row.joined_to_id]
 
 
 def by_code(code: str) -> Suggestion | None:

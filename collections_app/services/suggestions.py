@@ -1,6 +1,8 @@
 """Wishes: taken in once, joined with those for the same title, decided on, told."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -61,6 +63,7 @@ def suggest(
     name: str = "",
     phone: str = "",
     why: str = "",
+    school: str = "",
     copies: int = 1,
     on: date,
     is_demo: bool = False,
@@ -86,7 +89,15 @@ def suggest(
     elif known and Suggestion.objects.filter(person, demand=demand).exists():
         raise AskedAlready
     return Suggestion.objects.create(
-        demand=demand, code=new_code(), asked_by=by, name=name, phone=phone, why=why, copies=copies, asked_on=on
+        demand=demand,
+        code=new_code(),
+        asked_by=by,
+        name=name,
+        phone=phone,
+        why=why,
+        school=school,
+        copies=copies,
+        asked_on=on,
     )
 
 
@@ -116,10 +127,35 @@ def set_status(
     *, demand: Demand, status: str, by: Any, on: date, reason: RefusalReason | None = None, note: str = ""
 ) -> Demand:
     """Move a demand on and tell each colleague who asked, once a step. Raises ReasonNeeded (declined without one)."""
-    locked = Demand.objects.select_for_update().get(pk=demand.pk)
-    declined = status == DemandStatus.DECLINED
-    if declined and reason is None:
+    (locked,) = move_demands(demands=[demand], status=status, by=by, on=on, reason=reason, note=note)
+    return locked
+
+
+@transaction.atomic
+def move_demands(
+    *,
+    demands: Sequence[Demand],
+    status: str,
+    by: Any,
+    on: date,
+    reason: RefusalReason | None = None,
+    note: str | None = None,
+) -> list[Demand]:
+    """Move several demands on as `set_status` moves one; returns them as they stand, ordered by key.
+
+    note: a word to the askers; None leaves each demand's own. Raises ReasonNeeded.
+    """
+    if status == DemandStatus.DECLINED and reason is None:
         raise ReasonNeeded
+    wanted = Demand.objects.select_for_update().filter(pk__in=[demand.pk for demand in demands])
+    return [
+        _move(locked, status=status, by=by, on=on, reason=reason, note=locked.note if note is None else note)
+        for locked in wanted.order_by("pk")
+    ]
+
+
+def _move(locked: Demand, *, status: str, by: Any, on: date, reason: RefusalReason | None, note: str) -> Demand:
+    declined = status == DemandStatus.DECLINED
     moved = locked.status != status
     if moved:
         locked.status_on = on
@@ -150,6 +186,16 @@ def _tell_colleagues(demand: Demand) -> None:
             ),
             url=reverse("collections_app:demand-detail", args=[demand.pk]),
         )
+
+
+@transaction.atomic
+def plan_demand(*, demand: Demand, main_class: str, audience: str, price: Decimal | None, by: Any) -> Demand:
+    """What the demand board needs to know of a title: class, age group, expected price (None: the usual one)."""
+    locked = Demand.objects.select_for_update().get(pk=demand.pk)
+    locked.main_class, locked.audience, locked.price_idr = main_class, audience, price
+    with acting(by, gettext("Planned for")):
+        locked.save()
+    return locked
 
 
 @transaction.atomic

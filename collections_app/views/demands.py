@@ -1,5 +1,6 @@
 """Staff pages: wishes and what becomes of them."""
 
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,18 +12,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
-from django.views.generic import ListView
+from django.views.generic import DetailView, ListView
 
 from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from collections_app import selectors
 from collections_app.choices import Audience, DemandStatus
-from collections_app.forms import DecisionForm, WishForm
+from collections_app.forms import DecisionForm, PlanForm, WishForm
 from collections_app.models import Demand, Suggestion
 from collections_app.services import suggestions
 from collections_app.views.public import TONES
+
+from .pages import FormPage
 
 PAGE_DEMANDS = Demand.objects.select_related("reason", "owned", "joined_to")
 
@@ -148,18 +152,56 @@ class DemandDetail(PermissionRequiredMixin, View):
     def _page(self, request: HttpRequest, demand: Demand, form: DecisionForm) -> HttpResponse:
         manages = request.user.has_perm("collections_app.manage_demand")
         wishes = list(selectors.demands.suggestions_of(demand))
+        alike, joined = selectors.demands.alike_and_joined(demand, manages=manages)
         context = {
             "demand": demand,
             "form": form,
             "manages": manages,
             "askers": len(wishes),
             "wishes": [{"row": wish, "text": whatsapp(request, demand, wish)} for wish in wishes] if manages else [],
-            "alike": selectors.demands.alike(demand) if manages and demand.joined_to_id is None else [],
-            "joined": list(demand.joined.order_by("pk")),
+            "alike": alike,
+            "joined": joined,
             "word": demand.leading.get_status_display(),
             "tone": TONES[DemandStatus(demand.leading.status)],
         }
         return render(request, "collections_app/demand/detail.html", context)
+
+
+class DemandPlan(FormPage):
+    """Class, age group and expected price of a title, for the demand board."""
+
+    permission_required = "collections_app.manage_demand"
+    done = gettext_lazy("The demand is kept.")
+
+    @cached_property
+    def demand(self) -> Demand:
+        return get_object_or_404(Demand, pk=self.kwargs["pk"])
+
+    def title(self) -> str:
+        return _("For the demand board")
+
+    def back(self) -> str:
+        return reverse("collections_app:demand-detail", args=[self.kwargs["pk"]])
+
+    def trail(self) -> list[tuple[str, str]]:
+        return [(self.back(), self.demand.title)]
+
+    def form(self, data: Any = None) -> PlanForm:
+        row = self.demand
+        price = int(row.price_idr) if row.price_idr is not None else None
+        return PlanForm(data, initial={"main_class": row.main_class, "audience": row.audience, "price": price})
+
+    def deed(self, form: PlanForm) -> None:
+        suggestions.plan_demand(demand=self.demand, by=self.request.user, **form.cleaned_data)
+
+
+class DemandHistory(PermissionRequiredMixin, DetailView):
+    """Who changed what on a demand, on a page of its own: the demand's page stays within ten statements."""
+
+    permission_required = "collections_app.manage_demand"
+    template_name = "collections_app/demand/history.html"
+    queryset = Demand.objects.all()
+    context_object_name = "demand"
 
 
 def whatsapp(request: HttpRequest, demand: Demand, wish: Suggestion) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.generic import DetailView, ListView
 
@@ -30,7 +31,14 @@ class PublicCatalogue(ListView):
         context = super().get_context_data(**kwargs)
         address = row_addresses("collections_app:public-title")
         rows = [(title, address(title.pk)) for title in context["object_list"]]
-        return context | {"rows": rows, "query": self.query, "numbers": selectors.catalogue.numbers()}
+        first = context["page_obj"].number == 1
+        resources = selectors.digital.for_patrons(today=timezone.localdate(), search=self.query) if first else []
+        return context | {
+            "rows": rows,
+            "query": self.query,
+            "numbers": selectors.catalogue.numbers(),
+            "resources": resources,
+        }
 
 
 @method_decorator(login_not_required, name="dispatch")

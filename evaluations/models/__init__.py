@@ -6,6 +6,10 @@ from .answer import ExtraAnswer as ExtraAnswer
 from .answer import SubmissionKey as SubmissionKey
 from .comment import Comment as Comment
 from .comment import CommentHandling as CommentHandling
+from .complaint import Complaint as Complaint
+from .complaint import ComplaintCategory as ComplaintCategory
+from .complaint import ComplaintHandling as ComplaintHandling
+from .complaint import ComplaintNote as ComplaintNote
 from .credit import CreditFormula as CreditFormula
 from .credit import CreditOpening as CreditOpening
 from .followup import FollowUp as FollowUp
@@ -22,12 +26,16 @@ from .instrument import Question as Question
 from .internal import InternalCriterion as InternalCriterion
 from .internal import InternalScore as InternalScore
 from .paper import PaperBatch as PaperBatch
+from .repair import RepairTicket as RepairTicket
 from .review import Review as Review
 from .review_content import Conduct as Conduct
 from .review_content import FeedbackNote as FeedbackNote
 from .review_content import PeriodicEvaluation as PeriodicEvaluation
 from .review_content import WorkResult as WorkResult
 from .review_cycle import ReviewCycle as ReviewCycle
+from .standard import Procedure as Procedure
+from .standard import ServiceStandard as ServiceStandard
+from .standard import StandardValue as StandardValue
 from .summary import Summary as Summary
 from .summary import SummaryState as SummaryState
 from .survey import ExpectedShare as ExpectedShare
@@ -35,3 +43,5 @@ from .survey import FrozenResult as FrozenResult
 from .survey import LateAnswers as LateAnswers
 from .survey import Period as Period
 from .survey import Survey as Survey
+from .tally import ReferenceTally as ReferenceTally
+from .tally import ReferenceTopic as ReferenceTopic

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.history import AuditedModel, audited
 from baubau_pembinaan.libraries.models import Unit
+from collections_app.models import Demand
 from evaluations.choices import FollowUpKind, FollowUpStatus, Unsur
 from outreach.models import Event
 from training.models import Competence, Session
@@ -77,6 +78,14 @@ class FollowUp(AuditedModel):
     event = models.ForeignKey(
         Event, on_delete=models.PROTECT, null=True, blank=True, related_name="follow_ups", verbose_name=_("event")
     )
+    demand = models.ForeignKey(
+        Demand,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("book wished for"),
+    )
     responsible = models.ForeignKey(
         StaffProfile,
         on_delete=models.PROTECT,
@@ -121,6 +130,11 @@ class FollowUp(AuditedModel):
                 violation_error_message=_("Choose either a training or an event."),
             ),
             models.CheckConstraint(
+                condition=Q(demand__isnull=True) | Q(session__isnull=True, event__isnull=True),
+                name="follow_up_is_a_book_or_another_deed",
+                violation_error_message=_("Choose one deed: a training, an event or a book."),
+            ),
+            models.CheckConstraint(
                 condition=~Q(status="done") | ~Q(outcome=""), name="follow_up_done_says_what_came_of_it"
             ),
             models.CheckConstraint(condition=~Q(status="not_done") | ~Q(reason=""), name="follow_up_not_done_says_why"),
@@ -137,6 +151,11 @@ class FollowUp(AuditedModel):
     @property
     def is_settled(self) -> bool:
         return self.status not in OPEN_STATUSES
+
+    @property
+    def has_deed(self) -> bool:
+        """Whether it points at a training, an event or a book already."""
+        return bool(self.session_id or self.event_id or self.demand_id)
 
     def is_overdue_on(self, day: date) -> bool:
         return not self.is_settled and self.due_on is not None and self.due_on < day

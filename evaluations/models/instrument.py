@@ -155,6 +155,19 @@ class Question(models.Model):
         values = (1, 2, 3) if self.kind == QuestionKind.FACES else (1, 2, 3, 4)
         return [(v, in_language(getattr(self, f"label_{v}"), getattr(self, f"label_{v}_en"))) for v in values]
 
+    @property
+    def answers_in_both(self) -> list[tuple[int, frozenset[str]]]:
+        """(value, its words in either language, in lower case), for files in which people wrote the words."""
+        if self.slot is None:
+            pairs = [line.partition("|") for line in self.options.splitlines() if line.strip()]
+            said = [(id_, en) for id_, _bar, en in pairs]
+        else:
+            said = [(getattr(self, f"label_{v}"), getattr(self, f"label_{v}_en")) for v, _words in self.answers]
+        return [
+            (value, frozenset(" ".join(text.lower().split()) for text in words if text.strip()))
+            for value, words in enumerate(said, start=1)
+        ]
+
 
 class DemographicOption(models.Model):
     """One choice of the respondent block. `code` is what an answer stores; codes are never reused."""

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from evaluations.choices import CommentState, Unsur
 from evaluations.models import Answer, Comment, FollowUp, FrozenResult, HeldBatch, Period, Question, SkmFormula
+from evaluations.selectors.complaints import ComplaintFigures
+from evaluations.selectors.complaints import figures as complaint_figures
 from evaluations.selectors.followups import ClosedPeriod, Comparison, closed_periods, comparisons, of_period
 from evaluations.selectors.results import Profile, profiles, whole_period_rows
 
@@ -52,6 +54,7 @@ class ReportData:
     questions: list[Question]
     matrix: list[list[Decimal | None]]
     comments: list[str]
+    complaints: ComplaintFigures
     bands: list[tuple[str, str]]
 
     @property
@@ -106,6 +109,13 @@ def gather(frozen: FrozenResult, *, look_ahead: bool = False) -> ReportData:
         questions=questions,
         matrix=_matrix(period, frozen, questions, [row.key for row in rows]),
         comments=_comments(period),
+        complaints=complaint_figures(
+            period.starts_on,
+            period.ends_on,
+            today=timezone.localdate(frozen.frozen_at),
+            service_point=period.survey.service_point_id,
+            unit=period.survey.unit_id,
+        ),
         bands=[(g, f) for row in SkmFormula.objects.filter(version=frozen.formula_version) for g, f in row.bands],
     )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from baubau_pembinaan.core.charts import bar_chart, line_chart
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.documents.tree import Block, BulletList, Chart, Heading, Note, Paragraph, Table
-from evaluations.choices import FollowUpStatus
+from evaluations.choices import FollowUpStatus, Unsur
 from evaluations.guard import SMALLEST_GROUP
 from evaluations.models import FollowUp
 from evaluations.skm import half_up
@@ -96,6 +96,7 @@ def analysis(data: ReportData) -> list[Block]:
         Paragraph(_("These unsur have the highest values and are to be kept:")),
         BulletList([_valued(row) for row in strong], ordered=True),
         *_comment_line(data),
+        *_complaint_lines(data),
         Heading(_("4.2 Follow-up plan"), 2),
         plan_table(data.plan) if data.plan else Paragraph(_("No follow-up has been planned yet.")),
         Heading(_("4.3 Follow-up of the previous period"), 2),
@@ -113,6 +114,30 @@ def _comment_line(data: ReportData) -> list[Block]:
     if not data.comments:
         return []
     words = _("%(n)s comments of patrons that may be published stand in annex 3.") % {"n": angka(len(data.comments))}
+    return [Paragraph(words)]
+
+
+def _complaint_lines(data: ReportData) -> list[Block]:
+    """What stands behind unsur pengaduan: counts of the same desk and days, nobody's words."""
+    found = data.complaints
+    if not found.total or not any(row.key == Unsur.PENGADUAN for row in data.unsur):
+        return []
+    words = _(
+        "Behind the unsur of handling complaints stand %(n)s complaints, questions and praise received in the period: "
+        "%(answered)s answered, %(in_time)s of them in time, %(reopened)s opened again by the sender."
+    ) % {
+        "n": angka(found.total),
+        "answered": angka(found.answered + found.declined),
+        "in_time": angka(found.in_time),
+        "reopened": angka(found.reopened),
+    }
+    if found.days is not None:
+        words += " " + _("The first answer took %(days)s days (median).") % {"days": angka(found.days, 1)}
+    if found.judged:
+        words += " " + _("%(n)s of %(judged)s senders who said so were satisfied with the answer.") % {
+            "n": angka(found.satisfied),
+            "judged": angka(found.judged),
+        }
     return [Paragraph(words)]
 
 

@@ -2,8 +2,13 @@
 
 from . import analysis as analysis
 from . import comments as comments
+from . import complaints as complaints
 from . import followups as followups
+from . import population as population
 from . import public as public
+from . import repairs as repairs
 from . import results as results
 from . import rollup as rollup
+from . import standards as standards
 from . import surveys as surveys
+from . import tally as tally

@@ -30,7 +30,7 @@ def follow_ups(
     overdue_on: only what is open and past its due date that day.
     """
     found = FollowUp.objects.select_related(
-        "period__survey", "responsible", "unit", "competence_unit", "session__programme", "event"
+        "period__survey", "responsible", "unit", "competence_unit", "session__programme", "event", "demand"
     )
     if survey:
         found = found.filter(period__survey=survey)
@@ -65,7 +65,7 @@ def choices() -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
 def of_period(period: Period) -> list[FollowUp]:
     return list(
         period.follow_ups.select_related(
-            "responsible", "unit", "period__survey", "competence_unit", "session__programme", "event"
+            "responsible", "unit", "period__survey", "competence_unit", "session__programme", "event", "demand"
         ).order_by("unsur", "pk")
     )
 

@@ -46,6 +46,7 @@ FIELDS = (
     "competence_unit",
     "session",
     "event",
+    "demand",
     "responsible",
     "unit",
     "due_on",
@@ -72,7 +73,7 @@ class ReasonMissing(ValidationError):
 
 class OneDeedOnly(ValidationError):
     def __init__(self) -> None:
-        super().__init__({"event": _("Choose either a training or an event.")})
+        super().__init__({"event": _("Choose one deed: a training, an event or a book.")})
 
 
 class PeriodNotClosed(ValidationError):
@@ -155,7 +156,7 @@ def _write(row: FollowUp, by: Any, on: date, fields: dict[str, Any]) -> FollowUp
         raise OutcomeMissing
     if row.status == FollowUpStatus.NOT_DONE and not row.reason.strip():
         raise ReasonMissing
-    if row.session_id and row.event_id:
+    if sum(map(bool, (row.session_id, row.event_id, row.demand_id))) > 1:
         raise OneDeedOnly
     row.ended_on = (row.ended_on or on) if row.is_settled else None
     with acting(by):

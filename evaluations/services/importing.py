@@ -6,108 +6,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.formats import parse_tanggal
 from baubau_pembinaan.core.tables import Problem, Row, Table
 from baubau_pembinaan.libraries.models import ServicePoint
-from evaluations.choices import Channel, Demographic, Slot, Unsur
-from evaluations.models import Answer, AnswerImport, DemographicOption, Period
-from evaluations.services.answering import AnswerDraft
+from evaluations.choices import Channel, Demographic, QuestionKind, Slot
+from evaluations.forms import MAX_SHORT_TEXT
+from evaluations.models import Answer, AnswerImport, DemographicOption, Period, Question
+from evaluations.services.answering import AnswerDraft, store_extras
+from evaluations.services.import_columns import Columns, FileRefused, problem
 
 MAX_PROBLEMS = 200  # enough to mend a file by; a file with more is the wrong file
-POSITION = re.compile(r"^u\s*([0-9]{1,2})$")
-EXTRA_COLUMNS = {
-    "sex": ("sex", "jenis kelamin", "jenis_kelamin"),
-    "age": ("age", "umur", "usia"),
-    "education": ("education", "pendidikan"),
-    "occupation": ("occupation", "pekerjaan"),
-    "service": ("service", "layanan"),
-    "day": ("day", "tanggal", "hari"),
-    "slot": ("slot", "waktu_survei"),
-}
-COLUMN_OF = {name: key for key, names in EXTRA_COLUMNS.items() for name in names}
-
-
-def problem(row: int, column: str, value: str, message: str) -> Problem:
-    return Problem(message=message, row=row, column=column, value=value[:100])
-
-
-class FileRefused(ValidationError):
-    """Nothing of the file was saved; `problems` says why."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(_("Nothing was saved: the file has problems."))
-        self.problems = list(problems)
-
-
-@dataclass(frozen=True)
-class Columns:
-    """Which column of the file holds what: unsur key -> header, extra column -> header."""
-
-    unsur: Mapping[str, str]
-    extra: Mapping[str, str]
-
-
-def read_columns(headers: Sequence[str], order: Sequence[str] | None, allowed: Sequence[str] | None) -> Columns:
-    """Recognise the headers. U1..Un need `order`; `allowed` are the unsur the survey asks. Raises FileRefused."""
-    unsur: dict[str, str] = {}
-    extra: dict[str, str] = {}
-    problems: list[Problem] = []
-    for header in headers:
-        name = " ".join(header.strip().lower().split())
-        position = POSITION.match(name)
-        if not name:
-            problems.append(problem(1, "", "", _("A column without a name.")))
-        elif name in Unsur.values or position:
-            _place_unsur(header, name, position, order, allowed, unsur, problems)
-        elif name in COLUMN_OF:
-            if COLUMN_OF[name] in extra:
-                problems.append(problem(1, header, header, _("This column appears twice.")))
-            extra[COLUMN_OF[name]] = header
-        else:
-            problems.append(problem(1, header, header, _("Unknown column.")))
-    for key in allowed or []:
-        if key not in unsur and not problems:
-            problems.append(problem(1, key, "", _("The column for this unsur of the survey is missing.")))
-    if not unsur and not problems:
-        problems.append(problem(1, "", "", _("No unsur column found.")))
-    if problems:
-        raise FileRefused(problems)
-    return Columns(unsur, extra)
-
-
-def _place_unsur(
-    header: str,
-    name: str,
-    position: re.Match[str] | None,
-    order: Sequence[str] | None,
-    allowed: Sequence[str] | None,
-    unsur: dict[str, str],
-    problems: list[Problem],
-) -> None:
-    key = name
-    if position:
-        if order is None:
-            message = _(
-                "Columns U1 to Un need --order: U8 and U9 are facilities and complaints in some forms "
-                "and the other way round in others."
-            )
-            problems.append(problem(1, header, header, message))
-            return
-        index = int(position[1])
-        if not 1 <= index <= len(order):
-            problems.append(problem(1, header, header, _("--order names no unsur for this column.")))
-            return
-        key = order[index - 1]
-    if key in unsur:
-        problems.append(problem(1, header, header, _("This column appears twice.")))
-    elif allowed is not None and key not in allowed:
-        problems.append(problem(1, header, header, _("The survey does not ask this unsur.")))
-    else:
-        unsur[key] = header
 
 
 @dataclass
@@ -127,8 +38,16 @@ class RowReader:
 
     def draft(self, row: Row) -> AnswerDraft:
         ratings = {self.slot_of[key]: self._rating(row, header) for key, header in self.columns.unsur.items()}
-        if all(rating is None for rating in ratings.values()):
-            self._problem(row, next(iter(self.columns.unsur.values())), "", _("The row has no answer at all."))
+        extras: dict[int, int | str] = {}
+        for question, header in self.columns.own.items():
+            said = self._own(row, header, question)
+            if question.slot is not None:
+                ratings[question.slot] = said if isinstance(said, int) else None
+            elif said is not None:
+                extras[question.pk] = said
+        if all(rating is None for rating in ratings.values()) and not extras:
+            first = next(iter([*self.columns.unsur.values(), *self.columns.own.values()]))
+            self._problem(row, first, "", _("The row has no answer at all."))
         return AnswerDraft(
             ratings=ratings,
             day=self._day(row),
@@ -139,6 +58,7 @@ class RowReader:
             age=self._age(row),
             education=self._option(row, "education", Demographic.EDUCATION),
             occupation=self._option(row, "occupation", Demographic.OCCUPATION),
+            extras=extras,
         )
 
     def _problem(self, row: Row, column: str, value: str, message: str) -> None:
@@ -155,6 +75,22 @@ class RowReader:
         if re.fullmatch(r"[1-4]([.,]0+)?", text):
             return int(text[0])
         self._problem(row, header, text, _("An answer is 1, 2, 3 or 4."))
+        return None
+
+    def _own(self, row: Row, header: str, question: Question) -> int | str | None:
+        """The answer to a question that no unsur names: its number, or the words of one of its answers."""
+        text = " ".join(str(row.cells.get(header, "")).split())
+        if not text:
+            return None
+        if question.kind == QuestionKind.TEXT:
+            if len(text) > MAX_SHORT_TEXT:
+                message = _("Please keep it under %(n)s characters.") % {"n": MAX_SHORT_TEXT}
+                self._problem(row, header, text, message)
+            return text
+        for value, words in question.answers_in_both:
+            if re.fullmatch(rf"{value}([.,]0+)?", text) or text.lower() in words:
+                return value
+        self._problem(row, header, text, _("Not one of the answers to this question."))
         return None
 
     def _day(self, row: Row) -> date:
@@ -264,6 +200,8 @@ def import_answers(
         return Imported(0, already_imported=True)
     if not period.is_open:
         raise FileRefused([problem(0, "", period.key, _("The survey period is not open."))])
+    if not table.rows:
+        raise FileRefused([problem(1, "", "", _("The file holds headings but no row of answers."))])
     reader = reader_for(period, columns, today)
     drafts = []
     for row in table.rows:
@@ -286,4 +224,5 @@ def import_answers(
         return Imported(0, already_imported=True)
     rows = sorted((Answer(**draft.row(period)) for draft in drafts), key=lambda a: a.pk)  # random order, not the file's
     Answer.objects.bulk_create(rows, batch_size=1000)
+    store_extras(period.pk, [draft.extras for draft in drafts])
     return Imported(len(rows), already_imported=False)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from evaluations.models import Answer, Comment, PaperBatch, Period
-from evaluations.services.answering import AnswerDraft, key_digest
+from evaluations.services.answering import AnswerDraft, key_digest, store_extras
 
 
 class PeriodNotOpen(ValidationError):
@@ -42,6 +42,7 @@ def enter_paper(
         return len(drafts), False
     rows = sorted((Answer(**draft.row(period)) for draft in drafts), key=lambda row: row.pk)  # not the pile's order
     Answer.objects.bulk_create(rows)
+    store_extras(period.pk, [draft.extras for draft in drafts])
     words = sorted((Comment(period=period, day=day, text=d.comment) for d in drafts if d.comment), key=lambda c: c.pk)
     Comment.objects.bulk_create(words)
     return len(rows), True

@@ -14,6 +14,7 @@ from django.views.generic import DetailView, ListView
 
 from evaluations import selectors
 from evaluations.models import InstrumentVersion
+from evaluations.services.comfort import add_comfort_questions, lacks_comfort_questions
 from evaluations.services.instruments import copy_version, publish_version
 
 
@@ -33,7 +34,9 @@ class VersionDetail(PermissionRequiredMixin, DetailView):
     queryset = InstrumentVersion.objects.select_related("instrument")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(questions=list(self.object.questions.order_by("order", "pk")), **kwargs)
+        questions = list(self.object.questions.order_by("order", "pk"))
+        lacks = lacks_comfort_questions(self.object, {question.key for question in questions})
+        return super().get_context_data(questions=questions, lacks_comfort=lacks, **kwargs)
 
 
 class VersionDeed(PermissionRequiredMixin, View):
@@ -65,3 +68,9 @@ class VersionPublish(VersionDeed):
     def deed(self, version: InstrumentVersion) -> tuple[InstrumentVersion, str]:
         done = publish_version(version=version, at=timezone.now())
         return done, _("Published. New periods use this version; it never changes any more.")
+
+
+class VersionComfort(VersionDeed):
+    def deed(self, version: InstrumentVersion) -> tuple[InstrumentVersion, str]:
+        draft = add_comfort_questions(version=version)
+        return draft, _("The two questions stand at the end. They never count in the IKM.")

@@ -90,6 +90,11 @@ class PaperEntry(PermissionRequiredMixin, View):
             "legend": [(kind.label, self.groups.get(kind, [])) for kind in DEMOGRAPHIC_FIELDS.values()]
             if period.survey.asks_about_respondent
             else [],
+            "own": [
+                (column, list(question.answers))
+                for column, question in zip(columns, selectors.public.questions_of(period), strict=False)
+                if column.own is not None
+            ],
             "day": typed.get("day", "") or min(today, period.ends_on).isoformat(),
             "day_is_wrong": "day" in wrong,
             "last_day": min(today, period.ends_on),
@@ -112,6 +117,7 @@ def _row(number: int, columns: list[Column], typed: Any, wrong: set[str]) -> dic
                 "label": f"{sheet}, {column.label}",
                 "codes": " ".join(map(str, sorted(column.allowed))),
                 "longest": column.longest,
+                "takes_words": column.takes_words,
                 "value": typed.get(name, ""),
                 "wrong": name in wrong,
             }

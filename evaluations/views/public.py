@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from django.views import View
 from django.views.decorators.cache import never_cache
 
+from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.core.net import client_address
 from evaluations import selectors
 from evaluations.choices import Channel, HeldReason, Slot
@@ -27,6 +28,8 @@ from evaluations.form_token import BadToken, FormToken, make_token, read_token
 from evaluations.forms import DEMOGRAPHIC_FIELDS, ParsedAnswer, claimed_moment, parse_answer, question_cards
 from evaluations.models import Period
 from evaluations.services.answering import count_late_answer, submit_answer
+from outreach.selectors import next_public_events
+from outreach.views.public import session_row
 
 ANSWERED_COOKIE = "answered"
 MESSAGES_COOKIE = "messages"
@@ -233,5 +236,9 @@ def _questions_fragment(period: Period, parsed: ParsedAnswer | None) -> str:
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
 class SurveyThanks(View):
+    """Thanks, and what comes next in the library. One page for every code, so it tells nothing about any."""
+
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        return render(request, "evaluations/survey/thanks.html")
+        now, address = timezone.localtime(), row_addresses("outreach:public-event")
+        events = [session_row(session, address, now) for session in next_public_events(now)]
+        return render(request, "evaluations/survey/thanks.html", {"events": events})

@@ -137,7 +137,9 @@ class PeriodAdd(PermissionRequiredMixin, FormView):
 
     def get_initial(self) -> dict[str, Any]:
         key, first, last = surveys.quarter_of(timezone.localdate())
-        return {"key": key, "starts_on": first, "ends_on": last}
+        assert self.survey is not None
+        population = selectors.population.comparable_visits(self.survey, first, last)
+        return {"key": key, "starts_on": first, "ends_on": last, "population": population}
 
     def form_valid(self, form: PeriodForm) -> HttpResponse:
         assert self.survey is not None

@@ -1,3 +1,5 @@
 """The administrators' cupboards of the outreach room; approving and publishing happen through services."""
 
 from . import events as events
+from . import needs as needs
+from . import reading as reading

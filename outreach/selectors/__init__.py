@@ -4,7 +4,9 @@ from . import attendance as attendance
 from . import calendar as calendar
 from . import events as events
 from . import figures as figures
+from . import needs as needs
 from . import partners as partners
+from . import reading as reading
 from . import registrations as registrations
 from .attendance import attendees_of as attendees_of
 from .calendar import next_public_events as next_public_events

@@ -30,6 +30,17 @@ def reported(first: date, last: date) -> QuerySet[Session]:
     return Session.objects.filter(_between(first, last), state=SessionState.REPORTED)
 
 
+def held_between(first: date, last: date) -> list[tuple[Session, int | None, int | None]]:
+    """(date held, its heads, its cost in rupiah) in order; both None where it is not reported yet. Two statements."""
+    held = Session.objects.filter(_between(first, last), state__in=(SessionState.HELD, SessionState.REPORTED))
+    rows = list(held.select_related("event", "report").order_by("starts_at", "pk"))
+    heads = heads_of(rows)
+    return [
+        (row, heads.get(row.pk, 0), row.report.cost_idr) if row.state == SessionState.REPORTED else (row, None, None)
+        for row in rows
+    ]
+
+
 def heads_of(sessions: Iterable[Session]) -> dict[int, int]:
     """Session id -> heads of its report. One statement."""
     rows = HeadCount.objects.filter(session__in=[s.pk for s in sessions]).order_by().values_list("session")
@@ -135,7 +146,11 @@ class YearFigures:
 
 def year_figures(year: int) -> YearFigures:
     """The year's figures in four statements."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
+    return figures_between(date(year, 1, 1), date(year, 12, 31))
+
+
+def figures_between(first: date, last: date) -> YearFigures:
+    """The same figures of any stretch of days, both included; `year` is that of the first."""
     held = Session.objects.filter(_between(first, last), state__in=(SessionState.HELD, SessionState.REPORTED))
     heads = HeadCount.objects.filter(_between(first, last, "session__"), session__state=SessionState.REPORTED)
     sums = held.aggregate(
@@ -150,7 +165,7 @@ def year_figures(year: int) -> YearFigures:
     by_kind_heads = dict(heads.order_by().values_list("session__event__kind").annotate(n=Sum("heads")))
     by_kind = dict(held.order_by().values_list("event__kind").annotate(n=Count("pk")))
     return YearFigures(
-        year=year,
+        year=first.year,
         programmes=sums["programmes"],
         activities=sums["activities"],
         participants=sum(by_band.values()),

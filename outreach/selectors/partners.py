@@ -1,5 +1,7 @@
 """What the partners' pages read: totals are sums of the meetings behind them."""
 
+from datetime import date
+
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
@@ -36,3 +38,9 @@ def visits_of(partner: Partner) -> QuerySet[PartnerVisit]:
 
 def agreements_of(partner: Partner) -> QuerySet[Agreement]:
     return Agreement.objects.filter(partner=partner).select_related("file").order_by("-ends_on", "-pk")
+
+
+def partners_with_agreement(first: date, last: date) -> int:
+    """How many partners had an agreement in force on some day of the period."""
+    rows = Agreement.objects.filter(starts_on__lte=last, ends_on__gte=first)
+    return rows.order_by().values("partner").distinct().count()

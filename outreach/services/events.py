@@ -16,6 +16,7 @@ from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.notifications.services import notify
 from outreach.choices import EventStatus, SessionState
 from outreach.models import Event, EventQuestion, Facilitator
+from outreach.services.clashes import refuse_clashes
 from outreach.services.queue import fill_seats
 
 FIELDS = frozenset(
@@ -80,7 +81,7 @@ def change_event(
 ) -> Event:
     """Change what the event says. The seats of dates that follow the event's own number change with it.
 
-    Raises SeatsTaken where a date already has more people than the new number.
+    Raises SeatsTaken where a date already has more people than the new number, DoubleBooked (services.clashes).
     """
     locked = Event.objects.select_for_update().get(pk=event.pk)
     before = locked.capacity
@@ -100,6 +101,7 @@ def change_event(
         set_crew(event=locked, crew=crew)
     if questions is not None:
         set_questions(event=locked, questions=questions)
+    refuse_clashes(locked, at=at)
     return locked
 
 
@@ -144,7 +146,7 @@ def set_questions(*, event: Event, questions: Sequence[Question]) -> None:
 
 
 def submit_event(*, event: Event, by: Any, at: datetime) -> Event:
-    """Ask for approval. Raises NotReady, StepNotAllowed."""
+    """Ask for approval. Raises NotReady, StepNotAllowed, DoubleBooked where somebody is wanted elsewhere."""
     with transaction.atomic():
         locked = _locked(event, EventStatus.DRAFT)
         if not locked.summary.strip():
@@ -152,6 +154,7 @@ def submit_event(*, event: Event, by: Any, at: datetime) -> Event:
         if not locked.sessions.exists():
             raise NotReady(_("Add at least one date first."))
         locked.status, locked.submitted_at, locked.note = EventStatus.SUBMITTED, at, ""
+        refuse_clashes(locked, at=at)
         with acting(by):
             locked.save()
         return locked
@@ -162,6 +165,7 @@ def approve_event(*, event: Event, by: Any, at: datetime) -> Event:
     with transaction.atomic():
         locked = _locked(event, EventStatus.SUBMITTED)
         locked.status, locked.approved_at, locked.approved_by, locked.note = EventStatus.APPROVED, at, by, ""
+        refuse_clashes(locked, at=at)
         with acting(by):
             locked.save()
         _tell_author(
@@ -185,10 +189,11 @@ def return_event(*, event: Event, by: Any, at: datetime, note: str) -> Event:
 
 
 def publish_event(*, event: Event, by: Any, at: datetime) -> Event:
-    """Put it on the public calendar."""
+    """Put it on the public calendar. Raises StepNotAllowed, DoubleBooked."""
     with transaction.atomic():
         locked = _locked(event, EventStatus.APPROVED)
         locked.status, locked.published_at = EventStatus.PUBLISHED, at
+        refuse_clashes(locked, at=at)
         with acting(by):
             locked.save()
         return locked

@@ -19,6 +19,7 @@ from baubau_pembinaan.notifications.services import notify
 from outreach.choices import SessionState
 from outreach.models import Event, Session
 from outreach.series import MOST_DATES, PlannedDay, days_of
+from outreach.services.clashes import refuse_clashes
 from outreach.services.queue import call_off, tell_moved
 
 LONGEST = timedelta(days=14)
@@ -60,7 +61,10 @@ def preview_dates(*, rule: str, first: date) -> list[PlannedDay]:
 def add_series(
     *, event: Event, rule: str, first: date, starts: time, ends: time, at: datetime, by: Any
 ) -> list[Session]:
-    """One date for each open day of the rule, except where it has one already. Returns the new ones."""
+    """One date for each open day of the rule, except where it has one already. Returns the new ones.
+
+    Raises LengthImpossible, DoubleBooked.
+    """
     locked = Event.objects.select_for_update().get(pk=event.pk)
     days = [planned.day for planned in preview_dates(rule=rule, first=first) if not planned.closed]
     taken = set(locked.sessions.values_list("planned_for", flat=True))
@@ -71,18 +75,20 @@ def add_series(
     with acting(by):
         locked.rule = rule
         locked.save()
+    refuse_clashes(locked, at=at)
     return made
 
 
 @transaction.atomic
 def add_session(*, event: Event, starts_at: datetime, ends_at: datetime, at: datetime, place: str = "") -> Session:
-    """One more date. Raises DateTaken, LengthImpossible."""
+    """One more date. Raises DateTaken, LengthImpossible, DoubleBooked."""
     locked = Event.objects.select_for_update().get(pk=event.pk)
     if not timedelta() < ends_at - starts_at <= LONGEST:
         raise LengthImpossible
     if locked.sessions.filter(planned_for=starts_at).exists():
         raise DateTaken
     [session] = _create(locked, [(starts_at, ends_at)], at, place)
+    refuse_clashes(locked, at=at)
     return session
 
 
@@ -109,7 +115,7 @@ def move_session(
 ) -> Session:
     """Another time or place for this date only. Who is registered stays registered and is told once.
 
-    Raises NotPlanned, LengthImpossible, ReasonMissing.
+    Raises NotPlanned, LengthImpossible, ReasonMissing, DoubleBooked.
     """
     locked = Session.objects.select_for_update().select_related("event").get(pk=session.pk)
     if not locked.is_planned:
@@ -124,6 +130,7 @@ def move_session(
     locked.sequence += 1
     locked.changed_at = at
     locked.save()
+    refuse_clashes(locked.event, at=at)
     tell_moved(locked, at=at)
     _tell_crew(locked, by, gettext_lazy("Moved: %(event)s"))
     return locked

@@ -25,6 +25,7 @@ from outreach.forms import EventForm
 from outreach.links import event_url
 from outreach.models import Event
 from outreach.services import events as deeds
+from outreach.services.clashes import NAMED_AT_MOST, find_clashes
 from outreach.views.rows import event_tone, seats_words, session_word
 
 MOST_DATES_SHOWN = 40
@@ -121,11 +122,13 @@ class EventDetail(PermissionRequiredMixin, View):
         shown = [s for s in sessions if not s.is_over(now)][:MOST_DATES_SHOWN] or sessions[-MOST_DATES_SHOWN:]
         past = [s for s in sessions if s.is_over(now)][-12:] if shown and not shown[0].is_over(now) else []
         address = row_addresses("outreach:session-detail")
+        crew = list(selectors.events.crew_of(event))
         context = {
             "event": event,
+            "clashes": find_clashes(event, crew=crew, sessions=sessions, at=now)[:NAMED_AT_MOST],
             "tone": event_tone(event),
             "status": event.get_status_display().capitalize(),
-            "crew": list(selectors.events.crew_of(event)),
+            "crew": crew,
             "dates": [_date_row(s, address, now) for s in [*past, *shown]],
             "left_out": len(sessions) - len(past) - len(shown),
             "address": event_url(event),

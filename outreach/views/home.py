@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 
 from baubau_pembinaan.accounts.rules import profile_of
 from baubau_pembinaan.core.addresses import row_addresses
+from baubau_pembinaan.libraries import switches
 from outreach import selectors
 from outreach.choices import EventStatus
 from outreach.views.rows import staff_row
@@ -30,6 +31,7 @@ class Home(PermissionRequiredMixin, TemplateView):
         waiting = selectors.events.events(status=EventStatus.SUBMITTED, at=now)
         may_approve = self.request.user.has_perm("outreach.approve_event")
         return super().get_context_data(
+            reads=switches.is_on("reading_challenge"),
             mine=[staff_row(session, address, now) for session in mine],
             coming=[staff_row(session, address, now) for session in coming],
             waiting=list(waiting[:SHOWN]) if may_approve else [],

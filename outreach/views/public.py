@@ -15,6 +15,7 @@ from django.views.generic import ListView, View
 
 from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.core.formats import WEEKDAYS, bulan_tahun, hari_tanggal, pukul
+from baubau_pembinaan.libraries import switches
 from outreach import selectors
 from outreach.choices import AgeBand
 from outreach.links import event_url, share_text, whatsapp
@@ -53,6 +54,7 @@ class PublicCalendar(ListView):
             row["opens_day"] = before is None or before["day"] != row["day"]
         return context | {
             "choice": choice,
+            "reads": switches.is_on("reading_challenge"),
             "month_name": bulan_tahun(choice.month),
             "weekdays": _weekdays(),
             "weeks": [

@@ -1,9 +1,50 @@
 """Who gets in at these doors."""
 
+from django.utils import timezone
+
 from baubau_pembinaan.accounts.choices import Role
-from collections_app.models import Demand, Suggestion
+from collections_app.models import (
+    AccessionCounter,
+    BoardWeights,
+    Claim,
+    CollectionPolicy,
+    CollectionTarget,
+    Demand,
+    DemandSignal,
+    DigitalResource,
+    Fund,
+    FundBalance,
+    FundMove,
+    Invoice,
+    Order,
+    OrderLine,
+    PurchaseMethod,
+    Receipt,
+    ReceiptLine,
+    ResourceUse,
+    SelectionLine,
+    SelectionSheet,
+    Suggestion,
+    WeedingLine,
+    WeedingList,
+    WeedingRule,
+)
+from collections_app.services.weeding import decide
 from tests.doors import PUBLIC, ROLES, STAFF, Door
+from tests.factories.board import make_need, make_policy, make_sheet, make_target, make_weights
+from tests.factories.care import make_resource, make_use, make_weeding
 from tests.factories.collections_app import make_title
+from tests.factories.orders import (
+    approve,
+    make_claim,
+    make_counter,
+    make_fund,
+    make_invoice,
+    make_method,
+    make_order,
+    make_receipt,
+    make_vendor,
+)
 from tests.factories.suggestions import make_wish
 
 MANAGERS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD, Role.LIBRARIAN}
@@ -28,6 +69,46 @@ def _joined(world, user):
     return {"pk": one.pk}
 
 
+MONEY = ROLES - {Role.SERVICE_OFFICER.value}
+DECIDE = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}
+
+
+def _fund(world, user):
+    return {"pk": make_fund().pk}
+
+
+def _order(world, user):
+    return {"pk": make_order().pk}
+
+
+def _sent(world, user):
+    return {"pk": approve(make_order()).pk}
+
+
+def _sheet(world, user):
+    return {"pk": make_sheet().pk}
+
+
+def _resource(world, user):
+    return {"pk": make_resource().pk}
+
+
+def _weeding(world, user):
+    return {"pk": make_weeding().pk}
+
+
+def _decided_weeding(world, user):
+    made = make_weeding()
+    said = {line.pk: "keep" for line in made.lines.all()}
+    now = timezone.now()
+    return {"pk": decide(weeding=made, decisions=said, by=None, at=now, on=timezone.localdate(now)).pk}
+
+
+def _line(world, user):
+    order = make_order()
+    return {"pk": order.pk, "line": order.lines.get().pk}
+
+
 DOORS = {
     "collections_app:public-home": Door(PUBLIC, post=False),
     "collections_app:public-title": Door(PUBLIC, _title, post=False),
@@ -46,6 +127,92 @@ DOORS = {
     "collections_app:demand-join": Door(MANAGERS, _demand, get=False, data={"into": "0"}),
     "collections_app:demand-separate": Door(MANAGERS, _joined, get=False),
     "collections_app:wish-told": Door(MANAGERS, _demand, get=False, data={"wish": "0"}),
+    "collections_app:demand-plan": Door(MANAGERS, _demand),
+    "collections_app:demand-history": Door(MANAGERS, _demand, post=False),
+    "collections_app:board": Door(MONEY, post=False),
+    "collections_app:board-xlsx": Door(MONEY, post=False),
+    "collections_app:weights": Door(DECIDE),
+    "collections_app:need-list": Door(MONEY, post=False),
+    "collections_app:need-add": Door(MANAGERS),
+    "collections_app:need-remove": Door(MANAGERS, lambda world, user: {"pk": make_need().pk}, get=False),
+    "collections_app:sheet-list": Door(MONEY, post=False),
+    "collections_app:sheet-xlsx": Door(MONEY, post=False),
+    "collections_app:sheet-add": Door(MANAGERS),
+    "collections_app:sheet-detail": Door(MONEY, _sheet, posts=MANAGERS),
+    "collections_app:sheet-paper": Door(MONEY, _sheet, post=False),
+    "collections_app:sheet-order": Door(KEEPERS, _sheet),
+    "collections_app:sheet-scan": Door(MANAGERS, _sheet),
+    "collections_app:resource-list": Door(ROLES, post=False),
+    "collections_app:resource-xlsx": Door(ROLES, post=False),
+    "collections_app:resource-add": Door(KEEPERS),
+    "collections_app:resource-detail": Door(ROLES, _resource, post=False),
+    "collections_app:resource-edit": Door(KEEPERS, _resource),
+    "collections_app:uses-add": Door(KEEPERS, _resource),
+    "collections_app:targets": Door(MONEY, post=False),
+    "collections_app:targets-xlsx": Door(MONEY, post=False),
+    "collections_app:policy-add": Door(DECIDE),
+    "collections_app:policy-edit": Door(DECIDE, lambda world, user: {"pk": make_policy().pk}),
+    "collections_app:weeding-list": Door(MONEY, post=False),
+    "collections_app:weeding-add": Door(KEEPERS),
+    "collections_app:weeding-detail": Door(MONEY, _weeding, posts=KEEPERS),
+    "collections_app:weeding-minutes": Door(MONEY, _decided_weeding, post=False),
+    "collections_app:write-off-xlsx": Door(MONEY, _weeding, post=False),
+    "collections_app:fund-list": Door(MONEY, post=False),
+    "collections_app:fund-xlsx": Door(MONEY, post=False),
+    "collections_app:fund-add": Door(DECIDE),
+    "collections_app:year-close": Door(DECIDE),
+    "collections_app:fund-detail": Door(MONEY, _fund, post=False),
+    "collections_app:fund-moves-xlsx": Door(MONEY, _fund, post=False),
+    "collections_app:fund-edit": Door(DECIDE, _fund),
+    "collections_app:fund-amend": Door(DECIDE, _fund),
+    "collections_app:fund-transfer": Door(DECIDE, _fund),
+    "collections_app:vendor-list": Door(MONEY, post=False),
+    "collections_app:vendor-xlsx": Door(MONEY, post=False),
+    "collections_app:vendor-add": Door(KEEPERS),
+    "collections_app:vendor-edit": Door(KEEPERS, lambda world, user: {"pk": make_vendor().pk}),
+    "collections_app:order-list": Door(MONEY, post=False),
+    "collections_app:order-xlsx": Door(MONEY, post=False),
+    "collections_app:order-add": Door(KEEPERS),
+    "collections_app:order-detail": Door(MONEY, _order, post=False),
+    "collections_app:order-edit": Door(KEEPERS, _order),
+    "collections_app:line-add": Door(KEEPERS, _order),
+    "collections_app:line-remove": Door(KEEPERS, _line, get=False),
+    "collections_app:order-submit": Door(KEEPERS, _order, get=False),
+    "collections_app:order-approve": Door(DECIDE, _order, get=False),
+    "collections_app:order-return": Door(DECIDE, _order),
+    "collections_app:order-cancel": Door(KEEPERS, _order),
+    "collections_app:order-claim": Door(KEEPERS, _sent),
+    "collections_app:invoice-add": Door(KEEPERS, _sent),
+    "collections_app:receive": Door(KEEPERS, _sent),
+    "collections_app:order-letter": Door(MONEY, _sent, post=False),
+    "collections_app:handover-minutes": Door(MONEY, lambda world, user: {"pk": make_receipt().pk}, post=False),
+    "collections_app:accession-list": Door(MONEY, post=False),
+    "collections_app:accession-xlsx": Door(MONEY, post=False),
 }
 
-ADMIN_OBJECTS = {Demand: lambda: make_wish().demand, Suggestion: make_wish}
+ADMIN_OBJECTS = {
+    Demand: lambda: make_wish().demand,
+    Suggestion: make_wish,
+    Fund: make_fund,
+    FundBalance: lambda: make_fund().balance,
+    FundMove: lambda: make_fund().moves.get(),
+    Order: make_order,
+    OrderLine: lambda: make_order().lines.get(),
+    Receipt: make_receipt,
+    ReceiptLine: lambda: make_receipt().lines.get(),
+    Invoice: make_invoice,
+    Claim: make_claim,
+    AccessionCounter: make_counter,
+    PurchaseMethod: make_method,
+    SelectionSheet: make_sheet,
+    SelectionLine: lambda: make_sheet().lines.first(),
+    BoardWeights: make_weights,
+    CollectionPolicy: make_policy,
+    CollectionTarget: make_target,
+    DemandSignal: make_need,
+    DigitalResource: make_resource,
+    ResourceUse: make_use,
+    WeedingRule: lambda: WeedingRule.objects.create(name=f"Aturan {WeedingRule.objects.count()}", older_than=9),
+    WeedingList: make_weeding,
+    WeedingLine: lambda: make_weeding().lines.get(),
+}

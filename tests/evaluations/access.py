@@ -19,7 +19,7 @@ from evaluations.models import (
 from evaluations.services.instruments import copy_version
 from evaluations.services.surveys import close_period
 from tests.doors import NOBODY, PUBLIC, ROLES, Door
-from tests.evaluations import access_reporting
+from tests.evaluations import access_complaints, access_reporting
 from tests.factories.evaluations import make_comment, make_period, make_survey
 
 MANAGERS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD, Role.LIBRARIAN}
@@ -84,6 +84,7 @@ DOORS = {
     "evaluations:period-reopen": Door(MANAGERS, _period(PeriodStatus.CLOSED), get=False, data={"reason": "salah"}),
     "evaluations:held-decide": Door(MANAGERS, _batch, get=False, data={"decision": "accept"}),
     **access_reporting.DOORS,
+    **access_complaints.DOORS,
 }
 
 
@@ -105,6 +106,7 @@ DOORS |= {
     "evaluations:rollup-json": Door(ROLES, post=False),
     "evaluations:instrument-list": Door(ROLES, post=False),
     "evaluations:version-detail": Door(ROLES, _version(), post=False),
+    "evaluations:version-comfort": Door(MANAGERS, _version(draft=True), get=False),
     "evaluations:version-copy": Door(MANAGERS, _version(), get=False),
     "evaluations:version-publish": Door(MANAGERS, _version(), get=False),
 }
@@ -119,6 +121,7 @@ def _next_unsur_competence() -> UnsurCompetence:
 
 
 ADMIN_OBJECTS = {
+    **access_complaints.ADMIN_OBJECTS,
     SkmFormula: lambda: SkmFormula.objects.create(
         version=f"uji/{SkmFormula.objects.count()}",
         source="uji",

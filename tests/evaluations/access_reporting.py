@@ -25,5 +25,11 @@ DOORS = {
     "evaluations:followup-list": Door(ROLES, post=False),
     "evaluations:followup-xlsx": Door(ROLES, post=False),
     "evaluations:followup-create": Door(MANAGERS, _closed, data=PLAN),
+    **{
+        f"evaluations:followup-begin-{deed}": Door(
+            may, lambda world, user: {"pk": make_follow_up().pk}, get=False, data={"title": "Layanan ramah"}
+        )
+        for deed, may in (("training", HEADS), ("event", MANAGERS), ("book", MANAGERS))
+    },
     "evaluations:followup-edit": Door(MANAGERS, lambda world, user: {"pk": make_follow_up().pk}, data=PLAN),
 }

@@ -2,13 +2,15 @@
 
 import io
 import json
+from datetime import datetime
 
 import pytest
 from django.core.management import call_command
 from openpyxl import Workbook
 
-from evaluations.models import Answer, AnswerImport, Survey
+from evaluations.models import Answer, AnswerImport, ExtraAnswer, Question, Survey
 from tests.evaluations.test_skm import NINE
+from tests.factories.evaluations import make_period, make_survey, skm_with_own_questions
 
 pytestmark = pytest.mark.django_db
 HEAD = ",".join(NINE)
@@ -186,3 +188,101 @@ def test_a_code_may_be_short_but_not_long_or_odd(tmp_path, code, exit_code):
     if exit_code:
         assert answer["accepted"] == 0
         assert "Batasan" not in answer["problems"][0]["message"]
+
+
+# --- Files as offices make them ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("tab", "waktu\tsarana\n4\t3\n"),
+        ("pemisah-di-ujung", "waktu,sarana,\n4,3,\n"),
+        ("tanda-kutip", '"waktu","sarana"\n"4","3"\n'),
+        ("judul-di-atas", "Rekap survei kepuasan,\n\nwaktu,sarana\n4,3\n"),
+        ("spasi", " waktu , sarana \n 4 , 3 \n"),
+        ("mac", "waktu,sarana\r4,3\r"),
+    ],
+)
+def test_odd_files_are_read(tmp_path, name, text):
+    code, answer = run("import_survey_answers", "uji", write(tmp_path, text, f"{name}.csv"), "--create")
+    assert (code, answer["accepted"]) == (0, 1), answer
+    assert [u["sum"] for u in run("skm_result", "uji")[1]["unsur"]] == [4, 3]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "places"),
+    [
+        ("kosong", "", [(0, "")]),
+        ("tanpa-baris", "waktu,sarana\n", [(1, "")]),
+        ("kolom-kembar", "waktu,waktu\n4,4\n", [(1, "waktu")]),
+        ("kolom-tanpa-nama", "waktu,,sarana\n4,4,3\n", [(1, "2")]),
+        ("di-luar-tabel", "waktu,sarana\n4,3,2\n", [(2, "")]),
+        ("sel-raksasa", "waktu,sarana\n4," + "9" * 200_000 + "\n", [(2, "")]),
+        ("kutip-terbuka", 'waktu,sarana\n4,"3\n', [(2, "")]),
+        ("nol", "waktu,sarana\n4,\x003\n", [(0, "")]),
+        ("rumus", "waktu,sarana\n4,=1+2\n", [(2, "sarana")]),
+        ("tanggal", "waktu,sarana\n4,2026-03-01\n", [(2, "sarana")]),
+        ("baris-tanpa-jawaban", "waktu,sex\n4,P\n,L\n", [(3, "waktu")]),
+    ],
+)
+def test_odd_files_are_refused_whole_with_the_place(tmp_path, name, text, places):
+    code, answer = run("import_survey_answers", "uji", write(tmp_path, text, f"{name}.csv"), "--create")
+    assert (code, answer["accepted"]) == (2, 0)
+    assert [(p["row"], p["column"]) for p in answer["problems"]] == places
+    assert all(p["message"] for p in answer["problems"])
+    assert not Survey.objects.exists()
+
+
+def test_a_spreadsheet_with_merged_and_dated_cells_is_refused_by_its_cells(tmp_path):
+    book = Workbook()
+    book.active.append(["waktu", "sarana"])
+    book.active.append([4, 3])
+    book.active.append([4, datetime(2026, 3, 1)])  # noqa: DTZ001  # a spreadsheet knows no zone
+    book.active.append([4, 3])
+    book.active.merge_cells("A4:B4")  # the second cell's value is gone
+    path = tmp_path / "gabung.xlsx"
+    book.save(path)
+    code, answer = run("import_survey_answers", "uji", path, "--create")
+    assert code == 2
+    assert [(p["row"], p["column"]) for p in answer["problems"]] == [(3, "sarana")]
+
+
+@pytest.mark.parametrize("order", ["waktu", "waktu,warna", "waktu,waktu", ""])
+def test_a_wrong_order_is_refused(tmp_path, order):
+    path = write(tmp_path, "U1,U2\n4,1\n")
+    code, answer = run("import_survey_answers", "uji", path, "--create", "--order", order)
+    assert (code, answer["accepted"]) == (2, 0)
+    assert not Survey.objects.exists()
+
+
+# --- The library's own questions -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own_period():
+    version = skm_with_own_questions(key="skm-uji")
+    return make_period(make_survey("sendiri", instrument=version.instrument))
+
+
+def test_own_questions_are_found_by_key_or_words_and_kept_apart(tmp_path, own_period):
+    text = Question.objects.get(key="ramai").text
+    path = write(tmp_path, f'{HEAD},tahu-dari,{text},buku\n{"4," * 9}Poster,5,"Laskar, Pelangi"\n{"3," * 9},,\n')
+    code, answer = run("import_survey_answers", "sendiri", path)
+    assert (code, answer["accepted"]) == (0, 2), answer
+    kept = set(ExtraAnswer.objects.values_list("question__key", "value", "text"))
+    assert kept == {("tahu-dari", 3, ""), ("ramai", 5, ""), ("buku", None, "Laskar, Pelangi")}
+
+
+def test_columns_of_own_questions_may_be_missing_and_those_of_the_unsur_not(tmp_path, own_period):
+    assert run("import_survey_answers", "sendiri", write(tmp_path, f"{HEAD}\n{'4,' * 9}\n"))[0] == 0
+    code, answer = run("import_survey_answers", "sendiri", write(tmp_path, "tahu-dari,ramai\n1,2\n"))
+    assert (code, answer["problems"][0]["row"]) == (2, 1)
+
+
+def test_an_answer_that_an_own_question_does_not_offer_refuses_the_file(tmp_path, own_period):
+    path = write(tmp_path, f"{HEAD},tahu-dari,ramai,buku\n{'4,' * 9}Radio,6,{'a' * 301}\n")
+    code, answer = run("import_survey_answers", "sendiri", path)
+    assert code == 2
+    assert {p["column"] for p in answer["problems"]} == {"tahu-dari", "ramai", "buku"}
+    assert not ExtraAnswer.objects.exists()

@@ -14,13 +14,13 @@ from time_machine import travel
 from baubau_pembinaan.accounts.choices import Role
 from evaluations.choices import Channel, HeldReason, PeriodStatus
 from evaluations.form_token import make_token
-from evaluations.models import Answer, Comment, HeldAnswer, HeldBatch, LateAnswers, PaperBatch
+from evaluations.models import Answer, Comment, ExtraAnswer, HeldAnswer, HeldBatch, LateAnswers, PaperBatch
 from evaluations.selectors.results import period_result
 from evaluations.services.paper import PeriodNotOpen, enter_paper
 from evaluations.services.surveys import close_period
 from evaluations.views import kiosk
 from tests.evaluations.conftest import filled, token_in
-from tests.factories.evaluations import draft, make_period
+from tests.factories.evaluations import draft, make_period, make_survey, skm_with_own_questions
 from tests.pages import PAGE_CAP, statements
 
 pytestmark = pytest.mark.django_db
@@ -301,6 +301,25 @@ def test_a_batch_with_something_wrong_is_refused_whole(period, clerk, more):
     assert clerk.post(grid(period), data).status_code == 422
     assert clerk.post(grid(period), data, headers={"X-Survey": "1"}).json() == {"result": "invalid"}
     assert not Answer.objects.exists()
+
+
+def test_own_questions_of_the_library_are_typed_in_too_and_kept_apart(clerk):
+    version = skm_with_own_questions(key="skm-kertas")
+    period = make_period(make_survey(instrument=version.instrument))
+    ids = dict(version.questions.filter(slot=None).values_list("key", "pk"))
+    page = clerk.get(grid(period)).content.decode()
+    assert all(f'name="s1-x{pk}"' in page for pk in ids.values())
+    data = sheets(make_token(period.pk), [[4] * 9])
+    choice, scale, words = (f"x{ids[key]}" for key in ("tahu-dari", "ramai", "buku"))
+    wrong = data | {f"s1-{choice}": "4", f"s1-{words}": "a" * 301}
+    html = clerk.post(grid(period), wrong).content.decode()
+    assert html.count('aria-invalid="true"') == 2
+    assert not Answer.objects.exists()
+    right = data | {f"s1-{choice}": "2", f"s1-{words}": "Bumi\x00 Manusia", f"s2-{scale}": "5"}
+    assert clerk.post(grid(period), right).status_code == 302
+    assert Answer.objects.count() == 2
+    kept = set(ExtraAnswer.objects.values_list("question__key", "value", "text"))
+    assert kept == {("tahu-dari", 2, ""), ("buku", None, "Bumi Manusia"), ("ramai", 5, "")}
 
 
 def test_an_empty_grid_is_refused(period, clerk):

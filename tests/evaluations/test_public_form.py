@@ -20,6 +20,7 @@ from evaluations.selectors.results import period_result
 from evaluations.services import answering
 from tests.evaluations.conftest import filled, token_in
 from tests.factories.evaluations import make_answers, make_period
+from tests.factories.outreach import make_event, make_session
 
 pytestmark = pytest.mark.django_db
 
@@ -317,3 +318,13 @@ def test_an_odd_code_meets_the_page_of_an_unknown_one(client, code, tail):
     assert (odd.status_code, unknown.status_code) == (404, 404)
     assert odd.templates[0].name == unknown.templates[0].name
     assert client.get("/s/tidakada")["Location"] == "/s/tidakada/"
+
+
+def test_the_page_of_thanks_names_the_next_event(period, library, django_assert_max_num_queries):
+    address = f"/s/{code_of(period)}/terima-kasih/"
+    assert "Kegiatan berikutnya" not in Client().get(address).content.decode()
+    event = make_session(make_event(title="Dongeng Sabtu")).event
+    with django_assert_max_num_queries(2):
+        html = Client().get(address).content.decode()
+    assert "Dongeng Sabtu" in html
+    assert f'href="/kegiatan/{event.pk}/' in html

@@ -18,14 +18,19 @@ from outreach.models import (
     Agreement,
     Event,
     Facilitator,
+    Need,
     Partner,
     PartnerVisit,
+    ReadingChallenge,
+    ReadingParty,
     Registration,
     Session,
     SessionPhoto,
     SessionReport,
 )
 from outreach.services.attendance import add_photo, write_report
+from outreach.services.needs import note_need
+from outreach.services.reading import Amount, join, save_challenge
 from outreach.services.registering import Party, Person
 
 _numbers = count(1)
@@ -140,3 +145,25 @@ def make_visit(partner: Partner, **fields) -> PartnerVisit:
     return PartnerVisit.objects.create(
         **{"partner": partner, "kind": "datang", "day": timezone.localdate(), "done": "Tur perpustakaan", **fields}
     )
+
+
+def make_need(**fields) -> Need:
+    return note_need(**{"text": f"Dongeng di balai {next(_numbers)}", "theme": "anak", "at": timezone.now(), **fields})
+
+
+def make_challenge(goals: dict[str, Amount] | None = None, *, badges=(), **fields) -> ReadingChallenge:
+    """Open since ten days ago, for twenty more; children read three books unless told otherwise."""
+    today = timezone.localdate()
+    dates = {"starts_on": today - timedelta(days=10), "ends_on": today + timedelta(days=20), "is_published": True}
+    challenge = ReadingChallenge(**{"title": f"Tantangan Contoh {next(_numbers)}", **dates, **fields})
+    return save_challenge(challenge=challenge, goals=goals or {"anak": Amount(books=3)}, badges=list(badges), by=None)
+
+
+def make_reading_party(challenge: ReadingChallenge | None = None, *, size: int = 1, **fields) -> ReadingParty:
+    """A family with `size` children."""
+    return join(
+        **{
+            "challenge": challenge or make_challenge(), "kind": "keluarga", "name": f"Keluarga {next(_numbers)}",
+            "readers": [(f"Contoh{n}", "anak") for n in range(size)], "agreed": True, "at": timezone.now(), **fields,
+        }
+    )  # fmt: skip

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from outreach.choices import EventStatus, RegistrationMode, SessionState
-from outreach.models import Event, Partner, Registration, Session
+from outreach.models import Event, Need, Partner, ReadingChallenge, ReadingParty, Registration, Session
 
 PAGES = {
     "events-calendar": (None, "outreach:public-home"),
@@ -20,6 +20,13 @@ PAGES = {
     "events-report": (Role.LIBRARIAN, "/staf/kegiatan/tanggal/{event_past}/laporan/"),
     "events-figures": (Role.AGENCY_HEAD, "outreach:figures"),
     "events-messages": (Role.SERVICE_OFFICER, "outreach:notice-list"),
+    "need-public": (None, "outreach:public-need"),
+    "need-map": (Role.DIVISION_HEAD, "outreach:need-map"),
+    "need-list": (Role.LIBRARIAN, "outreach:need-list"),
+    "need": (Role.DIVISION_HEAD, "/staf/kegiatan/aspirasi/{need}/"),
+    "reading-public": (None, "outreach:public-reading"),
+    "reading-challenge": (Role.LIBRARIAN, "/staf/kegiatan/tantangan/{challenge}/"),
+    "reading-party": (Role.SERVICE_OFFICER, "/staf/kegiatan/pembaca/{reading_party}/"),
     "partners": (Role.LIBRARIAN, "outreach:partner-list"),
     "partner": (Role.LIBRARIAN, "/staf/kegiatan/mitra/{partner}/"),
 }
@@ -38,5 +45,8 @@ def rows() -> dict[str, object]:
         "event_past": past.pk if past else 0,
         "event_waiting": waiting.pk if waiting else 0,
         "event_registration": registered.pk if registered else 0,
+        "challenge": ReadingChallenge.objects.order_by("-pk").values_list("pk", flat=True).first(),
+        "reading_party": ReadingParty.objects.order_by("-pk").values_list("pk", flat=True).first(),
+        "need": Need.objects.filter(is_held=False, event=None).order_by("-pk").values_list("pk", flat=True).first(),
         "partner": Partner.objects.order_by("pk").values_list("pk", flat=True).first(),
     }

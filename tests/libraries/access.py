@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.libraries.models import Announcement, Holiday, Library, Service
-from tests.doors import NOBODY, PUBLIC, Door
+from tests.doors import NOBODY, PUBLIC, ROLES, STAFF, Door
 from tests.factories.libraries import give_emblem, make_announcement, make_service
 
 
@@ -23,6 +24,10 @@ DOORS = {
     "admin:libraries_library_delete": Door(NOBODY, _library),
     "libraries:public-services": Door(PUBLIC, post=False),
     "libraries:public-service": Door(PUBLIC, lambda world, user: {"code": make_service().code}, post=False),
+    "libraries:count-grid": Door(ROLES, posts=STAFF),
+    "libraries:count-months": Door(ROLES, post=False),
+    "libraries:count-xlsx": Door(ROLES, post=False),
+    "libraries:count-import": Door(STAFF - {Role.SERVICE_OFFICER}),
     "libraries:emblem": Door(PUBLIC, _emblem, post=False),
 }
 

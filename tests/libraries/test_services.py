@@ -1,6 +1,6 @@
 """The services' pages: hours, holidays, both languages, and what is not public."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from baubau_pembinaan.libraries.models import ServiceHours
-from baubau_pembinaan.libraries.opening import opening_at
-from baubau_pembinaan.libraries.selectors import services_with_state
+from baubau_pembinaan.libraries.opening import holidays_ahead, opening_at
+from baubau_pembinaan.libraries.selectors import services_with_opening
 from tests.factories.libraries import make_announcement, make_holiday, make_service
 from tests.pages import assert_same_queries
 
@@ -109,12 +109,27 @@ def test_the_first_page_announces_only_what_is_current(client, clock):
     assert (">Kini<" in html, ">Lewat<" in html, ">Nanti<" in html) == (True, False, False)
 
 
-def test_the_first_page_says_what_is_open_now_with_one_statement(client, clock):
+def test_the_first_page_says_the_same_as_the_services_page_with_one_statement(client, clock):
     make_service(name="Buka", spans=((8, 16),))
     make_service(name="Belum", spans=((13, 16),))
+    make_service(name="Daring", spans=())
     with CaptureQueriesContext(connection) as captured:
-        found = {row.name: row.is_open_now for row in services_with_state(timezone.localtime())}
-    assert (found, len(captured)) == ({"Buka": True, "Belum": False}, 1)
-    assert "/layanan/" in client.get("/").content.decode()
+        found = services_with_opening(timezone.localtime(), at_most=6)
+    assert ([(row.name, opening.is_open) for row, opening in found], len(captured)) == (
+        [("Belum", False), ("Buka", True), ("Daring", False)],
+        1,
+    )
+    words = ("Buka sekarang, sampai pukul 16.00 WITA", "Tutup, buka hari ini pukul 13.00 WITA", "Tanpa jam tetap")
+    for page in ("/", "/layanan/"):
+        html = client.get(page).content.decode()
+        assert [word in html for word in words] == [True] * 3, page
     make_holiday(date=date(2026, 11, 23))
-    assert not any(row.is_open_now for row in services_with_state(timezone.localtime()))
+    assert not any(opening.is_open for _row, opening in services_with_opening(timezone.localtime(), at_most=6))
+
+
+def test_after_weeks_of_holidays_the_next_opening_is_still_named():
+    closed = {date(2026, 11, 23) + timedelta(days=n): "Libur" for n in range(40)}
+    found = opening_at(make_service().hours.all(), closed, at(10))
+    assert found.opens_at == datetime(2027, 1, 4, 8, tzinfo=WITA)
+    make_holiday(date=date(2027, 1, 2), name="Libur jauh")
+    assert "Libur jauh" in holidays_ahead(date(2026, 11, 23)).values()

@@ -7,26 +7,32 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from outreach.choices import EventStatus, RegistrationStatus
-from outreach.links import ARRIVAL, GUARDIAN, SELF
+from outreach.links import ARRIVAL, GUARDIAN, READING, SELF
 from outreach.models import (
     Agreement,
     ConsentText,
     Event,
     Facilitator,
+    Need,
     Notice,
     NoticeState,
     Partner,
     PartnerVisit,
+    ReadingChallenge,
     RegistrationPolicy,
 )
-from tests.doors import PUBLIC, ROLES, Door
+from outreach.services.reading import Amount, log_reading
+from tests.doors import NOBODY, PUBLIC, ROLES, Door
 from tests.factories.accounts import make_profile
 from tests.factories.outreach import (
     make_agreement,
+    make_challenge,
     make_event,
     make_facilitator,
+    make_need,
     make_partner,
     make_photo,
+    make_reading_party,
     make_registration,
     make_session,
     make_visit,
@@ -172,7 +178,68 @@ DOORS |= {
     "outreach:agreement-add": Door(PLANNERS, _partner),
     "outreach:visit-add": Door(PLANNERS, _partner),
 }
+
+
+def _need(**fields):
+    return lambda world, user: {"pk": make_need(**fields).pk}
+
+
+DOORS |= {
+    "outreach:public-need": Door(PUBLIC),
+    "outreach:public-need-ask": Door(PUBLIC, post=False),
+    "outreach:public-need-status": Door(PUBLIC, lambda world, user: {"code": make_need().code}, post=False),
+    "outreach:need-list": Door(ROLES, post=False),
+    "outreach:need-xlsx": Door(ROLES, post=False),
+    "outreach:need-map": Door(ROLES, post=False),
+    "outreach:need-add": Door(DESK),
+    "outreach:need-detail": Door(ROLES, _need(), post=False),
+    "outreach:need-answer": Door(PLANNERS, _need(), get=False),
+    "outreach:need-event": Door(PLANNERS, _need(), get=False),
+    "outreach:need-deed": Door(
+        PLANNERS, lambda world, user: {"pk": make_need(held_aside=True).pk, "deed": "simpan"}, get=False
+    ),
+}
+
+
+def _challenge(world, user):
+    return {"pk": make_challenge().pk}
+
+
+def _reading(press=False, number=False, token=False):
+    def kwargs(world, user):
+        party = make_reading_party()
+        day = timezone.localdate()
+        [entry] = log_reading(
+            party=party, numbers=None, day=day, amount=Amount(books=1 if press else 3), at=timezone.now()
+        )
+        found = {"token": Signer(salt=READING).sign(party.link_key)} if token else {"pk": party.pk}
+        if number:
+            found["number"] = 1
+        return found | ({"press": entry.press} if press else {})
+
+    return kwargs
+
+
+DOORS |= {
+    "outreach:public-reading": Door(PUBLIC, post=False),
+    "outreach:public-reading-join": Door(PUBLIC, _challenge),
+    "outreach:reading": Door(PUBLIC, _reading(token=True)),
+    "outreach:reading-certificate": Door(PUBLIC, _reading(token=True, number=True), post=False),
+    "outreach:reading-forget": Door(PUBLIC, _reading(token=True), get=False),
+    "outreach:challenge-list": Door(ROLES, post=False),
+    "outreach:challenge-add": Door(PLANNERS),
+    "outreach:challenge-detail": Door(ROLES, _challenge, post=False),
+    "outreach:challenge-edit": Door(PLANNERS, _challenge),
+    "outreach:challenge-xlsx": Door(DESK, _challenge, post=False),
+    "outreach:party-add": Door(DESK, _challenge),
+    "outreach:reading-party": Door(DESK, _reading()),
+    "outreach:reading-take-back": Door(DESK, _reading(press=True), get=False),
+    "outreach:certificate": Door(DESK, _reading(number=True), post=False),
+}
+DOORS["admin:outreach_need_add"] = NOBODY  # the portal gives it its code
 ADMIN_OBJECTS = {
+    Need: lambda: make_need(),
+    ReadingChallenge: lambda: make_challenge(),
     Agreement: lambda: make_agreement(make_partner()),
     PartnerVisit: lambda: make_visit(make_partner()),
     RegistrationPolicy: lambda: RegistrationPolicy.objects.create(

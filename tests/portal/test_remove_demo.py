@@ -13,11 +13,11 @@ from zeal import zeal_ignore
 from baubau_pembinaan.accounts import selectors
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.accounts.models import Appointment, Delegation, StaffProfile, User
-from baubau_pembinaan.libraries.models import Library, ServicePoint, Signatory, Unit
+from baubau_pembinaan.libraries.models import Announcement, Library, Service, ServicePoint, Signatory, Unit
 from baubau_pembinaan.notifications.models import Message
 from baubau_pembinaan.notifications.services import notify
 from baubau_pembinaan.portal import demo
-from evaluations.models import Answer, FrozenResult, Period, Survey
+from evaluations.models import Answer, Complaint, FrozenResult, Period, Survey
 from evaluations.selectors.recount import differences
 from tests.factories.accounts import PASSWORD, make_appointment, make_person
 from tests.factories.evaluations import make_survey
@@ -59,9 +59,11 @@ def test_everything_invented_goes_and_the_office_stays(loaded):
     assert remove(loaded) == []
     assert list(User.objects.values_list("username", flat=True)) == ["nyata"]
     assert StaffProfile.objects.get().user.role_names == {Role.ADMINISTRATOR}
-    for model in (Appointment, Delegation, Message, Survey, Period, Answer, FrozenResult, Signatory):
+    gone = (Appointment, Delegation, Message, Survey, Period, Answer, FrozenResult, Signatory, Announcement, Complaint)
+    for model in gone:
         assert not model.objects.exists(), model
     assert (Unit.objects.count(), ServicePoint.objects.count() > 5) == (5, True)
+    assert Service.objects.published().count() == 5  # the office's own to correct, as its units and points
     library = Library.objects.get()
     assert (library.name, library.phone, library.email, library.website) == ("Perpustakaan Kota Baubau", "", "", "")
     grown = (User.history.count(), Appointment.history.count(), Survey.history.count())
@@ -138,7 +140,7 @@ def test_only_a_persons_own_things_go_with_them_by_cascade():
     own = {
         "account.EmailAddress", "accounts.User_groups", "accounts.User_user_permissions", "admin.LogEntry",
         "mfa.Authenticator", "notifications.Message", "notifications.Preference", "notifications.Reminder",
-        "training.CalendarFeed", "training.Interest", "usersessions.UserSession",
+        "reports.Definition_recipients", "training.CalendarFeed", "training.Interest", "usersessions.UserSession",
     }  # fmt: skip
     found = {
         relation.related_model._meta.label

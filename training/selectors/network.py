@@ -1,5 +1,7 @@
 """Memberships, conference reports, practice notes."""
 
+from datetime import date
+
 from django.db.models import Count, Q, QuerySet
 
 from baubau_pembinaan.accounts.models import StaffProfile
@@ -34,3 +36,10 @@ def pairs() -> QuerySet[MentoringPair]:
 
 def visits() -> QuerySet[ExchangeVisit]:
     return ExchangeVisit.objects.order_by("-visited_on", "-pk")
+
+
+def written_by(profile: StaffProfile, first: date, last: date) -> tuple[list[ConferenceReport], list[PracticeNote]]:
+    """Conferences of the person that ended in the period, and practice notes the person wrote in it."""
+    conferences = ConferenceReport.objects.filter(profile=profile, ended_on__range=(first, last))
+    own = PracticeNote.objects.filter(author=profile, written_at__date__range=(first, last))
+    return list(conferences.order_by("-ended_on", "-pk")), list(own.order_by("-written_at", "-pk"))

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from baubau_pembinaan.core.forms import IndonesianDateField
@@ -23,6 +24,12 @@ from .versions import VersionedAdmin
 def alphabetical(field: str) -> list[Any]:
     """An `ordering` that puts "andi" beside "Budi" and is settled to the last tie."""
     return [Lower(field), "pk"]
+
+
+@admin.display(description=gettext_lazy("year"), ordering="year")
+def plain_year(row: Any) -> str | None:
+    """2026, never 2.026."""
+    return None if row.year is None else str(row.year)
 
 
 class JoinedNestedObjects(utils.NestedObjects):
@@ -83,6 +90,9 @@ class BaseAdmin(_RelationsMixin, VersionedAdmin, admin.ModelAdmin):
     show_facets = admin.ShowFacets.ALWAYS
     show_full_result_count = False
     empty_value_display = "–"
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return [plain_year if column == "year" else column for column in super().get_list_display(request)]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return Lists

@@ -142,6 +142,9 @@ def _readable(form: forms.ModelForm, name: str, value: Any) -> str:
         if isinstance(value, models.Model):
             return str(value)
         return str(field.queryset.filter(**{field.to_field_name or "pk": value}).first() or "–")
+    if isinstance(field, forms.MultipleChoiceField):
+        words = dict(field.choices)
+        return ", ".join(str(words.get(item, item)) for item in value)
     if isinstance(field, forms.ChoiceField):
         return str(dict(field.choices).get(value, value))
     return str(value)

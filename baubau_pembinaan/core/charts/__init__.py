@@ -9,3 +9,5 @@ from .bars import stacked_bar_chart as stacked_bar_chart
 from .lines import line_chart as line_chart
 from .radar import radar_chart as radar_chart
 from .svg import Chart as Chart
+from .tiles import Tile as Tile
+from .tiles import tile_map as tile_map

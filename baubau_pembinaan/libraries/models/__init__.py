@@ -2,6 +2,7 @@
 
 from .announcement import Announcement as Announcement
 from .calendar import Holiday as Holiday
+from .count import DailyCount as DailyCount
 from .library import Library as Library
 from .place import District as District
 from .place import Village as Village
@@ -11,5 +12,6 @@ from .service import ServiceKind as ServiceKind
 from .service import Weekday as Weekday
 from .signatory import Signatory as Signatory
 from .switch import Switch as Switch
+from .unit import Counted as Counted
 from .unit import ServicePoint as ServicePoint
 from .unit import Unit as Unit

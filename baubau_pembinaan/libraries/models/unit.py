@@ -1,11 +1,26 @@
 """Units of the office in a tree, and the points where patrons are served."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import AuditedModel, AuditedQuerySet, audited
+
+
+class Counted(models.TextChoices):
+    """What a service point counts on a day (IPLM-2025: users on site, use of print, users of computers)."""
+
+    VISITS = "visits", _("Visits")
+    LOANS = "loans", _("Loans")
+    READS_IN = "reads_in", _("Read in the library")
+    COMPUTER = "computer", _("Computer use")
+    INTERNET = "internet", _("Internet use")
+
+
+def all_counted() -> list[str]:
+    return [str(value) for value in Counted.values]
 
 
 class UnitQuerySet(AuditedQuerySet):
@@ -63,6 +78,13 @@ class ServicePoint(AuditedModel):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="service_points", verbose_name=_("unit"))
     place = models.CharField(_("place"), max_length=150, blank=True, help_text=_("For example the floor or the route."))
     is_children = models.BooleanField(_("serves children"), default=False)
+    counted = ArrayField(
+        models.CharField(max_length=10, choices=Counted),
+        default=all_counted,
+        blank=True,
+        verbose_name=_("counted every day"),
+        help_text=_("What the daily grid asks for here; nothing where nothing is counted."),
+    )
     is_active = models.BooleanField(_("active"), default=True)
 
     objects = ServicePointQuerySet.as_manager()

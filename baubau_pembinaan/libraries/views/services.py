@@ -1,6 +1,5 @@
 """The patrons' pages about what the library offers."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -9,38 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
-from baubau_pembinaan.core.formats import hari_tanggal, pukul
 from baubau_pembinaan.libraries import selectors
-from baubau_pembinaan.libraries.models import Service, Weekday
-from baubau_pembinaan.libraries.opening import Opening, holidays_ahead, opening_at
-
-
-def opening_words(opening: Opening, now: datetime) -> tuple[str, str]:
-    """(sentence, tone of the badge) for an opening state."""
-    if not opening.has_hours:
-        return _("No fixed hours"), "info"
-    if opening.is_open and opening.closes_at:
-        return _("Open now, until %(time)s") % {"time": pukul(opening.closes_at)}, "done"
-    if opening.opens_at is None:
-        return _("Closed for now"), "plain"
-    if opening.opens_at.date() == now.date():
-        return _("Closed, opens today at %(time)s") % {"time": pukul(opening.opens_at)}, "wait"
-    when = {"day": hari_tanggal(opening.opens_at.date()), "time": pukul(opening.opens_at)}
-    return _("Closed, opens on %(day)s at %(time)s") % when, "plain"
-
-
-def weekly_hours(service: Service) -> list[tuple[str, str]]:
-    """(day, "08.00–12.00, 13.00–16.00") for the seven days; a day without hours says so."""
-    form = "%H:%M" if (get_language() or "id").startswith("en") else "%H.%M"
-    by_day: dict[int, list[str]] = {}
-    for row in sorted(service.hours.all(), key=lambda row: (row.weekday, row.opens)):
-        by_day.setdefault(row.weekday, []).append(f"{row.opens:{form}}–{row.closes:{form}}")
-    closed = _("closed")
-    return [(str(Weekday(day).label), ", ".join(by_day.get(day, [])) or closed) for day in Weekday.values]
+from baubau_pembinaan.libraries.hours import weekly_hours
+from baubau_pembinaan.libraries.opening import holidays_ahead, opening_at
+from baubau_pembinaan.libraries.opening_words import opening_words
 
 
 def _lines(text: str) -> list[str]:
@@ -98,7 +72,7 @@ class PublicService(View):
             "word": word,
             "tone": tone,
             "holiday": opening.holiday,
-            "hours": weekly_hours(service) if opening.has_hours else [],
+            "hours": weekly_hours(service),
             "facts": [(term, value) for term, value in facts if value],
             "requirements": _lines(said("requirements")),
             "steps": _lines(said("steps")),

@@ -16,7 +16,12 @@ KINDS_ON = {
     "follow-ups": ("evaluations.settle-followup",),
     "survey periods": ("evaluations.close-period",),
     "events": ("outreach.lead-event", "outreach.approve-event"),
-    "comments": ("evaluations.finish-comment",),
+    "comments": (
+        "evaluations.finish-comment",
+        "evaluations.hand-out-complaint",
+        "evaluations.answer-complaint",
+        "evaluations.press-complaint",
+    ),
 }
 ON = frozenset(code for codes in KINDS_ON.values() for code in codes)
 TEXTS = ("subject_id", "body_id", "subject_en", "body_en")

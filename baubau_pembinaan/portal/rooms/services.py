@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from baubau_pembinaan.libraries import selectors
+from baubau_pembinaan.libraries.opening_words import opening_words
 from baubau_pembinaan.portal.rooms import PublicPart
 
 MOST_SERVICES = 6
@@ -16,7 +17,12 @@ def _announcements(at: datetime) -> list[Any]:
 
 
 def _services(at: datetime) -> list[Any]:
-    return list(selectors.services_with_state(timezone.localtime(at))[:MOST_SERVICES])
+    now = timezone.localtime(at)
+    found = []
+    for service, opening in selectors.services_with_opening(now, at_most=MOST_SERVICES):
+        word, tone = opening_words(opening, now)
+        found.append({"title": service.title, "code": service.code, "word": word, "tone": tone})
+    return found
 
 
 PUBLIC = [

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from baubau_pembinaan.core.tables import Problem, Table, TableRefused, read_table
 from evaluations.choices import PeriodStatus, Unsur
 from evaluations.models import Period, Survey
-from evaluations.services.importing import FileRefused, Imported, import_answers, problem, read_columns
+from evaluations.services.import_columns import FileRefused, problem, read_columns
+from evaluations.services.importing import Imported, import_answers
 from evaluations.services.surveys import make_skm_survey, quarter_of
 
 
@@ -80,8 +81,7 @@ class Command(BaseCommand):
             period = make_skm_survey(code=options["code"], unsur=list(columns.unsur), today=today, at=now)
         else:
             period = self._period(survey, options["period"])
-            asked = list(period.version.questions.order_by("order").values_list("unsur", flat=True))
-            columns = read_columns(table.headers, order, list(dict.fromkeys(asked)))
+            columns = read_columns(table.headers, order, list(period.version.questions.order_by("order", "pk")))
         imported = import_answers(
             period=period,
             table=table,

@@ -1,0 +1,18 @@
+"""Opening hours of a week in words."""
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from .models import Service, Weekday
+
+
+def weekly_hours(service: Service) -> list[tuple[str, str]]:
+    """(day, "08.00–12.00, 13.00–16.00") for the seven days, a day without hours says so; empty without any hours."""
+    form = "%H:%M" if (get_language() or "id").startswith("en") else "%H.%M"
+    by_day: dict[int, list[str]] = {}
+    for row in sorted(service.hours.all(), key=lambda row: (row.weekday, row.opens)):
+        by_day.setdefault(row.weekday, []).append(f"{row.opens:{form}}–{row.closes:{form}}")
+    if not by_day:
+        return []
+    closed = _("closed")
+    return [(str(Weekday(day).label), ", ".join(by_day.get(day, [])) or closed) for day in Weekday.values]

@@ -1,0 +1,142 @@
+"""What the collection room asks people to do, or to know, by a date."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from baubau_pembinaan.notifications.duties import Duty, as_rows, register
+from collections_app.choices import OrderStatus
+from collections_app.models import CollectionPolicy, DigitalResource, Order, SelectionSheet, Vendor, WeedingList
+
+AGREEMENT_AHEAD = timedelta(days=60)
+LICENCE_AHEAD, POLICY_AHEAD = timedelta(days=90), timedelta(days=90)
+
+
+def _to_approve(today: date) -> QuerySet[Any, Any]:
+    waiting = Order.objects.filter(status=OrderStatus.SUBMITTED)
+    return as_rows(waiting, subject="subject", detail="vendor__name", due_on="due_on")
+
+
+register(
+    Duty(
+        code="collections_app.approve-order",
+        label=gettext_lazy("Book orders to approve"),
+        rows=_to_approve,
+        permission="collections_app.approve_order",
+        title=lambda row: _("Approve the order “%(order)s”") % {"order": row.subject},
+        url=lambda row: reverse("collections_app:order-detail", args=[row.ref]),
+        offsets=(-14, -7, -3),
+    )
+)
+
+
+def _awaited(today: date) -> QuerySet[Any, Any]:
+    late = Order.objects.open().filter(due_on__lt=today + timedelta(days=1))
+    return as_rows(late, subject="subject", detail="vendor__name", due_on="due_on")
+
+
+register(
+    Duty(
+        code="collections_app.claim-order",
+        label=gettext_lazy("Book orders that have not arrived"),
+        rows=_awaited,
+        permission="collections_app.manage_order",
+        title=lambda row: _("Claim what is missing of “%(order)s”") % {"order": row.subject},
+        url=lambda row: reverse("collections_app:order-detail", args=[row.ref]),
+        offsets=(0, 7, 14),
+    )
+)
+
+
+def _ending(today: date) -> QuerySet[Any, Any]:
+    soon = Vendor.objects.filter(is_active=True, agreement_ends_on__lte=today + AGREEMENT_AHEAD)
+    return as_rows(soon, subject="name", detail="agreement_no", due_on="agreement_ends_on")
+
+
+register(
+    Duty(
+        code="collections_app.renew-vendor",
+        label=gettext_lazy("Agreements with vendors that end"),
+        rows=_ending,
+        permission="collections_app.manage_order",
+        title=lambda row: _("Renew or end the agreement with %(vendor)s") % {"vendor": row.subject},
+        url=lambda row: reverse("collections_app:vendor-edit", args=[row.ref]),
+        offsets=(-30, -7, 0),
+    )
+)
+
+
+def _licences(today: date) -> QuerySet[Any, Any]:
+    soon = DigitalResource.objects.filter(ends_on__lte=today + LICENCE_AHEAD, ends_on__gte=today)
+    return as_rows(soon, subject="name", detail="licence", due_on="ends_on")
+
+
+register(
+    Duty(
+        code="collections_app.renew-licence",
+        label=gettext_lazy("Licences of digital resources that end"),
+        rows=_licences,
+        permission="collections_app.manage_resource",
+        title=lambda row: _("Renew or end the licence of “%(resource)s”") % {"resource": row.subject},
+        url=lambda row: reverse("collections_app:resource-detail", args=[row.ref]),
+        offsets=(-90, -60, -30),
+    )
+)
+
+
+def _policies(today: date) -> QuerySet[Any, Any]:
+    """Only the newest policy is reviewed; the older ones have been replaced."""
+    newer = CollectionPolicy.objects.filter(adopted_on__gt=OuterRef("adopted_on"))
+    due = CollectionPolicy.objects.filter(~Exists(newer), review_on__lte=today + POLICY_AHEAD)
+    return as_rows(due, subject="name", due_on="review_on")
+
+
+register(
+    Duty(
+        code="collections_app.review-policy",
+        label=gettext_lazy("Review of the collection policy"),
+        rows=_policies,
+        permission="collections_app.manage_policy",
+        title=lambda row: _("Review “%(policy)s”") % {"policy": row.subject},
+        url=lambda row: reverse("collections_app:targets"),
+        offsets=(-90, -30, 0),
+    )
+)
+
+
+def _sheets(today: date) -> QuerySet[Any, Any]:
+    return as_rows(SelectionSheet.objects.filter(decided_on=None), subject="number__text", due_on="day")
+
+
+register(
+    Duty(
+        code="collections_app.decide-sheet",
+        label=gettext_lazy("Selection sheets to decide"),
+        rows=_sheets,
+        permission="collections_app.manage_demand",
+        title=lambda row: _("Decide on selection sheet %(number)s") % {"number": row.subject},
+        url=lambda row: reverse("collections_app:sheet-detail", args=[row.ref]),
+        offsets=(7, 14),
+    )
+)
+
+
+def _weeding(today: date) -> QuerySet[Any, Any]:
+    return as_rows(WeedingList.objects.filter(decided_on=None), subject="rule__name", due_on="day")
+
+
+register(
+    Duty(
+        code="collections_app.decide-weeding",
+        label=gettext_lazy("Weeding lists to decide"),
+        rows=_weeding,
+        permission="collections_app.manage_weeding",
+        title=lambda row: _("Decide on the weeding list “%(rule)s”") % {"rule": row.subject},
+        url=lambda row: reverse("collections_app:weeding-detail", args=[row.ref]),
+        offsets=(14, 30),
+    )
+)

@@ -1,0 +1,10 @@
+"""Sources of money, ways of buying and number series (collections_app.reference)."""
+
+from django.db import migrations
+
+from collections_app.reference import seed
+
+
+class Migration(migrations.Migration):
+    dependencies = [("collections_app", "0021_money_history"), ("documents", "0001_initial")]
+    operations = [migrations.RunPython(seed, migrations.RunPython.noop)]

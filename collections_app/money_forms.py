@@ -1,0 +1,198 @@
+"""Shape and parse of the forms about funds, vendors and orders; nothing is saved here."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.core.forms import IndonesianDateField, PhoneField, RupiahField
+from collections_app.choices import Audience, DemandStatus
+from collections_app.identity import read_isbn
+from collections_app.models import Demand, Fund, FundSource, Invoice, Order, OrderLine, PurchaseMethod, Vendor
+from collections_app.selectors import money
+
+MOST = 10**15  # what a column of sixteen digits can hold
+
+
+class FundForm(forms.ModelForm):
+    class Meta:
+        model = Fund
+        fields = [
+            "source", "year", "name", "sub_activity_code", "account_code", "asset_code", "warn_percent", "stop_percent",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["year"], self.fields["source"]
+        else:
+            self.fields["source"].queryset = FundSource.objects.filter(is_active=True)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        warn, stop = data.get("warn_percent"), data.get("stop_percent")
+        if warn and stop and warn > stop:
+            self.add_error("warn_percent", _("The warning must not come after the stop."))
+        return data
+
+
+class NewFundForm(FundForm):
+    amount = RupiahField(label=_("Allocated now (Rp)"), max_value=MOST, initial=0)
+    paper = forms.CharField(
+        label=_("Paper"), max_length=80, required=False, help_text=_("Such as the number of the DPA.")
+    )
+
+
+class AmendForm(forms.Form):
+    amount = RupiahField(label=_("New budget (Rp)"), max_value=MOST)
+    paper = forms.CharField(label=_("Number of the DPPA"), max_length=80)
+    note = forms.CharField(label=_("Reason"), max_length=250, required=False)
+
+    def clean_amount(self) -> Decimal:
+        return Decimal(self.cleaned_data["amount"])
+
+
+class TransferForm(forms.Form):
+    into = forms.ModelChoiceField(label=_("To the fund"), queryset=Fund.objects.none())
+    amount = RupiahField(label=_("Amount (Rp)"), min_value=1, max_value=MOST)
+    paper = forms.CharField(label=_("Paper"), max_length=80, required=False)
+    note = forms.CharField(label=_("Reason"), max_length=250)
+
+    def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Fund.objects.open().filter(year=fund.year).exclude(pk=fund.pk)
+        self.fields["into"].queryset = others.order_by("source__order", "name", "pk")
+
+    def clean_amount(self) -> Decimal:
+        return Decimal(self.cleaned_data["amount"])
+
+
+class CloseYearForm(forms.Form):
+    year = forms.TypedChoiceField(label=_("Budget year"), coerce=int)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = Fund.objects.open().order_by("year").values_list("year", flat=True).distinct()
+        self.fields["year"].choices = [(year, str(year)) for year in years]
+
+
+class VendorForm(forms.ModelForm):
+    phone = PhoneField(label=_("WhatsApp number"), required=False)
+    agreement_ends_on = IndonesianDateField(label=_("Agreement ends on"), required=False)
+
+    class Meta:
+        model = Vendor
+        fields = [
+            "name", "contact_name", "phone", "email", "address", "tax_number", "agreement_no", "agreement_ends_on",
+            "notes", "is_active",
+        ]  # fmt: skip
+        widgets = {"notes": forms.Textarea(attrs={"rows": 3})}
+
+
+class OrderForm(forms.ModelForm):
+    due_on = IndonesianDateField(label=_("To arrive by"), required=False)
+
+    class Meta:
+        model = Order
+        fields = ["subject", "vendor", "fund", "method", "due_on", "note"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["vendor"].queryset = Vendor.objects.filter(is_active=True)
+        if "fund" in self.fields:
+            self.fields["fund"].queryset = Fund.objects.open().order_by("-year", "source__order", "name", "pk")
+        valid = [method.pk for method in money.methods_on(timezone.localdate())]
+        self.fields["method"].queryset = PurchaseMethod.objects.filter(pk__in=valid)
+
+
+class LineForm(forms.ModelForm):
+    """A demand, or a title of staff's own choice."""
+
+    demand = forms.ModelChoiceField(
+        label=_("From the suggestions"),
+        queryset=Demand.objects.none(),
+        required=False,
+        help_text=_("Brings title, author and ISBN with it; leave those fields empty then."),
+    )
+    title = forms.CharField(label=_("Title"), max_length=300, required=False)
+    isbn = forms.CharField(label=_("ISBN"), max_length=30, required=False)
+    price_idr = RupiahField(label=_("Price each (Rp)"), max_value=10**11)
+
+    class Meta:
+        model = OrderLine
+        fields = ["demand", "title", "author", "isbn", "publisher", "audience", "copies", "price_idr"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        wanted = Demand.objects.on_their_own().filter(
+            status__in=[DemandStatus.NEW, DemandStatus.REVIEW, DemandStatus.ACCEPTED]
+        )
+        self.fields["demand"].queryset = wanted.order_by("title", "pk")
+        self.fields["audience"].choices = [("", "–"), *Audience.choices]
+
+    def clean_isbn(self) -> str:
+        said = self.cleaned_data["isbn"]
+        digits, _issn, valid = read_isbn(said)
+        if said and not (valid and digits):
+            raise ValidationError(_("This is no valid ISBN. Check the digits or leave the field empty."))
+        return digits
+
+    def clean_price_idr(self) -> Decimal:
+        return Decimal(self.cleaned_data["price_idr"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("demand") and not data.get("title"):
+            self.add_error("title", _("Choose a suggestion or write a title."))
+        return data
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(label=_("Reason"), max_length=250, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ClaimForm(forms.Form):
+    text = forms.CharField(label=_("What is missing"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    promised_on = IndonesianDateField(label=_("Promised for"), required=False)
+
+
+class InvoiceForm(forms.ModelForm):
+    day = IndonesianDateField(label=_("Invoice date"))
+    amount_idr = RupiahField(label=_("Amount (Rp)"), min_value=1, max_value=MOST)
+
+    class Meta:
+        model = Invoice
+        fields = ["number", "day", "amount_idr", "is_last"]
+
+    def clean_amount_idr(self) -> Decimal:
+        return Decimal(self.cleaned_data["amount_idr"])
+
+
+class DeliveryForm(forms.Form):
+    """How many copies of each missing line arrived; the fields are named `line-<id>`."""
+
+    day = IndonesianDateField(label=_("Received on"))
+    delivery_note = forms.CharField(label=_("Delivery note number"), max_length=60, required=False)
+    note = forms.CharField(label=_("Note"), max_length=250, required=False)
+
+    def __init__(self, *args: Any, lines: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = list(lines)
+        for line in self.lines:
+            self.fields[f"line-{line.pk}"] = forms.IntegerField(
+                label=line.title, min_value=0, max_value=line.missing, required=False, initial=line.missing
+            )
+
+    def clean_day(self) -> Any:
+        day = self.cleaned_data["day"]
+        if day > timezone.localdate():
+            raise ValidationError(_("A delivery cannot lie in the future."))
+        return day
+
+    @property
+    def came(self) -> dict[int, int]:
+        """Copies by the id of their line."""
+        return {line.pk: self.cleaned_data.get(f"line-{line.pk}") or 0 for line in self.lines}

@@ -1,0 +1,212 @@
+"""The demand board: every open wish with its points, why it has them, and the basket the money left would fill."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, Lower
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from baubau_pembinaan.core.formats import angka
+from collections_app.choices import DemandStatus
+from collections_app.models import (
+    BoardWeights,
+    CollectionPolicy,
+    Demand,
+    DemandSignal,
+    Fund,
+    SelectionLine,
+    SelectionSheet,
+    Suggestion,
+)
+
+from .holdings import Holdings, holdings
+
+OPEN = (DemandStatus.NEW, DemandStatus.REVIEW, DemandStatus.ACCEPTED)
+FOREMOST = 500  # a committee never looks further down; the list of demands shows them all
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One ground for a title's place: what it says and how many points it gives."""
+
+    words: str
+    points: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """A title on the board. `copies` and `amount_idr` are what the basket would buy; `in_basket` whether it does."""
+
+    demand: Demand
+    points: int
+    reasons: list[Reason]
+    copies: int
+    price_idr: Decimal
+    in_basket: bool
+    why_not: str
+
+    @property
+    def amount_idr(self) -> Decimal:
+        return self.price_idr * self.copies
+
+    @property
+    def why(self) -> str:
+        return "; ".join(f"{reason.words} ({reason.points})" for reason in self.reasons)
+
+
+@dataclass(frozen=True)
+class Board:
+    places: list[Place]
+    budget_idr: Decimal
+    weights: BoardWeights
+    has_targets: bool
+
+    @property
+    def basket(self) -> list[Place]:
+        return [place for place in self.places if place.in_basket]
+
+    @property
+    def basket_idr(self) -> Decimal:
+        return sum((place.amount_idr for place in self.basket), Decimal(0))
+
+    @property
+    def left_idr(self) -> Decimal:
+        return self.budget_idr - self.basket_idr
+
+
+def askers_of(path: str) -> Any:
+    """People who ask for the demand itself or for one joined to it: two counts, each by an index."""
+    own = Suggestion.objects.filter(demand=OuterRef(path)).order_by().values("demand")
+    joined = Suggestion.objects.filter(demand__joined_to=OuterRef(path)).order_by().values("demand__joined_to")
+    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), Value(0)) + Coalesce(
+        Subquery(joined.annotate(n=Count("pk")).values("n")), Value(0)
+    )
+
+
+def _schools() -> Any:
+    """Different schools that ask, however their names are cased."""
+    asked = Suggestion.objects.filter(Q(demand=OuterRef("pk")) | Q(demand__joined_to=OuterRef("pk"))).exclude(school="")
+    one = asked.order_by().annotate(all=Value(1)).values("all")
+    return Coalesce(Subquery(one.annotate(n=Count(Lower("school"), distinct=True)).values("n")), Value(0))
+
+
+def _needs(today: date) -> Any:
+    """Steps of the needs that speak of the demand's class and age group, or of every one."""
+    fitting = DemandSignal.objects.filter(
+        Q(audience="") | Q(audience=OuterRef("audience")),
+        Q(main_class="") | Q(main_class=OuterRef("main_class")),
+        until__gte=today,
+    )
+    one = fitting.order_by().annotate(all=Value(1)).values("all")
+    return Coalesce(Subquery(one.annotate(n=Sum("steps")).values("n")), Value(0))
+
+
+def _gap_points(field: str, points: dict[str, int]) -> Any:
+    cases = [When(**{field: key}, then=Value(value)) for key, value in points.items() if value]
+    return Case(*cases, default=Value(0), output_field=IntegerField()) if cases else Value(0)
+
+
+def _points(gaps: list[Any], full: int) -> dict[str, int]:
+    return {gap.key: int(gap.missing * full) for gap in gaps}
+
+
+def _weighed(weights: BoardWeights, held: Holdings, today: date) -> QuerySet[Demand]:
+    found = Demand.objects.filter(joined_to=None, status__in=OPEN).annotate(
+        askers=askers_of("pk"),
+        schools=_schools(),
+        needs=_needs(today),
+        class_points=_gap_points("main_class", _points(held.classes, weights.class_points)),
+        audience_points=_gap_points("audience", _points(held.audiences, weights.audience_points)),
+    )
+    return found.annotate(
+        points=F("askers") * weights.asker_points
+        + F("schools") * weights.school_points
+        + F("needs") * weights.signal_points
+        + F("class_points")
+        + F("audience_points")
+    ).order_by("-points", "status_on", "pk")
+
+
+def money_left(fund: Fund | None, today: date) -> Decimal:
+    """What may still be ordered: from one fund, or from all open ones of the year."""
+    found = Fund.objects.open().select_related("balance")
+    return left_of(found.filter(pk=fund.pk) if fund else found.filter(year=today.year))
+
+
+def left_of(funds: Iterable[Fund]) -> Decimal:
+    """What these funds (with their balances) may still give before they stop."""
+    return sum((fund.balance.orderable_idr(fund.stop_percent) for fund in funds), Decimal(0))
+
+
+def sheets() -> QuerySet[SelectionSheet]:
+    """Selection sheets with `titles`, the newest first."""
+    found = SelectionSheet.objects.select_related("number", "fund", "order", "scan")
+    return found.annotate(titles=Count("lines")).order_by("-day", "-pk")
+
+
+def lines_of(sheet: SelectionSheet) -> QuerySet[SelectionLine]:
+    found = SelectionLine.objects.filter(sheet=sheet).select_related("demand", "reason")
+    return found.order_by("position", "pk")
+
+
+def sheet_lines() -> QuerySet[SelectionLine]:
+    """The lines of every sheet, for the Excel file."""
+    found = SelectionLine.objects.select_related("sheet__number", "sheet__fund", "demand", "reason")
+    return found.order_by("-sheet__day", "-sheet", "position", "pk")
+
+
+def board(*, today: date, budget_idr: Decimal) -> Board:
+    """The foremost wishes with their points, the heaviest first, and the basket that `budget_idr` fills from the top.
+
+    The basket never costs more than the budget: a title that does not fit is passed over, a cheaper one below may.
+    Five statements.
+    """
+    weights, policy = BoardWeights.valid_on(today), CollectionPolicy.valid_on(today)
+    held = holdings(policy, today=today)
+    left, places = budget_idr, []
+    demand: Any
+    for demand in _weighed(weights, held, today)[:FOREMOST]:
+        copies = _copies(demand, weights)
+        price = demand.price_idr if demand.price_idr is not None else weights.usual_price_idr
+        why_not = _("owned already") if demand.owned_id else "" if price * copies <= left else _("the money is used up")
+        if not why_not:
+            left -= price * copies
+        places.append(Place(demand, demand.points, _reasons(demand, weights), copies, price, not why_not, why_not))
+    has_targets = any(gap.target is not None for gap in [*held.classes, *held.audiences])
+    return Board(places, budget_idr, weights, has_targets)
+
+
+def _copies(demand: Any, weights: BoardWeights) -> int:
+    wanted = -(-demand.askers // weights.askers_per_copy)
+    return int(min(max(wanted, 1), weights.most_copies))
+
+
+def _reasons(demand: Any, weights: BoardWeights) -> list[Reason]:
+    said = [
+        Reason(
+            ngettext("%(n)s asker", "%(n)s askers", demand.askers) % {"n": angka(demand.askers)},
+            demand.askers * weights.asker_points,
+        ),
+        Reason(
+            ngettext("%(n)s school", "%(n)s schools", demand.schools) % {"n": angka(demand.schools)},
+            demand.schools * weights.school_points,
+        ),
+        Reason(_("needs of programmes and surveys"), demand.needs * weights.signal_points),
+        Reason(_("class %(name)s is below its target") % {"name": demand.main_class}, demand.class_points),
+        Reason(
+            _("titles for %(name)s are below their target") % {"name": str(demand.get_audience_display()).lower()},
+            demand.audience_points,
+        ),
+    ]
+    return [reason for reason in said if reason.points]
+
+
+def signals(today: date) -> QuerySet[DemandSignal]:
+    """Needs that count today, then those that are over."""
+    still = Case(When(until__gte=today, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return DemandSignal.objects.annotate(over=still).order_by("over", "-until", "label", "pk")

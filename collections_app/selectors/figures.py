@@ -1,0 +1,79 @@
+"""The collection in figures between two days. A copy came on the day it was received; a title with its first copy."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, Min, OuterRef, Q, Sum
+
+from collections_app.choices import DemandStatus, ItemStatus
+from collections_app.models import Demand, Item, Suggestion, Title
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What the library has on a day. `recent` are titles published in the five years up to it; `dated` says their
+    year of publication. `has_days` is False where no copy says when it came: then nothing can be said of growth."""
+
+    titles: int
+    copies: int
+    recent: int
+    dated: int
+    has_days: bool
+
+
+def holdings_on(day: date) -> Holdings:
+    """Four statements. Titles and copies that say no day of receipt count as always there."""
+    later = Item.objects.filter(title=OuterRef("pk"), received_on__gt=day)
+    here = Item.objects.filter(Q(received_on=None) | Q(received_on__lte=day), title=OuterRef("pk"))
+    titles = Title.objects.filter(Exists(here) | ~Exists(later))
+    copies = Item.objects.exclude(status=ItemStatus.WITHDRAWN).filter(Q(received_on=None) | Q(received_on__lte=day))
+    return Holdings(
+        titles=titles.count(),
+        copies=copies.count(),
+        recent=titles.filter(year__range=(day.year - 4, day.year)).count(),
+        dated=titles.filter(year__isnull=False).count(),
+        has_days=Item.objects.filter(received_on__isnull=False).exists(),
+    )
+
+
+@dataclass(frozen=True)
+class Growth:
+    """`cost_idr` is the sum of the prices that were written down, None where none was."""
+
+    titles: int
+    copies: int
+    cost_idr: int | None
+
+
+def growth_between(first: date, last: date) -> Growth:
+    """Copies received in the period, and titles whose first copy they are. Two statements."""
+    days = (first, last)
+    arrived = Item.objects.filter(received_on__range=days)
+    sums = arrived.aggregate(cost=Sum("price_idr"))
+    firsts = Title.objects.annotate(came=Min("items__received_on")).filter(came__range=days)
+    return Growth(
+        titles=firsts.count(), copies=arrived.count(), cost_idr=None if sums["cost"] is None else int(sums["cost"])
+    )
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """Wishes for books: asked in the period; demands put on the shelf or declined in it."""
+
+    asked: int
+    met: int
+    declined: int
+
+
+def wishes_between(first: date, last: date) -> Wishes:
+    days = (first, last)
+
+    def settled(status: Any) -> int:
+        return Demand.objects.filter(joined_to=None, status=status, status_on__range=days).count()
+
+    return Wishes(
+        asked=Suggestion.objects.filter(asked_on__range=days).count(),
+        met=settled(DemandStatus.AVAILABLE),
+        declined=settled(DemandStatus.DECLINED),
+    )

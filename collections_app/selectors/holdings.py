@@ -1,0 +1,155 @@
+"""What the library has by class and age group, against the targets of its policy."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, DecimalField, Q, Sum, Value
+from django.db.models.functions import Cast, Coalesce
+
+from baubau_pembinaan.core.formats import half_up
+from collections_app.choices import Audience, ItemStatus, MainClass
+from collections_app.models import CollectionPolicy, CollectionTarget, DigitalResource, FundBalance, Item, Title
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One class or age group. `share` and `target` in per cent of all titles; target None where none is set."""
+
+    key: str
+    label: str
+    titles: int
+    share: Decimal
+    target: Decimal | None
+
+    @property
+    def missing(self) -> Decimal:
+        """How far it is below its target, as a part of the target: 0 (none) to 1 (nothing there)."""
+        if not self.target or self.share >= self.target:
+            return Decimal(0)
+        return (self.target - self.share) / self.target
+
+    def titles_missing(self, total: int) -> int | None:
+        """Titles it would need more today to have its share; None without a target."""
+        if self.target is None:
+            return None
+        wanted = total * self.target / 100
+        return max(0, int(wanted) + (1 if wanted % 1 else 0) - self.titles)
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """All titles, split by class and by age group. `dated`: those whose year is known; `recent`: of the last years."""
+
+    total: int
+    dated: int
+    recent: int
+    recent_from: int
+    classes: list[Gap]
+    audiences: list[Gap]
+
+    @property
+    def all(self) -> list[Gap]:
+        return [*self.classes, *self.audiences]
+
+    @property
+    def recent_share(self) -> Decimal:
+        """Per cent of the titles whose year is known."""
+        return half_up(Decimal(self.recent) * 100 / self.dated, 2) if self.dated else Decimal(0)
+
+
+RECENT_YEARS = 5
+
+
+def holdings(policy: CollectionPolicy | None, *, today: date) -> Holdings:
+    """The split with the policy's targets; two statements (one without a policy). Recent are the policy's last years,
+    this one included."""
+    recent_from = today.year - (policy.recent_years if policy else RECENT_YEARS) + 1
+    counted = Title.objects.order_by().values_list("main_class", "audience").annotate(
+        n=Count("pk"),
+        dated=Count("pk", filter=Q(year__isnull=False)),
+        recent=Count("pk", filter=Q(year__gte=recent_from, year__lte=today.year + 1)),
+    )  # fmt: skip
+    by_class: dict[str, int] = {}
+    by_audience: dict[str, int] = {}
+    dated = recent = 0
+    for main_class, audience, n, with_year, new in counted:
+        by_class[main_class] = by_class.get(main_class, 0) + n
+        by_audience[audience] = by_audience.get(audience, 0) + n
+        dated, recent = dated + with_year, recent + new
+    total = sum(by_class.values())
+    targets = _targets(policy)
+
+    def gap(key: str, label: str, n: int, target: Decimal | None) -> Gap:
+        return Gap(key, label, n, half_up(Decimal(n) * 100 / total, 2) if total else Decimal(0), target)
+
+    return Holdings(
+        total, dated, recent, recent_from,
+        [gap(key, str(label), by_class.get(key, 0), targets.get((key, ""))) for key, label in MainClass.choices],
+        [gap(key, str(label), by_audience.get(key, 0), targets.get(("", key))) for key, label in Audience.choices],
+    )  # fmt: skip
+
+
+def _targets(policy: CollectionPolicy | None) -> dict[tuple[str, str], Decimal]:
+    if policy is None:
+        return {}
+    rows = CollectionTarget.objects.filter(policy=policy).values_list("main_class", "audience", "share_percent")
+    return {(main_class, audience): share for main_class, audience, share in rows}
+
+
+def wanted_titles(population: int | None, per_head: Decimal) -> int | None:
+    """SNP: 0.025 x population, rounded up: 161,280 inhabitants want 4,032 titles, 159,248 want 3,982."""
+    if not population:
+        return None
+    exact = population * per_head
+    return int(exact) + (1 if exact % 1 else 0)
+
+
+@dataclass(frozen=True)
+class Stock:
+    """Copies on record. `growth`: (year, copies received in it), without gaps."""
+
+    copies: int
+    growth: list[tuple[int, int]]
+    added_copies: int
+    added_titles: int
+
+
+def stock(first_year: int, last_year: int) -> Stock:
+    """Copies held today and what each year of the span brought; additions are the last year's. One statement."""
+    held = Q(status__in=[ItemStatus.AVAILABLE, ItemStatus.NO_LOAN, ItemStatus.REPAIR])
+    rows = Item.objects.order_by().values_list("received_on__year").annotate(
+        n=Count("pk"), held=Count("pk", filter=held), titles=Count("title", distinct=True)
+    )  # fmt: skip
+    by_year = {year: (n, copies, titles) for year, n, copies, titles in rows}
+    nothing = (0, 0, 0)
+    growth = [(year, by_year.get(year, nothing)[0]) for year in range(first_year, last_year + 1)]
+    last = by_year.get(last_year, nothing)
+    return Stock(sum(copies for _n, copies, _titles in by_year.values()), growth, last[0], last[2])
+
+
+@dataclass(frozen=True)
+class Money:
+    """Budget and spending of a year, and what is digital: raw figures IPLM (Perpusnas 7/2025) and SNP ask for."""
+
+    allocated_idr: Decimal
+    spent_idr: Decimal
+    e_resources: int
+    e_titles: int
+
+
+def money_and_digital(today: date) -> Money:
+    """Of this year and of today; no index is computed from them. One statement."""
+    funds = FundBalance.objects.filter(fund__year=today.year).order_by().values(part=Value("money"))
+    digital = DigitalResource.objects.public_on(today).order_by().values(part=Value("digital"))
+    both = funds.annotate(one=Sum("allocated_idr"), two=Sum("spent_idr")).union(
+        digital.annotate(
+            one=Cast(Count("pk"), DecimalField(max_digits=18, decimal_places=0)),
+            two=Cast(Coalesce(Sum("titles"), 0), DecimalField(max_digits=18, decimal_places=0)),
+        ),
+        all=True,
+    )
+    found = {row["part"]: (row["one"] or Decimal(0), row["two"] or Decimal(0)) for row in both}
+    allocated, spent = found.get("money", (Decimal(0), Decimal(0)))
+    resources, titles = found.get("digital", (Decimal(0), Decimal(0)))
+    return Money(allocated, spent, int(resources), int(titles))

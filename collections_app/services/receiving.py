@@ -1,0 +1,185 @@
+"""What arrives: copies with their accession numbers, minutes with a number, askers told, invoices paid."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.core.history import acting
+from baubau_pembinaan.documents.services import take_number
+from collections_app.choices import OPEN_ORDERS, DemandStatus, MoveKind, OrderStatus, Origin, Source
+from collections_app.identity import match_key
+from collections_app.models import (
+    AccessionCounter,
+    Demand,
+    Invoice,
+    Item,
+    Order,
+    OrderLine,
+    Receipt,
+    ReceiptLine,
+    Title,
+)
+from collections_app.services.funds import lock_balances, move
+from collections_app.services.orders import WrongStep, committed_of, lock_order
+from collections_app.services.suggestions import move_demands, owned_title
+
+SERIES = "bast-koleksi"
+
+
+class NothingCame(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("Enter how many copies arrived."))
+
+
+class TooManyCame(ValidationError):
+    def __init__(self, title: str, missing: int) -> None:
+        super().__init__(
+            _("Of “%(title)s” no more than %(count)s can arrive."), params={"title": title[:80], "count": str(missing)}
+        )
+
+
+class InvoiceTwice(ValidationError):
+    def __init__(self) -> None:
+        super().__init__({"number": _("An invoice of this number is entered already.")})
+
+
+@transaction.atomic
+def receive(
+    *,
+    order: Order,
+    came: Mapping[int, int],
+    by: Any,
+    at: datetime,
+    on: date,
+    delivery_note: str = "",
+    note: str = "",
+) -> Receipt:
+    """Take in a delivery: `came` gives the copies of each line (by its id); lines left out brought nothing.
+
+    Every copy becomes an item with accession number, source, price and order; a title not yet in the catalogue is
+    added; its askers hear once that it has arrived. Raises WrongStep, NothingCame, TooManyCame.
+    """
+    locked = lock_order(order)
+    if locked.status not in OPEN_ORDERS:
+        raise WrongStep
+    lines = {line.pk: line for line in locked.lines.select_for_update().order_by("pk")}
+    arrived = [(lines[pk], copies) for pk, copies in sorted(came.items()) if copies > 0 and pk in lines]
+    if not arrived:
+        raise NothingCame
+    for line, copies in arrived:
+        if copies > line.missing:
+            raise TooManyCame(line.title, line.missing)
+    number = take_number(series=SERIES, subject=locked.subject, day=on, by=by, at=at)
+    with acting(by, gettext("Delivery received")):
+        receipt = Receipt.objects.create(
+            order=locked, number=number, day=on, delivery_note=delivery_note, note=note, received_by=by
+        )
+        for line, copies in arrived:
+            _take_in(receipt, locked, line, copies, on=on)
+        whole = all(line.missing == 0 for line in lines.values())
+        locked.status = OrderStatus.RECEIVED if whole else OrderStatus.PARTIAL
+        locked.save()
+    _tell([line for line, _copies in arrived], by=by, on=on)
+    return receipt
+
+
+def _take_in(receipt: Receipt, order: Order, line: OrderLine, copies: int, *, on: date) -> None:
+    title = owned_title(title=line.title, author=line.author, isbn=line.isbn) or _new_title(line, order)
+    line.received += copies
+    line.save()
+    row = ReceiptLine.objects.create(receipt=receipt, order_line=line, title=title, copies=copies)
+    Item.objects.bulk_create(
+        Item(
+            title=title, code=code, inventory_code=written, call_number=title.call_number, source=Source.PURCHASE,
+            supplier=order.vendor.name, order_no=order.number_text[:60], price_idr=line.price_idr, received_on=on,
+            ordered_on=order.approved_on, receipt_line=row,
+        )
+        for written, code in take_accession_numbers(year=on.year, count=copies)
+    )  # fmt: skip
+
+
+def _new_title(line: OrderLine, order: Order) -> Title:
+    return Title.objects.create(
+        title=line.title, contributors=[line.author] if line.author else [], isbn=line.isbn, publisher=line.publisher,
+        audience=line.audience, origin=Origin.MANUAL, is_demo=order.is_demo,
+        match_key=match_key(line.title, line.author, None, ""),
+    )  # fmt: skip
+
+
+def take_accession_numbers(*, year: int, count: int) -> list[tuple[str, str]]:
+    """The next `count` (accession number, item code) of the year; numbers that older records hold are left out."""
+    counter = _locked_counter(year)
+    taken: list[tuple[str, str]] = []
+    while len(taken) < count:
+        wanted = range(counter.last + 1, counter.last + 1 + count - len(taken))
+        pairs = [(counter.written(number), counter.code_of(number)) for number in wanted]
+        known = Item.objects.filter(
+            Q(inventory_code__in=[written for written, _code in pairs]) | Q(code__in=[code for _written, code in pairs])
+        ).values_list("inventory_code", "code")
+        used = {text for row in known for text in row}
+        taken += [pair for pair in pairs if not used.intersection(pair)]
+        counter.last = wanted[-1]
+    counter.save()
+    return taken
+
+
+def _locked_counter(year: int) -> AccessionCounter:
+    """The year's counter, locked; a new year goes on with the pattern of the one before."""
+    before = AccessionCounter.objects.filter(year__lt=year).order_by("-year").first()
+    pattern = before.pattern if before else AccessionCounter._meta.get_field("pattern").default
+    AccessionCounter.objects.get_or_create(year=year, defaults={"pattern": pattern})
+    return AccessionCounter.objects.select_for_update().get(year=year)
+
+
+def _tell(lines: Sequence[OrderLine], *, by: Any, on: date) -> None:
+    """The first copy of a title people asked for: each of them hears that it is there."""
+    rows = ReceiptLine.objects.filter(order_line__in=lines, order_line__demand__isnull=False)
+    titles = dict(rows.order_by("-pk").values_list("order_line__demand", "title"))
+    waiting = Demand.objects.filter(pk__in=titles).exclude(status=DemandStatus.AVAILABLE)
+    moved = move_demands(demands=list(waiting.order_by("pk")), status=DemandStatus.AVAILABLE, by=by, on=on)
+    with acting(by, gettext("Delivery received")):
+        for demand in moved:
+            if demand.owned_id != titles[demand.pk]:
+                demand.owned_id = titles[demand.pk]
+                demand.save()
+
+
+@transaction.atomic
+def enter_invoice(*, order: Order, invoice: Invoice, by: Any, at: datetime, on: date) -> Invoice:
+    """Pay: what was committed becomes spent, and with the last invoice what is left over goes back to the fund.
+
+    An invoice above what is committed needs money left in the fund. Raises WrongStep, InvoiceTwice, FundOverspent.
+    """
+    locked = lock_order(order)
+    if not locked.takes_invoices:
+        raise WrongStep
+    if locked.invoices.filter(number=invoice.number).exists():
+        raise InvoiceTwice
+    invoice.order = locked
+    with acting(by, gettext("Invoice entered")):
+        invoice.save()
+    balance = lock_balances(locked.fund)[locked.fund_id]
+    common: dict[str, Any] = {
+        "order": locked,
+        "by": by,
+        "at": at,
+        "on": on,
+        "paper": invoice.number,
+        "balance": balance,
+    }
+    held = committed_of(locked)
+    freed = min(held, Decimal(invoice.amount_idr))
+    move(fund=locked.fund, kind=MoveKind.SPENT, committed=-freed, spent=Decimal(invoice.amount_idr), **common)
+    if invoice.is_last and held > freed:
+        move(fund=locked.fund, kind=MoveKind.RELEASED, committed=freed - held, **common)
+    Item.objects.filter(receipt_line__receipt__order=locked, invoice="").update(
+        invoice=invoice.number, invoiced_on=invoice.day
+    )
+    return invoice

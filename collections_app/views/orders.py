@@ -1,0 +1,294 @@
+"""Staff pages: orders and one order with all that belongs to it."""
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from django.views.generic import ListView
+
+from baubau_pembinaan.core.addresses import row_addresses
+from baubau_pembinaan.core.xlsx import Column, xlsx_response
+from baubau_pembinaan.libraries import switches
+from baubau_pembinaan.libraries.models import Library
+from collections_app.choices import OrderStatus
+from collections_app.models import Order
+from collections_app.money_forms import ClaimForm, InvoiceForm, LineForm, NoteForm, OrderForm
+from collections_app.selectors import money
+from collections_app.services import orders as deeds
+from collections_app.services.receiving import enter_invoice
+
+from .pages import FormPage, words_of, year_of
+
+TONES = {
+    OrderStatus.DRAFT: "plain",
+    OrderStatus.SUBMITTED: "wait",
+    OrderStatus.APPROVED: "info",
+    OrderStatus.PARTIAL: "wait",
+    OrderStatus.RECEIVED: "done",
+    OrderStatus.CANCELLED: "plain",
+}
+PAGE_ORDERS = Order.objects.select_related("vendor", "fund", "method", "number", "prepared_by", "approved_by")
+
+
+class Filtered:
+    request: HttpRequest
+
+    def chosen(self) -> Any:
+        request = self.request
+        return money.orders(search=words_of(request), status=request.GET.get("status", ""), year=year_of(request))
+
+
+class OrderList(PermissionRequiredMixin, Filtered, ListView):
+    permission_required = "collections_app.view_order"
+    template_name = "collections_app/order/list.html"
+    paginate_by = 50
+
+    def get_queryset(self) -> Any:
+        return self.chosen()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        address, today, get = row_addresses("collections_app:order-detail"), timezone.localdate(), self.request.GET
+        rows = [
+            {
+                "order": row,
+                "url": address(row.pk),
+                "word": row.get_status_display(),
+                "tone": TONES[OrderStatus(row.status)],
+                "late": row.is_late(today),
+            }
+            for row in context["object_list"]
+        ]
+        years = money.year_choices(money.fund_years())
+        filters = [
+            {"name": "status", "label": _("Status"), "value": get.get("status", ""), "options": OrderStatus.choices},
+            {"name": "tahun", "label": _("Budget year"), "value": year_of(self.request) or "", "options": years},
+        ]
+        return context | {"rows": rows, "query": words_of(self.request), "filters": filters}
+
+
+class OrderXlsx(PermissionRequiredMixin, Filtered, View):
+    permission_required = "collections_app.view_order"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        columns = [
+            Column(_("Number"), "text"),
+            Column(_("Subject")),
+            Column(_("Vendor")),
+            Column(_("Fund")),
+            Column(_("Status")),
+            Column(_("Made on"), "date"),
+            Column(_("To arrive by"), "date"),
+            Column(_("Copies"), "int"),
+            Column(_("Arrived"), "int"),
+            Column(_("Total"), "money"),
+        ]
+        rows = (
+            [
+                row.number_text, row.subject, row.vendor.name, str(row.fund), row.get_status_display(), row.made_on,
+                row.due_on, row.copies, row.came, row.total_idr,
+            ]
+            for row in self.chosen()[:10_000]
+        )  # fmt: skip
+        return xlsx_response(title=_("Book orders"), columns=columns, rows=rows, office=Library.current().name)
+
+
+class OrderDetail(PermissionRequiredMixin, View):
+    permission_required = "collections_app.view_order"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        order = get_object_or_404(PAGE_ORDERS.annotate(committed=money.COMMITTED), pk=pk)
+        lines = list(money.lines_of(order))
+        second = switches.is_on("two_stage_approval") and order.prepared_by_id == request.user.pk
+        context = {
+            "order": order,
+            "lines": lines,
+            "total": sum((line.copies - line.cancelled) * line.price_idr for line in lines),
+            "committed": order.committed,
+            "receipts": list(money.receipts_of(order)),
+            "invoices": list(money.invoices_of(order)),
+            "claims": list(order.claims.order_by("-day", "-pk")),
+            "manages": request.user.has_perm("collections_app.manage_order"),
+            "approves": request.user.has_perm("collections_app.approve_order") and not second,
+            "second": second,
+            "late": order.is_late(timezone.localdate()),
+            "word": order.get_status_display(),
+            "tone": TONES[OrderStatus(order.status)],
+        }
+        return render(request, "collections_app/order/detail.html", context)
+
+
+class OrderPage(FormPage):
+    """A form that hangs on one order."""
+
+    permission_required = "collections_app.manage_order"
+
+    @cached_property
+    def order(self) -> Order:
+        return get_object_or_404(Order, pk=self.kwargs["pk"])
+
+    def back(self) -> str:
+        return reverse("collections_app:order-detail", args=[self.kwargs["pk"]])
+
+    def trail(self) -> list[tuple[str, str]]:
+        return [(reverse("collections_app:order-list"), _("Book orders")), (self.back(), self.order.subject)]
+
+    def who(self) -> dict[str, Any]:
+        now = timezone.now()
+        return {"by": self.request.user, "at": now, "on": timezone.localdate(now)}
+
+
+class OrderAdd(FormPage):
+    permission_required = "collections_app.manage_order"
+    order: Order | None = None
+
+    def title(self) -> str:
+        return _("New order")
+
+    def trail(self) -> list[tuple[str, str]]:
+        return [(reverse("collections_app:order-list"), _("Book orders"))]
+
+    def back(self) -> str:
+        if self.order is not None:
+            return reverse("collections_app:order-detail", args=[self.order.pk])
+        return reverse("collections_app:order-list")
+
+    def form(self, data: Any = None) -> OrderForm:
+        return OrderForm(data)
+
+    def deed(self, form: OrderForm) -> None:
+        made = form.save(commit=False)
+        self.order = deeds.save_order(order=made, by=self.request.user, on=timezone.localdate())
+
+
+class OrderEdit(OrderPage):
+    done = gettext_lazy("The order is kept.")
+
+    def title(self) -> str:
+        return _("Change the order")
+
+    def form(self, data: Any = None) -> OrderForm:
+        return OrderForm(data, instance=self.order)
+
+    def deed(self, form: OrderForm) -> None:
+        deeds.save_order(order=form.save(commit=False), by=self.request.user, on=timezone.localdate())
+
+
+class LineAdd(OrderPage):
+    done = gettext_lazy("The title stands in the order.")
+
+    def title(self) -> str:
+        return _("Add a title")
+
+    def form(self, data: Any = None) -> LineForm:
+        return LineForm(data)
+
+    def deed(self, form: LineForm) -> None:
+        deeds.add_line(order=self.order, line=form.save(commit=False), by=self.request.user)
+
+
+class OrderReturn(OrderPage):
+    permission_required = "collections_app.approve_order"
+    done = gettext_lazy("The order is given back.")
+
+    def title(self) -> str:
+        return _("Give the order back")
+
+    def form(self, data: Any = None) -> NoteForm:
+        return NoteForm(data)
+
+    def deed(self, form: NoteForm) -> None:
+        deeds.return_order(order=self.order, note=form.cleaned_data["note"], by=self.request.user)
+
+
+class OrderCancel(OrderPage):
+    done = gettext_lazy("The order is cancelled; its money is free again.")
+    danger = True
+
+    def title(self) -> str:
+        return _("Cancel what has not arrived")
+
+    def form(self, data: Any = None) -> NoteForm:
+        return NoteForm(data)
+
+    def deed(self, form: NoteForm) -> None:
+        deeds.cancel_order(order=self.order, note=form.cleaned_data["note"], **self.who())
+
+
+class OrderClaim(OrderPage):
+    done = gettext_lazy("The claim is noted.")
+
+    def title(self) -> str:
+        return _("Claim from the vendor")
+
+    def form(self, data: Any = None) -> ClaimForm:
+        return ClaimForm(data)
+
+    def deed(self, form: ClaimForm) -> None:
+        deeds.claim_missing(order=self.order, by=self.request.user, on=timezone.localdate(), **form.cleaned_data)
+
+
+class InvoiceAdd(OrderPage):
+    done = gettext_lazy("The invoice is entered.")
+
+    def title(self) -> str:
+        return _("Enter an invoice")
+
+    def form(self, data: Any = None) -> InvoiceForm:
+        return InvoiceForm(data)
+
+    def deed(self, form: InvoiceForm) -> None:
+        enter_invoice(order=self.order, invoice=form.save(commit=False), **self.who())
+
+
+class OrderDeed(PermissionRequiredMixin, View):
+    """A press of a button on an order that answers with its page."""
+
+    permission_required = "collections_app.manage_order"
+    http_method_names = ["post"]
+    done: Any = ""
+
+    def post(self, request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        order = get_object_or_404(Order, pk=pk)
+        try:
+            self.deed(order, **kwargs)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, self.done)
+        return redirect("collections_app:order-detail", pk=pk)
+
+    def deed(self, order: Order, **kwargs: Any) -> None:
+        raise NotImplementedError
+
+
+class LineRemove(OrderDeed):
+    done = gettext_lazy("The title is taken out.")
+
+    def deed(self, order: Order, **kwargs: Any) -> None:
+        deeds.remove_line(order=order, line_id=kwargs["line"], by=self.request.user)
+
+
+class OrderSubmit(OrderDeed):
+    done = gettext_lazy("The order waits for approval.")
+
+    def deed(self, order: Order, **kwargs: Any) -> None:
+        deeds.submit_order(order=order, by=self.request.user)
+
+
+class OrderApprove(OrderDeed):
+    permission_required = "collections_app.approve_order"
+    done = gettext_lazy("The order is approved; its money is committed.")
+
+    def deed(self, order: Order, **kwargs: Any) -> None:
+        now = timezone.now()
+        deeds.approve_order(order=order, by=self.request.user, at=now, on=timezone.localdate(now))

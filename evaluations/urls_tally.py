@@ -1,0 +1,14 @@
+"""Addresses of the reference desk."""
+
+from django.urls import path
+
+from .views import tally
+
+urlpatterns = [
+    path("staf/rujukan/", tally.Tally.as_view(), name="tally"),
+    path("staf/rujukan/kirim/", tally.TallySend.as_view(), name="tally-send"),
+    path("staf/rujukan/angka/", tally.TallyFigures.as_view(), name="tally-figures"),
+    path("staf/rujukan/angka/excel/", tally.TallyXlsx.as_view(), name="tally-xlsx"),
+    path("staf/rujukan/<int:pk>/batal/", tally.TallyTakeBack.as_view(), name="tally-take-back"),
+    path("staf/rujukan/<int:pk>/usul/", tally.TallyWish.as_view(), name="tally-wish"),
+]

@@ -1,0 +1,77 @@
+"""Papers of the register of services, for everybody. Made once in ten minutes at most, whoever asks."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
+from django.views import View
+
+from baubau_pembinaan.documents.render import to_pdf
+from baubau_pembinaan.libraries import selectors
+from baubau_pembinaan.libraries.models import Service
+from evaluations.service_papers import Language, leaflet, pledge_document, standard_document
+
+KEPT_SECONDS = 600
+
+
+def _language() -> Language:
+    return "en" if (get_language() or "id").startswith("en") else "id"
+
+
+def _answer(name: str, make: Callable[[], bytes]) -> HttpResponse:
+    key = f"service-paper:{name}"
+    content = cache.get(key)
+    if content is None:
+        content = make()
+        cache.set(key, content, KEPT_SECONDS)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _changed_on(*services: Service) -> date:
+    """The local day on which any of these records last changed: the date on the paper."""
+    lines = Service.history.filter(id__in=[service.pk for service in services])
+    last = lines.order_by("-history_date").values_list("history_date", flat=True).first()
+    return timezone.localdate(last) if last else timezone.localdate()
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ServicePaper(View):
+    """`standar-pelayanan/<code>/` and `brosur-layanan/<code>/`."""
+
+    http_method_names = ["get", "head"]
+    paper = "standard"
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        service = selectors.public_service(code)
+        if service is None:
+            raise Http404
+        language, found = _language(), service
+
+        def make() -> bytes:
+            day = _changed_on(found)
+            if self.paper == "leaflet":
+                return leaflet(found, day, language)
+            return to_pdf(standard_document(found, day, language))
+
+        return _answer(f"{self.paper}-{service.code}-{language}", make)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Pledge(View):
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        services, language = list(selectors.public_services()), _language()
+        if not services:
+            raise Http404
+        return _answer(
+            f"maklumat-{language}", lambda: to_pdf(pledge_document(services, _changed_on(*services), language))
+        )

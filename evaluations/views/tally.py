@@ -1,0 +1,259 @@
+"""The reference desk: tick off a question in two taps, see what was asked, wish for what was lacking."""
+
+import json
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import ValidationError
+from django.forms import CharField, Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views import View
+
+from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.rules import profile_of
+from baubau_pembinaan.core.charts import line_chart
+from baubau_pembinaan.core.formats import SHORT_MONTHS, angka
+from baubau_pembinaan.core.xlsx import Column, xlsx_response
+from baubau_pembinaan.libraries.models import Library, ServicePoint
+from evaluations import selectors
+from evaluations.models import ReferenceTally, ReferenceTopic
+from evaluations.services import tally as services
+from evaluations.tally_choices import TONES, TallyChannel, TallyMinutes, TallyResult
+
+MOST_AT_ONCE = 100
+
+
+def _number(text: Any) -> int:
+    """A row's number as sent; 0 for anything else."""
+    said = str(text)
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+
+
+class AtTheDesk(PermissionRequiredMixin):
+    """Whoever ticks is a person on the staff."""
+
+    permission_required = "evaluations.add_referencetally"
+    request: HttpRequest
+
+    def has_permission(self) -> bool:
+        return super().has_permission() and profile_of(self.request.user) is not None
+
+    @property
+    def me(self) -> StaffProfile:
+        profile = profile_of(self.request.user)
+        assert profile is not None
+        return profile
+
+
+class Tally(AtTheDesk, View):
+    """`?saluran=`, `?menit=`, `?titik=` keep the last choice, so that the next question is one tap."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        today, get = timezone.localdate(), request.GET
+        channel = get.get("saluran") if get.get("saluran") in TallyChannel.values else TallyChannel.DESK
+        minutes = _number(get.get("menit")) if _number(get.get("menit")) in TallyMinutes.values else TallyMinutes.FIVE
+        done = selectors.tally.of_today(self.me, today)
+        context = {
+            "topics": list(selectors.tally.active_topics()),
+            "results": TallyResult.choices,
+            "channels": TallyChannel.choices,
+            "channel": channel,
+            "spans": TallyMinutes.choices,
+            "minutes": int(minutes),
+            "points": [(row.pk, row.title) for row in ServicePoint.objects.active().order_by("name", "pk")],
+            "point": _number(get.get("titik")),
+            "key": uuid4(),
+            "today": today,
+            "done": [{"row": row, "tone": TONES[TallyResult(row.result)]} for row in done],
+        }
+        return render(request, "evaluations/tally/desk.html", context)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """The page without scripts: one tick, then the page again with the same choice."""
+        said = request.POST
+        topic, _colon, result = said.get("tap", "").partition(":")
+        entry = {
+            "key": said.get("key"),
+            "topic": topic,
+            "result": result,
+            "channel": said.get("channel"),
+            "minutes": said.get("minutes"),
+            "service_point": said.get("service_point"),
+        }
+        try:
+            services.tick(**read_entry(entry), staff=self.me, today=timezone.localdate())
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        chosen = f"saluran={entry['channel'] or ''}&menit={_number(entry['minutes'])}"
+        return redirect(f"{reverse('evaluations:tally')}?{chosen}&titik={_number(entry['service_point'])}")
+
+
+def read_entry(entry: Any) -> dict[str, Any]:
+    """One tick as sent by the page or kept by its script. Raises ValidationError for what no page sends."""
+    try:
+        topic = ReferenceTopic.objects.filter(pk=_number(entry["topic"])).first()
+        point = ServicePoint.objects.filter(pk=_number(entry.get("service_point"))).first()
+        day = entry.get("day")
+        read = {
+            "key": UUID(str(entry["key"])),
+            "topic": topic,
+            "result": TallyResult(entry["result"]),
+            "channel": TallyChannel(entry["channel"]),
+            "minutes": TallyMinutes(_number(entry["minutes"])),
+            "service_point": point,
+            "day": date.fromisoformat(day) if day else timezone.localdate(),
+        }
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise ValidationError(_("This tick cannot be read.")) from error
+    if topic is None:
+        raise ValidationError(_("This tick cannot be read."))
+    return read
+
+
+class TallySend(AtTheDesk, View):
+    """Ticks kept by the page's script: JSON list in, keys that are `done` and those `refused` with the reason out."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        try:
+            entries = json.loads(request.body)
+        except (ValueError, RecursionError):
+            return HttpResponseBadRequest()
+        if not isinstance(entries, list) or len(entries) > MOST_AT_ONCE:
+            return HttpResponseBadRequest()
+        done, refused = [], []
+        for entry in entries:
+            key = entry.get("key") if isinstance(entry, dict) else None
+            try:
+                services.tick(**read_entry(entry), staff=self.me, today=timezone.localdate())
+            except ValidationError as refusal:
+                refused.append({"key": key, "why": " ".join(refusal.messages)})
+            else:
+                done.append(key)
+        return JsonResponse({"done": done, "refused": refused})
+
+
+class WishForm(Form):
+    title = CharField(label=gettext_lazy("Title or subject that is missing"), max_length=300)
+    author = CharField(label=gettext_lazy("Author, if known"), max_length=200, required=False)
+
+
+class TallyOne(AtTheDesk, View):
+    """A tick of one's own; somebody else's is not found."""
+
+    def tally(self, pk: int) -> ReferenceTally:
+        row = selectors.tally.own(self.me, pk)
+        if row is None:
+            raise Http404
+        return row
+
+
+class TallyTakeBack(TallyOne):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            services.take_back(tally=self.tally(pk), staff=self.me, today=timezone.localdate())
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, _("Taken back."))
+        return redirect("evaluations:tally")
+
+
+class TallyWish(TallyOne):
+    """What the library lacked goes to the board of demands."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return self._page(request, self.tally(pk), WishForm())
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row, form = self.tally(pk), WishForm(request.POST)
+        if form.is_valid():
+            try:
+                services.wish_for(tally=row, by=request.user, on=timezone.localdate(), **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                messages.success(request, _("It stands on the board of demands now."))
+                return redirect("evaluations:tally")
+        return self._page(request, row, form, 422)
+
+    def _page(self, request: HttpRequest, row: ReferenceTally, form: WishForm, status: int = 200) -> HttpResponse:
+        return render(request, "evaluations/tally/wish.html", {"row": row, "form": form}, status=status)
+
+
+class Chosen:
+    """`?tahun=` and `?siapa=saya`."""
+
+    request: HttpRequest
+
+    def choose(self) -> None:
+        self.years = selectors.tally.years() or [timezone.localdate().year]
+        year = _number(self.request.GET.get("tahun"))
+        self.year = year if year in self.years else self.years[0]
+        self.mine = self.request.GET.get("siapa") == "saya"
+        self.staff = profile_of(self.request.user) if self.mine else None
+        self.span = date(self.year, 1, 1), date(self.year, 12, 31)
+
+
+class TallyFigures(PermissionRequiredMixin, Chosen, View):
+    """What was asked in a year, by everybody or by oneself."""
+
+    http_method_names = ["get", "head"]
+    permission_required = "evaluations.view_referencetally"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        self.choose()
+        found = selectors.tally.figures(*self.span, staff=self.staff)
+        names = SHORT_MONTHS["en" if (get_language() or "id").startswith("en") else "id"]
+        chart = line_chart(names, {_("Questions"): found.months}, title=_("Questions a month"), minimum=0)
+        share = found.unanswered_share
+        context = {
+            "year": self.year,
+            "years": self.years,
+            "mine": self.mine and self.staff is not None,
+            "figures": found,
+            "hours": angka(round(found.minutes / 60)),
+            "percent": None if share is None else round(share * 100),
+            "chart": chart,
+            "query": request.GET.urlencode(),
+        }
+        return render(request, "evaluations/tally/figures.html", context)
+
+
+class TallyXlsx(PermissionRequiredMixin, Chosen, View):
+    http_method_names = ["get", "head"]
+    permission_required = "evaluations.view_referencetally"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        self.choose()
+        english = (get_language() or "id").startswith("en")
+        columns = [
+            Column(_("Day"), "date"), Column(_("Topic")), Column(_("How it was put")), Column(_("Result")),
+            Column(_("Time")), Column(_("Questions"), "int"),
+        ]  # fmt: skip
+        rows = (
+            [
+                row["day"], (english and row["topic__name_en"]) or row["topic__name"],
+                str(TallyChannel(row["channel"]).label), str(TallyResult(row["result"]).label),
+                str(TallyMinutes(row["minutes"]).label), row["n"],
+            ]
+            for row in selectors.tally.days(*self.span, staff=self.staff)
+        )  # fmt: skip
+        return xlsx_response(
+            title=_("Reference and guidance"),
+            period=str(self.year),
+            columns=columns,
+            rows=rows,
+            office=Library.current().name,
+        )

@@ -1,0 +1,65 @@
+"""Papers of the register of services, and the complaints behind an unsur of the SKM report."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.documents.render import to_html
+from evaluations.report.data import gather
+from evaluations.report.findings import analysis
+from evaluations.service_papers import pledge_document, standard_document
+from evaluations.services.surveys import close_period
+from tests.factories.accounts import make_person
+from tests.factories.complaints import answer, make_complaint
+from tests.factories.evaluations import make_answers, make_period, make_survey
+from tests.factories.libraries import make_service, make_service_point, make_signatory
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 20)
+
+
+def test_the_standard_has_fourteen_components_from_the_record(library):
+    make_signatory(name="Dra. Kepala Contoh")
+    service = make_service(name="Pinjam", requirements="Kartu anggota", legal_basis="UU 43/2007", staff_number=2)
+    page = to_html(standard_document(service, DAY))
+    for words in ("Pinjam", "Kartu anggota", "UU 43/2007", "/pengaduan/", "08.00–16.00", "Dra. Kepala Contoh"):
+        assert words in page
+    rows = [row for block in standard_document(service, DAY).blocks for row in getattr(block, "rows", ())]
+    assert [row[0] for row in rows if len(row) == 3] == [str(number) for number in range(1, 15)]
+    assert "Requirements" in to_html(standard_document(service, DAY, "en"))
+
+
+def test_the_pledge_names_what_every_service_promises(library):
+    page = to_html(pledge_document([make_service(name="Pinjam", time_promised="5 menit", cost="")], DAY))
+    for words in ("Pinjam", "5 menit", "Gratis", "SANGGUP"):
+        assert words in page
+
+
+@pytest.mark.parametrize("address", ["/standar-pelayanan/{}/", "/brosur-layanan/{}/", "/maklumat-pelayanan/"])
+def test_papers_of_public_services_are_for_everybody_and_no_others(client, library, address):
+    shown, hidden = make_service(), make_service(is_published=False)
+    page = client.get(address.format(shown.code))
+    assert (page.status_code, page.content[:5], page["Content-Type"]) == (200, b"%PDF-", "application/pdf")
+    assert client.get(address.format(shown.code)).content == page.content
+    if "{}" in address:
+        assert client.get(address.format(hidden.code)).status_code == 404
+
+
+def test_the_skm_report_says_how_complaints_of_its_desk_were_handled(library):
+    point = make_service_point()
+    period = make_period(make_survey(service_point=point))
+    make_answers(period, 5)
+    head = make_person(Role.DIVISION_HEAD).user
+    answer(make_complaint(service_point=point), head)
+    make_complaint(service_point=make_service_point())
+    frozen = close_period(period=period, by=None, at=timezone.now())
+    words = " ".join(getattr(block, "text", "") for block in analysis(gather(frozen)))
+    assert "1 pengaduan, pertanyaan, dan apresiasi" in words
+    other = make_period()
+    make_answers(other, 5)
+    bare = make_period(make_survey(service_point=make_service_point()))
+    make_answers(bare, 5)
+    frozen = close_period(period=bare, by=None, at=timezone.now())
+    assert "apresiasi" not in " ".join(getattr(block, "text", "") for block in analysis(gather(frozen)))

@@ -1,0 +1,127 @@
+"""The reference desk: a tick a question, once, by its own hand."""
+
+from datetime import timedelta
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from baubau_pembinaan.accounts.choices import Role
+from collections_app.models import Demand
+from evaluations.models import ReferenceTally, ReferenceTopic
+from evaluations.selectors.tally import figures
+from evaluations.services import tally
+from tests.factories.accounts import make_person
+from tests.factories.complaints import make_tick
+from tests.pages import assert_same_queries
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate
+DESK = "/staf/rujukan/"
+
+
+@pytest.fixture
+def topic():
+    return ReferenceTopic.objects.get(code="buton")
+
+
+def test_one_tap_writes_it_down_and_the_choice_stays_for_the_next(client_as, topic):
+    client = client_as(Role.SERVICE_OFFICER)
+    said = {"key": str(uuid4()), "tap": f"{topic.pk}:answered", "channel": "whatsapp", "minutes": "15"}
+    answer = client.post(DESK, said)
+    client.post(DESK, said)  # the button was pressed twice
+    row = ReferenceTally.objects.get()
+    assert (row.staff, row.topic, row.channel, row.result, row.minutes) == (
+        client.user.profile,
+        topic,
+        "whatsapp",
+        "answered",
+        15,
+    )
+    page = client.get(answer["Location"]).content.decode()
+    assert '<option value="whatsapp" selected>' in page
+    assert '<option value="15" selected>' in page
+
+
+@pytest.mark.parametrize("tap", ["", "0:answered", "x:answered", "1:maybe", "²:answered"])
+def test_what_no_page_sends_is_refused_kindly(client_as, tap):
+    said = {"key": str(uuid4()), "tap": tap, "channel": "desk", "minutes": "5"}
+    assert client_as(Role.SERVICE_OFFICER).post(DESK, said).status_code == 302
+    assert not ReferenceTally.objects.exists()
+
+
+def test_ticks_kept_on_a_phone_are_sent_once_and_old_ones_refused(client_as, topic):
+    client = client_as(Role.LIBRARIAN)
+
+    def entry(days_ago, **more):
+        day = str(TODAY() - timedelta(days=days_ago))
+        said = {"key": str(uuid4()), "topic": str(topic.pk), "result": "referred", "channel": "desk", "minutes": "5"}
+        return said | {"service_point": "", "day": day} | more
+
+    fresh, older, stale, broken = entry(0), entry(3), entry(9), entry(0, minutes="7")
+    sent = [fresh, older, stale, broken, "x"]
+    said = client.post(f"{DESK}kirim/", sent, content_type="application/json").json()
+    assert said["done"] == [fresh["key"], older["key"]]
+    assert [one["key"] for one in said["refused"]] == [stale["key"], broken["key"], None]
+    client.post(f"{DESK}kirim/", [fresh, older], content_type="application/json")
+    assert ReferenceTally.objects.count() == 2
+    assert client.post(f"{DESK}kirim/", "{", content_type="application/json").status_code == 400
+
+
+def test_ones_own_of_today_is_taken_back_and_nothing_else(client_as):
+    client = client_as(Role.LIBRARIAN)
+    mine, other = make_tick(staff=client.user.profile), make_tick()
+    assert client.post(f"{DESK}{other.pk}/batal/").status_code == 404
+    assert client.post(f"{DESK}{mine.pk}/batal/").status_code == 302
+    assert list(ReferenceTally.objects.all()) == [other]
+    with pytest.raises(tally.NotYoursToTakeBack):
+        tally.take_back(tally=other, staff=client.user.profile, today=TODAY())
+    with pytest.raises(tally.NotYoursToTakeBack):
+        tally.take_back(tally=other, staff=other.staff, today=TODAY() + timedelta(days=1))
+
+
+def test_what_could_not_be_found_becomes_one_wish_on_the_board(client_as):
+    client = client_as(Role.LIBRARIAN)
+    row = make_tick(staff=client.user.profile, result="unanswered")
+    assert client.post(f"{DESK}{row.pk}/usul/", {"title": "Undang-undang Buton"}).status_code == 302
+    row.refresh_from_db()
+    assert row.demand == Demand.objects.get(title="Undang-undang Buton")
+    assert client.post(f"{DESK}{row.pk}/usul/", {"title": "Lagi"}).status_code == 422
+    found = make_tick(staff=client.user.profile)
+    with pytest.raises(tally.NothingToWishFor):
+        tally.wish_for(tally=found, title="Ada", by=client.user, on=TODAY())
+    with pytest.raises(IntegrityError, match="only_an_unanswered"), transaction.atomic():
+        ReferenceTally.objects.filter(pk=found.pk).update(demand=row.demand)
+
+
+def test_figures_are_of_everybody_or_of_one_person():
+    ani = make_person(Role.LIBRARIAN)
+    make_tick(staff=ani, minutes=15)
+    make_tick(staff=ani, result="unanswered")
+    make_tick()
+    span = (TODAY().replace(month=1, day=1), TODAY().replace(month=12, day=31))
+    every, own = figures(*span), figures(*span, staff=ani)
+    assert (every.total, every.unanswered, own.total, own.minutes) == (3, 1, 2, 13)
+    assert (own.unanswered_share, sum(own.months), own.topics[0].n) == (0.5, 2, 2)
+    assert own.channels[0][1] == 2
+
+
+def test_pages_take_the_same_statements_for_one_tick_and_three(client_as):
+    client = client_as(Role.LIBRARIAN)
+
+    def one_more():
+        make_tick(staff=client.user.profile)
+
+    assert_same_queries(client, DESK, one_more)
+    assert_same_queries(client, f"{DESK}angka/", one_more)
+
+
+def test_excel_names_nobody(client_as):
+    row = make_tick()
+    page = client_as(Role.INSPECTOR).get(f"{DESK}angka/excel/")
+    cells = {str(cell.value) for line in load_workbook(BytesIO(page.content)).active.iter_rows() for cell in line}
+    assert row.topic.name in cells
+    assert not any(row.staff.name in cell for cell in cells)

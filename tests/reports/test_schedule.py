@@ -1,0 +1,226 @@
+"""Reports on schedule: never twice, never forgotten, told once to those who may read."""
+
+import time as real_time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, time, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import get_current_timezone
+
+from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.documents.models import ReportRun
+from baubau_pembinaan.documents.services import fail_run
+from baubau_pembinaan.notifications.models import Message
+from baubau_pembinaan.reports.models import Definition, Edition, Issue
+from baubau_pembinaan.reports.services import making, scheduling
+from tests.factories.accounts import make_person, make_unit
+from tests.factories.reports import make_definition
+from tests.pages import assert_same_queries
+
+pytestmark = pytest.mark.django_db
+
+
+def at(day, hour=8):
+    return datetime(2026, *day, hour, tzinfo=get_current_timezone())
+
+
+@pytest.fixture(autouse=True)
+def no_broker(monkeypatch):
+    sent = []
+    monkeypatch.setattr(making, "wake", sent.extend)
+    return sent
+
+
+@pytest.fixture
+def monthly(library):
+    """The monthly summary, five days after, since the tenth of August; the seeded ones are off."""
+    Definition.objects.all().delete()
+    definition = make_definition(since=at((8, 10)))
+    definition.recipients.add(make_person(Role.DIVISION_HEAD).user)
+    return definition
+
+
+def build_all():
+    for run in ReportRun.objects.filter(status="queued"):
+        making.build(run_id=run.pk)
+
+
+def test_next_run_is_shown_and_moves_with_the_schedule(monthly):
+    span, moment = monthly.next_due(at((9, 5), 7))
+    assert (span.key, moment) == ("2026-08", at((9, 5), 7) + timedelta(minutes=30))
+    assert monthly.next_due(at((9, 5), 8))[0].key == "2026-09"
+    monthly.days_after, monthly.at_time = 20, time(6, 0)
+    assert monthly.next_due(at((9, 5), 8))[1] == at((9, 20), 6)
+
+
+def test_report_is_made_and_told_once_however_often_the_task_runs(monthly, clock):
+    clock.move_to(at((9, 5)))
+    assert scheduling.see_to_due(at=at((9, 5), 7)) == {"asked": 0, "told": 0}
+    for _again in range(3):
+        scheduling.see_to_due(at=at((9, 5)))
+    build_all()
+    for _again in range(3):
+        scheduling.see_to_due(at=at((9, 5), 9))
+    issue = Issue.objects.get()
+    assert (issue.period, issue.told, issue.edition) == ("2026-08", 1, Edition.objects.get())
+    message = Message.objects.get()
+    assert message.url == issue.edition.get_absolute_url()
+    assert "Agustus 2026" in message.subject
+    scheduling.see_to_due(at=at((9, 4)))  # the clock is put back
+    assert Message.objects.count() == 1
+
+
+def test_machine_that_was_off_makes_up_for_what_was_due_and_for_nothing_older(monthly):
+    scheduling.see_to_due(at=at((11, 20)))
+    assert list(Issue.objects.order_by("period").values_list("period", flat=True)) == ["2026-08", "2026-09", "2026-10"]
+    Issue.objects.all().delete()
+    Definition.objects.all().delete()
+    make_definition(since=at((11, 1)))
+    scheduling.see_to_due(at=at((11, 20)))
+    assert [issue.period for issue in Issue.objects.all()] == ["2026-10"]
+
+
+def test_message_that_fails_half_way_leaves_nobody_told_twice(monthly, clock, monkeypatch):
+    clock.move_to(at((9, 5)))
+    monthly.recipients.add(make_person(Role.AGENCY_HEAD).user)
+    scheduling.see_to_due(at=at((9, 5)))
+    build_all()
+    said, whole = [], scheduling.notify
+
+    def dies_at_the_second(**options):
+        said.append(options)
+        if len(said) == 2:
+            raise RuntimeError("killed")
+        return whole(**options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(scheduling, "notify", dies_at_the_second)
+        scheduling.see_to_due(at=at((9, 5), 9))
+    assert (Message.objects.count(), Issue.objects.get().told_at) == (0, None)
+    scheduling.see_to_due(at=at((9, 5), 10))
+    assert (Message.objects.count(), Issue.objects.get().told) == (2, 2)
+
+
+def test_failed_making_is_tried_again_three_times_at_most(monthly):
+    for _attempt in range(5):
+        scheduling.see_to_due(at=at((9, 5)))
+        for run in ReportRun.objects.filter(status="queued"):
+            fail_run(run_id=run.pk, error="tinta habis", at=at((9, 5)))
+    assert (Issue.objects.get().attempts, ReportRun.objects.count()) == (3, 3)
+
+
+def test_report_that_failed_too_often_waits_for_a_person_and_is_then_made(monthly, client_as, clock):
+    clock.move_to(at((9, 5)))
+    test_failed_making_is_tried_again_three_times_at_most(monthly)
+    client, url = client_as(Role.ADMINISTRATOR), reverse("reports:schedule")
+    assert "1 laporan berkala" in client.get(reverse("admin:index")).content.decode()
+    retry = reverse("reports:issue-retry", args=[Issue.objects.get().pk])
+    assert retry in client.get(url).content.decode()
+    client.post(retry)
+    scheduling.see_to_due(at=at((9, 5), 9))
+    build_all()
+    scheduling.see_to_due(at=at((9, 5), 10))
+    assert Issue.objects.get().told == 1
+    assert retry not in client.get(url).content.decode()
+
+
+def test_only_active_people_who_may_read_are_told(monthly, clock):
+    clock.move_to(at((9, 5)))
+    gone = make_person(Role.AGENCY_HEAD).user
+    gone.is_active = False
+    gone.save()
+    monthly.recipients.add(gone, make_person(Role.LIBRARIAN).user)
+    scheduling.see_to_due(at=at((9, 5)))
+    build_all()
+    scheduling.see_to_due(at=at((9, 5), 9))
+    assert [message.recipient for message in Message.objects.all()] == [
+        person for person in monthly.recipients.all() if person.has_perm("reports.read_reports") and person.is_active
+    ]
+    assert Issue.objects.get().told == 1
+
+
+def test_one_broken_definition_leaves_the_others_alone(monthly):
+    make_definition(report="tidak-ada", since=at((8, 10)))
+    assert scheduling.see_to_due(at=at((9, 5)))["asked"] == 1
+
+
+def test_definition_that_is_off_makes_nothing(monthly):
+    monthly.is_active = False
+    monthly.save()
+    assert scheduling.see_to_due(at=at((9, 5)))["asked"] == 0
+
+
+def asked_by_six():
+    """How often the one due report was asked for when six see to it at once."""
+
+    def work():
+        try:
+            return scheduling.see_to_due(at=at((9, 5)))["asked"]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        return sum(future.result() for future in [pool.submit(work) for _ in range(6)])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_ask_once_and_tell_once(monthly, clock):
+    clock.move_to(at((9, 5)))
+    Issue.objects.create(definition=monthly, period="2026-08", begun_at=at((9, 5)))
+    assert asked_by_six() == 1
+    build_all()
+    assert asked_by_six() == 0
+    assert (ReportRun.objects.count(), Issue.objects.count(), Message.objects.count()) == (1, 1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_row_lock_the_same_race_asks_more_than_once(monthly, clock, monkeypatch):
+    """The negative control: the lock on the issue switched off."""
+    clock.move_to(at((9, 5)))
+    ask = scheduling.request_report
+
+    def slowly(**options):
+        real_time.sleep(0.3)
+        return ask(**options)
+
+    Issue.objects.create(definition=monthly, period="2026-08", begun_at=at((9, 5)))
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **options: self)
+    monkeypatch.setattr(scheduling, "request_report", slowly)
+    assert asked_by_six() > 1
+
+
+def test_definition_refuses_what_makes_no_sense(library):
+    unit = make_unit()
+    for fields, field in (
+        ({"report": "portofolio"}, "report"),
+        ({"report": "unit"}, "unit"),
+        ({"report": "bulanan", "unit": unit, "language": "en"}, "unit"),
+    ):
+        with pytest.raises(ValidationError) as refusal:
+            Definition(**fields).full_clean()
+        assert field in refusal.value.message_dict
+    Definition(report="unit", unit=unit).full_clean()
+
+
+def test_schedule_page_shows_the_next_run_and_who_is_told(client_as, monthly):
+    client = client_as(Role.AGENCY_HEAD)
+
+    def one_more():
+        definition = make_definition(report="unit", unit=make_unit())
+        definition.recipients.add(make_person().user)
+
+    page = assert_same_queries(client, reverse("reports:schedule"), one_more).content.decode()
+    reader = monthly.recipients.get()
+    assert str(reader) in page
+    assert "5 hari setelah bulan berakhir" in page
+
+
+def test_usual_reports_are_there_and_tell_nobody_yet(library):
+    assert set(Definition.objects.values_list("report", flat=True)) == {"bulanan", "triwulan", "tahunan"}
+    assert not Definition.objects.filter(recipients__isnull=False).exists()
+    assert all(row.since.date() <= timezone.localdate() + timedelta(days=1) for row in Definition.objects.all())
