@@ -22,7 +22,7 @@ class NeedForm(forms.Form):
     district = forms.ModelChoiceField(
         label=_("District (kecamatan)"), queryset=District.objects.none(), required=False, empty_label=_("Not named")
     )
-    source = forms.ChoiceField(label=_("How it reached us"), choices=NeedSource.choices[1:])
+    source = forms.ChoiceField(label=_("How we heard of it"), choices=NeedSource.choices[1:])
     name = forms.CharField(label=_("Name"), max_length=100, required=False)
     phone = PhoneField(
         label=_("WhatsApp number"),

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField(max_length=1000, verbose_name='the need or wish')),
                 ('theme', models.CharField(choices=[('bacaan', 'books and reading'), ('anak', 'activities for children and youth'), ('keterampilan', 'skills and livelihood'), ('digital', 'internet and computers'), ('budaya', 'local history and culture'), ('kesehatan', 'health and family'), ('jangkauan', 'mobile library and opening hours'), ('ruang', 'rooms and access'), ('lain', 'something else')], max_length=14, verbose_name='theme')),
-                ('source', models.CharField(choices=[('web', 'on the web page'), ('kegiatan', 'said at an activity'), ('meja', 'said at the desk'), ('survei', 'from a survey comment'), ('rapat', 'from a village meeting')], default='web', max_length=10, verbose_name='how it reached us')),
+                ('source', models.CharField(choices=[('web', 'on the web page'), ('kegiatan', 'said at an activity'), ('meja', 'said at the desk'), ('survei', 'from a survey comment'), ('rapat', 'from a village meeting')], default='web', max_length=10, verbose_name='how we heard of it')),
                 ('name', models.CharField(blank=True, max_length=100, verbose_name='name')),
                 ('phone', models.CharField(blank=True, max_length=15, verbose_name='WhatsApp number')),
                 ('code', models.CharField(editable=False, max_length=11, unique=True, verbose_name='follow-up code')),

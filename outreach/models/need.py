@@ -41,7 +41,7 @@ class Need(models.Model):
         related_name="needs",
         verbose_name=_("district (kecamatan)"),
     )
-    source = models.CharField(_("how it reached us"), max_length=10, choices=NeedSource, default=NeedSource.WEB)
+    source = models.CharField(_("how we heard of it"), max_length=10, choices=NeedSource, default=NeedSource.WEB)
     session = models.ForeignKey(
         Session,
         on_delete=models.SET_NULL,

@@ -92,7 +92,7 @@ class NeedXlsx(PermissionRequiredMixin, Filtered, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         columns = [
             Column(_("Asked on"), "date"), Column(_("District (kecamatan)")), Column(_("Theme")),
-            Column(_("The need or wish")), Column(_("How it reached us")), Column(_("Status")),
+            Column(_("The need or wish")), Column(_("How we heard of it")), Column(_("Status")),
             Column(_("What it became")), Column(_("Event, training or purchase")), Column(_("Answer")),
         ]  # fmt: skip
         rows = (
