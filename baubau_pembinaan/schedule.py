@@ -64,6 +64,11 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
         crontab(),
         _("Every minute: takes up survey reports that nobody has begun to make."),
     ),
+    "evaluations.signal_weak_collection": (
+        "evaluations.signal_weak_collection",
+        crontab(minute="10", hour="2"),
+        _("Every night at 02.10: tells the demand board which age groups find the collection weak."),
+    ),
     "reports.wake_forgotten": (
         "reports.wake_forgotten",
         crontab(),

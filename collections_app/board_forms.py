@@ -68,10 +68,10 @@ class VerdictsForm(forms.Form):
         words = [("", "–"), *((str(pk), reason.reader_text) for pk, reason in self.reasons.items())]
         decisions = [("", "–"), *((c.value, c.label) for c in LineDecision if c != LineDecision.OPEN)]
         for line in self.lines:
-            self.fields[f"decision-{line.pk}"] = forms.ChoiceField(
-                label=_("Decision"), choices=decisions, required=False
+            self.fields[f"decision-{line.pk}"] = forms.ChoiceField(label=_("Decision"), choices=decisions)
+            self.fields[f"reason-{line.pk}"] = forms.ChoiceField(
+                label=_("Reason, if declined"), choices=words, required=False
             )
-            self.fields[f"reason-{line.pk}"] = forms.ChoiceField(label=_("Reason"), choices=words, required=False)
 
     @property
     def verdicts(self) -> dict[int, Verdict]:

@@ -124,7 +124,10 @@ class WeedingDecisionsForm(forms.Form):
         self.lines = list(lines)
         words = [("", "–"), *((c.value, c.label) for c in WeedingDecision if c != WeedingDecision.OPEN)]
         for line in self.lines:
-            self.fields[f"decision-{line.pk}"] = forms.ChoiceField(label=_("Decision"), choices=words, required=False)
+            named = _("Decision on %(title)s, %(code)s") % {"title": line.item.title.title, "code": line.item.code}
+            self.fields[f"decision-{line.pk}"] = forms.ChoiceField(
+                label=_("Decision"), choices=words, required=False, widget=forms.Select(attrs={"aria-label": named})
+            )
 
     @property
     def decisions(self) -> dict[int, str]:

@@ -2,7 +2,7 @@
 
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
-from collections_app import demo_board, demo_care, demo_money
+from collections_app import demo_board, demo_care, demo_money, demo_shelf
 from collections_app.choices import Audience, DemandStatus
 from collections_app.models import Demand, RefusalReason, Suggestion
 from collections_app.services.suggestions import set_status, suggest
@@ -34,7 +34,8 @@ WISHES = [
 
 
 def load(context: DemoContext) -> None:
-    """Wishes, then the money and the orders that meet some of them."""
+    """The shelf, wishes for what is not on it, then the money and the orders that meet some of them."""
+    demo_shelf.load(context, wished={row[0] for row in WISHES} - {"Atheis"})
     _wishes(context)
     demo_money.load(context)
     demo_board.load(context)
@@ -83,4 +84,4 @@ def clear(context: DemoContext) -> None:
                 context.kept.append(demand.title)
             else:
                 demand.delete()
-        demo_money.clear_titles(context)
+        demo_shelf.clear(context)

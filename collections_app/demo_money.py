@@ -24,7 +24,6 @@ from collections_app.models import (
     PurchaseMethod,
     Receipt,
     ReceiptLine,
-    Title,
     Vendor,
 )
 from collections_app.services import funds, orders, receiving
@@ -249,10 +248,3 @@ def _clear_funds(context: DemoContext) -> None:
     FundMove.objects.filter(other__in=gone).delete()
     FundBalance.objects.filter(fund__in=gone).delete()
     gone.delete()
-
-
-def clear_titles(context: DemoContext) -> None:
-    """Invented-order titles that nothing real hangs on."""
-    Title.objects.filter(is_demo=True, items=None).exclude(
-        pk__in=Demand.objects.filter(owned__isnull=False).values("owned")
-    ).delete()

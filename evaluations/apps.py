@@ -10,8 +10,11 @@ class EvaluationsConfig(AppConfig):
     verbose_name = _("Evaluation")
 
     def ready(self) -> None:
+        from baubau_pembinaan.core import panels
         from baubau_pembinaan.documents import access
+        from evaluations.credit_panel import credit_panel
 
+        panels.offer("training.career", credit_panel)
         access.let_in("evaluations", may_read_report)
         access.let_in("repair-photo", may_see_repair)
         access.let_in("procedure", may_read_procedure)

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from baubau_pembinaan.notifications.jobs import once_at_a_time
-from evaluations.services import comment_digest, keeping
+from evaluations.services import comment_digest, demand_signals, keeping
 
 from .tasks_complaints import forget_complainants as forget_complainants
 from .tasks_complaints import send_complaint_letters as send_complaint_letters
@@ -31,3 +31,10 @@ def shuffle_closed_days() -> None:
 def tell_about_comments() -> None:
     """Tell moderators and owners which comments wait for them."""
     comment_digest.tell_about_comments(today=timezone.localdate())
+
+
+@shared_task(name="evaluations.signal_weak_collection")
+@once_at_a_time("evaluations.signal_weak_collection")
+def signal_weak_collection() -> None:
+    """Tell the collection's demand board which age groups find the collection weak."""
+    demand_signals.signal_weak_collection(today=timezone.localdate())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views.reviews import credit, cycles, detail, growth, internal, lists, papers, steps, writing
+from .views.reviews import credit, cycles, detail, evidence, growth, internal, lists, papers, steps, writing
 
 urlpatterns = [
     path("staf/kinerja/", lists.Home.as_view(), name="home"),
@@ -26,6 +26,10 @@ urlpatterns = [
     path("staf/kinerja/<int:pk>/pengembangan/tambah/", growth.GrowthAdd.as_view(), name="review-growth-add"),
     path("staf/kinerja/<int:pk>/penilaian-internal/", internal.Internal.as_view(), name="review-internal"),
     path("staf/kinerja/penilaian-internal/<int:pk>/", internal.ScoreEdit.as_view(), name="review-score"),
+    path("staf/kinerja/<int:pk>/kegiatan/", evidence.Activities.as_view(), name="review-activities"),
+    path("staf/kinerja/<int:pk>/kegiatan/excel/", evidence.ActivitiesXlsx.as_view(), name="review-activities-xlsx"),
+    path("staf/kinerja/<int:pk>/suara-pemustaka/", evidence.PatronVoice.as_view(), name="review-voice"),
+    path("staf/kinerja/<int:pk>/bukti.zip", evidence.EvidenceBundle.as_view(), name="review-evidence"),
     path("staf/kinerja/<int:pk>/atasan/", cycles.Reassign.as_view(), name="review-reassign"),
     path("staf/kinerja/<int:pk>/hasil/tambah/", writing.ResultAdd.as_view(), name="review-result-add"),
     path("staf/kinerja/<int:pk>/nilai-mandiri/", writing.SelfEdit.as_view(), name="review-self"),

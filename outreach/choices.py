@@ -151,6 +151,30 @@ class NeedOutcome(models.TextChoices):
     SERVICE = "layanan", _("a change of the service")
 
 
+class ChannelKind(models.TextChoices):
+    """How people hear of an event; TEXT_LENGTHS says how long a text may be there."""
+
+    POSTER = "poster", _("poster")
+    SOCIAL = "medsos", _("social media")
+    RADIO = "radio", _("radio")
+    SCHOOL = "sekolah", _("school")
+    WHATSAPP = "whatsapp", _("WhatsApp group")
+    PUBLIC_EVENT = "acara", _("public event")
+    OTHER = "lain", _("another channel")
+
+
+# Characters. Social media: an Instagram caption; radio: about thirty seconds read aloud; poster: read in passing.
+TEXT_LENGTHS: dict[str, int] = {
+    ChannelKind.POSTER: 160,
+    ChannelKind.SOCIAL: 2200,
+    ChannelKind.RADIO: 450,
+    ChannelKind.SCHOOL: 1000,
+    ChannelKind.WHATSAPP: 700,
+    ChannelKind.PUBLIC_EVENT: 450,
+    ChannelKind.OTHER: 1000,
+}
+
+
 class Measure(models.TextChoices):
     """What a reading challenge counts."""
 

@@ -13,7 +13,7 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries.models import Holiday, Village
-from outreach import demo_needs, demo_reading, demo_registrations, demo_reports
+from outreach import demo_needs, demo_packs, demo_promotion, demo_reading, demo_registrations, demo_reports
 from outreach.choices import (
     Audience,
     EventKind,
@@ -150,6 +150,8 @@ def load(context: DemoContext) -> None:
     demo_reports.load(context, by)
     demo_needs.load(context, by)
     demo_reading.load(context, by)
+    demo_promotion.load(context, by)
+    demo_packs.load(context, by)
     event = _event(context, WAITING, by, head, EventStatus.SUBMITTED, villages)
     _crew(event, people, 10)
     _sessions(context, event, WAITING)
@@ -163,6 +165,8 @@ def clear(context: DemoContext) -> None:
     with acting(context.by, reason=REASON):
         demo_reports.clear()
         demo_reading.clear()
+        demo_promotion.clear()
+        demo_packs.clear()
     Session.objects.filter(mine).delete()
     with acting(context.by, reason=REASON):
         Event.objects.filter(is_demo=True).delete()

@@ -7,7 +7,8 @@ from django.utils import timezone
 from baubau_pembinaan.core.demo import DemoContext
 from outreach.choices import AgeBand, EventKind, RegistrationKind, RegistrationMode, RegistrationStatus, SessionState
 from outreach.models import Participant, Registration, RegistrationPolicy, Session
-from outreach.services.registering import Party, Person, register
+from outreach.services.party import Party, Person
+from outreach.services.registering import register
 
 NAMES = [
     "Amira", "Bintang", "Citra", "Dimas", "Elok", "Fajar", "Gita", "Hadi", "Intan", "Jaya", "Kirana", "Laode", "Mira",

@@ -21,6 +21,7 @@ from outreach.models import (
     Notice,
     NoticeState,
     Partner,
+    Post,
     ReadingChallenge,
     Registration,
 )
@@ -304,5 +305,30 @@ register(
         offsets=(-7, -1),
         is_task=False,
         switch="reading_challenge",
+    )
+)
+
+
+def _posts(today: date) -> QuerySet[Any, Any]:
+    waiting = Post.objects.filter(posted_on=None, day__lte=today + timedelta(days=14))
+    return as_rows(
+        waiting,
+        ref="channel__campaign",
+        subject="channel__campaign__title",
+        detail="channel__label",
+        due_on="day",
+    )
+
+
+register(
+    Duty(
+        code="outreach.publish-post",
+        label=gettext_lazy("Posts of campaigns"),
+        rows=_posts,
+        permission="outreach.change_campaign",
+        title=lambda row: _("Post for “%(campaign)s”: %(where)s") % {"campaign": row.subject, "where": row.detail},
+        url=lambda row: reverse("outreach:campaign-detail", args=[row.ref]),
+        offsets=(-1, 1),
+        switch="campaign_channels",
     )
 )

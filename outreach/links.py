@@ -9,12 +9,21 @@ from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
 from baubau_pembinaan.core.formats import hari_tanggal, pukul
-from outreach.models import Event, Need, ReadingParty, Registration, Session
+from outreach.models import Channel, Event, Need, ReadingParty, Registration, Session, TopicPack
 
 
 def event_url(event: Event) -> str:
     """The full public address; SITE_URL drives it."""
     return settings.SITE_URL + reverse("outreach:public-event", args=[event.pk])
+
+
+def channel_url(event: Event, channel: Channel) -> str:
+    """The event's page, telling by which channel somebody came."""
+    return f"{event_url(event)}?k={channel.code}"
+
+
+def pack_url(pack: TopicPack) -> str:
+    return settings.SITE_URL + reverse("outreach:public-pack", args=[pack.pk])
 
 
 def need_url(need: Need) -> str:

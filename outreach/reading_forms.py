@@ -160,6 +160,7 @@ class LogForm(forms.Form):
         else:
             field.choices = [(str(reader.number), str(reader)) for reader in readers]
             field.help_text = _("Nobody ticked: all of them.")
+            self.order_fields(["day", "books", "minutes", "activities", "what", "who"])
 
     def reading(self) -> dict[str, Any]:
         data = self.cleaned_data

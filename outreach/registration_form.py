@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from baubau_pembinaan.core.forms import PhoneField
 from outreach.choices import AGES, AgeBand, RegistrationKind, Source
 from outreach.models import ConsentWay, Event, EventQuestion
-from outreach.services.registering import Party, Person
+from outreach.services.party import Party, Person
 
 FAMILY_AT_MOST = 6
 AGE_CHOICES = [

@@ -6,6 +6,8 @@ _READ = [
     "outreach.view_partner",
     "outreach.view_need",
     "outreach.view_readingchallenge",
+    "outreach.view_campaign",
+    "outreach.view_topicpack",
 ]
 _DESK = ["outreach.manage_registration", "outreach.run_session", "outreach.add_need", "outreach.log_reading"]
 _PLAN = [
@@ -15,6 +17,8 @@ _PLAN = [
     "outreach.change_partner",
     "outreach.manage_need",
     "outreach.change_readingchallenge",
+    "outreach.change_campaign",
+    "outreach.change_topicpack",
 ]
 
 ROLE_PERMISSIONS = {

@@ -2,6 +2,7 @@
 
 import fcntl
 import gettext
+import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,8 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import trans_real
+
+from tests.template_database import copy_template, is_throwaway
 
 pytest_plugins = ["tests.reseed"]
 
@@ -33,6 +36,17 @@ def pytest_configure(config):
     trans_real._translations.clear()
     trans_real._default = None
     trans_real._active = Local()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request, django_db_modify_db_settings, django_db_blocker) -> bool:
+    """Parallel processes copy one migrated database instead of migrating one each."""
+    asked = bool(request.config.getvalue("reuse_db"))
+    if asked or "PYTEST_XDIST_WORKER" not in os.environ or not is_throwaway():
+        return asked
+    with django_db_blocker.unblock():
+        copy_template()
+    return True
 
 
 @pytest.fixture(autouse=True)

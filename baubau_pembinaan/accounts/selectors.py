@@ -1,6 +1,7 @@
 """What screens and permissions read about people. The day is always given: rights follow the row valid then."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -10,12 +11,16 @@ from .choices import DelegationScope
 from .models import Appointment, Delegation, StaffProfile
 
 
-def appointment_on(profile: StaffProfile, on: date) -> Appointment | None:
-    """The definitive appointment valid that day; where there is none, the newest acting one; else None."""
+def appointment_on(profile: StaffProfile, on: date, **more: Any) -> Appointment | None:
+    """The definitive appointment valid that day; where there is none, the newest acting one; else None.
+
+    `more` are annotations of the row, for a page that would else ask once more.
+    """
     rows = (
         Appointment.objects.on(on)
         .filter(profile=profile)
         .select_related("position", "unit", "service_point", "supervisor")
+        .annotate(**more)
     )
     return min(rows, key=lambda row: (not row.is_definitive, -row.starts_on.toordinal(), -row.pk), default=None)
 

@@ -41,7 +41,7 @@ def read_table(source: str | Path | IO[bytes], *, max_bytes: int = MAX_BYTES, ma
     data = _read(source, max_bytes)
     if data[:4] == b"PK\x03\x04":
         records: Iterable[tuple[int, list[str]]] = xlsx_records(data, max_rows)
-    elif data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+    elif data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" or data[:2] == b"\x09\x08":  # the second: bare BIFF
         raise refuse(_("This is an old or password-protected Excel file. Save it as .xlsx without a password."))
     else:
         records = csv_records(data)

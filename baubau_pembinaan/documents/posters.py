@@ -12,9 +12,9 @@ from baubau_pembinaan.core.qr import qr_svg
 
 from .tree import Letterhead
 
-Paper = Literal["a4", "a5", "a6"]
-SIZES = {"a4": (210, 297), "a5": (148, 210), "a6": (105, 148)}
-QR_MM = {"a4": 95, "a5": 64, "a6": 46}
+Paper = Literal["a4", "a5", "a6", "square"]
+SIZES = {"a4": (210, 297), "a5": (148, 210), "a6": (105, 148), "square": (160, 160)}
+QR_MM = {"a4": 95, "a5": 64, "a6": 46, "square": 52}
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,16 @@ from .models.count import MOST
 Values = Mapping[str, int | None]
 # The headings of SLiMS (visitor list, loan history) in the languages it speaks here, small and without signs.
 # Source: slims/slims9_bulian, admin/modules/reporting/customs/visitor_list.php and loan_history.php.
-VISIT_DAYS = {"visitdate", "tanggalkunjungan", "tanggalkunjung", "checkindate", "tglkunjungan", "waktukunjungan"}
-LOAN_DAYS = {"loandate", "tanggalpinjam", "tanggalpeminjaman", "tglpinjam"}
+VISIT_DAYS = {
+    "visitdate",
+    "checkindate",
+    "tanggalkunjungan",
+    "tanggalkunjung",
+    "tanggalberkunjung",
+    "tglkunjungan",
+    "waktukunjungan",
+}
+LOAN_DAYS = {"loandate", "tanggalpinjam", "tanggalpeminjaman", "tanggalpinjaman", "tglpinjam"}
 IMPORTED = {Counted.VISITS: VISIT_DAYS, Counted.LOANS: LOAN_DAYS}
 MOST_PROBLEMS = 200
 

@@ -80,7 +80,7 @@ def monthly(year: int, *, service_point: int | None = None) -> list[dict[str, in
 
 @dataclass(frozen=True)
 class YearFigures:
-    """A year of the whole library, under the names SNP and IPLM-2025 ask for.
+    """A year (or other days of one) of the whole library, under the names SNP and IPLM-2025 ask for.
 
     print_use: loans and what is read in the library (without inter-library loans, which are not counted here);
     ict_use: use of computers and internet; visits_per_day: on days with a count; per_head: visits over inhabitants.
@@ -119,11 +119,16 @@ def _sum(*values: int | None) -> int | None:
 
 def year_figures(year: int) -> YearFigures:
     """Two statements at most (the library's own row is usually at hand)."""
-    found = counted_in(date(year, 1, 1), date(year, 12, 31)).aggregate(
+    return figures_between(date(year, 1, 1), date(year, 12, 31))
+
+
+def figures_between(first: date, last: date) -> YearFigures:
+    """The same for some days, both counted; `year` is that of the first."""
+    found = counted_in(first, last).aggregate(
         days=Count("day", distinct=True), **{f"n_{kind}": Sum(kind) for kind in KINDS}
     )
     sums = {kind: found[f"n_{kind}"] for kind in KINDS}
-    return YearFigures(year=year, days=found["days"], population=Library.current().population, **sums)
+    return YearFigures(year=first.year, days=found["days"], population=Library.current().population, **sums)
 
 
 def years() -> list[int]:

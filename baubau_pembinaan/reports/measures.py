@@ -21,6 +21,8 @@ from baubau_pembinaan.libraries.selectors import public_services
 from collections_app.selectors.figures import Growth, Holdings, Means, growth_between, holdings_on, means_of
 from evaluations.choices import FollowUpStatus
 from evaluations.models import FollowUp
+from evaluations.selectors.complaints import ComplaintFigures
+from evaluations.selectors.complaints import figures as complaint_figures
 from evaluations.selectors.figures import (
     CommentFigures,
     comments_between,
@@ -109,6 +111,10 @@ class Facts:
         return use_between(self.span.first, self.day)
 
     @cached_property
+    def complaints(self) -> ComplaintFigures:
+        return complaint_figures(self.span.first, self.span.last, today=self.day)
+
+    @cached_property
     def means(self) -> Means:
         return means_of(self.span.first, self.day)
 
@@ -192,6 +198,7 @@ def _page(name: str, query: str = "", *, by_year: bool = False) -> Callable[[int
 _CATALOGUE = _page("collections_app:title-list")
 _EVENTS = _page("outreach:figures", "?tahun={year}")
 _COUNTS = _page("libraries:count-months", "?tahun={year}")
+_COMPLAINTS = _page("evaluations:complaint-figures", "?tahun={year}")
 _JP = _page("training:team-jp", "?tahun={year}")
 _TRAININGS = _page("training:year", by_year=True)
 _STAFF = _page("accounts:person-list")
@@ -258,6 +265,11 @@ MEASURES: dict[str, Measure] = {
     ),
     "ict_use": Measure(
         _("use of computers and internet"), lambda f: _added(f.counts["computer"], f.counts["internet"]), _COUNTS
+    ),
+    "complaints_in_time": Measure(
+        _("share of complaints and questions answered in time"),
+        lambda f: _share(f.complaints.in_time, f.complaints.answered + f.complaints.declined),
+        _COMPLAINTS,
     ),
     "procedures": Measure(
         _("procedures and policies in force"),

@@ -5,7 +5,6 @@ read again finds everything as it stands and writes nothing. Empty cells never e
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -16,7 +15,10 @@ from django.utils.translation import gettext as _
 from collections_app.choices import ItemStatus
 from collections_app.identity import is_alike, match_key, show_isbn
 from collections_app.models import Item, Title
-from collections_app.slims.rows import ERROR, Problem, Record, RowRefused
+from collections_app.slims.rows import Problem, Record
+
+from .catalogue_items import ItemBatch, update_items
+from .catalogue_report import Entry, Report
 
 BATCH = 400
 TITLE_FIELDS = [
@@ -42,61 +44,7 @@ TITLE_FIELDS = [
     "image",
     "match_key",
 ]
-ITEM_FIELDS = [
-    "inventory_code",
-    "call_number",
-    "collection_type",
-    "location",
-    "site",
-    "status",
-    "status_given",
-    "source",
-    "supplier",
-    "order_no",
-    "invoice",
-    "price_idr",
-    "received_on",
-    "ordered_on",
-    "invoiced_on",
-]
-PROBLEMS_KEPT = 20_000
 _LOCK = 7472_0601  # one import at a time: two would each make the same new title
-
-
-@dataclass
-class Report:
-    """What became of each row: rows = created + updated + merged + refused; `items` counts the copies added."""
-
-    rows: int = 0
-    created: int = 0
-    updated: int = 0
-    merged: int = 0
-    refused: int = 0
-    items: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    recognised: dict[str, Any] = field(default_factory=dict)
-
-    def as_dict(self) -> dict[str, Any]:
-        return {
-            "rows": self.rows,
-            "created": self.created,
-            "updated": self.updated,
-            "merged": self.merged,
-            "refused": self.refused,
-            "items": self.items,
-            "problems": [problem.as_dict() for problem in self.problems],
-            "recognised": self.recognised,
-        }
-
-    def say(self, problems: Iterable[Problem]) -> None:
-        self.problems += islice(problems, max(0, PROBLEMS_KEPT - len(self.problems)))
-
-    def refuse(self, problem: Problem) -> None:
-        self.refused += 1
-        self.say([problem])
-
-
-Entry = Record | Problem  # a record, or why its row is refused
 
 
 def take_records(
@@ -111,7 +59,7 @@ def take_records(
 
 def take_items(entries: Iterable[Entry], *, progress: Callable[[int], None] | None = None) -> Report:
     """Take in what is known of copies; their titles must be there already (by code, or by the row's title)."""
-    return _take(entries, _ItemBatch(), progress)
+    return _take(entries, ItemBatch(), progress)
 
 
 def _take(entries: Iterable[Entry], batch: Any, progress: Callable[[int], None] | None) -> Report:
@@ -238,7 +186,7 @@ class _TitleBatch:
         ]
         Item.objects.bulk_create(made, batch_size=2000)
         report.items += len(made)
-        _update_items({code: record.item for _title, record, codes in copies for code in record.codes if record.item})
+        update_items({code: record.item for _title, record, codes in copies for code in record.codes if record.item})
 
 
 def _key(record: Record) -> str:
@@ -260,72 +208,3 @@ def _fill(title: Title, fields: dict[str, Any], *, overwrite: bool) -> set[str]:
             setattr(title, name, said)
             wrote.add(name)
     return wrote
-
-
-def _update_items(said: dict[str, dict[str, Any]]) -> int:
-    """Write what rows say of copies that are there; returns how many changed."""
-    changed = []
-    for item in Item.objects.filter(code__in=said).order_by("pk"):
-        differs = False
-        for name, value in said[item.code].items():
-            if getattr(item, name) != value:
-                setattr(item, name, value)
-                differs = True
-        if differs:
-            changed.append(item)
-    if changed:
-        Item.objects.bulk_update(changed, ITEM_FIELDS, batch_size=500)
-    return len(changed)
-
-
-class _ItemBatch:
-    """Rows of the item layout: each is one copy."""
-
-    def take(self, records: list[Record], report: Report) -> None:
-        codes = {code for record in records for code in record.codes}
-        items = {item.code: item for item in Item.objects.filter(code__in=codes)}
-        titles = self._titles([record for record in records if not set(record.codes) & set(items)])
-        made, changed = [], []
-        for record in records:
-            try:
-                how, item = self._one(record, items, titles)
-            except RowRefused as refusal:
-                report.refuse(refusal.problem)
-                continue
-            setattr(report, how, getattr(report, how) + 1)
-            report.say(record.problems)
-            if how == "created":
-                items[item.code] = item
-                made.append(item)
-            elif how == "updated" and item.pk and item not in changed:
-                changed.append(item)
-        Item.objects.bulk_create(made)
-        report.items += len(made)
-        if changed:
-            Item.objects.bulk_update(changed, ITEM_FIELDS)
-
-    def _titles(self, records: list[Record]) -> dict[str, list[Title]]:
-        names = {record.title for record in records if record.title}
-        found: dict[str, list[Title]] = {}
-        for title in Title.objects.filter(title__in=names).only("title").order_by("pk"):
-            found.setdefault(title.title, []).append(title)
-        return found
-
-    def _one(self, record: Record, items: dict[str, Item], titles: dict[str, list[Title]]) -> tuple[str, Item]:
-        if len(record.codes) != 1:
-            said = ", ".join(record.codes)
-            raise RowRefused(Problem(record.row, "item_code", said, _("One item code is needed."), ERROR))
-        code = record.codes[0]
-        if item := items.get(code):
-            differs = [name for name, value in record.item.items() if getattr(item, name) != value]
-            for name in differs:
-                setattr(item, name, record.item[name])
-            return "updated" if differs else "merged", item
-        owners = titles.get(record.title, [])
-        if not record.title or not owners:
-            message = _("No title holds this copy. Import the bibliography first.")
-            raise RowRefused(Problem(record.row, "item_code", code, message, ERROR))
-        if len(owners) > 1:
-            message = _("Several titles have this name; the copy cannot be placed.")
-            raise RowRefused(Problem(record.row, "title", record.title, message, ERROR))
-        return "created", Item(title=owners[0], code=code, **{"status": ItemStatus.AVAILABLE} | record.item)

@@ -19,7 +19,8 @@ def refuse(form: Any, refusal: ValidationError) -> None:
 def year_of(request: HttpRequest) -> int | None:
     """The year the reader chose (`?tahun=2026`), None for every other text."""
     said = request.GET.get("tahun", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) == 4 else None
+    year = int(said) if said.isascii() and said.isdigit() and len(said) == 4 else 0
+    return year if year >= 1900 else None  # there is no year 0 to compare a date with
 
 
 def words_of(request: HttpRequest) -> str:

@@ -40,8 +40,8 @@ class Targets(PermissionRequiredMixin, View):
             "wanted": policy and selectors.wanted_titles(library.population, policy.titles_per_head),
             "population": library.population,
             "held": held,
-            "class_chart": self._gaps(held.classes, _("Share of titles by class (%)")),
-            "audience_chart": self._gaps(held.audiences, _("Share of titles by age group (%)")),
+            "class_chart": self._gaps(held.classes, _("Share of titles by class / target")),
+            "audience_chart": self._gaps(held.audiences, _("Share of titles by age group / target")),
             "growth_chart": charts.bar_chart(
                 [(str(year), n) for year, n in stock.growth], title=_("Copies received a year"),
                 value_label=_("Copies"), vertical=True,
@@ -54,12 +54,10 @@ class Targets(PermissionRequiredMixin, View):
         return render(request, "collections_app/targets/page.html", context)
 
     def _gaps(self, gaps: list[selectors.Gap], title: str) -> charts.Chart:
-        items: list[tuple[str, Any]] = []
-        for gap in gaps:
-            label = gap.label if gap.target is None else _("%(name)s, target %(target)s%%") % {
-                "name": gap.label, "target": f"{gap.target.normalize():f}",
-            }  # fmt: skip
-            items.append((label, gap.share))
+        items = [
+            (gap.label if gap.target is None else f"{gap.label} / {gap.target.normalize():f}%", gap.share)
+            for gap in gaps
+        ]
         return charts.bar_chart(items, title=title, value_label=_("Share"), unit="%", places=1)
 
 

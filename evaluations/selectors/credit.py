@@ -74,18 +74,24 @@ class CreditAccount:
 
 
 def credit_of(person: StaffProfile, on: date) -> CreditAccount:
-    """Three statements. Only predikat that the person may see already count: released years, else evaluated periods."""
+    """Two statements. Only predikat that the person may see already count: released years, else evaluated periods."""
     steps = LevelStep.objects.filter(from_level=OuterRef("position__level"), valid_from__lte=on)
     step = steps.order_by("-valid_from", "-pk").values(found=JSONObject(to="to_level", credit=_text("credit")))[:1]
+    known = CreditFormula.objects.filter(valid_from__lte=on).order_by("-valid_from", "-pk")
+    names = ("version", "source", "levels", "percents")
+    figures = {**{name: name for name in names}, "valid_from": _text("valid_from")}
     posts = list(
         Appointment.objects.filter(profile=person, kind=AppointmentKind.DEFINITIVE, starts_on__lte=on)
         .exclude(position__level="")
         .select_related("position", "profile__credit_opening")
-        .annotate(asked=Subquery(step))
+        .annotate(asked=Subquery(step), formulas=ArraySubquery(known.values(found=JSONObject(**figures))))
         .order_by("starts_on", "pk")
     )
     post = next((row for row in posts if row.is_running_on(on)), None)
-    formulas = list(CreditFormula.objects.filter(valid_from__lte=on).order_by("-valid_from", "-pk"))
+    formulas = [
+        CreditFormula(**{**row, "valid_from": date.fromisoformat(row["valid_from"])})
+        for row in (posts[0].formulas if posts else [])
+    ]
     formula = formulas[0] if formulas else None
     if post is None or formula is None:
         lines = list(_lines(person, posts, formulas, None, None))

@@ -2,4 +2,6 @@
 
 from . import events as events
 from . import needs as needs
+from . import packs as packs
+from . import promotion as promotion
 from . import reading as reading

@@ -3,9 +3,11 @@ from .consent import Consent, ConsentText, ConsentWay, Purpose
 from .event import Event, Facilitator, touches_band
 from .need import Need
 from .notice import Notice, NoticeState
+from .pack import PackItem, TopicPack
 from .partner import Partner
 from .partnership import Agreement, PartnerVisit, VisitKind
 from .policy import RegistrationPolicy
+from .promotion import Campaign, Channel, Post
 from .question import EventQuestion, RegistrationAnswer
 from .reading import ChallengeBadge, ChallengeGoal, Reader, ReadingChallenge, ReadingLog, ReadingParty
 from .registration import Participant, Registration, new_key
@@ -13,8 +15,10 @@ from .session import Session
 
 __all__ = [
     "Agreement",
+    "Campaign",
     "ChallengeBadge",
     "ChallengeGoal",
+    "Channel",
     "CheckIn",
     "Consent",
     "ConsentText",
@@ -27,10 +31,12 @@ __all__ = [
     "Notice",
     "NoticeState",
     "OfficePaper",
+    "PackItem",
     "PaperKind",
     "Participant",
     "Partner",
     "PartnerVisit",
+    "Post",
     "Purpose",
     "Reader",
     "ReadingChallenge",
@@ -42,6 +48,7 @@ __all__ = [
     "Session",
     "SessionPhoto",
     "SessionReport",
+    "TopicPack",
     "VisitKind",
     "new_key",
     "touches_band",

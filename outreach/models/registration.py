@@ -80,6 +80,14 @@ class Registration(models.Model):
         related_name="+",
         verbose_name=_("entered by"),
     )
+    channel = models.ForeignKey(
+        "Channel",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="registrations",
+        verbose_name=_("heard of it by"),
+    )
     erased_at = models.DateTimeField(_("names removed at"), null=True, blank=True)
 
     objects = RegistrationQuerySet.as_manager()

@@ -5,7 +5,9 @@ from . import calendar as calendar
 from . import events as events
 from . import figures as figures
 from . import needs as needs
+from . import packs as packs
 from . import partners as partners
+from . import promotion as promotion
 from . import reading as reading
 from . import registrations as registrations
 from .attendance import attendees_of as attendees_of

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.utils.text import capfirst
 
 from baubau_pembinaan.libraries.models import District
 from outreach.choices import NeedOutcome, NeedStatus, NeedTheme
@@ -137,13 +138,13 @@ def theme_rows(found: Counted) -> list[tuple[str, int]]:
     """(theme in words, wishes), the commonest first."""
     order = list(NeedTheme.values)
     themes = sorted(found.themes, key=lambda theme: (-found.themes[theme], order.index(theme)))
-    return [(str(NeedTheme(theme).label).capitalize(), found.themes[theme]) for theme in themes]
+    return [(capfirst(str(NeedTheme(theme).label)), found.themes[theme]) for theme in themes]
 
 
 def outcome_rows(found: Counted) -> list[tuple[str, int]]:
     """(what they became, wishes), in the order of the choices."""
     return [
-        (str(NeedOutcome(outcome).label).capitalize(), found.outcomes[outcome])
+        (capfirst(str(NeedOutcome(outcome).label)), found.outcomes[outcome])
         for outcome in NeedOutcome.values
         if found.outcomes[outcome]
     ]

@@ -10,8 +10,8 @@ from django.utils import timezone
 from outreach.choices import GUARDED_BANDS, RegistrationStatus, SessionState
 from outreach.models import Participant, Registration, RegistrationPolicy, Session
 from outreach.services.notices import confirm_words, tell
+from outreach.services.own_data import erase
 from outreach.services.queue import release
-from outreach.services.registering import erase
 
 ASK_AHEAD = timedelta(hours=24)
 

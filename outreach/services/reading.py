@@ -28,7 +28,8 @@ from outreach.models import (
     RegistrationPolicy,
     new_key,
 )
-from outreach.services.registering import ConsentMissing, newest_texts
+from outreach.services.party import ConsentMissing
+from outreach.services.registering import newest_texts
 
 CERTIFICATES = "piagam-tantangan-baca"
 GRACE = timedelta(days=14)  # what was read until the last day may be noted this long afterwards

@@ -1,18 +1,12 @@
 """Registering, changing, cancelling: all of a party or none of it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.followup_code import new_code
-from baubau_pembinaan.core.formats import tanggal
-from outreach.choices import GUARDED_BANDS, RegistrationKind, RegistrationStatus, Source
+from outreach.choices import RegistrationStatus, Source
 from outreach.models import (
     Consent,
     ConsentText,
@@ -22,9 +16,7 @@ from outreach.models import (
     Purpose,
     Registration,
     RegistrationAnswer,
-    RegistrationPolicy,
     Session,
-    new_key,
 )
 from outreach.services.notices import (
     guardian_told_words,
@@ -34,94 +26,18 @@ from outreach.services.notices import (
     tell_guardian,
     waiting_words,
 )
+from outreach.services.party import (
+    AlreadyRegistered,
+    AnswerTooLate,
+    ConsentMissing,
+    NoRoom,
+    Party,
+    PartyTooLarge,
+    Paused,
+    RegistrationClosed,
+    paused_until,
+)
 from outreach.services.queue import fill_seats, has_room, locked_session, position_of
-
-ABSENCES_COUNT_FOR = timedelta(days=183)
-
-
-class RegistrationClosed(ValidationError):
-    def __init__(self) -> None:
-        super().__init__(_("This date takes no registrations."))
-
-
-class AlreadyRegistered(ValidationError):
-    def __init__(self) -> None:
-        super().__init__(
-            _("Somebody with this phone or e-mail is registered already. Use your link, or ask at the desk.")
-        )
-
-
-class Paused(ValidationError):
-    def __init__(self, until: Any) -> None:
-        super().__init__(
-            _("You did not come several times without cancelling. You can register again from %(day)s.")
-            % {"day": tanggal(until)}
-        )
-
-
-class PartyTooLarge(ValidationError):
-    def __init__(self, seats: int) -> None:
-        super().__init__(_("There are %(n)s seats in all; a larger party never fits.") % {"n": seats})
-
-
-class NoRoom(ValidationError):
-    def __init__(self) -> None:
-        super().__init__(_("There is no room for more people. Your registration stays as it was."))
-
-
-class ConsentMissing(ValidationError):
-    def __init__(self) -> None:
-        super().__init__({"attendance": _("A parent or guardian must agree before a child takes part.")})
-
-
-class AnswerTooLate(ValidationError):
-    def __init__(self) -> None:
-        super().__init__(_("This is no longer possible. Load the page again to see where your registration stands."))
-
-
-@dataclass(frozen=True)
-class Person:
-    """One who comes."""
-
-    nickname: str
-    age_band: str
-    school: str = ""
-
-
-@dataclass(frozen=True)
-class Party:
-    """What somebody asks for. A group has `size` and `group_band`, others their `people`.
-
-    age: "adult", "17" or "younger": whoever registers. Under 17 the guardian's answer is awaited; with 17 the guardian
-    is told. attendance: the guardian at the keyboard agrees; photo: yes, no or None where nobody was asked.
-    """
-
-    kind: str
-    name: str
-    phone: str = ""
-    email: str = ""
-    people: Sequence[Person] = ()
-    size: int = 0
-    group_band: str = ""
-    school: str = ""
-    needs: str = ""
-    age: str = "adult"
-    guardian_name: str = ""
-    guardian_phone: str = ""
-    guardian_email: str = ""
-    attendance: bool = False
-    photo: bool | None = None
-    answers: Mapping[int, str] = field(default_factory=dict)
-
-    @property
-    def seats(self) -> int:
-        return self.size if self.kind == RegistrationKind.GROUP else len(self.people)
-
-    @property
-    def has_guarded(self) -> bool:
-        if self.kind == RegistrationKind.GROUP:
-            return False  # the school holds the consents; no child is named here
-        return any(person.age_band in GUARDED_BANDS for person in self.people)
 
 
 @transaction.atomic
@@ -136,6 +52,7 @@ def register(
     nonce: str | None = None,
     held_aside: bool = False,
     way: str = ConsentWay.WEB,
+    channel: Any = None,
 ) -> Registration:
     """Take a registration in: a seat for the whole party, or a place in the queue for the whole party.
 
@@ -166,6 +83,7 @@ def register(
         nonce=nonce,
         follow_code=new_code(),
         entered_by=by,
+        channel=channel,
     )
     _write_party(registration, party)
     if party.attendance or party.photo is not None:
@@ -195,23 +113,6 @@ def _check(session: Session, party: Party, at: datetime, by: Any) -> None:
         raise AlreadyRegistered
     if by is None and (until := paused_until(phone=party.phone, email=party.email, at=at)):
         raise Paused(until)
-
-
-def paused_until(*, phone: str, email: str, at: datetime) -> datetime | None:
-    """Until when this person is paused for not coming; None where they are not. The pause ends by itself."""
-    policy = RegistrationPolicy.on(timezone.localdate(at))
-    if not policy.absences:
-        return None
-    missed = Registration.objects.filter(no_show=True, session__ends_at__gte=at - ABSENCES_COUNT_FOR)
-    moments: set[datetime] = set()
-    if phone:
-        moments |= set(missed.filter(phone=phone).values_list("session__ends_at", flat=True))
-    if email:
-        moments |= set(missed.filter(email__iexact=email).values_list("session__ends_at", flat=True))
-    if len(moments) < policy.absences:
-        return None
-    until = max(moments) + timedelta(days=policy.pause_days)
-    return until if until > at else None
 
 
 def _write_party(registration: Registration, party: Party) -> None:
@@ -283,7 +184,7 @@ def answer_as_guardian(
     *, registration: Registration, agrees: bool, photo: bool | None, name: str, at: datetime, way: str, by: Any = None
 ) -> Registration:
     """The guardian's yes or no; with a yes the party gets a seat or its place in the queue. Raises AnswerTooLate."""
-    row = _locked(registration)
+    row = locked_registration(registration)
     if not row.awaits_guardian or not row.session.takes_registrations(at):
         raise AnswerTooLate
     newest = newest_texts()
@@ -303,7 +204,7 @@ def answer_as_guardian(
 @transaction.atomic
 def look_after(*, registration: Registration, accept: bool, by: Any, at: datetime) -> Registration | None:
     """Decide on a registration held aside: it joins with the moment it asked, or it goes for good."""
-    row = _locked(registration)
+    row = locked_registration(registration)
     if row.status != RegistrationStatus.HELD_ASIDE:
         raise AnswerTooLate
     if not accept:
@@ -318,7 +219,7 @@ def look_after(*, registration: Registration, accept: bool, by: Any, at: datetim
 @transaction.atomic
 def cancel(*, registration: Registration, at: datetime) -> Registration:
     """Give the seat or the place in the queue back; the next in the queue moves up. Twice changes nothing more."""
-    row = _locked(registration)
+    row = locked_registration(registration)
     if not row.is_live:
         return row
     if row.session.ends_at <= at:
@@ -332,7 +233,7 @@ def cancel(*, registration: Registration, at: datetime) -> Registration:
 @transaction.atomic
 def accept_invitation(*, registration: Registration, at: datetime) -> Registration:
     """Yes to an offered seat, before its deadline. Raises AnswerTooLate."""
-    row = _locked(registration)
+    row = locked_registration(registration)
     if row.has_seat:
         return row
     if not row.is_invited or row.invited_until is None or row.invited_until <= at:
@@ -345,7 +246,7 @@ def accept_invitation(*, registration: Registration, at: datetime) -> Registrati
 @transaction.atomic
 def confirm(*, registration: Registration, at: datetime) -> Registration:
     """ "I am coming". Raises AnswerTooLate where the seat is gone."""
-    row = _locked(registration)
+    row = locked_registration(registration)
     if not row.has_seat:
         raise AnswerTooLate
     row.confirmed_at = row.confirmed_at or at
@@ -359,7 +260,7 @@ def change_party(*, registration: Registration, party: Party, at: datetime, by: 
 
     Raises NoRoom, AnswerTooLate, PartyTooLarge, ConsentMissing.
     """
-    row = _locked(registration)
+    row = locked_registration(registration)
     session = row.session
     if not row.is_live or not session.takes_registrations(at):
         raise AnswerTooLate
@@ -384,66 +285,7 @@ def _agreed(row: Registration) -> bool:
     return row.consents.filter(text__purpose=Purpose.ATTENDANCE, is_given=True, withdrawn_at__isnull=True).exists()
 
 
-@transaction.atomic
-def answer_about_photos(*, registration: Registration, agrees: bool, at: datetime, way: str, by: Any = None) -> None:
-    """Yes or no to photos, any time. A former yes is withdrawn, not overwritten."""
-    row = _locked(registration)
-    standing = row.consents.filter(text__purpose=Purpose.PHOTO, withdrawn_at__isnull=True, is_given=True)
-    if agrees and standing.exists():
-        return
-    if not agrees:
-        standing.update(withdrawn_at=at)
-        return
-    Consent.objects.create(
-        registration=row,
-        text=newest_texts()[Purpose.PHOTO],
-        is_given=True,
-        name=row.guardian_name or row.name,
-        way=way,
-        at=at,
-        recorded_by=by,
-    )
-
-
-@transaction.atomic
-def withdraw_attendance(*, registration: Registration, at: datetime) -> Registration:
-    """The guardian takes the consent back: the seat goes with it."""
-    row = _locked(registration)
-    row.consents.filter(is_given=True, withdrawn_at__isnull=True).update(withdrawn_at=at)
-    return cancel(registration=row, at=at) if row.session.ends_at > at else row
-
-
-@transaction.atomic
-def renew_link(*, registration: Registration) -> Registration:
-    """A new self-service link; every older one is void from now on."""
-    row = _locked(registration)
-    row.link_key = new_key()
-    row.save(update_fields=["link_key"])
-    return row
-
-
-@transaction.atomic
-def forget_me(*, registration: Registration, at: datetime) -> None:
-    """Remove what names somebody at once, as they asked; a live registration is cancelled first. Counts stay."""
-    row = _locked(registration)
-    if row.is_live and row.session.ends_at > at:
-        row = cancel(registration=row, at=at)
-    erase(row, at)
-
-
-def erase(row: Registration, at: datetime) -> None:
-    """Take every name and way to reach somebody out of one registration; seats and ages stay as counts."""
-    row.participants.update(nickname="", school="")
-    row.consents.update(name="")
-    row.answers.all().delete()
-    row.notices.all().delete()
-    row.name = row.phone = row.email = row.needs = row.school = ""
-    row.guardian_name = row.guardian_phone = row.guardian_email = ""
-    row.follow_code, row.nonce, row.link_key, row.erased_at = None, None, new_key(), at
-    row.save()
-
-
-def _locked(registration: Registration) -> Registration:
+def locked_registration(registration: Registration) -> Registration:
     """The row as it is now, under its date's lock, with the locked date and event on it."""
     session = locked_session(registration.session_id)
     row = Registration.objects.get(pk=registration.pk)

@@ -21,7 +21,7 @@ from outreach.choices import RegistrationStatus
 from outreach.links import self_service_url, whatsapp
 from outreach.models import ConsentWay, Notice, Registration, Session
 from outreach.registration_form import RegistrationForm
-from outreach.services import registering
+from outreach.services import own_data, registering
 from outreach.services.notices import mark_sent_by_hand
 from outreach.services.queue import position_of
 from outreach.views.registering import chosen_kind, kinds_of
@@ -146,7 +146,7 @@ class RegistrationDeed(PermissionRequiredMixin, View):
         return _("The seat is theirs."), False
 
     def _renew(self, request: HttpRequest, registration: Registration) -> tuple[str, bool]:
-        registering.renew_link(registration=registration)
+        own_data.renew_link(registration=registration)
         return _("A new link is made; the old one no longer works."), False
 
     def _take_in(self, request: HttpRequest, registration: Registration) -> tuple[str, bool]:

@@ -18,6 +18,7 @@ from django.views.generic import ListView
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
+from baubau_pembinaan.libraries import switches
 from baubau_pembinaan.libraries.models import Library
 from outreach import selectors
 from outreach.choices import EventKind, EventStatus
@@ -125,6 +126,7 @@ class EventDetail(PermissionRequiredMixin, View):
         crew = list(selectors.events.crew_of(event))
         context = {
             "event": event,
+            "promotes": switches.is_on("campaign_channels"),
             "clashes": find_clashes(event, crew=crew, sessions=sessions, at=now)[:NAMED_AT_MOST],
             "tone": event_tone(event),
             "status": event.get_status_display().capitalize(),

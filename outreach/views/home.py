@@ -31,6 +31,7 @@ class Home(PermissionRequiredMixin, TemplateView):
         waiting = selectors.events.events(status=EventStatus.SUBMITTED, at=now)
         may_approve = self.request.user.has_perm("outreach.approve_event")
         return super().get_context_data(
+            promotes=switches.is_on("campaign_channels"),
             reads=switches.is_on("reading_challenge"),
             mine=[staff_row(session, address, now) for session in mine],
             coming=[staff_row(session, address, now) for session in coming],

@@ -149,6 +149,7 @@ class PublicEvent(View):
                 for s in sessions
             ],
             "address": event_url(event),
+            "came_by": request.GET.get("k", "")[:8],
             "share_whatsapp": whatsapp(text),
             "share_mail": f"mailto:?{urlencode({'subject': event.reader_title, 'body': text}).replace('+', '%20')}",
             "ask_whatsapp": whatsapp(

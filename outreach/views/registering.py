@@ -18,15 +18,16 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from baubau_pembinaan.core.flood import count_in_window, origin_mark
-from baubau_pembinaan.core.followup_code import read_code, shown_code, too_many_attempts
+from baubau_pembinaan.core.followup_code import shown_code
 from baubau_pembinaan.core.form_token import BadToken, Opened, make_token, read_token
 from baubau_pembinaan.core.net import client_address
 from outreach import selectors
-from outreach.choices import RegistrationKind, RegistrationStatus
-from outreach.links import GUARDIAN, SELF, read_link, self_service_path, self_service_url, whatsapp
+from outreach.choices import RegistrationKind
+from outreach.links import SELF, read_link, self_service_path, self_service_url, whatsapp
 from outreach.models import ConsentWay, Purpose, Registration, RegistrationPolicy, Session
 from outreach.registration_form import RegistrationForm, initial_of
-from outreach.services import registering
+from outreach.services import own_data, registering
+from outreach.services.promotion import channel_of
 from outreach.services.queue import position_of
 from outreach.views.sessions import refuse
 
@@ -92,6 +93,7 @@ class Register(View):
                 at=now,
                 language=get_language() or "id",
                 nonce=token.nonce,
+                channel=channel_of(session.event, request.POST.get("k", "")),
                 held_aside=_is_odd(form, token, now, sent),
             )
         except ValidationError as refusal:
@@ -107,6 +109,7 @@ class Register(View):
             "session": session,
             "event": session.event,
             "form": form,
+            "came_by": (request.POST or request.GET).get("k", "")[:8],
             "kinds": kinds_of(session),
             "texts": registering.newest_texts(),
             "token": make_token(session.pk, salt=SALT),
@@ -123,28 +126,6 @@ def _is_odd(form: RegistrationForm, token: Opened, now: Any, sent: int) -> bool:
     if (now - token.issued_at).total_seconds() < LEAST_SECONDS:
         return True
     return sent > RegistrationPolicy.on(timezone.localdate(now)).crowd
-
-
-@public_page
-class FollowUp(View):
-    """Where a registration stands, by the code on the slip: the status and nothing personal."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "outreach/public/follow_up.html")
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        typed = request.POST.get("code", "")[:40]
-        if too_many_attempts(origin_mark(client_address(request), purpose="follow-up")):
-            problem = _("Too many tries from this connection. Please wait ten minutes.")
-            return render(request, "outreach/public/follow_up.html", {"problem": problem}, status=429)
-        code = read_code(typed)
-        known = Registration.objects.select_related("session__event")
-        found = known.filter(follow_code=code).first() if code else None
-        if found is None:
-            context = {"problem": _("We know no such code. Look at the slip again."), "typed": typed}
-            return render(request, "outreach/public/follow_up.html", context, status=422)
-        position = position_of(found) if found.is_waiting else 0
-        return render(request, "outreach/public/follow_up.html", {"found": found, "position": position})
 
 
 class WithLink(View):
@@ -196,7 +177,7 @@ class SelfDeed(WithLink):
         "pasti": (registering.confirm, lambda: _("Thank you: we expect you.")),
         "terima": (registering.accept_invitation, lambda: _("The seat is yours.")),
         "batal": (registering.cancel, lambda: _("Your registration is cancelled.")),
-        "tarik-izin": (registering.withdraw_attendance, lambda: _("The consent is withdrawn and the seat is free.")),
+        "tarik-izin": (own_data.withdraw_attendance, lambda: _("The consent is withdrawn and the seat is free.")),
     }
 
     def post(self, request: HttpRequest, token: str, deed: str) -> HttpResponse:
@@ -204,10 +185,10 @@ class SelfDeed(WithLink):
         try:
             if deed == "foto":
                 agrees = request.POST.get("photo") == "yes"
-                registering.answer_about_photos(registration=registration, agrees=agrees, at=now, way=ConsentWay.WEB)
+                own_data.answer_about_photos(registration=registration, agrees=agrees, at=now, way=ConsentWay.WEB)
                 messages.success(request, _("Noted: photos are fine.") if agrees else _("Noted: no photos."))
             elif deed == "hapus":
-                registering.forget_me(registration=registration, at=now)
+                own_data.forget_me(registration=registration, at=now)
                 return render(request, "outreach/public/forgotten.html", {"event": registration.session.event})
             elif deed in self.deeds:
                 do, words = self.deeds[deed]
@@ -268,47 +249,3 @@ class SelfChange(WithLink):
             "texts": registering.newest_texts(),
         }
         return render(request, "outreach/public/change.html", context, status=status)
-
-
-@public_page
-class GuardianAnswer(WithLink):
-    """A guardian reads what the child asked for and says yes or no, for taking part and for photos apart."""
-
-    purpose = GUARDIAN
-
-    def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        return self._page(request, token, self.registration(token))
-
-    def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        registration = self.registration(token)
-        answer, name = request.POST.get("answer"), " ".join(request.POST.get("name", "").split())[:80]
-        if answer not in ("yes", "no") or not name:
-            return self._page(request, token, registration, _("Write your name and choose yes or no."), status=422)
-        try:
-            registering.answer_as_guardian(
-                registration=registration,
-                agrees=answer == "yes",
-                photo=request.POST.get("photo") == "yes" if registration.session.event.asks_photo_consent else None,
-                name=name,
-                at=timezone.now(),
-                way=ConsentWay.LINK,
-            )
-        except ValidationError as refusal:
-            return self._page(request, token, registration, " ".join(refusal.messages), status=422)
-        messages.success(request, _("Thank you. Your answer is kept."))
-        return redirect(reverse("outreach:guardian", args=[token]))
-
-    def _page(
-        self, request: HttpRequest, token: str, registration: Registration, problem: str = "", *, status: int = 200
-    ) -> HttpResponse:
-        context = {
-            "registration": registration,
-            "session": registration.session,
-            "event": registration.session.event,
-            "texts": registering.newest_texts(),
-            "problem": problem,
-            "waiting": registration.awaits_guardian,
-            "agreed": registration.is_live and not registration.awaits_guardian,
-            "refused": registration.status == RegistrationStatus.CANCELLED,
-        }
-        return render(request, "outreach/public/guardian.html", context, status=status)

@@ -24,11 +24,12 @@ from baubau_pembinaan.documents.sniff import Kind
 from baubau_pembinaan.libraries.models import Library
 from outreach import papers, selectors
 from outreach.choices import AgeBand, EventKind
-from outreach.links import event_url
+from outreach.links import channel_url, event_url
 from outreach.models import Event, HeadCount, OfficePaper, Session, SessionPhoto, SessionReport
 from outreach.report_form import ReportForm
 from outreach.services import attendance
 from outreach.services.papers import SERIES, number_paper
+from outreach.services.promotion import channel_of
 from outreach.views.sessions import refuse
 
 PAPERS = ("undangan", "surat-tugas", "daftar-hadir", "laporan")
@@ -158,7 +159,10 @@ def _content(stored: StoredFile) -> bytes:
 
 
 class EventPoster(PermissionRequiredMixin, View):
-    """`?kertas=a4|a5&bahasa=id|en`: a PDF poster with the code of the event's public page; `&format=png` a picture."""
+    """`?kertas=a4|a5|square&bahasa=id|en`: a PDF poster with the code of the public page; `&format=png` a picture.
+
+    `&kanal=` a channel's code: the address then tells by which channel somebody came.
+    """
 
     permission_required = "outreach.view_event"
 
@@ -166,16 +170,18 @@ class EventPoster(PermissionRequiredMixin, View):
         event = get_object_or_404(Event.objects.published(), pk=pk)
         paper, language = request.GET.get("kertas", "a4"), request.GET.get("bahasa", "id")
         kind = request.GET.get("format", "pdf")
-        if paper not in ("a4", "a5") or language not in ("id", "en") or kind not in ("pdf", "png"):
+        if paper not in ("a4", "a5", "square") or language not in ("id", "en") or kind not in ("pdf", "png"):
             raise Http404
         now = timezone.now()
         session = event.sessions.upcoming(now).order_by("starts_at", "pk").first()
+        channel = channel_of(event, request.GET.get("kanal", ""))
+        address = channel_url(event, channel) if channel else event_url(event)
         with override(language):
             when = f"{hari_tanggal(session.starts_at)}, {pukul(session.starts_at)}" if session else ""
             content = Poster(
                 title=event.reader_title,
-                url=event_url(event),
-                address=event_url(event).split("://", 1)[1],
+                url=address,
+                address=address.split("://", 1)[1],
                 lead=event.reader_summary,
                 steps=[words for words in (when, session.where if session else event.place, event.ages_words) if words],
             )

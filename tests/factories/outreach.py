@@ -16,9 +16,12 @@ from outreach.choices import (
 )
 from outreach.models import (
     Agreement,
+    Campaign,
+    Channel,
     Event,
     Facilitator,
     Need,
+    PackItem,
     Partner,
     PartnerVisit,
     ReadingChallenge,
@@ -27,11 +30,14 @@ from outreach.models import (
     Session,
     SessionPhoto,
     SessionReport,
+    TopicPack,
 )
 from outreach.services.attendance import add_photo, write_report
 from outreach.services.needs import note_need
+from outreach.services.packs import save_pack
+from outreach.services.party import Party, Person
+from outreach.services.promotion import add_channel
 from outreach.services.reading import Amount, join, save_challenge
-from outreach.services.registering import Party, Person
 
 _numbers = count(1)
 
@@ -167,3 +173,24 @@ def make_reading_party(challenge: ReadingChallenge | None = None, *, size: int =
             "readers": [(f"Contoh{n}", "anak") for n in range(size)], "agreed": True, "at": timezone.now(), **fields,
         }
     )  # fmt: skip
+
+
+def make_campaign(event: Event | None = None, **fields) -> Campaign:
+    """Runs since yesterday, for a month."""
+    today = timezone.localdate()
+    dates = {"starts_on": today - timedelta(days=1), "ends_on": today + timedelta(days=30)}
+    return Campaign.objects.create(
+        **{"title": f"Promosi {next(_numbers)}", "event": event or make_event(seats=20), **dates, **fields}
+    )
+
+
+def make_channel(campaign: Campaign | None = None, *, kind: str = "poster", label: str = "") -> Channel:
+    return add_channel(campaign=campaign or make_campaign(), kind=kind, label=label or f"Papan {next(_numbers)}")
+
+
+def make_pack(**fields) -> TopicPack:
+    """Public, with one title and one link."""
+    number = next(_numbers)
+    items = [PackItem(title="Buku Contoh", shelf="551 CON"), PackItem(title="Tautan", url="https://example.org/")]
+    pack = TopicPack(**{"title": f"Paket {number}", "question": "Kapan aman melaut?", "is_published": True, **fields})
+    return save_pack(pack=pack, items=items, by=None)

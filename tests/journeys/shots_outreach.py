@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from outreach.choices import EventStatus, RegistrationMode, SessionState
-from outreach.models import Event, Need, Partner, ReadingChallenge, ReadingParty, Registration, Session
+from outreach.models import Campaign, Event, Need, Partner, ReadingChallenge, ReadingParty, Registration, Session
 
 PAGES = {
     "events-calendar": (None, "outreach:public-home"),
@@ -27,6 +27,10 @@ PAGES = {
     "reading-public": (None, "outreach:public-reading"),
     "reading-challenge": (Role.LIBRARIAN, "/staf/kegiatan/tantangan/{challenge}/"),
     "reading-party": (Role.SERVICE_OFFICER, "/staf/kegiatan/pembaca/{reading_party}/"),
+    "campaigns": (Role.DIVISION_HEAD, "outreach:campaign-list"),
+    "campaign": (Role.LIBRARIAN, "/staf/kegiatan/promosi/{campaign}/"),
+    "packs-public": (None, "outreach:public-packs"),
+    "packs": (Role.LIBRARIAN, "outreach:pack-list"),
     "partners": (Role.LIBRARIAN, "outreach:partner-list"),
     "partner": (Role.LIBRARIAN, "/staf/kegiatan/mitra/{partner}/"),
 }
@@ -45,6 +49,7 @@ def rows() -> dict[str, object]:
         "event_past": past.pk if past else 0,
         "event_waiting": waiting.pk if waiting else 0,
         "event_registration": registered.pk if registered else 0,
+        "campaign": Campaign.objects.order_by("-pk").values_list("pk", flat=True).first(),
         "challenge": ReadingChallenge.objects.order_by("-pk").values_list("pk", flat=True).first(),
         "reading_party": ReadingParty.objects.order_by("-pk").values_list("pk", flat=True).first(),
         "need": Need.objects.filter(is_held=False, event=None).order_by("-pk").values_list("pk", flat=True).first(),

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.core.admin.versions import FIELD
+from baubau_pembinaan.core.xlsx import workbook
 from baubau_pembinaan.libraries import counting, figures
 from baubau_pembinaan.libraries.counting import (
     DayToCome,
@@ -110,8 +111,15 @@ def test_five_writers_of_one_day_lose_nothing(guarded, monkeypatch):
 def test_an_export_counts_lines_by_day_and_reads_no_names():
     file = export(VISITORS)
     assert (file.kind, file.rows, file.days) == ("visits", 3, {DAY: 2, date(2026, 11, 21): 1})
+    sheet = workbook(title="", columns=["MEMBER ID", "VISIT DATE"], rows=[["M01", "2026-11-20 08:12:01"]])
+    assert read_export(BytesIO(sheet), today=TODAY).days == {DAY: 1}
     loans = export("ID Anggota;Judul;Tanggal Pinjam\nM01;Bumi;20-11-2026\n")
     assert (loans.kind, loans.days) == ("loans", {DAY: 1})
+
+
+def test_the_old_spreadsheet_of_slims_is_named_as_such():
+    with pytest.raises(TableRefused, match="xlsx"):
+        read_export(BytesIO(b"\x09\x08\x08\x00\x00\x00\x10\x00" + b"\x00" * 40), today=TODAY)
 
 
 @pytest.mark.parametrize(

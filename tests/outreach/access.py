@@ -10,6 +10,7 @@ from outreach.choices import EventStatus, RegistrationStatus
 from outreach.links import ARRIVAL, GUARDIAN, READING, SELF
 from outreach.models import (
     Agreement,
+    Campaign,
     ConsentText,
     Event,
     Facilitator,
@@ -20,16 +21,21 @@ from outreach.models import (
     PartnerVisit,
     ReadingChallenge,
     RegistrationPolicy,
+    TopicPack,
 )
+from outreach.services.promotion import plan_post
 from outreach.services.reading import Amount, log_reading
 from tests.doors import NOBODY, PUBLIC, ROLES, Door
 from tests.factories.accounts import make_profile
 from tests.factories.outreach import (
     make_agreement,
+    make_campaign,
     make_challenge,
+    make_channel,
     make_event,
     make_facilitator,
     make_need,
+    make_pack,
     make_partner,
     make_photo,
     make_reading_party,
@@ -236,9 +242,46 @@ DOORS |= {
     "outreach:reading-take-back": Door(DESK, _reading(press=True), get=False),
     "outreach:certificate": Door(DESK, _reading(number=True), post=False),
 }
+
+
+def _campaign(world, user):
+    return {"pk": make_campaign().pk}
+
+
+def _post(world, user):
+    channel = make_channel()
+    return {"pk": plan_post(channel=channel, day=channel.campaign.starts_on, text="Ayo").pk}
+
+
+DOORS |= {
+    "outreach:campaign-list": Door(ROLES, post=False),
+    "outreach:campaign-add": Door(PLANNERS),
+    "outreach:campaign-detail": Door(ROLES, _campaign, post=False),
+    "outreach:campaign-edit": Door(PLANNERS, _campaign),
+    "outreach:campaign-xlsx": Door(ROLES, _campaign, post=False),
+    "outreach:channel-add": Door(PLANNERS, _campaign),
+    "outreach:post-add": Door(PLANNERS, _campaign),
+    "outreach:post-done": Door(PLANNERS, _post, get=False),
+}
+
+
+def _pack(world, user):
+    return {"pk": make_pack().pk}
+
+
+DOORS |= {
+    "outreach:public-packs": Door(PUBLIC, post=False),
+    "outreach:public-pack": Door(PUBLIC, _pack, post=False),
+    "outreach:pack-list": Door(ROLES, post=False),
+    "outreach:pack-add": Door(PLANNERS),
+    "outreach:pack-edit": Door(PLANNERS, _pack),
+    "outreach:pack-poster": Door(ROLES, _pack, post=False),
+}
 DOORS["admin:outreach_need_add"] = NOBODY  # the portal gives it its code
 ADMIN_OBJECTS = {
+    Campaign: lambda: make_campaign(),
     Need: lambda: make_need(),
+    TopicPack: lambda: make_pack(),
     ReadingChallenge: lambda: make_challenge(),
     Agreement: lambda: make_agreement(make_partner()),
     PartnerVisit: lambda: make_visit(make_partner()),

@@ -13,8 +13,8 @@ from outreach import selectors
 from outreach.links import reading_path
 from outreach.models import ChallengeBadge, Reader, ReadingLog, ReadingParty
 from outreach.services import reading as deeds
+from outreach.services.party import ConsentMissing
 from outreach.services.reading import Amount
-from outreach.services.registering import ConsentMissing
 from tests.factories.outreach import make_challenge, make_reading_party
 from tests.pages import assert_same_queries
 

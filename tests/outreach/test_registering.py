@@ -10,7 +10,8 @@ from django.utils import timezone
 from baubau_pembinaan.libraries.models import Village
 from outreach.choices import AgeBand, EventStatus, QueueMode, RegistrationStatus, SessionState
 from outreach.models import Consent, ConsentText, Notice, NoticeState, Registration, RegistrationPolicy
-from outreach.services import keeping, notices, registering, sessions
+from outreach.services import keeping, notices, own_data, registering, sessions
+from outreach.services import party as refusals
 from outreach.services.queue import position_of
 from outreach.services.registering import register
 from tests.factories.outreach import make_event, make_party, make_registration, make_session
@@ -66,7 +67,7 @@ def test_a_family_that_does_not_fit_waits_and_a_single_person_passes():
 
 def test_a_party_larger_than_the_room_is_told_so():
     session = make_session(make_event(seats=3))
-    with pytest.raises(registering.PartyTooLarge):
+    with pytest.raises(refusals.PartyTooLarge):
         put(session, 4)
     assert put(session, 3).has_seat
 
@@ -91,10 +92,10 @@ def test_the_same_form_sent_twice_is_one_registration():
 def test_the_same_phone_or_mail_registers_once_for_a_date():
     session = make_session(make_event(seats=5))
     put(session, phone="6281100")
-    with pytest.raises(registering.AlreadyRegistered):
+    with pytest.raises(refusals.AlreadyRegistered):
         put(session, phone="6281100")
     put(session, email="a@example.org", phone="")
-    with pytest.raises(registering.AlreadyRegistered):
+    with pytest.raises(refusals.AlreadyRegistered):
         put(session, email="A@example.org", phone="")
     assert put(make_session(make_event(seats=5)), phone="6281100").has_seat
 
@@ -109,7 +110,7 @@ def test_the_same_phone_or_mail_registers_once_for_a_date():
     ],
 )
 def test_a_date_that_takes_no_registrations_says_so(make):
-    with pytest.raises(registering.RegistrationClosed):
+    with pytest.raises(refusals.RegistrationClosed):
         put(make())
 
 
@@ -139,7 +140,7 @@ def test_an_invited_person_answers_by_the_deadline_or_the_next_is_invited():
     assert keeping.end_offers(at=later) == 1
     assert keeping.end_offers(at=later) == 0
     assert states(second, third) == [S.RELEASED, S.INVITED]
-    with pytest.raises(registering.AnswerTooLate):
+    with pytest.raises(refusals.AnswerTooLate):
         registering.accept_invitation(registration=second, at=later)
     registering.accept_invitation(registration=third, at=later)
     assert states(third) == [S.REGISTERED]
@@ -192,7 +193,7 @@ def test_absences_pause_somebody_for_a_while_and_the_pause_ends_by_itself():
     for days in (-20, -10):
         make_registration(make_session(make_event(seats=5), days=days), phone="62811", no_show=True)
     session = make_session(make_event(seats=5), days=25)
-    with pytest.raises(registering.Paused):
+    with pytest.raises(refusals.Paused):
         put(session, phone="62811")
     assert put(session, phone="62812").has_seat
     later = now() + timedelta(days=21)
@@ -238,7 +239,7 @@ def test_a_larger_party_than_fits_changes_nothing():
     session = make_session(make_event(seats=3))
     row = put(session, 2)
     put(session)
-    with pytest.raises(registering.NoRoom):
+    with pytest.raises(refusals.NoRoom):
         registering.change_party(registration=row, party=make_party(3), at=now())
     row.refresh_from_db()
     assert (row.seats, row.participants.count()) == (2, 2)
@@ -257,7 +258,7 @@ def test_a_smaller_party_lets_the_queue_move():
 
 def test_a_child_without_a_guardian_cannot_register():
     session = make_session(make_event(seats=5))
-    with pytest.raises(registering.ConsentMissing):
+    with pytest.raises(refusals.ConsentMissing):
         put(session, band=AgeBand.CHILD)
     row = put(session, band=AgeBand.CHILD, attendance=True, photo=False)
     assert row.has_seat
@@ -274,7 +275,7 @@ def test_a_young_person_begins_and_the_guardian_confirms():
     assert taken.has_seat
     registering.answer_as_guardian(registration=row, agrees=True, photo=True, name="Ibu", at=now(), way="tautan")
     assert states(row) == [S.WAITING]
-    with pytest.raises(registering.AnswerTooLate):
+    with pytest.raises(refusals.AnswerTooLate):
         registering.answer_as_guardian(registration=row, agrees=False, photo=None, name="Ibu", at=now(), way="tautan")
 
 
@@ -299,7 +300,7 @@ def test_withdrawing_the_consent_frees_the_seat_and_keeps_the_proof():
     session = make_session(make_event(seats=1))
     row = put(session, band=AgeBand.CHILD, attendance=True)
     waiting = put(session)
-    registering.withdraw_attendance(registration=row, at=now())
+    own_data.withdraw_attendance(registration=row, at=now())
     assert states(row, waiting) == [S.CANCELLED, S.REGISTERED]
     consent = Consent.objects.get(registration=row)
     assert consent.is_given
@@ -309,7 +310,7 @@ def test_withdrawing_the_consent_frees_the_seat_and_keeps_the_proof():
 def test_photos_can_be_allowed_and_refused_any_time():
     row = put(make_session(make_event(seats=1)), photo=True)
     for agrees in (False, True):
-        registering.answer_about_photos(registration=row, agrees=agrees, at=now(), way="web")
+        own_data.answer_about_photos(registration=row, agrees=agrees, at=now(), way="web")
     assert [c.holds for c in row.consents.order_by("pk")] == [False, True]
 
 
@@ -358,7 +359,7 @@ def test_somebody_may_be_forgotten_at_once():
     session = make_session(make_event(seats=1))
     row, waiting = put(session), put(session)
     key = row.link_key
-    registering.forget_me(registration=row, at=now())
+    own_data.forget_me(registration=row, at=now())
     assert states(row, waiting) == [S.CANCELLED, S.REGISTERED]
     assert row.name == ""
     assert row.link_key != key

@@ -11,7 +11,7 @@ from django.utils import timezone
 from outreach.choices import QueueMode, RegistrationStatus
 from outreach.links import GUARDIAN, SELF, guardian_url, self_service_path
 from outreach.models import EventQuestion, Registration, RegistrationPolicy
-from outreach.services import registering
+from outreach.services import own_data, registering
 from outreach.services.registering import register
 from tests.factories.outreach import make_event, make_party, make_registration, make_session
 from tests.pages import assert_same_queries
@@ -152,7 +152,7 @@ def test_a_wrong_old_or_revoked_link_is_an_unknown_page(client):
         f"/kegiatan/pendaftaran/{Signer(salt=SELF).sign('x' * 22)}/",
     ]
     assert [client.get(path).status_code for path in wrong] == [404] * 5
-    registering.renew_link(registration=row)
+    own_data.renew_link(registration=row)
     assert client.get(good).status_code == 404
     row.refresh_from_db()
     with time_machine.travel(row.session.ends_at + timedelta(days=31), tick=False):

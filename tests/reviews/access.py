@@ -168,6 +168,26 @@ DOORS = {
         Door(NOBODY, _scored(own())),
         Door(NOBODY, _scored(foreign())),
     ],
+    "evaluations:review-activities": [
+        Door(SIGNED_IN, own(), post=False),
+        Door(SIGNED_IN, led(), post=False),
+        Door(HEADS, foreign(), post=False),
+    ],
+    "evaluations:review-activities-xlsx": [
+        Door(SIGNED_IN, own(), post=False),
+        Door(SIGNED_IN, led(), post=False),
+        Door(HEADS, foreign(), post=False),
+    ],
+    "evaluations:review-evidence": [
+        Door(SIGNED_IN, own(), post=False),
+        Door(SIGNED_IN, led(), post=False),
+        Door(HEADS, foreign(), post=False),
+    ],
+    "evaluations:review-voice": [
+        Door(SIGNED_IN, own(), post=False),
+        Door(SIGNED_IN, led(), post=False),
+        Door(HEADS, foreign(), post=False),
+    ],
     "evaluations:review-growth": [
         Door(SIGNED_IN, own(), post=False),
         Door(SIGNED_IN, led(), post=False),

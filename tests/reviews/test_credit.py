@@ -224,6 +224,19 @@ def test_the_page_takes_as_many_statements_for_three_years(client_as):
     assert_same_queries(client_as(person.user), address, lambda: rated(person, next(years), BAIK))
 
 
+def test_the_career_page_shows_the_figure_to_those_who_may_see_it(client_as):
+    person = librarian()
+    rated(person, 2025, SANGAT_BAIK)
+    address, years = reverse("training:career", args=[person.pk]), iter((2022, 2023, 2024))
+    client = client_as(person.user)
+    html = client.get(address).content.decode()
+    assert "<strong>18,75</strong>" in html
+    assert "Simulasi, bukan PAK resmi" in html
+    planner = client_as(Role.DIVISION_HEAD).get(address)
+    assert (planner.status_code, "18,75" in planner.content.decode()) == (200, False)
+    assert_same_queries(client, address, lambda: rated(person, next(years), BAIK))
+
+
 def test_somebody_without_a_functional_post_is_told_so(client_as):
     person = make_person(Role.SERVICE_OFFICER)
     html = client_as(person.user).get(reverse("evaluations:my-credit"), follow=True).content.decode()

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import CharField, OuterRef, Subquery
+from django.db.models.functions import Cast, JSONObject
 
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from baubau_pembinaan.accounts.selectors import appointment_on
@@ -33,22 +38,29 @@ class Career:
 
 
 def career_of(profile: StaffProfile, on: date) -> Career:
-    """Five statements at most."""
-    appointment = appointment_on(profile, on)
+    """Three statements at most."""
+    steps = LevelStep.objects.filter(from_level=OuterRef("position__level"), valid_from__lte=on)
+    parts = {"from_level": "from_level", "to_level": "to_level", "credit": Cast("credit", CharField())}
+    asked = steps.order_by("-valid_from", "-pk").values(found=JSONObject(**parts))[:1]
+    appointment = appointment_on(profile, on, asked=Subquery(asked))
     exams = list(CompetenceExam.objects.filter(profile=profile).order_by("-held_on", "-pk"))
-    level = appointment.position.level if appointment else ""
-    steps = LevelStep.objects.filter(from_level=level, valid_from__lte=on).order_by("-valid_from", "-pk")
-    step = steps.first() if level else None
-    if step is None:
+    found: dict[str, str] | None = getattr(appointment, "asked", None)
+    if not found:
         return Career(appointment, None, exams)
+    step = LevelStep(from_level=found["from_level"], to_level=found["to_level"], credit=Decimal(found["credit"]))
     wanted: dict[int, PositionRequirement] = {}
+    newest = Assessment.objects.filter(profile=profile, competence=OuterRef("competence")).order_by("-year", "-pk")
+    rating = JSONObject(id="pk", year="year", self_level="self_level", leader_level="leader_level")
     rows = PositionRequirement.objects.filter(position__level=step.to_level, competence__is_active=True)
-    for row in rows.select_related("competence").order_by("competence__code", "pk"):
+    rows = rows.annotate(rating=Subquery(newest.values(found=rating)[:1])).select_related("competence")
+    for row in rows.order_by("competence__code", "pk"):
         before = wanted.get(row.competence_id)
         if before is None or before.required_level < row.required_level:
             wanted[row.competence_id] = row
-    rated: dict[int, Assessment] = {}
-    for assessment in Assessment.objects.filter(profile=profile, competence__in=list(wanted)).order_by("year", "pk"):
-        rated[assessment.competence_id] = assessment
-    units = [GapRow(row.competence, row.required_level, rated.get(pk)) for pk, row in wanted.items()]
+    units = [GapRow(row.competence, row.required_level, _rated(profile, row)) for row in wanted.values()]
     return Career(appointment, step, exams, sorted(units, key=lambda row: row.competence.code))
+
+
+def _rated(profile: StaffProfile, row: Any) -> Assessment | None:
+    """The newest rating of what the row asks for: its year and levels only, not to be saved."""
+    return Assessment(profile=profile, competence=row.competence, **row.rating) if row.rating else None

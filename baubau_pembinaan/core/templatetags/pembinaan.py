@@ -12,10 +12,11 @@ from typing import Any
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from baubau_pembinaan.core import formats
+from baubau_pembinaan.core import panels as offered
 from baubau_pembinaan.core.browsers import browser_name
 from baubau_pembinaan.core.terbilang import terbilang_rupiah
 
@@ -76,3 +77,11 @@ def icon(name: str, label: str = "") -> SafeString:
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: template.Context, place: str, subject: Any) -> SafeString:
+    """`{% panels "training.career" person %}`: what rooms above this one show here (core.panels)."""
+    request = context["request"]
+    parts = offered.shown(place, request, subject)
+    return format_html_join("", "{}", ((render_to_string(name, data, request=request),) for name, data in parts))

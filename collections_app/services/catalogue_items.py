@@ -1,0 +1,98 @@
+"""Copies of a file that is taken in: rows of the item layout, and what bibliography rows say of copies."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from collections_app.choices import ItemStatus
+from collections_app.models import Item, Title
+from collections_app.slims.rows import ERROR, Problem, Record, RowRefused
+
+from .catalogue_report import Report
+
+ITEM_FIELDS = [
+    "inventory_code",
+    "call_number",
+    "collection_type",
+    "location",
+    "site",
+    "status",
+    "status_given",
+    "source",
+    "supplier",
+    "order_no",
+    "invoice",
+    "price_idr",
+    "received_on",
+    "ordered_on",
+    "invoiced_on",
+]
+
+
+def update_items(said: dict[str, dict[str, Any]]) -> int:
+    """Write what rows say of copies that are there; returns how many changed."""
+    changed = []
+    for item in Item.objects.filter(code__in=said).order_by("pk"):
+        differs = False
+        for name, value in said[item.code].items():
+            if getattr(item, name) != value:
+                setattr(item, name, value)
+                differs = True
+        if differs:
+            changed.append(item)
+    if changed:
+        Item.objects.bulk_update(changed, ITEM_FIELDS, batch_size=500)
+    return len(changed)
+
+
+class ItemBatch:
+    """Rows of the item layout: each is one copy."""
+
+    def take(self, records: list[Record], report: Report) -> None:
+        codes = {code for record in records for code in record.codes}
+        items = {item.code: item for item in Item.objects.filter(code__in=codes)}
+        titles = self._titles([record for record in records if not set(record.codes) & set(items)])
+        made, changed = [], []
+        for record in records:
+            try:
+                how, item = self._one(record, items, titles)
+            except RowRefused as refusal:
+                report.refuse(refusal.problem)
+                continue
+            setattr(report, how, getattr(report, how) + 1)
+            report.say(record.problems)
+            if how == "created":
+                items[item.code] = item
+                made.append(item)
+            elif how == "updated" and item.pk and item not in changed:
+                changed.append(item)
+        Item.objects.bulk_create(made)
+        report.items += len(made)
+        if changed:
+            Item.objects.bulk_update(changed, ITEM_FIELDS)
+
+    def _titles(self, records: list[Record]) -> dict[str, list[Title]]:
+        names = {record.title for record in records if record.title}
+        found: dict[str, list[Title]] = {}
+        for title in Title.objects.filter(title__in=names).only("title").order_by("pk"):
+            found.setdefault(title.title, []).append(title)
+        return found
+
+    def _one(self, record: Record, items: dict[str, Item], titles: dict[str, list[Title]]) -> tuple[str, Item]:
+        if len(record.codes) != 1:
+            said = ", ".join(record.codes)
+            raise RowRefused(Problem(record.row, "item_code", said, _("One item code is needed."), ERROR))
+        code = record.codes[0]
+        if item := items.get(code):
+            differs = [name for name, value in record.item.items() if getattr(item, name) != value]
+            for name in differs:
+                setattr(item, name, record.item[name])
+            return "updated" if differs else "merged", item
+        owners = titles.get(record.title, [])
+        if not record.title or not owners:
+            message = _("No title holds this copy. Import the bibliography first.")
+            raise RowRefused(Problem(record.row, "item_code", code, message, ERROR))
+        if len(owners) > 1:
+            message = _("Several titles have this name; the copy cannot be placed.")
+            raise RowRefused(Problem(record.row, "title", record.title, message, ERROR))
+        return "created", Item(title=owners[0], code=code, **{"status": ItemStatus.AVAILABLE} | record.item)

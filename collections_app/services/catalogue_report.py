@@ -1,0 +1,46 @@
+"""What became of each row of a file that was taken in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from collections_app.slims.rows import Problem, Record
+
+PROBLEMS_KEPT = 20_000
+
+
+@dataclass
+class Report:
+    """What became of each row: rows = created + updated + merged + refused; `items` counts the copies added."""
+
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    merged: int = 0
+    refused: int = 0
+    items: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    recognised: dict[str, Any] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "rows": self.rows,
+            "created": self.created,
+            "updated": self.updated,
+            "merged": self.merged,
+            "refused": self.refused,
+            "items": self.items,
+            "problems": [problem.as_dict() for problem in self.problems],
+            "recognised": self.recognised,
+        }
+
+    def say(self, problems: Iterable[Problem]) -> None:
+        self.problems += islice(problems, max(0, PROBLEMS_KEPT - len(self.problems)))
+
+    def refuse(self, problem: Problem) -> None:
+        self.refused += 1
+        self.say([problem])
+
+
+Entry = Record | Problem  # a record, or why its row is refused

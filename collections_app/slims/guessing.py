@@ -1,0 +1,172 @@
+"""Which column of a table is what: by its heading in any tongue, by the layout of SLiMS, or by what stands in it."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from . import columns
+
+_NUMBER = re.compile(r"^(?:97[89][\s-]?)?[\d][\d\s-]{7,14}[\dXx]$")
+_YEAR = re.compile(r"^\[?c?(?:1[4-9]|20)\d\d[\].]?$")
+_LIST = re.compile(r"^(?:<[^<>]*>\s*)+$")
+_DEWEY = re.compile(r"^(?:\d{3}(?:\.[\d\s]+)?|2[xX][\d.\s]*|NONE)$")
+_CALL = re.compile(r"^(?:[A-Z]{1,4}\s+)?(?:\d{3}(?:\.[\d\s]+)?|2[xX][\d.\s]+)\s*[A-Z][A-Za-z]{1,3}\s+\w")
+_EXTENT = re.compile(r"\b(?:hlm|hal|halaman|cm|pages|p\.|jil|ilus)\b", re.IGNORECASE)
+_WORDS_OF_LANGUAGES = (
+    "indonesia inggris english indonesian arab arabic jepang japanese jerman german belanda dutch perancis french "
+    "melayu malay jawa javanese sunda mandarin chinese daerah bahasa wolio buton korea korean id en ar"
+)
+_WORDS_OF_MEDIA = (
+    "text teks buku book cd-rom dvd video kaset audio majalah journal jurnal e-book ebook peta map software"
+)
+_LANGUAGES, _MEDIA = frozenset(_WORDS_OF_LANGUAGES.split()), frozenset(_WORDS_OF_MEDIA.split())
+
+
+def columns_of(sample: list[list[str]], width: int) -> tuple[bool, dict[str, int], list[str], bool]:
+    """(has a heading, field -> place, headings nobody knows, told by content)."""
+    first = [cell.strip().lstrip("\ufeff") for cell in sample[0]]
+    named = [columns.field_called(cell) for cell in first]
+    known = sum(1 for name in named if name)
+    if known >= 2 and known >= min(3, len([c for c in first if c])) and _reads_like_words(first, sample[1:]):
+        places: dict[str, int] = {}
+        for place, name in enumerate(named):
+            if name and name not in places:
+                places[name] = place
+        unknown = [place for place in range(min(width, len(first))) if place not in places.values()]
+        if "title" not in places and not is_items(places):
+            places |= {k: v for k, v in _by_content(sample[1:], unknown, set(places)).items() if k not in places}
+        ignored = [cell for place, cell in enumerate(first) if cell and place not in places.values()]
+        return True, places, ignored, False
+    body, has_header = sample, False
+    if len(sample) > 1 and _differs_from_data(sample[0], sample[1:], width):
+        body, has_header = sample[1:], True
+    ranked = []
+    for layout in (columns.BIBLIOGRAPHY, columns.ITEMS, (*columns.ITEMS, columns.ITEM_TITLE)):
+        if len(layout) == width:
+            ranked.append((_fit(body, layout), layout))
+    if ranked:
+        fit, layout = max(ranked, key=lambda pair: pair[0])
+        if fit >= 0.5:
+            return has_header, {name: place for place, name in enumerate(layout)}, [], False
+    found = _by_content(body, list(range(width)), set())
+    left = [str(place + 1) for place in range(width) if place not in found.values()]
+    return has_header, found, left, True
+
+
+def _reads_like_words(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    return not any(_LIST.match(cell) or _NUMBER.match(cell) for cell in first if cell)
+
+
+def is_items(places: dict[str, int]) -> bool:
+    own = {"inventory_code", "received_date", "supplier_name", "location_name", "item_status_name", "coll_type_name"}
+    titles = {"authors", "publisher_name", "isbn_issn", "publish_year", "topics", "sor", "collation"}
+    return "item_code" in places and len(own & set(places)) >= 2 and not titles & set(places)
+
+
+def _share(cells: Sequence[str], test: Any) -> float:
+    said = [cell for cell in cells if cell]
+    return sum(bool(test(cell)) for cell in said) / len(said) if said else 0.0
+
+
+def _cells(body: Sequence[Sequence[str]], place: int) -> list[str]:
+    return [row[place].strip() if place < len(row) else "" for row in body]
+
+
+def _is_date(text: str) -> bool:
+    return bool(re.match(r"^\d{4}-\d\d-\d\d|^\d{1,2}[/-]\d{1,2}[/-]\d{4}", text))
+
+
+_TESTS: dict[str, Any] = {
+    "isbn_issn": _NUMBER.match,
+    "publish_year": _YEAR.match,
+    "classification": _DEWEY.match,
+    "call_number": _CALL.match,
+    "language_name": lambda cell: cell.lower() in _LANGUAGES,
+    "gmd_name": lambda cell: cell.lower() in _MEDIA,
+    "authors": lambda cell: _LIST.match(cell) and not re.search(r"\d{3}", cell),
+    "topics": lambda cell: _LIST.match(cell) and not re.search(r"\d{3}", cell),
+    "item_code": lambda cell: _LIST.match(cell) and re.search(r"\d", cell),
+    "collation": _EXTENT.search,
+    "received_date": _is_date,
+    "order_date": _is_date,
+    "invoice_date": _is_date,
+    "input_date": _is_date,
+    "last_update": _is_date,
+    "price": lambda cell: re.fullmatch(r"[\d.,]+", cell),
+    "price_currency": lambda cell: cell.lower() in {"rupiah", "idr", "rp", "usd"},
+}
+_DECIDING = ("isbn_issn", "publish_year", "language_name", "authors", "classification", "received_date", "last_update")
+
+
+def _fit(body: Sequence[Sequence[str]], layout: Sequence[str]) -> float:
+    """How well the columns hold what a layout says of them: 0 to 1, over the telling columns that are filled."""
+    shares = []
+    for place, name in enumerate(layout):
+        if name not in _DECIDING:
+            continue
+        cells = _cells(body, place)
+        if any(cells):
+            shares.append(_share(cells, _TESTS[name]))
+    title = _cells(body, layout.index("title")) if "title" in layout else ["x"]
+    return (sum(shares) / len(shares) if shares else 0.5) if any(title) else 0.0
+
+
+def _differs_from_data(first: Sequence[str], body: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether the first row is a heading in a tongue nobody here knows: words over columns of numbers and lists."""
+    telling = 0
+    for place in range(min(width, len(first))):
+        cell = first[place].strip()
+        cells = _cells(body, place)
+        for test in (_NUMBER.match, _YEAR.match, _LIST.match):
+            if cell and _share(cells, test) >= 0.7:
+                if test(cell):
+                    return False
+                telling += 1
+    return telling >= 2 or (telling == 1 and all(c.strip() for c in first[:width]))
+
+
+def _by_content(body: Sequence[Sequence[str]], places: Sequence[int], taken: set[str]) -> dict[str, int]:
+    """Columns told by what stands in them: numbers, years, lists, classes; the title is the fullest text column."""
+    found: dict[str, int] = {}
+    free = list(places)
+
+    def claim(name: str, least: float) -> None:
+        if name in taken or name in found:
+            return
+        scored = [(_share(_cells(body, place), _TESTS[name]), -place) for place in free]
+        if scored and max(scored)[0] >= least:
+            place = -max(scored)[1]
+            found[name] = place
+            free.remove(place)
+
+    for name, least in (
+        ("isbn_issn", 0.6),
+        ("publish_year", 0.7),
+        ("item_code", 0.7),
+        ("authors", 0.6),
+        ("topics", 0.6),
+        ("call_number", 0.6),
+        ("classification", 0.6),
+        ("language_name", 0.6),
+        ("gmd_name", 0.6),
+        ("collation", 0.5),
+    ):
+        claim(name, least)
+    texts = []
+    for place in free:
+        said = [cell for cell in _cells(body, place) if cell]
+        if said and _share(said, lambda cell: re.search(r"[A-Za-z]{3}", cell)) > 0.6:
+            words = sum(len(cell.split()) for cell in said) / len(said)
+            texts.append((len(set(said)) / len(body) * min(words, 6), -place))
+    if texts and "title" not in taken:
+        found["title"] = -max(texts)[1]
+        texts = [text for text in texts if -text[1] != found["title"]]
+        # Publishers come again and again; a name that rarely repeats is an author's.
+        rest = sorted(-place for _score, place in texts)
+        for place in rest:
+            said = [cell for cell in _cells(body, place) if cell]
+            repeats = 1 - len(set(said)) / len(said)
+            name = "publisher_name" if repeats > 0.35 else "authors"
+            if name not in found and name not in taken and len(said) > len(body) * 0.3:
+                found[name] = place
+    return found

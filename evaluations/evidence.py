@@ -1,0 +1,137 @@
+"""The evidence of one review as a ZIP: a numbered table (XLSX and PDF), and the files named by their numbers.
+
+An office paper for e-Kinerja, so always in Indonesian. Every line of the table carries the address of its row.
+"""
+
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from baubau_pembinaan.core.formats import rentang_tanggal, tanggal
+from baubau_pembinaan.core.xlsx import Column, workbook
+from baubau_pembinaan.documents import letterhead
+from baubau_pembinaan.documents.models import StoredFile
+from baubau_pembinaan.documents.render import to_pdf
+from baubau_pembinaan.documents.tree import Document, KeyValues, Note, Paragraph, Table
+from baubau_pembinaan.libraries.models import Library
+from evaluations.models import Review
+from evaluations.selectors.activities import Activity
+
+Paper = tuple[str, Document]  # a short name for the file, the paper
+
+
+@dataclass(frozen=True)
+class Line:
+    number: int
+    day: str
+    kind: str
+    title: str
+    detail: str
+    file: str
+    address: str
+
+
+def bundle(review: Review, activities: Sequence[Activity], papers: Sequence[Paper], *, at: datetime) -> bytes:
+    """The ZIP. `papers` come first, then the work results, then the activities by their day."""
+    with override("id"):
+        lines, files = _collect(review, activities, papers)
+        table = _paper(review, lines, at)
+        packed = BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("00-daftar-bukti.pdf", to_pdf(table))
+            archive.writestr("00-daftar-bukti.xlsx", _workbook(review, lines, at))
+            for name, content in files:
+                archive.writestr(name, content)
+        return packed.getvalue()
+
+
+def _collect(
+    review: Review, activities: Sequence[Activity], papers: Sequence[Paper]
+) -> tuple[list[Line], list[tuple[str, bytes]]]:
+    lines: list[Line] = []
+    files: list[tuple[str, bytes]] = []
+    own = _address(reverse("evaluations:review-detail", args=[review.pk]))
+
+    def add(day: str, kind: str, title: str, detail: str, address: str, name: str = "", content: bytes = b"") -> None:
+        number = len(lines) + 1
+        file = f"{number:02}-{name}" if content else ""
+        lines.append(Line(number, day, kind, title, detail, file, address))
+        if content:
+            files.append((file, content))
+
+    for name, paper in papers:
+        add(
+            tanggal(paper.date) if paper.date else "", _("Document"), paper.title, "", own, f"{name}.pdf", to_pdf(paper)
+        )
+    for row in review.results.all():
+        detail = " · ".join(filter(None, [row.target, row.realisation, row.evidence]))
+        add("", _("Work result"), row.plan, detail, own)
+    for deed in activities:
+        content, name = _content(deed.proof)
+        address = _address(deed.url) if deed.url else ""
+        add(tanggal(deed.day), deed.kind, deed.title, deed.detail, address, name, content)
+    return lines, files
+
+
+def _content(proof: StoredFile | None) -> tuple[bytes, str]:
+    """The file and a harmless name for it; nothing where it is gone from the disk."""
+    if proof is None:
+        return b"", ""
+    stem = slugify(proof.name.rsplit(".", 1)[0])[:60] or "bukti"
+    try:
+        with proof.file.open("rb") as stored:
+            return stored.read(), f"{stem}.{proof.kind}"
+    except FileNotFoundError:
+        return b"", ""
+
+
+def _address(path: str) -> str:
+    return f"{settings.SITE_URL.rstrip('/')}{path}"
+
+
+def _headers() -> list[str]:
+    return [_("Number"), _("Date"), _("Kind"), _("Evidence"), _("Detail"), _("File"), _("Source")]
+
+
+def _workbook(review: Review, lines: Sequence[Line], at: datetime) -> bytes:
+    return workbook(
+        title=_("Evidence of performance: %(name)s") % {"name": review.person.full_name},
+        columns=[Column(_("Number"), "int"), *(Column(label) for label in _headers()[1:])],
+        rows=[[row.number, row.day, row.kind, row.title, row.detail, row.file, row.address] for row in lines],
+        period=rentang_tanggal(review.cycle.starts_on, review.cycle.ends_on),
+        office=Library.current().name,
+        printed_at=at,
+    )
+
+
+def _paper(review: Review, lines: Sequence[Line], at: datetime) -> Document:
+    library = Library.current()
+    rows = [[str(row.number), row.day, row.kind, row.title, row.detail, row.file or row.address] for row in lines]
+    facts = [
+        (_("Name"), review.person.full_name),
+        ("NIP", review.person.nip_text or "–"),
+        (_("Period"), rentang_tanggal(review.cycle.starts_on, review.cycle.ends_on)),
+    ]
+    headers = [*_headers()[:5], _("File or source")]
+    return Document(
+        title=_("EVIDENCE OF PERFORMANCE"),
+        subtitle=str(review.cycle.year),
+        date=at.date(),
+        blocks=[
+            KeyValues(facts),
+            Table(headers, rows, widths=[1, 3, 3, 5, 5, 4]) if rows else Paragraph("–"),
+            Note(_("Drawn from the records of this system. The state system stays the legal record.")),
+        ],
+        letterhead=letterhead.letterhead(library),
+        page=letterhead.page(library),
+        language="id",
+        author=library.name,
+    )

@@ -1,0 +1,60 @@
+"""What the pages of campaigns read."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from outreach.models import Campaign, Channel, CheckIn, Post, Registration
+
+
+def campaigns() -> QuerySet[Campaign]:
+    """Newest first, with `event`, `ways` and `brought` (registrations)."""
+    found = Campaign.objects.select_related("event").annotate(
+        ways=Count("channels", distinct=True), brought=Count("channels__registrations", distinct=True)
+    )
+    return found.order_by("-starts_on", "-pk")
+
+
+def campaign_for_page(pk: int) -> Campaign | None:
+    return Campaign.objects.select_related("event").filter(pk=pk).first()
+
+
+def posts(campaign: Campaign) -> QuerySet[Post]:
+    found = Post.objects.filter(channel__campaign=campaign).select_related("channel", "colleague")
+    return found.order_by("day", "pk")
+
+
+@dataclass
+class Brought:
+    """What a channel brought: registrations, the people in them, those who came; `channel` None: no code."""
+
+    channel: Any
+    registrations: int = 0
+    people: int = 0
+    came: int = 0
+
+
+def brought(campaign: Campaign) -> list[Brought]:
+    """One row a channel, then everybody who registered for the event without a code. Two statements.
+
+    Counted are registrations that were not cancelled and not held aside.
+    """
+    rows = {channel.pk: Brought(channel) for channel in Channel.objects.filter(campaign=campaign).order_by("pk")}
+    live = Registration.objects.live().filter(session__event=campaign.event_id)
+    arrived = CheckIn.objects.filter(registration=OuterRef("pk"))
+    counted: Any = (
+        live.filter(Q(channel__campaign=campaign) | Q(channel=None))
+        .order_by()
+        .annotate(arrived=Exists(arrived))
+        .values_list("channel_id")
+        .annotate(
+            n=Count("pk"), people=Coalesce(Sum("seats"), 0), came=Coalesce(Sum("seats", filter=Q(arrived=True)), 0)
+        )
+    )
+    without = Brought(None)
+    for channel_id, n, people, came in counted:
+        row = rows.get(channel_id, without)
+        row.registrations, row.people, row.came = n, people, came
+    return [*rows.values(), without]

@@ -1,0 +1,68 @@
+"""What people decide about their own registration's data: photos, the guardian's consent, the link, forgetting."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from outreach.models import Consent, Purpose, Registration, new_key
+from outreach.services.registering import cancel, locked_registration, newest_texts
+
+
+@transaction.atomic
+def answer_about_photos(*, registration: Registration, agrees: bool, at: datetime, way: str, by: Any = None) -> None:
+    """Yes or no to photos, any time. A former yes is withdrawn, not overwritten."""
+    row = locked_registration(registration)
+    standing = row.consents.filter(text__purpose=Purpose.PHOTO, withdrawn_at__isnull=True, is_given=True)
+    if agrees and standing.exists():
+        return
+    if not agrees:
+        standing.update(withdrawn_at=at)
+        return
+    Consent.objects.create(
+        registration=row,
+        text=newest_texts()[Purpose.PHOTO],
+        is_given=True,
+        name=row.guardian_name or row.name,
+        way=way,
+        at=at,
+        recorded_by=by,
+    )
+
+
+@transaction.atomic
+def withdraw_attendance(*, registration: Registration, at: datetime) -> Registration:
+    """The guardian takes the consent back: the seat goes with it."""
+    row = locked_registration(registration)
+    row.consents.filter(is_given=True, withdrawn_at__isnull=True).update(withdrawn_at=at)
+    return cancel(registration=row, at=at) if row.session.ends_at > at else row
+
+
+@transaction.atomic
+def renew_link(*, registration: Registration) -> Registration:
+    """A new self-service link; every older one is void from now on."""
+    row = locked_registration(registration)
+    row.link_key = new_key()
+    row.save(update_fields=["link_key"])
+    return row
+
+
+@transaction.atomic
+def forget_me(*, registration: Registration, at: datetime) -> None:
+    """Remove what names somebody at once, as they asked; a live registration is cancelled first. Counts stay."""
+    row = locked_registration(registration)
+    if row.is_live and row.session.ends_at > at:
+        row = cancel(registration=row, at=at)
+    erase(row, at)
+
+
+def erase(row: Registration, at: datetime) -> None:
+    """Take every name and way to reach somebody out of one registration; seats and ages stay as counts."""
+    row.participants.update(nickname="", school="")
+    row.consents.update(name="")
+    row.answers.all().delete()
+    row.notices.all().delete()
+    row.name = row.phone = row.email = row.needs = row.school = ""
+    row.guardian_name = row.guardian_phone = row.guardian_email = ""
+    row.follow_code, row.nonce, row.link_key, row.erased_at = None, None, new_key(), at
+    row.save()

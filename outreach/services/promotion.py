@@ -1,0 +1,65 @@
+"""Campaigns: kept, their posts planned within what the channel holds, noted as done."""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from baubau_pembinaan.core.history import acting
+from outreach.choices import TEXT_LENGTHS
+from outreach.models import Campaign, Channel, Event, Post
+
+
+class TextTooLong(ValidationError):
+    def __init__(self, field: str, most: int, length: int) -> None:
+        words = _("This channel holds %(most)s characters; the text has %(length)s.")
+        super().__init__({field: words % {"most": most, "length": length}})
+
+
+class DayOutsideCampaign(ValidationError):
+    def __init__(self) -> None:
+        super().__init__({"day": _("The day must lie within the campaign.")})
+
+
+class KnownChannel(ValidationError):
+    def __init__(self) -> None:
+        super().__init__({"label": _("The campaign has this channel already.")})
+
+
+def save_campaign(*, campaign: Campaign, by: Any) -> Campaign:
+    """Keep a new or changed campaign with who did it."""
+    with acting(by):
+        campaign.save()
+    return campaign
+
+
+@transaction.atomic
+def add_channel(*, campaign: Campaign, kind: str, label: str) -> Channel:
+    """One more channel with a code of its own. Raises KnownChannel."""
+    Campaign.objects.select_for_update().get(pk=campaign.pk)
+    if Channel.objects.filter(campaign=campaign, kind=kind, label__iexact=label).exists():
+        raise KnownChannel
+    return Channel.objects.create(campaign=campaign, kind=kind, label=label)
+
+
+def plan_post(*, channel: Channel, day: date, text: str, text_en: str = "", colleague: Any = None) -> Post:
+    """Put a post into the calendar. Raises TextTooLong, DayOutsideCampaign."""
+    most = TEXT_LENGTHS[channel.kind]
+    for field, words in (("text", text), ("text_en", text_en)):
+        if len(words) > most:
+            raise TextTooLong(field, most, len(words))
+    if not channel.campaign.starts_on <= day <= channel.campaign.ends_on:
+        raise DayOutsideCampaign
+    return Post.objects.create(channel=channel, day=day, text=text, text_en=text_en, colleague=colleague)
+
+
+def note_posted(*, post: Post, on: date) -> None:
+    """It has appeared; the first note counts."""
+    Post.objects.filter(pk=post.pk, posted_on=None).update(posted_on=on)
+
+
+def channel_of(event: Event, code: str) -> Channel | None:
+    """The channel of this event's campaigns behind a code somebody came with; None for anything else."""
+    return Channel.objects.filter(campaign__event=event, code=code.strip().upper()[:8]).first() if code else None

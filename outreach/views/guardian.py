@@ -1,0 +1,86 @@
+"""A guardian's yes or no behind the link, and where a registration stands by the code on the slip. No sign-in."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+
+from baubau_pembinaan.core.flood import origin_mark
+from baubau_pembinaan.core.followup_code import read_code, too_many_attempts
+from baubau_pembinaan.core.net import client_address
+from outreach.choices import RegistrationStatus
+from outreach.links import GUARDIAN
+from outreach.models import ConsentWay, Registration
+from outreach.services import registering
+from outreach.services.queue import position_of
+from outreach.views.registering import WithLink, public_page
+
+
+@public_page
+class FollowUp(View):
+    """Where a registration stands, by the code on the slip: the status and nothing personal."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "outreach/public/follow_up.html")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        typed = request.POST.get("code", "")[:40]
+        if too_many_attempts(origin_mark(client_address(request), purpose="follow-up")):
+            problem = _("Too many tries from this connection. Please wait ten minutes.")
+            return render(request, "outreach/public/follow_up.html", {"problem": problem}, status=429)
+        code = read_code(typed)
+        known = Registration.objects.select_related("session__event")
+        found = known.filter(follow_code=code).first() if code else None
+        if found is None:
+            context = {"problem": _("We know no such code. Look at the slip again."), "typed": typed}
+            return render(request, "outreach/public/follow_up.html", context, status=422)
+        position = position_of(found) if found.is_waiting else 0
+        return render(request, "outreach/public/follow_up.html", {"found": found, "position": position})
+
+
+@public_page
+class GuardianAnswer(WithLink):
+    """A guardian reads what the child asked for and says yes or no, for taking part and for photos apart."""
+
+    purpose = GUARDIAN
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        return self._page(request, token, self.registration(token))
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        registration = self.registration(token)
+        answer, name = request.POST.get("answer"), " ".join(request.POST.get("name", "").split())[:80]
+        if answer not in ("yes", "no") or not name:
+            return self._page(request, token, registration, _("Write your name and choose yes or no."), status=422)
+        try:
+            registering.answer_as_guardian(
+                registration=registration,
+                agrees=answer == "yes",
+                photo=request.POST.get("photo") == "yes" if registration.session.event.asks_photo_consent else None,
+                name=name,
+                at=timezone.now(),
+                way=ConsentWay.LINK,
+            )
+        except ValidationError as refusal:
+            return self._page(request, token, registration, " ".join(refusal.messages), status=422)
+        messages.success(request, _("Thank you. Your answer is kept."))
+        return redirect(reverse("outreach:guardian", args=[token]))
+
+    def _page(
+        self, request: HttpRequest, token: str, registration: Registration, problem: str = "", *, status: int = 200
+    ) -> HttpResponse:
+        context = {
+            "registration": registration,
+            "session": registration.session,
+            "event": registration.session.event,
+            "texts": registering.newest_texts(),
+            "problem": problem,
+            "waiting": registration.awaits_guardian,
+            "agreed": registration.is_live and not registration.awaits_guardian,
+            "refused": registration.status == RegistrationStatus.CANCELLED,
+        }
+        return render(request, "outreach/public/guardian.html", context, status=status)

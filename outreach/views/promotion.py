@@ -1,0 +1,181 @@
+"""Staff pages: campaigns, their channels and posts, and which channel brought people."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import ListView
+
+from baubau_pembinaan.accounts.rules import profile_of
+from baubau_pembinaan.core.addresses import row_addresses
+from baubau_pembinaan.core.charts import bar_chart
+from baubau_pembinaan.core.xlsx import Column, xlsx_response
+from baubau_pembinaan.libraries.models import Library
+from outreach import selectors
+from outreach.links import channel_url
+from outreach.models import Campaign, Post
+from outreach.promotion_forms import CampaignForm, ChannelForm, PostForm
+from outreach.services import promotion as deeds
+from outreach.views.events import people
+from outreach.views.sessions import refuse
+
+
+class CampaignList(PermissionRequiredMixin, ListView):
+    permission_required = "outreach.view_campaign"
+    template_name = "outreach/campaign/list.html"
+    context_object_name = "campaigns"
+    paginate_by = 50
+
+    def get_queryset(self) -> Any:
+        return selectors.promotion.campaigns()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        address = row_addresses("outreach:campaign-detail")
+        return context | {"rows": [{"campaign": one, "url": address(one.pk)} for one in context["campaigns"]]}
+
+
+class CampaignDetail(PermissionRequiredMixin, View):
+    """The report, the channels with their codes and posters, the calendar of posts."""
+
+    permission_required = "outreach.view_campaign"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        campaign = _found(pk)
+        rows = selectors.promotion.brought(campaign)
+        today = timezone.localdate()
+        items = [(_label(row), row.registrations) for row in rows]
+        context = {
+            "campaign": campaign,
+            "rows": [{"brought": row, "label": _label(row), "address": _address(campaign, row)} for row in rows],
+            "chart": bar_chart(items, title=_("Registrations by channel"), value_label=_("Registrations"))
+            if any(n for _words, n in items)
+            else None,
+            "posts": [
+                {"post": post, "late": post.posted_on is None and post.day < today}
+                for post in selectors.promotion.posts(campaign)
+            ],
+            "has_channels": len(rows) > 1,
+            "registers": campaign.event.needs_registration,
+        }
+        return render(request, "outreach/campaign/detail.html", context)
+
+
+def _label(row: selectors.promotion.Brought) -> str:
+    return str(row.channel) if row.channel else _("Without a code")
+
+
+def _address(campaign: Campaign, row: selectors.promotion.Brought) -> str:
+    return channel_url(campaign.event, row.channel) if row.channel else ""
+
+
+class CampaignXlsx(PermissionRequiredMixin, View):
+    permission_required = "outreach.view_campaign"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        campaign = _found(pk)
+        columns = [
+            Column(_("Channel")), Column(_("Code")), Column(_("Registrations"), "int"), Column(_("People"), "int"),
+            Column(_("Came"), "int"),
+        ]  # fmt: skip
+        rows = (
+            [_label(row), row.channel.code if row.channel else "", row.registrations, row.people, row.came]
+            for row in selectors.promotion.brought(campaign)
+        )
+        return xlsx_response(title=campaign.title, columns=columns, rows=rows, office=Library.current().name)
+
+
+def _found(pk: int) -> Campaign:
+    campaign = selectors.promotion.campaign_for_page(pk)
+    if campaign is None:
+        raise Http404
+    return campaign
+
+
+def _form(request: HttpRequest, form: Any, title: str, campaign: Campaign | None) -> HttpResponse:
+    return render(request, "outreach/campaign/form.html", {"form": form, "title": title, "campaign": campaign})
+
+
+class CampaignEdit(PermissionRequiredMixin, View):
+    """A new campaign (`?acara=` chooses the event), or with `pk` a known one."""
+
+    permission_required = "outreach.change_campaign"
+
+    def _campaign(self, pk: int | None) -> Campaign | None:
+        return None if pk is None else get_object_or_404(Campaign, pk=pk)
+
+    def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        campaign = self._campaign(pk)
+        asked = request.GET.get("acara", "")
+        initial = {"event": asked if asked.isdecimal() and len(asked) < 10 else None}
+        return self._page(request, campaign, CampaignForm(instance=campaign, initial=initial if pk is None else None))
+
+    def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        campaign = self._campaign(pk)
+        form = CampaignForm(request.POST, instance=campaign)
+        if not form.is_valid():
+            return self._page(request, campaign, form)
+        kept = deeds.save_campaign(campaign=form.save(commit=False), by=request.user)
+        messages.success(request, _("The campaign is kept."))
+        return redirect("outreach:campaign-detail", pk=kept.pk)
+
+    def _page(self, request: HttpRequest, campaign: Campaign | None, form: CampaignForm) -> HttpResponse:
+        return _form(request, form, _("Change the campaign") if campaign else _("New campaign"), campaign)
+
+
+class ChannelAdd(PermissionRequiredMixin, View):
+    permission_required = "outreach.change_campaign"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return _form(request, ChannelForm(), _("Add a channel"), _found(pk))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        campaign, form = _found(pk), ChannelForm(request.POST)
+        if form.is_valid():
+            try:
+                channel = deeds.add_channel(campaign=campaign, **form.cleaned_data)
+            except ValidationError as refusal:
+                refuse(form, refusal)
+            else:
+                messages.success(request, _("The channel has the code %(code)s.") % {"code": channel.code})
+                return redirect("outreach:campaign-detail", pk=pk)
+        return _form(request, form, _("Add a channel"), campaign)
+
+
+class PostAdd(PermissionRequiredMixin, View):
+    permission_required = "outreach.change_campaign"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        campaign = _found(pk)
+        initial = {"day": max(campaign.starts_on, timezone.localdate()), "colleague": profile_of(request.user)}
+        return _form(request, PostForm(campaign=campaign, people=people(), initial=initial), _("Plan a post"), campaign)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        campaign = _found(pk)
+        form = PostForm(request.POST, campaign=campaign, people=people())
+        if form.is_valid():
+            try:
+                deeds.plan_post(**form.cleaned_data)
+            except ValidationError as refusal:
+                refuse(form, refusal)
+            else:
+                messages.success(request, _("The post stands in the calendar."))
+                return redirect("outreach:campaign-detail", pk=pk)
+        return _form(request, form, _("Plan a post"), campaign)
+
+
+class PostDone(PermissionRequiredMixin, View):
+    permission_required = "outreach.change_campaign"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        post = get_object_or_404(Post.objects.select_related("channel"), pk=pk)
+        deeds.note_posted(post=post, on=timezone.localdate())
+        messages.success(request, _("Noted: it has appeared."))
+        return redirect("outreach:campaign-detail", pk=post.channel.campaign_id)
