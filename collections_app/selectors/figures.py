@@ -24,13 +24,18 @@ from collections_app.models import (
 @dataclass(frozen=True)
 class Holdings:
     """What the library has on a day. `recent` are titles published in the five years up to it; `dated` says their
-    year of publication. `has_days` is False where no copy says when it came: then nothing can be said of growth."""
+    year of publication. `has_days` is False where no copy says that it came by that day: growth cannot be told."""
 
     titles: int
     copies: int
     recent: int
     dated: int
     has_days: bool
+
+
+def receipts_known_by(day: date) -> bool:
+    """Whether the catalogue had begun to say when copies come; before that, no growth is not a nought."""
+    return Item.objects.filter(received_on__lte=day).exists()
 
 
 def holdings_on(day: date) -> Holdings:
@@ -44,7 +49,7 @@ def holdings_on(day: date) -> Holdings:
         copies=copies.count(),
         recent=titles.filter(year__range=(day.year - 4, day.year)).count(),
         dated=titles.filter(year__isnull=False).count(),
-        has_days=Item.objects.filter(received_on__isnull=False).exists(),
+        has_days=receipts_known_by(day),
     )
 
 

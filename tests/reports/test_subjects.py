@@ -17,6 +17,7 @@ from baubau_pembinaan.reports.content import NOT_RECORDED, to_document
 from baubau_pembinaan.reports.models import Indicator, IndicatorFigure
 from baubau_pembinaan.reports.registry import SubjectMissing
 from tests.factories.accounts import make_appointment, make_person, make_profile, make_unit
+from tests.factories.collections_app import make_item
 from tests.factories.evaluations import make_answers, make_period, make_survey
 from tests.factories.training import make_requirement
 from tests.reports.test_building import TODAY, content, grid, verified, words
@@ -67,11 +68,12 @@ def test_long_view_leaves_years_without_records_open_and_fits_one_sheet(library)
     verified(person, 10, date(2025, 5, 2))
     verified(person, 20, date(2026, 5, 2))
     IndicatorFigure.objects.create(indicator=Indicator.objects.get(code="iplm-pengunjung"), year=2026, value=5_000)
+    make_item(received_on=date(2025, 3, 1))
     made = content("lima-tahun", "2026")
     rows = {row[0]: row[1:] for row in grid(made, "Lima tahun").rows}
     assert rows["JP per pegawai"] == [*[NOT_RECORDED] * 3, Decimal("10.0"), Decimal("20.0")]
     assert rows["Kunjungan"] == [*[NOT_RECORDED] * 4, Decimal(5_000)]
-    assert set(rows["Judul baru"]) == {NOT_RECORDED}
+    assert rows["Judul baru"] == [*[NOT_RECORDED] * 3, 1, 0]
     assert len(to_png(to_document(made), ppi=20)) == 1
 
 

@@ -19,7 +19,7 @@ from baubau_pembinaan.reports.measures import YOUNG
 from baubau_pembinaan.reports.periods import PeriodKind, Span, span_on
 from baubau_pembinaan.reports.registry import Builder
 from baubau_pembinaan.reports.selectors.indicators import typed_values
-from collections_app.selectors.figures import growth_between, holdings_on
+from collections_app.selectors.figures import growth_between, receipts_known_by
 from evaluations.selectors.figures import satisfaction_of_years
 from outreach.selectors.figures import figures_between
 from training.selectors.figures import jp_until, learnt_between
@@ -37,7 +37,6 @@ def long_view(span: Span, _subject: Any, language: Language, day: date) -> Conte
         labels = [str(year) for year in years]
         ikm = satisfaction_of_years(years)
         visits = typed_values(VISITS, years)
-        dated = holdings_on(day).has_days
         jp = [_jp(one, day) for one in spans]
         indices = [_or_nothing(ikm[year].ikm) if year in ikm else NOT_RECORDED for year in years]
         young = [_young(one) for one in spans]
@@ -45,7 +44,7 @@ def long_view(span: Span, _subject: Any, language: Language, day: date) -> Conte
             (_("JP per staff member"), jp),
             (_("Community satisfaction (IKM)"), indices),
             (_("Visits"), [_visits(one, day, visits.get(one.year)) for one in spans]),
-            (_("New titles"), [growth_between(s.first, s.last).titles if dated else NOT_RECORDED for s in spans]),
+            (_("New titles"), [_new_titles(one) for one in spans]),
             (_("Participants aged 7–24"), young),
         ]
         parts: list[Part] = [
@@ -88,6 +87,10 @@ def _jp(span: Span, day: date) -> Any:
     until = min(span.last, day)
     lines = jp_until(people_on(until), until)
     return half_up(sum((line.jp for line in lines), Decimal(0)) / len(lines), 1) if lines else NOT_RECORDED
+
+
+def _new_titles(span: Span) -> Any:
+    return growth_between(span.first, span.last).titles if receipts_known_by(span.last) else NOT_RECORDED
 
 
 def _visits(span: Span, day: date, typed: Any) -> Any:

@@ -69,7 +69,7 @@ def _grid(family: Family, lines: list[Line]) -> Grid:
             ]
             for line in lines
         ],
-        widths=[2.5, 4.2, 2, 1.7, 1.6, 1.5, 0.9],
+        widths=[2.5, 4.2, 2, 1.7, 1.6, 1.4, 1.1],
         links=[line.url for line in lines],
     )
 

@@ -35,6 +35,11 @@ class Line:
         return bool(self.value >= self.target)
 
 
+def tidy(value: Decimal) -> Decimal | int:
+    """A typed figure without zeros behind the comma: 40,000 visits, 2.5 years."""
+    return int(value) if value == value.to_integral_value() else value
+
+
 def indicators_of(year: int) -> QuerySet[Indicator]:
     """Those in use that year, by family, each with its `typed` figures of the year."""
     own = IndicatorFigure.objects.filter(year=year)
@@ -50,9 +55,11 @@ def register_of(span: Span, day: date) -> dict[Family, list[Line]]:
         typed = row.typed[0] if row.typed else None  # type: ignore[attr-defined]
         measure = MEASURES.get(row.measure)
         counted = measure.value(facts) if measure else NOT_RECORDED
-        by_hand = typed.value if typed and typed.value is not None else NOT_RECORDED
+        by_hand = tidy(typed.value) if typed and typed.value is not None else NOT_RECORDED
         automatic = counted is not NOT_RECORDED
-        target = typed.target if typed and typed.target is not None else measure.target(facts) if measure else None
+        target: Any = (
+            tidy(typed.target) if typed and typed.target is not None else measure.target(facts) if measure else None
+        )
         found[Family(row.family)].append(
             Line(
                 indicator=row,
@@ -80,7 +87,7 @@ def counted_lines(span: Span, day: date) -> list[Line]:
     ]
 
 
-def typed_values(code: str, years: range) -> dict[int, Decimal]:
+def typed_values(code: str, years: range) -> dict[int, Decimal | int]:
     """Year -> the figure somebody typed for that indicator. One statement."""
     rows = IndicatorFigure.objects.filter(indicator__code=code, year__in=years, value__isnull=False)
-    return {row.year: row.value for row in rows if row.value is not None}
+    return {row.year: tidy(row.value) for row in rows if row.value is not None}
