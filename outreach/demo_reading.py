@@ -6,8 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from baubau_pembinaan.core.demo import DemoContext
+from baubau_pembinaan.documents.models import DocumentNumber
 from outreach.choices import AgeBand, Measure, RegistrationKind
-from outreach.models import ChallengeBadge, ReadingChallenge, ReadingParty
+from outreach.models import ChallengeBadge, Reader, ReadingChallenge, ReadingParty
 from outreach.services.reading import Amount, join, log_reading, save_challenge
 
 GOALS = {
@@ -74,5 +75,8 @@ def _party(context: DemoContext, challenge: ReadingChallenge, number: int, by: A
 
 
 def clear() -> None:
+    papers = Reader.objects.filter(party__challenge__is_demo=True, certificate__isnull=False)
+    numbers = list(papers.values_list("certificate_id", flat=True))
     ReadingParty.objects.filter(challenge__is_demo=True).delete()
+    DocumentNumber.objects.filter(pk__in=numbers).delete()
     ReadingChallenge.objects.filter(is_demo=True).delete()
