@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.contrib import admin
 from django.urls import URLPattern, get_resolver
+from simple_history.admin import SimpleHistoryAdmin
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.core.admin import ReadOnlyAdmin
@@ -68,6 +69,13 @@ def admin_doors(objects: AdminObjects) -> dict[str, Declared]:
             return {"object_id": row(model, objects).pk}
 
         writers = {Role.ADMINISTRATOR}
+        if isinstance(admin.site._registry[model], SimpleHistoryAdmin):
+
+            def version(world: World, user: object, model=model) -> dict[str, object]:
+                found = row(model, objects)
+                return {"object_id": found.pk, "version_id": found.history.first().pk}
+
+            doors[f"{stem}_simple_history"] = Door(readers, version, post=False)
         if isinstance(admin.site._registry[model], ReadOnlyAdmin):
             doors |= {
                 f"{stem}_changelist": Door(readers, posts=NOBODY),
@@ -87,13 +95,6 @@ def admin_doors(objects: AdminObjects) -> dict[str, Declared]:
             f"{stem}_import": Door(writers),
             f"{stem}_process_import": Door(writers, get=False),
         }
-        if hasattr(model._meta, "simple_history_manager_attribute"):
-
-            def version(world: World, user: object, model=model) -> dict[str, object]:
-                found = row(model, objects)
-                return {"object_id": found.pk, "version_id": found.history.first().pk}
-
-            doors[f"{stem}_simple_history"] = Door(readers, version, post=False)
     return doors
 
 
