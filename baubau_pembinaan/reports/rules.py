@@ -8,7 +8,7 @@ import rules
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import is_self, is_staff_member, is_supervisor_of, profile_of
 
-READ, BUILD = "reports.read_reports", "reports.build_reports"
+READ, BUILD = "reports.view_reports", "reports.build_reports"
 
 
 def may_read(user: Any, subject: Any = None) -> bool:

@@ -62,7 +62,7 @@ def test_an_unknown_role_in_a_declaration_is_named(monkeypatch):
 
 def test_an_inspector_reads_and_nothing_else():
     names = names_of(Role.INSPECTOR)
-    assert names and all(name.split(".")[1].startswith(("view_", "read_")) for name in names)
+    assert names and all(name.split(".")[1].startswith("view_") for name in names)
     assert not {"mfa.view_authenticator", "sessions.view_session", "usersessions.view_usersession"} & names
     assert "accounts.view_staffprofile" in names
 

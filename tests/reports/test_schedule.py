@@ -139,7 +139,7 @@ def test_only_active_people_who_may_read_are_told(monthly, clock):
     build_all()
     scheduling.see_to_due(at=at((9, 5), 9))
     assert [message.recipient for message in Message.objects.all()] == [
-        person for person in monthly.recipients.all() if person.has_perm("reports.read_reports") and person.is_active
+        person for person in monthly.recipients.all() if person.has_perm("reports.view_reports") and person.is_active
     ]
     assert Issue.objects.get().told == 1
 

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'indicator',
                 'verbose_name_plural': 'indicators',
                 'ordering': ['family', 'order', 'code'],
-                'permissions': [('read_reports', 'Can read the reports about the library'), ('build_reports', 'Can have reports made')],
+                'permissions': [('view_reports', 'Can read the reports about the library'), ('build_reports', 'Can have reports made')],
             },
         ),
         migrations.CreateModel(

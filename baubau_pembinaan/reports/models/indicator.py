@@ -53,7 +53,7 @@ class Indicator(AuditedModel):
         verbose_name_plural = _("indicators")
         ordering = ["family", "order", "code"]
         permissions = [
-            ("read_reports", "Can read the reports about the library"),
+            ("view_reports", "Can read the reports about the library"),
             ("build_reports", "Can have reports made"),
         ]
 
