@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import instruments, repairs, standards
+from .views import instruments, procedures, repairs, standards
 
 urlpatterns = [
     path(
@@ -21,9 +21,9 @@ urlpatterns = [
     path("staf/standar/baru/", standards.StandardEdit.as_view(), name="standard-add"),
     path("staf/standar/<int:pk>/", standards.StandardDetail.as_view(), name="standard-detail"),
     path("staf/standar/<int:pk>/ubah/", standards.StandardEdit.as_view(), name="standard-edit"),
-    path("staf/sop/", standards.ProcedureList.as_view(), name="procedure-list"),
-    path("staf/sop/excel/", standards.ProcedureXlsx.as_view(), name="procedure-xlsx"),
-    path("staf/sop/baru/", standards.ProcedureAdd.as_view(), name="procedure-add"),
-    path("staf/sop/<int:pk>/", standards.ProcedureDetail.as_view(), name="procedure-detail"),
-    path("staf/sop/<int:pk>/cabut/", standards.ProcedureRetire.as_view(), name="procedure-retire"),
+    path("staf/sop/", procedures.ProcedureList.as_view(), name="procedure-list"),
+    path("staf/sop/excel/", procedures.ProcedureXlsx.as_view(), name="procedure-xlsx"),
+    path("staf/sop/baru/", procedures.ProcedureAdd.as_view(), name="procedure-add"),
+    path("staf/sop/<int:pk>/", procedures.ProcedureDetail.as_view(), name="procedure-detail"),
+    path("staf/sop/<int:pk>/cabut/", procedures.ProcedureRetire.as_view(), name="procedure-retire"),
 ]

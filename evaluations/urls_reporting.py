@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import followups, publication, reports
+from .views import deeds, followups, publication, reports
 
 urlpatterns = [
     path("kepuasan/", publication.Satisfaction.as_view(), name="satisfaction"),
@@ -14,7 +14,7 @@ urlpatterns = [
     *(
         path(
             f"staf/tindak-lanjut/<int:pk>/mulai/{deed}/",
-            followups.FollowUpBegin.as_view(),
+            deeds.FollowUpBegin.as_view(),
             {"deed": name},
             name=f"followup-begin-{name}",
         )
