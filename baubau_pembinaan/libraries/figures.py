@@ -138,9 +138,3 @@ def years() -> list[int]:
 
 def last_counted() -> date | None:
     return DailyCount.objects.aggregate(day=Max("day"))["day"]
-
-
-def use_between(first: date, last: date) -> dict[str, int | None]:
-    """Kind -> how many in these days, both counted; None where nobody counted. One statement."""
-    found = counted_in(first, last).aggregate(**{f"n_{kind}": Sum(kind) for kind in KINDS})
-    return {kind: found[f"n_{kind}"] for kind in KINDS}

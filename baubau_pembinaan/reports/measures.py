@@ -15,7 +15,7 @@ from baubau_pembinaan.accounts.choices import PositionKind
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.selectors import people_on
 from baubau_pembinaan.core.formats import half_up
-from baubau_pembinaan.libraries.figures import use_between
+from baubau_pembinaan.libraries import figures as counting
 from baubau_pembinaan.libraries.models import Library
 from baubau_pembinaan.libraries.selectors import public_services
 from collections_app.selectors.figures import Growth, Holdings, Means, growth_between, holdings_on, means_of
@@ -106,9 +106,9 @@ class Facts:
         return comments_between(self.span.first, self.span.last)
 
     @cached_property
-    def counts(self) -> dict[str, int | None]:
-        """Kind of use -> how much of it the desks counted; None where nobody counted."""
-        return use_between(self.span.first, self.day)
+    def counts(self) -> counting.YearFigures:
+        """What the desks counted; None where nobody counted."""
+        return counting.figures_between(self.span.first, self.day)
 
     @cached_property
     def complaints(self) -> ComplaintFigures:
@@ -140,12 +140,6 @@ def _share(part: int | Decimal, whole: int, places: int = 1) -> Any:
 
 def _recorded(value: Any) -> Any:
     return NOT_RECORDED if value is None else value
-
-
-def _added(*parts: int | None) -> Any:
-    """The sum of what was counted; not recorded where none of it was."""
-    known = [part for part in parts if part is not None]
-    return sum(known) if known else NOT_RECORDED
 
 
 def _jp_per_staff(facts: Facts) -> Any:
@@ -259,13 +253,9 @@ MEASURES: dict[str, Measure] = {
     "services": Measure(
         _("public services"), lambda f: public_services().count() or NOT_RECORDED, _page("libraries:public-services")
     ),
-    "visits": Measure(_("visits"), lambda f: _recorded(f.counts["visits"]), _COUNTS),
-    "print_use": Measure(
-        _("loans and reading in the library"), lambda f: _added(f.counts["loans"], f.counts["reads_in"]), _COUNTS
-    ),
-    "ict_use": Measure(
-        _("use of computers and internet"), lambda f: _added(f.counts["computer"], f.counts["internet"]), _COUNTS
-    ),
+    "visits": Measure(_("visits"), lambda f: _recorded(f.counts.visits), _COUNTS),
+    "print_use": Measure(_("loans and reading in the library"), lambda f: _recorded(f.counts.print_use), _COUNTS),
+    "ict_use": Measure(_("use of computers and internet"), lambda f: _recorded(f.counts.ict_use), _COUNTS),
     "complaints_in_time": Measure(
         _("share of complaints and questions answered in time"),
         lambda f: _share(f.complaints.in_time, f.complaints.answered + f.complaints.declined),

@@ -13,7 +13,7 @@ from baubau_pembinaan.core.charts import line_chart
 from baubau_pembinaan.core.formats import half_up
 from baubau_pembinaan.core.xlsx import Column
 from baubau_pembinaan.documents.tree import Chart, Note
-from baubau_pembinaan.libraries.figures import use_between
+from baubau_pembinaan.libraries.figures import total
 from baubau_pembinaan.reports.content import NOT_RECORDED, Content, Grid, Language, Part
 from baubau_pembinaan.reports.measures import YOUNG
 from baubau_pembinaan.reports.periods import PeriodKind, Span, span_on
@@ -94,7 +94,7 @@ def _new_titles(span: Span) -> Any:
 
 
 def _visits(span: Span, day: date, typed: Any) -> Any:
-    counted = use_between(span.first, min(span.last, day))["visits"]
+    counted = total("visits", span.first, min(span.last, day))
     return _or_nothing(typed if counted is None else counted)
 
 

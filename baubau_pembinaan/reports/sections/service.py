@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.formats import angka, half_up
 from baubau_pembinaan.documents.tree import Heading
-from baubau_pembinaan.libraries.figures import use_between
+from baubau_pembinaan.libraries.figures import figures_between
 from baubau_pembinaan.reports.content import NOT_RECORDED, Part
 from baubau_pembinaan.reports.periods import Span
 from evaluations.selectors import complaints
@@ -16,23 +16,23 @@ from .common import figures
 
 
 def service(span: Span, day: date) -> list[Part]:
-    used = use_between(span.first, day)
+    used = figures_between(span.first, day)
     found = complaints.figures(span.first, span.last, today=day)
     ended = found.answered + found.declined
     in_time = _("%(n)s of %(all)s") % {"n": angka(found.in_time), "all": angka(ended)} if ended else None
     days = None if found.days is None else half_up(Decimal(str(found.days)), 1)
     words = [
-        ("visits", _("Visits"), _("visits")),
-        ("loans", _("Loans"), _("copies")),
-        ("reads_in", _("Read in the library"), _("copies")),
-        ("computer", _("Computer use"), _("uses")),
-        ("internet", _("Internet use"), _("uses")),
+        (used.visits, _("Visits"), _("visits")),
+        (used.loans, _("Loans"), _("copies")),
+        (used.reads_in, _("Read in the library"), _("copies")),
+        (used.computer, _("Computer use"), _("uses")),
+        (used.internet, _("Internet use"), _("uses")),
     ]
     return [
         Heading(_("Use of the library and complaints")),
         figures(
             _("Use of the library"),
-            [(label, NOT_RECORDED if used[kind] is None else used[kind], unit) for kind, label, unit in words],
+            [(label, NOT_RECORDED if n is None else n, unit) for n, label, unit in words],
         ),
         figures(
             _("Complaints"),
