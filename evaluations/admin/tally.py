@@ -8,7 +8,7 @@ from evaluations.models import ReferenceTally, ReferenceTopic
 
 @admin.register(ReferenceTopic)
 class ReferenceTopicAdmin(BaseAdmin):
-    list_display = ["name", "name_en", "order", "is_active"]
+    list_display = ["name", "order", "is_active"]
     search_fields = ["name", "name_en", "code"]
     list_filter = ["is_active"]
     ordering = ["order", "pk"]

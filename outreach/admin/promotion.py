@@ -20,5 +20,4 @@ class CampaignAdmin(HistoryAdmin):
     search_fields = ["title", "event__title"]
     date_hierarchy = "starts_on"
     ordering = ["-starts_on", "-pk"]
-    raw_id_fields = ["event"]
     inlines = [ChannelInline]

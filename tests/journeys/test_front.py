@@ -27,12 +27,12 @@ def test_a_complaint_without_scripts_is_answered_and_judged(visit, site):
     complaint = Complaint.objects.get(text="Keran wudu bocor.")
     assert complaint.code_shown in page.locator("main").inner_text()
 
+    officer = visit(site.person(Role.SERVICE_OFFICER), window=PHONE)
     head = visit(site.person(Role.DIVISION_HEAD), window=DESKTOP)
     desk = head.go(reverse("evaluations:complaint-route", args=[complaint.pk]))
     whole(head)
     desk.get_by_label("Penanggung jawab").select_option(value=str(site.person(Role.SERVICE_OFFICER).profile.pk))
     desk.get_by_role("button", name="Simpan keputusan").click()
-    officer = visit(site.person(Role.SERVICE_OFFICER), window=PHONE)
     desk = officer.go(reverse("evaluations:complaint-detail", args=[complaint.pk]))
     whole(officer)
     desk.get_by_label("Jawaban untuk pengirim").fill("Keran sudah diganti.")

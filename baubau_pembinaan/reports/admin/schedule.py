@@ -21,6 +21,7 @@ class DefinitionAdmin(HistoryAdmin):
     search_fields = ["report", "unit__name"]
     list_filter = ["is_active", "language"]
     ordering = ["report", "pk"]
+    filter_horizontal = ["recipients"]
 
     @admin.display(description=_("report"), ordering="report")
     def name(self, row: Definition) -> str:
