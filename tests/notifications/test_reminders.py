@@ -152,7 +152,7 @@ def test_in_quiet_hours_the_inbox_is_filled_and_mail_waits(ready):
     me.user.email = "orang@example.org"
     me.user.save()
     follow_up(me)
-    night = NOON.replace(hour=21)
+    night = (timezone.localtime() + timedelta(days=1)).replace(hour=21, minute=0, second=0, microsecond=0)
     send(at=night)
     mail = Delivery.objects.get(channel="email")
     assert timezone.localtime(mail.next_attempt_at) == (night + timedelta(days=1)).replace(hour=7, minute=30)
