@@ -238,6 +238,15 @@ MAIL_BESIDE = True  # password mails leave beside the request; everything else g
 NOTIFICATIONS_LEASE_SECONDS = 180  # longer than the slowest mail: several answers of EMAIL_TIMEOUT each
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="perpustakaan@example.org")
 
+# --- Messengers: off until their keys stand in the environment; what they are for stands in docs/reminders.md ---
+WHATSAPP_TOKEN = env("WHATSAPP_TOKEN", default="")
+WHATSAPP_PHONE_NUMBER_ID = env("WHATSAPP_PHONE_NUMBER_ID", default="")
+WHATSAPP_TEMPLATE = env("WHATSAPP_TEMPLATE", default="pengingat")
+WHATSAPP_API_URL = env("WHATSAPP_API_URL", default="https://graph.facebook.com/v23.0").rstrip("/")
+TELEGRAM_TOKEN = env("TELEGRAM_TOKEN", default="")
+TELEGRAM_BOT = env("TELEGRAM_BOT", default="").lstrip("@")
+TELEGRAM_API_URL = env("TELEGRAM_API_URL", default="https://api.telegram.org").rstrip("/")
+
 # --- Forms, tables, history ----------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
