@@ -9,7 +9,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.conf import settings
@@ -18,7 +18,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import DatabaseError, transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Concat
-from django.utils import translation
+from django.utils import timezone, translation
 
 from baubau_pembinaan.accounts.choices import DelegationScope, Role
 from baubau_pembinaan.accounts.models import Appointment, Delegation, User
@@ -61,6 +61,11 @@ class Calendar:
         reach = timedelta(days=500)
         self._free = set(Holiday.objects.between(on - reach, on + reach).values_list("date", flat=True))
         self._working = set(hours.working_days)
+
+    @classmethod
+    def around(cls, at: datetime) -> "Calendar":
+        """The house's own days around a moment: two statements."""
+        return cls(timezone.localtime(at).date(), ReminderHours.current())
 
     def is_closed(self, day: date) -> bool:
         return day.isoweekday() not in self._working or day in self._free
