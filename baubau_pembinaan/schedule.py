@@ -24,6 +24,11 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
         crontab(minute="*/10", hour="7-19"),
         _("Every ten minutes from 07.00 to 19.50: sends the reminders that are due and were not sent yet."),
     ),
+    "notifications.listen_telegram": (
+        "notifications.listen_telegram",
+        crontab(),
+        _("Every minute, where a Telegram bot is set up: links the people who pressed Start."),
+    ),
     "notifications.clear_expired": (
         "notifications.clear_expired",
         crontab(minute="40", hour="3"),

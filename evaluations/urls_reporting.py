@@ -22,6 +22,7 @@ urlpatterns = [
     ),
     path("staf/survei/periode/<int:pk>/tindak-lanjut/", followups.FollowUpCreate.as_view(), name="followup-create"),
     path("staf/survei/periode/<int:pk>/laporan/", reports.PeriodReport.as_view(), name="period-report"),
+    path("staf/survei/laporan/<int:pk>/batal/", reports.ReportCancel.as_view(), name="report-cancel"),
     path("staf/survei/periode/<int:pk>/terbitkan/", publication.PublishPeriod.as_view(), name="period-publish"),
     path("staf/survei/periode/<int:pk>/poster-hasil/", publication.ResultPoster.as_view(), name="result-poster"),
 ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from baubau_pembinaan.accounts.models import User
 
-from .models import DocumentNumber, NumberSeries, ReportRun, RunStatus, StoredFile
+from .models import CANCELLED, DocumentNumber, NumberSeries, ReportRun, RunStatus, StoredFile
 from .sniff import ANY, PICTURES, FileRefused, Kind, redrawn, sniff
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -201,6 +201,11 @@ def finish_run_with(*, run_id: int, stored: StoredFile, at: datetime) -> ReportR
     run.file, run.status, run.progress, run.finished_at, run.error = stored, RunStatus.DONE, 100, at, ""
     run.save()
     return run
+
+
+def cancel_run(*, run_id: int, at: datetime) -> None:
+    """Stop a waiting or running report: what its worker still makes is thrown away. Over is over."""
+    fail_run(run_id=run_id, error=CANCELLED, at=at)
 
 
 def fail_run(*, run_id: int, error: str, at: datetime) -> None:

@@ -26,6 +26,9 @@ SWITCHES: dict[str, Part] = {
     "two_stage_approval": Part(_("Approval in two stages"), _("A second person confirms purchases and trainings.")),
     "question_bank": Part(_("Question bank"), _("Reusable questions and own questionnaires beside the SKM.")),
     "reading_challenge": Part(_("Reading challenges"), _("Reading goals, badges and reports of families and classes.")),
+    "whatsapp_by_hand": Part(
+        _("WhatsApp by hand"), _("People may ask for reminders by WhatsApp; administrators send them one by one.")
+    ),
     "campaign_channels": Part(_("Promotion channels"), _("Plan and count posts per channel of a campaign.")),
 }
 

@@ -42,11 +42,11 @@ class DeliveryAdmin(ReadOnlyAdmin):
     def has_retry_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("notifications.retry_delivery")
 
-    @admin.action(description=_("Try failed e-mails again"), permissions=["retry"])
+    @admin.action(description=_("Try failed messages again"), permissions=["retry"])
     def retry(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
         ids = list(queryset.values_list("pk", flat=True))
         count = services.retry_deliveries(deliveries=ids, at=timezone.now())
-        text = ngettext("%(count)d e-mail is tried again.", "%(count)d e-mails are tried again.", count)
+        text = ngettext("%(count)d message is tried again.", "%(count)d messages are tried again.", count)
         self.message_user(request, text % {"count": count}, messages.SUCCESS if count else messages.WARNING)
 
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class Channel(models.TextChoices):
     INBOX = "inbox", _("Inbox")
     EMAIL = "email", _("E-mail")
+    WHATSAPP = "whatsapp", "WhatsApp"
+    TELEGRAM = "telegram", "Telegram"
 
 
 class State(models.TextChoices):
@@ -20,11 +22,12 @@ class Trouble(models.TextChoices):
     """Why the last attempt did not succeed, in words that carry nothing personal."""
 
     NONE = "", "-"
-    UNREACHABLE = "unreachable", _("The mail server cannot be reached.")
-    SIGN_IN = "sign-in", _("The mail server refuses our sign-in or sender address.")
-    BUSY = "busy", _("The mail server asks to try again later.")
-    REFUSED = "refused", _("The mail server refuses this address or message for good.")
-    NO_ADDRESS = "no-address", _("The person has no usable e-mail address.")
+    UNREACHABLE = "unreachable", _("The server cannot be reached.")
+    SIGN_IN = "sign-in", _("The server refuses our sign-in or sender address.")
+    BUSY = "busy", _("The server asks to try again later.")
+    LIMITED = "limited", _("The service asks us to send more slowly.")
+    REFUSED = "refused", _("The server refuses this address or message for good.")
+    NO_ADDRESS = "no-address", _("The person has no usable address.")
     INACTIVE = "inactive", _("The account is no longer active.")
     BROKEN = "broken", _("The message could not be composed.")
     INTERRUPTED = "interrupted", _("Sending was interrupted too often.")

@@ -1,25 +1,25 @@
 """The dispatcher: takes due outbox rows one by one and sends them.
 
 Rows are taken with SKIP LOCKED and lent for a while: any number of dispatchers may run, and a row whose dispatcher died
-is taken again when its loan ends. The row says `sending` before the mail server hears of it. One row at a time, so a
-loan covers exactly one mail and a crash holds up one message, not a batch.
+is taken again when its loan ends. The row says `sending` before the server hears of it. One row at a time, so a
+loan covers exactly one message and a crash holds up one, not a batch. What a server, a person or a message does wrong
+comes back from the adapter (channels) as a value, so one message never stops the others.
 """
 
 import logging
 import random
 import time
 import uuid
-from contextlib import suppress
+from collections.abc import Iterable
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.cache import cache
-from django.core.mail import get_connection
-from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from . import mail
+from . import channels, consents, mail
 from .choices import Channel, State, Trouble
 from .models import Delivery
 
@@ -31,36 +31,64 @@ MAX_INTERRUPTIONS = 8
 FIRST_WAIT_SECONDS = 60
 LONGEST_WAIT_SECONDS = 6 * 60 * 60
 MAIL_RESTS = "notifications.mail-rests"
-MAIL_RESTS_SECONDS = 30
 
 
 def dispatch(*, run_seconds: float = RUN_SECONDS) -> int:
-    """Send what is due until nothing is left, time is up or the mail server is away; returns how many were sent."""
-    if cache.get(MAIL_RESTS):
-        return 0
+    """Send what is due until nothing is left, time is up or every server is away; returns how many were sent."""
     until = time.monotonic() + run_seconds
     sent = 0
-    with _Postman() as postman:
-        while time.monotonic() < until and (delivery := take(at=timezone.now())):
-            trouble, smtp_status = postman.deliver(delivery)
-            settle(delivery, trouble=trouble, smtp_status=smtp_status, at=timezone.now())
-            sent += trouble is Trouble.NONE
-            if postman.shut_out or trouble is Trouble.SIGN_IN:
-                # Everybody would meet the same time-out or refusal: leave the server alone for a moment.
-                cache.set(MAIL_RESTS, True, MAIL_RESTS_SECONDS)
-                break
+    with ExitStack() as conversations:
+        awake = {kind.channel: kind for kind in channels.in_use() if not cache.get(rest_key(kind.channel))}
+        open_to: dict[str, channels.Adapter] = {}
+        last: dict[str, float] = {}
+        while awake and time.monotonic() < until and (delivery := take(at=timezone.now(), ways=awake)):
+            way = Channel(delivery.channel)
+            if way not in open_to:
+                open_to[way] = conversations.enter_context(awake[way]())
+            time.sleep(max(0.0, last.get(way, 0.0) + awake[way].gap_seconds - time.monotonic()))
+            answer = _deliver(open_to[way], delivery)
+            last[way] = time.monotonic()
+            settle(
+                delivery,
+                trouble=answer.trouble,
+                smtp_status=answer.status,
+                at=timezone.now(),
+                wait_seconds=answer.wait_seconds,
+            )
+            sent += answer.trouble is Trouble.NONE
+            if answer.is_goodbye:
+                consents.withdraw(user=delivery.message.recipient, channel=way, at=timezone.now())
+            if answer.rest_seconds:
+                cache.set(rest_key(way), True, answer.rest_seconds)
+                del awake[way]
     return sent
 
 
-def take(*, at: datetime) -> Delivery | None:
+def _deliver(adapter: channels.Adapter, delivery: Delivery) -> channels.Answer:
+    try:
+        return adapter.deliver(delivery)
+    except DatabaseError:
+        raise
+    except Exception as error:  # an adapter's own mistake: this message waits for a person, the others go on
+        logger.error("Delivery %s could not be sent: %s.", delivery.pk, type(error).__name__)
+        return channels.Answer(Trouble.BROKEN)
+
+
+def rest_key(way: str) -> str:
+    """Where it stands that a way is left alone for a moment."""
+    return MAIL_RESTS if way == Channel.EMAIL else f"notifications.{way}-rests"
+
+
+def take(*, at: datetime, ways: Iterable[str] = (Channel.EMAIL,)) -> Delivery | None:
     """Borrow the next due row: committed as `sending` before anything is sent. None where nothing is due."""
+    wanted = list(ways)
     while True:
         with transaction.atomic():
             delivery = (
                 Delivery.objects.due(at)
-                .filter(channel=Channel.EMAIL)
+                .filter(channel__in=wanted)
                 .select_for_update(skip_locked=True, of=("self",))
-                .select_related("message__recipient")
+                .select_related("message__recipient__profile")
                 .order_by("next_attempt_at", "pk")
                 .first()
             )
@@ -69,7 +97,7 @@ def take(*, at: datetime) -> Delivery | None:
             if delivery.state == State.SENDING:
                 delivery.interruptions += 1
             if delivery.interruptions > MAX_INTERRUPTIONS:
-                _fail(delivery, Trouble.INTERRUPTED)
+                fail(delivery, Trouble.INTERRUPTED)
                 continue
             delivery.state = State.SENDING
             delivery.attempts += 1
@@ -79,7 +107,9 @@ def take(*, at: datetime) -> Delivery | None:
             return delivery
 
 
-def settle(delivery: Delivery, *, trouble: Trouble, smtp_status: int | None, at: datetime) -> None:
+def settle(
+    delivery: Delivery, *, trouble: Trouble, smtp_status: int | None, at: datetime, wait_seconds: float = 0
+) -> None:
     """Write down how the attempt ended, unless the loan ran out and somebody else has the row by now."""
     with transaction.atomic():
         mine = Delivery.objects.select_for_update().filter(pk=delivery.pk, lease=delivery.lease).first()
@@ -96,7 +126,8 @@ def settle(delivery: Delivery, *, trouble: Trouble, smtp_status: int | None, at:
         elif at - mine.queued_at > GIVE_UP_AFTER:
             mine.state, mine.last_error = State.FAILED, Trouble.TOO_OLD
         else:
-            mine.state, mine.next_attempt_at = State.WAITING, at + backoff(mine.attempts)
+            wait = max(backoff(mine.attempts), timedelta(seconds=wait_seconds))
+            mine.state, mine.next_attempt_at = State.WAITING, at + wait
         mine.save()
 
 
@@ -106,58 +137,8 @@ def backoff(attempts: int) -> timedelta:
     return timedelta(seconds=seconds * random.uniform(1.0, 1.2))  # noqa: S311 - spreads load, guards nothing
 
 
-def _fail(delivery: Delivery, trouble: Trouble) -> None:
+def fail(delivery: Delivery, trouble: Trouble) -> None:
     delivery.state = State.FAILED
     delivery.last_error = trouble
     delivery.lease = delivery.leased_until = None
     delivery.save()
-
-
-class _Postman:
-    """One conversation with the mail server, kept open over a run and renewed after trouble."""
-
-    def __init__(self) -> None:
-        self._connection: BaseEmailBackend | None = None
-        self.shut_out = False
-
-    def __enter__(self) -> "_Postman":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        if self._connection is not None:
-            with suppress(Exception):  # the mail is settled already; a bad farewell changes nothing
-                self._connection.close()
-            self._connection = None
-
-    def deliver(self, delivery: Delivery) -> tuple[Trouble, int | None]:
-        """Compose and send one mail; every trouble comes back as a value, so one message never stops the others."""
-        recipient = delivery.message.recipient
-        if not recipient.is_active:
-            return Trouble.INACTIVE, None
-        if not mail.is_usable_address(recipient.email):
-            return Trouble.NO_ADDRESS, None
-        try:
-            letter = mail.compose(delivery)
-        except Exception as error:
-            # The error's own text may quote the message, which is nobody's business in a log.
-            logger.error("Delivery %s could not be composed: %s.", delivery.pk, type(error).__name__)
-            return Trouble.BROKEN, None
-        try:
-            if self._connection is None:
-                connection = get_connection()
-                self.shut_out = True
-                connection.open()
-                self.shut_out = False
-                self._connection = connection
-            letter.connection = self._connection
-            letter.send()
-        except Exception as error:
-            trouble, smtp_status = mail.trouble_of(error)
-            if trouble is Trouble.BROKEN:
-                logger.error("Delivery %s could not be sent: %s.", delivery.pk, type(error).__name__)
-            self.close()
-            return trouble, smtp_status
-        return Trouble.NONE, None

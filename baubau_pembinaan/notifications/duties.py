@@ -17,7 +17,7 @@ for the rows of the wanted due dates. A deed that is done leaves `rows`, and wit
 be said.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -172,6 +172,53 @@ def open_for(user: User, today: date, *, at_most: int = SHOWN_AT_MOST) -> list[t
     with connection.cursor() as cursor:
         cursor.execute(joined, [*params, at_most])
         return [(get(row[0]), DutyRow(*row)) for row in cursor.fetchall()]
+
+
+def open_for_each(
+    holders: Mapping[str, Collection[int]], readers: Collection[int], today: date, *, at_most: int = SHOWN_AT_MOST
+) -> dict[int, list[tuple[Duty, DutyRow]]]:
+    """What `open_for` tells each of these accounts, read in one statement for all of them in the reader's language.
+
+    `holders`: permission -> the accounts that hold it. Accounts without anything to do are absent.
+    """
+    common: dict[str, Collection[int]] = {}
+    parts: list[str] = []
+    params: list[Any] = []
+    for duty in all_duties():
+        if not duty.is_task:
+            continue
+        rows = _tuples(duty.rows, duty.code, today)
+        if duty.permission:
+            common[duty.code] = [pk for pk in holders.get(duty.permission, ()) if pk in readers]
+            if not common[duty.code]:
+                continue
+        else:
+            rows = rows.filter(duty_recipient__in=list(readers))
+        try:
+            sql, values = rows.query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        parts.append(f"({sql})")
+        params += values
+    if not parts:
+        return {}
+    of_one = "CASE WHEN duty_code = ANY(%s) THEN NULL ELSE duty_recipient END"  # a common duty's rows are everybody's
+    joined = f"""
+        SELECT {", ".join(COLUMNS)} FROM (
+            SELECT *, row_number() OVER (
+                PARTITION BY duty_code, {of_one} ORDER BY duty_due ASC NULLS LAST, duty_ref
+            ) AS place FROM ({" UNION ALL ".join(parts)}) AS every_duty
+        ) AS counted WHERE place <= %s ORDER BY duty_due ASC NULLS LAST, duty_code, duty_ref"""  # noqa: S608 - our own
+    found: dict[int, list[tuple[Duty, DutyRow]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(joined, [list(common), *params, at_most])
+        for one in cursor.fetchall():
+            row = DutyRow(*one)
+            for pk in common.get(row.code, () if row.recipient is None else (row.recipient,)):
+                lines = found.setdefault(pk, [])
+                if len(lines) < at_most:
+                    lines.append((get(row.code), row))
+    return found
 
 
 _READER = object()  # stands in a compiled statement where the id of the reader's account will stand

@@ -4,8 +4,9 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 import redis
@@ -19,13 +20,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from kombu import Connection
 
-from . import wakeup
+from baubau_pembinaan.core.formats import tanggal_pukul
+
+from . import channels, wakeup
 from .choices import State
 from .models import Delivery, Heartbeat
 
 STALE_AFTER = timedelta(minutes=5)
 SLOW_OUTBOX_AFTER = timedelta(minutes=15)
 DISK_WARNING, DISK_FULL = 80, 90  # per cent
+OLD_BACKUP = timedelta(days=8)  # weekly, and a day's grace
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+QUEUE, LONG_QUEUE = "celery", 100
 _STARTED_AT = time.monotonic()
 
 
@@ -70,6 +76,7 @@ def findings(*, at: datetime) -> list[Finding]:
         ("broker", _("Broker"), _broker),
         ("cache", _("Cache"), _cache),
         ("outbox", _("Outbox"), _outbox),
+        ("backup", _("Backup"), _backup),
         ("disk", _("Disk"), _disk),
         ("migrations", _("Database changes"), _migrations),
     ]
@@ -107,8 +114,13 @@ def _seen_ago(seconds: int) -> str:
 
 def _broker(at: datetime) -> Iterator[Finding]:
     with Connection(settings.CELERY_BROKER_URL, transport_options=wakeup.hasty_options()) as broker:
-        broker.default_channel.client.ping()
+        client = broker.default_channel.client
+        client.ping()
+        waiting = int(client.llen(QUEUE))
     yield Finding("broker", _("Broker"), Mark.GOOD, str(_("Answers.")))
+    long = waiting > LONG_QUEUE
+    text = ngettext("%(count)d task waits for a worker.", "%(count)d tasks wait for a worker.", waiting)
+    yield Finding("queue", _("Queue"), Mark.WARNING if long else Mark.GOOD, text % {"count": waiting}, waiting)
 
 
 def _cache(at: datetime) -> Iterator[Finding]:
@@ -121,27 +133,53 @@ def _cache(at: datetime) -> Iterator[Finding]:
 
 
 def _outbox(at: datetime) -> Iterator[Finding]:
+    unsent = ~Q(state=State.FAILED) & Q(channel__in=channels.by_machine())  # what waits for hands is no trouble
     figures = Delivery.objects.exclude(state=State.SENT).aggregate(
-        waiting=Count("pk", filter=~Q(state=State.FAILED)),
-        oldest=Min("queued_at", filter=~Q(state=State.FAILED)),
+        waiting=Count("pk", filter=unsent),
+        oldest=Min("queued_at", filter=unsent),
         failed=Count("pk", filter=Q(state=State.FAILED)),
     )
     slow = figures["oldest"] is not None and at - figures["oldest"] > SLOW_OUTBOX_AFTER
     waiting, failed = figures["waiting"], figures["failed"]
     yield Finding(
         "outbox_waiting",
-        _("E-mail waiting"),
+        _("Messages waiting"),
         Mark.WARNING if slow else Mark.GOOD,
         str(_("Some have waited for more than a quarter of an hour.")) if slow else str(_("Nothing is late.")),
         waiting,
     )
+    oldest = int((at - figures["oldest"]).total_seconds()) if figures["oldest"] else None
+    yield Finding(
+        "outbox_oldest",
+        _("Oldest message not sent"),
+        Mark.WARNING if slow else Mark.GOOD,
+        _since(figures["oldest"]) if figures["oldest"] else str(_("None.")),
+        oldest,
+    )
     yield Finding(
         "outbox_failed",
-        _("E-mail failed"),
+        _("Messages failed"),
         Mark.WARNING if failed else Mark.GOOD,
         str(_("See below what to do.")) if failed else str(_("None.")),
         failed,
     )
+
+
+def _since(moment: datetime) -> str:
+    return str(_("Since %(moment)s.") % {"moment": tanggal_pukul(moment)})
+
+
+def _backup(at: datetime) -> Iterator[Finding]:
+    """The newest file in BACKUP_DIR; nowhere else is looked."""
+    saved = [one.stat().st_mtime for one in Path(settings.BACKUP_DIR).glob("*") if one.is_file()]
+    if not saved:
+        yield Finding("backup", _("Backup"), Mark.WARNING, str(_("None yet.")))
+        return
+    age = max(at - datetime.fromtimestamp(max(saved), UTC), timedelta())
+    text = ngettext("Saved %(count)d hour ago.", "Saved %(count)d hours ago.", age // HOUR) % {"count": age // HOUR}
+    if age >= 2 * DAY:
+        text = ngettext("Saved %(count)d day ago.", "Saved %(count)d days ago.", age // DAY) % {"count": age // DAY}
+    yield Finding("backup", _("Backup"), Mark.WARNING if age > OLD_BACKUP else Mark.GOOD, text, age // HOUR)
 
 
 def _disk(at: datetime) -> Iterator[Finding]:

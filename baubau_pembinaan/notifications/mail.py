@@ -16,7 +16,7 @@ from django.utils import translation
 from baubau_pembinaan.accounts.models import User
 from baubau_pembinaan.libraries.models import Library
 
-from . import kinds
+from . import attachments, kinds
 from .choices import Trouble
 from .models import Delivery
 
@@ -50,6 +50,8 @@ def compose(delivery: Delivery) -> EmailMultiAlternatives:
             to=[recipient.email],
             headers=headers,
         )
+        if enclosed := attachments.load(message.attachment, recipient):
+            letter.attach(enclosed.name, enclosed.content, enclosed.content_type)
         letter.attach_alternative(render_to_string("notifications/emails/message.html", context), "text/html")
     return letter
 

@@ -1,5 +1,8 @@
 """What the inbox, the frame and the health page draw."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db.models import QuerySet
 from django_celery_beat.models import PeriodicTask
 
@@ -23,9 +26,20 @@ def failed_deliveries() -> QuerySet[Delivery]:
     return Delivery.objects.failed().select_related("message__recipient").order_by("-queued_at", "-pk")
 
 
-def timetable() -> QuerySet[PeriodicTask]:
-    """The periodic tasks by name, each with its schedule."""
-    return PeriodicTask.objects.select_related("crontab", "interval", "solar", "clocked").order_by("name", "pk")
+def timetable(at: datetime) -> list[dict[str, Any]]:
+    """The periodic tasks by name, each with its next run (None where it is off)."""
+    rows = PeriodicTask.objects.select_related("crontab", "interval", "solar", "clocked").order_by("name", "pk")
+    return [{"entry": row, "next_at": next_run(row, at)} for row in rows]
+
+
+def next_run(entry: PeriodicTask, at: datetime) -> datetime | None:
+    """When beat sends this task next; None where it is off or its kind of schedule has no next time."""
+    if not entry.enabled:
+        return None
+    try:
+        return at + entry.schedule.remaining_estimate(at)
+    except (AttributeError, NotImplementedError, TypeError, ValueError):  # a schedule that tells no times
+        return None
 
 
 def last_runs() -> QuerySet[JobRun]:

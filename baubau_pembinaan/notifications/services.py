@@ -11,7 +11,7 @@ from django.utils.text import Truncator
 
 from baubau_pembinaan.accounts.models import User
 
-from . import kinds, wakeup
+from . import channels, consents, kinds, wakeup
 from .choices import Channel, State
 from .models import Delivery, Message, Preference
 
@@ -30,13 +30,15 @@ def notify(
     url: str = "",
     by_email: bool = True,
     mail_from: datetime | None = None,
+    attachment: str = "",
 ) -> Message:
     """Tell `recipient` something exactly once, and return the message: the new one or the one said before.
 
     Call it inside the transaction of the deed it tells about: message and outbox rows are written there and vanish with
     it. `key` names the occasion (`training.session.7.eve`, at most 200 characters); the same key to the same person is
     silent. `subject` and `body` may be lazy translations or functions; they are put into the recipient's language.
-    `url` is a path inside the site. `by_email` False keeps it in the inbox; before `mail_from` no mail leaves. Raises
+    `url` is a path inside the site. `by_email` False keeps it in the inbox; before `mail_from` nothing is sent.
+    `attachment` (`reports.edition:12`) is put into the mail by whoever registered that name in `attachments`. Raises
     UnknownKind and ValueError for mistakes of the caller, never for a dead Redis or mail server.
     """
     wanted_kind = kinds.get(kind)
@@ -48,11 +50,19 @@ def notify(
         title, text = one_line(_said(subject)), _clean(_said(body))
     at = timezone.now()
     with transaction.atomic():
-        row = _insert_message(recipient, key, kind, title, text, url, at)
+        row = _insert_message(recipient, key, kind, title, text, url, attachment, at)
         if row is None:
             return Message.objects.get(recipient=recipient, key=key)
         message = Message(
-            pk=row, recipient=recipient, key=key, kind=kind, subject=title, body=text, url=url, created_at=at
+            pk=row,
+            recipient=recipient,
+            key=key,
+            kind=kind,
+            subject=title,
+            body=text,
+            url=url,
+            attachment=attachment,
+            created_at=at,
         )
         message._state.adding = False
         message._state.db = connection.alias
@@ -61,14 +71,14 @@ def notify(
 
 
 def _insert_message(
-    recipient: User, key: str, kind: str, subject: str, body: str, url: str, at: datetime
+    recipient: User, key: str, kind: str, subject: str, body: str, url: str, attachment: str, at: datetime
 ) -> int | None:
     """The new row's id, or None where this was said before. ON CONFLICT waits for a racing twin and raises nothing."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO notifications_message (recipient_id, key, kind, subject, body, url, created_at)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (recipient_id, key) DO NOTHING RETURNING id",
-            [recipient.pk, key, kind, subject, body, url, at],
+            "INSERT INTO notifications_message (recipient_id, key, kind, subject, body, url, attachment, created_at)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (recipient_id, key) DO NOTHING RETURNING id",
+            [recipient.pk, key, kind, subject, body, url, attachment, at],
         )
         found = cursor.fetchone()
     return found[0] if found else None
@@ -90,34 +100,58 @@ def _write_outbox(
         )
         for channel in ways
     )
-    if Channel.EMAIL in ways:
+    if any(way in ways for way in channels.by_machine()):
         wakeup.dispatch_after_commit()
 
 
 def channels_for(user: User, kind: kinds.Kind) -> list[Channel]:
-    """The ways a message of this kind goes to this person: the inbox always, e-mail where wanted and possible."""
+    """The ways a message of this kind goes to this person: the inbox always, e-mail where wanted and possible, a
+    messenger where the person asked for it. What the account depends on (a required kind) goes by no messenger."""
     chosen: dict[str, bool] = {}
     if kind.optional:
         chosen = dict(Preference.objects.filter(user=user, kind=kind.code).values_list("channel", "enabled"))
+    by_default = Channel.EMAIL in kind.channels
     ways = [Channel.INBOX]
-    if chosen.get(Channel.EMAIL, Channel.EMAIL in kind.channels) and user.email and user.is_active:
+    if not user.is_active:
+        return ways
+    if chosen.get(Channel.EMAIL, by_default) and user.email:
         ways.append(Channel.EMAIL)
+    messengers = [way for way in consents.offered() if kind.optional and chosen.get(way, by_default)]
+    if messengers:
+        agreed = consents.open_for(user)
+        ways += [way for way in messengers if way in agreed]
     return ways
+
+
+def wishes(user: User) -> dict[str, dict[str, bool]]:
+    """Way -> optional kind -> whether this person gets it that way; in one statement."""
+    rows = Preference.objects.filter(user=user).values_list("channel", "kind", "enabled")
+    chosen = {(channel, kind): enabled for channel, kind, enabled in rows}
+    return {
+        way: {
+            kind.code: chosen.get((way, kind.code), Channel.EMAIL in kind.channels)
+            for kind in kinds.all_kinds()
+            if kind.optional
+        }
+        for way in (Channel.EMAIL, Channel.WHATSAPP, Channel.TELEGRAM)
+    }
 
 
 def email_wishes(user: User) -> dict[str, bool]:
     """Optional kind -> whether this person gets it by e-mail."""
-    chosen = dict(Preference.objects.filter(user=user, channel=Channel.EMAIL).values_list("kind", "enabled"))
-    return {
-        kind.code: chosen.get(kind.code, Channel.EMAIL in kind.channels) for kind in kinds.all_kinds() if kind.optional
-    }
+    return wishes(user)[Channel.EMAIL]
 
 
 def set_email_wishes(*, user: User, wishes: Mapping[str, bool]) -> None:
     """Keep which optional kinds `user` wants by e-mail (kind -> wanted). A required kind stays on, silently."""
+    set_wishes(user=user, channel=Channel.EMAIL, wishes=wishes)
+
+
+def set_wishes(*, user: User, channel: Channel, wishes: Mapping[str, bool]) -> None:
+    """Keep which optional kinds `user` wants by this way (kind -> wanted). A required kind stays on, silently."""
     Preference.objects.bulk_create(
         [
-            Preference(user=user, kind=code, channel=Channel.EMAIL, enabled=enabled)
+            Preference(user=user, kind=code, channel=channel, enabled=enabled)
             for code, enabled in wishes.items()
             if kinds.get(code).optional
         ],
@@ -141,7 +175,9 @@ def retry_deliveries(*, deliveries: Iterable[int] | None, at: datetime) -> int:
     if deliveries is not None:
         failed = failed.filter(pk__in=deliveries)
     with transaction.atomic():
-        count = failed.update(state=State.WAITING, attempts=0, interruptions=0, queued_at=at, next_attempt_at=at)
+        count = failed.update(
+            state=State.WAITING, attempts=0, interruptions=0, sent_by=None, queued_at=at, next_attempt_at=at
+        )
         if count:
             wakeup.dispatch_after_commit()
     return count

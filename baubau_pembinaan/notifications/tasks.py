@@ -4,7 +4,7 @@ from celery import shared_task
 from django.core.management import call_command
 from django.utils import timezone
 
-from . import dispatch, jobs
+from . import dispatch, jobs, listening
 from .reminders import rules, sending
 
 
@@ -19,6 +19,13 @@ def dispatch_outbox() -> None:
 def sweep_outbox() -> None:
     """Send what lost wake-ups, retries and dead dispatchers left behind: every minute."""
     dispatch.dispatch()
+
+
+@shared_task(name="notifications.listen_telegram")
+@jobs.once_at_a_time("notifications.listen_telegram")
+def listen_telegram() -> None:
+    """Hear who pressed Start or wrote /stop to the bot: every minute, nothing where there is none."""
+    listening.listen(at=timezone.now())
 
 
 @shared_task(name="notifications.heartbeat")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import health, inbox, mailbox, reminders, unsubscribe
+from .views import health, inbox, mailbox, messengers, reminders, unsubscribe
 
 app_name = "notifications"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("staf/pemberitahuan/", inbox.Inbox.as_view(), name="inbox"),
     path("staf/pemberitahuan/semua-dibaca/", inbox.ReadAll.as_view(), name="read-all"),
     path("staf/pemberitahuan/pengaturan/", inbox.Preferences.as_view(), name="preferences"),
+    path("staf/pemberitahuan/pengaturan/<slug:way>/", messengers.Choose.as_view(), name="messenger"),
+    path("staf/pemberitahuan/kirim-wa/", messengers.ByHand.as_view(), name="by-hand"),
     path("staf/pemberitahuan/<int:pk>/buka/", inbox.OpenMessage.as_view(), name="open-message"),
     path("staf/pengingat/", reminders.RuleList.as_view(), name="reminder-list"),
     path("staf/pengingat/jam/", reminders.HoursEdit.as_view(), name="reminder-hours"),

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import gettext_lazy as _
 
-from baubau_pembinaan.notifications import mailbox
+from baubau_pembinaan.notifications import by_hand, mailbox
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,13 @@ OFFICE = (
     Place(_("Who changed what"), "clock-history", ("audit:entry-list",), permission="audit.read_history"),
     Place(_("Is the system well?"), "heart-pulse", ("notifications:health",), permission="notifications.view_health"),
     Place(_("Reminders"), "bell", ("notifications:reminder-list",), permission="notifications.manage_reminders"),
+    Place(
+        _("Send by WhatsApp"),
+        "whatsapp",
+        ("notifications:by-hand",),
+        permission="notifications.send_by_hand",
+        there=by_hand.is_in_use,
+    ),
     Place(
         _("Timetable"),
         "clock",

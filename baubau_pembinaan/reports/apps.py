@@ -12,10 +12,13 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from baubau_pembinaan.documents import access
+        from baubau_pembinaan.notifications import attachments
 
         from . import builders
+        from .services import scheduling
 
         builders.register_all()
+        attachments.register(scheduling.ATTACHMENT, scheduling.pdf_for)
         access.let_in("reports", may_read_file)
 
 

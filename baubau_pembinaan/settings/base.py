@@ -229,6 +229,7 @@ CELERY_TASK_PUBLISH_RETRY = False  # a lost wake-up costs a minute (the sweeper)
 CELERY_TASK_REJECT_ON_WORKER_LOST = False  # the default: a task that kills its worker must not kill every next one
 CELERY_BEAT_SCHEDULER = "baubau_pembinaan.notifications.beat:PulsingScheduler"
 TIMETABLE = "baubau_pembinaan.schedule.TIMETABLE"
+BACKUP_DIR = Path(env("BACKUP_DIR", default=str(BASE_DIR / "backups")))  # the health page tells the newest one's age
 HEALTH_EXPECTS_BEAT = env.bool("HEALTH_EXPECTS_BEAT", default=True)  # off where only web pages run
 DJANGO_CELERY_BEAT_TZ_AWARE = True
 
@@ -237,6 +238,17 @@ EMAIL_TIMEOUT = 10
 MAIL_BESIDE = True  # password mails leave beside the request; everything else goes through the outbox
 NOTIFICATIONS_LEASE_SECONDS = 180  # longer than the slowest mail: several answers of EMAIL_TIMEOUT each
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="perpustakaan@example.org")
+
+# --- Messengers: off until their keys stand in the environment; what they are for stands in docs/reminders.md ---
+WHATSAPP_TOKEN = env("WHATSAPP_TOKEN", default="")
+WHATSAPP_PHONE_NUMBER_ID = env("WHATSAPP_PHONE_NUMBER_ID", default="")
+WHATSAPP_TEMPLATE = env("WHATSAPP_TEMPLATE", default="pengingat")
+WHATSAPP_API_URL = env("WHATSAPP_API_URL", default="https://graph.facebook.com/v23.0").rstrip("/")
+TELEGRAM_TOKEN = env("TELEGRAM_TOKEN", default="")
+TELEGRAM_BOT = env("TELEGRAM_BOT", default="").lstrip("@")
+TELEGRAM_API_URL = env("TELEGRAM_API_URL", default="https://api.telegram.org").rstrip("/")
+
+REPORTS_ATTACH_BELOW_BYTES = env.int("REPORTS_ATTACH_BELOW_BYTES", default=5_000_000)  # 0: the link alone
 
 # --- Forms, tables, history ----------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

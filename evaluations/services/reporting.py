@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +22,10 @@ from baubau_pembinaan.documents.models import ReportRun, RunStatus
 from baubau_pembinaan.documents.sniff import Kind
 from baubau_pembinaan.documents.tree import Document
 from baubau_pembinaan.notifications.jobs import advisory_lock
+from baubau_pembinaan.notifications.services import notify
 from baubau_pembinaan.notifications.wakeup import hasty_options
 from evaluations.models import FrozenResult, Period
+from evaluations.notification_kinds import REPORT_READY
 
 from .followups import PeriodNotClosed
 
@@ -115,7 +119,39 @@ def build(*, run_id: int) -> None:
             documents.fail_run(run_id=run_id, error=f"{type(fault).__name__}: {fault}", at=timezone.now())
             raise
         kind = Kind(run.parameters["kind"])
-        documents.finish_run(run_id=run_id, content=content, kind=kind, name=name, app="evaluations", at=timezone.now())
+        with transaction.atomic():
+            list(_siblings(run).select_for_update().order_by("pk"))  # who finishes second sees the first
+            finished = documents.finish_run(
+                run_id=run_id, content=content, kind=kind, name=name, app="evaluations", at=timezone.now()
+            )
+            _tell(finished)
+
+
+def _siblings(run: ReportRun) -> QuerySet[ReportRun]:
+    """The runs of one press, this one among them."""
+    return ReportRun.objects.filter(
+        report=run.report,
+        period=run.period,
+        version=run.version,
+        parameters__result=run.parameters["result"],
+        parameters__language=run.parameters["language"],
+    )
+
+
+def _tell(run: ReportRun) -> None:
+    """The PDF and the Word file of one press are two runs: whoever asked hears once, when the last one is over."""
+    if run.requested_by is None or run.status != RunStatus.DONE:
+        return
+    result = FrozenResult.objects.get(pk=run.parameters["result"])
+    if not _siblings(run).filter(status__in=[RunStatus.QUEUED, RunStatus.RUNNING]).exists():
+        notify(
+            recipient=run.requested_by,
+            key=f"evaluations.report.{result.pk}.{run.report}.{run.parameters['language']}.{run.version}",
+            kind=REPORT_READY.code,
+            subject=_("The report is ready"),
+            body=_("PDF and Word stand on the page of the period."),
+            url=reverse("evaluations:period-report", args=[result.period_id]),
+        )
 
 
 def _made(run: ReportRun) -> tuple[bytes, str]:

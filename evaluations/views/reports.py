@@ -9,9 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views import View
 from django.views.generic import DetailView
 
-from evaluations.models import Period
+from baubau_pembinaan.documents.models import ReportRun
+from baubau_pembinaan.documents.services import cancel_run
+from evaluations.models import FrozenResult, Period
 from evaluations.selectors.publication import publication_of, runs_of
 from evaluations.services import reporting
 
@@ -19,7 +22,7 @@ PERIODS = Period.objects.select_related("survey")
 
 
 class PeriodReport(PermissionRequiredMixin, DetailView):
-    """The reports of a period; while one is being made the page asks again every few seconds, without a script."""
+    """The reports of a period; while one is being made its script asks again, or the reader by a link."""
 
     permission_required = "evaluations.view_survey"
     template_name = "evaluations/report/detail.html"
@@ -55,6 +58,20 @@ class PeriodReport(PermissionRequiredMixin, DetailView):
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         return redirect("evaluations:period-report", pk=period.pk)
+
+
+class ReportCancel(PermissionRequiredMixin, View):
+    """Stop a report that is waiting or being made."""
+
+    permission_required = "evaluations.manage_survey"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = get_object_or_404(ReportRun.objects.filter(report__in=reporting.REPORTS), pk=pk)
+        result = get_object_or_404(FrozenResult, pk=run.parameters["result"])
+        cancel_run(run_id=run.pk, at=timezone.now())
+        messages.success(request, _("The report is no longer being made."))
+        return redirect("evaluations:period-report", pk=result.period_id)
 
 
 def _name(report: str) -> str:

@@ -15,6 +15,7 @@ from zeal import zeal_ignore
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.documents.models import ReportRun, RunStatus
 from baubau_pembinaan.documents.render import to_docx, to_pdf
+from baubau_pembinaan.documents.services import cancel_run
 from baubau_pembinaan.documents.tree import BulletList, Heading, Paragraph, Table
 from evaluations.choices import CommentState
 from evaluations.models import Answer, Comment, CommentHandling, FrozenResult
@@ -256,11 +257,15 @@ def test_page_shows_progress_and_files_for_those_who_may(client_as, settings, tm
     assert librarian.post(address, {"report": "gaji"}).status_code == 404
     with zeal_ignore([{"model": "documents.ReportRun", "field": "get()"}]):  # two kinds of file, each its own run
         assert librarian.post(address).status_code == 302
-    assert "http-equiv" in librarian.get(address).content.decode()
+    page = librarian.get(address).content.decode()
+    assert "http-equiv" not in page
+    assert "js/live.js" in page and "data-working" in page
+    assert f'href="{address}">Lihat kemajuannya' in page
     for run in ReportRun.objects.all():
         reporting.build(run_id=run.pk)
+    assert list(librarian.user.messages.values_list("subject", "url")) == [("Laporan siap", address)]
     page = officer.get(address).content.decode()
-    assert "http-equiv" not in page
+    assert "data-working" not in page
     run = ReportRun.objects.filter(parameters__kind="pdf").get()
     assert run.file.get_absolute_url() in page
     assert officer.get(run.file.get_absolute_url()).content.startswith(b"%PDF")
@@ -276,3 +281,29 @@ def test_page_costs_the_same_for_one_run_and_three(client_as):
             status=RunStatus.FAILED, finished_at=timezone.now()
         ),
     )
+
+
+def test_a_report_that_was_stopped_keeps_nothing_and_tells_nobody(client_as):
+    period = closed_period()
+    client = client_as(Role.LIBRARIAN)
+    for run in ask(period, by=client.user):
+        assert client_as(Role.SERVICE_OFFICER).post(f"/staf/survei/laporan/{run.pk}/batal/").status_code == 403
+        assert client.post(f"/staf/survei/laporan/{run.pk}/batal/").status_code == 302
+        reporting.build(run_id=run.pk)
+    assert all(run.is_cancelled and run.file is None for run in ReportRun.objects.select_related("file"))
+    assert "dibatalkan" in client.get(f"/staf/survei/periode/{period.pk}/laporan/").content.decode()
+    assert not client.user.messages.exists()
+
+
+def test_a_report_stopped_while_it_is_written_is_thrown_away(chief, monkeypatch):
+    run = ask(closed_period(), by=chief)[0]
+    made = reporting._made
+
+    def stopped_meanwhile(row):
+        cancel_run(run_id=row.pk, at=timezone.now())
+        return made(row)
+
+    monkeypatch.setattr(reporting, "_made", stopped_meanwhile)
+    reporting.build(run_id=run.pk)
+    run.refresh_from_db()
+    assert (run.is_cancelled, run.file) == (True, None)

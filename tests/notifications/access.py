@@ -51,6 +51,9 @@ DOORS = {
     "notifications:inbox": SIGNED_IN,
     "notifications:read-all": Door(SIGNED_IN, get=False),
     "notifications:preferences": SIGNED_IN,
+    # Where nothing is sent by hand the page is not there; test_by_hand.py switches it on.
+    "notifications:by-hand": NOBODY,
+    "notifications:messenger": Door(SIGNED_IN, lambda world, user: {"way": "whatsapp"}, get=False),
     "notifications:open-message": [
         Door(SIGNED_IN, lambda world, user: {"pk": make_message(user or world.users[NO_ROLE]).pk}, get=False),
         Door(NOBODY, lambda world, user: {"pk": make_message().pk}),  # somebody else's

@@ -261,11 +261,11 @@ def test_four_dispatchers_that_look_without_locking_send_doubles(sink, monkeypat
     for _ in range(40):
         make_message()
 
-    def look(*, at):
+    def look(*, at, ways):
         due = Delivery.objects.due(at).filter(channel=Channel.EMAIL).select_related("message__recipient")
         return due.order_by("pk").first()
 
-    def settle(delivery, *, trouble, smtp_status, at):
+    def settle(delivery, *, trouble, smtp_status, at, wait_seconds):
         Delivery.objects.filter(pk=delivery.pk).update(state=State.SENT, sent_at=at)
 
     monkeypatch.setattr(dispatch, "take", look)

@@ -8,5 +8,5 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = "127.0.0.1"
 EMAIL_PORT = int(os.environ.get("SINK_PORT", "1"))
 EMAIL_TIMEOUT = 2
-NOTIFICATIONS_LEASE_SECONDS = 3
+NOTIFICATIONS_LEASE_SECONDS = int(os.environ.get("LEASE_SECONDS", "3"))
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 0

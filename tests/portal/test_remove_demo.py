@@ -139,7 +139,8 @@ def test_only_a_persons_own_things_go_with_them_by_cascade():
     """A new CASCADE towards people must be thought of here: it would take a real row along with an invented person."""
     own = {
         "account.EmailAddress", "accounts.User_groups", "accounts.User_user_permissions", "admin.LogEntry",
-        "mfa.Authenticator", "notifications.Message", "notifications.Preference", "notifications.Reminder",
+        "mfa.Authenticator", "notifications.ChannelConsent", "notifications.Message", "notifications.Preference",
+        "notifications.Reminder",
         "reports.Definition_recipients", "training.CalendarFeed", "training.Interest", "usersessions.UserSession",
     }  # fmt: skip
     found = {

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
-from baubau_pembinaan.documents.models import ReportRun, RunStatus, StoredFile
+from baubau_pembinaan.documents.models import CANCELLED, ReportRun, RunStatus, StoredFile
 from baubau_pembinaan.notifications.models import Message
 from baubau_pembinaan.reports.models import Edition, IndicatorFigure
 from baubau_pembinaan.reports.services import making
@@ -123,7 +123,7 @@ def test_stopped_report_keeps_nothing(library, head, monkeypatch):
     monkeypatch.setattr(making, "file_of", stop_meanwhile)
     assert making.build(run_id=run.pk) is None
     run.refresh_from_db()
-    assert (run.status, run.error) == (RunStatus.FAILED, making.CANCELLED)
+    assert (run.status, run.error) == (RunStatus.FAILED, CANCELLED)
     assert not Edition.objects.exists()
     assert not StoredFile.objects.exists()
     monkeypatch.undo()
@@ -161,10 +161,14 @@ def test_report_is_asked_for_on_its_page_and_progress_is_shown(library, client_a
     assert client.post(url, {"period": period, "language": "id"}).status_code == 302
     run = ReportRun.objects.get()
     page = client.get(url).content.decode()
-    assert "http-equiv" in page
+    assert "http-equiv" not in page
     assert "<progress" in page
+    assert "js/live.js" in page and "data-working" in page
+    assert page.count(f'href="{url}">Lihat kemajuannya') == 1  # without a script
     client.post(reverse("reports:run-cancel", args=[run.pk]))
-    assert "dibatalkan" in client.get(url).content.decode()
+    page = client.get(url).content.decode()
+    assert "dibatalkan" in page
+    assert "js/live.js" not in page and "data-working" not in page
     assert client.post(url, {"period": "2026-Q9", "language": "id"}).status_code == 200
     assert ReportRun.objects.count() == 1
 

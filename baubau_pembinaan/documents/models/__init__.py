@@ -2,6 +2,7 @@
 
 from .number import DocumentNumber as DocumentNumber
 from .number import NumberSeries as NumberSeries
+from .report_run import CANCELLED as CANCELLED
 from .report_run import ReportRun as ReportRun
 from .report_run import RunStatus as RunStatus
 from .stored_file import StoredFile as StoredFile

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .stored_file import StoredFile
 
+CANCELLED = "cancelled"  # the error of a run that somebody stopped
+
 
 class RunStatus(models.TextChoices):
     QUEUED = "queued", _("waiting")
@@ -70,6 +72,10 @@ class ReportRun(models.Model):
     def sha256(self) -> str:
         """Of the file it made; empty before."""
         return self.file.sha256 if self.file else ""
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == RunStatus.FAILED and self.error == CANCELLED
 
     @property
     def is_over(self) -> bool:

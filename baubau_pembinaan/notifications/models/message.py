@@ -33,6 +33,7 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"), blank=True)
     url = models.CharField(_("address"), max_length=500, blank=True)
+    attachment = models.CharField(_("attachment"), max_length=60, blank=True, default="")
     created_at = models.DateTimeField(_("written at"))
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
 
@@ -97,8 +98,16 @@ class Delivery(models.Model):
     leased_until = models.DateTimeField(_("lent until"), null=True, blank=True)
     lease = models.UUIDField(_("loan"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    sent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("sent by hand by"),
+    )
     last_error = models.CharField(_("last trouble"), max_length=20, choices=Trouble.choices, blank=True, default="")
-    smtp_status = models.PositiveSmallIntegerField(_("answer of the mail server"), null=True, blank=True)
+    smtp_status = models.PositiveSmallIntegerField(_("answer of the server"), null=True, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.conf import settings
@@ -18,7 +18,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import DatabaseError, transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Concat
-from django.utils import translation
+from django.utils import timezone, translation
 
 from baubau_pembinaan.accounts.choices import DelegationScope, Role
 from baubau_pembinaan.accounts.models import Appointment, Delegation, User
@@ -29,6 +29,8 @@ from baubau_pembinaan.notifications.models import Reminder, ReminderHours, Remin
 
 logger = logging.getLogger(__name__)
 LONGEST_CLOSURE = 21  # days: Idul Fitri with joint leave stays far below
+
+Said = dict[tuple[int, str, date], int]
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,11 @@ class Calendar:
         reach = timedelta(days=500)
         self._free = set(Holiday.objects.between(on - reach, on + reach).values_list("date", flat=True))
         self._working = set(hours.working_days)
+
+    @classmethod
+    def around(cls, at: datetime) -> "Calendar":
+        """The house's own days around a moment: two statements."""
+        return cls(timezone.localtime(at).date(), ReminderHours.current())
 
     def is_closed(self, day: date) -> bool:
         return day.isoweekday() not in self._working or day in self._free
@@ -158,10 +165,11 @@ class Plan:
         if self.is_closed:
             return []
         found: dict[tuple[int, str, str, date, int], Planned] = {}
+        said = self._said()
         for rule, duty in self._rules:
             try:
                 with transaction.atomic():
-                    for one in self._of(rule, duty):
+                    for one in self._of(rule, duty, said[rule.code]):
                         found.setdefault(one.key, one)
             except Exception as error:  # one room's mistake must not silence the others
                 if isinstance(error, DatabaseError) and transaction.get_connection().needs_rollback:
@@ -170,16 +178,30 @@ class Plan:
                 self.broken.append(rule.code)
         return sorted(found.values(), key=lambda one: (one.recipient.pk, one.due_on, one.rule.code, one.row.ref))
 
-    def _of(self, rule: ReminderRule, duty: duties.Duty) -> Iterator[Planned]:
-        due_in = (
+    def _due_in(self, rule: ReminderRule) -> tuple[date, date]:
+        """The first and last due date of which the rule may speak today."""
+        return (
             self.on - timedelta(days=max(rule.offsets) + rule.useful_days + LONGEST_CLOSURE),
             self.on + timedelta(days=LONGEST_CLOSURE - min(rule.offsets)),
         )
-        said = defaultdict(lambda: -(10**6))
-        for user, ref, due_on, offset in Reminder.objects.filter(code=rule.code, due_on__range=due_in).values_list(
-            "recipient_id", "ref", "due_on", "offset"
-        ):
-            said[user, ref, due_on] = max(said[user, ref, due_on], offset)
+
+    def _said(self) -> dict[str, Said]:
+        """Rule's code -> (account, row, due date) -> the last offset said; of every rule in one statement."""
+        found: dict[str, Said] = defaultdict(dict)
+        if not self._rules:
+            return found
+        spans = [self._due_in(rule) for rule, _duty in self._rules]
+        rows = Reminder.objects.filter(
+            code__in=[rule.code for rule, _duty in self._rules],
+            due_on__range=(min(first for first, _last in spans), max(last for _first, last in spans)),
+        )
+        for code, user, ref, due_on, offset in rows.values_list("code", "recipient_id", "ref", "due_on", "offset"):
+            key = (user, ref, due_on)
+            found[code][key] = max(found[code].get(key, offset), offset)
+        return found
+
+    def _of(self, rule: ReminderRule, duty: duties.Duty, said: Said) -> Iterator[Planned]:
+        due_in = self._due_in(rule)
         for language in self.people.languages:
             with translation.override(language):
                 for found in duties.rows_of(duty, self.on).filter(duty_due__range=due_in).order_by():
@@ -191,8 +213,8 @@ class Plan:
                     for user in self.people.of(duty, row):
                         if user.language != language:
                             continue
-                        last = said[user.pk, row.ref, row.due_on]
-                        if last > offset:
+                        last = said.get((user.pk, row.ref, row.due_on))
+                        if last is not None and last > offset:
                             continue  # a later word was said already
                         yield self._worded(rule, duty, row, user, offset, planned_on, said=last == offset)
 

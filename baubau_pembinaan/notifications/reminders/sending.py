@@ -26,6 +26,8 @@ from .planning import Plan, Planned
 logger = logging.getLogger(__name__)
 DIGEST_LINES = 15
 
+Tasks = list[tuple[duties.Duty, duties.DutyRow]]
+
 
 @dataclass
 class Outcome:
@@ -84,13 +86,13 @@ def send(*, on: date, at: datetime, dry_run: bool = False) -> Outcome:
     mail_from = end_of_quiet(plan.hours, at)
     fresh = [one for one in outcome.planned if not one.said]
     by_person = {pk: list(group) for pk, group in groupby(fresh, key=lambda one: one.recipient.pk)}
-    weekly = plan.hours.weekly_digest and plan.calendar.starts_week(on)
-    people = plan.people.by_id.values() if weekly else (plan.people.by_id[pk] for pk in by_person)
-    for user in people:
+    week = _week(plan) if plan.hours.weekly_digest and plan.calendar.starts_week(on) else {}
+    for pk in sorted({*by_person, *(pk for pk, tasks in week.items() if tasks)}):
+        user = plan.people.by_id[pk]
         try:
             with transaction.atomic():
                 said, messages, digests = _tell(
-                    user, by_person.get(user.pk, []), on, plan.hours.singly_at_most, mail_from, weekly=weekly
+                    user, by_person.get(pk, []), on, plan.hours.singly_at_most, mail_from, week=week.get(pk)
                 )
         except Exception as error:  # told at the next run; the others are told now
             logger.error("The reminders of account %s failed: %s.", user.pk, type(error).__name__)
@@ -100,6 +102,35 @@ def send(*, on: date, at: datetime, dry_run: bool = False) -> Outcome:
         outcome.messages += messages
         outcome.digests += digests
     return outcome
+
+
+def _week(plan: Plan) -> dict[int, Tasks]:
+    """Account -> its open tasks, for those who were not yet told of them this week: a few statements for everybody."""
+    told = set(Message.objects.filter(key=_week_key(plan.on)).values_list("recipient_id", flat=True))
+    found: dict[int, Tasks] = {}
+    for language in plan.people.languages:
+        readers = {pk for pk, user in plan.people.by_id.items() if user.language == language and pk not in told}
+        if not readers:
+            continue
+        found |= {pk: [] for pk in readers}  # what is reminded today stands in the week's summary too
+        try:
+            with transaction.atomic(), translation.override(language):
+                holders = {
+                    duty.permission: [user.pk for user in plan.people.holders(duty.permission)]
+                    for duty in duties.all_duties()
+                    if duty.permission
+                }
+                found |= duties.open_for_each(holders, readers, plan.on)
+        except Exception as error:  # one room's mistake leaves the single reminders as they are
+            logger.error("The summary of the week failed: %s.", type(error).__name__)
+            plan.broken.append("week")
+            found = {pk: tasks for pk, tasks in found.items() if pk not in readers}
+    return found
+
+
+def _week_key(on: date) -> str:
+    year, week, _day = on.isocalendar()
+    return f"reminders.week.{year}-W{week:02}"
 
 
 def end_of_quiet(hours: ReminderHours, at: datetime) -> datetime | None:
@@ -114,15 +145,20 @@ def end_of_quiet(hours: ReminderHours, at: datetime) -> datetime | None:
 
 
 def _tell(
-    user: User, planned: Sequence[Planned], on: date, singly_at_most: int, mail_from: datetime | None, *, weekly: bool
+    user: User,
+    planned: Sequence[Planned],
+    on: date,
+    singly_at_most: int,
+    mail_from: datetime | None,
+    *,
+    week: Tasks | None,
 ) -> tuple[list[Planned], int, int]:
-    """(what was said now, messages written, summaries among them) for one person."""
+    """(what was said now, messages written, summaries among them) for one person. `week`: the open tasks to sum up."""
     fresh = _claim(planned, on)
-    if weekly:
-        year, week, _day = on.isocalendar()
-        key = f"reminders.week.{year}-W{week:02}"
-        if not Message.objects.filter(recipient=user, key=key).exists():
-            lines = list(_week_lines(user, fresh, on))
+    if week is not None:
+        key = _week_key(on)
+        if not Message.objects.filter(recipient=user, key=key).exists():  # a twin may have been first
+            lines = list(_week_lines(user, fresh, week))
             if lines:
                 with translation.override(user.language):
                     subject = _("Your tasks this week")
@@ -182,13 +218,13 @@ def _link(said: Sequence[Planned], message: Message) -> None:
         ).update(message=message)
 
 
-def _week_lines(user: User, fresh: Sequence[Planned], on: date) -> Iterator[str]:
+def _week_lines(user: User, fresh: Sequence[Planned], tasks: Tasks) -> Iterator[str]:
     """The person's open tasks, the most pressing first, after what is reminded today and is no task."""
     for one in fresh:
         if not one.duty.is_task:
             yield _line(one.subject, one.due_on)
     with translation.override(user.language):
-        for duty, row in duties.open_for(user, on):
+        for duty, row in tasks:
             yield _line(str(duty.title(row)), row.due_on)
 
 

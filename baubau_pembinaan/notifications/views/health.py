@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from baubau_pembinaan.notifications import health, selectors, services
+from baubau_pembinaan.notifications import by_hand, health, selectors, services
 
 
 @login_not_required
@@ -32,12 +32,14 @@ class Health(PermissionRequiredMixin, TemplateView):
     template_name = "notifications/health/detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = health.findings(at=timezone.now())
+        now = timezone.now()
+        found = health.findings(at=now)
         return super().get_context_data(
             findings=found,
             worst=health.worst(found),
             failed=selectors.failed_deliveries()[:50],
-            timetable=selectors.timetable(),
+            timetable=selectors.timetable(now),
+            by_hand=by_hand.is_in_use(),
             runs=selectors.last_runs(),
             **kwargs,
         )
@@ -53,7 +55,7 @@ class RetryFailed(PermissionRequiredMixin, View):
         ids = [int(chosen)] if chosen.isdecimal() and len(chosen) < 19 else None if not chosen else []
         count = services.retry_deliveries(deliveries=ids, at=timezone.now())
         if count:
-            text = ngettext("%(count)d e-mail is tried again.", "%(count)d e-mails are tried again.", count)
+            text = ngettext("%(count)d message is tried again.", "%(count)d messages are tried again.", count)
             messages.success(request, text % {"count": count})
         else:
             messages.info(request, _("There was nothing to try again."))

@@ -16,6 +16,8 @@ from baubau_pembinaan.notifications import selectors, services
 from baubau_pembinaan.notifications.forms import PreferenceForm
 from baubau_pembinaan.notifications.models import Message
 
+from .messengers import messenger_lines
+
 
 class Inbox(ListView):
     """Everybody signed in sees their own messages, newest first."""
@@ -57,7 +59,12 @@ class Preferences(FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "user": self.request.user}
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"messengers": messenger_lines(context["form"], self.request.user, timezone.now())}
+
     def form_valid(self, form: PreferenceForm) -> HttpResponse:
-        services.set_email_wishes(user=self.request.user, wishes=form.wishes())
+        for way in form.ways:
+            services.set_wishes(user=self.request.user, channel=way, wishes=form.wishes(way))
         messages.success(self.request, _("Your choice is saved."))
         return redirect("notifications:preferences")

@@ -14,6 +14,7 @@ from baubau_pembinaan.core.formats import nama_periode
 from baubau_pembinaan.core.history import AuditedModel, audited
 from baubau_pembinaan.documents.models import ReportRun
 from baubau_pembinaan.libraries.models import Unit
+from baubau_pembinaan.notifications.reminders.planning import Calendar
 from baubau_pembinaan.reports.periods import Span, span_on
 
 from .edition import Edition
@@ -97,25 +98,25 @@ class Definition(AuditedModel):
         if (builder.subject == "unit") != (self.unit is not None):
             raise ValidationError({"unit": _("A unit belongs to the unit report, and to no other.")})
 
-    def due_at(self, span: Span) -> datetime:
-        """The local moment from which the report of this period is due."""
-        day = span.last + timedelta(days=self.days_after)
+    def due_at(self, span: Span, calendar: Calendar) -> datetime:
+        """The local moment from which the report of this period is due: on a closed day it waits for the next open."""
+        day = calendar.moved(span.last + timedelta(days=self.days_after), 1)
         return datetime.combine(day, self.at_time, timezone.get_current_timezone())
 
-    def next_due(self, now: datetime) -> tuple[Span, datetime]:
+    def next_due(self, now: datetime, calendar: Calendar) -> tuple[Span, datetime]:
         """The first period whose report is due after this moment, and when."""
         span = span_on(self.kind, timezone.localtime(now).date() - timedelta(days=self.days_after)).before
-        while self.due_at(span) <= now:
+        while self.due_at(span, calendar) <= now:
             span = span.after
-        return span, self.due_at(span)
+        return span, self.due_at(span, calendar)
 
-    def due_spans(self, now: datetime, at_most: int) -> list[Span]:
+    def due_spans(self, now: datetime, at_most: int, calendar: Calendar) -> list[Span]:
         """Periods whose report was due since the definition runs, the newest first."""
-        span, _moment = self.next_due(now)
+        span, _moment = self.next_due(now, calendar)
         found: list[Span] = []
         while len(found) < at_most:
             span = span.before
-            if self.due_at(span) < self.since:
+            if self.due_at(span, calendar) < self.since:
                 break
             found.append(span)
         return found

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -30,8 +31,6 @@ from baubau_pembinaan.reports.notification_kinds import READY
 from baubau_pembinaan.reports.periods import parse_period
 
 logger = logging.getLogger(__name__)
-
-CANCELLED = "cancelled"  # the error of a run that somebody stopped
 
 
 @transaction.atomic
@@ -85,7 +84,7 @@ def wake_forgotten(*, at: datetime) -> int:
 
 def cancel_run(*, run: ReportRun, at: datetime) -> None:
     """Stop a waiting or running report; what its worker still makes is thrown away. Over is over."""
-    documents.fail_run(run_id=run.pk, error=CANCELLED, at=at)
+    documents.cancel_run(run_id=run.pk, at=at)
 
 
 def build(*, run_id: int) -> Edition | None:
@@ -102,6 +101,7 @@ def build(*, run_id: int) -> Edition | None:
             return _build(run)
         except Exception as fault:
             documents.fail_run(run_id=run_id, error=f"{type(fault).__name__}: {fault}", at=timezone.now())
+            _tell_of_failure(run)
             raise
 
 
@@ -182,6 +182,19 @@ def _subject(run: ReportRun) -> Any:
     if run.parameters["person"]:
         return StaffProfile.objects.get(pk=run.parameters["person"])
     return Unit.objects.get(pk=run.parameters["unit"]) if run.parameters["unit"] else None
+
+
+def _tell_of_failure(run: ReportRun) -> None:
+    """Whoever waits for the report hears that it will not come; the reason stands where administrators look."""
+    if run.requested_by is not None:
+        notify(
+            recipient=run.requested_by,
+            key=f"reports.run.{run.pk}.failed",
+            kind=READY.code,
+            subject=_("The report could not be made"),
+            body=_("Ask for it once more; if it fails again, tell an administrator."),
+            url=reverse("reports:make", args=[run.report]),
+        )
 
 
 def _tell(run: ReportRun, edition: Edition) -> None:

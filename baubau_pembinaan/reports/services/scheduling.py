@@ -4,10 +4,14 @@ import logging
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.accounts.models import User
 from baubau_pembinaan.documents.models import RunStatus
+from baubau_pembinaan.notifications.attachments import Attachment
+from baubau_pembinaan.notifications.reminders.planning import Calendar
 from baubau_pembinaan.notifications.services import notify
 from baubau_pembinaan.reports.models import Definition, Edition, Issue
 from baubau_pembinaan.reports.models.definition import TRIES
@@ -18,6 +22,7 @@ from .making import request_report
 
 logger = logging.getLogger(__name__)
 
+ATTACHMENT = "reports.edition"
 AT_MOST = 3  # periods made up for after the machine was off
 
 
@@ -25,9 +30,10 @@ def see_to_due(*, at: datetime) -> dict[str, int]:
     """Ask for what is due and tell of what is ready. Safe to run twice, also at once. `asked` and `told` are numbers of
     issues; a definition that cannot be seen to is logged and leaves the others alone."""
     done = {"asked": 0, "told": 0}
+    calendar = Calendar.around(at)
     for definition in Definition.objects.filter(is_active=True).select_related("unit").order_by("pk"):
         try:
-            for span in reversed(definition.due_spans(at, AT_MOST)):
+            for span in reversed(definition.due_spans(at, AT_MOST, calendar)):
                 done["asked"] += _ask(definition, span.key, at)
         except Exception:
             logger.exception("The report on schedule %s could not be asked for.", definition.pk)
@@ -84,8 +90,8 @@ def _tell(issue_id: int, at: datetime) -> int:
     )
     if issue is None or issue.run is None:
         return 0
-    edition = Edition.objects.select_related("unit").get(pdf=issue.run.file_id)
-    told = 0
+    edition = Edition.objects.select_related("unit", "pdf").get(pdf=issue.run.file_id)
+    told, enclosed = 0, attachment_of(edition)
     for reader in issue.definition.recipients.filter(is_active=True).order_by("pk"):
         if may_read(reader, edition.subject):
             notify(
@@ -95,11 +101,26 @@ def _tell(issue_id: int, at: datetime) -> int:
                 subject=lambda: f"{issue.definition}: {issue.period_name}",
                 body=_("The report is ready: PDF, Excel and Word stand in the archive."),
                 url=edition.get_absolute_url(),
+                attachment=enclosed,
             )
             told += 1
     issue.edition, issue.told_at, issue.told = edition, at, told
     issue.save(update_fields=["edition", "told_at", "told"])
     return 1
+
+
+def attachment_of(edition: Edition) -> str:
+    """The name of the PDF as a mail takes it along; "" where it is too large for a mailbox."""
+    return f"{ATTACHMENT}:{edition.pk}" if edition.pdf.size < settings.REPORTS_ATTACH_BELOW_BYTES else ""
+
+
+def pdf_for(key: str, reader: User) -> Attachment | None:
+    """The file at the moment of sending, for whoever may read the report then."""
+    edition = Edition.objects.select_related("pdf", "person", "unit").filter(pk=int(key)).first()
+    if edition is None or not may_read(reader, edition.subject):
+        return None
+    with edition.pdf.file.open("rb") as stored:
+        return Attachment(edition.pdf.name, stored.read(), edition.pdf.content_type)
 
 
 @transaction.atomic

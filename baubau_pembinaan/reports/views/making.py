@@ -39,7 +39,7 @@ def run_lines(user: Any, runs: list[ReportRun]) -> list[dict[str, Any]]:
         {
             "run": run,
             "title": titles.get(run.report, run.report),
-            "is_cancelled": run.error == making.CANCELLED,
+            "is_cancelled": run.is_cancelled,
             "may_cancel": not run.is_over and (run.requested_by_id == user.pk or user.has_perm(BUILD)),
         }
         for run in runs

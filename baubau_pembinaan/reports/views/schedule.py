@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.generic import TemplateView
 
+from baubau_pembinaan.notifications.reminders.planning import Calendar
 from baubau_pembinaan.reports.models import Issue
 from baubau_pembinaan.reports.periods import PeriodKind
 from baubau_pembinaan.reports.selectors.schedule import definitions, last_issues
@@ -35,10 +36,10 @@ class Schedule(PermissionRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now, rows = timezone.now(), definitions()
-        issues = last_issues()
+        issues, calendar = last_issues(), Calendar.around(now)
         lines = []
         for row in rows:
-            span, moment = row.next_due(now)
+            span, moment = row.next_due(now, calendar)
             lines.append(
                 {
                     "row": row,
