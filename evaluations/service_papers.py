@@ -10,6 +10,7 @@ from typing import Literal
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -112,6 +113,13 @@ def leaflet(service: Service, day: date, language: Language = "id") -> bytes:
             note=" · ".join(f"{term}: {value}" for term, value in facts if value),
         )
     return poster(content, day=day, office=letterhead.letterhead(), paper="a5", language=language)
+
+
+def changed_on(*services: Service) -> date:
+    """The local day on which any of these records last changed: the date on the paper."""
+    lines = Service.history.filter(id__in=[service.pk for service in services])
+    last = lines.order_by("-history_date").values_list("history_date", flat=True).first()
+    return timezone.localdate(last) if last else timezone.localdate()
 
 
 def service_url(service: Service) -> str:

@@ -19,6 +19,7 @@ from baubau_pembinaan.documents import tree
 from .pictures import printable
 from .typeset import chart_png, plain
 
+_RED = RGBColor(0xB3, 0x26, 0x1E)
 _ALIGN = {
     "start": WD_ALIGN_PARAGRAPH.LEFT,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
@@ -169,8 +170,8 @@ def _table(word: Any, block: tree.Table) -> None:
     repeat = OxmlElement("w:tblHeader")
     repeat.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeat)
-    for row in block.rows:
-        _row(table.add_row(), row, block)
+    for number, row in enumerate(block.rows):
+        _row(table.add_row(), row, block, colour=_RED if number in block.red else None)
     if block.total:
         _row(table.add_row(), block.total, block, bold=True, shade="FAF6EE")
     if block.widths:
@@ -183,11 +184,16 @@ def _table(word: Any, block: tree.Table) -> None:
     word.add_paragraph()
 
 
-def _row(row: Any, texts: Any, block: tree.Table, *, bold: bool = False, shade: str = "") -> None:
+def _row(
+    row: Any, texts: Any, block: tree.Table, *, bold: bool = False, shade: str = "", colour: RGBColor | None = None
+) -> None:
     for index, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
         paragraph = cell.paragraphs[0]
         paragraph.alignment = _ALIGN["start" if block.align_of(index) == "justify" else block.align_of(index)]
-        paragraph.add_run(_words(text)).bold = bold
+        run = paragraph.add_run(_words(text))
+        run.bold = bold or colour is not None
+        if colour is not None:
+            run.font.color.rgb = colour
         _tight(paragraph, 9.5)
         if shade:
             filled = OxmlElement("w:shd")
