@@ -1,13 +1,16 @@
 """What this system already knows of a person's work: for the review, and for e-Kinerja without typing it again.
 
-Trainings with verified JP, meetings taught, dates of events led or helped at, follow-ups done; each with its row.
+Trainings with verified JP, meetings taught, dates of events led or helped at, follow-ups done, each with its row; and
+the questions dealt with at the reference desk, month by month.
 """
 
+import calendar
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +20,8 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.documents.models import StoredFile
 from evaluations.choices import FollowUpStatus
-from evaluations.models import FollowUp
+from evaluations.models import FollowUp, ReferenceTally
+from evaluations.tally_choices import TAKEN_FOR, TallyMinutes, TallyResult
 from outreach.choices import SessionState
 from outreach.models import Facilitator
 from outreach.models import Session as EventDate
@@ -38,9 +42,9 @@ class Activity:
 
 
 def activities_of(person: StaffProfile, first: date, last: date) -> list[Activity]:
-    """Between the two days, both counted, oldest first. Four statements."""
+    """Between the two days, both counted, oldest first. Five statements."""
     found = [*_learnt(person, first, last), *_taught(person, first, last), *_led(person, first, last)]
-    found += _followed_up(person, first, last)
+    found += [*_followed_up(person, first, last), *_asked(person, first, last)]
     return sorted(found, key=lambda row: (row.day, row.kind, row.title, row.url))
 
 
@@ -109,3 +113,28 @@ def _followed_up(person: StaffProfile, first: date, last: date) -> list[Activity
         )
         for row in rows.order_by("ended_on", "pk")
     ]
+
+
+def _asked(person: StaffProfile, first: date, last: date) -> list[Activity]:
+    """One line a month: the desk's ticks carry no name of who asked, and no row of their own."""
+    rows: Any = ReferenceTally.objects.filter(staff=person, day__range=(first, last)).order_by()
+    counted = rows.annotate(month=TruncMonth("day")).values_list("month", "result", "minutes").annotate(n=Count("pk"))
+    months: dict[date, list[tuple[str, int, int]]] = {}
+    for month, result, minutes, n in counted:
+        months.setdefault(month, []).append((result, minutes, n))
+    found = []
+    for month, lines in months.items():
+        total = sum(n for _result, _minutes, n in lines)
+        answered = sum(n for result, _minutes, n in lines if result == TallyResult.ANSWERED)
+        hours = sum(TAKEN_FOR[TallyMinutes(minutes)] * n for _result, minutes, n in lines) / 60
+        words = {"answered": angka(answered), "hours": angka(hours, 1)}
+        found.append(
+            Activity(
+                min(last, month.replace(day=calendar.monthrange(month.year, month.month)[1])),
+                _("Reference questions"),
+                ngettext("%(n)s question dealt with", "%(n)s questions dealt with", total) % {"n": angka(total)},
+                _("%(answered)s answered, about %(hours)s hours") % words,
+                "",
+            )
+        )
+    return found

@@ -11,9 +11,10 @@ from django.views import View
 
 from baubau_pembinaan.documents.render import to_pdf
 from baubau_pembinaan.libraries import selectors
-from evaluations.service_papers import Language, changed_on, leaflet, pledge_document, standard_document
+from evaluations.service_papers import Language, changed_on, folded, leaflet, pledge_document, standard_document
 
 KEPT_SECONDS = 600
+MADE = {"leaflet": leaflet, "brochure": folded}
 
 
 def _language() -> Language:
@@ -34,7 +35,7 @@ def _answer(name: str, make: Callable[[], bytes]) -> HttpResponse:
 
 @method_decorator(login_not_required, name="dispatch")
 class ServicePaper(View):
-    """`standar-pelayanan/<code>/` and `brosur-layanan/<code>/`."""
+    """`standar-pelayanan/<code>/`, `brosur-layanan/<code>/` (A5) and `brosur-layanan/<code>/lipat/` (tri-fold)."""
 
     http_method_names = ["get", "head"]
     paper = "standard"
@@ -47,8 +48,8 @@ class ServicePaper(View):
 
         def make() -> bytes:
             day = changed_on(found)
-            if self.paper == "leaflet":
-                return leaflet(found, day, language)
+            if self.paper in MADE:
+                return MADE[self.paper](found, day, language)
             return to_pdf(standard_document(found, day, language))
 
         return _answer(f"{self.paper}-{service.code}-{language}", make)

@@ -93,7 +93,8 @@ def _standards(span: Span, today: date) -> Iterator[Paper]:
     table = Table(headers, rows, widths=[2.5, 4, 2, 1.6, 1.4])
     day = min(span.last, today)
     yield Paper(
-        kind, _("What the standards came to in %(year)s") % {"year": span.year}, day=day, url=url, stem="capaian-standar",
+        kind, _("What the standards came to in %(year)s") % {"year": span.year}, day=day, url=url,
+        stem="capaian-standar",
         content=made(lambda: _paper(_("MEASURED SERVICE STANDARDS"), str(span.year), day, table)),
     )  # fmt: skip
     for line in lines:

@@ -118,7 +118,7 @@ def _collection(span: Span) -> Iterator[Paper]:
     for weeded in weeding.lists().filter(decided_on__range=days):
         yield Paper(
             _("Weeding minutes"), str(weeded.rule), number=str(weeded.number), day=weeded.decided_on,
-            url=reverse("collections_app:weeding-detail", args=[weeded.pk]), stem=f"berita-acara-penyiangan-{weeded.pk}",
+            url=reverse("collections_app:weeding-detail", args=[weeded.pk]), stem=f"berita-acara-{weeded.pk}",
             content=made(
                 lambda weeded=weeded: collection.weeding_minutes(  # type: ignore[misc]
                     weeded, list(weeding.lines_of(weeded))
