@@ -19,7 +19,7 @@ class ObservationState(models.TextChoices):
 class Mark(models.TextChoices):
     """`NOT_SEEN` is no judgement: the moment did not come up."""
 
-    YES = "yes", _("Done")
+    YES = "yes", _("Yes, it was done")
     PARTLY = "partly", _("In part")
     NO = "no", _("Not done yet")
     NOT_SEEN = "not_seen", _("Did not come up")

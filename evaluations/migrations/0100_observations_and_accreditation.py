@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
             name='ObservationMark',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.CharField(choices=[('yes', 'Done'), ('partly', 'In part'), ('no', 'Not done yet'), ('not_seen', 'Did not come up')], max_length=8, verbose_name='seen')),
+                ('mark', models.CharField(choices=[('yes', 'Yes, it was done'), ('partly', 'In part'), ('no', 'Not done yet'), ('not_seen', 'Did not come up')], max_length=8, verbose_name='seen')),
                 ('behaviour', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='evaluations.behaviour', verbose_name='behaviour')),
                 ('observation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='evaluations.serviceobservation', verbose_name='observation')),
             ],

@@ -129,8 +129,9 @@ def test_a_paper_that_breaks_is_a_red_line_and_the_others_are_packed(monkeypatch
 def test_the_pdf_marks_the_missing_rows():
     lines = [Line(1, Paper("SOP", "Ada"), "001-ada.pdf", ""), Line(2, Paper("SOP", "Belum"), "", "Belum ada.")]
     document = register(this_year(), lines, timezone.localtime())
-    [table] = [block for block in document.blocks if hasattr(block, "red")]
-    assert list(table.red) == [1]
+    missing, every = [block for block in document.blocks if hasattr(block, "red")]
+    assert [row[2] for row in missing.rows] == ["Belum"]
+    assert list(every.red) == [1]
 
 
 def test_a_run_packs_once_keeps_the_zip_and_tells(monkeypatch, staff_user, client_as):

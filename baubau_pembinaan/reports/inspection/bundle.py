@@ -16,7 +16,7 @@ from baubau_pembinaan.core.formats import tanggal
 from baubau_pembinaan.core.xlsx import Column, Red, workbook
 from baubau_pembinaan.documents import letterhead
 from baubau_pembinaan.documents.render import to_pdf
-from baubau_pembinaan.documents.tree import Document, Note, Paragraph, Table
+from baubau_pembinaan.documents.tree import Block, Document, Heading, Note, Paragraph, Table
 from baubau_pembinaan.libraries.models import Library
 from baubau_pembinaan.reports.periods import Span
 
@@ -119,13 +119,22 @@ def register(span: Span, lines: Sequence[Line], at: datetime) -> Document:
         for line in lines
     ]
     red = [at for at, line in enumerate(lines) if line.missing]
-    table = Table([*_headers(), _("File, or why it is missing")], rows, widths=[0.7, 2.2, 4, 2.2, 1.8, 3.6], red=red)
+    headers, widths = [*_headers(), _("File, or why it is missing")], [1, 2.2, 4, 2.2, 2.1, 3.6]
+    blocks: list[Block] = []
+    if red:
+        only = Table(headers, [rows[at] for at in red], widths=widths, red=range(len(red)))
+        blocks = [Heading(_("What is missing"), 2), only, Heading(_("All papers"), 2)]
+    blocks.append(Table(headers, rows, widths=widths, red=red))
     said = _("%(n)s lines; %(missing)s of them are missing and stand in red.") % {"n": len(lines), "missing": missing}
     return Document(
         title=_("REGISTER OF OFFICIAL PAPERS"),
         subtitle=f"{_('For inspection')} – {span.name}",
         date=at.date(),
-        blocks=[Paragraph(said), table, Note(_("Performance reviews and portfolios of people have their own papers."))],
+        blocks=[
+            Paragraph(said),
+            *blocks,
+            Note(_("Performance reviews and portfolios of people have their own papers.")),
+        ],
         letterhead=letterhead.letterhead(library),
         page=letterhead.page(library, landscape=True),
         language="id",
