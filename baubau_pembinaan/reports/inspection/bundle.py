@@ -123,7 +123,7 @@ def register(span: Span, lines: Sequence[Line], at: datetime) -> Document:
     blocks: list[Block] = []
     if red:
         only = Table(headers, [rows[at] for at in red], widths=widths, red=range(len(red)))
-        blocks = [Heading(_("What is missing"), 2), only, Heading(_("All papers"), 2)]
+        blocks = [Heading(_("Papers that are missing"), 2), only, Heading(_("All papers"), 2)]
     blocks.append(Table(headers, rows, widths=widths, red=red))
     said = _("%(n)s lines; %(missing)s of them are missing and stand in red.") % {"n": len(lines), "missing": missing}
     return Document(
