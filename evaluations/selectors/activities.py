@@ -5,12 +5,25 @@ the questions dealt with at the reference desk, month by month.
 """
 
 import calendar
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
-from django.db.models.functions import TruncMonth
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Sum,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, TruncMonth
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -42,9 +55,9 @@ class Activity:
 
 
 def activities_of(person: StaffProfile, first: date, last: date) -> list[Activity]:
-    """Between the two days, both counted, oldest first. Five statements."""
+    """Between the two days, both counted, oldest first. Four statements."""
     found = [*_learnt(person, first, last), *_taught(person, first, last), *_led(person, first, last)]
-    found += [*_followed_up(person, first, last), *_asked(person, first, last)]
+    found += _followed_up_and_asked(person, first, last)
     return sorted(found, key=lambda row: (row.day, row.kind, row.title, row.url))
 
 
@@ -101,40 +114,43 @@ def _people(heads: int | None) -> str:
     return ngettext("%(n)s person", "%(n)s people", heads) % {"n": angka(heads)} if heads else ""
 
 
-def _followed_up(person: StaffProfile, first: date, last: date) -> list[Activity]:
-    rows: Any = FollowUp.objects.filter(responsible=person, status=FollowUpStatus.DONE, ended_on__range=(first, last))
-    return [
-        Activity(
-            row.ended_on,
-            _("Follow-up of the patron survey done"),
-            row.action,
-            row.outcome,
-            reverse("evaluations:followup-edit", args=[row.pk]),
+def _followed_up_and_asked(person: StaffProfile, first: date, last: date) -> list[Activity]:
+    """Follow-ups done, and the desk's ticks: one line a month, as they carry no name of who asked and have no page.
+    One statement for both."""
+    done: Any = FollowUp.objects.filter(responsible=person, status=FollowUpStatus.DONE, ended_on__range=(first, last))
+    ticks: Any = ReferenceTally.objects.filter(staff=person, day__range=(first, last)).order_by()
+    columns = ("of_day", "of_title", "of_detail", "of_ref", "of_minutes", "of_n")
+    done = done.order_by().annotate(
+        of_day=F("ended_on"), of_title=Cast("action", TextField()), of_detail=Cast("outcome", TextField()),
+        of_ref=F("pk"), of_minutes=Cast(Value(0), IntegerField()), of_n=Cast(Value(0), BigIntegerField()),
+    )  # fmt: skip
+    ticks = (
+        ticks.annotate(
+            of_day=Cast(TruncMonth("day"), DateField()), of_title=Cast("result", TextField()), of_detail=Cast(Value(""), TextField()),
+            of_ref=Cast(Value(0), BigIntegerField()), of_minutes=Cast("minutes", IntegerField()),
         )
-        for row in rows.order_by("ended_on", "pk")
-    ]
+        .values("of_day", "of_title", "of_detail", "of_ref", "of_minutes")
+        .annotate(of_n=Count("pk"))
+    )  # fmt: skip
+    found, months = [], defaultdict(list)
+    for day, title, detail, ref, minutes, n in done.values_list(*columns).union(ticks.values_list(*columns), all=True):
+        if ref:
+            url = reverse("evaluations:followup-edit", args=[ref])
+            found.append(Activity(day, _("Follow-up of the patron survey done"), title, detail, url))
+        else:
+            months[day].append((title, minutes, n))
+    return found + [_month_at_the_desk(month, lines, last) for month, lines in months.items()]
 
 
-def _asked(person: StaffProfile, first: date, last: date) -> list[Activity]:
-    """One line a month: the desk's ticks carry no name of who asked, and no row of their own."""
-    rows: Any = ReferenceTally.objects.filter(staff=person, day__range=(first, last)).order_by()
-    counted = rows.annotate(month=TruncMonth("day")).values_list("month", "result", "minutes").annotate(n=Count("pk"))
-    months: dict[date, list[tuple[str, int, int]]] = {}
-    for month, result, minutes, n in counted:
-        months.setdefault(month, []).append((result, minutes, n))
-    found = []
-    for month, lines in months.items():
-        total = sum(n for _result, _minutes, n in lines)
-        answered = sum(n for result, _minutes, n in lines if result == TallyResult.ANSWERED)
-        hours = sum(TAKEN_FOR[TallyMinutes(minutes)] * n for _result, minutes, n in lines) / 60
-        words = {"answered": angka(answered), "hours": angka(hours, 1)}
-        found.append(
-            Activity(
-                min(last, month.replace(day=calendar.monthrange(month.year, month.month)[1])),
-                _("Reference questions"),
-                ngettext("%(n)s question dealt with", "%(n)s questions dealt with", total) % {"n": angka(total)},
-                _("%(answered)s answered, about %(hours)s hours") % words,
-                "",
-            )
-        )
-    return found
+def _month_at_the_desk(month: date, lines: list[tuple[str, int, int]], last: date) -> Activity:
+    """`lines`: result, span in minutes, how many."""
+    total = sum(n for _result, _minutes, n in lines)
+    answered = sum(n for result, _minutes, n in lines if result == TallyResult.ANSWERED)
+    hours = sum(TAKEN_FOR[TallyMinutes(minutes)] * n for _result, minutes, n in lines) / 60
+    return Activity(
+        min(last, month.replace(day=calendar.monthrange(month.year, month.month)[1])),
+        _("Reference questions"),
+        ngettext("%(n)s question dealt with", "%(n)s questions dealt with", total) % {"n": angka(total)},
+        _("%(answered)s answered, about %(hours)s hours") % {"answered": angka(answered), "hours": angka(hours, 1)},
+        "",
+    )

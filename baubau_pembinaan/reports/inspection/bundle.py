@@ -122,7 +122,7 @@ def register(span: Span, lines: Sequence[Line], at: datetime) -> Document:
     headers, widths = [*_headers(), _("File, or why it is missing")], [1, 2.2, 4, 2.2, 2.1, 3.6]
     blocks: list[Block] = []
     if red:
-        only = Table(headers, [rows[at] for at in red], widths=widths, red=range(len(red)))
+        only = Table(headers, [rows[at] for at in red], widths=widths, red=list(range(len(red))))
         blocks = [Heading(_("Papers that are missing"), 2), only, Heading(_("All papers"), 2)]
     blocks.append(Table(headers, rows, widths=widths, red=red))
     said = _("%(n)s lines; %(missing)s of them are missing and stand in red.") % {"n": len(lines), "missing": missing}
