@@ -126,7 +126,8 @@ def _followed_up_and_asked(person: StaffProfile, first: date, last: date) -> lis
     )  # fmt: skip
     ticks = (
         ticks.annotate(
-            of_day=Cast(TruncMonth("day"), DateField()), of_title=Cast("result", TextField()), of_detail=Cast(Value(""), TextField()),
+            of_day=Cast(TruncMonth("day"), DateField()), of_title=Cast("result", TextField()),
+            of_detail=Cast(Value(""), TextField()),
             of_ref=Cast(Value(0), BigIntegerField()), of_minutes=Cast("minutes", IntegerField()),
         )
         .values("of_day", "of_title", "of_detail", "of_ref", "of_minutes")
