@@ -18,6 +18,7 @@ class EvaluationsConfig(AppConfig):
         access.let_in("evaluations", may_read_report)
         access.let_in("repair-photo", may_see_repair)
         access.let_in("procedure", may_read_procedure)
+        access.let_in("accreditation", may_read_accreditation)
 
 
 def may_read_report(user: Any, stored: Any) -> bool:
@@ -34,3 +35,7 @@ def may_see_repair(user: Any, stored: Any) -> bool:
 
 def may_read_procedure(user: Any, stored: Any) -> bool:
     return user.has_perm("evaluations.view_procedure")
+
+
+def may_read_accreditation(user: Any, stored: Any) -> bool:
+    return user.has_perm("evaluations.view_accreditationcomponent")

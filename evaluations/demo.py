@@ -15,6 +15,7 @@ from evaluations import (
     demo_comments,
     demo_complaints,
     demo_followups,
+    demo_front,
     demo_kinds,
     demo_office,
     demo_reviews,
@@ -112,6 +113,7 @@ def load(context: DemoContext) -> None:
     demo_complaints.load(context)
     demo_tally.load(context)
     demo_office.load(context)
+    demo_front.load(context)
     demo_followups.load(context)
     demo_reviews.load(context)
 
@@ -123,6 +125,7 @@ def clear(context: DemoContext) -> None:
     demo_complaints.clear(context)
     demo_tally.clear(context)
     demo_office.clear(context)
+    demo_front.clear(context)
     demo_followups.clear(context)
     for model in (
         HeldAnswer,

@@ -11,6 +11,7 @@ from evaluations.choices import IN_COLUMNS, Audience, Channel, PeriodStatus, Que
 from evaluations.models import Answer, Instrument, InstrumentVersion, Period, Question, Survey
 from evaluations.reference import SKM_QUESTIONS
 from evaluations.services.answering import AnswerDraft, store_extras
+from evaluations.services.comfort import add_comfort_questions
 from evaluations.services.instruments import publish_version
 from evaluations.services.surveys import quarter_of
 
@@ -71,6 +72,7 @@ def _with_own_questions(context: DemoContext) -> Instrument:
             for n, q in enumerate(OWN, start=1)
         ]
         Question.objects.bulk_create([*asked, *own])
+        add_comfort_questions(version=version)
         publish_version(version=version, at=datetime.combine(context.as_of, time(9), timezone.get_current_timezone()))
     return instrument
 

@@ -14,6 +14,7 @@ from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.notifications.duties import Duty, DutyRow, as_rows, reader_text, register
 from evaluations import complaint_duties as complaint_duties
 from evaluations import count_duties as count_duties
+from evaluations import front_duties as front_duties
 from evaluations import office_duties as office_duties
 from evaluations import review_duties as review_duties
 from evaluations.choices import CommentKind, HeldStatus, PeriodStatus, Unsur

@@ -10,3 +10,4 @@ REVIEW = register("evaluations.review", _("Steps of performance reviews that con
 REPAIR = register("evaluations.repair", _("Repairs that are yours to see to"), optional=True)
 COMPLAINT = register("evaluations.complaint", _("Complaints and questions that concern you"), optional=True)
 REPORT_READY = register("evaluations.report_ready", _("Survey reports you asked for"), optional=True)
+OBSERVATION = register("evaluations.observation", _("Observations of friendly service that concern you"), optional=True)

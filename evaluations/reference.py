@@ -9,9 +9,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from evaluations.reference_accreditation import seed_accreditation
 from evaluations.reference_complaints import seed_categories
 from evaluations.reference_credit import seed_credit
 from evaluations.reference_kinds import seed_kinds
+from evaluations.reference_observation import seed_behaviours
 from evaluations.reference_tally import seed_topics
 
 # unsur, question (id, en), plain example (id, en), four answers (id), four answers (en); value 4 is always the best
@@ -173,6 +175,9 @@ def seed(apps: Any) -> None:
         seed_categories(apps)
     if "referencetopic" in apps.all_models["evaluations"]:
         seed_topics(apps)
+    if "behaviour" in apps.all_models["evaluations"]:
+        seed_behaviours(apps)
+        seed_accreditation(apps)
     seed_credit(apps)
 
 

@@ -12,6 +12,7 @@ _FRONT = [
     "evaluations.add_repairticket",
     "evaluations.view_servicestandard",
     "evaluations.view_procedure",
+    "evaluations.view_accreditationcomponent",
 ]
 _LEAD = [
     *_PLAN,
@@ -22,10 +23,19 @@ _LEAD = [
     "evaluations.change_servicestandard",
     "evaluations.manage_procedure",
 ]
+_FOLDERS = ["evaluations.add_accreditationevidence", "evaluations.delete_accreditationevidence"]
 
 ROLE_PERMISSIONS = {
-    "Kepala Dinas": [*_READ, *_LEAD, *_PAPER, "evaluations.view_reviewcycle", "evaluations.lead_reviews", *_FRONT],
-    "Kepala Bidang": [*_READ, *_LEAD, *_PAPER, *_FRONT],
-    "Pustakawan": [*_READ, *_PLAN, *_PAPER, *_FRONT],
+    "Kepala Dinas": [
+        *_READ,
+        *_LEAD,
+        *_PAPER,
+        *_FRONT,
+        *_FOLDERS,
+        "evaluations.view_reviewcycle",
+        "evaluations.lead_reviews",
+    ],
+    "Kepala Bidang": [*_READ, *_LEAD, *_PAPER, *_FRONT, *_FOLDERS],
+    "Pustakawan": [*_READ, *_PLAN, *_PAPER, *_FRONT, *_FOLDERS],
     "Petugas layanan": [*_READ, *_PAPER, *_FRONT],
 }

@@ -4,7 +4,14 @@ from typing import Any
 
 import rules
 
-from baubau_pembinaan.accounts.rules import is_agency_head, is_self, is_staff_member, is_supervisor_of, profile_of
+from baubau_pembinaan.accounts.rules import (
+    is_agency_head,
+    is_leader,
+    is_self,
+    is_staff_member,
+    is_supervisor_of,
+    profile_of,
+)
 
 
 @rules.predicate
@@ -59,3 +66,19 @@ def repairs_it(user: Any, ticket: Any) -> bool:
 rules.add_perm("evaluations.end_repair", manages_repairs | repairs_it)
 rules.add_perm("evaluations.see_credit", is_self | is_agency_head | is_supervisor_of)
 rules.add_perm("evaluations.enter_credit", is_self | is_supervisor_of)
+
+
+@rules.predicate
+def is_observed(user: Any, observation: Any) -> bool:
+    profile = profile_of(user)
+    return observation is not None and profile is not None and observation.person_id == profile.pk
+
+
+@rules.predicate
+def has_profile(user: Any) -> bool:
+    return profile_of(user) is not None
+
+
+rules.add_perm("evaluations.observe_service", is_staff_member & has_profile)
+rules.add_perm("evaluations.decide_observation", is_staff_member & is_observed)
+rules.add_perm("evaluations.see_observation_figures", is_leader)

@@ -10,11 +10,12 @@ from typing import Literal
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from baubau_pembinaan.documents import letterhead
-from baubau_pembinaan.documents.posters import Poster, poster
+from baubau_pembinaan.documents.posters import Brochure, Poster, brochure, hours_section, poster, section
 from baubau_pembinaan.documents.tree import Block, Document, Heading, Note, Paragraph, Table
 from baubau_pembinaan.libraries.hours import weekly_hours
 from baubau_pembinaan.libraries.models import Library, Service
@@ -112,6 +113,55 @@ def leaflet(service: Service, day: date, language: Language = "id") -> bytes:
             note=" · ".join(f"{term}: {value}" for term, value in facts if value),
         )
     return poster(content, day=day, office=letterhead.letterhead(), paper="a5", language=language)
+
+
+BROCHURE_CODE = "BROSUR"  # the channel by which somebody came to the page
+
+
+def folded(service: Service, day: date, language: Language = "id") -> bytes:
+    """A tri-fold brochure (A4 landscape) as PDF, from the same record as the page, the standard and the leaflet."""
+    with override(language):
+        said, library = service.in_reader_language, Library.current()
+        url = service_url(service)
+        code = f"{BROCHURE_CODE}-{service.code.upper()}"
+        content = Brochure(
+            title=service.title,
+            url=f"{url}?k={BROCHURE_CODE}",
+            address=url.split("://", 1)[1],
+            code=code,
+            lead=said("summary"),
+            inside=(
+                [
+                    *section(_("For whom"), [said("audience")]),
+                    *section(_("Requirements"), _lines(said("requirements")), kind="list"),
+                    *section(_("What you receive"), [said("product")]),
+                ],
+                [
+                    *section(_("How it goes"), _lines(said("steps")), kind="steps"),
+                    *section(_("Time promised"), [said("time_promised")]),
+                    *section(_("Cost"), [said("cost") or _("Free of charge")]),
+                ],
+                [
+                    *section(_("Where"), [said("place")]),
+                    *hours_section(_("Opening hours"), weekly_hours(service)),
+                    *section(_("Accessibility"), _lines(said("accessibility"))),
+                ],
+            ),
+            flap=[
+                *section(_("Not satisfied? Tell us"), complaint_ways(library).splitlines(), kind="list"),
+                *section(_("What we promise"), _lines(service.guarantee)),
+                *section(_("Safety"), _lines(service.security)),
+            ],
+            contacts=[line for line in (service.contact, library.address, library.phone, library.email) if line],
+        )
+    return brochure(content, day=day, office=letterhead.letterhead(library), language=language)
+
+
+def changed_on(*services: Service) -> date:
+    """The local day on which any of these records last changed: the date on the paper."""
+    lines = Service.history.filter(id__in=[service.pk for service in services])
+    last = lines.order_by("-history_date").values_list("history_date", flat=True).first()
+    return timezone.localdate(last) if last else timezone.localdate()
 
 
 def service_url(service: Service) -> str:

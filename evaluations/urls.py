@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from .urls_analysis import urlpatterns as analysis
 from .urls_complaints import urlpatterns as front
+from .urls_front import urlpatterns as looks
 from .urls_office import urlpatterns as office
 from .urls_reporting import urlpatterns as reporting
 from .urls_reviews import urlpatterns as reviews
@@ -50,6 +51,7 @@ urlpatterns = [
     path("staf/survei/disisihkan/<int:pk>/", surveys.HeldDecide.as_view(), name="held-decide"),
     *analysis,
     *front,
+    *looks,
     *desk,
     *office,
     *reporting,

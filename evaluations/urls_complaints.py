@@ -9,6 +9,11 @@ urlpatterns = [
     path("maklumat-pelayanan/", service_papers.Pledge.as_view(), name="service-pledge"),
     path("standar-pelayanan/<slug:code>/", service_papers.ServicePaper.as_view(), name="service-standard"),
     path("brosur-layanan/<slug:code>/", service_papers.ServicePaper.as_view(paper="leaflet"), name="service-leaflet"),
+    path(
+        "brosur-layanan/<slug:code>/lipat/",
+        service_papers.ServicePaper.as_view(paper="brochure"),
+        name="service-brochure",
+    ),
     path("pengaduan/", public.ComplaintForm.as_view(), name="complaint-form"),
     path("pengaduan/status/", public.ComplaintAsk.as_view(), name="complaint-ask"),
     path("pengaduan/status/<slug:code>/", public.ComplaintStatusPage.as_view(), name="complaint-status"),

@@ -35,6 +35,10 @@ _LONGEST_CELL = 32_767
 _SAMPLE = 200
 
 
+class Red(str):
+    """A text drawn in red because something is missing."""
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of a list: its heading, the kind of its values (a key of FORMATS, "" by the value) and a fixed width."""
@@ -158,6 +162,8 @@ def _cell(sheet: Any, value: Any, kind: str, *, header: bool = False, bold: bool
         cell.alignment = Alignment(vertical="center", wrap_text=True)
     elif bold:
         cell.font = Font(bold=True, size=12)
+    elif isinstance(value, Red):
+        cell.font = Font(bold=True, color="B3261E")
     return cell
 
 

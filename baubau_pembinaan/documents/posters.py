@@ -84,6 +84,49 @@ def slips(
         return _made("slips.typ", data, [slip.url for slip in content], office, day, language, "pdf", 200)
 
 
+Section = dict[str, Any]
+
+
+def section(title: str, lines: Sequence[str] = (), *, kind: Literal["text", "list", "steps"] = "text") -> list[Section]:
+    """A headed part of a brochure; none where there is nothing to say."""
+    said = [line for line in lines if line]
+    return [{"kind": kind, "title": title, "lines": said}] if said else []
+
+
+def hours_section(title: str, rows: Sequence[tuple[str, str]]) -> list[Section]:
+    return [{"kind": "hours", "title": title, "rows": list(rows)}] if rows else []
+
+
+@dataclass(frozen=True)
+class Brochure:
+    """A tri-fold: the front says title and lead; `inside` are its three panels, `flap` the one folded in; the back has
+    the QR to `url`, the `address` typed by hand, the channel's `code` and ways to reach the office."""
+
+    title: str
+    url: str
+    address: str
+    code: str
+    lead: str
+    inside: tuple[Sequence[Section], Sequence[Section], Sequence[Section]]
+    flap: Sequence[Section]
+    contacts: Sequence[str] = ()
+
+
+def brochure(
+    content: Brochure, *, day: date, office: Letterhead | None = None, language: Literal["id", "en"] = "id"
+) -> bytes:
+    """A4 landscape, two pages, as PDF; the same content and day give the same bytes."""
+    with override(language):
+        data = {
+            **asdict(content),
+            "scan_label": _("Scan this code with your phone's camera"),
+            "type_label": _("or type"),
+            "code_label": _("Channel code:"),
+            "front_note": _("Service brochure"),
+        }
+        return _made("brochure.typ", data, [content.url], office, day, language, "pdf", 200)
+
+
 def _made(
     template: str,
     data: dict[str, Any],

@@ -15,7 +15,7 @@ _END_OF_ZIP = b"PK\x05\x06"
 
 
 class Kind(enum.StrEnum):
-    """The kinds of files that are taken; the value is the ending they are stored with."""
+    """The kinds of files that are kept; the value is the ending they are stored with. ZIP: made here, never taken."""
 
     PDF = "pdf"
     JPG = "jpg"
@@ -23,6 +23,7 @@ class Kind(enum.StrEnum):
     XLSX = "xlsx"
     DOCX = "docx"
     CSV = "csv"
+    ZIP = "zip"
 
     @property
     def content_type(self) -> str:
@@ -36,9 +37,10 @@ _CONTENT_TYPES = {
     Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Kind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Kind.CSV: "text/csv",
+    Kind.ZIP: "application/zip",
 }
 PICTURES = frozenset({Kind.JPG, Kind.PNG})
-ANY = frozenset(Kind)
+ANY = frozenset(Kind) - {Kind.ZIP}
 
 
 class FileRefused(ValidationError):

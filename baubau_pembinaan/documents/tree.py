@@ -44,7 +44,8 @@ class KeyValues:
 
 @dataclass(frozen=True)
 class Table:
-    """Cells are text as they shall appear; `align` per column, `widths` as shares (empty: by content)."""
+    """Cells are text as they shall appear; `align` per column, `widths` as shares (empty: by content); `red`: the rows
+    (from 0) drawn in red because something is missing."""
 
     headers: Sequence[str]
     rows: Sequence[Sequence[str]]
@@ -52,6 +53,7 @@ class Table:
     widths: Sequence[float] = ()
     caption: str = ""
     total: Sequence[str] = ()
+    red: Sequence[int] = ()
 
     def __post_init__(self) -> None:
         for row in [*self.rows, *([self.total] if self.total else [])]:

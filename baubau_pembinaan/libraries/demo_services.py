@@ -12,6 +12,15 @@ WEEKDAYS: list[Span] = [
 ]
 ROUTE: list[Span] = [(1, (14, 0), (16, 0)), (3, (14, 0), (16, 0))]
 
+# What every service of the office has alike in its standard.
+ALIKE: dict[str, Any] = {
+    "legal_basis": "UU 43/2007 tentang Perpustakaan\nUU 25/2009 tentang Pelayanan Publik",
+    "supervision": "Kepala Bidang Layanan memeriksa catatan layanan setiap pekan",
+    "guarantee": "Dilayani dengan ramah menurut urutan datang, tanpa biaya",
+    "security": "Data pemustaka tidak diberikan kepada pihak lain",
+    "evaluation": "Survei Kepuasan Masyarakat setiap triwulan",
+}
+
 # code: (unit, service point, words, hours)
 SERVICES: dict[str, tuple[str, str, dict[str, Any], list[Span]]] = {
     "peminjaman": (
@@ -51,6 +60,19 @@ SERVICES: dict[str, tuple[str, str, dict[str, Any], list[Span]]] = {
             "audience": "Anak sampai 12 tahun bersama pendamping",
             "audience_en": "Children up to 12 with a companion",
             "place": "Lantai 2", "place_en": "Second floor",
+            "requirements": "Anak ditemani orang dewasa\nTas besar dititipkan di loker",
+            "requirements_en": "A grown-up stays with the child\nLarge bags go into a locker",
+            "steps": "Isi buku tamu anak\nPilih buku atau mainan\nKembalikan ke keranjang sebelum pulang",
+            "steps_en": "Sign the children's guest book\nChoose books or toys\n"
+            "Put them into the basket before you leave",
+            "time_promised": "Langsung dilayani", "time_promised_en": "At once",
+            "product": "Buku bergambar, dongeng, dan permainan edukatif",
+            "product_en": "Picture books, stories and learning games",
+            "accessibility": "Lantai rata, rak rendah, dan toilet anak; lift dari lantai 1.",
+            "accessibility_en": "A level floor, low shelves and a children's toilet; a lift from the first floor.",
+            "facilities": "Karpet baca\nRak rendah\nPanggung dongeng", "staff_number": 2,
+            "staff_competence": "Mendongeng dan mendampingi anak membaca",
+            **ALIKE,
         },
         WEEKDAYS,
     ),
@@ -62,6 +84,17 @@ SERVICES: dict[str, tuple[str, str, dict[str, Any], list[Span]]] = {
             "summary_en": "A private room with a chair, a basin and a fridge.",
             "audience": "Ibu menyusui", "audience_en": "Nursing mothers",
             "place": "Lantai 2", "place_en": "Second floor",
+            "requirements": "Tidak ada syarat", "requirements_en": "Nothing is required",
+            "steps": "Minta kunci di meja anak\nPakai ruang selama diperlukan\nKembalikan kunci",
+            "steps_en": "Ask for the key at the children's desk\nUse the room as long as you need\n"
+            "Bring the key back",
+            "time_promised": "2 menit untuk kunci", "time_promised_en": "2 minutes for the key",
+            "product": "Ruang tertutup yang bersih", "product_en": "A clean private room",
+            "accessibility": "Pintu lebar untuk kursi roda dan kereta bayi.",
+            "accessibility_en": "A wide door for wheelchairs and prams.",
+            "facilities": "Kursi menyusui\nWastafel\nLemari pendingin", "staff_number": 1,
+            "staff_competence": "Ramah dan menjaga privasi pemustaka",
+            **ALIKE,
         },
         WEEKDAYS,
     ),
@@ -74,6 +107,19 @@ SERVICES: dict[str, tuple[str, str, dict[str, Any], list[Span]]] = {
             "audience": "Semua warga", "audience_en": "Everybody",
             "place": "Selasa: Lapangan Palabusa. Kamis: Balai Kelurahan Wameo",
             "place_en": "Tuesday: Palabusa field. Thursday: Wameo village hall",
+            "requirements": "Kartu anggota untuk meminjam; membaca di tempat tanpa kartu",
+            "requirements_en": "A library card to borrow; none to read at the van",
+            "steps": "Datang ke tempat singgah\nPilih buku di mobil\nCatat pinjaman pada petugas\n"
+            "Kembalikan pada kunjungan berikutnya",
+            "steps_en": "Come to the stop\nChoose books in the van\nHave the loan written down\n"
+            "Bring them back at the next visit",
+            "time_promised": "5 menit untuk peminjaman", "time_promised_en": "5 minutes to borrow",
+            "product": "Buku pinjaman dan bacaan di tempat", "product_en": "Books to borrow and to read at the van",
+            "accessibility": "Petugas membawakan buku ke bawah bagi yang tidak dapat naik.",
+            "accessibility_en": "Staff bring books down to those who cannot climb in.",
+            "facilities": "Mobil layanan\n400 buku\nTenda dan kursi lipat", "staff_number": 3,
+            "staff_competence": "Mengenal warga setempat dan bercerita untuk anak",
+            **ALIKE,
         },
         ROUTE,
     ),
@@ -86,6 +132,16 @@ SERVICES: dict[str, tuple[str, str, dict[str, Any], list[Span]]] = {
             "audience": "Semua warga", "audience_en": "Everybody",
             "requirements": "Telepon atau komputer dengan internet",
             "requirements_en": "A phone or computer with internet",
+            "place": "Di mana saja", "place_en": "Anywhere",
+            "steps": "Pasang aplikasi iWOLIO\nDaftar dengan surel\nPilih buku dan baca",
+            "steps_en": "Install the iWOLIO app\nRegister with an e-mail address\nChoose a book and read",
+            "time_promised": "Langsung setelah mendaftar", "time_promised_en": "At once after registering",
+            "product": "Buku digital selama tujuh hari", "product_en": "A digital book for seven days",
+            "accessibility": "Huruf dapat diperbesar; sebagian buku dapat dibacakan.",
+            "accessibility_en": "Letters can be enlarged; some books can be read aloud.",
+            "facilities": "Aplikasi\nKomputer di lantai 2", "staff_number": 1,
+            "staff_competence": "Membantu memasang aplikasi dan mendaftar",
+            **ALIKE,
         },
         [],
     ),

@@ -64,6 +64,13 @@ OFFICE = (
     Place(
         _("Standards"), "clipboard-check", ("evaluations:standard-list",), permission="evaluations.view_servicestandard"
     ),
+    Place(_("Friendly service"), "people", ("evaluations:observation-list",), permission="evaluations.observe_service"),
+    Place(
+        _("Accreditation"),
+        "clipboard-check",
+        ("evaluations:accreditation",),
+        permission="evaluations.view_accreditationcomponent",
+    ),
     Place(_("SOP and policies"), "archive", ("evaluations:procedure-list",), permission="evaluations.view_procedure"),
     Place(_("Staff directory"), "people", ("accounts:person-list",), permission="accounts.see_directory"),
     Place(_("Staff import"), "upload", ("accounts:person-import",), permission="accounts.manage_people"),

@@ -20,6 +20,7 @@ class ReportsConfig(AppConfig):
         builders.register_all()
         attachments.register(scheduling.ATTACHMENT, scheduling.pdf_for)
         access.let_in("reports", may_read_file)
+        access.let_in("inspection", may_read_bundle)
 
 
 def may_read_file(user: Any, stored: Any) -> bool:
@@ -30,3 +31,10 @@ def may_read_file(user: Any, stored: Any) -> bool:
     named = Q(pdf=stored) | Q(xlsx=stored) | Q(docx=stored)
     edition = Edition.objects.filter(named).select_related("person", "unit").first()
     return edition is not None and may_read(user, edition.subject)
+
+
+def may_read_bundle(user: Any, stored: Any) -> bool:
+    """The inspectors' bundle is for whoever reads every report: the heads, and inspectors until their last day."""
+    from .rules import READ
+
+    return user.has_perm(READ)

@@ -43,6 +43,17 @@ class MakeForm(forms.Form):
         return self.cleaned_data.get("subject")
 
 
+class YearForm(forms.Form):
+    """The year of the inspectors' bundle: this one or one of the years before."""
+
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int)
+
+    def __init__(self, *args: Any, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = [span.year for span in recent(PeriodKind.YEAR, day, OFFERED[PeriodKind.YEAR])]
+        self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
+
+
 class FigureForm(forms.ModelForm):
     class Meta:
         model = IndicatorFigure

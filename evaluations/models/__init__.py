@@ -1,5 +1,8 @@
 """Patron surveys: instruments, surveys with periods, answers, their summary."""
 
+from .accreditation import AccreditationComponent as AccreditationComponent
+from .accreditation import AccreditationEvidence as AccreditationEvidence
+from .accreditation import AccreditationRequirement as AccreditationRequirement
 from .answer import Answer as Answer
 from .answer import AnswerFields as AnswerFields
 from .answer import ExtraAnswer as ExtraAnswer
@@ -25,6 +28,9 @@ from .instrument import InstrumentVersion as InstrumentVersion
 from .instrument import Question as Question
 from .internal import InternalCriterion as InternalCriterion
 from .internal import InternalScore as InternalScore
+from .observation import Behaviour as Behaviour
+from .observation import ObservationMark as ObservationMark
+from .observation import ServiceObservation as ServiceObservation
 from .paper import PaperBatch as PaperBatch
 from .repair import RepairTicket as RepairTicket
 from .review import Review as Review

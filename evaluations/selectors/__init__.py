@@ -1,9 +1,11 @@
 """What the survey pages read."""
 
+from . import accreditation as accreditation
 from . import analysis as analysis
 from . import comments as comments
 from . import complaints as complaints
 from . import followups as followups
+from . import observations as observations
 from . import population as population
 from . import public as public
 from . import repairs as repairs

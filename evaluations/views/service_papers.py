@@ -1,22 +1,20 @@
 """Papers of the register of services, for everybody. Made once in ten minutes at most, whoever asks."""
 
 from collections.abc import Callable
-from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.views import View
 
 from baubau_pembinaan.documents.render import to_pdf
 from baubau_pembinaan.libraries import selectors
-from baubau_pembinaan.libraries.models import Service
-from evaluations.service_papers import Language, leaflet, pledge_document, standard_document
+from evaluations.service_papers import Language, changed_on, folded, leaflet, pledge_document, standard_document
 
 KEPT_SECONDS = 600
+MADE = {"leaflet": leaflet, "brochure": folded}
 
 
 def _language() -> Language:
@@ -35,16 +33,9 @@ def _answer(name: str, make: Callable[[], bytes]) -> HttpResponse:
     return response
 
 
-def _changed_on(*services: Service) -> date:
-    """The local day on which any of these records last changed: the date on the paper."""
-    lines = Service.history.filter(id__in=[service.pk for service in services])
-    last = lines.order_by("-history_date").values_list("history_date", flat=True).first()
-    return timezone.localdate(last) if last else timezone.localdate()
-
-
 @method_decorator(login_not_required, name="dispatch")
 class ServicePaper(View):
-    """`standar-pelayanan/<code>/` and `brosur-layanan/<code>/`."""
+    """`standar-pelayanan/<code>/`, `brosur-layanan/<code>/` (A5) and `brosur-layanan/<code>/lipat/` (tri-fold)."""
 
     http_method_names = ["get", "head"]
     paper = "standard"
@@ -56,9 +47,9 @@ class ServicePaper(View):
         language, found = _language(), service
 
         def make() -> bytes:
-            day = _changed_on(found)
-            if self.paper == "leaflet":
-                return leaflet(found, day, language)
+            day = changed_on(found)
+            if self.paper in MADE:
+                return MADE[self.paper](found, day, language)
             return to_pdf(standard_document(found, day, language))
 
         return _answer(f"{self.paper}-{service.code}-{language}", make)
@@ -73,5 +64,5 @@ class Pledge(View):
         if not services:
             raise Http404
         return _answer(
-            f"maklumat-{language}", lambda: to_pdf(pledge_document(services, _changed_on(*services), language))
+            f"maklumat-{language}", lambda: to_pdf(pledge_document(services, changed_on(*services), language))
         )

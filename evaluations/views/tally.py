@@ -216,7 +216,10 @@ class TallyFigures(PermissionRequiredMixin, Chosen, View):
         self.choose()
         found = selectors.tally.figures(*self.span, staff=self.staff)
         names = SHORT_MONTHS["en" if (get_language() or "id").startswith("en") else "id"]
-        chart = line_chart(names, {_("Questions"): found.months}, title=_("Questions a month"), minimum=0)
+        today = timezone.localdate()
+        over = today.month if self.year == today.year else 12  # a month still to come has no figure, not a zero
+        drawn = [n if month <= over else None for month, n in enumerate(found.months, start=1)]
+        chart = line_chart(names, {_("Questions"): drawn}, title=_("Questions a month"), minimum=0)
         share = found.unanswered_share
         context = {
             "year": self.year,

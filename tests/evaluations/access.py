@@ -19,7 +19,7 @@ from evaluations.models import (
 from evaluations.services.instruments import copy_version
 from evaluations.services.surveys import close_period
 from tests.doors import NOBODY, PUBLIC, ROLES, Door
-from tests.evaluations import access_complaints, access_reporting
+from tests.evaluations import access_complaints, access_front, access_reporting
 from tests.factories.evaluations import make_comment, make_period, make_survey
 
 MANAGERS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD, Role.LIBRARIAN}
@@ -85,6 +85,7 @@ DOORS = {
     "evaluations:held-decide": Door(MANAGERS, _batch, get=False, data={"decision": "accept"}),
     **access_reporting.DOORS,
     **access_complaints.DOORS,
+    **access_front.DOORS,
 }
 
 
@@ -122,6 +123,7 @@ def _next_unsur_competence() -> UnsurCompetence:
 
 ADMIN_OBJECTS = {
     **access_complaints.ADMIN_OBJECTS,
+    **access_front.ADMIN_OBJECTS,
     SkmFormula: lambda: SkmFormula.objects.create(
         version=f"uji/{SkmFormula.objects.count()}",
         source="uji",

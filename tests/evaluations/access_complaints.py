@@ -66,6 +66,7 @@ DOORS = {
     "evaluations:service-pledge": Door(PUBLIC, _any_service, post=False),
     "evaluations:service-standard": Door(PUBLIC, _service, post=False),
     "evaluations:service-leaflet": Door(PUBLIC, _service, post=False),
+    "evaluations:service-brochure": Door(PUBLIC, _service, post=False),
     "evaluations:complaint-form": PUBLIC,
     "evaluations:complaint-ask": Door(PUBLIC, post=False),
     "evaluations:complaint-status": Door(PUBLIC, _code(), post=False),

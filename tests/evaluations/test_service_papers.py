@@ -37,7 +37,9 @@ def test_the_pledge_names_what_every_service_promises(library):
         assert words in page
 
 
-@pytest.mark.parametrize("address", ["/standar-pelayanan/{}/", "/brosur-layanan/{}/", "/maklumat-pelayanan/"])
+@pytest.mark.parametrize(
+    "address", ["/standar-pelayanan/{}/", "/brosur-layanan/{}/", "/brosur-layanan/{}/lipat/", "/maklumat-pelayanan/"]
+)
 def test_papers_of_public_services_are_for_everybody_and_no_others(client, library, address):
     shown, hidden = make_service(), make_service(is_published=False)
     page = client.get(address.format(shown.code))

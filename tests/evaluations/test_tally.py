@@ -10,8 +10,10 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.reports.registry import content_of
 from collections_app.models import Demand
 from evaluations.models import ReferenceTally, ReferenceTopic
+from evaluations.selectors.activities import activities_of
 from evaluations.selectors.tally import figures
 from evaluations.services import tally
 from tests.factories.accounts import make_person
@@ -125,3 +127,28 @@ def test_excel_names_nobody(client_as):
     cells = {str(cell.value) for line in load_workbook(BytesIO(page.content)).active.iter_rows() for cell in line}
     assert row.topic.name in cells
     assert not any(row.staff.name in cell for cell in cells)
+
+
+def test_ticks_are_evidence_month_by_month_of_ones_own_work_alone():
+    ani, today = make_person(Role.LIBRARIAN), TODAY()
+    first = today.replace(month=1, day=1)
+    last_month = first - timedelta(days=1)
+    for day, result in ((today, "answered"), (today, "unanswered"), (last_month, "answered")):
+        make_tick(staff=ani, day=day, today=day, result=result, minutes=15)
+    make_tick()
+    lines = activities_of(ani, last_month.replace(day=1), today)
+    assert [line.day for line in lines] == [last_month, today]
+    assert lines[1].title == "2 pertanyaan dilayani"
+    assert lines[1].detail == "1 terjawab, sekitar 0,3 jam"
+    assert [line.title for line in activities_of(ani, first, today)] == ["2 pertanyaan dilayani"]
+    assert activities_of(make_person(Role.LIBRARIAN), first, today) == []
+
+
+def test_the_portfolio_says_by_topic_what_was_dealt_with():
+    ani, today = make_person(Role.LIBRARIAN), TODAY()
+    make_tick(staff=ani)
+    make_tick(staff=ani, result="referred")
+    make_tick(topic=ReferenceTopic.objects.get(code="buton"))
+    made = content_of("portofolio", str(today.year), on=today, subject=ani)
+    [grid] = [part for part in made.parts if getattr(part, "name", "") == "Pertanyaan rujukan"]
+    assert [row[1:] for row in grid.rows] == [[1, 1, 0]]

@@ -1,7 +1,14 @@
 """Pictures of the service front."""
 
 from baubau_pembinaan.accounts.choices import Role
-from evaluations.models import Complaint, Procedure, RepairTicket, ServiceStandard
+from evaluations.models import (
+    AccreditationComponent,
+    Complaint,
+    Procedure,
+    RepairTicket,
+    ServiceObservation,
+    ServiceStandard,
+)
 
 PAGES = {
     "services": (None, "libraries:public-services"),
@@ -22,6 +29,13 @@ PAGES = {
     "repair": (Role.DIVISION_HEAD, "/staf/perbaikan/{repair}/"),
     "standards": (Role.DIVISION_HEAD, "evaluations:standard-list"),
     "standard": (Role.DIVISION_HEAD, "/staf/standar/{standard}/"),
+    "looks": (Role.DIVISION_HEAD, "evaluations:observation-list"),
+    "look-add": (Role.LIBRARIAN, "evaluations:observation-add"),
+    "look": (Role.LIBRARIAN, "/staf/layanan-ramah/{look}/"),
+    "look-figures": (Role.DIVISION_HEAD, "evaluations:observation-figures"),
+    "accreditation": (Role.INSPECTOR, "evaluations:accreditation"),
+    "accreditation-folder": (Role.LIBRARIAN, "/staf/akreditasi/{folder}/"),
+    "inspection": (Role.INSPECTOR, "reports:inspection"),
     "procedures": (Role.DIVISION_HEAD, "evaluations:procedure-list"),
     "procedure": (Role.DIVISION_HEAD, "/staf/sop/{procedure}/"),
 }
@@ -36,5 +50,10 @@ def rows() -> dict[str, object]:
         "complaint": standing.pk if standing else 0,
         "repair": RepairTicket.objects.filter(status="open").order_by("pk").values_list("pk", flat=True).first(),
         "standard": ServiceStandard.objects.order_by("-pk").values_list("pk", flat=True).first(),
+        "look": ServiceObservation.objects.filter(person__user__username="pustakawan", state="waiting")
+        .order_by("pk")
+        .values_list("pk", flat=True)
+        .first(),
+        "folder": AccreditationComponent.objects.order_by("order", "pk").values_list("pk", flat=True).first(),
         "procedure": Procedure.objects.order_by("pk").values_list("pk", flat=True).first(),
     }

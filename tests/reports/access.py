@@ -37,6 +37,7 @@ DOORS = {
     ],
     "reports:edition-detail": [Door(READERS, _edition, post=False), Door(ROLES, _own_edition, post=False)],
     "reports:run-cancel": Door(HEADS, _run, get=False),
+    "reports:inspection": Door(READERS, data={"year": str(timezone.localdate().year)}),
     "reports:schedule": Door(READERS, post=False),
     "reports:issue-retry": Door(HEADS, lambda world, user: {"pk": make_issue().pk}, get=False),
     "reports:indicator-list": Door(READERS, post=False),

@@ -39,7 +39,10 @@ def _table(table: tree.Table) -> dict[str, Any]:
         "table": {
             "caption": table.caption,
             "headers": list(zip(table.headers, align, strict=True)),
-            "rows": [list(zip(row, align, strict=True)) for row in table.rows],
+            "rows": [
+                {"cells": list(zip(row, align, strict=True)), "is_red": number in table.red}
+                for number, row in enumerate(table.rows)
+            ],
             "total": list(zip(table.total, align, strict=True)) if table.total else [],
         }
     }

@@ -22,6 +22,7 @@ from baubau_pembinaan.documents import tree
 from .pictures import printable
 from .typeset import chart_png, plain
 
+_RED = RGBColor(0xB3, 0x26, 0x1E)
 _ALIGN = {
     "start": WD_ALIGN_PARAGRAPH.LEFT,
     "center": WD_ALIGN_PARAGRAPH.CENTER,
@@ -172,8 +173,9 @@ def _table(word: Any, block: tree.Table) -> None:
     repeat = OxmlElement("w:tblHeader")
     repeat.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeat)
-    body = table.add_row()
-    _row(body, ["x"] * len(block.headers), block)
+    usual, red = table.add_row(), table.add_row()
+    for pattern, colour in ((usual, None), (red, _RED)):
+        _row(pattern, ["x"] * len(block.headers), block, colour=colour)
     if block.total:
         _row(table.add_row(), block.total, block, bold=True, shade="FAF6EE")
     if block.widths:
@@ -183,29 +185,35 @@ def _table(word: Any, block: tree.Table) -> None:
         for row in table.rows:
             for cell, share in zip(row.cells, block.widths, strict=False):
                 cell.width = int(inside * share / sum(block.widths))
-    _fill(table, body._tr, block.rows)
+    _fill(table, block, usual._tr, red._tr)
     word.add_paragraph()
 
 
-def _fill(table: Any, pattern: Any, rows: Sequence[Sequence[Any]]) -> None:
-    """Rows in the place of `pattern`, which has one word in each cell: copied, as an annex has ten thousand rows."""
-    for row in rows:
-        made = deepcopy(pattern)
+def _fill(table: Any, block: tree.Table, usual: Any, red: Any) -> None:
+    """The rows in the place of the two patterns, which have one word in each cell: copied, as an annex has thousands."""
+    for number, row in enumerate(block.rows):
+        made = deepcopy(red if number in block.red else usual)
         for place, text in zip(list(made.iter(qn("w:t"))), row, strict=True):
             run, words = place.getparent(), _words(text)
             if words == words.strip() and words.isprintable():
                 place.text = words
             else:
                 Run(run, table).text = words  # knows line breaks, tabs and spaces at the ends
-        pattern.addprevious(made)
-    pattern.getparent().remove(pattern)
+        usual.addprevious(made)
+    for pattern in (usual, red):
+        pattern.getparent().remove(pattern)
 
 
-def _row(row: Any, texts: Any, block: tree.Table, *, bold: bool = False, shade: str = "") -> None:
+def _row(
+    row: Any, texts: Any, block: tree.Table, *, bold: bool = False, shade: str = "", colour: RGBColor | None = None
+) -> None:
     for index, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
         paragraph = cell.paragraphs[0]
         paragraph.alignment = _ALIGN["start" if block.align_of(index) == "justify" else block.align_of(index)]
-        paragraph.add_run(_words(text)).bold = bold
+        run = paragraph.add_run(_words(text))
+        run.bold = bold or colour is not None
+        if colour is not None:
+            run.font.color.rgb = colour
         _tight(paragraph, 9.5)
         if shade:
             filled = OxmlElement("w:shd")

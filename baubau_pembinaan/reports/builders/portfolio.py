@@ -15,6 +15,7 @@ from baubau_pembinaan.documents.tree import Heading, KeyValues, Note, Paragraph
 from baubau_pembinaan.reports.content import NOT_RECORDED, Content, Grid, Language, Part
 from baubau_pembinaan.reports.periods import PeriodKind, Span
 from baubau_pembinaan.reports.registry import Builder
+from evaluations.selectors import tally
 from outreach.choices import FacilitatorRole
 from outreach.selectors.figures import hours_of, led_by
 from training.selectors.certificates import certificates_of
@@ -32,6 +33,7 @@ def portfolio(span: Span, person: StaffProfile, language: Language, day: date) -
             *_certificates(span, person),
             *_shared(span, person),
             *_led(span, person),
+            *_asked(span, person),
             Note(_("Not official data. Performance reviews have their own papers and are not part of it.")),
         ]
         return Content(
@@ -153,6 +155,29 @@ def _led(span: Span, person: StaffProfile) -> list[Part]:
             ],
             widths=[4, 2, 2, 1.2, 1.6],
             empty=_("No activity is on record for this year."),
+        )
+    )
+    return parts
+
+
+def _asked(span: Span, person: StaffProfile) -> list[Part]:
+    found = tally.figures(span.first, span.last, staff=person)
+    parts: list[Part] = [Heading(_("Reference questions"))]
+    if found.total:
+        words = {"n": angka(found.total), "hours": angka(found.minutes / 60, 1)}
+        parts.append(Paragraph(_("%(n)s questions dealt with at the reference desk, about %(hours)s hours.") % words))
+    parts.append(
+        Grid(
+            _("Reference questions"),
+            [
+                Column(_("Topic")),
+                Column(_("Found"), "int"),
+                Column(_("Sent on"), "int"),
+                Column(_("Not found"), "int"),
+            ],
+            [[line.name, line.answered, line.referred, line.unanswered] for line in found.topics],
+            widths=[5, 1.5, 1.5, 1.5],
+            empty=_("No question was ticked off in this year."),
         )
     )
     return parts

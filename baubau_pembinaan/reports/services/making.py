@@ -30,6 +30,8 @@ from baubau_pembinaan.reports.models import Edition
 from baubau_pembinaan.reports.notification_kinds import READY
 from baubau_pembinaan.reports.periods import parse_period
 
+from . import inspecting
+
 logger = logging.getLogger(__name__)
 
 
@@ -72,7 +74,7 @@ def wake_forgotten(*, at: datetime) -> int:
     from evaluations.services.reporting import FORGOTTEN_AFTER
 
     forgotten = ReportRun.objects.filter(
-        report__in=[builder.name for builder in registry.builders()],
+        report__in=[inspecting.REPORT, *(builder.name for builder in registry.builders())],
         status__in=[RunStatus.QUEUED, RunStatus.RUNNING],
         requested_at__lt=at - FORGOTTEN_AFTER,
     )
@@ -98,6 +100,9 @@ def build(*, run_id: int) -> Edition | None:
         if run is None:
             return None
         try:
+            if run.report == inspecting.REPORT:
+                inspecting.make(run)
+                return None
             return _build(run)
         except Exception as fault:
             documents.fail_run(run_id=run_id, error=f"{type(fault).__name__}: {fault}", at=timezone.now())

@@ -1,0 +1,184 @@
+"""The service front on its longest ways: a patron without scripts to the second answer, a desk without a line, an
+inspector to the ZIP, and two colleagues who agree on a look."""
+
+import io
+import zipfile
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.documents.models import ReportRun
+from baubau_pembinaan.libraries.models import DailyCount
+from baubau_pembinaan.reports.services import inspecting, making
+from evaluations.models import Complaint, ReferenceTally, ServiceObservation
+from evaluations.services.complaints import answer_complaint
+from tests.journeys.browser import DESKTOP, PHONE
+
+pytestmark = pytest.mark.usefixtures("site")
+
+
+def whole(visitor) -> None:
+    assert visitor.sideways() == 0
+    assert visitor.axe_findings() == []
+
+
+def submit(page, action: str) -> None:
+    """Press the button of the form that posts to this address, and wait for the next page."""
+    with page.expect_navigation():
+        page.locator(f"form[action='{action}'] button").first.click()
+
+
+def say(complaint: Complaint, text: str, by) -> None:
+    """The library answers, as the staff's page does."""
+    row = Complaint.objects.select_related("handling").get(pk=complaint.pk)
+    now = timezone.localtime()
+    answer_complaint(complaint=row, answer=text, by=by, on=now.date(), at=now, seen=row.handling.version)
+
+
+def test_a_patron_without_scripts_follows_rates_and_reopens_once(visit, site):
+    patron, head = visit(None, window=PHONE, javascript=False), site.person(Role.DIVISION_HEAD)
+    page = patron.go("/pengaduan/")
+    assert patron.sideways() == 0
+    page.locator("#id_category").select_option(index=1)
+    page.locator("#id_text").fill("Tempat sepeda penuh setiap sore.")
+    page.wait_for_timeout(4200)  # nobody reads and writes faster
+    with page.expect_navigation():
+        page.locator("main form.narrow button").click()
+    complaint = Complaint.objects.get(text="Tempat sepeda penuh setiap sore.")
+    assert complaint.code_shown in page.locator("main").inner_text()
+
+    page = patron.go("/pengaduan/status/")
+    page.locator("main input[type=text], main input:not([type=hidden])").first.fill(complaint.code_shown.lower())
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
+    assert complaint.code_shown in page.locator("main").inner_text()
+    assert patron.sideways() == 0
+
+    say(complaint, "Rak sepeda kedua dipasang pekan ini.", head)
+    status = reverse("evaluations:complaint-status", args=[complaint.code])
+    page = patron.go(status)
+    assert "Rak sepeda kedua" in page.locator("main").inner_text()
+    page.locator("#satisfaction-2").check()
+    submit(page, reverse("evaluations:complaint-rate", args=[complaint.code]))
+    complaint.refresh_from_db()
+    assert complaint.satisfaction == 2
+
+    reopen = reverse("evaluations:complaint-reopen", args=[complaint.code])
+    page = patron.go(status)
+    page.locator(f"form[action='{reopen}'] textarea").fill("Raknya belum ada.")
+    submit(page, reopen)
+    complaint.refresh_from_db()
+    assert complaint.reopened_text == "Raknya belum ada."
+
+    say(complaint, "Rak terpasang hari ini.", head)
+    page = patron.go(status)
+    words = page.locator("main").inner_text()
+    assert "Rak sepeda kedua" in words
+    assert "Rak terpasang hari ini." in words
+    assert page.locator(f"form[action='{reopen}']").count() == 0  # once
+    assert patron.sideways() == 0
+
+
+def test_counts_typed_without_a_line_are_kept_and_sent_once(visit, site):
+    officer = visit(site.person(Role.SERVICE_OFFICER), window=PHONE)
+    page = officer.go(reverse("libraries:count-grid"))
+    whole(officer)
+    day = timezone.localdate()
+    before = DailyCount.objects.filter(day=day).count()
+    cell = page.locator(".count-cell input").first
+    name = cell.get_attribute("name")
+    page.context.set_offline(True)
+    cell.fill("37")
+    page.locator("form[data-keep] .form-actions button").click()
+    page.locator("[data-kept]:visible").wait_for()
+    assert DailyCount.objects.filter(day=day).count() == before
+    officer.faults.clear()  # the browser's own lines about the missing network
+    page.context.set_offline(False)
+    page = officer.go(reverse("libraries:count-grid"))  # the phone slept; what was typed is still there
+    assert page.locator(f"[name='{name}']").input_value() == "37"
+    with page.expect_navigation():
+        page.locator("form[data-keep] .form-actions button").click()
+    assert page.locator(f"[name='{name}']").input_value() == "37"
+    assert 37 in _numbers(day)
+    rows = DailyCount.objects.filter(day=day).count()
+    page = officer.go(reverse("libraries:count-grid"))
+    assert page.locator("[data-kept]:visible").count() == 0  # nothing waits any more
+    with page.expect_navigation():
+        page.locator("form[data-keep] .form-actions button").click()
+    assert DailyCount.objects.filter(day=day).count() == rows
+
+
+def _numbers(day):
+    return {value for row in DailyCount.objects.filter(day=day).values() for value in row.values() if value == 37}
+
+
+def test_two_taps_count_a_question_and_its_figures_follow(visit, site):
+    officer = visit(site.person(Role.SERVICE_OFFICER), window=PHONE)
+    page = officer.go(reverse("evaluations:tally"))
+    whole(officer)
+    before = ReferenceTally.objects.count()
+    with page.expect_navigation():
+        page.locator("button[name=tap]").first.click()
+    assert ReferenceTally.objects.count() == before + 1
+    page = officer.go(f"{reverse('evaluations:tally-figures')}?siapa=saya")
+    whole(officer)
+
+
+def test_an_inspector_has_the_year_packed_and_opens_the_zip(visit, site):
+    inspector = visit(site.person(Role.INSPECTOR), window=DESKTOP)
+    page = inspector.go(reverse("reports:home"))
+    page.locator(f"a[href='{reverse('reports:inspection')}']").first.click()
+    page.wait_for_url(f"**{reverse('reports:inspection')}")
+    whole(inspector)
+    with page.expect_navigation():
+        page.locator("main form button").click()
+    run = ReportRun.objects.filter(report=inspecting.REPORT).latest("pk")
+    making.build(run_id=run.pk)
+    run.refresh_from_db()
+    assert run.status == "done", run.error
+    page = inspector.go(reverse("reports:inspection"))
+    whole(inspector)
+    answer = page.request.get(inspector.site_url + page.locator("td a[href*='/berkas/']").first.get_attribute("href"))
+    assert answer.status == 200
+    names = zipfile.ZipFile(io.BytesIO(answer.body())).namelist()
+    assert {"000-daftar-dokumen.pdf", "000-daftar-dokumen.xlsx"} <= set(names)
+    assert any("laporan-skm" in name for name in names)
+    assert any("standar-pelayanan" in name for name in names)
+
+
+def test_a_look_is_written_on_a_phone_and_agreed_to(visit, site):
+    librarian, officer = site.person(Role.LIBRARIAN), site.person(Role.SERVICE_OFFICER)
+    ServiceObservation.objects.filter(person=officer.profile, observed_on=timezone.localdate()).delete()
+    looking = visit(librarian, window=PHONE)
+    page = looking.go(reverse("evaluations:observation-add"))
+    whole(looking)
+    page.select_option("#id_person", str(officer.profile.pk))
+    page.locator("fieldset input[value=yes]").first.check()
+    page.fill("#id_well", "Menyapa dengan senyum.")
+    with page.expect_navigation():
+        page.locator("main form .form-actions button").click()
+    row = ServiceObservation.objects.latest("pk")
+    assert (row.person, row.state) == (officer.profile, "waiting")
+    agreeing = visit(officer, window=PHONE)
+    page = agreeing.go(reverse("evaluations:observation-detail", args=[row.pk]))
+    whole(agreeing)
+    with page.expect_navigation():
+        page.locator("button[value=setuju]").click()
+    row.refresh_from_db()
+    assert row.state == "agreed"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("window", [PHONE, DESKTOP], ids=["390", "1280"])
+def test_the_new_pages_are_whole(visit, site, window, language):
+    head = visit(site.person(Role.DIVISION_HEAD), window=window, language=language)
+    for name in ("observation-list", "observation-add", "observation-figures", "accreditation"):
+        head.go(reverse(f"evaluations:{name}"))
+        assert (name, head.sideways(), head.hidden_columns(), head.axe_findings()) == (name, 0, [], [])
+    page = head.go(reverse("evaluations:accreditation"))
+    head.go(page.locator("main h2 a").first.get_attribute("href"))
+    whole(head)
+    head.go(reverse("reports:inspection"))
+    whole(head)
