@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views.reviews import credit, cycles, detail, evidence, growth, internal, lists, papers, steps, writing
+from .views.reviews import circles, credit, cycles, detail, evidence, growth, internal, lists, papers, steps, writing
 
 urlpatterns = [
     path("staf/kinerja/", lists.Home.as_view(), name="home"),
@@ -17,6 +17,12 @@ urlpatterns = [
     path("staf/kinerja/kredit/<int:pk>/", credit.Credit.as_view(), name="credit"),
     path("staf/kinerja/kredit/<int:pk>/cetak/", credit.CreditPaper.as_view(), name="credit-paper"),
     path("staf/kinerja/kredit/<int:pk>/pak/", credit.CreditOfficial.as_view(), name="credit-official"),
+    path("staf/kinerja/360/", circles.RoundsAsked.as_view(), name="rounds-asked"),
+    path("staf/kinerja/360/usul/<int:pk>/hapus/", circles.RoundWithdraw.as_view(), name="round-withdraw"),
+    path("staf/kinerja/<int:pk>/360/", circles.RoundDetail.as_view(), name="round-detail"),
+    path("staf/kinerja/<int:pk>/360/usul/", circles.RoundPropose.as_view(), name="round-propose"),
+    path("staf/kinerja/<int:pk>/360/buka/", circles.RoundOpen.as_view(), name="round-open"),
+    path("staf/kinerja/<int:pk>/360/jawab/", circles.RoundAnswerForm.as_view(), name="round-answer"),
     path("staf/kinerja/siklus/", cycles.CycleList.as_view(), name="cycle-list"),
     path("staf/kinerja/siklus/<int:pk>/mulai/", cycles.CycleStart.as_view(), name="cycle-start"),
     path("staf/kinerja/siklus/<int:pk>/tutup/", cycles.CycleClose.as_view(), name="cycle-close"),

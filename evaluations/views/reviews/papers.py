@@ -9,9 +9,11 @@ from django.views import View
 
 from baubau_pembinaan.documents.render import to_pdf
 from baubau_pembinaan.documents.tree import Document
+from evaluations.circle_paper import round_paper
 from evaluations.models import Review
 from evaluations.review_access import Access
 from evaluations.review_papers import evaluation_paper, feedback_paper, plan_paper
+from evaluations.selectors.circles import has_outcome, may_read_outcome
 
 from .base import found
 
@@ -31,6 +33,10 @@ PAPERS = {
     "umpan-balik": Paper(
         feedback_paper,
         lambda access, review: access.reads_text and access.reads_notes(review),
+    ),
+    "umpan-balik-360": Paper(
+        round_paper,
+        lambda access, review: may_read_outcome(access, review) and has_outcome(review),
     ),
 }
 
