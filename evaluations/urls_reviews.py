@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views.reviews import circles, credit, cycles, detail, evidence, growth, internal, lists, papers, steps, writing
+from .views.reviews import (
+    circles,
+    credit,
+    cycles,
+    detail,
+    evidence,
+    growth,
+    internal,
+    lists,
+    papers,
+    state,
+    steps,
+    writing,
+)
 
 urlpatterns = [
     path("staf/kinerja/", lists.Home.as_view(), name="home"),
@@ -38,6 +51,8 @@ urlpatterns = [
     path("staf/kinerja/<int:pk>/bukti.zip", evidence.EvidenceBundle.as_view(), name="review-evidence"),
     path("staf/kinerja/<int:pk>/atasan/", cycles.Reassign.as_view(), name="review-reassign"),
     path("staf/kinerja/<int:pk>/hasil/tambah/", writing.ResultAdd.as_view(), name="review-result-add"),
+    path("staf/kinerja/<int:pk>/hasil/salin/", state.ResultPaste.as_view(), name="review-paste"),
+    path("staf/kinerja/<int:pk>/sistem-pusat/", state.StateRatingEdit.as_view(), name="review-state-rating"),
     path("staf/kinerja/<int:pk>/nilai-mandiri/", writing.SelfEdit.as_view(), name="review-self"),
     path("staf/kinerja/<int:pk>/evaluasi/", writing.RatingEdit.as_view(), name="review-rating"),
     path("staf/kinerja/<int:pk>/cetak/<slug:paper>/", papers.ReviewPaper.as_view(), name="review-paper"),

@@ -18,7 +18,7 @@ from evaluations.review_choices import OPEN_TO_PERSON, Predicate, Stage
 
 def review_for(user: Any, pk: int, today: date) -> tuple[Review, Access] | None:
     """The review and what this account is to it; None where there is none, or none of their business."""
-    rows = Review.objects.with_leaders(today).with_names().select_related("cycle", "person", "unit")
+    rows = Review.objects.with_leaders(today).with_names().select_related("cycle", "person", "unit", "state_rating")
     me = profile_of(user)
     if me is not None:
         rows = rows.annotate(my_places=ArraySubquery(places_of(me, today).values("pk")))

@@ -265,6 +265,19 @@ DOORS = {
         Door(NOBODY, led(Stage.PLANNING), data=PLAN),
         Door(NOBODY, foreign(Stage.PLANNING), data=PLAN),
     ],
+    "evaluations:review-paste": [
+        Door(SIGNED_IN, own(Stage.PLANNING)),
+        Door(SIGNED_IN, own(Stage.SELF)),
+        Door(NOBODY, own(Stage.PROPOSED)),
+        Door(NOBODY, led(Stage.PLANNING)),
+        Door(NOBODY, foreign(Stage.PLANNING)),
+    ],
+    "evaluations:review-state-rating": [
+        Door(SIGNED_IN, own(Stage.LOCKED)),
+        Door(SIGNED_IN, led()),
+        Door(HEADS, foreign()),
+        Door(NOBODY, own(Stage.PLANNING)),
+    ],
     "evaluations:review-self": [
         Door(SIGNED_IN, own(Stage.SELF)),
         Door(NOBODY, led(Stage.SELF)),
