@@ -18,8 +18,10 @@ from evaluations.models import (
     InternalScore,
     PeriodicEvaluation,
     Review,
+    ReviewCycle,
     WorkResult,
 )
+from evaluations.paper_kinds import PAPERS
 from evaluations.review_choices import Rating
 from evaluations.services.reviews.writing import PLAN_FIELDS, WORK_FIELDS, token_of
 from training.models import Competence, Programme
@@ -266,3 +268,26 @@ class StateRatingForm(forms.Form):
         max_length=120,
         help_text=_("System and number of the paper, for example: e-Kinerja BKN, SKP/12."),
     )
+
+
+class ProofForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"), help_text=_("PDF, picture, Word or Excel, at most 10 MB. It is judged by its content.")
+    )
+
+
+class BatchForm(forms.Form):
+    """Which paper of which unit and year."""
+
+    cycle = forms.ModelChoiceField(label=_("Review cycle"), queryset=ReviewCycle.objects.none())
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    paper = forms.ChoiceField(label=_("Document"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cycle: Any = self.fields["cycle"]
+        cycle.queryset = ReviewCycle.objects.exclude(status="draft").order_by("-year")
+        unit: Any = self.fields["unit"]
+        unit.queryset = Unit.objects.order_by("name", "pk")
+        paper: Any = self.fields["paper"]
+        paper.choices = [(slug, kind.title) for slug, kind in PAPERS.items()]

@@ -1,4 +1,4 @@
-"""Building the reports of a closed period: asked for once, made once, kept as files."""
+"""Building the reports of a closed period, and the papers of a unit: asked for once, made once, kept as files."""
 
 import logging
 from collections.abc import Callable
@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 
 SKM, FOLLOW_UP = "skm", "skm-tindak-lanjut"
 REPORTS = (SKM, FOLLOW_UP)
+REVIEW_BATCH = "review-batch"  # the papers of a unit (services.reviews.batches)
 KINDS = (Kind.PDF, Kind.DOCX)
 LANGUAGES = ("id", "en")
 FORGOTTEN_AFTER = timedelta(minutes=1)
@@ -89,7 +90,7 @@ def wake(run_ids: list[int]) -> None:
 def wake_forgotten(*, at: datetime) -> int:
     """Send again what nobody took up, or whose worker died; returns how many. What is still worked on is locked."""
     forgotten = ReportRun.objects.filter(
-        report__in=REPORTS,
+        report__in=[*REPORTS, REVIEW_BATCH],
         status__in=[RunStatus.QUEUED, RunStatus.RUNNING],
         requested_at__lt=at - FORGOTTEN_AFTER,
     )
@@ -114,14 +115,17 @@ def build(*, run_id: int) -> None:
         except Exception as fault:
             documents.fail_run(run_id=run_id, error=f"{type(fault).__name__}: {fault}", at=timezone.now())
             raise
-        kind = Kind(run.parameters["kind"])
-        documents.finish_run(run_id=run_id, content=content, kind=kind, name=name, app="evaluations", at=timezone.now())
+        kind, app = Kind(run.parameters["kind"]), "review-batch" if run.report == REVIEW_BATCH else "evaluations"
+        documents.finish_run(run_id=run_id, content=content, kind=kind, name=name, app=app, at=timezone.now())
 
 
 def _made(run: ReportRun) -> tuple[bytes, str]:
     from baubau_pembinaan.documents.render import to_docx, to_pdf
     from evaluations.report import follow_up_document, skm_document
+    from evaluations.services.reviews import batches
 
+    if run.report == REVIEW_BATCH:
+        return batches.make(run)
     write: Callable[..., Document] = skm_document if run.report == SKM else follow_up_document
     frozen = FrozenResult.objects.get(pk=run.parameters["result"])
     documents.report_progress(run_id=run.pk, percent=10)

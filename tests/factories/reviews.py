@@ -93,3 +93,17 @@ def make_round(review: Review, *, answers=(), asked=(), status: str = "open", cl
         close_due_rounds(on=today)
         row.refresh_from_db()
     return row
+
+
+def make_result_file(review: Review):
+    """A small PDF kept with the first work result of the review."""
+    from baubau_pembinaan.documents.services import store_content
+    from baubau_pembinaan.documents.sniff import Kind
+    from evaluations.models import ResultFile
+    from evaluations.services.reviews.files import FILE_APP
+
+    content, by = b"%PDF-1.4\n%%EOF\n", review.person.user
+    stored = store_content(
+        content=content, kind=Kind.PDF, name="Laporan kelas.pdf", app=FILE_APP, by=by, at=timezone.now()
+    )
+    return ResultFile.objects.create(result=review.results.order_by("pk").first(), stored=stored)

@@ -10,7 +10,7 @@ from evaluations.reference_credit import PERCENTS
 from evaluations.review_choices import CycleStatus, NoteKind, Rating, Stage, Value
 from tests.doors import NOBODY, SIGNED_IN, STAFF, Door
 from tests.factories.accounts import make_appointment, make_profile
-from tests.factories.reviews import make_cycle, make_review, make_round
+from tests.factories.reviews import make_cycle, make_result_file, make_review, make_round
 
 ALL_SEEING = {Role.AGENCY_HEAD, Role.ADMINISTRATOR}
 HEADS = {Role.AGENCY_HEAD}
@@ -85,6 +85,15 @@ def _proposed(make, status):
     def kwargs(world, user):
         review = Review.objects.get(pk=_rounded(make, status)(world, None)["pk"])
         return {"pk": review.feedback_round.reviewers.create(reviewer=make_profile(), relation="peer").pk}
+
+    return kwargs
+
+
+def _kept(make):
+    """A file kept with a work result."""
+
+    def kwargs(world, user):
+        return {"pk": make_result_file(Review.objects.get(pk=make(world, user)["pk"])).pk}
 
     return kwargs
 
@@ -264,6 +273,22 @@ DOORS = {
         Door(SIGNED_IN, own(Stage.PLANNING), data=PLAN),
         Door(NOBODY, led(Stage.PLANNING), data=PLAN),
         Door(NOBODY, foreign(Stage.PLANNING), data=PLAN),
+    ],
+    "evaluations:review-files": [
+        Door(SIGNED_IN, part("results", own())),
+        Door(NOBODY, part("results", own(Stage.LOCKED))),
+        Door(NOBODY, part("results", led())),
+        Door(NOBODY, part("results", foreign())),
+    ],
+    "evaluations:review-file-remove": [
+        Door(SIGNED_IN, _kept(own()), get=False),
+        Door(NOBODY, _kept(own(Stage.LOCKED))),
+        Door(NOBODY, _kept(led())),
+        Door(NOBODY, _kept(foreign())),
+    ],
+    "evaluations:review-batch": [
+        Door(SIGNED_IN, lambda world, user: led()(world, user) and {}),
+        Door(HEADS, lambda world, user: foreign()(world, user) and {}),
     ],
     "evaluations:review-paste": [
         Door(SIGNED_IN, own(Stage.PLANNING)),

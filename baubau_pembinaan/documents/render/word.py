@@ -253,6 +253,16 @@ def _break(word: Any, _block: tree.PageBreak) -> None:
     word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
 
+def _new_paper(word: Any, block: tree.NewPaper) -> None:
+    word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    if block.letterhead:
+        _kop(word, block.letterhead)
+    title = word.add_paragraph(_words(block.title), style="Heading 1")
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if block.subtitle:
+        _paragraph(word, block.subtitle, align="center")
+
+
 _WRITERS: dict[type, Any] = {
     tree.Heading: _heading,
     tree.Paragraph: _text,
@@ -264,6 +274,7 @@ _WRITERS: dict[type, Any] = {
     tree.Signature: _signature,
     tree.Note: _note,
     tree.PageBreak: _break,
+    tree.NewPaper: _new_paper,
 }
 
 

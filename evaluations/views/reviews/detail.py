@@ -14,6 +14,7 @@ from evaluations.models import Review
 from evaluations.review_access import Access
 from evaluations.review_choices import Stage
 from evaluations.selectors import reviews as selectors
+from evaluations.selectors.reviews import with_proofs
 
 from .base import SENT, TONES, found
 from .state import may_record
@@ -72,7 +73,7 @@ def contents(review: Review, access: Access) -> dict[str, Any]:
     if access.reads_notes(review):
         notes = review.notes.select_related("author", "competence").all()[:50]
     hides_feedback = access.is_person and not review.is_released and review.stage in (Stage.RATING, Stage.CALIBRATION)
-    results = list(review.results.all())
+    results = list(with_proofs(review.results.all()))
     for row in results:
         row.copied = result_row(row)  # type: ignore[attr-defined]
     return {
