@@ -6,7 +6,7 @@ from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from baubau_pembinaan.accounts.selectors import appointment_on
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
-from evaluations import demo_rounds, internal
+from evaluations import demo_proofs, demo_rounds, internal
 from evaluations.models import CreditOpening, FeedbackNote, InternalCriterion, Review, ReviewCycle, WorkResult
 from evaluations.review_choices import (
     ORDER,
@@ -103,6 +103,7 @@ def load(context: DemoContext) -> None:
             _load_year(context, year, closed=back > 0)
     with acting(users["kadis"], reason=REASON):
         demo_rounds.load(context)
+        demo_proofs.load(context)
     _official_credit(context)
 
 
@@ -236,6 +237,7 @@ def _notes(context: DemoContext, review: Review, today: date) -> None:
 
 def clear(context: DemoContext) -> None:
     with acting(context.by, reason=REASON):
+        demo_proofs.clear()
         Review.objects.filter(cycle__is_demo=True).delete()
         InternalCriterion.objects.filter(cycle__is_demo=True).delete()
         ReviewCycle.objects.filter(is_demo=True).delete()

@@ -170,8 +170,8 @@ def _line(numbered: tuple[int, dict[str, str]], problems: list[Problem]) -> Line
         problems.append(Problem(_("The planned result is missing."), number, SHOWN[2]))
         return None
     for name, value in fields.items():
-        longest = WorkResult._meta.get_field(name).max_length or 0
-        if len(value) > longest:
+        longest = getattr(WorkResult._meta.get_field(name), "max_length", None)
+        if longest and len(value) > longest:
             message = _("Longer than %(n)s characters.") % {"n": longest}
             problems.append(Problem(message, number, HEADINGS[name][0], value[:80]))
     return Line(number, fields)
