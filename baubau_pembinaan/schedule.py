@@ -74,6 +74,11 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
         crontab(minute="10", hour="2"),
         _("Every night at 02.10: tells the demand board which age groups find the collection weak."),
     ),
+    "evaluations.close_rounds": (
+        "evaluations.close_rounds",
+        crontab(minute="5", hour="0"),
+        _("Every night at 00.05: ends the rounds of 360-degree feedback whose last day is over."),
+    ),
     "reports.wake_forgotten": (
         "reports.wake_forgotten",
         crontab(),

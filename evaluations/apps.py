@@ -19,6 +19,8 @@ class EvaluationsConfig(AppConfig):
         access.let_in("repair-photo", may_see_repair)
         access.let_in("procedure", may_read_procedure)
         access.let_in("accreditation", may_read_accreditation)
+        access.let_in("review-evidence", may_read_evidence, alone=True)
+        access.let_in("review-batch", may_read_batch, alone=True)
 
 
 def may_read_report(user: Any, stored: Any) -> bool:
@@ -39,3 +41,17 @@ def may_read_procedure(user: Any, stored: Any) -> bool:
 
 def may_read_accreditation(user: Any, stored: Any) -> bool:
     return user.has_perm("evaluations.view_accreditationcomponent")
+
+
+def may_read_evidence(user: Any, stored: Any) -> bool:
+    """The proof of a work result is for whoever may read what stands in its review."""
+    from evaluations.services.reviews.files import may_read
+
+    return may_read(user, stored)
+
+
+def may_read_batch(user: Any, stored: Any) -> bool:
+    """Papers of a unit are for whoever asked for them, as long as they may read each of them."""
+    from evaluations.services.reviews.batches import may_read
+
+    return may_read(user, stored)

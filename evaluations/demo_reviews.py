@@ -6,7 +6,7 @@ from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from baubau_pembinaan.accounts.selectors import appointment_on
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
-from evaluations import internal
+from evaluations import demo_proofs, demo_rounds, internal
 from evaluations.models import CreditOpening, FeedbackNote, InternalCriterion, Review, ReviewCycle, WorkResult
 from evaluations.review_choices import (
     ORDER,
@@ -101,6 +101,9 @@ def load(context: DemoContext) -> None:
             continue
         with acting(users["kadis"], reason=REASON):
             _load_year(context, year, closed=back > 0)
+    with acting(users["kadis"], reason=REASON):
+        demo_rounds.load(context)
+        demo_proofs.load(context)
     _official_credit(context)
 
 
@@ -130,18 +133,19 @@ def _load_year(context: DemoContext, year: int, *, closed: bool) -> None:
         year=year,
         starts_on=date(year, 1, 1),
         ends_on=date(year, 12, 31),
-        status=CycleStatus.CLOSED if closed else CycleStatus.RUNNING,
         plan_due_on=days[0],
         self_due_on=days[1],
         rating_due_on=days[2],
         release_due_on=days[3],
         acknowledge_due_on=days[4],
         objection_due_on=days[5],
-        internal_formula="" if closed else internal.CURRENT,
         is_demo=True,
     )
     for order, (title, title_en, weight) in enumerate(CRITERIA if not closed else [], start=1):
         InternalCriterion.objects.create(cycle=cycle, title=title, title_en=title_en, weight=weight, order=order)
+    cycle.status = CycleStatus.CLOSED if closed else CycleStatus.RUNNING
+    cycle.internal_formula = "" if closed else internal.CURRENT
+    cycle.save()
     day = min(as_of, cycle.ends_on)
     posts = Appointment.objects.on(day).filter(kind="definitif", supervisor__isnull=False, profile__user__is_demo=True)
     for number, post in enumerate(posts.select_related("profile__user").order_by("profile_id")):
@@ -233,6 +237,7 @@ def _notes(context: DemoContext, review: Review, today: date) -> None:
 
 def clear(context: DemoContext) -> None:
     with acting(context.by, reason=REASON):
+        demo_proofs.clear()
         Review.objects.filter(cycle__is_demo=True).delete()
         InternalCriterion.objects.filter(cycle__is_demo=True).delete()
         ReviewCycle.objects.filter(is_demo=True).delete()

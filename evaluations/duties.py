@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.notifications.duties import Duty, DutyRow, as_rows, reader_text, register
+from evaluations import circle_duties as circle_duties
 from evaluations import complaint_duties as complaint_duties
 from evaluations import count_duties as count_duties
 from evaluations import front_duties as front_duties

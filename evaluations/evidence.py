@@ -71,9 +71,12 @@ def _collect(
         add(
             tanggal(paper.date) if paper.date else "", _("Document"), paper.title, "", own, f"{name}.pdf", to_pdf(paper)
         )
-    for row in review.results.all():
+    for row in review.results.prefetch_related("files__stored"):
         detail = " · ".join(filter(None, [row.target, row.realisation, row.evidence]))
         add("", _("Work result"), row.plan, detail, own)
+        for proof in row.files.all():
+            content, name = _content(proof.stored)
+            add("", _("Evidence"), row.plan, proof.stored.name, own, name, content)
     for deed in activities:
         content, name = _content(deed.proof)
         address = _address(deed.url) if deed.url else ""

@@ -95,3 +95,19 @@ class Value(models.TextChoices):
 class NoteKind(models.TextChoices):
     PRAISE = "praise", _("Praise")
     SUGGESTION = "suggestion", _("Suggestion")
+
+
+class Relation(models.TextChoices):
+    """What a reviewer of the 360-degree feedback is to the person."""
+
+    SUPERIOR = "superior", _("Superiors")
+    PEER = "peer", _("Peers")
+    SUBORDINATE = "subordinate", _("Subordinates")
+    PARTNER = "partner", _("Partners in the work")
+    SELF = "self", _("Self")
+
+
+class RoundStatus(models.TextChoices):
+    PROPOSING = "proposing", _("Reviewers are proposed")
+    OPEN = "open", _("Answers are given")
+    CLOSED = "closed", _("Answers are closed")

@@ -18,8 +18,10 @@ from evaluations.models import (
     InternalScore,
     PeriodicEvaluation,
     Review,
+    ReviewCycle,
     WorkResult,
 )
+from evaluations.paper_kinds import PAPERS
 from evaluations.review_choices import Rating
 from evaluations.services.reviews.writing import PLAN_FIELDS, WORK_FIELDS, token_of
 from training.models import Competence, Programme
@@ -35,7 +37,8 @@ def rating_field(label: Any) -> forms.TypedChoiceField:
 class PartForm(forms.ModelForm):
     """A form about some fields of one row; the service writes them."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=24, required=False)
+    # Kept with a draft: one written before somebody else's change is told so, whenever it is sent.
+    seen = forms.CharField(widget=forms.HiddenInput({"data-keep-too": ""}), max_length=24, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -229,3 +232,62 @@ class GrowthForm(forms.Form):
         competence.queryset = Competence.objects.filter(is_active=True).order_by("code", "pk")
         programme: Any = self.fields["programme"]
         programme.queryset = Programme.objects.filter(is_active=True).order_by("title", "pk")
+
+
+class PasteForm(forms.Form):
+    """A table from the state system: pasted, or as a file. The service reads and judges it."""
+
+    text = forms.CharField(
+        label=_("Pasted table"),
+        required=False,
+        max_length=200_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        help_text=_("Copy the table with its headings in the state system or in Excel, and paste it here."),
+    )
+    file = forms.FileField(label=_("Or a file (XLSX or CSV)"), required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def clean(self) -> Any:
+        data = super().clean()
+        if not (self.cleaned_data.get("text") or "").strip() and not self.cleaned_data.get("file"):
+            self.add_error("text", _("Paste a table or choose a file."))
+        return data
+
+
+class StateRatingForm(forms.Form):
+    result_rating = forms.TypedChoiceField(
+        label=_("Rating of the work results"), choices=Rating.choices, coerce=int, empty_value=None
+    )
+    conduct_rating = forms.TypedChoiceField(
+        label=_("Rating of the conduct"), choices=Rating.choices, coerce=int, empty_value=None
+    )
+    rated_on = IndonesianDateField(label=_("Rated there on"))
+    source = forms.CharField(
+        label=_("Source"),
+        max_length=120,
+        help_text=_("System and number of the paper, for example: e-Kinerja BKN, SKP/12."),
+    )
+
+
+class ProofForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"), help_text=_("PDF, picture, Word or Excel, at most 10 MB. It is judged by its content.")
+    )
+
+
+class BatchForm(forms.Form):
+    """Which paper of which unit and year."""
+
+    cycle = forms.ModelChoiceField(label=_("Review cycle"), queryset=ReviewCycle.objects.none())
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    paper = forms.ChoiceField(label=_("Document"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cycle: Any = self.fields["cycle"]
+        cycle.queryset = ReviewCycle.objects.exclude(status="draft").order_by("-year")
+        unit: Any = self.fields["unit"]
+        unit.queryset = Unit.objects.order_by("name", "pk")
+        paper: Any = self.fields["paper"]
+        paper.choices = [(slug, kind.title) for slug, kind in PAPERS.items()]

@@ -32,7 +32,7 @@ def plan_paper(review: Review) -> Document:
                 widths=[2, 5],
             ),
         ]
-        return _paper(
+        return paper_of(
             review, _("EMPLOYEE PERFORMANCE TARGETS (SKP)"), blocks, review.agreed_on or review.cycle.starts_on
         )
 
@@ -66,7 +66,7 @@ def evaluation_paper(review: Review) -> Document:
             Note(_("The predikat follows from both ratings by the matrix of PermenPAN-RB 6/2022.")),
         ]
         day = review.closed_on or review.released_on or review.rated_on or review.cycle.ends_on
-        return _paper(review, _("EVALUATION OF EMPLOYEE PERFORMANCE"), blocks, day)
+        return paper_of(review, _("EVALUATION OF EMPLOYEE PERFORMANCE"), blocks, day)
 
 
 def feedback_paper(review: Review) -> Document:
@@ -88,10 +88,10 @@ def feedback_paper(review: Review) -> Document:
             Heading(_("B. Periodic evaluations"), 2),
             Table([_("Period"), _("What was done"), _("Supervisor's feedback")], periods, widths=[2, 4, 4]),
         ]
-        return _paper(review, _("SUMMARY OF FEEDBACK"), blocks, review.released_on or review.cycle.ends_on)
+        return paper_of(review, _("SUMMARY OF FEEDBACK"), blocks, review.released_on or review.cycle.ends_on)
 
 
-def _paper(review: Review, title: str, blocks: list[Block], day: date) -> Document:
+def paper_of(review: Review, title: str, blocks: list[Block], day: date) -> Document:
     library = Library.current()
     lead = review.leader_of(review.lead_id)
     led_on = min(day, review.cycle.ends_on)

@@ -10,6 +10,7 @@ from .tasks_complaints import forget_complainants as forget_complainants
 from .tasks_complaints import send_complaint_letters as send_complaint_letters
 from .tasks_reporting import build_report as build_report
 from .tasks_reporting import wake_forgotten_reports as wake_forgotten_reports
+from .tasks_reviews import close_rounds as close_rounds
 
 
 @shared_task(name="evaluations.forget_old_keys")

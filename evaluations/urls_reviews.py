@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from .views.reviews import credit, cycles, detail, evidence, growth, internal, lists, papers, steps, writing
+from .views.reviews import (
+    circles,
+    credit,
+    cycles,
+    detail,
+    evidence,
+    files,
+    growth,
+    internal,
+    lists,
+    papers,
+    state,
+    steps,
+    writing,
+)
 
 urlpatterns = [
     path("staf/kinerja/", lists.Home.as_view(), name="home"),
@@ -17,6 +31,12 @@ urlpatterns = [
     path("staf/kinerja/kredit/<int:pk>/", credit.Credit.as_view(), name="credit"),
     path("staf/kinerja/kredit/<int:pk>/cetak/", credit.CreditPaper.as_view(), name="credit-paper"),
     path("staf/kinerja/kredit/<int:pk>/pak/", credit.CreditOfficial.as_view(), name="credit-official"),
+    path("staf/kinerja/360/", circles.RoundsAsked.as_view(), name="rounds-asked"),
+    path("staf/kinerja/360/usul/<int:pk>/hapus/", circles.RoundWithdraw.as_view(), name="round-withdraw"),
+    path("staf/kinerja/<int:pk>/360/", circles.RoundDetail.as_view(), name="round-detail"),
+    path("staf/kinerja/<int:pk>/360/usul/", circles.RoundPropose.as_view(), name="round-propose"),
+    path("staf/kinerja/<int:pk>/360/buka/", circles.RoundOpen.as_view(), name="round-open"),
+    path("staf/kinerja/<int:pk>/360/jawab/", circles.RoundAnswerForm.as_view(), name="round-answer"),
     path("staf/kinerja/siklus/", cycles.CycleList.as_view(), name="cycle-list"),
     path("staf/kinerja/siklus/<int:pk>/mulai/", cycles.CycleStart.as_view(), name="cycle-start"),
     path("staf/kinerja/siklus/<int:pk>/tutup/", cycles.CycleClose.as_view(), name="cycle-close"),
@@ -32,10 +52,15 @@ urlpatterns = [
     path("staf/kinerja/<int:pk>/bukti.zip", evidence.EvidenceBundle.as_view(), name="review-evidence"),
     path("staf/kinerja/<int:pk>/atasan/", cycles.Reassign.as_view(), name="review-reassign"),
     path("staf/kinerja/<int:pk>/hasil/tambah/", writing.ResultAdd.as_view(), name="review-result-add"),
+    path("staf/kinerja/<int:pk>/hasil/salin/", state.ResultPaste.as_view(), name="review-paste"),
+    path("staf/kinerja/<int:pk>/sistem-pusat/", state.StateRatingEdit.as_view(), name="review-state-rating"),
     path("staf/kinerja/<int:pk>/nilai-mandiri/", writing.SelfEdit.as_view(), name="review-self"),
     path("staf/kinerja/<int:pk>/evaluasi/", writing.RatingEdit.as_view(), name="review-rating"),
     path("staf/kinerja/<int:pk>/cetak/<slug:paper>/", papers.ReviewPaper.as_view(), name="review-paper"),
     path("staf/kinerja/hasil/<int:pk>/", writing.ResultEdit.as_view(), name="review-result"),
+    path("staf/kinerja/hasil/<int:pk>/berkas/", files.ResultFiles.as_view(), name="review-files"),
+    path("staf/kinerja/hasil/berkas/<int:pk>/hapus/", files.FileRemove.as_view(), name="review-file-remove"),
+    path("staf/kinerja/dokumen/", papers.UnitPapers.as_view(), name="review-batch"),
     path("staf/kinerja/hasil/<int:pk>/hapus/", writing.ResultRemove.as_view(), name="review-result-remove"),
     path("staf/kinerja/perilaku/<int:pk>/", writing.ConductEdit.as_view(), name="review-conduct"),
     path("staf/kinerja/berkala/<int:pk>/", writing.PeriodEdit.as_view(), name="review-period"),

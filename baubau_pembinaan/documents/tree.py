@@ -120,7 +120,16 @@ class PageBreak:
     pass
 
 
-Block = Heading | Paragraph | BulletList | KeyValues | Table | Chart | Picture | Signature | Note | PageBreak
+@dataclass(frozen=True)
+class NewPaper:
+    """Another paper begins in the same file: a new page, the office's head, a title of its own."""
+
+    title: str
+    subtitle: str = ""
+    letterhead: "Letterhead | None" = None
+
+
+Block = Heading | Paragraph | BulletList | KeyValues | Table | Chart | Picture | Signature | Note | PageBreak | NewPaper
 
 
 @dataclass(frozen=True)

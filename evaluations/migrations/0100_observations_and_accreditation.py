@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0003_roles_and_positions'),
         ('documents', '0002_guards'),
-        ('evaluations', '0080_follow_up_begins_a_deed'),
+        ('evaluations', '0069_rounds_and_criteria_stand'),
         ('libraries', '0006_daily_counts'),
         ('training', '0012_level_steps'),
     ]

@@ -7,6 +7,9 @@ from .answer import Answer as Answer
 from .answer import AnswerFields as AnswerFields
 from .answer import ExtraAnswer as ExtraAnswer
 from .answer import SubmissionKey as SubmissionKey
+from .circle import FeedbackRound as FeedbackRound
+from .circle import RoundAnswer as RoundAnswer
+from .circle import RoundReviewer as RoundReviewer
 from .comment import Comment as Comment
 from .comment import CommentHandling as CommentHandling
 from .complaint import Complaint as Complaint
@@ -39,6 +42,8 @@ from .review_content import FeedbackNote as FeedbackNote
 from .review_content import PeriodicEvaluation as PeriodicEvaluation
 from .review_content import WorkResult as WorkResult
 from .review_cycle import ReviewCycle as ReviewCycle
+from .review_proof import ResultFile as ResultFile
+from .review_proof import StateRating as StateRating
 from .standard import Procedure as Procedure
 from .standard import ServiceStandard as ServiceStandard
 from .standard import StandardValue as StandardValue

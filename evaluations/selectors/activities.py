@@ -30,9 +30,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from baubau_pembinaan.core.formats import angka
+from baubau_pembinaan.core.formats import angka, tanggal
 from baubau_pembinaan.documents.models import StoredFile
 from evaluations.choices import FollowUpStatus
+from evaluations.copying import row_of
 from evaluations.models import FollowUp, ReferenceTally
 from evaluations.tally_choices import TAKEN_FOR, TallyMinutes, TallyResult
 from outreach.choices import SessionState
@@ -52,6 +53,11 @@ class Activity:
     detail: str
     url: str
     proof: StoredFile | None = None
+
+    @property
+    def copied(self) -> str:
+        """For the clipboard."""
+        return row_of(tanggal(self.day), self.kind, self.title, self.detail)
 
 
 def activities_of(person: StaffProfile, first: date, last: date) -> list[Activity]:

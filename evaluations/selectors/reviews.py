@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import is_administrator, is_agency_head, profile_of
-from evaluations.models import Review, ReviewCycle
+from evaluations.models import ResultFile, Review, ReviewCycle, WorkResult
 from evaluations.models.review import ReviewQuerySet
 from evaluations.predikat import predicate_of
 from evaluations.review_access import Access, access_to, led_by, places_of
@@ -18,15 +19,38 @@ from evaluations.review_choices import OPEN_TO_PERSON, Predicate, Stage
 
 def review_for(user: Any, pk: int, today: date) -> tuple[Review, Access] | None:
     """The review and what this account is to it; None where there is none, or none of their business."""
-    rows = Review.objects.with_leaders(today).with_names().select_related("cycle", "person", "unit")
-    me = profile_of(user)
-    if me is not None:
-        rows = rows.annotate(my_places=ArraySubquery(places_of(me, today).values("pk")))
-    row = rows.filter(pk=pk).first()
+    row = _with_places(user, today).filter(pk=pk).first()
     if row is None:
         return None
     access = access_to(user, row, today)
     return (row, access) if access.sees_state else None
+
+
+def _with_places(user: Any, today: date) -> ReviewQuerySet:
+    """Reviews with all that `access_to` and their papers read, so that asking it of each costs no statement more."""
+    rows = Review.objects.with_leaders(today).with_names().select_related("cycle", "person", "unit", "state_rating")
+    me = profile_of(user)
+    return rows if me is None else rows.annotate(my_places=ArraySubquery(places_of(me, today).values("pk")))
+
+
+def readable_in_unit(user: Any, cycle: int, unit: int, today: date) -> list[tuple[Review, Access]]:
+    """The reviews of a unit whose texts this account may read, by name."""
+    rows = _with_places(user, today).filter(cycle=cycle, unit=unit).order_by("person__name", "pk")
+    pairs = [(row, access_to(user, row, today)) for row in rows]
+    return [(row, access) for row, access in pairs if access.reads_text]
+
+
+def with_proofs(results: QuerySet[WorkResult]) -> QuerySet[WorkResult]:
+    """Each with `proofs`: token and name of its files, so that they cost no statement more."""
+    kept = ResultFile.objects.filter(result=OuterRef("pk")).order_by("pk")
+    shown = JSONObject(token=F("stored__token"), name=F("stored__name"))
+    return results.annotate(proofs=ArraySubquery(kept.values(found=shown)))
+
+
+def leads_somebody(user: Any, today: date) -> bool:
+    """Heads of the agency, and whoever leads or decides about the review of anybody."""
+    me = profile_of(user)
+    return is_agency_head(user) or (me is not None and led_by(me, today).exists())
 
 
 def own_reviews(profile: StaffProfile) -> ReviewQuerySet:

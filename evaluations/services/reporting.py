@@ -1,4 +1,4 @@
-"""Building the reports of a closed period: asked for once, made once, kept as files."""
+"""Building the reports of a closed period, and the papers of a unit: asked for once, made once, kept as files."""
 
 import logging
 from collections.abc import Callable
@@ -33,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 SKM, FOLLOW_UP = "skm", "skm-tindak-lanjut"
 REPORTS = (SKM, FOLLOW_UP)
+REVIEW_BATCH = "review-batch"  # the papers of a unit (services.reviews.batches)
 KINDS = (Kind.PDF, Kind.DOCX)
 LANGUAGES = ("id", "en")
 FORGOTTEN_AFTER = timedelta(minutes=1)
@@ -93,7 +94,7 @@ def wake(run_ids: list[int]) -> None:
 def wake_forgotten(*, at: datetime) -> int:
     """Send again what nobody took up, or whose worker died; returns how many. What is still worked on is locked."""
     forgotten = ReportRun.objects.filter(
-        report__in=REPORTS,
+        report__in=[*REPORTS, REVIEW_BATCH],
         status__in=[RunStatus.QUEUED, RunStatus.RUNNING],
         requested_at__lt=at - FORGOTTEN_AFTER,
     )
@@ -118,11 +119,12 @@ def build(*, run_id: int) -> None:
         except Exception as fault:
             documents.fail_run(run_id=run_id, error=f"{type(fault).__name__}: {fault}", at=timezone.now())
             raise
-        kind = Kind(run.parameters["kind"])
+        kind, app = Kind(run.parameters["kind"]), "review-batch" if run.report == REVIEW_BATCH else "evaluations"
         with transaction.atomic():
-            list(_siblings(run).select_for_update().order_by("pk"))  # who finishes second sees the first
+            if run.report != REVIEW_BATCH:
+                list(_siblings(run).select_for_update().order_by("pk"))  # who finishes second sees the first
             finished = documents.finish_run(
-                run_id=run_id, content=content, kind=kind, name=name, app="evaluations", at=timezone.now()
+                run_id=run_id, content=content, kind=kind, name=name, app=app, at=timezone.now()
             )
             _tell(finished)
 
@@ -142,6 +144,16 @@ def _tell(run: ReportRun) -> None:
     """The PDF and the Word file of one press are two runs: whoever asked hears once, when the last one is over."""
     if run.requested_by is None or run.status != RunStatus.DONE:
         return
+    if run.report == REVIEW_BATCH:
+        notify(
+            recipient=run.requested_by,
+            key=f"evaluations.report.batch.{run.pk}",
+            kind=REPORT_READY.code,
+            subject=_("The report is ready"),
+            body=_("The papers of the unit stand on the page of the cycle's papers."),
+            url=reverse("evaluations:review-batch"),
+        )
+        return
     result = FrozenResult.objects.get(pk=run.parameters["result"])
     if not _siblings(run).filter(status__in=[RunStatus.QUEUED, RunStatus.RUNNING]).exists():
         notify(
@@ -157,7 +169,10 @@ def _tell(run: ReportRun) -> None:
 def _made(run: ReportRun) -> tuple[bytes, str]:
     from baubau_pembinaan.documents.render import to_docx, to_pdf
     from evaluations.report import follow_up_document, skm_document
+    from evaluations.services.reviews import batches
 
+    if run.report == REVIEW_BATCH:
+        return batches.make(run)
     write: Callable[..., Document] = skm_document if run.report == SKM else follow_up_document
     frozen = FrozenResult.objects.get(pk=run.parameters["result"])
     documents.report_progress(run_id=run.pk, percent=10)

@@ -60,6 +60,7 @@ def _every_block(text: str) -> list[tree.Block]:
             text[:60], [tree.Signer(text[:60], text[:60], text[:60], text[:20], text[:20]), tree.Signer("a", "b")]
         ),
         tree.Note(text[:500]),
+        tree.NewPaper(text[:200], text[:100], KOP),
     ]
 
 
@@ -126,8 +127,12 @@ def test_a_long_table_repeats_its_header_on_the_next_page():
 
 def test_word_has_real_headings_and_pictures_with_words():
     word = open_docx(BytesIO(render.to_docx(_document(*_every_block("Isi"), letterhead=KOP))))
-    assert [p.style.name for p in word.paragraphs if p.style.name.startswith("Heading")] == ["Heading 1", "Heading 2"]
-    assert [shape._inline.docPr.get("descr") for shape in word.inline_shapes][1:] == ["Isi", "Isi"]
+    assert [p.style.name for p in word.paragraphs if p.style.name.startswith("Heading")] == [
+        "Heading 1",
+        "Heading 2",
+        "Heading 1",  # a new paper's title
+    ]
+    assert [shape._inline.docPr.get("descr") for shape in word.inline_shapes][1:3] == ["Isi", "Isi"]
 
 
 def test_the_print_view_shows_everything_without_inline_style():

@@ -71,3 +71,39 @@ def make_chain() -> tuple[StaffProfile, StaffProfile, StaffProfile]:
     make_appointment(supervisor, supervisor=superior)
     make_appointment(person, supervisor=supervisor)
     return person, supervisor, superior
+
+
+def make_round(review: Review, *, answers=(), asked=(), status: str = "open", closes_on: date | None = None):
+    """A round about the review; `answers` are (relation, scores, strength), `asked` people who may still answer.
+
+    A closed one is closed by the service, the day after its last.
+    """
+    from evaluations.models import FeedbackRound, RoundAnswer, RoundReviewer
+    from evaluations.services.reviews.circles import close_due_rounds
+
+    today = timezone.localdate()
+    last = closes_on or (today - timedelta(days=1) if status == "closed" else today + timedelta(days=7))
+    begun = "open" if status == "closed" else status
+    row = FeedbackRound.objects.create(review=review, status=begun, closes_on=None if begun == "proposing" else last)
+    for profile in asked:
+        RoundReviewer.objects.create(round=row, reviewer=profile, relation="peer")
+    for relation, scores, strength in answers:
+        RoundAnswer.objects.create(round=row, relation=relation, scores=scores, strength=strength)
+    if status == "closed":
+        close_due_rounds(on=today)
+        row.refresh_from_db()
+    return row
+
+
+def make_result_file(review: Review):
+    """A small PDF kept with the first work result of the review."""
+    from baubau_pembinaan.documents.services import store_content
+    from baubau_pembinaan.documents.sniff import Kind
+    from evaluations.models import ResultFile
+    from evaluations.services.reviews.files import FILE_APP
+
+    content, by = b"%PDF-1.4\n%%EOF\n", review.person.user
+    stored = store_content(
+        content=content, kind=Kind.PDF, name="Laporan kelas.pdf", app=FILE_APP, by=by, at=timezone.now()
+    )
+    return ResultFile.objects.create(result=review.results.order_by("pk").first(), stored=stored)

@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.libraries import switches
 from evaluations import internal
 from evaluations.models import CreditFormula, InternalCriterion, InternalScore, Review, ReviewCycle
 from evaluations.reference_credit import PERCENTS
 from evaluations.review_choices import CycleStatus, NoteKind, Rating, Stage, Value
 from tests.doors import NOBODY, SIGNED_IN, STAFF, Door
 from tests.factories.accounts import make_appointment, make_profile
-from tests.factories.reviews import make_cycle, make_review
+from tests.factories.reviews import make_cycle, make_result_file, make_review, make_round
 
 ALL_SEEING = {Role.AGENCY_HEAD, Role.ADMINISTRATOR}
 HEADS = {Role.AGENCY_HEAD}
@@ -45,9 +46,12 @@ def _scored(make):
 
     def kwargs(world, user):
         review = Review.objects.get(pk=make(world, user)["pk"])
-        review.cycle.internal_formula = internal.CURRENT
-        review.cycle.save()
-        criterion = InternalCriterion.objects.create(cycle=review.cycle, title="Inisiatif", weight=100)
+        draft = make_cycle(status=CycleStatus.DRAFT)
+        criterion = InternalCriterion.objects.create(cycle=draft, title="Inisiatif", weight=100)
+        draft.status, draft.internal_formula = CycleStatus.RUNNING, internal.CURRENT
+        draft.save()
+        review.cycle = draft
+        review.save()
         return {"pk": InternalScore.objects.create(review=review, criterion=criterion).pk}
 
     return kwargs
@@ -60,6 +64,43 @@ def _weighed(make):
         return {"pk": InternalScore.objects.get(pk=_scored(make)(world, user)["pk"]).review_id}
 
     return kwargs
+
+
+def _rounded(make, status):
+    """A review with a round of 360-degree feedback at that state, for which the one who knocks is asked."""
+
+    def kwargs(world, user):
+        switches.turn("review_360", True, by=None)
+        pk = make(world, user)["pk"]
+        asked = [user.profile] if user else []
+        make_round(Review.objects.get(pk=pk), asked=asked, status=status)
+        return {"pk": pk}
+
+    return kwargs
+
+
+def _proposed(make, status):
+    """A row of the list of reviewers."""
+
+    def kwargs(world, user):
+        review = Review.objects.get(pk=_rounded(make, status)(world, None)["pk"])
+        return {"pk": review.feedback_round.reviewers.create(reviewer=make_profile(), relation="peer").pk}
+
+    return kwargs
+
+
+def _kept(make):
+    """A file kept with a work result."""
+
+    def kwargs(world, user):
+        return {"pk": make_result_file(Review.objects.get(pk=make(world, user)["pk"])).pk}
+
+    return kwargs
+
+
+def _on(world, user):
+    switches.turn("review_360", True, by=None)
+    return {}
 
 
 WHY = {"reason": "Belum lengkap"}
@@ -188,6 +229,34 @@ DOORS = {
         Door(SIGNED_IN, led(), post=False),
         Door(HEADS, foreign(), post=False),
     ],
+    "evaluations:rounds-asked": Door(SIGNED_IN, _on, post=False),
+    "evaluations:round-detail": [
+        Door(SIGNED_IN, _rounded(own(), "open"), post=False),
+        Door(SIGNED_IN, _rounded(led(), "proposing"), post=False),
+        Door(HEADS, _rounded(foreign(), "closed"), post=False),
+    ],
+    "evaluations:round-propose": [
+        Door(SIGNED_IN, _rounded(own(), "proposing")),
+        Door(SIGNED_IN, _rounded(led(), "proposing")),
+        Door(NOBODY, _rounded(own(), "open")),
+        Door(NOBODY, _rounded(foreign(), "proposing")),
+    ],
+    "evaluations:round-withdraw": [
+        Door(SIGNED_IN, _proposed(own(), "proposing"), get=False),
+        Door(SIGNED_IN, _proposed(led(), "proposing"), get=False),
+        Door(NOBODY, _proposed(led(), "open")),
+        Door(NOBODY, _proposed(foreign(), "proposing")),
+    ],
+    "evaluations:round-open": [
+        Door(SIGNED_IN, _rounded(led(), "proposing")),
+        Door(NOBODY, _rounded(own(), "proposing")),
+        Door(NOBODY, _rounded(foreign(), "proposing")),
+    ],
+    "evaluations:round-answer": [
+        Door(SIGNED_IN, _rounded(foreign(), "open")),
+        Door(NOBODY, _rounded(foreign(), "closed")),
+        Door(NOBODY, _rounded(led(), "proposing")),
+    ],
     "evaluations:review-growth": [
         Door(SIGNED_IN, own(), post=False),
         Door(SIGNED_IN, led(), post=False),
@@ -204,6 +273,35 @@ DOORS = {
         Door(SIGNED_IN, own(Stage.PLANNING), data=PLAN),
         Door(NOBODY, led(Stage.PLANNING), data=PLAN),
         Door(NOBODY, foreign(Stage.PLANNING), data=PLAN),
+    ],
+    "evaluations:review-files": [
+        Door(SIGNED_IN, part("results", own())),
+        Door(NOBODY, part("results", own(Stage.LOCKED))),
+        Door(NOBODY, part("results", led())),
+        Door(NOBODY, part("results", foreign())),
+    ],
+    "evaluations:review-file-remove": [
+        Door(SIGNED_IN, _kept(own()), get=False),
+        Door(NOBODY, _kept(own(Stage.LOCKED))),
+        Door(NOBODY, _kept(led())),
+        Door(NOBODY, _kept(foreign())),
+    ],
+    "evaluations:review-batch": [
+        Door(SIGNED_IN, lambda world, user: led()(world, user) and {}),
+        Door(HEADS, lambda world, user: foreign()(world, user) and {}),
+    ],
+    "evaluations:review-paste": [
+        Door(SIGNED_IN, own(Stage.PLANNING)),
+        Door(SIGNED_IN, own(Stage.SELF)),
+        Door(NOBODY, own(Stage.PROPOSED)),
+        Door(NOBODY, led(Stage.PLANNING)),
+        Door(NOBODY, foreign(Stage.PLANNING)),
+    ],
+    "evaluations:review-state-rating": [
+        Door(SIGNED_IN, own(Stage.LOCKED)),
+        Door(SIGNED_IN, led()),
+        Door(HEADS, foreign()),
+        Door(NOBODY, own(Stage.PLANNING)),
     ],
     "evaluations:review-self": [
         Door(SIGNED_IN, own(Stage.SELF)),

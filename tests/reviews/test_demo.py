@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
+from baubau_pembinaan.documents.models import StoredFile
 from baubau_pembinaan.portal.demo import load_demo
 from evaluations import demo_reviews
-from evaluations.models import Review, ReviewCycle
+from evaluations.models import FeedbackRound, ResultFile, Review, ReviewCycle, StateRating
 from evaluations.review_choices import CycleStatus, Stage
+from evaluations.selectors.circles import outcome_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,5 +25,13 @@ def test_demo_has_two_closed_years_and_one_in_mixed_states(settings):
     stages = set(Review.objects.filter(cycle__year=2026).values_list("stage", flat=True))
     assert stages == set(Stage) - {Stage.LOCKED}
     assert {review.predicate is None for review in Review.objects.filter(cycle__year=2025)} == {False}
+    rounds = FeedbackRound.objects.order_by("review__cycle__year", "status")
+    states = list(rounds.values_list("review__cycle__year", "status"))
+    assert states == [*[(2025, "closed")] * 6, (2026, "open"), (2026, "open"), (2026, "proposing")]
+    assert len(outcome_of(rounds[0]).figures.groups) == 2  # the one superior is put together with the partners
+    assert StateRating.objects.filter(review__cycle__year=2025).count() == 8
+    tokens = list(ResultFile.objects.values_list("stored__token", flat=True))
+    assert len(tokens) == 2
     demo_reviews.clear(context)
+    assert not StoredFile.objects.filter(token__in=tokens).exists()
     assert not Review.objects.exists()

@@ -268,3 +268,26 @@ def test_papers_are_pdf(client_as):
             response = client_as(who.user).get(page("review-paper", review.pk, paper))
             assert response.content.startswith(b"%PDF"), (who, paper)
             assert response["Cache-Control"] == "private, no-store"
+
+
+# --- Drafts stay on the device -----------------------------------------------------------------------------------
+
+
+def test_the_words_of_each_form_are_kept_until_they_are_saved(client_as):
+    person, supervisor, _superior = make_chain()
+    review = make_review(person, stage=Stage.SELF)
+    client, url = client_as(person.user), page("review-self", review.pk)
+    shown = client.get(url)
+    name = f"kinerja-{person.user_id}-SelfForm-{review.pk}"
+    source = shown.content.decode()
+    assert f'data-keep="{name}"' in source
+    assert "data-keep-too" in source  # the state it was drawn from is kept with the words
+    seen = shown.context["form"].initial["seen"]
+    client.post(url, {"self_text": "Kata saya", "seen": seen})
+    assert f'data-sent="{name}"' in client.get(page("review-detail", review.pk)).content.decode()
+    assert "data-sent" not in client.get(page("review-detail", review.pk)).content.decode()  # said once
+    told = client.post(url, {"self_text": "Kata lain", "seen": seen})  # a draft from before the change
+    assert told.status_code == 409
+    assert "data-keep-shown" in told.content.decode()
+    other = client_as(supervisor.user).get(page("review-conduct", review.conduct.first().pk)).content.decode()
+    assert f'data-keep="kinerja-{supervisor.user_id}-ConductFeedbackForm-' in other

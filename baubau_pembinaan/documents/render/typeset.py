@@ -101,7 +101,16 @@ def _block(block: tree.Block, files: _Files) -> list[dict[str, Any]]:
     if isinstance(block, tree.Table):
         align = [block.align_of(index) for index in range(len(block.headers))]
         return [{"kind": kind, **asdict(block), "align": align}]
+    if isinstance(block, tree.NewPaper):
+        return [{"kind": kind, "title": block.title, "subtitle": block.subtitle, "kop": _kop(block.letterhead, files)}]
     return [{"kind": kind, **asdict(block)}]
+
+
+def _kop(head: tree.Letterhead | None, files: _Files) -> dict[str, Any] | None:
+    if head is None:
+        return None
+    emblem = files.add(printable(head.emblem)) if head.emblem else ""
+    return {**{k: v for k, v in asdict(head).items() if k != "emblem"}, "emblem": emblem}
 
 
 def office_svg(chart: str) -> bytes:
@@ -111,11 +120,7 @@ def office_svg(chart: str) -> bytes:
 
 def _data(document: tree.Document) -> tuple[dict[str, Any], dict[str, bytes]]:
     files = _Files()
-    head = document.letterhead
-    kop = None
-    if head:
-        emblem = files.add(printable(head.emblem)) if head.emblem else ""
-        kop = {**{k: v for k, v in asdict(head).items() if k != "emblem"}, "emblem": emblem}
+    kop = _kop(document.letterhead, files)
     width, height = document.page.size_mm
     data = {
         "title": document.title,

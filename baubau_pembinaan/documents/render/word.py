@@ -1,7 +1,6 @@
 """Word: real headings, tables with a repeating header, pictures and the office's page, for people who edit on."""
 
 import zipfile
-from collections.abc import Sequence
 from copy import deepcopy
 from datetime import datetime
 from io import BytesIO
@@ -190,7 +189,7 @@ def _table(word: Any, block: tree.Table) -> None:
 
 
 def _fill(table: Any, block: tree.Table, usual: Any, red: Any) -> None:
-    """The rows in the place of the two patterns, which have one word in each cell: copied, as an annex has thousands."""
+    """The rows in the place of the two patterns, one word in each cell: copied, for an annex has thousands."""
     for number, row in enumerate(block.rows):
         made = deepcopy(red if number in block.red else usual)
         for place, text in zip(list(made.iter(qn("w:t"))), row, strict=True):
@@ -279,6 +278,16 @@ def _break(word: Any, _block: tree.PageBreak) -> None:
     word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
 
+def _new_paper(word: Any, block: tree.NewPaper) -> None:
+    word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    if block.letterhead:
+        _kop(word, block.letterhead)
+    title = word.add_paragraph(_words(block.title), style="Heading 1")
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if block.subtitle:
+        _paragraph(word, block.subtitle, align="center")
+
+
 _WRITERS: dict[type, Any] = {
     tree.Heading: _heading,
     tree.Paragraph: _text,
@@ -290,6 +299,7 @@ _WRITERS: dict[type, Any] = {
     tree.Signature: _signature,
     tree.Note: _note,
     tree.PageBreak: _break,
+    tree.NewPaper: _new_paper,
 }
 
 

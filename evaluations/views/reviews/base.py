@@ -25,6 +25,15 @@ TONES = {
 }
 
 
+# In the session: which draft was saved just now. The next page lets the device forget it, once.
+SENT = "review_draft_sent"
+
+
+def draft_name(request: HttpRequest, *parts: object) -> str:
+    """Under what the device keeps a draft: the account's own, so that two people at one desk never meet."""
+    return "-".join(map(str, ("kinerja", request.user.pk, *parts)))
+
+
 def found(request: HttpRequest, pk: int) -> tuple[Review, Access]:
     """The review and the reader's access to it. Http404 where it is none of the reader's business."""
     pair = selectors.review_for(request.user, pk, timezone.localdate())

@@ -9,12 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
+from evaluations.copying import result_row
 from evaluations.models import Review
 from evaluations.review_access import Access
 from evaluations.review_choices import Stage
 from evaluations.selectors import reviews as selectors
+from evaluations.selectors.reviews import with_proofs
 
-from .base import TONES, found
+from .base import SENT, TONES, found
+from .state import may_record
 from .steps import steps_for
 
 
@@ -30,6 +33,7 @@ def page_of(request: HttpRequest, review: Review, access: Access) -> dict[str, A
     rating = access.reads_rating(review)
     turn = selectors.waits_for(review)
     context = {
+        "sent": request.session.pop(SENT, ""),
         "review": review,
         "cycle": review.cycle,
         "access": access,
@@ -53,6 +57,8 @@ def page_of(request: HttpRequest, review: Review, access: Access) -> dict[str, A
         or access.is_head
         or (access.is_lead and not review.assigned_supervisor_id and review.led_on == today),  # by appointment
         "may_grow": access.may_grow(review),
+        "may_paste": review.cycle.is_running and (access.may_plan(review) or access.may_report(review)),
+        "may_record": may_record(access, review),
         "may_reassign": request.user.has_perm("evaluations.lead_reviews")
         and not access.is_person
         and review.cycle.is_running
@@ -67,8 +73,12 @@ def contents(review: Review, access: Access) -> dict[str, Any]:
     if access.reads_notes(review):
         notes = review.notes.select_related("author", "competence").all()[:50]
     hides_feedback = access.is_person and not review.is_released and review.stage in (Stage.RATING, Stage.CALIBRATION)
+    results = list(with_proofs(review.results.all()))
+    for row in results:
+        row.copied = result_row(row)  # type: ignore[attr-defined]
     return {
-        "results": list(review.results.all()),
+        "results": results,
+        "state_rating": getattr(review, "state_rating", None),
         "conduct": list(review.conduct.all()),
         "periods": list(review.periods.all()),
         "notes": list(notes),

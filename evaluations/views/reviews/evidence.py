@@ -16,12 +16,12 @@ from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from evaluations.evidence import bundle
 from evaluations.models import Review
+from evaluations.paper_kinds import PAPERS
 from evaluations.review_access import Access
 from evaluations.selectors.activities import Activity, activities_of
 from evaluations.selectors.voice import voice_of
 
 from .base import found
-from .papers import PAPERS
 
 ROWS = 50
 

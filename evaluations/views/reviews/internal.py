@@ -13,7 +13,7 @@ from evaluations.review_access import Access
 from evaluations.review_forms import PartForm, ScoreForm
 from evaluations.services.reviews import writing
 
-from .base import found
+from .base import SENT, found
 from .writing import EditPart
 
 
@@ -26,6 +26,7 @@ class Internal(View):
             raise PermissionDenied
         rows = list(review.scores.select_related("criterion"))
         context = {
+            "sent": request.session.pop(SENT, ""),
             "review": review,
             "rows": rows,
             "figure": result(review.cycle.internal_formula, [(row.criterion.weight, row.score) for row in rows]),

@@ -55,6 +55,7 @@ class Home(TemplateView):
             due=mine.due_on if mine else None,
             late=bool(mine and mine.is_late_on(today)),
             leads=bool(profile and selectors.team_reviews(profile, today).exists()),
+            is_head=is_agency_head(user),
             sees_board=user.has_perm("evaluations.lead_reviews"),
             **kwargs,
         )

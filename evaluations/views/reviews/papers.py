@@ -1,38 +1,23 @@
-"""The papers of a review as PDF, for whoever may read what stands in them."""
+"""The papers of a review as PDF, for whoever may read what stands in them; those of a whole unit in one file."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views import View
 
 from baubau_pembinaan.documents.render import to_pdf
-from baubau_pembinaan.documents.tree import Document
-from evaluations.models import Review
-from evaluations.review_access import Access
-from evaluations.review_papers import evaluation_paper, feedback_paper, plan_paper
+from baubau_pembinaan.libraries.models import Unit
+from evaluations.paper_kinds import PAPERS
+from evaluations.review_forms import BatchForm
+from evaluations.selectors.reviews import leads_somebody
+from evaluations.services.reviews import batches
 
 from .base import found
-
-
-@dataclass(frozen=True)
-class Paper:
-    make: Callable[[Review], Document]
-    may: Callable[[Access, Review], bool]
-
-
-PAPERS = {
-    "rencana": Paper(plan_paper, lambda access, review: access.reads_text),
-    "evaluasi": Paper(
-        evaluation_paper,
-        lambda access, review: access.reads_text and access.reads_rating(review) and review.predicate is not None,
-    ),
-    "umpan-balik": Paper(
-        feedback_paper,
-        lambda access, review: access.reads_text and access.reads_notes(review),
-    ),
-}
 
 
 class ReviewPaper(View):
@@ -48,3 +33,42 @@ class ReviewPaper(View):
         response["X-Content-Type-Options"] = "nosniff"
         response["Cache-Control"] = "private, no-store"
         return response
+
+
+class UnitPapers(View):
+    """One paper for everybody in a unit; made in the background, and only of reviews the asker may read."""
+
+    def _page(self, request: HttpRequest, form: BatchForm) -> HttpResponse:
+        runs = batches.runs_by(request.user)
+        units = {unit.pk: str(unit) for unit in Unit.objects.filter(pk__in=[run.parameters["unit"] for run in runs])}
+        lines = [
+            {
+                "run": run,
+                "paper": PAPERS[run.parameters["paper"]].title,
+                "unit": units.get(run.parameters["unit"], "–"),
+            }
+            for run in runs
+        ]
+        context = {"form": form, "lines": lines, "working": any(not run.is_over for run in runs)}
+        return render(request, "evaluations/review/batch.html", context)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not leads_somebody(request.user, timezone.localdate()):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self._page(request, BatchForm())
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = BatchForm(request.POST)
+        if form.is_valid():
+            now = timezone.now()
+            try:
+                batches.request_batch(by=request.user, on=timezone.localdate(), at=now, **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                messages.success(request, _("The papers are being made."))
+                return redirect("evaluations:review-batch")
+        return self._page(request, form)

@@ -33,7 +33,7 @@ from evaluations.selectors import reviews as selectors
 from evaluations.services.reviews import writing
 from evaluations.services.reviews.refusals import EditedMeanwhile
 
-from .base import NeedsProfile, found
+from .base import SENT, NeedsProfile, draft_name, found
 
 
 def form_page(request: HttpRequest, review: Review, form: Any, title: Any, **more: Any) -> HttpResponse:
@@ -66,7 +66,12 @@ class EditPart(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         row, review, form = self._begin(request, pk)
-        return form_page(request, review, form(instance=row), self.title_of(row))
+        return self._page(request, review, form(instance=row), row)
+
+    def _page(self, request: HttpRequest, review: Review, form: PartForm, row: Any, **more: Any) -> HttpResponse:
+        """The form, its words kept on the device until they are saved."""
+        draft = draft_name(request, type(form).__name__, row.pk)
+        return form_page(request, review, form, self.title_of(row), draft=draft, **more)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row, review, form_class = self._begin(request, pk)
@@ -81,15 +86,16 @@ class EditPart(View):
                 form.add_error(None, refusal)
             else:
                 messages.success(request, _("Saved."))
+                request.session[SENT] = draft_name(request, type(form).__name__, row.pk)
                 return redirect(self.done, pk=review.pk)
-        return form_page(request, review, form, self.title_of(row))
+        return self._page(request, review, form, row)
 
     def _told(self, request: HttpRequest, review: Review, form: PartForm, refusal: EditedMeanwhile) -> HttpResponse:
         """What differs, one's own words still in the form, and the fresh state: pressing again is a decision."""
         seen = writing.token_of(refusal.row, form.names)
         again = type(form)({**request.POST.dict(), "seen": seen}, instance=refusal.row)
-        title, told = self.title_of(refusal.row), refusal.messages[0]
-        page = form_page(request, review, again, title, differences=refusal.differences, told=told)
+        told = {"differences": refusal.differences, "told": refusal.messages[0]}
+        page = self._page(request, review, again, refusal.row, **told)
         page.status_code = 409
         return page
 
@@ -195,13 +201,18 @@ class ResultAdd(View):
         return review
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return form_page(request, self._review(request, pk), PlanForm(), _("New work result"))
+        return self._page(request, self._review(request, pk), PlanForm())
+
+    def _page(self, request: HttpRequest, review: Review, form: PlanForm) -> HttpResponse:
+        draft = draft_name(request, "PlanForm", "baru", review.pk)
+        return form_page(request, review, form, _("New work result"), draft=draft)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         review, form = self._review(request, pk), PlanForm(request.POST)
         if not form.is_valid():
-            return form_page(request, review, form, _("New work result"))
+            return self._page(request, review, form)
         writing.add_result(review=review, by=request.user, on=timezone.localdate(), **form.changes)
+        request.session[SENT] = draft_name(request, "PlanForm", "baru", review.pk)
         messages.success(request, _("Saved."))
         return redirect("evaluations:review-detail", pk=review.pk)
 

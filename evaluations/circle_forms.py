@@ -1,0 +1,71 @@
+"""Forms of the 360-degree feedback: shape and parse, no saving."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.selectors import people_on
+from baubau_pembinaan.core.forms import IndonesianDateField
+from evaluations.models.circle import CANNOT_SAY
+from evaluations.review_choices import Relation, Value
+
+SCALE = [
+    (1, _("1: hardly ever")),
+    (2, _("2: sometimes")),
+    (3, _("3: mostly")),
+    (4, _("4: always")),
+    (CANNOT_SAY, _("I cannot say")),
+]
+OTHERS = [(value, label) for value, label in Relation.choices if value != Relation.SELF]
+_AREA = forms.Textarea(attrs={"rows": 4})
+
+
+class ProposeForm(forms.Form):
+    reviewer = forms.ModelChoiceField(label=_("Colleague"), queryset=StaffProfile.objects.none())
+    relation = forms.ChoiceField(label=_("What they are to the person"), choices=OTHERS)
+
+    def __init__(self, *args: Any, today: date, person: StaffProfile, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        working = people_on(today).order_by().values("pk")
+        field: Any = self.fields["reviewer"]
+        field.queryset = (
+            StaffProfile.objects.filter(pk__in=working, user__is_active=True)
+            .exclude(pk=person.pk)
+            .exclude(rounds_asked__round__review__person=person, rounds_asked__round__status="proposing")
+            .order_by("name", "pk")
+        )
+
+
+class OpenForm(forms.Form):
+    closes_on = IndonesianDateField(
+        label=_("Answers until"), help_text=_("The result appears after this day, never before and never in part.")
+    )
+
+
+class AnswerForm(forms.Form):
+    """A score for each value, then two texts."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for value in Value:
+            self.fields[value] = forms.TypedChoiceField(
+                label=value.label, choices=SCALE, coerce=int, widget=forms.RadioSelect
+            )
+        self.fields["strength"] = forms.CharField(
+            label=_("What goes well?"), max_length=1000, required=False, widget=_AREA
+        )
+        self.fields["growth"] = forms.CharField(
+            label=_("What could grow?"), max_length=1000, required=False, widget=_AREA
+        )
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        return {
+            "scores": [data[value] for value in Value],
+            "strength": data["strength"],
+            "growth": data["growth"],
+        }

@@ -1,0 +1,24 @@
+"""A row of a page as text for the clipboard: cells by tabs, so that it falls into the fields of another system."""
+
+from typing import Any
+
+from evaluations.models import WorkResult
+
+
+def row_of(*cells: Any) -> str:
+    """One line: breaks and tabs within a cell become spaces."""
+    return "\t".join(" ".join(str(cell or "").split()) for cell in cells)
+
+
+def result_row(row: WorkResult) -> str:
+    """In the order of the columns that are taken over from the state system, too."""
+    return row_of(
+        row.get_kind_display(),
+        row.supports,
+        row.plan,
+        row.get_aspect_display(),
+        row.indicator,
+        row.target,
+        row.realisation,
+        row.evidence,
+    )

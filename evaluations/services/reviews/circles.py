@@ -1,0 +1,172 @@
+"""360-degree feedback: reviewers proposed and approved, answers without a name, the end of the round.
+
+Nothing here writes who answered or when. An answer takes the reviewer's row with it; the end of the round takes the
+rows that are left, and writes all answers anew in random order, so that not even their order in the table speaks.
+"""
+
+import random
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.rules import profile_of
+from baubau_pembinaan.core.history import acting
+from baubau_pembinaan.libraries import switches
+from baubau_pembinaan.notifications.services import notify
+from evaluations.circle import AT_LEAST
+from evaluations.models import FeedbackRound, Review, RoundAnswer, RoundReviewer
+from evaluations.notification_kinds import REVIEW
+from evaluations.review_choices import Relation, RoundStatus, Stage
+
+from .refusals import NotAtThisStage, NotYours
+from .stages import begin
+
+SWITCH = "review_360"
+STAGES = (Stage.RUNNING, Stage.SELF, Stage.RATING)
+
+
+class ReviewerUnfit(ValidationError):
+    def __init__(self) -> None:
+        super().__init__({"reviewer": _("Choose a colleague with an account; the person is asked anyway.")})
+
+
+class ReviewerTwice(ValidationError):
+    def __init__(self) -> None:
+        super().__init__({"reviewer": _("This person is proposed already.")})
+
+
+class TooFewReviewers(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("Approve at least three reviewers: with fewer, nobody could be hidden among the others."))
+
+
+class ClosesTooSoon(ValidationError):
+    def __init__(self) -> None:
+        super().__init__({"closes_on": _("The last day for answers lies after today.")})
+
+
+def _begin(review: Review, by: Any, on: date, *, leads_only: bool = False) -> FeedbackRound:
+    """The round of the review, locked, while reviewers are proposed; made where there is none."""
+    if not switches.is_on(SWITCH):
+        raise NotAtThisStage
+    row = begin(review, by, on, STAGES, lambda access: access.is_lead or (access.is_person and not leads_only))
+    with acting(by):
+        found, _made = FeedbackRound.objects.get_or_create(review=row)  # the review is locked: nobody else makes one
+    locked = FeedbackRound.objects.select_for_update(of=("self",)).select_related("review").get(pk=found.pk)
+    if not locked.is_proposing:
+        raise NotAtThisStage
+    return locked
+
+
+@transaction.atomic
+def propose_reviewer(*, review: Review, reviewer: StaffProfile, relation: str, by: Any, on: date) -> RoundReviewer:
+    """By the person or by the lead. Raises ReviewerUnfit, ReviewerTwice; NotAtThisStage once the round is open."""
+    row = _begin(review, by, on)
+    account = reviewer.user
+    if reviewer.pk == row.review.person_id or relation == Relation.SELF or account is None or not account.is_active:
+        raise ReviewerUnfit
+    if row.reviewers.filter(reviewer=reviewer).exists():
+        raise ReviewerTwice
+    return RoundReviewer.objects.create(round=row, reviewer=reviewer, relation=Relation(relation))
+
+
+@transaction.atomic
+def withdraw_reviewer(*, proposed: RoundReviewer, by: Any, on: date) -> None:
+    row = _begin(proposed.round.review, by, on)
+    row.reviewers.filter(pk=proposed.pk).delete()
+
+
+@transaction.atomic
+def open_round(*, review: Review, closes_on: date, by: Any, on: date) -> FeedbackRound:
+    """The lead approves whom the list names, and everybody on it is asked; from then on no page shows the list.
+
+    Raises TooFewReviewers, ClosesTooSoon.
+    """
+    row = _begin(review, by, on, leads_only=True)
+    if closes_on <= on:
+        raise ClosesTooSoon
+    asked = list(row.reviewers.select_related("reviewer__user").order_by("reviewer_id"))
+    if len(asked) < AT_LEAST:
+        raise TooFewReviewers
+    row.status, row.closes_on = RoundStatus.OPEN, closes_on
+    with acting(by):
+        row.save()
+    person = StaffProfile.objects.select_related("user").get(pk=row.review.person_id)
+    RoundReviewer.objects.create(round=row, reviewer=person, relation=Relation.SELF)
+    for profile in [*(each.reviewer for each in asked), person]:
+        if profile.user:
+            notify(
+                recipient=profile.user,
+                key=f"evaluations.round.{row.pk}",
+                kind=REVIEW.code,
+                subject=_("You are asked for feedback"),
+                body=_("A short form without your name. It shows whom it is about."),
+                url=reverse("evaluations:round-answer", args=[row.review_id]),
+            )
+    return row
+
+
+@transaction.atomic
+def answer_round(
+    *, review: Review, by: Any, on: date, scores: Sequence[int], strength: str = "", growth: str = ""
+) -> None:
+    """Put in one answer. Raises NotYours for whoever is not asked or has answered, NotAtThisStage after the end."""
+    profile = profile_of(by)
+    row = _locked(review)
+    if row is None or profile is None:
+        raise NotYours
+    asked = _asked(row, profile)
+    if asked is None:
+        raise NotYours
+    if not switches.is_on(SWITCH) or not row.is_open or row.closes_on is None or row.closes_on < on:
+        raise NotAtThisStage
+    answer = RoundAnswer(
+        round=row, relation=asked.relation, scores=list(scores), strength=strength.strip(), growth=growth.strip()
+    )
+    answer.full_clean(exclude=["round"])
+    asked.delete()
+    answer.save(force_insert=True)
+
+
+def _locked(review: Review) -> FeedbackRound | None:
+    """The round, locked: whoever sends the same form twice at once waits here, and is then no longer asked."""
+    return FeedbackRound.objects.select_for_update().filter(review=review).first()
+
+
+def _asked(row: FeedbackRound, profile: StaffProfile) -> RoundReviewer | None:
+    return row.reviewers.filter(reviewer=profile).first()
+
+
+def close_due_rounds(*, on: date) -> int:
+    """End every round whose last day is over; returns how many. Safe to run twice."""
+    due = FeedbackRound.objects.filter(status=RoundStatus.OPEN, closes_on__lt=on).order_by("pk")
+    return sum(_close(pk, on) for pk in list(due.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _close(pk: int, on: date) -> bool:
+    row = FeedbackRound.objects.select_for_update().get(pk=pk)
+    if not row.is_open or row.closes_on is None or row.closes_on >= on:
+        return False
+    answers = list(row.answers.all())
+    random.SystemRandom().shuffle(answers)
+    row.answers.all().delete()
+    for answer in answers:
+        RoundAnswer.objects.create(
+            round=row,
+            relation=answer.relation,
+            scores=answer.scores,
+            strength=answer.strength,
+            growth=answer.growth,
+        )
+    row.reviewers.all().delete()
+    row.status = RoundStatus.CLOSED
+    with acting(None):
+        row.save()
+    return True

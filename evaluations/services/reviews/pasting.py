@@ -1,0 +1,241 @@
+"""SKP content from the state system (e-Kinerja): a pasted table or an XLSX file, looked at first, then taken.
+
+While the plan is made its rows become work results; while the year runs they fill in realisation and evidence. What
+stands here already is left as it is, so the same table may come twice.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import IO, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from baubau_pembinaan.core.history import acting
+from baubau_pembinaan.core.tables import Problem, Row, Table, TableRefused, read_table
+from evaluations.models import Review, WorkResult
+from evaluations.review_choices import Aspect, ResultKind, Stage
+
+from .stages import begin
+from .writing import PLAN_FIELDS, WORK_FIELDS
+
+MAX_BYTES, MAX_ROWS = 2 * 1024 * 1024, 200
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "kind": ("jenis", "jenis hasil kerja", "kategori", "kind"),
+    "supports": (
+        "rencana hasil kerja atasan yang diintervensi",
+        "rencana hasil kerja pimpinan yang diintervensi",
+        "hasil kerja atasan",
+        "superior's result",
+    ),
+    "plan": ("rencana hasil kerja", "hasil kerja", "planned result"),
+    "aspect": ("aspek", "aspect"),
+    "indicator": ("indikator kinerja individu", "indikator kinerja", "indikator", "indicator"),
+    "target": ("target",),
+    "realisation": ("realisasi", "realisation"),
+    "evidence": ("bukti dukung", "bukti", "evidence"),
+}
+UNUSED = ("no", "no.", "nomor", "number", "umpan balik", "umpan balik berkelanjutan", "feedback")
+SHOWN = (
+    "Jenis",
+    "Rencana hasil kerja atasan yang diintervensi",
+    "Rencana hasil kerja",
+    "Aspek",
+    "Indikator",
+    "Target",
+    "Realisasi",
+    "Bukti dukung",
+)
+_NAME_OF = {heading: name for name, headings in HEADINGS.items() for heading in headings}
+
+
+class ChangedSinceLook(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(gettext_lazy("The review has changed since you looked. Look at the table again."))
+
+
+class NothingNew(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(gettext_lazy("Everything in this table stands here already."))
+
+
+@dataclass
+class Line:
+    """A row of the table as it would be taken. `result` is the work result it fills in; None: a new one."""
+
+    number: int
+    fields: dict[str, str]
+    result: WorkResult | None = None
+    changes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_new(self) -> bool:
+        return self.result is None
+
+    @property
+    def is_same(self) -> bool:
+        return self.result is not None and not self.changes
+
+    @property
+    def kind_label(self) -> str:
+        return str(ResultKind(self.fields["kind"]).label)
+
+    @property
+    def aspect_label(self) -> str:
+        return str(Aspect(self.fields["aspect"]).label)
+
+
+def as_text(source: IO[bytes]) -> str:
+    """The table of a file as the tab-separated text somebody might have pasted. Raises TableRefused."""
+    table = read_table(source, max_bytes=MAX_BYTES, max_rows=MAX_ROWS)
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+    writer.writerow(table.headers)
+    writer.writerows([row.cells[header] for header in table.headers] for row in table.rows)
+    return out.getvalue()
+
+
+def look(*, review: Review, text: str) -> list[Line]:
+    """What the table holds for this review as it stands; nothing is written. Raises TableRefused."""
+    table = read_table(io.BytesIO(text.encode()), max_bytes=MAX_BYTES, max_rows=MAX_ROWS)
+    planning = review.stage == Stage.PLANNING
+    columns = _columns(table, ("plan", "indicator", "target") if planning else ("plan", "realisation"))
+    standing = list(review.results.all())
+    problems: list[Problem] = []
+    lines = list(filter(None, (_line(row, problems) for row in _carried_down(table, columns))))
+    for line in lines:
+        _match(line, standing, problems, planning=planning)
+    if not lines and not problems:
+        problems.append(Problem(_("The file holds no table.")))
+    if problems:
+        raise TableRefused(problems)
+    return lines
+
+
+def _columns(table: Table, needed: tuple[str, ...]) -> dict[str, str]:
+    """Which heading holds what: name of the field -> heading."""
+    found: dict[str, str] = {}
+    problems = []
+    for header in table.headers:
+        words = " ".join(header.casefold().split())
+        name = _NAME_OF.get(words)
+        if name is None and words not in UNUSED:
+            problems.append(Problem(_("Unknown column."), 1, header, header[:80]))
+        elif name in found:
+            problems.append(Problem(_("This column appears twice."), 1, header))
+        elif name:
+            found[name] = header
+    if missing := [HEADINGS[name][0] for name in needed if name not in found]:
+        problems.append(Problem(_("These columns are missing: %(names)s.") % {"names": ", ".join(missing)}, 1))
+    if problems:
+        raise TableRefused(problems)
+    return found
+
+
+def _carried_down(table: Table, columns: Mapping[str, str]) -> list[tuple[int, dict[str, str]]]:
+    """The rows by the names of the fields. The state system writes a plan once for its several indicators, and puts
+    "UTAMA" and "TAMBAHAN" on lines of their own: both hold for the rows below."""
+    held = {"kind": "", "supports": "", "plan": ""}
+    found = []
+    for row in table.rows:
+        if kind := _section(row):
+            held = {"kind": kind, "supports": "", "plan": ""}
+            continue
+        fields = {name: row.cells[header].strip() for name, header in columns.items()}
+        if fields.get("plan"):
+            held["plan"], held["supports"] = fields["plan"], fields.get("supports", "")
+        held["kind"] = fields.get("kind") or held["kind"]
+        found.append((row.number, {**fields, **held}))
+    return found
+
+
+def _section(row: Row) -> str:
+    """The kind that a line of its own names, else ""."""
+    cells = [cell.strip() for cell in row.cells.values() if cell.strip()]
+    words = cells[0].casefold().split() if len(cells) == 1 else []
+    return words[-1] if words and len(words) < 4 and words[-1] in ResultKind.values else ""
+
+
+def _line(numbered: tuple[int, dict[str, str]], problems: list[Problem]) -> Line | None:
+    number, fields = numbered
+    fields["kind"] = _choice(fields.get("kind"), ResultKind, ResultKind.MAIN, number, "Jenis", problems)
+    fields["aspect"] = _choice(fields.get("aspect"), Aspect, Aspect.QUANTITY, number, "Aspek", problems)
+    fields = {name: fields.get(name, "") for name in (*PLAN_FIELDS, *WORK_FIELDS)}
+    if not fields["plan"]:
+        problems.append(Problem(_("The planned result is missing."), number, SHOWN[2]))
+        return None
+    for name, value in fields.items():
+        longest = getattr(WorkResult._meta.get_field(name), "max_length", None)
+        if longest and len(value) > longest:
+            message = _("Longer than %(n)s characters.") % {"n": longest}
+            problems.append(Problem(message, number, HEADINGS[name][0], value[:80]))
+    return Line(number, fields)
+
+
+def _choice(value: str | None, choices: Any, usual: str, number: int, column: str, problems: list[Problem]) -> str:
+    words = (value or "").casefold().split()
+    if not words:
+        return usual
+    for key, label in choices.choices:
+        if words[-1] == key or " ".join(words) == str(label).casefold():
+            return str(key)
+    problems.append(Problem(_("Unknown value."), number, column, str(value)[:80]))
+    return usual
+
+
+def _match(line: Line, standing: list[WorkResult], problems: list[Problem], *, planning: bool) -> None:
+    """Find the work result the line speaks of, and what it would change."""
+
+    def same(*names: str) -> Callable[[WorkResult], bool]:
+        return lambda row: all(_plain(getattr(row, name)) == _plain(line.fields[name]) for name in names)
+
+    if planning:
+        if not (line.fields["indicator"] and line.fields["target"]):
+            problems.append(Problem(_("Indicator and target are needed."), line.number))
+        line.result = next(filter(same("plan", "indicator", "target"), standing), None)
+        return
+    close = list(filter(same("plan"), standing))
+    exact = list(filter(same("plan", "indicator"), close)) if line.fields["indicator"] else close
+    if len(exact) != 1:
+        message = _("No work result of this plan and indicator stands here.") if not exact else _("More than one fits.")
+        problems.append(Problem(message, line.number, SHOWN[2], line.fields["plan"][:80]))
+        return
+    line.result = exact[0]
+    line.changes = {
+        name: line.fields[name]
+        for name in WORK_FIELDS
+        if line.fields[name] and line.fields[name] != getattr(line.result, name)
+    }
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+@transaction.atomic
+def take(*, review: Review, text: str, by: Any, on: date, seen: int) -> list[Line]:
+    """Write what `look` showed, all of it or nothing; `seen` is the review's version at that look.
+
+    Raises TableRefused, ChangedSinceLook, NothingNew.
+    """
+    stages = (Stage.PLANNING, Stage.RUNNING, Stage.SELF)
+    row = begin(review, by, on, stages, lambda access: access.is_person)
+    if row.version != seen:
+        raise ChangedSinceLook
+    lines = [line for line in look(review=row, text=text) if not line.is_same]
+    if not lines:
+        raise NothingNew
+    with acting(by):
+        for line in lines:
+            result = line.result or WorkResult(review=row, **{name: line.fields[name] for name in PLAN_FIELDS})
+            for name, value in line.changes.items():
+                setattr(result, name, value)
+            result.save()
+        row.version += 1
+        row.save()
+    return lines

@@ -1,0 +1,185 @@
+"""Against double entry: a table of the state system is looked at, then taken; its rating stands with day and source."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import Workbook
+
+from baubau_pembinaan.core.tables import TableRefused
+from evaluations.copying import result_row, row_of
+from evaluations.models import Review, StateRating
+from evaluations.review_choices import Predicate, Rating, Stage
+from evaluations.services.reviews import pasting, stages
+from evaluations.services.reviews.refusals import NotAtThisStage, NotYours
+from evaluations.services.reviews.state_rating import RatedOutsideTime, record_state_rating
+from tests.factories.accounts import make_person
+from tests.factories.reviews import make_chain, make_review
+
+pytestmark = pytest.mark.django_db
+HEAD = (
+    "No\tRencana Hasil Kerja Atasan yang Diintervensi\tRencana Hasil Kerja\tAspek\tIndikator Kinerja Individu\tTarget"
+)
+PLAN = f"""{HEAD}
+A. UTAMA
+1\tLayanan memuaskan\tTerjawabnya pertanyaan rujukan\tKuantitas\tJumlah jawaban\t120 jawaban
+\t\t\tWaktu\tDijawab dalam sehari\t95 persen
+B. TAMBAHAN
+1\t\tTerlaksananya kegiatan mendongeng\tKuantitas\tJumlah kegiatan\t10 kegiatan
+"""
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate()
+
+
+def page(name, *args):
+    return reverse(f"evaluations:{name}", args=args)
+
+
+def test_a_pasted_plan_is_looked_at_and_then_taken(client_as):
+    person = make_person()
+    review = make_review(person, stage=Stage.PLANNING)
+    client, url = client_as(person.user), page("review-paste", review.pk)
+    shown = client.post(url, {"text": PLAN, "look": "1"})
+    lines = shown.context["lines"]
+    assert [(line.fields["kind"], line.fields["aspect"], line.fields["plan"]) for line in lines] == [
+        ("utama", "kuantitas", "Terjawabnya pertanyaan rujukan"),
+        ("utama", "waktu", "Terjawabnya pertanyaan rujukan"),
+        ("tambahan", "kuantitas", "Terlaksananya kegiatan mendongeng"),
+    ]
+    assert lines[1].fields["supports"] == "Layanan memuaskan"
+    assert review.results.count() == 1
+    seen = shown.context["form"]["seen"].value()
+    assert client.post(url, {"text": PLAN, "seen": seen, "take": "1"}).status_code == 302
+    assert review.results.count() == 4
+    again = client.post(url, {"text": PLAN, "look": "1"})
+    assert again.context["news"] == 0
+    assert all(line.is_same for line in again.context["lines"])
+
+
+def test_an_xlsx_file_is_the_same_as_a_paste(client_as):
+    person = make_person()
+    review = make_review(person, stage=Stage.PLANNING)
+    book, out = Workbook(), BytesIO()
+    for line in PLAN.strip().split("\n"):
+        book.active.append(line.split("\t"))
+    book.save(out)
+    upload = SimpleUploadedFile("skp.xlsx", out.getvalue())
+    client, url = client_as(person.user), page("review-paste", review.pk)
+    shown = client.post(url, {"file": upload, "take": "1"})  # a file is always looked at first
+    assert shown.status_code == 200
+    form = shown.context["form"]
+    data = {"text": form["text"].value(), "seen": form["seen"].value(), "take": "1"}
+    assert client.post(url, data).status_code == 302
+    assert review.results.count() == 4
+
+
+def test_each_problem_names_its_row_and_nothing_is_taken(client_as):
+    person = make_person()
+    review = make_review(person, stage=Stage.PLANNING)
+    client, url = client_as(person.user), page("review-paste", review.pk)
+    wrong = f"{HEAD}\n1\t\t{'x' * 501}\tRasa\tJumlah\t5\n2\t\tKelas\tWaktu\t\t\n"
+    shown = client.post(url, {"text": wrong, "take": "1", "seen": review.version})
+    assert {(problem.row, problem.column) for problem in shown.context["problems"]} == {
+        (2, "Aspek"),
+        (2, "rencana hasil kerja"),
+        (3, ""),
+    }
+    for text in ("Nama\tUmur\nA\t3\n", "Rencana hasil kerja\tTarget\nA\t3\n", "", '"'):
+        assert client.post(url, {"text": text}).status_code == 200
+    assert client.post(url, {"file": SimpleUploadedFile("a.xlsx", b"PK\x03\x04rusak")}).context["problems"]
+    assert review.results.count() == 1
+
+
+def test_while_the_year_runs_the_table_fills_in_what_was_done(today):
+    person = make_person()
+    review = make_review(person, stage=Stage.RUNNING)
+    text = "Rencana hasil kerja\tIndikator\tRealisasi\tBukti\nKELAS  literasi\tJumlah kelas\t11 kelas\tLaporan\n"
+    (line,) = pasting.look(review=review, text=text)
+    assert line.changes == {"realisation": "11 kelas", "evidence": "Laporan"}
+    deed = {"review": review, "by": person.user, "on": today}
+    with pytest.raises(pasting.ChangedSinceLook):
+        pasting.take(text=text, seen=review.version - 1, **deed)
+    pasting.take(text=text, seen=review.version, **deed)
+    result = review.results.get()
+    assert (result.realisation, result.evidence, result.target) == ("11 kelas", "Laporan", "12 kelas")
+    version = Review.objects.get(pk=review.pk).version
+    with pytest.raises(pasting.NothingNew):
+        pasting.take(text=text, seen=version, **deed)
+    with pytest.raises(TableRefused):
+        pasting.look(review=review, text="Rencana hasil kerja\tRealisasi\nYang lain\t3\n")
+
+
+def test_nobody_else_takes_a_table_over_and_not_at_every_stage(today):
+    person, lead, _superior = make_chain()
+    review = make_review(person, stage=Stage.PLANNING)
+    with pytest.raises(NotYours):
+        pasting.take(review=review, text=PLAN, by=lead.user, on=today, seen=review.version)
+    stages.propose_plan(review=review, by=person.user, on=today)
+    with pytest.raises(NotAtThisStage):
+        pasting.take(review=review, text=PLAN, by=person.user, on=today, seen=review.version + 1)
+
+
+def test_a_row_copied_here_is_understood_here():
+    review = make_review(make_person(), stage=Stage.PLANNING)
+    row = review.results.get()
+    row.supports = "Satu\tdua\ntiga"
+    row.save()
+    assert row_of("a\tb\nc", None, 3) == "a b c\t\t3"
+    (line,) = pasting.look(review=review, text=f"{row_of(*pasting.SHOWN)}\n{result_row(row)}\n")
+    assert line.is_same
+
+
+def test_each_result_has_its_copy_button(client_as):
+    person = make_person()
+    review = make_review(person)
+    source = client_as(person.user).get(page("review-detail", review.pk)).content.decode()
+    assert f'data-copy="{result_row(review.results.get())}"' in source
+
+
+# --- The rating of the state system ------------------------------------------------------------------------------
+
+
+def test_the_rating_there_stands_beside_ours_with_day_and_source(client_as, today):
+    person, lead, _superior = make_chain()
+    review = make_review(person, stage=Stage.LOCKED)  # meets, above: good
+    url = page("review-state-rating", review.pk)
+    data = {"result_rating": 3, "conduct_rating": 3, "rated_on": today, "source": "e-Kinerja BKN, SKP/12"}
+    assert client_as(person.user).post(url, {**data, "source": ""}).status_code == 200
+    assert client_as(person.user).post(url, data).status_code == 302
+    assert client_as(lead.user).post(url, {**data, "source": "e-Kinerja BKN, SKP/13"}).status_code == 302
+    held = StateRating.objects.get()
+    assert (held.predicate, held.source, held.history.count()) == (Predicate.VERY_GOOD, "e-Kinerja BKN, SKP/13", 2)
+    review.refresh_from_db()
+    assert review.predicate == Predicate.GOOD
+    shown = client_as(person.user).get(page("review-detail", review.pk)).content.decode()
+    assert "SKP/13" in shown
+    assert "berbeda" in shown
+
+
+def test_a_rating_there_is_of_this_year_and_recorded_by_those_it_concerns(today):
+    person, lead, _superior = make_chain()
+    review = make_review(person)
+    data = {"review": review, "result_rating": 2, "conduct_rating": 2, "source": "e-Kinerja", "on": today}
+    for day in (today + timedelta(days=1), review.cycle.starts_on - timedelta(days=1)):
+        with pytest.raises(RatedOutsideTime):
+            record_state_rating(by=person.user, rated_on=day, **data)
+    with pytest.raises(NotYours):
+        record_state_rating(by=make_person().user, rated_on=today, **data)
+    with pytest.raises(ValidationError):
+        record_state_rating(by=lead.user, rated_on=today, **{**data, "source": " "})
+    with pytest.raises(NotAtThisStage):
+        record_state_rating(
+            by=lead.user, rated_on=today, **{**data, "review": make_review(supervisor=lead, stage=Stage.PLANNING)}
+        )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        StateRating.objects.create(
+            review=review, result_rating=4, conduct_rating=Rating.MEETS, rated_on=today, source="x"
+        )
