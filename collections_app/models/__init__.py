@@ -8,6 +8,8 @@ from .funds import Fund as Fund
 from .funds import FundBalance as FundBalance
 from .funds import FundMove as FundMove
 from .funds import FundSource as FundSource
+from .gifts import Gift as Gift
+from .gifts import GiftLine as GiftLine
 from .orders import Order as Order
 from .orders import OrderLine as OrderLine
 from .orders import PurchaseMethod as PurchaseMethod

@@ -15,6 +15,8 @@ from collections_app.models import (
     Fund,
     FundBalance,
     FundMove,
+    Gift,
+    GiftLine,
     Invoice,
     Order,
     OrderLine,
@@ -34,6 +36,7 @@ from tests.doors import PUBLIC, ROLES, STAFF, Door
 from tests.factories.board import make_need, make_policy, make_sheet, make_target, make_weights
 from tests.factories.care import make_resource, make_use, make_weeding
 from tests.factories.collections_app import make_title
+from tests.factories.gifts import accept, make_gift, take_in
 from tests.factories.orders import (
     approve,
     make_claim,
@@ -109,7 +112,31 @@ def _line(world, user):
     return {"pk": order.pk, "line": order.lines.get().pk}
 
 
+def _gift(world, user):
+    return {"pk": make_gift().pk}
+
+
+def _given_line(world, user):
+    gift = make_gift("Satu", "Dua")
+    return {"pk": gift.pk, "line": gift.lines.first().pk}
+
+
 DOORS = {
+    "collections_app:gift-list": Door(MONEY, post=False),
+    "collections_app:gift-xlsx": Door(MONEY, post=False),
+    "collections_app:gift-add": Door(KEEPERS),
+    "collections_app:gift-detail": Door(MONEY, _gift, posts=MANAGERS),
+    "collections_app:gift-edit": Door(KEEPERS, _gift),
+    "collections_app:gift-history": Door(KEEPERS, _gift, post=False),
+    "collections_app:gift-line-add": Door(KEEPERS, _gift),
+    "collections_app:gift-titles-add": Door(KEEPERS, _gift),
+    "collections_app:gift-line-edit": Door(KEEPERS, _given_line),
+    "collections_app:gift-line-remove": Door(KEEPERS, _given_line, get=False),
+    "collections_app:gift-answer": Door(MANAGERS, _gift, get=False),
+    "collections_app:gift-take-in": Door(KEEPERS, lambda world, user: {"pk": accept(make_gift()).pk}),
+    "collections_app:gift-letter": Door(MONEY, lambda world, user: {"pk": accept(make_gift()).pk}, post=False),
+    "collections_app:gift-minutes": Door(MONEY, lambda world, user: {"pk": take_in(make_gift()).pk}, post=False),
+    "collections_app:gift-scan": Door(KEEPERS, _gift),
     "collections_app:public-home": Door(PUBLIC, post=False),
     "collections_app:public-title": Door(PUBLIC, _title, post=False),
     "collections_app:title-list": Door(ROLES, post=False),
@@ -191,6 +218,8 @@ DOORS = {
 }
 
 ADMIN_OBJECTS = {
+    Gift: make_gift,
+    GiftLine: lambda: make_gift().lines.get(),
     Demand: lambda: make_wish().demand,
     Suggestion: make_wish,
     Fund: make_fund,
