@@ -142,3 +142,10 @@ class GiftDecision(models.TextChoices):
     OPEN = "open", _("Not decided")
     ACCEPT = "accept", _("Take")
     REFUSE = "refuse", _("Do not take")
+
+
+class CatalogueSystem(models.TextChoices):
+    """The library's own system, which keeps the catalogue of record."""
+
+    SLIMS = "slims", "SLiMS"
+    INLIS = "inlis", "INLISLite"

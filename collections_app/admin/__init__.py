@@ -5,4 +5,5 @@ from . import care as care
 from . import catalogue as catalogue
 from . import gifts as gifts
 from . import money as money
+from . import sendings as sendings
 from . import suggestions as suggestions
