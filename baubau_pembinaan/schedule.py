@@ -94,6 +94,11 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
         crontab(minute="50", hour="1"),
         _("Every night at 01.50: removes names and numbers from book suggestions that ended half a year ago."),
     ),
+    "collections_app.mail_patrons": (
+        "collections_app.mail_patrons",
+        crontab(minute="15", hour="9,15"),
+        _("Every day at 09.15 and 15.15: tells patrons by e-mail, once a day at most, how far their suggestions are."),
+    ),
     "evaluations.send_complaint_letters": (
         "evaluations.send_complaint_letters",
         crontab(),

@@ -32,6 +32,10 @@ class Source(models.TextChoices):
     OWN = "own", _("Own publication")
 
 
+# What comes without an order and without money of a fund.
+GIFT_SOURCES = (Source.GIFT, Source.GRANT, Source.EXCHANGE, Source.DEPOSIT)
+
+
 class ItemStatus(models.TextChoices):
     """Where a copy stands; the words of SLiMS put into five."""
 
@@ -121,3 +125,27 @@ class WeedingDecision(models.TextChoices):
     KEEP = "keep", _("Keep")
     REPAIR = "repair", _("Repair")
     WITHDRAW = "withdraw", _("Weed out")
+
+
+class GiftStatus(models.TextChoices):
+    """How far a gift, exchange or deposit is."""
+
+    OFFERED = "offered", _("Offered")
+    ACCEPTED = "accepted", _("Accepted, not yet here")
+    TAKEN = "taken", _("Taken into the collection")
+    REFUSED = "refused", _("Not taken")
+
+
+class GiftDecision(models.TextChoices):
+    """What the selection committee says of a title offered."""
+
+    OPEN = "open", _("Not decided")
+    ACCEPT = "accept", _("Take")
+    REFUSE = "refuse", _("Do not take")
+
+
+class CatalogueSystem(models.TextChoices):
+    """The library's own system, which keeps the catalogue of record."""
+
+    SLIMS = "slims", "SLiMS"
+    INLIS = "inlis", "INLISLite"

@@ -2,7 +2,7 @@
 
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
-from collections_app import demo_board, demo_care, demo_money, demo_shelf
+from collections_app import demo_board, demo_care, demo_gifts, demo_money, demo_partners, demo_shelf
 from collections_app.choices import Audience, DemandStatus
 from collections_app.models import Demand, RefusalReason, Suggestion
 from collections_app.services.suggestions import set_status, suggest
@@ -38,6 +38,8 @@ def load(context: DemoContext) -> None:
     demo_shelf.load(context, wished={row[0] for row in WISHES} - {"Atheis"})
     _wishes(context)
     demo_money.load(context)
+    demo_gifts.load(context)
+    demo_partners.load(context)
     demo_board.load(context)
     demo_care.load(context)
 
@@ -73,6 +75,8 @@ def clear(context: DemoContext) -> None:
     with acting(context.by, "Data contoh dihapus"):
         demo_care.clear(context)
         demo_board.clear(context)
+        demo_partners.clear(context)
+        demo_gifts.clear(context)
         demo_money.clear(context)
         for demand in Demand.objects.filter(is_demo=True).order_by("pk"):
             invented = Suggestion.objects.filter(demand=demand, asked_by=None, name__startswith="Pemustaka Contoh")

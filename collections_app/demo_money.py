@@ -26,6 +26,7 @@ from collections_app.models import (
     ReceiptLine,
     Vendor,
 )
+from collections_app.selectors.money import TAKEN_IN
 from collections_app.services import funds, orders, receiving
 from collections_app.services.orders import SERIES as ORDER_SERIES
 from collections_app.services.receiving import SERIES as RECEIPT_SERIES
@@ -230,7 +231,7 @@ def clear(context: DemoContext) -> None:
         else:
             vendor.delete()
     for counter in AccessionCounter.objects.order_by("pk"):
-        if not Item.objects.filter(receipt_line__receipt__day__year=counter.year).exists():
+        if not Item.objects.filter(TAKEN_IN, received_on__year=counter.year).exists():
             counter.delete()
 
 

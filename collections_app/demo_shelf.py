@@ -8,7 +8,7 @@ from baubau_pembinaan.core.demo import DemoContext
 from collections_app import demo_money
 from collections_app.choices import Audience, ItemStatus, Origin, Source
 from collections_app.identity import match_key
-from collections_app.models import Demand, Item, ReceiptLine, Title, WeedingLine, WeedingRule
+from collections_app.models import Demand, GiftLine, Item, ReceiptLine, Title, WeedingLine, WeedingRule
 from collections_app.services.weeding import propose
 
 FILE = Path(__file__).with_name("demo_titles.txt")
@@ -84,7 +84,8 @@ def clear(context: DemoContext) -> None:
     held = WeedingLine.objects.values("item")
     Item.objects.filter(code__startswith=CODE).exclude(pk__in=held).delete()
     invented = Title.objects.filter(is_demo=True, items=None).exclude(pk__in=ReceiptLine.objects.values("title"))
-    invented.exclude(pk__in=_owned()).delete()
+    given = GiftLine.objects.filter(record__isnull=False).values("record")
+    invented.exclude(pk__in=_owned()).exclude(pk__in=given).delete()
 
 
 def _owned() -> list[int]:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baubau_pembinaan.notifications.duties import Duty, as_rows, register
-from collections_app.choices import OrderStatus
-from collections_app.models import CollectionPolicy, DigitalResource, Order, SelectionSheet, Vendor, WeedingList
+from collections_app.choices import GiftStatus, OrderStatus
+from collections_app.models import CollectionPolicy, DigitalResource, Gift, Order, SelectionSheet, Vendor, WeedingList
 
 AGREEMENT_AHEAD = timedelta(days=60)
 LICENCE_AHEAD, POLICY_AHEAD = timedelta(days=90), timedelta(days=90)
@@ -138,5 +138,22 @@ register(
         title=lambda row: _("Decide on the weeding list “%(rule)s”") % {"rule": row.subject},
         url=lambda row: reverse("collections_app:weeding-detail", args=[row.ref]),
         offsets=(14, 30),
+    )
+)
+
+
+def _offers(today: date) -> QuerySet[Any, Any]:
+    return as_rows(Gift.objects.filter(status=GiftStatus.OFFERED), subject="giver", due_on="offered_on")
+
+
+register(
+    Duty(
+        code="collections_app.answer-gift",
+        label=gettext_lazy("Gifts of books to answer"),
+        rows=_offers,
+        permission="collections_app.manage_demand",
+        title=lambda row: _("Decide on the books offered by %(giver)s") % {"giver": row.subject},
+        url=lambda row: reverse("collections_app:gift-detail", args=[row.ref]),
+        offsets=(7, 14),
     )
 )

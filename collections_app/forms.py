@@ -43,6 +43,11 @@ class PatronWishForm(WishForm):
         required=False,
         help_text=_("Only if we may write to you. Removed half a year after the answer."),
     )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        help_text=_("Only if you want news by e-mail, at most one a day. Removed half a year after the answer."),
+    )
     website = forms.CharField(required=False, widget=forms.HiddenInput)  # people leave it empty, machines do not
 
 

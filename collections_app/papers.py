@@ -26,7 +26,7 @@ from collections_app.models import (
 OPEN = "…………………………"
 
 
-def _paper(title: str, day: date, blocks: Sequence[Block], number: str, *, landscape: bool = False) -> Document:
+def paper(title: str, day: date, blocks: Sequence[Block], number: str, *, landscape: bool = False) -> Document:
     library = Library.current()
     return Document(
         title=title,
@@ -39,11 +39,11 @@ def _paper(title: str, day: date, blocks: Sequence[Block], number: str, *, lands
     )
 
 
-def _librarys_signer(day: date) -> Signer:
+def librarys_signer(day: date) -> Signer:
     return letterhead.default_signer(day) or Signer(OPEN, OPEN)
 
 
-def _name(title: str, author: str) -> str:
+def named(title: str, author: str) -> str:
     return f"{title} / {author}" if author else title
 
 
@@ -56,7 +56,7 @@ def order_letter(order: Order, lines: Sequence[OrderLine]) -> Document:
         total += copies * line.price_idr
         rows.append(
             [
-                str(position), _name(line.title, line.author), line.isbn or "–", angka(copies), rupiah(line.price_idr),
+                str(position), named(line.title, line.author), line.isbn or "–", angka(copies), rupiah(line.price_idr),
                 rupiah(copies * line.price_idr),
             ]
         )  # fmt: skip
@@ -80,9 +80,9 @@ def order_letter(order: Order, lines: Sequence[OrderLine]) -> Document:
             total=["", _("Total"), "", "", "", rupiah(total)],
         ),
         Paragraph(_("In words: %(words)s rupiah.") % {"words": terbilang(int(total))}, italic=True),
-        letterhead.signature(day, _librarys_signer(day)),
+        letterhead.signature(day, librarys_signer(day)),
     ]
-    return _paper(_("Order letter"), day, blocks, order.number_text)
+    return paper(_("Order letter"), day, blocks, order.number_text)
 
 
 def handover_minutes(receipt: Receipt, lines: Sequence[ReceiptLine]) -> Document:
@@ -90,7 +90,7 @@ def handover_minutes(receipt: Receipt, lines: Sequence[ReceiptLine]) -> Document
     order = receipt.order
     rows = [
         [
-            str(position), _name(line.order_line.title, line.order_line.author), angka(line.copies),
+            str(position), named(line.order_line.title, line.order_line.author), angka(line.copies),
             rupiah(line.order_line.price_idr), rupiah(line.order_line.price_idr * line.copies),
         ]
         for position, line in enumerate(lines, start=1)
@@ -125,14 +125,14 @@ def handover_minutes(receipt: Receipt, lines: Sequence[ReceiptLine]) -> Document
             Signer(_("Handed over by"), order.vendor.contact_name or OPEN, above=order.vendor.name),
         ),
     ]
-    return _paper(_("Handover minutes"), receipt.day, blocks, receipt.number.text)
+    return paper(_("Handover minutes"), receipt.day, blocks, receipt.number.text)
 
 
 def selection_sheet(sheet: SelectionSheet, lines: Sequence[SelectionLine]) -> Document:
     """Lembar seleksi: titles in their order with points and reasons, decisions, room for the committee's hands."""
     rows = [
         [
-            str(line.position), _name(line.demand.title, line.demand.author), str(line.points), line.why or "–",
+            str(line.position), named(line.demand.title, line.demand.author), str(line.points), line.why or "–",
             angka(line.copies), rupiah(line.amount_idr),
             "" if line.decision == LineDecision.OPEN else str(line.get_decision_display()),
         ]
@@ -154,9 +154,9 @@ def selection_sheet(sheet: SelectionSheet, lines: Sequence[SelectionLine]) -> Do
             widths=[1, 6, 2, 7, 2, 3, 3],
             total=["", _("Total"), "", "", "", total, ""],
         ),
-        letterhead.signature(sheet.day, _librarys_signer(sheet.day), Signer(_("Selection committee"), OPEN)),
+        letterhead.signature(sheet.day, librarys_signer(sheet.day), Signer(_("Selection committee"), OPEN)),
     ]
-    return _paper(_("Selection sheet"), sheet.day, blocks, sheet.number.text, landscape=True)
+    return paper(_("Selection sheet"), sheet.day, blocks, sheet.number.text, landscape=True)
 
 
 def weeding_minutes(weeding: WeedingList, lines: Sequence[WeedingLine]) -> Document:
@@ -166,7 +166,7 @@ def weeding_minutes(weeding: WeedingList, lines: Sequence[WeedingLine]) -> Docum
     rows = [
         [
             str(position), line.item.inventory_code or line.item.code,
-            _name(line.item.title.title, line.item.title.authors), str(line.item.title.year or "–"),
+            named(line.item.title.title, line.item.title.authors), str(line.item.title.year or "–"),
             rupiah(line.item.price_idr) if line.item.price_idr is not None else "–",
         ]
         for position, line in enumerate(out, start=1)
@@ -185,6 +185,6 @@ def weeding_minutes(weeding: WeedingList, lines: Sequence[WeedingLine]) -> Docum
             [_("Line"), _("Accession number"), _("Title"), _("Year"), _("Price")], rows,
             align=["end", "start", "start", "end", "end"], widths=[1, 3, 8, 2, 3],
         ),
-        letterhead.signature(day, _librarys_signer(day), Signer(_("Weeding committee"), OPEN)),
+        letterhead.signature(day, librarys_signer(day), Signer(_("Weeding committee"), OPEN)),
     ]  # fmt: skip
-    return _paper(_("Weeding minutes"), day, blocks, weeding.number.text if weeding.number else "")
+    return paper(_("Weeding minutes"), day, blocks, weeding.number.text if weeding.number else "")

@@ -41,15 +41,45 @@ WEEDING = [
 ]
 WEEDING_SERIES = ("penyiangan-koleksi", "Berita acara penyiangan koleksi", "BAP")
 
+# code, what the asker reads, in English
+REASONS = [
+    ("budget", "Dana tahun ini sudah habis; usulan dapat diajukan lagi tahun depan.",
+     "This year's money is spent; please suggest it again next year."),
+    ("owned", "Perpustakaan sudah memilikinya.", "The library owns it already."),
+    ("out-of-print", "Tidak dicetak lagi dan tidak ditemukan di penyedia.",
+     "It is out of print and no vendor has it."),
+    ("scope", "Tidak sesuai dengan kebijakan pengembangan koleksi.",
+     "It does not fit the collection development policy."),
+    ("digital", "Tersedia gratis dalam bentuk digital.", "It is freely available in digital form."),
+    ("unclear", "Judul tidak dapat kami kenali; mohon usulkan lagi dengan pengarang atau ISBN.",
+     "We could not identify the title; please suggest it again with its author or ISBN."),
+]  # fmt: skip
+# What comes without an order: thank-you letters have a series of their own; the minutes share that of deliveries.
+GIFT_SERIES = ("terima-kasih-koleksi", "Surat ucapan terima kasih koleksi", "UTK")
+
 
 def seed(apps: Any, schema_editor: Any = None) -> None:
     """Put in what is missing; safe to run twice. Also run by migrations older than the weeding tables."""
+    seed_reasons(apps)
     _seed_money(apps)
     try:
         apps.get_model("collections_app", "WeedingRule")
     except LookupError:
         return
     seed_weeding(apps)
+    seed_gifts(apps)
+
+
+def seed_reasons(apps: Any, schema_editor: Any = None) -> None:
+    reason = apps.get_model("collections_app", "RefusalReason")
+    for order, (code, text, text_en) in enumerate(REASONS, start=1):
+        reason.objects.get_or_create(code=code, defaults={"text": text, "text_en": text_en, "order": order * 10})
+
+
+def seed_gifts(apps: Any, schema_editor: Any = None) -> None:
+    code, name, mark = GIFT_SERIES
+    series = apps.get_model("documents", "NumberSeries")
+    series.objects.get_or_create(code=code, defaults={"name": name, "mark": mark})
 
 
 def seed_weeding(apps: Any, schema_editor: Any = None) -> None:

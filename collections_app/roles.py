@@ -9,12 +9,13 @@ _READ = [
 ]
 _PLAN = ["collections_app.manage_demand", "collections_app.view_suggestion"]
 _KEEP = ["collections_app.import_catalogue", "collections_app.change_title", "collections_app.add_title"]
-_CARE = ["collections_app.manage_resource", "collections_app.manage_weeding"]
+_CARE = ["collections_app.manage_resource", "collections_app.manage_weeding", "collections_app.manage_gift"]
 _MONEY = [
     "collections_app.view_fund",
     "collections_app.view_vendor",
     "collections_app.view_order",
     "collections_app.view_weedinglist",
+    "collections_app.view_gift",
 ]
 _BUY = ["collections_app.manage_order"]
 _DECIDE = ["collections_app.manage_fund", "collections_app.approve_order", "collections_app.manage_policy"]

@@ -1,10 +1,10 @@
-"""Nightly care for wishes; safe to run twice."""
+"""Care for wishes, by night and by day; safe to run twice."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from baubau_pembinaan.notifications.jobs import once_at_a_time
-from collections_app.services import suggestions
+from collections_app.services import patron_mail, suggestions
 
 
 @shared_task(name="collections_app.forget_contacts")
@@ -12,3 +12,10 @@ from collections_app.services import suggestions
 def forget_contacts() -> None:
     """Remove names and numbers of wishes that ended half a year ago."""
     suggestions.forget_contacts(today=timezone.localdate())
+
+
+@shared_task(name="collections_app.mail_patrons")
+@once_at_a_time("collections_app.mail_patrons")
+def mail_patrons() -> None:
+    """Tell patrons who left an e-mail address what has become of their wishes: one mail a day at most."""
+    patron_mail.send_news(today=timezone.localdate())

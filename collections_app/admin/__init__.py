@@ -3,5 +3,7 @@
 from . import board as board
 from . import care as care
 from . import catalogue as catalogue
+from . import gifts as gifts
 from . import money as money
+from . import sendings as sendings
 from . import suggestions as suggestions

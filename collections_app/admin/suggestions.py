@@ -1,7 +1,7 @@
 from django.contrib import admin
 
-from baubau_pembinaan.core.admin import BaseAdmin, ReadOnlyAdmin
-from collections_app.models import Demand, RefusalReason, Suggestion
+from baubau_pembinaan.core.admin import BaseAdmin, HistoryAdmin, ReadOnlyAdmin
+from collections_app.models import Demand, RefusalReason, Suggestion, SuggestionPartner
 
 
 @admin.register(RefusalReason)
@@ -28,3 +28,13 @@ class SuggestionAdmin(ReadOnlyAdmin):
     search_fields = ["code", "demand__title"]
     date_hierarchy = "asked_on"
     ordering = ["-asked_on", "-pk"]
+
+
+@admin.register(SuggestionPartner)
+class SuggestionPartnerAdmin(HistoryAdmin):
+    """Facts and limits are kept here too; links are made and revoked in the portal."""
+
+    list_display = ["name", "contact_name", "most", "period_days", "ends_on", "revoked_on"]
+    readonly_fields = ["revoked_on"]
+    search_fields = ["name", "contact_name"]
+    ordering = ["name", "pk"]

@@ -8,10 +8,13 @@ from .funds import Fund as Fund
 from .funds import FundBalance as FundBalance
 from .funds import FundMove as FundMove
 from .funds import FundSource as FundSource
+from .gifts import Gift as Gift
+from .gifts import GiftLine as GiftLine
 from .orders import Order as Order
 from .orders import OrderLine as OrderLine
 from .orders import PurchaseMethod as PurchaseMethod
 from .orders import Vendor as Vendor
+from .partner import SuggestionPartner as SuggestionPartner
 from .policy import BoardWeights as BoardWeights
 from .policy import CollectionPolicy as CollectionPolicy
 from .policy import CollectionTarget as CollectionTarget
@@ -23,6 +26,8 @@ from .receipts import Receipt as Receipt
 from .receipts import ReceiptLine as ReceiptLine
 from .selection import SelectionLine as SelectionLine
 from .selection import SelectionSheet as SelectionSheet
+from .sending import CatalogueSending as CatalogueSending
+from .sending import SentCopy as SentCopy
 from .suggestion import Demand as Demand
 from .suggestion import RefusalReason as RefusalReason
 from .suggestion import Suggestion as Suggestion

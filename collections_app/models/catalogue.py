@@ -140,6 +140,10 @@ class Item(models.Model):
         "collections_app.ReceiptLine", on_delete=models.PROTECT, null=True, blank=True, related_name="items",
         editable=False, verbose_name=_("line of a delivery"),
     )  # fmt: skip
+    gift_line = models.ForeignKey(
+        "collections_app.GiftLine", on_delete=models.PROTECT, null=True, blank=True, related_name="items",
+        editable=False, verbose_name=_("line of a gift"),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("copy")
@@ -153,8 +157,11 @@ class Item(models.Model):
             # Imported records may hold doubles; what is numbered here never does.
             models.UniqueConstraint(
                 fields=["inventory_code"],
-                condition=Q(receipt_line__isnull=False),
+                condition=Q(receipt_line__isnull=False) | Q(gift_line__isnull=False),
                 name="accession_number_is_given_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(receipt_line=None) | Q(gift_line=None), name="copy_is_bought_or_given_not_both"
             ),
         ]
         indexes = [models.Index(fields=["inventory_code"], name="item_inventory_code")]

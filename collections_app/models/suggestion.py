@@ -13,6 +13,7 @@ from collections_app.choices import Audience, DemandStatus, MainClass
 from collections_app.identity import show_isbn
 
 from .catalogue import Title
+from .partner import SuggestionPartner
 
 
 class RefusalReason(models.Model):
@@ -128,24 +129,40 @@ class Suggestion(models.Model):
         related_name="book_suggestions",
         verbose_name=_("asked by (staff)"),
     )
+    partner = models.ForeignKey(
+        SuggestionPartner, on_delete=models.PROTECT, null=True, blank=True, related_name="suggestions",
+        verbose_name=_("partner"),
+    )  # fmt: skip
     name = models.CharField(_("name"), max_length=100, blank=True)
     phone = models.CharField(_("WhatsApp number"), max_length=15, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("id", "Indonesia"), ("en", "English")], default="id"
+    )
     why = models.CharField(_("what for"), max_length=300, blank=True)
     school = models.CharField(_("school"), max_length=120, blank=True)
     copies = models.PositiveSmallIntegerField(_("copies wished"), default=1, validators=[MinValueValidator(1)])
     asked_on = models.DateField(_("asked on"))
     told_status = models.CharField(_("last told"), max_length=10, choices=DemandStatus, blank=True)
+    mailed_status = models.CharField(_("last told by e-mail"), max_length=10, choices=DemandStatus, blank=True)
+    mailed_on = models.DateField(_("last e-mail on"), null=True, blank=True)
+    mail_failures = models.PositiveSmallIntegerField(_("e-mails that failed"), default=0)
 
     class Meta:
         verbose_name = _("book suggestion")
         verbose_name_plural = _("book suggestions")
         ordering = ["-asked_on", "-pk"]
+        indexes = [models.Index(fields=["email"], condition=~Q(email=""), name="suggestion_email")]
         constraints = [
             models.CheckConstraint(condition=Q(code__regex=r"^[0-9A-Z]{11}$"), name="suggestion_has_a_whole_code"),
             models.UniqueConstraint(
                 fields=["demand", "phone"], condition=~Q(phone=""), name="phone_asks_once_for_a_title"
             ),
+            models.UniqueConstraint(
+                fields=["demand", "email"], condition=~Q(email=""), name="e_mail_asks_once_for_a_title"
+            ),
             models.UniqueConstraint(fields=["demand", "asked_by"], name="colleague_asks_once_for_a_title"),
+            models.UniqueConstraint(fields=["demand", "partner"], name="partner_asks_once_for_a_title"),
         ]
 
     def __str__(self) -> str:

@@ -28,7 +28,7 @@ def demands(*, search: str = "", status: str = "", audience: str = "") -> QueryS
 
 def suggestions_of(demand: Demand) -> QuerySet[Suggestion]:
     both = Q(demand=demand) | Q(demand__joined_to=demand)
-    return Suggestion.objects.filter(both).select_related("asked_by").order_by("asked_on", "pk")
+    return Suggestion.objects.filter(both).select_related("asked_by", "partner").order_by("asked_on", "pk")
 
 
 def alike_and_joined(demand: Demand, *, manages: bool) -> tuple[list[Demand], list[Demand]]:
@@ -54,5 +54,6 @@ def by_code(code: str) -> Suggestion | None:
 def waiting_texts() -> QuerySet[Suggestion]:
     """Wishes of people with a number who were not told the present step; received ones were told on screen."""
     step = Coalesce(F("demand__joined_to__status"), F("demand__status"))
-    found = Suggestion.objects.exclude(phone="").annotate(step=step).exclude(step=DemandStatus.NEW)
+    reached = ~Q(phone="") | (Q(partner__isnull=False) & ~Q(partner__phone=""))
+    found = Suggestion.objects.filter(reached).annotate(step=step).exclude(step=DemandStatus.NEW)
     return found.exclude(told_status=F("step"))

@@ -37,6 +37,9 @@ COMMITTED = Coalesce(
     _NOTHING,
 )
 
+# Copies numbered here: through an order or as a gift.
+TAKEN_IN = Q(receipt_line__isnull=False) | Q(gift_line__isnull=False)
+
 
 def year_choices(years: list[int]) -> list[tuple[str, str]]:
     """Years as text: as numbers they would be drawn with a thousands sign."""
@@ -113,9 +116,12 @@ def methods_on(day: date) -> list[PurchaseMethod]:
 
 
 def accessions(year: int | None = None) -> QuerySet[Item]:
-    """Copies taken in through orders, with all that KIB E asks of them, in the order of their numbers."""
-    found = Item.objects.exclude(receipt_line=None).select_related(
-        "title", "receipt_line__receipt__order__fund__source", "receipt_line__receipt__number"
+    """Copies taken in, bought or given, with all that KIB E asks of them, the newest day first."""
+    found = Item.objects.filter(TAKEN_IN).select_related(
+        "title",
+        "receipt_line__receipt__order__fund__source",
+        "receipt_line__receipt__number",
+        "gift_line__gift__number",
     )
     if year:
         found = found.filter(received_on__year=year)
@@ -123,5 +129,5 @@ def accessions(year: int | None = None) -> QuerySet[Item]:
 
 
 def accession_years() -> list[int]:
-    days = Item.objects.exclude(receipt_line=None).dates("received_on", "year", order="DESC")
+    days = Item.objects.filter(TAKEN_IN).dates("received_on", "year", order="DESC")
     return [day.year for day in days]

@@ -18,6 +18,7 @@ from collections_app.identity import match_key
 from collections_app.models import (
     AccessionCounter,
     Demand,
+    GiftLine,
     Invoice,
     Item,
     Order,
@@ -91,7 +92,7 @@ def receive(
 
 
 def _take_in(receipt: Receipt, order: Order, line: OrderLine, copies: int, *, on: date) -> None:
-    title = owned_title(title=line.title, author=line.author, isbn=line.isbn) or _new_title(line, order)
+    title = record_of(line, is_demo=order.is_demo)
     line.received += copies
     line.save()
     row = ReceiptLine.objects.create(receipt=receipt, order_line=line, title=title, copies=copies)
@@ -105,10 +106,11 @@ def _take_in(receipt: Receipt, order: Order, line: OrderLine, copies: int, *, on
     )  # fmt: skip
 
 
-def _new_title(line: OrderLine, order: Order) -> Title:
-    return Title.objects.create(
+def record_of(line: OrderLine | GiftLine, *, is_demo: bool) -> Title:
+    """The catalogue's title of what came: the one that stands there, else a new one."""
+    return owned_title(title=line.title, author=line.author, isbn=line.isbn) or Title.objects.create(
         title=line.title, contributors=[line.author] if line.author else [], isbn=line.isbn, publisher=line.publisher,
-        audience=line.audience, origin=Origin.MANUAL, is_demo=order.is_demo,
+        audience=line.audience, origin=Origin.MANUAL, is_demo=is_demo,
         match_key=match_key(line.title, line.author, None, ""),
     )  # fmt: skip
 
@@ -141,7 +143,11 @@ def _locked_counter(year: int) -> AccessionCounter:
 def _tell(lines: Sequence[OrderLine], *, by: Any, on: date) -> None:
     """The first copy of a title people asked for: each of them hears that it is there."""
     rows = ReceiptLine.objects.filter(order_line__in=lines, order_line__demand__isnull=False)
-    titles = dict(rows.order_by("-pk").values_list("order_line__demand", "title"))
+    tell_of_arrival(dict(rows.order_by("-pk").values_list("order_line__demand", "title")), by=by, on=on)
+
+
+def tell_of_arrival(titles: Mapping[int | None, int], *, by: Any, on: date) -> None:
+    """Demands (by key) that are met by a title (by key) of the catalogue: each asker hears it once."""
     waiting = Demand.objects.filter(pk__in=titles).exclude(status=DemandStatus.AVAILABLE)
     moved = move_demands(demands=list(waiting.order_by("pk")), status=DemandStatus.AVAILABLE, by=by, on=on)
     with acting(by, gettext("Delivery received")):

@@ -17,7 +17,7 @@ from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.notifications.services import notify
 from collections_app.choices import DemandStatus
 from collections_app.identity import match_key
-from collections_app.models import Demand, RefusalReason, Suggestion, Title
+from collections_app.models import Demand, RefusalReason, Suggestion, SuggestionPartner, Title
 
 MOST = 5  # wishes of one person in PERIOD
 PERIOD = timedelta(days=30)
@@ -31,6 +31,14 @@ class AskedTooOften(ValidationError):
         super().__init__(
             _("You have suggested %(most)s titles within %(days)s days. Please come back later."),
             params={"most": MOST, "days": PERIOD.days},
+        )
+
+
+class PartnerAskedTooOften(ValidationError):
+    def __init__(self, partner: SuggestionPartner) -> None:
+        super().__init__(
+            _("%(name)s has suggested %(most)s titles within %(days)s days, as many as were agreed on."),
+            params={"name": partner.name, "most": partner.most, "days": partner.period_days},
         )
 
 
@@ -60,24 +68,27 @@ def suggest(
     publisher: str = "",
     audience: str = "",
     by: Any = None,
+    partner: SuggestionPartner | None = None,
     name: str = "",
     phone: str = "",
+    email: str = "",
+    language: str = "id",
     why: str = "",
     school: str = "",
     copies: int = 1,
     on: date,
     is_demo: bool = False,
 ) -> Suggestion:
-    """Take in a wish and return it with its new code. `isbn`: 13 digits or ""; `by`: the colleague who asks, or None.
+    """Take in a wish and return it with its new code. `isbn`: 13 digits or ""; `by`: the colleague who asks, or None;
+    `partner`: the school whose page it came through.
 
-    It joins the demand of the same ISBN, else of the same title and author. Raises AskedTooOften, AskedAlready.
+    It joins the demand of the same ISBN, else of the same title and author. Raises AskedTooOften,
+    PartnerAskedTooOften, AskedAlready.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    person = Q(asked_by=by) if by else Q(phone=phone)
-    known = bool(by or phone)
-    if known and Suggestion.objects.filter(person, asked_on__gt=on - PERIOD).count() >= MOST:
-        raise AskedTooOften
+    _one_at_a_time()
+    email = email.lower()
+    person, known = _person(by, partner, phone, email), bool(by or partner or phone or email)
+    _within_limits(person, known, partner, on)
     key = match_key(title, author, None, "")
     demand = _same(isbn, key)
     if demand is None:
@@ -92,13 +103,34 @@ def suggest(
         demand=demand,
         code=new_code(),
         asked_by=by,
+        partner=partner,
         name=name,
         phone=phone,
+        email=email,
+        language=language,
         why=why,
-        school=school,
+        school=partner.name if partner else school,
         copies=copies,
         asked_on=on,
     )
+
+
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+def _person(by: Any, partner: SuggestionPartner | None, phone: str, email: str) -> Q:
+    """Wishes of the same person: a colleague, a partner, else whoever gave this number or this address."""
+    if by or partner:
+        return Q(asked_by=by) if by else Q(partner=partner)
+    return (Q(phone=phone) if phone else Q(pk=None)) | (Q(email=email) if email else Q(pk=None))
+
+
+def _within_limits(person: Q, known: bool, partner: SuggestionPartner | None, on: date) -> None:
+    most, period = (partner.most, timedelta(days=partner.period_days)) if partner else (MOST, PERIOD)
+    if known and Suggestion.objects.filter(person, asked_on__gt=on - period).count() >= most:
+        raise PartnerAskedTooOften(partner) if partner else AskedTooOften
 
 
 def _same(isbn: str, key: str) -> Demand | None:
@@ -231,8 +263,12 @@ def mark_told(*, suggestion: Suggestion, status: str) -> None:
 
 
 def forget_contacts(*, today: date) -> int:
-    """Remove names and numbers of wishes that ended KEEP_CONTACT ago; returns how many. The code keeps working."""
+    """Remove the contacts of wishes that ended KEEP_CONTACT ago; returns how many. The code keeps working."""
     before = today - KEEP_CONTACT
     own = Q(demand__joined_to=None, demand__status__in=FINAL, demand__status_on__lt=before)
     led = Q(demand__joined_to__status__in=FINAL, demand__joined_to__status_on__lt=before)
-    return Suggestion.objects.filter(own | led).exclude(name="", phone="", why="").update(name="", phone="", why="")
+    return (
+        Suggestion.objects.filter(own | led)
+        .exclude(name="", phone="", email="", why="")
+        .update(name="", phone="", email="", why="")
+    )

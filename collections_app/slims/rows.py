@@ -52,7 +52,7 @@ ITEM_LIMITS = {
 }
 _SOURCES = {
     Source.PURCHASE: "buy purchase beli pembelian 1",
-    Source.GIFT: "prize gift hadiah sumbangan donasi 2",
+    Source.GIFT: "prizegrant prize gift hadiah sumbangan donasi 2",
     Source.GRANT: "grant hibah 3",
     Source.EXCHANGE: "exchange tukar tukarmenukar pertukaran",
     Source.DEPOSIT: "deposit titipan serahsimpan",

@@ -108,7 +108,7 @@ class HandoverMinutes(PermissionRequiredMixin, View):
 
 
 class AccessionList(PermissionRequiredMixin, ListView):
-    """Copies taken in through orders, by the year they came."""
+    """Copies taken in, bought or given, by the year they came."""
 
     permission_required = "collections_app.view_order"
     template_name = "collections_app/order/accessions.html"
@@ -157,10 +157,12 @@ class AccessionXlsx(PermissionRequiredMixin, View):
         )  # fmt: skip
 
     def _row(self, item: Any) -> list[Any]:
-        receipt = item.receipt_line.receipt
-        fund = receipt.order.fund
+        receipt = item.receipt_line.receipt if item.receipt_line else None
+        fund = receipt.order.fund if receipt else None
+        minutes = receipt.number if receipt else item.gift_line.gift.number
         return [
-            fund.asset_code, item.inventory_code, item.code, item.title.title, item.title.authors, item.title.publisher,
-            item.title.isbn, item.get_source_display(), str(fund.source), str(item.received_on.year), item.received_on,
-            1, item.price_idr, fund.account_code, item.supplier, item.order_no, item.invoice, receipt.number.text,
+            fund.asset_code if fund else "", item.inventory_code, item.code, item.title.title, item.title.authors,
+            item.title.publisher, item.title.isbn, item.get_source_display(), str(fund.source) if fund else "",
+            str(item.received_on.year), item.received_on, 1, item.price_idr, fund.account_code if fund else "",
+            item.supplier, item.order_no, item.invoice, minutes.text,
         ]  # fmt: skip

@@ -207,12 +207,13 @@ class DemandHistory(PermissionRequiredMixin, DetailView):
 def whatsapp(request: HttpRequest, demand: Demand, wish: Suggestion) -> str:
     """A wa.me address with the ready text in Indonesian, or "" where there is no number or nothing new to say."""
     leading = demand.leading
-    if not wish.phone or leading.status in (DemandStatus.NEW, wish.told_status):
+    phone = wish.phone or (wish.partner.phone if wish.partner else "")
+    if not phone or leading.status in (DemandStatus.NEW, wish.told_status):
         return ""
     with translation.override("id"):
         url = request.build_absolute_uri(reverse("collections_app:public-status", args=[wish.code]))
         text = _("Your book suggestion has news. See how far it is: %(url)s") % {"url": url}
-    return f"https://wa.me/{wish.phone}?{urlencode({'text': text})}"
+    return f"https://wa.me/{phone}?{urlencode({'text': text})}"
 
 
 class ManagerDeed(PermissionRequiredMixin, View):

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -52,7 +53,7 @@ class PublicSuggest(View):
         if owned and request.POST.get("sure") != "1":
             return self._page(request, form, owned=owned)
         try:
-            made = suggestions.suggest(**said, on=timezone.localdate())
+            made = suggestions.suggest(**said, language=(get_language() or "id")[:2], on=timezone.localdate())
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return self._page(request, form, status=422)

@@ -6,6 +6,7 @@ from baubau_pembinaan.accounts.choices import Role
 from collections_app.models import (
     AccessionCounter,
     BoardWeights,
+    CatalogueSending,
     Claim,
     CollectionPolicy,
     CollectionTarget,
@@ -15,6 +16,8 @@ from collections_app.models import (
     Fund,
     FundBalance,
     FundMove,
+    Gift,
+    GiftLine,
     Invoice,
     Order,
     OrderLine,
@@ -24,16 +27,20 @@ from collections_app.models import (
     ResourceUse,
     SelectionLine,
     SelectionSheet,
+    SentCopy,
     Suggestion,
     WeedingLine,
     WeedingList,
     WeedingRule,
 )
+from collections_app.services.partners import partner_url
+from collections_app.services.patron_mail import stop_url
 from collections_app.services.weeding import decide
 from tests.doors import PUBLIC, ROLES, STAFF, Door
 from tests.factories.board import make_need, make_policy, make_sheet, make_target, make_weights
 from tests.factories.care import make_resource, make_use, make_weeding
 from tests.factories.collections_app import make_title
+from tests.factories.gifts import accept, make_gift, take_in
 from tests.factories.orders import (
     approve,
     make_claim,
@@ -45,7 +52,8 @@ from tests.factories.orders import (
     make_receipt,
     make_vendor,
 )
-from tests.factories.suggestions import make_wish
+from tests.factories.sendings import make_sending
+from tests.factories.suggestions import make_partner, make_wish
 
 MANAGERS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD, Role.LIBRARIAN}
 
@@ -109,7 +117,39 @@ def _line(world, user):
     return {"pk": order.pk, "line": order.lines.get().pk}
 
 
+def _partner_token(world, user):
+    return {"token": partner_url(make_partner()).split("/")[-2]}
+
+
+def _stop_token(world, user):
+    return {"token": stop_url(make_wish(email="ani@contoh.example")).split("/")[-2]}
+
+
+def _gift(world, user):
+    return {"pk": make_gift().pk}
+
+
+def _given_line(world, user):
+    gift = make_gift("Satu", "Dua")
+    return {"pk": gift.pk, "line": gift.lines.first().pk}
+
+
 DOORS = {
+    "collections_app:gift-list": Door(MONEY, post=False),
+    "collections_app:gift-xlsx": Door(MONEY, post=False),
+    "collections_app:gift-add": Door(KEEPERS),
+    "collections_app:gift-detail": Door(MONEY, _gift, posts=MANAGERS),
+    "collections_app:gift-edit": Door(KEEPERS, _gift),
+    "collections_app:gift-history": Door(KEEPERS, _gift, post=False),
+    "collections_app:gift-line-add": Door(KEEPERS, _gift),
+    "collections_app:gift-titles-add": Door(KEEPERS, _gift),
+    "collections_app:gift-line-edit": Door(KEEPERS, _given_line),
+    "collections_app:gift-line-remove": Door(KEEPERS, _given_line, get=False),
+    "collections_app:gift-answer": Door(MANAGERS, _gift, get=False),
+    "collections_app:gift-take-in": Door(KEEPERS, lambda world, user: {"pk": accept(make_gift()).pk}),
+    "collections_app:gift-letter": Door(MONEY, lambda world, user: {"pk": accept(make_gift()).pk}, post=False),
+    "collections_app:gift-minutes": Door(MONEY, lambda world, user: {"pk": take_in(make_gift()).pk}, post=False),
+    "collections_app:gift-scan": Door(KEEPERS, _gift),
     "collections_app:public-home": Door(PUBLIC, post=False),
     "collections_app:public-title": Door(PUBLIC, _title, post=False),
     "collections_app:title-list": Door(ROLES, post=False),
@@ -117,7 +157,16 @@ DOORS = {
     "collections_app:title-detail": Door(ROLES, _title, post=False),
     "collections_app:import": Door(KEEPERS),
     "collections_app:export": Door(KEEPERS, lambda world, user: {"form": "slims"}, post=False),
+    "collections_app:sending-list": Door(KEEPERS, post=False),
+    "collections_app:sending-add": Door(KEEPERS),
+    "collections_app:sending-file": Door(KEEPERS, lambda world, user: {"pk": make_sending().pk}, post=False),
     "collections_app:public-suggest": PUBLIC,
+    "collections_app:partner-suggest": Door(PUBLIC, _partner_token),
+    "collections_app:stop-mail": Door(PUBLIC, _stop_token),
+    "collections_app:partner-list": Door(MANAGERS, post=False),
+    "collections_app:partner-add": Door(MANAGERS),
+    "collections_app:partner-detail": Door(MANAGERS, lambda world, user: {"pk": make_partner().pk}),
+    "collections_app:partner-edit": Door(MANAGERS, lambda world, user: {"pk": make_partner().pk}),
     "collections_app:public-ask": Door(PUBLIC, post=False),
     "collections_app:public-status": Door(PUBLIC, lambda world, user: {"code": make_wish().code}, post=False),
     "collections_app:home": Door(ROLES, post=False),
@@ -191,6 +240,10 @@ DOORS = {
 }
 
 ADMIN_OBJECTS = {
+    CatalogueSending: make_sending,
+    SentCopy: lambda: make_sending().rows.get(),
+    Gift: make_gift,
+    GiftLine: lambda: make_gift().lines.get(),
     Demand: lambda: make_wish().demand,
     Suggestion: make_wish,
     Fund: make_fund,

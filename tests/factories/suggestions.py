@@ -4,7 +4,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from collections_app.models import Suggestion
+from collections_app.models import Suggestion, SuggestionPartner
 from collections_app.services.suggestions import suggest
 
 _numbers = count(1)
@@ -15,3 +15,7 @@ def make_wish(**fields) -> Suggestion:
     fields.setdefault("title", f"Judul Contoh {next(_numbers)}")
     fields.setdefault("on", timezone.localdate())
     return suggest(**fields)
+
+
+def make_partner(**fields) -> SuggestionPartner:
+    return SuggestionPartner.objects.create(**{"name": f"SMP Contoh {next(_numbers)}", **fields})

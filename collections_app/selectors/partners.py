@@ -1,0 +1,19 @@
+"""What pages read about partners who suggest titles."""
+
+from django.db.models import Count, F, Max, QuerySet
+
+from collections_app.models import Suggestion, SuggestionPartner
+
+
+def partners(search: str = "") -> QuerySet[SuggestionPartner]:
+    """Partners with `suggested` titles and the day of the `last`, those whose link was revoked at the end."""
+    found = SuggestionPartner.objects.annotate(suggested=Count("suggestions"), last=Max("suggestions__asked_on"))
+    if search:
+        found = found.filter(name__icontains=search)
+    return found.order_by(F("revoked_on").desc(nulls_first=True), "name", "pk")
+
+
+def suggested_by(partner: SuggestionPartner) -> QuerySet[Suggestion]:
+    """The partner's wishes with how far they are, the newest first."""
+    found = Suggestion.objects.filter(partner=partner).select_related("demand__reason", "demand__joined_to__reason")
+    return found.order_by("-asked_on", "-pk")

@@ -1,0 +1,70 @@
+"""A partner's own page behind a signed link: suggest titles, see how far earlier ones are. Without scripts."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
+from django.views import View
+from django.views.decorators.cache import never_cache
+
+from baubau_pembinaan.core.flood import count_in_window, origin_mark
+from baubau_pembinaan.core.net import client_address
+from collections_app.choices import DemandStatus
+from collections_app.models import SuggestionPartner
+from collections_app.partner_forms import PartnerWishForm
+from collections_app.selectors import partners as selectors
+from collections_app.services import partners, suggestions
+
+from .public import TONES
+
+SHOWN = 50  # earlier titles on the page
+MOST_IN_TEN_MINUTES = 60
+
+
+@method_decorator([login_not_required, never_cache], name="dispatch")
+class PartnerSuggest(View):
+    """Whoever holds the link suggests in the partner's name, within what was agreed on."""
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        partner = partners.read_partner_token(token, timezone.localdate())
+        return self._page(request, partner, PartnerWishForm()) if partner else _gone(request)
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        today = timezone.localdate()
+        partner = partners.read_partner_token(token, today)
+        if partner is None:
+            return _gone(request)
+        form = PartnerWishForm(request.POST)
+        mark = origin_mark(client_address(request), purpose="partner-suggestion")
+        if not form.is_valid() or count_in_window(f"partner-suggestion:{mark}") > MOST_IN_TEN_MINUTES:
+            return self._page(request, partner, form, status=422)
+        said: dict[str, Any] = form.cleaned_data
+        owned = suggestions.owned_title(title=said["title"], author=said["author"], isbn=said["isbn"])
+        if owned and request.POST.get("sure") != "1":
+            return self._page(request, partner, form, owned=owned)
+        try:
+            suggestions.suggest(**said, partner=partner, language=(get_language() or "id")[:2], on=today)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+            return self._page(request, partner, form, status=422)
+        return redirect("collections_app:partner-suggest", token=token)
+
+    def _page(
+        self, request: HttpRequest, partner: SuggestionPartner, form: Any, *, status: int = 200, owned: Any = None
+    ) -> HttpResponse:
+        rows = [
+            {"wish": wish, "demand": wish.demand.leading, "tone": TONES[DemandStatus(wish.demand.leading.status)]}
+            for wish in selectors.suggested_by(partner)[:SHOWN]
+        ]
+        left = max(partner.most - partners.used_by(partner, timezone.localdate()), 0)
+        context = {"partner": partner, "form": form, "rows": rows, "left": left, "owned": owned}
+        return render(request, "collections_app/public/partner.html", context, status=status)
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    return render(request, "collections_app/public/partner_gone.html", status=404)

@@ -1,0 +1,109 @@
+"""Staff pages: files of copies taken in, for SLiMS or INLISLite."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from django.views.generic import ListView
+
+from baubau_pembinaan.core.addresses import row_addresses
+from collections_app import marc
+from collections_app.choices import CatalogueSystem
+from collections_app.models import CatalogueSending
+from collections_app.selectors import sending as selectors
+from collections_app.sending_forms import SendingForm
+from collections_app.services import sending as deeds
+from collections_app.slims import writing
+
+from .pages import FormPage
+
+
+class SendingList(PermissionRequiredMixin, ListView):
+    """What was sent to whom and when, and how much waits."""
+
+    permission_required = "collections_app.import_catalogue"
+    template_name = "collections_app/sending/list.html"
+    paginate_by = 50
+
+    def get_queryset(self) -> Any:
+        return selectors.sendings()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        address = row_addresses("collections_app:sending-file")
+        waiting = [(system.label, selectors.waiting(system).count()) for system in CatalogueSystem]
+        rows = [(row, address(row.pk)) for row in context["object_list"]]
+        return context | {"rows": rows, "waiting": waiting}
+
+
+class SendingAdd(FormPage):
+    permission_required = "collections_app.import_catalogue"
+    done = gettext_lazy("The file is ready. Its copies are marked as sent.")
+
+    def title(self) -> str:
+        return _("Make a file")
+
+    def lead(self) -> str:
+        return _("Holds every copy taken in that the system was not given yet. What it holds is marked as sent.")
+
+    def trail(self) -> list[tuple[str, str]]:
+        return [(reverse("collections_app:title-list"), _("Catalogue")), (self.back(), _("Files for SLiMS/INLISLite"))]
+
+    def back(self) -> str:
+        return reverse("collections_app:sending-list")
+
+    def form(self, data: Any = None) -> SendingForm:
+        return SendingForm(data)
+
+    def deed(self, form: SendingForm) -> None:
+        deeds.send_copies(**form.cleaned_data, by=self.request.user, at=timezone.now())
+
+
+class SendingFile(PermissionRequiredMixin, View):
+    """The file of one sending, the same however often it is fetched: SLiMS as its two layouts, INLISLite as MARC."""
+
+    permission_required = "collections_app.import_catalogue"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        sending = get_object_or_404(CatalogueSending, pk=pk)
+        slims = sending.system == CatalogueSystem.SLIMS
+        body = slims_zip(sending) if slims else b"".join(marc_records(sending))
+        response = HttpResponse(body, content_type="application/zip" if slims else "application/marc")
+        day = timezone.localtime(sending.sent_at)
+        name = f"{sending.system}-{day:%Y-%m-%d}-{pk}.{'zip' if slims else 'mrc'}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
+def slims_zip(sending: CatalogueSending) -> bytes:
+    """bibliografi.csv with the new titles and their copies, eksemplar.csv with all that is known of every copy."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as pack:
+        for name, lines in (
+            ("1-bibliografi.csv", writing.bibliography(selectors.titles_of(sending))),
+            ("2-eksemplar.csv", writing.items(selectors.copies_of(sending).iterator(chunk_size=1000))),
+        ):
+            with pack.open(name, "w") as file:
+                for line in lines:
+                    file.write(line.encode())
+    return made.getvalue()
+
+
+def marc_records(sending: CatalogueSending) -> Iterator[bytes]:
+    """INDOMARC, ISO 2709: each title with the copies of this file, also where its record went before."""
+    copies: dict[Any, list[tuple[str, str]]] = {}
+    titles = {}
+    for item in selectors.copies_of(sending).iterator(chunk_size=1000):
+        titles[item.title_id] = item.title
+        copies.setdefault(item.title_id, []).append((item.code, item.call_number))
+    return marc.write((marc.record_of(titles[pk], codes) for pk, codes in copies.items()), marc.ISO)

@@ -1,0 +1,164 @@
+"""Schools suggest through a page of their own, behind a signed link, within what was agreed on."""
+
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from baubau_pembinaan.accounts.choices import Role
+from collections_app.choices import DemandStatus
+from collections_app.models import Suggestion, SuggestionPartner
+from collections_app.selectors.board import board
+from collections_app.services import suggestions
+from collections_app.services.partners import partner_url, read_partner_token, renew_link, revoke_link, used_by
+from collections_app.services.suggestions import PartnerAskedTooOften, set_status, suggest
+from tests.factories.collections_app import make_title
+from tests.factories.suggestions import make_partner, make_wish
+from tests.pages import assert_same_queries
+
+pytestmark = pytest.mark.django_db
+
+
+def url(name, *args):
+    return reverse(f"collections_app:{name}", args=args)
+
+
+def path(partner):
+    return "/" + partner_url(partner).split("/", 3)[3]
+
+
+def today():
+    return timezone.localdate()
+
+
+def token(partner):
+    return partner_url(partner).split("/")[-2]
+
+
+def test_a_link_works_until_it_is_revoked_renewed_or_runs_out():
+    partner = make_partner()
+    old = token(partner)
+    assert read_partner_token(old, today()) == partner
+    assert read_partner_token(old[:-1], today()) is None
+    assert read_partner_token(f"{make_partner().pk}" + old[old.index(".") :], today()) is None
+    revoke_link(partner=partner, by=None, on=today())
+    assert read_partner_token(old, today()) is None
+    partner = renew_link(partner=partner, by=None)
+    assert read_partner_token(old, today()) is None
+    assert read_partner_token(token(partner), today()) == partner
+    partner.ends_on = today() - timedelta(days=1)
+    partner.save()
+    assert read_partner_token(token(partner), today()) is None
+
+
+def test_a_school_suggests_on_its_page_and_joins_the_same_demand(client):
+    demand = make_wish(title="Bumi", author="Tere Liye").demand
+    partner = make_partner(name="SMP Contoh 9 Baubau")
+    page = client.get(path(partner))
+    assert page.status_code == 200 and "SMP Contoh 9 Baubau" in page.content.decode()
+    client.post(path(partner), {"title": "Bumi", "author": "Tere Liye", "copies": 30, "name": "Kelas 7A"})
+    wish = Suggestion.objects.get(partner=partner)
+    assert (wish.demand, wish.school, wish.copies, wish.name) == (demand, "SMP Contoh 9 Baubau", 30, "Kelas 7A")
+    (place,) = board(today=today(), budget_idr=0).places
+    assert "sekolah" in place.why
+    again = client.post(path(partner), {"title": "Bumi", "author": "Tere Liye", "copies": 1})
+    assert again.status_code == 422 and Suggestion.objects.filter(partner=partner).count() == 1
+    set_status(demand=demand, status=DemandStatus.ACCEPTED, by=None, on=today(), note="Dibeli bulan depan")
+    assert "Dibeli bulan depan" in client.get(path(partner)).content.decode()
+
+
+def test_what_the_library_owns_is_shown_before_it_is_sent(client):
+    make_title("Atheis", contributors=["Achdiat K. Mihardja"])
+    partner, said = make_partner(), {"title": "Atheis", "author": "Achdiat K. Mihardja", "copies": 2}
+    client.post(path(partner), said)
+    assert not Suggestion.objects.exists()
+    client.post(path(partner), said | {"sure": "1"})
+    assert Suggestion.objects.count() == 1
+
+
+def test_a_partner_suggests_no_more_than_agreed_in_its_period(client):
+    partner = make_partner(most=2, period_days=30)
+    make_wish(partner=partner, on=today() - timedelta(days=30))
+    for _n in range(2):
+        make_wish(partner=partner)
+    assert used_by(partner, today()) == 2
+    with pytest.raises(PartnerAskedTooOften):
+        make_wish(partner=partner)
+    assert "<form" not in client.get(path(partner)).content.decode().split("<main", 1)[1].split("</main", 1)[0]
+    assert client.post(path(partner), {"title": "Satu lagi", "copies": 1}).status_code == 422
+    make_wish(partner=make_partner(most=1))
+
+
+def test_a_dead_link_says_so_and_takes_nothing(client):
+    partner = make_partner(revoked_on=today())
+    for answer in (client.get(path(partner)), client.post(path(partner), {"title": "Bumi", "copies": 1})):
+        assert answer.status_code == 404
+    assert client.get(url("partner-suggest", "1.1:palsu")).status_code == 404
+    assert not Suggestion.objects.exists()
+
+
+def test_staff_give_send_revoke_and_renew_a_link(client_as):
+    client = client_as(Role.LIBRARIAN)
+    said = {"name": "SD Contoh 3", "phone": "0812 3456 7890", "most": 10, "period_days": 60}
+    client.post(url("partner-add"), said)
+    partner = SuggestionPartner.objects.get()
+    page = client.get(url("partner-detail", partner.pk)).content.decode()
+    assert partner_url(partner) in page and "wa.me/6281234567890" in page
+    client.post(url("partner-detail", partner.pk), {"deed": "revoke"})
+    assert "wa.me" not in client.get(url("partner-detail", partner.pk)).content.decode()
+    client.post(url("partner-detail", partner.pk), {"deed": "renew"})
+    client.post(url("partner-edit", partner.pk), said | {"most": 12})
+    partner.refresh_from_db()
+    assert (partner.serial, partner.revoked_on, partner.most) == (2, None, 12)
+    assert [row.history_type for row in partner.history.order_by("pk")] == ["+", "~", "~", "~"]
+
+
+def test_the_partner_gets_a_text_from_staff_when_its_title_moves(client_as):
+    wish = make_wish(partner=make_partner(phone="6281234567890"))
+    set_status(demand=wish.demand, status=DemandStatus.ORDERED, by=None, on=today())
+    page = client_as(Role.LIBRARIAN).get(url("demand-detail", wish.demand_id)).content.decode()
+    assert "wa.me/6281234567890" in page
+
+
+def test_pages_of_partners_cost_the_same_for_one_row_and_three(client_as, client):
+    staff = client_as(Role.LIBRARIAN)
+    assert_same_queries(staff, url("partner-list"), lambda: make_wish(partner=make_partner()))
+    partner = make_partner()
+    assert_same_queries(staff, url("partner-detail", partner.pk), lambda: make_wish(partner=partner))
+    assert_same_queries(client, path(partner), lambda: make_wish(partner=partner))
+
+
+def _suggest_at_once(partner):
+    """Six titles at the same moment through a link that allows two."""
+    gate = Barrier(6)
+
+    def one(number):
+        try:
+            gate.wait()
+            suggest(title=f"Judul serentak {number}", partner=partner, on=today())
+        except PartnerAskedTooOften:
+            pass
+        finally:
+            connection.close()
+
+    threads = [Thread(target=one, args=[number]) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Suggestion.objects.filter(partner=partner).count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_six_titles_at_once_stay_within_the_limit():
+    assert _suggest_at_once(make_partner(most=2)) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_more_slip_through(monkeypatch):
+    """Negative control: wishes are placed at the same time."""
+    monkeypatch.setattr(suggestions, "_one_at_a_time", lambda: None)
+    assert any(_suggest_at_once(make_partner(most=2)) > 2 for _n in range(5))

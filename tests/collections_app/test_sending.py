@@ -1,0 +1,164 @@
+"""Copies taken in go to the library's own system once, with the record of their title, and come back as they were."""
+
+import io
+import zipfile
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.db import IntegrityError, connection
+from django.urls import reverse
+from django.utils import timezone
+
+from baubau_pembinaan.accounts.choices import Role
+from collections_app.choices import ItemStatus, Origin
+from collections_app.models import CatalogueSending, Item, SentCopy, Title
+from collections_app.services import sending
+from collections_app.services.importing import import_catalogue
+from collections_app.services.sending import NothingToSend, send_copies
+from tests.factories.collections_app import make_item, make_title
+from tests.factories.gifts import make_gift, take_in
+from tests.factories.orders import approve, make_order, make_receipt
+from tests.factories.sendings import make_sending
+from tests.pages import assert_same_queries
+
+pytestmark = pytest.mark.django_db
+TITLE = ["title", "contributors", "isbn", "publisher", "classification", "call_number"]
+ITEM = ["code", "inventory_code", "source", "supplier", "order_no", "invoice", "price_idr", "received_on", "ordered_on"]
+ITEM += ["title__title"]
+
+
+def url(name, *args):
+    return reverse(f"collections_app:{name}", args=args)
+
+
+def send(system="slims", **fields):
+    return send_copies(**{"system": system, "recipient": "Bu Ani", "by": None, "at": timezone.now(), **fields})
+
+
+def codes(made):
+    return sorted(made.rows.values_list("item__code", flat=True))
+
+
+def test_a_copy_goes_once_to_each_system_and_again_only_when_asked():
+    make_item()  # came out of the system itself
+    make_receipt(approve(make_order((2, 60_000))))
+    first = send()
+    assert (first.copies, first.titles) == (2, 1)
+    with pytest.raises(NothingToSend):
+        send()
+    take_in(make_gift())
+    assert send().copies == 1
+    assert send("inlis").copies == 3
+    assert send(again=True).copies == 3
+    with pytest.raises(NothingToSend):
+        send(again=True, since=timezone.localdate() + timedelta(days=1))
+
+
+def test_what_was_weeded_out_stays_behind():
+    take_in(make_gift())
+    Item.objects.update(status=ItemStatus.WITHDRAWN)
+    with pytest.raises(NothingToSend):
+        send()
+
+
+def test_the_record_of_a_title_goes_once_and_not_where_it_came_from():
+    make_title("Dari SLiMS", contributors=[], origin=Origin.SLIMS)
+    take_in(make_gift("Dari SLiMS", "Baru di sini"))
+    first = send()
+    assert dict(first.rows.values_list("item__title__title", "with_title")) == {
+        "Dari SLiMS": False,
+        "Baru di sini": True,
+    }
+    take_in(make_gift("Baru di sini"))
+    assert set(send().rows.values_list("with_title", flat=True)) == {False}
+    assert set(send("inlis").rows.values_list("with_title", flat=True)) == {True}
+
+
+def test_the_two_slims_layouts_come_back_as_they_were(client_as):
+    make_receipt(approve(make_order((2, 60_000))))
+    take_in(make_gift('Atlas, Buton; dan "sekitarnya"', "Kamus Wolio"))
+    made = send()
+    titles = list(Title.objects.order_by("title").values(*TITLE))
+    items = list(Item.objects.order_by("code").values(*ITEM))
+    body = client_as(Role.LIBRARIAN).get(url("sending-file", made.pk)).content
+    pack = zipfile.ZipFile(io.BytesIO(body))
+    bibliography, copies = (io.BytesIO(pack.read(name)) for name in sorted(pack.namelist()))
+
+    again = import_catalogue(bibliography)
+    assert (again.merged, again.created, again.updated, again.refused) == (3, 0, 0, 0)
+    assert (again.recognised["layout"], import_catalogue(copies).merged) == ("bibliography", 4)
+    SentCopy.objects.all().delete()
+    Item.objects.all().delete()
+    made_new = import_catalogue(bibliography)
+    assert (made_new.items, made_new.refused) == (4, 0)
+    report = import_catalogue(copies)
+    assert (report.recognised["layout"], report.updated, report.refused) == ("items", 4, 0)
+    assert list(Title.objects.order_by("title").values(*TITLE)) == titles
+    assert list(Item.objects.order_by("code").values(*ITEM)) == items
+
+
+def test_the_inlislite_file_is_marc_with_every_copy(client_as):
+    take_in(make_gift("Atlas Buton", "Kamus Wolio"))
+    made = send("inlis")
+    client = client_as(Role.LIBRARIAN)
+    one = client.get(url("sending-file", made.pk))
+    assert one["Content-Type"] == "application/marc" and ".mrc" in one["Content-Disposition"]
+    assert client.get(url("sending-file", made.pk)).content == one.content
+    report = import_catalogue(io.BytesIO(one.content))
+    assert (report.recognised["layout"], report.merged, report.refused) == ("marc21", 2, 0)
+    SentCopy.objects.all().delete()
+    Item.objects.all().delete()
+    assert import_catalogue(io.BytesIO(one.content)).items == 2
+
+
+def test_by_form_it_is_marked_to_whom_and_by_whom(client_as):
+    client = client_as(Role.LIBRARIAN)
+    take_in(make_gift())
+    said = {"system": "slims", "recipient": "Pak Rusli, komputer layanan"}
+    client.post(url("sending-add"), said)
+    again = client.post(url("sending-add"), said)
+    assert again.context["form"].errors
+    client.post(url("sending-add"), said | {"again": "on"})
+    made = CatalogueSending.objects.order_by("pk").first()
+    assert (made.sent_by, made.recipient, CatalogueSending.objects.count()) == (client.user, said["recipient"], 2)
+    html = assert_same_queries(client, url("sending-list"), make_sending).content.decode()
+    assert "Pak Rusli" in html
+
+
+def _send_at_once():
+    """Six people make a file at the same moment: copies there are, rows of files, failures of the database."""
+    gate, odd = Barrier(6), []
+
+    def one():
+        try:
+            gate.wait()
+            send()
+        except NothingToSend:
+            pass
+        except IntegrityError as error:
+            odd.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=one) for _n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Item.objects.count(), SentCopy.objects.count(), len(odd)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_six_files_at_once_hold_every_copy_once():
+    take_in(make_gift("Satu", "Dua", "Tiga"))
+    assert _send_at_once() == (3, 3, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_only_the_database_keeps_a_copy_from_going_twice(monkeypatch):
+    """Negative control: files are made at the same time; the constraint still lets no copy through twice."""
+    take_in(make_gift(*[f"Judul {n}" for n in range(30)]))
+    monkeypatch.setattr(sending, "_one_at_a_time", lambda: None)
+    copies, rows, failures = _send_at_once()
+    assert copies == rows and failures > 0
