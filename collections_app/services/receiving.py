@@ -148,7 +148,7 @@ def _tell(lines: Sequence[OrderLine], *, by: Any, on: date) -> None:
 
 def tell_of_arrival(titles: Mapping[int | None, int], *, by: Any, on: date) -> None:
     """Demands (by key) that are met by a title (by key) of the catalogue: each asker hears it once."""
-    waiting = Demand.objects.filter(pk__in=titles).exclude(status=DemandStatus.AVAILABLE)
+    waiting = Demand.objects.filter(pk__in=[key for key in titles if key]).exclude(status=DemandStatus.AVAILABLE)
     moved = move_demands(demands=list(waiting.order_by("pk")), status=DemandStatus.AVAILABLE, by=by, on=on)
     with acting(by, gettext("Delivery received")):
         for demand in moved:
