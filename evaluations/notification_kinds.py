@@ -9,3 +9,4 @@ COMMENTS_WEEKLY = register("evaluations.comments_weekly", _("Weekly list of comm
 REVIEW = register("evaluations.review", _("Steps of performance reviews that concern you"), optional=True)
 REPAIR = register("evaluations.repair", _("Repairs that are yours to see to"), optional=True)
 COMPLAINT = register("evaluations.complaint", _("Complaints and questions that concern you"), optional=True)
+AFTERWARDS = register("evaluations.afterwards", _("Questions after a training you attended"), optional=True)

@@ -25,6 +25,8 @@ from .instrument import InstrumentVersion as InstrumentVersion
 from .instrument import Question as Question
 from .internal import InternalCriterion as InternalCriterion
 from .internal import InternalScore as InternalScore
+from .invitation import Invitation as Invitation
+from .invitation import SpentLink as SpentLink
 from .paper import PaperBatch as PaperBatch
 from .repair import RepairTicket as RepairTicket
 from .review import Review as Review

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.libraries.models import Unit
-from evaluations.choices import FollowUpStatus, PeriodStatus
+from evaluations.choices import FollowUpStatus, InstrumentKind, PeriodStatus
 from evaluations.comparison import Change, Measure
 from evaluations.models import FollowUp, FrozenResult, Period, Survey
 from evaluations.models.followup import OPEN_STATUSES
@@ -100,11 +100,19 @@ class Comparison:
         return change_words(self.change)
 
 
-def closed_periods(survey_ids: Iterable[int]) -> dict[int, list[ClosedPeriod]]:
-    """Survey id -> its closed periods with their newest result, oldest first. One statement."""
+def closed_periods(survey_ids: Iterable[int] | None = None) -> dict[int, list[ClosedPeriod]]:
+    """Survey id -> its closed periods with their newest result, oldest first; every SKM survey where none is named.
+
+    One statement.
+    """
     newest: dict[int, FrozenResult] = {}
+    chosen = (
+        Q(period__survey__instrument__kind=InstrumentKind.SKM)
+        if survey_ids is None
+        else Q(period__survey__in=set(survey_ids))
+    )
     rows = (
-        FrozenResult.objects.filter(period__survey__in=set(survey_ids), period__status=PeriodStatus.CLOSED)
+        FrozenResult.objects.filter(chosen, period__status=PeriodStatus.CLOSED)
         .select_related("period__survey", "instrument_version__instrument")
         .order_by("number")
     )

@@ -20,10 +20,10 @@ def _mean(values: list[float]) -> int | None:
     return round(sum(values) / len(values)) if values else None
 
 
-def gain_of(session: Session) -> Gain:
-    """One statement."""
+def gain_of(*sessions: Session) -> Gain:
+    """Over all who were tested in these sessions. One statement."""
     shares: dict[str, dict[int, float]] = {TestMoment.BEFORE: {}, TestMoment.AFTER: {}}
-    rows = TestAttempt.objects.filter(enrolment__session=session)
+    rows = TestAttempt.objects.filter(enrolment__session__in=sessions)
     for person, moment, score, out_of in rows.values_list("enrolment", "moment", "score", "out_of"):
         shares[moment][person] = 100 * score / out_of
     before, after = shares[TestMoment.BEFORE], shares[TestMoment.AFTER]
