@@ -89,7 +89,7 @@ def feedback_about(subject: dict[str, Any]) -> Feedback:
     a few invited people, so they are counted directly.
     """
     newest = Period.objects.filter(survey=OuterRef("pk")).order_by("-starts_on", "-pk")
-    newest = newest.annotate(asked=_links(), said=_said())
+    newest = newest.annotate(asked=_links(), said=said_in_period())
     row = JSONObject(pk="pk", ends_on="ends_on", version="version_id", asked="asked", said="said")
     survey = Survey.objects.filter(**subject).annotate(newest=newest.values(data=row)[:1]).first()
     if survey is None or survey.newest is None:
@@ -106,8 +106,8 @@ def _links() -> Any:
     return rows.annotate(n=Count("pk")).values("n")
 
 
-def _said() -> Any:
-    """How many answered, and for each rating column how many and their sum."""
+def said_in_period() -> Any:
+    """Of a period (an outer query): how many answered, and for each rating column how many and their sum."""
     sums: dict[str, Any] = {"n": Count("pk")}
     for slot in range(1, SLOTS + 1):
         sums |= {f"n{slot}": Count(f"r{slot}"), f"s{slot}": Sum(f"r{slot}")}

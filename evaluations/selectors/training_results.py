@@ -11,18 +11,21 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from evaluations.choices import Dimension, Unsur
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, FloatField, OuterRef, QuerySet
+from django.db.models.functions import Cast
+
+from evaluations.choices import Unsur
 from evaluations.comparison import Change
 from evaluations.guard import SMALLEST_GROUP
-from evaluations.models import FollowUp, Period, Summary, UnsurCompetence
-from evaluations.models.summary import WHOLE_PERIOD
+from evaluations.models import FollowUp, Period, UnsurCompetence
 from evaluations.selectors.followups import ClosedPeriod, change_words, closed_periods
-from evaluations.selectors.public import questions_of
-from evaluations.selectors.results import fold
-from evaluations.skm import Tally, half_up, tallies_from_counts
-from training.choices import Applied
-from training.models import ImpactReview, Session
-from training.selectors.quiz import Gain, gain_of
+from evaluations.selectors.invited import said_in_period
+from evaluations.selectors.public import questions_of_version
+from evaluations.skm import half_up
+from training.choices import Applied, TestMoment
+from training.models import Enrolment, Session, TestAttempt
+from training.selectors.quiz import Gain, gain_between
 
 MOST_CHANGES = 12
 
@@ -61,6 +64,7 @@ class PatronChange:
 
 @dataclass
 class TrainingResults:
+    sessions: list[Session]
     liked: Liked
     gain: Gain | None
     participants: AppliedCounts
@@ -71,48 +75,56 @@ class TrainingResults:
     deeds: list[FollowUp]
 
 
-def results_of(sessions: Sequence[Session]) -> TrainingResults:
-    """Of sessions of one programme. The same number of statements for one and for many."""
-    gain = gain_of(*sessions)
-    levels = list(ImpactReview.objects.filter(enrolment__session__in=sessions).values_list("own_level", "leader_level"))
+def results_of(rows: QuerySet[Session]) -> TrainingResults:
+    """Of sessions of one programme. Five statements, for one session and for many."""
+    mapped = UnsurCompetence.objects.filter(competence__programmes=OuterRef("programme")).values("unsur")
+    sessions = list(rows.select_related("programme").annotate(mapped=ArraySubquery(mapped)).order_by("starts_on", "pk"))
+    gain, levels = _learnt(sessions)
     deeds = list(
         FollowUp.objects.filter(session__in=sessions).select_related("period__survey").order_by("period__starts_on")
     )
     unsur = _unsur(sessions, deeds)
     return TrainingResults(
+        sessions=sessions,
         liked=_liked(sessions),
         gain=gain if gain.both >= SMALLEST_GROUP else None,
-        participants=_applied([own for own, _leader in levels if own]),
-        leaders=_applied([leader for _own, leader in levels if leader]),
-        impacts=len(levels),
+        participants=_applied([own for own, _leader, _asked in levels if own]),
+        leaders=_applied([leader for _own, leader, _asked in levels if leader]),
+        impacts=sum(asked is not None for _own, _leader, asked in levels),
         unsur=[str(Unsur(key).label) for key in unsur],
         patrons=_patrons(unsur, sessions) if unsur else [],
         deeds=deeds,
     )
 
 
-def _liked(sessions: Sequence[Session]) -> Liked:
-    periods = {
-        period.pk: period
-        for period in Period.objects.filter(survey__training_session__in=sessions).select_related("version")
-    }
-    if not periods:
-        return Liked()
-    fold(periods)
-    rows = Summary.objects.filter(
-        period__in=periods, month=WHOLE_PERIOD, dimension=Dimension.ALL, n__gte=SMALLEST_GROUP
+def _learnt(sessions: Sequence[Session]) -> tuple[Gain, list[tuple[int | None, int | None, int | None]]]:
+    """Levels 2 and 3 in one statement: the tests, and (participant, supervisor, id) of each evaluation."""
+    share = Cast(F("score"), FloatField()) * 100 / F("out_of")
+    tests = TestAttempt.objects.filter(enrolment=OuterRef("pk")).annotate(share=share)
+    rows = Enrolment.objects.filter(session__in=sessions).annotate(
+        before=tests.filter(moment=TestMoment.BEFORE).values("share"),
+        after=tests.filter(moment=TestMoment.AFTER).values("share"),
     )
-    found, said = Liked(), dict[str, tuple[str, Tally]]()
-    for pk, n, counts in rows.order_by("period").values_list("period", "n", "counts"):
-        found.n += n
+    names = ("pk", "before", "after", "impact__own_level", "impact__leader_level", "impact__pk")
+    found = list(rows.order_by("pk").values_list(*names))
+    before = {row[0]: row[1] for row in found if row[1] is not None}
+    after = {row[0]: row[2] for row in found if row[2] is not None}
+    return gain_between(before, after), [row[3:] for row in found]
+
+
+def _liked(sessions: Sequence[Session]) -> Liked:
+    rows = Period.objects.filter(survey__training_session__in=sessions).annotate(said=said_in_period())
+    found, sums = Liked(), dict[str, tuple[str, int, int]]()
+    for version, said in rows.order_by("starts_on", "pk").values_list("version", "said"):
+        if not said or said["n"] < SMALLEST_GROUP:
+            continue
+        found.n += said["n"]
         found.sessions += 1
-        for question in questions_of(periods[pk]):
-            if question.slot is not None and not question.unsur:
-                tally: Tally = tallies_from_counts([("", question.slot)], counts)[0][1]
-                words, before = said.get(question.key, (question.reader_text, Tally((0, 0, 0, 0))))
-                a, b, c, d = (x + y for x, y in zip(before.counts, tally.counts, strict=True))
-                said[question.key] = (words, Tally((a, b, c, d)))
-    found.means = [(words, half_up(Fraction(tally.sum, tally.n), 2)) for words, tally in said.values() if tally.n]
+        for q in questions_of_version(version):
+            if q.slot and not q.unsur and said[f"n{q.slot}"] >= SMALLEST_GROUP:
+                words, n, total = sums.get(q.key, (q.reader_text, 0, 0))
+                sums[q.key] = (words, n + said[f"n{q.slot}"], total + said[f"s{q.slot}"])
+    found.means = [(words, half_up(Fraction(total, n), 2)) for words, n, total in sums.values()]
     return found
 
 
@@ -124,9 +136,7 @@ def _applied(levels: Sequence[int]) -> AppliedCounts:
 
 def _unsur(sessions: Sequence[Session], deeds: Sequence[FollowUp]) -> list[str]:
     """The unsur a follow-up names for these sessions, and those behind the competences the programme builds."""
-    programmes = {session.programme_id for session in sessions}
-    mapped = UnsurCompetence.objects.filter(competence__programmes__in=programmes).values_list("unsur", flat=True)
-    named = {row.unsur for row in deeds} | set(mapped)
+    named = {row.unsur for row in deeds}.union(*(session.mapped for session in sessions))  # type: ignore[attr-defined]
     return [key for key in Unsur.values if key in named]
 
 

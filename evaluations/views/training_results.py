@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from evaluations.guard import SMALLEST_GROUP
 from evaluations.selectors.training_results import results_of
+from training.choices import SessionStatus
 from training.models import Programme, Session
 
 
@@ -23,18 +25,18 @@ class OfSession(TrainingResultsPage):
     """One session; sessions in preparation have none."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        session = get_object_or_404(Session.objects.announced().select_related("programme"), pk=kwargs["pk"])
-        return super().get_context_data(
-            results=results_of([session]), session=session, programme=session.programme, sessions=1, **kwargs
-        )
+        results = results_of(Session.objects.announced().filter(pk=kwargs["pk"]))
+        if not results.sessions:
+            raise Http404
+        session = results.sessions[0]
+        return super().get_context_data(results=results, session=session, programme=session.programme, **kwargs)
 
 
 class OfProgramme(TrainingResultsPage):
     """All sessions of a programme that were announced and not called off."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        programme = get_object_or_404(Programme, pk=kwargs["pk"])
-        sessions = list(programme.sessions.announced().exclude(status="cancelled").order_by("starts_on", "pk"))
-        return super().get_context_data(
-            results=results_of(sessions), programme=programme, sessions=len(sessions), **kwargs
-        )
+        held = Session.objects.announced().exclude(status=SessionStatus.CANCELLED)
+        results = results_of(held.filter(programme=kwargs["pk"]))
+        programme = results.sessions[0].programme if results.sessions else get_object_or_404(Programme, pk=kwargs["pk"])
+        return super().get_context_data(results=results, programme=programme, **kwargs)

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
-from evaluations.choices import PeriodStatus
+from evaluations.choices import PeriodStatus, Unsur
 from evaluations.models import UnsurCompetence
 from evaluations.selectors.training_results import results_of
 from evaluations.services.surveys import close_period
@@ -17,12 +17,16 @@ from tests.factories.evaluations_reporting import make_follow_up
 from tests.factories.invited import make_answered, make_asked_session
 from tests.factories.training import make_competence, make_held, make_programme
 from tests.pages import assert_same_queries
-from training.models import ImpactReview, TestAttempt
+from training.models import ImpactReview, Session, TestAttempt
 
 pytestmark = pytest.mark.django_db
 
 
-def tested(session, gains):
+def brought(*sessions):
+    return results_of(Session.objects.filter(pk__in=[session.pk for session in sessions]))
+
+
+def take_tests(session, gains):
     for row, gain in zip(session.enrolments.order_by("pk"), gains, strict=False):
         at = timezone.now()
         TestAttempt.objects.create(enrolment=row, moment="before", marked=[], score=2, out_of=10, taken_at=at)
@@ -50,9 +54,9 @@ def skm_around(survey, before, after, n=40):
 def test_five_people_show_on_each_level():
     session = make_asked_session(people=5)
     make_answered(session, [4, 4, 3, 3, 3])
-    tested(session, [4, 4, 4, 4, 4])
+    take_tests(session, [4, 4, 4, 4, 4])
     applied(session, [3, 3, 2, 4, 1])
-    found = results_of([session])
+    found = brought(session)
     assert found.liked.n == 5
     assert {str(mean) for _words, mean in found.liked.means} == {"3.40"}
     assert found.gain.gain == 40
@@ -63,9 +67,9 @@ def test_five_people_show_on_each_level():
 def test_four_people_show_on_none():
     session = make_asked_session(people=4)
     make_answered(session, [4, 4, 3, 3])
-    tested(session, [4, 4, 4, 4])
+    take_tests(session, [4, 4, 4, 4])
     applied(session, [3, 3, 2, 4])
-    found = results_of([session])
+    found = brought(session)
     assert (found.liked.n, found.gain, found.participants.lines, found.leaders.lines) == (0, None, [], [])
 
 
@@ -74,7 +78,7 @@ def test_a_programme_pools_only_sessions_that_may_be_shown_themselves():
     large, small = make_asked_session(programme=programme, people=5), make_asked_session(programme=programme, people=3)
     make_answered(large, [4, 4, 4, 4, 4])
     make_answered(small, [1, 1, 1])
-    found = results_of([large, small])
+    found = brought(large, small)
     assert (found.liked.n, found.liked.sessions) == (5, 1)
     assert {str(mean) for _words, mean in found.liked.means} == {"4.00"}
 
@@ -82,17 +86,17 @@ def test_a_programme_pools_only_sessions_that_may_be_shown_themselves():
 def test_patrons_are_asked_by_the_unsur_behind_its_competences_and_its_follow_ups():
     competence = make_competence()
     session = make_held(make_programme(competences=[competence]))
-    assert results_of([session]).unsur == []
+    assert brought(session).unsur == []
     UnsurCompetence.objects.create(unsur="kompetensi", competence=competence)
     skm_around(make_survey(title="Sirkulasi"), 3, 4)
-    found = results_of([session])
+    found = brought(session)
     assert [(row.unsur, row.survey, str(row.change.difference)) for row in found.patrons] == [
-        ("Kompetensi pelaksana", "Sirkulasi", "1.000")
+        (str(Unsur.KOMPETENSI.label), "Sirkulasi", "1.000")
     ]
     deed = make_follow_up(unsur="waktu")
     deed.session = session
     deed.save()
-    found = results_of([session])
+    found = brought(session)
     assert len(found.unsur) == 2
     assert found.deeds == [deed]
 
@@ -106,7 +110,7 @@ def test_without_a_period_on_both_sides_nothing_is_compared():
     period = make_period(survey, starts_on=today - timedelta(days=60), ends_on=today - timedelta(days=5))
     make_answers(period, 40, 3, day=period.starts_on)
     close_period(period=period, by=None, at=timezone.now())
-    assert results_of([session]).patrons == []
+    assert brought(session).patrons == []
 
 
 def test_the_pages_cost_the_same_for_one_session_and_for_three(library):

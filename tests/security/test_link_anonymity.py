@@ -1,7 +1,7 @@
 """Twelve people answer by links of their own: a script with the raw tables tries to find out who said what.
 
-It knows every link and to whom it went, reads the hidden columns of every table, and stands beside the site's secret key
-only in its negative control.
+It knows every link and to whom it went, reads the hidden columns of every table, and has the site's secret key only in
+its negative control.
 """
 
 import random
