@@ -1,4 +1,4 @@
-"""Links by which those who attended answer once, and what is kept of a link that was used (docs/decisions/0010)."""
+"""Links by which those who attended answer once, and what is kept of a link that was used (docs/decisions/0011)."""
 
 import secrets
 

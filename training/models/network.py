@@ -218,6 +218,11 @@ class PeerLibrary(AuditedModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def dial(self) -> str:
+        """The phone number as a telephone wants it."""
+        return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
+
 
 class ExchangeVisit(AuditedModel):
     """A visit to another library, or of another library here."""
