@@ -12,6 +12,7 @@ from django.utils import timezone
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
 from evaluations import (
+    demo_afterwards,
     demo_comments,
     demo_complaints,
     demo_followups,
@@ -30,9 +31,11 @@ from evaluations.models import (
     HeldAnswer,
     HeldBatch,
     Instrument,
+    Invitation,
     LateAnswers,
     PaperBatch,
     Period,
+    SpentLink,
     Summary,
     SummaryState,
     Survey,
@@ -108,6 +111,7 @@ def load(context: DemoContext) -> None:
                 at = datetime.combine(last + timedelta(days=3), time(9), timezone.get_current_timezone())
                 close_period(period=period, by=head, at=at)
     demo_kinds.load(context)
+    demo_afterwards.load(context)
     demo_comments.decide(context)
     demo_complaints.load(context)
     demo_tally.load(context)
@@ -134,6 +138,8 @@ def clear(context: DemoContext) -> None:
         FrozenResult,
         LateAnswers,
         PaperBatch,
+        Invitation,
+        SpentLink,
     ):
         model.objects.filter(**demo).delete()
     Summary.objects.filter(**demo).delete()

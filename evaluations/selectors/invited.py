@@ -36,7 +36,7 @@ def attended_event(held: EventDate) -> list[Registration]:
     rows = attendees_of(held.event, session_id=held.pk).annotate(
         came=Exists(CheckIn.objects.filter(registration=OuterRef("pk")))
     )
-    found = list(rows)
+    found: list[Any] = list(rows)
     return [row for row in found if row.came] if any(row.came for row in found) else found
 
 

@@ -53,6 +53,17 @@ def instrument_versions() -> QuerySet[InstrumentVersion]:
     )
 
 
+def with_before(periods: QuerySet[Period]) -> QuerySet[Period]:
+    """Periods with `before`: {key, data} of the newest result of the survey's last closed period before, or None."""
+    earlier = FrozenResult.objects.filter(
+        period__survey=OuterRef("survey"),
+        period__status=PeriodStatus.CLOSED,
+        period__starts_on__lt=OuterRef("starts_on"),
+    )
+    newest = earlier.order_by("-period__starts_on", "-period_id", "-number")
+    return periods.annotate(before=newest.values(line=JSONObject(key="period__key", data="data"))[:1])
+
+
 def with_frozen(periods: QuerySet[Period]) -> QuerySet[Period]:
     """Periods with `kept`: what was frozen at each closing, newest first, as dicts; costs no statement of its own."""
     results = FrozenResult.objects.filter(period=OuterRef("pk")).order_by("-number")

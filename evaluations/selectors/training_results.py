@@ -64,7 +64,7 @@ class PatronChange:
 
 @dataclass
 class TrainingResults:
-    sessions: list[Session]
+    sessions: Sequence[Session]
     liked: Liked
     gain: Gain | None
     participants: AppliedCounts

@@ -64,7 +64,9 @@ def survey_about(*, session: Session | None = None, event: Event | None = None) 
     titles = {"title": session.programme.title, "title_en": session.programme.title_en} if session else {}
     if event:
         titles = {"title": event.title, "title_en": event.title_en}
-    defaults = {name: words[:150] for name, words in titles.items()} | {
+    is_demo = bool(session.programme.is_demo if session else event and event.is_demo)
+    defaults: dict[str, Any] = {name: words[:150] for name, words in titles.items()} | {
+        "is_demo": is_demo,  # goes with what it asks about
         "code": "".join(secrets.choice(CODE_SIGNS) for _sign in range(8)),
         "instrument": instrument,
     }

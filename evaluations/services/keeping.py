@@ -28,9 +28,9 @@ def shuffle_closed_days(*, today: date) -> int:
     for model in (Answer, Comment):
         for day in telling_days(model, today):
             moved += _shuffle(model, day)
-    for model in (ExtraAnswer, SpentLink):  # each in a transaction of its own: nothing tells which belong together
+    for dayless in (ExtraAnswer, SpentLink):  # each in a transaction of its own: nothing tells which belong together
         with transaction.atomic():
-            _shuffle_dayless(model, today)
+            _shuffle_dayless(dayless, today)
     return moved
 
 

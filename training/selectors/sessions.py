@@ -101,7 +101,8 @@ def own_enrolment(session: Session, profile: StaffProfile | None) -> Enrolment |
 
 def own_among(rows: Sequence[Enrolment], profile: StaffProfile | None) -> Any:
     """The same as `own_enrolment` out of the session's whole list, where that was read already."""
-    own = max((row for row in rows if profile and row.profile_id == profile.pk), key=lambda row: row.pk, default=None)
+    mine = (row for row in rows if profile and row.profile_id == profile.pk)
+    own: Any = max(mine, key=lambda row: row.pk, default=None)
     if own is not None:
         line = [(row.queued_at, row.pk) for row in rows if row.is_waiting]
         own.ahead = sum(place < (own.queued_at, own.pk) for place in line) if own.is_waiting else 0
