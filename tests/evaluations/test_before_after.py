@@ -13,11 +13,11 @@ from tests.pages import assert_same_queries
 pytestmark = pytest.mark.django_db
 
 
-def period_of(survey, ago, value, n=40, *, closed=True, **fields):
+def period_of(survey, ago, value, n=40, *, closed=True, ratings=None, **fields):
     today = timezone.localdate()
     first = today - timedelta(days=ago)
     period = make_period(survey, starts_on=first, ends_on=first + timedelta(days=20), **fields)
-    make_answers(period, n, value, day=first)
+    make_answers(period, n, value, day=first, **({"ratings": ratings} if ratings else {}))
     if closed:
         close_period(period=period, by=None, at=timezone.now())
         period.refresh_from_db()
@@ -69,7 +69,7 @@ def test_unsur_are_joined_by_what_they_mean_and_not_by_their_place(client_as):
 
 def test_the_page_stays_within_its_statements(client_as):
     survey = make_survey()
-    now = period_of(survey, 5, 4, closed=False)
+    now = period_of(survey, 5, 4)
     ages = iter((400, 300, 200))
     assert_same_queries(
         client_as("Pustakawan"), f"/staf/survei/periode/{now.pk}/", lambda: period_of(survey, next(ages), 3)
