@@ -49,6 +49,16 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
         crontab(minute="30", hour="7", day_of_week="1"),
         _("Every Monday at 07.30: tells those responsible which patrons' comments wait for them."),
     ),
+    "training.lapse_offers": (
+        "training.lapse_offers",
+        crontab(minute="*/10"),
+        _("Every ten minutes: passes on seats in trainings that were offered and not taken in time."),
+    ),
+    "evaluations.ask_afterwards": (
+        "evaluations.ask_afterwards",
+        crontab(minute="*/10", hour="7-20"),
+        _("Every ten minutes from 07.00 to 20.50: asks those who attended a training or event what they think."),
+    ),
     "outreach.send_notices": (
         "outreach.send_notices",
         crontab(),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
 from evaluations import (
+    demo_afterwards,
     demo_comments,
     demo_complaints,
     demo_followups,
@@ -31,9 +32,11 @@ from evaluations.models import (
     HeldAnswer,
     HeldBatch,
     Instrument,
+    Invitation,
     LateAnswers,
     PaperBatch,
     Period,
+    SpentLink,
     Summary,
     SummaryState,
     Survey,
@@ -109,6 +112,7 @@ def load(context: DemoContext) -> None:
                 at = datetime.combine(last + timedelta(days=3), time(9), timezone.get_current_timezone())
                 close_period(period=period, by=head, at=at)
     demo_kinds.load(context)
+    demo_afterwards.load(context)
     demo_comments.decide(context)
     demo_complaints.load(context)
     demo_tally.load(context)
@@ -137,6 +141,8 @@ def clear(context: DemoContext) -> None:
         FrozenResult,
         LateAnswers,
         PaperBatch,
+        Invitation,
+        SpentLink,
     ):
         model.objects.filter(**demo).delete()
     Summary.objects.filter(**demo).delete()

@@ -52,7 +52,12 @@ register(
 
 def _periods_to_close(today: date) -> QuerySet[Any, Any]:
     return as_rows(
-        Period.objects.filter(status=PeriodStatus.OPEN, ends_on__lte=today + CLOSING_SOON),
+        Period.objects.filter(
+            status=PeriodStatus.OPEN,
+            ends_on__lte=today + CLOSING_SOON,
+            survey__training_session=None,  # those after trainings and events close by themselves
+            survey__event=None,
+        ),
         subject="key",
         detail=reader_text("survey__title"),
         due_on="ends_on",

@@ -1,9 +1,10 @@
 """Addresses that leave the house: on posters, in QR codes, in mails."""
 
 from django.conf import settings
+from django.core.signing import Signer
 from django.urls import reverse
 
-from evaluations.models import Survey
+from evaluations.models import Invitation, Survey
 
 
 def survey_url(survey: Survey) -> str:
@@ -14,3 +15,23 @@ def survey_url(survey: Survey) -> str:
 def short_address(survey: Survey) -> str:
     """The same without the protocol, as people type it."""
     return survey_url(survey).split("://", 1)[1]
+
+
+# --- Links for those who attended -------------------------------------------------------------------------------
+# The key is 128 random bits, the signature keeps guessers off the database; a new key makes the old link void.
+
+INVITATION = "evaluations.invitation"
+
+
+def invitation_path(invitation: Invitation) -> str:
+    return reverse("evaluations:invited", args=[Signer(salt=INVITATION).sign(invitation.key)])
+
+
+def invitation_url(invitation: Invitation) -> str:
+    """The full address, for e-mail and for what a colleague sends by hand."""
+    return settings.SITE_URL + invitation_path(invitation)
+
+
+def read_invitation(token: str) -> str:
+    """The key behind a genuine link. Raises BadSignature."""
+    return Signer(salt=INVITATION).unsign(token)

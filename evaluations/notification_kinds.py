@@ -11,3 +11,4 @@ REPAIR = register("evaluations.repair", _("Repairs that are yours to see to"), o
 COMPLAINT = register("evaluations.complaint", _("Complaints and questions that concern you"), optional=True)
 REPORT_READY = register("evaluations.report_ready", _("Survey reports you asked for"), optional=True)
 OBSERVATION = register("evaluations.observation", _("Observations of friendly service that concern you"), optional=True)
+AFTERWARDS = register("evaluations.afterwards", _("Questions after a training you attended"), optional=True)

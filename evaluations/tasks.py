@@ -6,6 +6,7 @@ from django.utils import timezone
 from baubau_pembinaan.notifications.jobs import once_at_a_time
 from evaluations.services import comment_digest, demand_signals, keeping
 
+from .tasks_afterwards import ask_afterwards as ask_afterwards
 from .tasks_complaints import forget_complainants as forget_complainants
 from .tasks_complaints import send_complaint_letters as send_complaint_letters
 from .tasks_reporting import build_report as build_report

@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from .urls_afterwards import urlpatterns as afterwards
 from .urls_analysis import urlpatterns as analysis
 from .urls_complaints import urlpatterns as front
 from .urls_front import urlpatterns as looks
@@ -9,7 +10,7 @@ from .urls_office import urlpatterns as office
 from .urls_reporting import urlpatterns as reporting
 from .urls_reviews import urlpatterns as reviews
 from .urls_tally import urlpatterns as desk
-from .views import comments, kiosk, paper, posters, public, results, surveys
+from .views import comments, invited, kiosk, paper, posters, public, results, surveys
 
 
 class SurveyCode:
@@ -32,6 +33,8 @@ urlpatterns = [
     path("s/<survey:code>/terima-kasih/", public.SurveyThanks.as_view(), name="survey-thanks"),
     path("s/<survey:code>/kios/", kiosk.Kiosk.as_view(), name="kiosk"),
     path("s/<survey:code>/kios/terima-kasih/", kiosk.KioskThanks.as_view(), name="kiosk-thanks"),
+    path("s/u/<str:token>/", invited.InvitedAnswer.as_view(), name="invited"),
+    path("s/u/<str:token>/terima-kasih/", invited.InvitedThanks.as_view(), name="invited-thanks"),
     path("s/<path:rest>/", public.NoSurvey.as_view(), name="no-survey"),
     path("staf/survei/<int:pk>/kios/", kiosk.KioskSetup.as_view(), name="kiosk-setup"),
     path("staf/survei/periode/<int:pk>/kertas/", paper.PaperEntry.as_view(), name="paper-entry"),
@@ -49,6 +52,7 @@ urlpatterns = [
     path("staf/survei/periode/<int:pk>/tutup/", surveys.PeriodClose.as_view(), name="period-close"),
     path("staf/survei/periode/<int:pk>/buka-kembali/", surveys.PeriodReopen.as_view(), name="period-reopen"),
     path("staf/survei/disisihkan/<int:pk>/", surveys.HeldDecide.as_view(), name="held-decide"),
+    *afterwards,
     *analysis,
     *front,
     *looks,

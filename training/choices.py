@@ -51,6 +51,7 @@ class EnrolmentStatus(models.TextChoices):
     REQUESTED = "requested", _("Waiting for the supervisor")
     ENDORSED = "endorsed", _("Waiting for the second approval")
     WAITING = "waiting", _("On the waiting list")
+    OFFERED = "offered", _("A seat is offered")
     SEATED = "seated", _("Has a seat")
     ATTENDED = "attended", _("Attended")
     COMPLETED = "completed", _("Completed")
@@ -67,9 +68,12 @@ HOLDING_A_SEAT = (
     EnrolmentStatus.COMPLETED,
     EnrolmentStatus.NO_SHOW,
 )
+# An offered seat is nobody else's until the offer is taken or lapses.
+TAKING_A_SEAT = (*HOLDING_A_SEAT, EnrolmentStatus.OFFERED)
 TO_DECIDE = (EnrolmentStatus.REQUESTED, EnrolmentStatus.ENDORSED)
-AHEAD = (*TO_DECIDE, EnrolmentStatus.WAITING, EnrolmentStatus.SEATED)  # still before or in the session
-LIVE = (*TO_DECIDE, EnrolmentStatus.WAITING, *HOLDING_A_SEAT)
+# Still before or in the session.
+AHEAD = (*TO_DECIDE, EnrolmentStatus.WAITING, EnrolmentStatus.OFFERED, EnrolmentStatus.SEATED)
+LIVE = (*TO_DECIDE, EnrolmentStatus.WAITING, *TAKING_A_SEAT)
 OVER = (EnrolmentStatus.REFUSED, EnrolmentStatus.WITHDRAWN, EnrolmentStatus.CANCELLED)
 
 
@@ -151,3 +155,12 @@ class Applied(models.IntegerChoices):
 class TestMoment(models.TextChoices):
     BEFORE = "before", _("Before the training")
     AFTER = "after", _("After the training")
+
+
+class PeerKind(models.TextChoices):
+    PUBLIC = "public", _("Public library")
+    SCHOOL = "school", _("School library")
+    ACADEMIC = "academic", _("University library")
+    SPECIAL = "special", _("Special library")
+    COMMUNITY = "community", _("Community library (TBM)")
+    NATIONAL = "national", _("National Library")

@@ -195,6 +195,7 @@ def _session(context: DemoContext, programme: Programme, first: date, days: int,
         capacity=seats,
         opens_on=first - timedelta(days=40),
         closes_on=first - timedelta(days=3),
+        offer_hours=48 if first > context.as_of else 0,
         coordinator=people["muda"],
     )
     announce_session(session=session, by=users["admin"])
@@ -231,6 +232,9 @@ def _people(context: DemoContext, session: Session, first: date, trainer: Any) -
         )
         if is_past or position < len(wanted) - 2:
             enrolments.approve_enrolment(enrolment=row, by=users["kabid"], at=at + timedelta(hours=3))
+    leaving = session.enrolments.seated().order_by("pk").first()
+    if not is_past and leaving and session.enrolments.in_line().exists():  # the next in line is asked
+        enrolments.withdraw(enrolment=leaving, by=None, at=at_hour(context.as_of, 7), reason="Ada tugas luar kota.")
 
 
 def working_days(first: date, days: int) -> list[date]:

@@ -11,6 +11,7 @@ from training.models import (
     ConferenceReport,
     ImpactReview,
     Membership,
+    PeerLibrary,
     PracticeComment,
     PracticeNote,
     Session,
@@ -21,6 +22,13 @@ from training.models import (
 from training.services import impact, network, office
 
 ASSOCIATIONS = ["Ikatan Pustakawan Contoh", "Forum Perpustakaan Contoh Sulawesi"]
+# name, kind, place, whom to ask, what we can learn there
+PEERS = [
+    ("Perpustakaan Daerah Contoh", "public", "Kendari", "Ibu Contoh", "Layanan difabel dan pojok Braille."),
+    ("Perpustakaan SMA Contoh 1", "school", "Baubau", "Bapak Contoh", "Kelas literasi informasi tiap pekan."),
+    ("Perpustakaan Universitas Contoh", "academic", "Kendari", "Ibu Misal", "Repositori dan rujukan daring."),
+    ("TBM Pantai Contoh", "community", "Buton Tengah", "Kak Contoh", "Perahu baca dan relawan muda."),
+]
 EXAMPLES = ["Pemustaka lebih cepat dilayani.", "Membuat panduan singkat di meja.", "Belum ada waktu untuk berlatih."]
 NOTES = [
     ("pustakawan", "layanan-ramah", "Salam pembuka yang membuat pemustaka nyaman",
@@ -43,6 +51,11 @@ def load(context: DemoContext) -> None:
     if not Association.objects.filter(name__in=ASSOCIATIONS).exists():
         for name in ASSOCIATIONS:
             Association.objects.create(name=name, contact="pengurus@example.org")
+    for name, kind, place, contact, strengths in PEERS:
+        if not PeerLibrary.objects.filter(name=name).exists():
+            peer = PeerLibrary(name=name, kind=kind, place=place, contact_name=contact, strengths=strengths)
+            peer.email = "layanan@example.org"
+            network.save_peer(peer=peer, by=users["kabid"])
     if not Membership.objects.filter(profile__is_demo=True).exists():
         first = Association.objects.get(name=ASSOCIATIONS[0])
         for number, username in enumerate(("pustakawan", "muda", "madya", "pertama")):
@@ -84,6 +97,7 @@ def clear(context: DemoContext) -> None:
 
 def remove(context: DemoContext) -> None:
     Association.objects.filter(name__in=ASSOCIATIONS, memberships=None).delete()
+    PeerLibrary.objects.filter(name__in=[row[0] for row in PEERS], visits=None).delete()
 
 
 def _papers(context: DemoContext, session: Session) -> None:

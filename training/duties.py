@@ -27,6 +27,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.notifications.duties import Duty, DutyRow, as_rows, reader_text, register
+from training import offer_duties as offer_duties
 from training.choices import AnnualStatus, EnrolmentStatus, ItemStatus, LedgerStatus, PlanStatus, SessionStatus
 from training.models import (
     AnnualPlan,

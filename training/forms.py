@@ -27,6 +27,7 @@ from training.models import (
     ExchangeVisit,
     Membership,
     MentoringPair,
+    PeerLibrary,
     PracticeNote,
     Programme,
     Session,
@@ -103,11 +104,16 @@ class SessionForm(forms.ModelForm):
 
     class Meta:
         model = Session
-        fields = ["label", "capacity", "opens_on", "closes_on", "coordinator"]
+        fields = ["label", "capacity", "opens_on", "closes_on", "offer_hours", "coordinator"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["coordinator"].queryset = people_choices(self.instance.coordinator_id)
+        self.fields["offer_hours"].required = False
+
+    def clean_offer_hours(self) -> int:
+        """Left empty: a seat that frees is given at once."""
+        return self.cleaned_data["offer_hours"] or 0
 
 
 class PersonField(forms.TypedChoiceField):
@@ -461,5 +467,10 @@ class VisitForm(forms.ModelForm):
 
     class Meta:
         model = ExchangeVisit
-        fields = ["institution", "is_outgoing", "visited_on", "purpose", "people", "result"]
+        fields = ["institution", "peer", "is_outgoing", "visited_on", "purpose", "people", "result"]
         widgets = {"result": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {"peer": _("Where it stands in the book of peer libraries.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["peer"].queryset = PeerLibrary.objects.filter(is_active=True).order_by("name", "pk")

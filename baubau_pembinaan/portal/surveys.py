@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baubau_pembinaan.core.formats import angka, nama_periode
-from evaluations.choices import PeriodStatus
+from evaluations.choices import InstrumentKind, PeriodStatus
 from evaluations.models import FrozenResult, Period, Publication
 from evaluations.words import mutu_words
 
@@ -26,7 +26,7 @@ class OpenSurvey:
 def open_periods() -> list[Period]:
     """Periods that nobody has closed yet, each with its survey and the desk it asks about; by code."""
     return list(
-        Period.objects.filter(status=PeriodStatus.OPEN)
+        Period.objects.filter(status=PeriodStatus.OPEN, survey__training_session=None, survey__event=None)
         .select_related("survey__service_point", "survey__unit")
         .order_by("survey__code", "pk")
     )
@@ -48,7 +48,8 @@ def answered_on(periods: list[Period], on: date) -> list[OpenSurvey]:
 def newest_result() -> FrozenResult | None:
     """The last frozen result of the period that ended last, with its period and survey."""
     return (
-        FrozenResult.objects.select_related("period__survey")
+        FrozenResult.objects.filter(period__survey__instrument__kind=InstrumentKind.SKM)
+        .select_related("period__survey")
         .order_by("-period__ends_on", "-period_id", "-number", "-pk")
         .first()
     )

@@ -18,6 +18,7 @@ from evaluations.models import (
     HeldBatch,
     Instrument,
     InstrumentVersion,
+    Invitation,
     Period,
     Question,
     SkmFormula,
@@ -73,7 +74,7 @@ class ExpectedShareInline(BaseTabularInline):
 
 @admin.register(Survey)
 class SurveyAdmin(HistoryAdmin):
-    list_display = ["title", "code", "audience", "service_point", "unit", "instrument"]
+    list_display = ["title", "code", "audience", "service_point", "unit", "instrument", "asks_by_itself"]
     search_fields = ["title", "code"]
     list_filter = ["instrument", "service_point"]
     ordering = ["code", "pk"]
@@ -247,3 +248,20 @@ class AnswerImportAdmin(ReadOnlyAdmin):
     list_display = ["file_name", "period", "rows", "imported_at", "imported_by"]
     list_select_related = ["period__survey", "imported_by"]
     search_fields = ["file_name", "period__survey__code"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnlyAdmin):
+    """To whom links went; the key behind a link stands nowhere to be read, and who answered is kept nowhere."""
+
+    list_display = ["__str__", "period", "sent_on", "revoked_at", "revoked_by"]
+    list_select_related = [
+        "period__survey",
+        "enrolment__profile",
+        "enrolment__session__programme",
+        "registration",
+        "revoked_by",
+    ]
+    search_fields = ["enrolment__profile__name", "registration__name", "period__survey__title"]
+    date_hierarchy = "sent_on"
+    ordering = ["-sent_on", "-pk"]

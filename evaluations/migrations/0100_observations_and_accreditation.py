@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0003_roles_and_positions'),
         ('documents', '0002_guards'),
-        ('evaluations', '0069_rounds_and_criteria_stand'),
+        ('evaluations', '0081_surveys_after_trainings_and_events'),
         ('libraries', '0006_daily_counts'),
         ('training', '0012_level_steps'),
     ]

@@ -31,6 +31,8 @@ from .instrument import InstrumentVersion as InstrumentVersion
 from .instrument import Question as Question
 from .internal import InternalCriterion as InternalCriterion
 from .internal import InternalScore as InternalScore
+from .invitation import Invitation as Invitation
+from .invitation import SpentLink as SpentLink
 from .observation import Behaviour as Behaviour
 from .observation import ObservationMark as ObservationMark
 from .observation import ServiceObservation as ServiceObservation

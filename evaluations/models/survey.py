@@ -10,15 +10,30 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import AuditedModel, audited
 from baubau_pembinaan.libraries.models import ServicePoint, Unit
-from evaluations.choices import Audience, Demographic, PeriodStatus
+from evaluations.choices import Audience, Demographic, InstrumentKind, PeriodStatus
+from outreach.models import Event
+from training.models import Session
 
 from .instrument import Instrument, InstrumentVersion, in_language
 
 CODE = r"^[a-zA-Z0-9_-]{1,8}$"
+SUBJECTS = ("service_point", "unit", "training_session", "event")
+
+
+def about_one_thing() -> models.Q:
+    """At most one of the things a survey can point at; none means the whole library."""
+    found = models.Q()
+    for name in SUBJECTS:
+        found |= models.Q(**{f"{other}__isnull": True for other in SUBJECTS if other != name})
+    return found
 
 
 class Survey(AuditedModel):
-    """A questionnaire put before the patrons of a service point, a unit or the whole library, under a short code."""
+    """A questionnaire put before the patrons of a service point, a unit or the whole library, under a short code.
+
+    One about a training session or an event is answered by those who attended, each through a link of their own
+    (Invitation); its code opens nothing.
+    """
 
     code = models.CharField(
         _("short code"),
@@ -43,6 +58,22 @@ class Survey(AuditedModel):
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="surveys", verbose_name=_("unit")
     )
+    training_session = models.OneToOneField(
+        Session,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="survey",
+        verbose_name=_("training session"),
+    )
+    event = models.OneToOneField(
+        Event, on_delete=models.PROTECT, null=True, blank=True, related_name="survey", verbose_name=_("event")
+    )
+    asks_by_itself = models.BooleanField(
+        _("asks by itself"),
+        default=True,
+        help_text=_("After a training session or event: links go to those who attended as soon as it is over."),
+    )
     audience = models.CharField(
         _("for whom"),
         max_length=10,
@@ -60,10 +91,7 @@ class Survey(AuditedModel):
         ordering = ["code", "pk"]
         permissions = [("manage_survey", "Can open and close periods and decide on answers held aside")]
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(service_point__isnull=True) | models.Q(unit__isnull=True),
-                name="survey_asks_about_one_thing",
-            ),
+            models.CheckConstraint(condition=about_one_thing(), name="survey_asks_about_one_thing_only"),
             models.CheckConstraint(condition=models.Q(code__regex=CODE), name="survey_code_is_short_and_plain"),
         ]
 
@@ -76,15 +104,30 @@ class Survey(AuditedModel):
             raise ValidationError(
                 {"instrument": _("Children answer the picture survey, and only they do. Change it or the age setting.")}
             )
+        wanted = InstrumentKind.TRAINING if self.training_session_id else InstrumentKind.OUTCOME
+        if self.instrument_id and self.is_by_invitation and self.instrument.kind != wanted:
+            raise ValidationError(
+                {
+                    "instrument": _(
+                        "A training session is followed by the training feedback, an event by the outcome survey."
+                    )
+                }
+            )
 
     @property
     def is_for_children(self) -> bool:
         return self.audience == Audience.CHILDREN
 
     @property
+    def is_by_invitation(self) -> bool:
+        """Only those who attended answer, each through a link of their own."""
+        return self.training_session_id is not None or self.event_id is not None
+
+    @property
     def asks_about_respondent(self) -> bool:
-        """Children are asked nothing about themselves, and no free words either."""
-        return not self.is_for_children
+        """Children are asked nothing about themselves, and no free words either; nor are the few who were invited:
+        age and sex would name them."""
+        return not self.is_for_children and not self.is_by_invitation
 
     @property
     def reader_title(self) -> str:

@@ -5,6 +5,7 @@ from . import analysis as analysis
 from . import comments as comments
 from . import complaints as complaints
 from . import followups as followups
+from . import invited as invited
 from . import observations as observations
 from . import population as population
 from . import public as public

@@ -18,6 +18,7 @@ from evaluations.models.summary import WHOLE_PERIOD
 from evaluations.sample import Missing, who_is_missing
 from evaluations.skm import Bands, SkmResult, Tally, half_up, pool, tallies_from_counts
 
+from .public import questions_of as questions_asked
 from .results import Rows, option_labels, questions_of, result_from_counts
 
 LEAST_FOR_IMPORTANCE = 30
@@ -144,7 +145,9 @@ def question_means(period: Period, summary: Rows) -> list[QuestionMean]:
     """Mean and distribution of the rated questions without unsur (outcome, pictures, training)."""
     counts = next((row[3] for row in summary if row[0] == Dimension.ALL), [])
     found = []
-    for q in period.version.questions.filter(slot__isnull=False, unsur="").order_by("order", "pk"):
+    for q in questions_asked(period):
+        if q.slot is None or q.unsur:
+            continue
         tally: Tally = tallies_from_counts([("", q.slot or 0)], counts)[0][1]
         found.append(
             QuestionMean(

@@ -1,20 +1,22 @@
 """What pages and reports read about follow-ups; each costs the same number of statements for one row and for many."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.libraries.models import Unit
-from evaluations.choices import FollowUpStatus, PeriodStatus
+from evaluations.choices import FollowUpStatus, InstrumentKind, PeriodStatus
 from evaluations.comparison import Change, Measure
 from evaluations.models import FollowUp, FrozenResult, Period, Survey
 from evaluations.models.followup import OPEN_STATUSES
 from evaluations.models.instrument import in_language
+from evaluations.skm import SkmResult
 
 
 def follow_ups(
@@ -83,7 +85,7 @@ class ClosedPeriod:
     def measure(self, unsur: str) -> Measure | None:
         for row in self.result.data["unsur"]:
             if row["key"] == unsur and row["nrr"] is not None:
-                return Measure(n=row["n"], nrr=Decimal(row["nrr"]), counts=row.get("counts"))
+                return _measure(row)
         return None
 
 
@@ -100,11 +102,19 @@ class Comparison:
         return change_words(self.change)
 
 
-def closed_periods(survey_ids: Iterable[int]) -> dict[int, list[ClosedPeriod]]:
-    """Survey id -> its closed periods with their newest result, oldest first. One statement."""
+def closed_periods(survey_ids: Iterable[int] | None = None) -> dict[int, list[ClosedPeriod]]:
+    """Survey id -> its closed periods with their newest result, oldest first; every SKM survey where none is named.
+
+    One statement.
+    """
     newest: dict[int, FrozenResult] = {}
+    chosen = (
+        Q(period__survey__instrument__kind=InstrumentKind.SKM)
+        if survey_ids is None
+        else Q(period__survey__in=set(survey_ids))
+    )
     rows = (
-        FrozenResult.objects.filter(period__survey__in=set(survey_ids), period__status=PeriodStatus.CLOSED)
+        FrozenResult.objects.filter(chosen, period__status=PeriodStatus.CLOSED)
         .select_related("period__survey", "instrument_version__instrument")
         .order_by("number")
     )
@@ -140,6 +150,20 @@ def comparisons(
         if before and after:
             found[row.pk] = Comparison(first.period.key, second.period.key, Change(before, after))
     return found
+
+
+def changes_since(before: Mapping[str, Any], result: SkmResult) -> dict[str, Change]:
+    """Unsur -> the change since the period `before` ({key, data} of a frozen result), where both asked it."""
+    kept = {row["key"]: row for row in before["data"]["unsur"] if row["nrr"] is not None}
+    return {
+        u.key: Change(_measure(kept[u.key]), Measure(n=u.n, nrr=u.nrr_3, counts=u.counts))
+        for u in result.unsur
+        if u.nrr_3 is not None and u.key in kept
+    }
+
+
+def _measure(row: Mapping[str, Any]) -> Measure:
+    return Measure(n=row["n"], nrr=Decimal(row["nrr"]), counts=row.get("counts"))
 
 
 def change_words(change: Change) -> str:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 
 from evaluations.choices import PeriodStatus
 from evaluations.models import DemographicOption, Period, Question
@@ -11,10 +12,15 @@ PUBLISHED_SECONDS, OPTIONS_SECONDS = 600, 60
 OPTION_CODES_KEY = "survey-option-codes"
 
 
+def _open_to_all() -> QuerySet[Period]:
+    """Periods that whoever knows the code answers; those of invited people open by a link of their own only."""
+    return Period.objects.select_related("survey").filter(survey__training_session=None, survey__event=None)
+
+
 def open_period_of(code: str, today: date) -> Period | None:
     """The period in which `code` is answered today, with its survey; None for anything else."""
     return (
-        Period.objects.select_related("survey")
+        _open_to_all()
         .filter(survey__code__iexact=code, status=PeriodStatus.OPEN, starts_on__lte=today, ends_on__gte=today)
         .first()
     )
@@ -22,7 +28,7 @@ def open_period_of(code: str, today: date) -> Period | None:
 
 def period_for_post(code: str, period_id: int | None) -> Period | None:
     """The period a posted form belongs to (open or ended since); without a valid token the open one."""
-    periods = Period.objects.select_related("survey").filter(survey__code__iexact=code)
+    periods = _open_to_all().filter(survey__code__iexact=code)
     if period_id is not None:
         return periods.filter(pk=period_id).exclude(status=PeriodStatus.DRAFT).first()
     return periods.filter(status=PeriodStatus.OPEN).first()
@@ -30,11 +36,18 @@ def period_for_post(code: str, period_id: int | None) -> Period | None:
 
 def questions_of(period: Period) -> list[Question]:
     """In their order. Remembered, as a published version never changes; a draft's are read each time."""
-    key = f"survey-form-questions:{period.version_id}"
-    found = cache.get(key)
+    found: list[Question] | None = cache.get(f"survey-form-questions:{period.version_id}")
+    return questions_of_version(period.version_id) if found is None else found
+
+
+def questions_of_version(version_id: int) -> list[Question]:
+    """The same by the version's number; one statement where they are not remembered."""
+    key = f"survey-form-questions:{version_id}"
+    found: list[Question] | None = cache.get(key)
     if found is None:
-        found = list(Question.objects.filter(version=period.version_id).order_by("order", "pk"))
-        if period.version.is_published:
+        rows = Question.objects.filter(version=version_id).select_related("version").order_by("order", "pk")
+        found = list(rows)
+        if found and found[0].version.is_published:
             cache.set(key, found, PUBLISHED_SECONDS)
     return found
 

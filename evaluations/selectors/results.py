@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from evaluations.choices import Channel, Demographic, Dimension, Slot
-from evaluations.guard import guarded
+from evaluations.guard import SMALLEST_GROUP, guarded
 from evaluations.models import (
     DemographicOption,
     FrozenResult,
@@ -78,13 +78,19 @@ Rows = list[tuple[int, int, int, list[int]]]  # dimension, value, n, counts
 
 
 def whole_period_rows(period: Period) -> Rows:
-    """Every summary row of the whole period, exact at this moment."""
+    """Every summary row of the whole period, exact at this moment.
+
+    Those who were invited are few and known by name: nothing of them until SMALLEST_GROUP answered, on no page.
+    """
     fold([period.pk])
-    return list(
+    rows: Rows = list(
         Summary.objects.filter(period=period, month=WHOLE_PERIOD)
         .order_by("dimension", "value")
         .values_list("dimension", "value", "n", "counts")
     )
+    if period.survey.is_by_invitation and not any(r[0] == Dimension.ALL and r[2] >= SMALLEST_GROUP for r in rows):
+        return []
+    return rows
 
 
 def period_result(period: Period, rows: Rows | None = None, bands: Bands | None = None) -> SkmResult:

@@ -8,8 +8,12 @@ from evaluations.choices import HeldStatus, PeriodStatus
 from evaluations.models import FrozenResult, HeldBatch, InstrumentVersion, Period, Survey
 
 
-def surveys(search: str = "") -> QuerySet[Survey]:
-    """Surveys with their open period (`open_periods`, none or one), newest code last."""
+def surveys(search: str = "", *, afterwards: bool = False) -> QuerySet[Survey]:
+    """Surveys with their open period (`open_periods`, none or one), newest code last.
+
+    afterwards: those sent after trainings and events, the newest first, instead of those open to all.
+    """
+    about_something_held = Q(training_session__isnull=False) | Q(event__isnull=False)
     found = (
         Survey.objects.select_related("service_point", "unit")
         .only("code", "title", "title_en", "service_point__name", "service_point__name_en", "unit__name")
@@ -25,7 +29,9 @@ def surveys(search: str = "") -> QuerySet[Survey]:
         found = found.filter(
             Q(title__icontains=search) | Q(code__icontains=search) | Q(service_point__name__icontains=search)
         )
-    return found.order_by("code", "pk")
+    if afterwards:
+        return found.filter(about_something_held).order_by("-pk")
+    return found.exclude(about_something_held).order_by("code", "pk")
 
 
 def periods_of(survey: Survey) -> QuerySet[Period]:
@@ -45,6 +51,17 @@ def instrument_versions() -> QuerySet[InstrumentVersion]:
         .annotate(asked=Count("questions", distinct=True), used=Count("periods", distinct=True))
         .order_by("instrument__kind", "instrument__key", "-number", "pk")
     )
+
+
+def with_before(periods: QuerySet[Period]) -> QuerySet[Period]:
+    """Periods with `before`: {key, data} of the newest result of the survey's last closed period before, or None."""
+    earlier = FrozenResult.objects.filter(
+        period__survey=OuterRef("survey"),
+        period__status=PeriodStatus.CLOSED,
+        period__starts_on__lt=OuterRef("starts_on"),
+    )
+    newest = earlier.order_by("-period__starts_on", "-period_id", "-number")
+    return periods.annotate(before=newest.values(line=JSONObject(key="period__key", data="data"))[:1])
 
 
 def with_frozen(periods: QuerySet[Period]) -> QuerySet[Period]:

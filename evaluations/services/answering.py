@@ -2,17 +2,27 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Model
 
 from evaluations.choices import Channel, HeldReason, HeldStatus
-from evaluations.models import Answer, Comment, ExtraAnswer, HeldAnswer, HeldBatch, LateAnswers, Period, SubmissionKey
+from evaluations.models import (
+    Answer,
+    Comment,
+    ExtraAnswer,
+    HeldAnswer,
+    HeldBatch,
+    LateAnswers,
+    Period,
+    SpentLink,
+    SubmissionKey,
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,18 @@ def submit_answer(
         return True
 
 
+@transaction.atomic
+def submit_invited_answer(*, period: Period, draft: AnswerDraft, spent: bytes) -> bool:
+    """Store the answer of somebody who was invited, once per `spent` (Invitation.spent_digest); True where it was new.
+
+    The used link and the answer come in one statement, as neither may be kept without the other.
+    """
+    if not _claim_and_store_as(SpentLink, [spent, period.pk], draft.row(period)):
+        return False
+    store_extras(period.pk, [draft.extras])
+    return True
+
+
 def _hold(period: Period, draft: AnswerDraft, hold: HeldReason, origin: str) -> bool:
     batch = _waiting_batch(period, draft.day, hold, origin)
     HeldAnswer.objects.bulk_create(
@@ -111,19 +133,23 @@ def store_extras(period_id: int, answers: Iterable[Mapping[Any, int | str]]) -> 
 
 def _claim_and_store(nonce: str, day: date, row: Mapping[str, Any]) -> bool:
     """The form's key and the answer in one statement: neither without the other, nothing where the key is known."""
+    return _claim_and_store_as(SubmissionKey, [key_digest(nonce), day], row)
+
+
+def _claim_and_store_as(claim: type[Model], claimed: Sequence[Any], row: Mapping[str, Any]) -> bool:
     with connection.cursor() as cursor:
-        values: list[Any] = [key_digest(nonce), day, *row.values()]
-        cursor.execute(_claim_and_store_sql(tuple(row)), values)
+        cursor.execute(_claim_and_store_sql(claim, tuple(row)), [*claimed, *row.values()])
         return cursor.rowcount == 1
 
 
 @lru_cache(maxsize=50)
-def _claim_and_store_sql(columns: tuple[str, ...]) -> str:
+def _claim_and_store_sql(claim: type[Model], columns: tuple[str, ...]) -> str:
     """`columns` are names of our own model's columns; each questionnaire uses a set of its own."""
+    first, second = (field.column for field in claim._meta.concrete_fields)
     types = {field.attname: field.db_type(connection) for field in Answer._meta.concrete_fields}
     values = ", ".join(f"%s::{types[column]}" for column in columns)
     return (
-        f"WITH claimed AS (INSERT INTO {SubmissionKey._meta.db_table} (digest, day) VALUES (%s, %s)"  # noqa: S608
+        f"WITH claimed AS (INSERT INTO {claim._meta.db_table} ({first}, {second}) VALUES (%s, %s)"  # noqa: S608
         f" ON CONFLICT DO NOTHING RETURNING 1)"
         f" INSERT INTO {Answer._meta.db_table} ({', '.join(columns)}) SELECT {values} FROM claimed"
     )

@@ -200,6 +200,10 @@ def import_answers(
         return Imported(0, already_imported=True)
     if not period.is_open:
         raise FileRefused([problem(0, "", period.key, _("The survey period is not open."))])
+    if period.survey.is_by_invitation:
+        raise FileRefused(
+            [problem(0, "", period.key, _("Only those who attended answer here, each by their own link."))]
+        )
     if not table.rows:
         raise FileRefused([problem(1, "", "", _("The file holds headings but no row of answers."))])
     reader = reader_for(period, columns, today)

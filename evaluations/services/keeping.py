@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db import connection, models, transaction
 
 from evaluations.choices import PeriodStatus
-from evaluations.models import Answer, Comment, ExtraAnswer, Period, SubmissionKey
+from evaluations.models import Answer, Comment, ExtraAnswer, Period, SpentLink, SubmissionKey
 
 KEY_DAYS = 7
 
@@ -28,8 +28,9 @@ def shuffle_closed_days(*, today: date) -> int:
     for model in (Answer, Comment):
         for day in telling_days(model, today):
             moved += _shuffle(model, day)
-    with transaction.atomic():
-        _shuffle_extras(today)
+    for dayless in (ExtraAnswer, SpentLink):  # each in a transaction of its own: nothing tells which belong together
+        with transaction.atomic():
+            _shuffle_dayless(dayless, today)
     return moved
 
 
@@ -63,15 +64,15 @@ def _shuffle(model: type[models.Model], day: date) -> int:
         return cursor.rowcount
 
 
-def _shuffle_extras(today: date) -> None:
-    """The same for answers to own questions of periods still open; they carry no day, so all of them move."""
-    table = ExtraAnswer._meta.db_table
-    columns = ", ".join(f'"{field.column}"' for field in ExtraAnswer._meta.concrete_fields)
+def _shuffle_dayless(model: type[models.Model], today: date) -> None:
+    """The same for what carries no day: own questions' answers and used links of periods still open; all move."""
+    table, key = model._meta.db_table, model._meta.pk.column
+    columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '5s'")
         cursor.execute(
             f"WITH gone AS (DELETE FROM {table} WHERE period_id IN "  # noqa: S608  # own names only
             f"(SELECT id FROM {Period._meta.db_table} WHERE status = %s OR ends_on >= %s) RETURNING {columns}) "
-            f"INSERT INTO {table} ({columns}) SELECT {columns} FROM gone ORDER BY id",
+            f"INSERT INTO {table} ({columns}) SELECT {columns} FROM gone ORDER BY {key}",
             [PeriodStatus.OPEN, today - timedelta(days=KEY_DAYS + 1)],
         )

@@ -19,14 +19,23 @@ class PeriodNotOpen(ValidationError):
         super().__init__(_("The survey period is not open, so nothing was saved."))
 
 
+class OnlyByLink(ValidationError):
+    """Those who attended answer themselves: a sheet in somebody's hand could not be told from a second answer."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Only those who attended answer here, each by their own link."))
+
+
 @transaction.atomic
 def enter_paper(
     *, period: Period, drafts: Sequence[AnswerDraft], nonce: str, day: date, by: Any, today: date
 ) -> tuple[int, bool]:
     """Count these sheets; returns (how many, True where they are new). The same `nonce` again changes nothing.
 
-    Raises PeriodNotOpen, also where a colleague closes the period at this very moment.
+    Raises OnlyByLink; PeriodNotOpen, also where a colleague closes the period at this very moment.
     """
+    if period.survey.is_by_invitation:
+        raise OnlyByLink
     digest = key_digest(f"paper:{nonce}")
     known = PaperBatch.objects.filter(digest=digest).first()
     if known is not None:

@@ -71,7 +71,8 @@ class PaperEntry(PermissionRequiredMixin, View):
         return JsonResponse({"result": "stored", "url": url}) if by_script else redirect(url)
 
     def _period(self, pk: int) -> Period:
-        return get_object_or_404(Period.objects.select_related("survey__service_point", "version__instrument"), pk=pk)
+        rows = Period.objects.filter(survey__training_session=None, survey__event=None)
+        return get_object_or_404(rows.select_related("survey__service_point", "version__instrument"), pk=pk)
 
     def _columns(self, period: Period) -> list[Column]:
         self.groups = selectors.public.option_groups()

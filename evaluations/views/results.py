@@ -1,6 +1,7 @@
 """Staff pages: the result of a period, on screen and as a spreadsheet."""
 
 import csv
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -19,6 +20,7 @@ from baubau_pembinaan.core.formats import angka, nama_periode, rentang_tanggal
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from evaluations import selectors
 from evaluations.choices import Unsur
+from evaluations.comparison import Change
 from evaluations.guard import SMALLEST_GROUP
 from evaluations.models import Period
 from evaluations.skm import SkmResult, UnsurResult, result_as_json
@@ -32,17 +34,19 @@ class PeriodDetail(PermissionRequiredMixin, DetailView):
     permission_required = "evaluations.view_survey"
     template_name = "evaluations/period/detail.html"
     context_object_name = "period"
-    queryset = selectors.surveys.with_frozen(PERIODS)
+    queryset = selectors.surveys.with_before(selectors.surveys.with_frozen(PERIODS))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         period = self.object
         summary = selectors.results.whole_period_rows(period)
         result = selectors.results.period_result(period, summary)
+        changes = selectors.followups.changes_since(period.before, result) if period.before else {}
         return super().get_context_data(
             survey=period.survey,
             result=result,
             ikm=ikm_words(result),
-            rows=_rows(result),
+            rows=_rows(result, changes),
+            before_key=period.before["key"] if changes else "",
             chart=_chart(result) if result.respondents else None,
             profiles=selectors.results.profiles(summary),
             smallest_group=SMALLEST_GROUP,
@@ -165,9 +169,12 @@ def _frozen(period: Any, result: SkmResult) -> list[dict[str, Any]]:
     return lines
 
 
-def _rows(result: SkmResult) -> list[dict[str, Any]]:
+def _rows(result: SkmResult, changes: Mapping[str, Change]) -> list[dict[str, Any]]:
+    """One line an unsur; `change` in words where the period before asked it too."""
     return [
         {
+            "before": _number(changes[u.key].before.nrr, 3) if u.key in changes else "–",
+            "change": selectors.followups.change_words(changes[u.key]) if u.key in changes else "",
             "label": Unsur(u.key).label,
             "n": u.n,
             "counts": list(reversed(u.counts)),

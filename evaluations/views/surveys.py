@@ -25,6 +25,7 @@ from evaluations.links import survey_url
 from evaluations.models import HeldBatch, Period, Survey
 from evaluations.period_forms import PeriodForm
 from evaluations.services import held, surveys
+from evaluations.views.afterwards import SEES_LINKS
 from evaluations.words import ikm_words
 
 TREND_PERIODS = 8
@@ -37,11 +38,17 @@ class SurveyList(PermissionRequiredMixin, ListView):
     paginate_by = 50
 
     def get_queryset(self) -> Any:
-        return selectors.surveys.surveys(self.request.GET.get("q", "").strip()[:100])
+        search = self.request.GET.get("q", "").replace("\x00", "").strip()[:100]
+        return selectors.surveys.surveys(search, afterwards=self.afterwards)
+
+    @property
+    def afterwards(self) -> bool:
+        return self.request.GET.get("jenis") == "sesudah"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         survey, period = row_addresses("evaluations:survey-detail"), row_addresses("evaluations:period-detail")
+        context["afterwards"] = self.afterwards
         context["rows"] = [_list_row(found, survey, period) for found in context["surveys"]]
         return context
 
@@ -62,7 +69,9 @@ def _list_row(found: Survey, survey: Callable[[int], str], period: Callable[[int
 class SurveyDetail(PermissionRequiredMixin, DetailView):
     permission_required = "evaluations.view_survey"
     template_name = "evaluations/survey/detail.html"
-    queryset = Survey.objects.select_related("service_point", "unit", "instrument")
+    queryset = Survey.objects.select_related(
+        "service_point", "unit", "instrument", "event", "training_session__programme"
+    )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         address = survey_url(self.object)
@@ -70,6 +79,7 @@ class SurveyDetail(PermissionRequiredMixin, DetailView):
         return super().get_context_data(
             periods=periods,
             address=address,
+            may_see_links=self.request.user.has_perms(SEES_LINKS),
             **_trend(self.object, periods),
             qr=qr_svg(address, title=str(self.object)),
             **kwargs,

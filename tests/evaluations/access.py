@@ -19,7 +19,7 @@ from evaluations.models import (
 from evaluations.services.instruments import copy_version
 from evaluations.services.surveys import close_period
 from tests.doors import NOBODY, PUBLIC, ROLES, Door
-from tests.evaluations import access_complaints, access_front, access_reporting
+from tests.evaluations import access_afterwards, access_complaints, access_front, access_reporting
 from tests.factories.evaluations import make_comment, make_period, make_survey
 
 MANAGERS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD, Role.LIBRARIAN}
@@ -83,6 +83,7 @@ DOORS = {
     "evaluations:period-close": Door(MANAGERS, _period(), get=False),
     "evaluations:period-reopen": Door(MANAGERS, _period(PeriodStatus.CLOSED), get=False, data={"reason": "salah"}),
     "evaluations:held-decide": Door(MANAGERS, _batch, get=False, data={"decision": "accept"}),
+    **access_afterwards.DOORS,
     **access_reporting.DOORS,
     **access_complaints.DOORS,
     **access_front.DOORS,
@@ -122,6 +123,7 @@ def _next_unsur_competence() -> UnsurCompetence:
 
 
 ADMIN_OBJECTS = {
+    **access_afterwards.ADMIN_OBJECTS,
     **access_complaints.ADMIN_OBJECTS,
     **access_front.ADMIN_OBJECTS,
     SkmFormula: lambda: SkmFormula.objects.create(

@@ -28,6 +28,7 @@ from training.models import (
     LevelStep,
     Membership,
     MentoringPair,
+    PeerLibrary,
     PositionRequirement,
     PracticeNote,
     Programme,
@@ -258,6 +259,12 @@ def make_exam(profile: StaffProfile | None = None, **fields: Any) -> CompetenceE
 def make_pair() -> MentoringPair:
     pair = MentoringPair(mentor=make_worker(), mentee=make_worker(), goal="Rujukan", starts_on=date(2026, 1, 1))
     return network.save_pair(pair=pair, by=None)
+
+
+def make_peer(**fields: Any) -> PeerLibrary:
+    number = next(_numbers)
+    peer = PeerLibrary(**{"name": f"Perpustakaan Sahabat {number}", "place": "Kendari", **fields})
+    return network.save_peer(peer=peer, by=None)
 
 
 def make_visit() -> ExchangeVisit:

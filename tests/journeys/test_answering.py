@@ -4,13 +4,16 @@ import json
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import Error
 
 from baubau_pembinaan.accounts.choices import Role
 from evaluations.choices import Channel
+from evaluations.links import invitation_path
 from evaluations.models import Answer, Comment, CommentHandling
 from evaluations.services.surveys import close_period
 from evaluations.views.kiosk import device_link
 from tests.factories.evaluations import make_comment, make_period
+from tests.factories.invited import make_invitation
 from tests.journeys.browser import DESKTOP, PHONE
 
 both_windows = pytest.mark.parametrize("window", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -71,6 +74,33 @@ def test_an_answer_given_without_a_line_is_kept_and_sent_exactly_once(visit, per
     assert page.evaluate(OUTBOX) == []
     page.reload()
     assert page.evaluate(OUTBOX) == []
+    assert counted(period) == 1
+
+
+@pytest.mark.parametrize("by_link", [False, True], ids=["by code", "by a link of one's own"])
+def test_an_answer_kept_without_a_line_survives_a_reload_and_is_sent_once(visit, period, by_link):
+    address = f"/s/{period.survey.code}/"
+    if by_link:
+        link = make_invitation()
+        period, address = link.period, invitation_path(link)
+    visitor = visit(window=PHONE)
+    page = visitor.go(address)
+    here = page.url
+    page.context.set_offline(True)
+    fill(page)
+    send(page)
+    page.get_by_text("Jawaban tersimpan di ponsel ini").wait_for()
+    with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
+        page.reload()
+    assert counted(period) == 0
+    visitor.faults.clear()
+    page.context.set_offline(False)
+    again = page.context.new_page()  # the tab with the browser's own words comes back when it likes
+    again.goto(here)
+    again.wait_for_function(f"() => {OUTBOX}.length === 0")
+    for _time in range(2):
+        again.reload()
+        assert again.evaluate(OUTBOX) == []
     assert counted(period) == 1
 
 

@@ -24,6 +24,7 @@ from tests.factories.training import (
     make_note,
     make_pair,
     make_paper,
+    make_peer,
     make_plan,
     make_programme,
     make_question,
@@ -61,6 +62,7 @@ from training.models import (
     Meeting,
     Membership,
     MentoringPair,
+    PeerLibrary,
     PlanItem,
     PositionRequirement,
     PracticeNote,
@@ -328,6 +330,14 @@ DOORS |= {
     "training:test": Door(STAFF, lambda world, user: {"pk": make_session().pk, "moment": "sebelum"}),
     "training:pair-add": Door(PLANNERS),
     "training:visit-add": Door(STAFF),
+    "training:peer-list": Door(STAFF, post=False),
+    "training:peer-xlsx": Door(STAFF, post=False),
+    "training:peer-add": Door(STAFF),
+    "training:peer-edit": Door(STAFF, lambda world, user: {"pk": make_peer().pk}),
+    "training:take-offer": [
+        Door(STAFF, _own, get=False),
+        Door(NOBODY, _foreign, get=False),
+    ],
     "training:my-career": Door(STAFF, post=False),
     "training:career": [
         Door(ROLES, _me, post=False),
@@ -427,6 +437,7 @@ ADMIN_OBJECTS = {
     LevelStep: make_step,
     CompetenceExam: make_exam,
     MentoringPair: make_pair,
+    PeerLibrary: make_peer,
     ExchangeVisit: make_visit,
     JpYear: lambda: JpYear.objects.create(year=next(_years), closed_at=timezone.now()),
 }

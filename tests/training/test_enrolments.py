@@ -162,7 +162,8 @@ ALLOWED = {
     enrolments.approve_enrolment: {S.REQUESTED},
     enrolments.confirm_enrolment: {S.ENDORSED},
     enrolments.refuse_enrolment: {S.REQUESTED, S.ENDORSED, S.WAITING},
-    enrolments.withdraw: {S.REQUESTED, S.ENDORSED, S.WAITING, S.SEATED, S.WITHDRAWN},
+    enrolments.take_offer: {S.OFFERED, S.SEATED},
+    enrolments.withdraw: {S.REQUESTED, S.ENDORSED, S.WAITING, S.OFFERED, S.SEATED, S.WITHDRAWN},
 }
 
 
@@ -171,7 +172,8 @@ ALLOWED = {
 def test_every_illegal_step_is_refused_by_name(deed, status):
     row = make_request()
     row.status = status
-    row.seat = 1 if row.has_seat else None
+    row.seat = 1 if row.has_seat or row.is_offered else None
+    row.offered_until = NOW() + timedelta(hours=1) if row.is_offered else None
     row.queued_at, row.reason = NOW(), "x"
     row.save()
     extra = {"reason": "Sebab"} if deed in (enrolments.refuse_enrolment, enrolments.withdraw) else {}

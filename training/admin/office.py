@@ -12,6 +12,7 @@ from training.models import (
     LevelStep,
     Membership,
     MentoringPair,
+    PeerLibrary,
     PracticeNote,
     SessionCost,
     SessionPaper,
@@ -124,6 +125,14 @@ class MentoringPairAdmin(HistoryAdmin):
     search_fields = ["mentor__name", "mentee__name", "goal"]
     date_hierarchy = "starts_on"
     ordering = ["-starts_on", "-pk"]
+
+
+@admin.register(PeerLibrary)
+class PeerLibraryAdmin(HistoryAdmin):
+    list_display = ["name", "kind", "place", "contact_name", "is_active"]
+    search_fields = ["name", "place", "contact_name", "strengths"]
+    list_filter = ["kind", "is_active"]
+    ordering = ["name", "pk"]
 
 
 @admin.register(ExchangeVisit)

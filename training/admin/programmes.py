@@ -43,6 +43,7 @@ class ProgrammeAdmin(HistoryAdmin):
 @admin.register(Session)
 class SessionAdmin(KeptAdmin):
     list_display = ["programme", "label", "status", "starts_on", "ends_on", "capacity", "coordinator"]
+    list_select_related = ["programme", "coordinator"]
     search_fields = ["programme__title", "label"]
     list_filter = ["status", "programme__subject"]
     date_hierarchy = "starts_on"
@@ -72,6 +73,7 @@ class EnrolmentAdmin(ReadOnlyAdmin):
 @admin.register(Interest)
 class InterestAdmin(ReadOnlyAdmin):
     list_display = ["profile", "programme", "since"]
+    list_select_related = ["profile", "programme"]
     search_fields = ["profile__name", "programme__title"]
     ordering = ["-since", "-pk"]
 

@@ -21,6 +21,7 @@ from .network import ConferenceReport as ConferenceReport
 from .network import ExchangeVisit as ExchangeVisit
 from .network import Membership as Membership
 from .network import MentoringPair as MentoringPair
+from .network import PeerLibrary as PeerLibrary
 from .network import PracticeComment as PracticeComment
 from .network import PracticeNote as PracticeNote
 from .office import CalendarFeed as CalendarFeed

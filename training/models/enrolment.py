@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.history import AuditedModel, AuditedQuerySet, audited
-from training.choices import AHEAD, HOLDING_A_SEAT, LIVE, OVER, TO_DECIDE, EnrolmentStatus, Origin
+from training.choices import AHEAD, HOLDING_A_SEAT, LIVE, OVER, TAKING_A_SEAT, TO_DECIDE, EnrolmentStatus, Origin
 
 from .programme import Programme
 from .session import Session
@@ -20,6 +20,10 @@ class EnrolmentQuerySet(AuditedQuerySet):
     def seated(self) -> "EnrolmentQuerySet":
         """Those who hold a seat now, or held it to the end."""
         return self.filter(status__in=HOLDING_A_SEAT)
+
+    def taking_seats(self) -> "EnrolmentQuerySet":
+        """The seated, and those to whom a seat is offered."""
+        return self.filter(status__in=TAKING_A_SEAT)
 
     def to_decide(self) -> "EnrolmentQuerySet":
         return self.filter(status__in=TO_DECIDE)
@@ -61,6 +65,7 @@ class Enrolment(AuditedModel):
         verbose_name=_("decided by"),
     )
     queued_at = models.DateTimeField(_("on the waiting list since"), null=True, blank=True)
+    offered_until = models.DateTimeField(_("seat offered until"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     objects = EnrolmentQuerySet.as_manager()
@@ -78,9 +83,14 @@ class Enrolment(AuditedModel):
             ),
             models.UniqueConstraint(fields=["session", "seat"], name="seat_is_held_by_one_person"),
             models.CheckConstraint(
-                condition=Q(status__in=HOLDING_A_SEAT, seat__gte=1)
-                | (~Q(status__in=HOLDING_A_SEAT) & Q(seat__isnull=True)),
-                name="seat_is_held_exactly_by_the_seated",
+                condition=Q(status__in=TAKING_A_SEAT, seat__gte=1)
+                | (~Q(status__in=TAKING_A_SEAT) & Q(seat__isnull=True)),
+                name="seat_is_taken_exactly_by_the_seated",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="offered", offered_until__isnull=False)
+                | (~Q(status="offered") & Q(offered_until__isnull=True)),
+                name="offered_seat_has_a_deadline",
             ),
             models.CheckConstraint(
                 condition=~Q(status="waiting") | Q(queued_at__isnull=False), name="waiting_person_has_a_place_in_line"
@@ -89,7 +99,7 @@ class Enrolment(AuditedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.profile} · {self.session_id}"  # the title would cost a statement in each line of a list
+        return f"{self.profile} · {self.session.title}"
 
     @property
     def is_to_decide(self) -> bool:
@@ -102,6 +112,10 @@ class Enrolment(AuditedModel):
     @property
     def has_seat(self) -> bool:
         return self.status in HOLDING_A_SEAT
+
+    @property
+    def is_offered(self) -> bool:
+        return self.status == EnrolmentStatus.OFFERED
 
     @property
     def may_be_withdrawn(self) -> bool:
@@ -136,4 +150,4 @@ class Interest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.profile} · {self.programme_id}"
+        return f"{self.profile} · {self.programme.reader_title}"

@@ -1,15 +1,20 @@
 """The profession beyond these walls: memberships, conferences and what is passed on, notes from practice."""
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.fields import HttpsURLField
 from baubau_pembinaan.core.history import AuditedModel, audited
+from training.choices import PeerKind
 
 from .enrolment import Enrolment
 from .programme import SubjectArea
+
+PHONE = RegexValidator(r"^[0-9+()\- ]{5,30}$", _("Write a phone number with digits, spaces, + ( ) or -."))
 
 
 class Association(AuditedModel):
@@ -189,9 +194,47 @@ class MentoringPair(AuditedModel):
         return f"{self.mentor} → {self.mentee}"
 
 
+class PeerLibrary(AuditedModel):
+    """A library we learn from and with, and whom to ask there."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    kind = models.CharField(_("kind of library"), max_length=10, choices=PeerKind, default=PeerKind.PUBLIC)
+    place = models.CharField(_("town or district"), max_length=120, blank=True)
+    contact_name = models.CharField(_("whom to ask"), max_length=150, blank=True)
+    contact_role = models.CharField(_("position there"), max_length=150, blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True, validators=[PHONE])
+    email = models.EmailField(_("e-mail"), blank=True)
+    website = HttpsURLField(_("website"), max_length=300, blank=True)
+    strengths = models.TextField(_("what we can learn there"), max_length=1000, blank=True)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    history = audited()
+
+    class Meta:
+        verbose_name = _("peer library")
+        verbose_name_plural = _("peer libraries")
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def dial(self) -> str:
+        """The phone number as a telephone wants it."""
+        return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
+
+
 class ExchangeVisit(AuditedModel):
     """A visit to another library, or of another library here."""
 
+    peer = models.ForeignKey(
+        PeerLibrary,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="visits",
+        verbose_name=_("peer library"),
+    )
     institution = models.CharField(_("library or institution"), max_length=200)
     is_outgoing = models.BooleanField(_("we went there"), default=True)
     visited_on = models.DateField(_("date"))

@@ -4,7 +4,7 @@ import secrets
 import uuid
 from datetime import date, datetime
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -47,6 +47,12 @@ class Session(AuditedModel):
     capacity = models.PositiveSmallIntegerField(_("seats"), default=20, validators=[MinValueValidator(1)])
     opens_on = models.DateField(_("enrolment from"), null=True, blank=True)
     closes_on = models.DateField(_("enrolment until"), null=True, blank=True, help_text=_("This day still counts."))
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours to take a seat that became free"),
+        default=0,
+        validators=[MaxValueValidator(336)],
+        help_text=_("For the waiting list. 0: the next in line gets the seat at once, without being asked."),
+    )
     starts_on = models.DateField(_("first day"), null=True, blank=True, editable=False, db_index=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True, editable=False)
     coordinator = models.ForeignKey(

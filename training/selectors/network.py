@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from training.models import ConferenceReport, ExchangeVisit, Membership, MentoringPair, PracticeNote
+from training.models import ConferenceReport, ExchangeVisit, Membership, MentoringPair, PeerLibrary, PracticeNote
 
 
 def notes(query: str = "", subject: int | None = None) -> QuerySet[PracticeNote]:
@@ -35,7 +35,21 @@ def pairs() -> QuerySet[MentoringPair]:
 
 
 def visits() -> QuerySet[ExchangeVisit]:
-    return ExchangeVisit.objects.order_by("-visited_on", "-pk")
+    return ExchangeVisit.objects.select_related("peer").order_by("-visited_on", "-pk")
+
+
+def peers(query: str = "", kind: str = "") -> QuerySet[PeerLibrary]:
+    """Libraries in use first, by name, each with `visit_count`."""
+    rows = PeerLibrary.objects.annotate(visit_count=Count("visits"))
+    if query:
+        fields = ("name", "place", "contact_name", "strengths")
+        wanted = Q()
+        for field in fields:
+            wanted |= Q(**{f"{field}__icontains": query})
+        rows = rows.filter(wanted)
+    if kind:
+        rows = rows.filter(kind=kind)
+    return rows.order_by("-is_active", "name", "pk")
 
 
 def written_by(profile: StaffProfile, first: date, last: date) -> tuple[list[ConferenceReport], list[PracticeNote]]:

@@ -1,5 +1,6 @@
 """What a training taught, by its tests before and after."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from training.choices import TestMoment
@@ -26,7 +27,11 @@ def gain_of(session: Session) -> Gain:
     rows = TestAttempt.objects.filter(enrolment__session=session)
     for person, moment, score, out_of in rows.values_list("enrolment", "moment", "score", "out_of"):
         shares[moment][person] = 100 * score / out_of
-    before, after = shares[TestMoment.BEFORE], shares[TestMoment.AFTER]
+    return gain_between(shares[TestMoment.BEFORE], shares[TestMoment.AFTER])
+
+
+def gain_between(before: Mapping[int, float], after: Mapping[int, float]) -> Gain:
+    """From each person's share of right answers, in per cent."""
     both = sorted(set(before) & set(after))
     return Gain(
         _mean(list(before.values())),

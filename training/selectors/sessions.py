@@ -1,5 +1,6 @@
 """Programmes, sessions and the people in them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from training.choices import AHEAD, HOLDING_A_SEAT, LIVE, EnrolmentStatus, SessionStatus
+from training.choices import AHEAD, HOLDING_A_SEAT, LIVE, TAKING_A_SEAT, EnrolmentStatus, SessionStatus
 from training.models import Competence, Enrolment, Interest, Meeting, Programme, Session
 
 SOONEST = (F("starts_on").asc(nulls_last=True), "pk")
@@ -44,7 +45,7 @@ def attendees_of(session: Session) -> QuerySet[StaffProfile]:
 def with_seats(sessions: QuerySet[Session]) -> QuerySet[Session]:
     """Each with `seats_taken` and `in_line`."""
     return sessions.annotate(
-        seats_taken=Count("enrolments", filter=Q(enrolments__status__in=HOLDING_A_SEAT)),
+        seats_taken=Count("enrolments", filter=Q(enrolments__status__in=TAKING_A_SEAT)),
         in_line=Count("enrolments", filter=Q(enrolments__status=EnrolmentStatus.WAITING)),
     )
 
@@ -75,7 +76,8 @@ def sessions_of(programme: Programme, *, drafts: bool) -> QuerySet[Session]:
 
 def participants(session: Session) -> QuerySet[Enrolment]:
     """Everybody on the session's list: those with a seat, those in line, those to decide, those who left."""
-    rank = {status: number for number, status in enumerate([*HOLDING_A_SEAT, "waiting", "endorsed", "requested"])}
+    states = [*TAKING_A_SEAT, "waiting", "endorsed", "requested"]
+    rank = {status: number for number, status in enumerate(states)}
     order = Case(
         *(When(status=status, then=Value(number)) for status, number in rank.items()),
         default=Value(99),
@@ -95,6 +97,16 @@ def own_enrolment(session: Session, profile: StaffProfile | None) -> Enrolment |
     count = before.order_by().values("session").annotate(n=Count("pk")).values("n")
     rows = Enrolment.objects.filter(session=session, profile=profile)
     return rows.annotate(ahead=Coalesce(Subquery(count), 0)).order_by("-pk").first()
+
+
+def own_among(rows: Sequence[Enrolment], profile: StaffProfile | None) -> Any:
+    """The same as `own_enrolment` out of the session's whole list, where that was read already."""
+    mine = (row for row in rows if profile and row.profile_id == profile.pk)
+    own: Any = max(mine, key=lambda row: row.pk, default=None)
+    if own is not None:
+        line = [(row.queued_at, row.pk) for row in rows if row.is_waiting]
+        own.ahead = sum(place < (own.queued_at, own.pk) for place in line) if own.is_waiting else 0
+    return own
 
 
 def place_in_line(enrolment: Enrolment) -> int:

@@ -1,12 +1,14 @@
 """Asking for a seat, deciding, waiting, leaving. One lock, the session's row, keeps seats and line in order."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
@@ -23,6 +25,7 @@ APPROVABLE = (S.REQUESTED,)
 CONFIRMABLE = (S.ENDORSED,)
 REFUSABLE = (S.REQUESTED, S.ENDORSED, S.WAITING)
 WITHDRAWABLE = AHEAD
+TAKEABLE = (S.OFFERED,)
 
 
 class IllegalStep(ValidationError):
@@ -50,6 +53,11 @@ class AlreadyEnrolled(ValidationError):
 class NotAtWork(ValidationError):
     def __init__(self, profile: StaffProfile) -> None:
         super().__init__(_("%(person)s no longer works here."), params={"person": profile})
+
+
+class OfferLapsed(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("The time to take this seat is over; it goes to the next in line."))
 
 
 class ReasonMissing(ValidationError):
@@ -143,11 +151,63 @@ def fill_free_seats(session: Session, *, at: datetime) -> list[Enrolment]:
         return []
     free = _free_seats(session)
     promoted: list[Enrolment] = []
+    until = _offer_ends(session, at)
     for enrolment in session.enrolments.in_line().select_related("profile__user", "session__programme")[: len(free)]:
-        _save(enrolment, S.SEATED, None, None, seat=free[len(promoted)])
-        telling.seated(enrolment, promoted=True)
+        if until is None:
+            _save(enrolment, S.SEATED, None, None, seat=free[len(promoted)])
+            telling.seated(enrolment, promoted=True)
+        else:
+            _save(enrolment, S.OFFERED, None, None, seat=free[len(promoted)], offered_until=until)
+            telling.offered(enrolment)
         promoted.append(enrolment)
     return promoted
+
+
+def _offer_ends(session: Session, at: datetime) -> datetime | None:
+    """Until when a seat that frees now is offered; None where it is given at once, as also shortly before the start."""
+    if not session.offer_hours:
+        return None
+    until = at + timedelta(hours=session.offer_hours)
+    first = session.meetings.order_by("starts_at", "pk").values_list("starts_at", flat=True).first()
+    if first is not None:
+        until = min(until, first)
+    return until if until > at else None
+
+
+@transaction.atomic
+def take_offer(*, enrolment: Enrolment, by: Any, at: datetime) -> Enrolment:
+    """Take the seat that is offered. Taking it twice changes nothing. Raises IllegalStep, OfferLapsed."""
+    _session, locked = _locked(enrolment)
+    if locked.status == S.SEATED:
+        return locked
+    _only_from(locked, TAKEABLE)
+    if locked.offered_until is None or locked.offered_until <= at:
+        raise OfferLapsed
+    _save(locked, S.SEATED, None, None)
+    telling.seated(locked, promoted=False)
+    return locked
+
+
+def lapse_offers(*, at: datetime) -> int:
+    """End the offers nobody took and pass the seats on; returns how many ended. Safe to run twice."""
+    due = Enrolment.objects.filter(status=S.OFFERED, offered_until__lte=at)
+    sessions = sorted(set(due.values_list("session", flat=True)))
+    return sum(_lapse_in(session_id, at) for session_id in sessions)
+
+
+@transaction.atomic
+def _lapse_in(session_id: int, at: datetime) -> int:
+    session = lock_session(session_id)
+    rows = session.enrolments.filter(status=S.OFFERED, offered_until__lte=at)
+    ended = 0
+    for row in rows.select_related("profile__user", "session__programme").order_by("offered_until", "pk"):
+        with override(settings.LANGUAGE_CODE):
+            reason = gettext("The seat offered was not taken in time.")
+        _save(row, S.WITHDRAWN, None, None, seat=None, reason=reason)
+        telling.lapsed(row)
+        ended += 1
+    fill_free_seats(session, at=at)
+    return ended
 
 
 @transaction.atomic
@@ -203,7 +263,7 @@ def _seat_or_line(enrolment: Enrolment, session: Session, by: Any, at: datetime)
 
 
 def _free_seats(session: Session) -> list[int]:
-    taken = set(session.enrolments.seated().values_list("seat", flat=True))
+    taken = set(session.enrolments.taking_seats().values_list("seat", flat=True))
     return [seat for seat in range(1, session.capacity + 1) if seat not in taken]
 
 
@@ -221,6 +281,7 @@ def _only_from(enrolment: Enrolment, states: Iterable[str]) -> None:
 
 def _save(enrolment: Enrolment, status: str, by: Any, at: datetime | None, **fields: Any) -> None:
     enrolment.status = status
+    enrolment.offered_until = None
     if at is not None:
         enrolment.decided_at, enrolment.decided_by = at, by
     for name, value in fields.items():

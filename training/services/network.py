@@ -15,6 +15,7 @@ from training.models import (
     ExchangeVisit,
     Membership,
     MentoringPair,
+    PeerLibrary,
     PracticeComment,
     PracticeNote,
 )
@@ -115,6 +116,14 @@ def save_pair(*, pair: MentoringPair, by: Any) -> MentoringPair:
     with acting(by):
         pair.save()
     return pair
+
+
+@transaction.atomic
+def save_peer(*, peer: PeerLibrary, by: Any) -> PeerLibrary:
+    peer.full_clean()
+    with acting(by):
+        peer.save()
+    return peer
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from . import telling
 from .enrolments import fill_free_seats, lock_session
 
 MEETINGS_AT_MOST = 60
-FIELDS = ("label", "capacity", "opens_on", "closes_on", "coordinator")
+FIELDS = ("label", "capacity", "opens_on", "closes_on", "offer_hours", "coordinator")
 
 
 class NoMeetings(ValidationError):
@@ -98,7 +98,7 @@ def change_session(*, session: Session, by: Any, at: datetime, **fields: Any) ->
     locked = lock_session(session.pk)
     if locked.is_cancelled or locked.is_finished:
         raise WrongStatus(locked)
-    taken = locked.enrolments.seated().count()
+    taken = locked.enrolments.taking_seats().count()
     wanted = fields.get("capacity", locked.capacity)
     if wanted < taken:
         raise SeatsTaken(taken)
@@ -167,6 +167,7 @@ def cancel_session(*, session: Session, by: Any, at: datetime, reason: str) -> S
         locked.save()
         for enrolment in locked.enrolments.filter(status__in=AHEAD).order_by("pk"):
             enrolment.status, enrolment.seat = EnrolmentStatus.CANCELLED, None
+            enrolment.offered_until = None
             enrolment.reason = reason.strip()[:300]
             enrolment.save()
     if was_open:
@@ -223,7 +224,7 @@ def _date_session(session: Session, meetings: list[Meeting]) -> None:
 
 def _renumber(session: Session) -> None:
     """Bring everybody's seat inside the capacity: after somebody left, a high number may stand over a small room."""
-    seated = list(session.enrolments.seated().order_by("seat"))
+    seated = list(session.enrolments.taking_seats().order_by("seat"))
     free = iter(sorted(set(range(1, session.capacity + 1)) - {enrolment.seat for enrolment in seated}))
     for enrolment in seated:
         if enrolment.seat is not None and enrolment.seat > session.capacity:

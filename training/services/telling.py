@@ -65,6 +65,31 @@ def queued(enrolment: Enrolment) -> None:
     )
 
 
+def offered(enrolment: Enrolment) -> None:
+    """Once: an offer is made to a place in line, and a place in line is offered a seat once."""
+    until = enrolment.offered_until
+    tell(
+        enrolment.profile,
+        key=f"training.enrolment.{enrolment.pk}.offered",
+        subject=lambda: _("A seat is free: %(session)s") % {"session": enrolment.session.title},
+        body=lambda: (
+            _("Please take the seat in “%(session)s” by %(until)s; otherwise it goes to the next in line.")
+            % {"session": enrolment.session.title, "until": tanggal_pukul(until) if until else ""}
+        ),
+        url=url_of(enrolment.session),
+    )
+
+
+def lapsed(enrolment: Enrolment) -> None:
+    tell(
+        enrolment.profile,
+        key=f"training.enrolment.{enrolment.pk}.lapsed",
+        subject=lambda: _("The seat went to the next in line: %(session)s") % {"session": enrolment.session.title},
+        body=lambda: _("The time to take it is over. You may ask for a seat again."),
+        url=url_of(enrolment.session),
+    )
+
+
 def refused(enrolment: Enrolment) -> None:
     tell(
         enrolment.profile,

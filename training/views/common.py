@@ -13,6 +13,7 @@ TONES = {
     "requested": "wait",
     "endorsed": "wait",
     "waiting": "wait",
+    "offered": "wait",
     "seated": "info",
     "attended": "info",
     "completed": "done",

@@ -200,6 +200,23 @@ class Withdraw(PermissionRequiredMixin, View):
         return render(request, "training/enrolment/withdraw.html", {"form": form, "enrolment": row})
 
 
+class TakeOffer(PermissionRequiredMixin, View):
+    """Take the seat that was offered to oneself."""
+
+    permission_required = "training.take_part"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        row = get_object_or_404(Enrolment, pk=pk, profile=own_profile(request))
+        try:
+            enrolments.take_offer(enrolment=row, by=request.user, at=timezone.now())
+        except ValidationError as refusal:
+            say_refusal(request, refusal)
+        else:
+            messages.success(request, _("This seat is yours now."))
+        return redirect("training:session-detail", pk=row.session_id)
+
+
 def waiting_for(request: HttpRequest) -> list[Enrolment]:
     """Requests this reader decides, each with `clashes_with` words left to its page."""
     user, profile = request.user, profile_of(request.user)

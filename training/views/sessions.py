@@ -25,6 +25,8 @@ from training.services import sessions
 
 from .common import need, say_refusal
 
+MOST_SHOWN = 300
+
 
 def session_or_404(request: HttpRequest, pk: int) -> Session:
     """The session with its seats counted. Those in preparation exist for planners and those who lead them only."""
@@ -50,7 +52,11 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
         manages, takes_part = user.has_perm("training.manage_training"), user.has_perm("training.take_part")
         leads = manages or is_led_by(session, meetings, profile)
         sees = leads or user.has_perm("training.view_enrolment")
-        own = reading.own_enrolment(session, profile)
+        participants = list(reading.participants(session)[:MOST_SHOWN]) if sees else []
+        if sees and len(participants) < MOST_SHOWN:
+            own = reading.own_among(participants, profile)
+        else:
+            own = reading.own_enrolment(session, profile)
         is_in = own is not None and not own.is_over
         takes_requests = session.takes_requests_on(today)
         asks = profile if session.is_open and (own is None or not own.is_over) else None
@@ -60,7 +66,7 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
             place_in_line=own.ahead + 1 if own and own.is_waiting else 0,
             may_ask=not is_in and takes_requests and takes_part,
             clashes=reading.clashes(session, meetings, asks) if leads or asks else [],
-            participants=list(reading.participants(session)[:300]) if sees else [],
+            participants=participants,
             sees=sees,
             leads=leads,
             manages=manages,

@@ -1,0 +1,48 @@
+"""What those who attended said, on the page of the session (training) and of the event (outreach)."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from outreach.models import Event
+from training.models import Session
+
+Drawn = tuple[str, dict[str, Any]] | None
+
+
+def session_panel(request: HttpRequest, session: Session) -> Drawn:
+    """For those who read results, of sessions that are announced."""
+    from evaluations.selectors.invited import feedback_about
+
+    if not request.user.has_perm("evaluations.view_survey") or session.is_cancelled or session.is_draft:
+        return None
+    found = feedback_about({"training_session": session})
+    asks = found.survey is None or found.survey.asks_by_itself
+    ask_url = reverse("evaluations:ask-about-session", args=[session.pk])
+    impact = reverse("evaluations:training-results", args=[session.pk])
+    return "evaluations/afterwards/_panel.html", _context(request, found, asks, ask_url) | {"impact_url": impact}
+
+
+def event_panel(request: HttpRequest, event: Event) -> Drawn:
+    """For those who read results, once the event is public; nobody is asked before somebody wants it."""
+    from evaluations.selectors.invited import feedback_about
+
+    if not request.user.has_perm("evaluations.view_survey") or not event.is_published:
+        return None
+    found = feedback_about({"event": event})
+    asks = found.survey is not None and found.survey.asks_by_itself
+    ask_url = reverse("evaluations:ask-about-event", args=[event.pk])
+    return "evaluations/afterwards/_panel.html", _context(request, found, asks, ask_url)
+
+
+def _context(request: HttpRequest, found: Any, asks: bool, ask_url: str) -> dict[str, Any]:
+    from evaluations.guard import SMALLEST_GROUP
+
+    return {
+        "feedback": found,
+        "asks": asks,
+        "ask_url": ask_url,
+        "smallest_group": SMALLEST_GROUP,
+        "manages": request.user.has_perm("evaluations.manage_survey"),
+    }
