@@ -94,6 +94,11 @@ ROMAN = ("I", "II", "III", "IV")
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|S(?P<half>[12])|(?P<month>0[1-9]|1[0-2])))?")
 
 
+def is_period_key(key: str) -> bool:
+    """Whether `nama_periode` can say it: "2026", "2026-S1", "2026-Q4" or "2026-11"."""
+    return _PERIOD.fullmatch(key) is not None
+
+
 def nama_periode(key: str) -> str:
     """A period's key said: "2026-Q3" is "Triwulan III 2026", "2026-S1" "Semester I 2026", "2026-11" "November 2026".
 

@@ -27,6 +27,7 @@ FORMATS = {
     "time": "hh:mm",
     "int": "#,##0",
     "number": "#,##0.00",
+    "thousandths": "#,##0.000",
     "money": '"Rp"#,##0',
     "percent": "0.0%",
     "text": "@",

@@ -24,6 +24,7 @@ from evaluations.models import (
     SkmFormula,
     Survey,
 )
+from evaluations.period_forms import check_period_key
 from evaluations.services.instruments import copy_version, publish_version
 from evaluations.services.surveys import open_period, quarter_of
 
@@ -44,6 +45,8 @@ class PeriodRows(BaseInlineFormSet):
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
+        if not form.instance.pk:
+            form.fields["key"].validators.append(check_period_key)
         if form.instance.pk and form.instance.is_closed:
             for name in ("key", "starts_on", "ends_on"):
                 form.fields[name].disabled = True

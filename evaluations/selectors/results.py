@@ -154,5 +154,7 @@ def option_labels() -> dict[tuple[int, int], str]:
 
 def _profile(title: str, cells: Sequence[tuple[str, int]]) -> Profile:
     total = sum(n for _label, n in cells)
-    shown = guarded(cells, _("Other"))
+    shown = guarded(cells, _("Small groups"))
+    if len(shown) == 1 and shown[0][1] == total and len(cells) > 1:  # one heap of everybody says nothing
+        return Profile(title, [])
     return Profile(title, [Group(label, n, half_up(Fraction(100 * n, total), 1)) for label, n in shown])

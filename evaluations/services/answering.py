@@ -155,6 +155,11 @@ def _claim_and_store_sql(claim: type[Model], columns: tuple[str, ...]) -> str:
     )
 
 
+def is_known(nonce: str) -> bool:
+    """Whether a form with this key was taken in before."""
+    return SubmissionKey.objects.filter(digest=key_digest(nonce)).exists()
+
+
 def _claim(nonce: str, day: date) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(

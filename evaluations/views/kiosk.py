@@ -69,6 +69,7 @@ class Kiosk(SurveyAnswer):
 
     template_name = "evaluations/kiosk/answer.html"
     thanks = "evaluations:kiosk-thanks"
+    asks_who = False  # one person after the other answers here
     is_cached = False  # the page carries spare tokens: each kiosk its own
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:

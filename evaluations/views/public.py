@@ -27,7 +27,7 @@ from evaluations.flood import is_flood, origin_mark
 from evaluations.form_token import BadToken, FormToken, make_token, read_token
 from evaluations.forms import DEMOGRAPHIC_FIELDS, ParsedAnswer, claimed_moment, parse_answer, question_cards
 from evaluations.models import Period
-from evaluations.services.answering import count_late_answer, submit_answer
+from evaluations.services.answering import count_late_answer, is_known, submit_answer
 from outreach.selectors import next_public_events
 from outreach.views.public import session_row
 
@@ -62,6 +62,7 @@ class SurveyAnswer(View):
     template_name = "evaluations/survey/answer.html"
     thanks = "evaluations:survey-thanks"
     is_cached = True
+    asks_who = True  # whether a device that answered is asked before it counts once more
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         period = selectors.public.open_period_of(code, timezone.localdate())
@@ -105,6 +106,11 @@ class SurveyAnswer(View):
         if token is None or parsed.errors:
             page = self._page(request, period, parsed, make_token(period.pk), get_token(request), token is None)
             return HttpResponse(page, status=422)
+        if self._must_ask(request, token):
+            if by_script:
+                return JsonResponse({"result": "asks"})  # the script sends the form itself and so shows the question
+            page = self._page(request, period, parsed, request.POST["token"], get_token(request), asks=True)
+            return HttpResponse(page, status=422)
         channel, origin, most = self.source(request, period)
         try:
             submit_answer(
@@ -128,6 +134,16 @@ class SurveyAnswer(View):
         )
         self.remember(response, period)
         return response
+
+    def _must_ask(self, request: HttpRequest, token: FormToken) -> bool:
+        """A phone that answered goes back and sends once more: another person's answer, or the same by mistake?
+
+        What a phone kept while the line was cut is sent unasked; so is a form that was taken in already, as it counts
+        no second time.
+        """
+        if not self.asks_who or ANSWERED_COOKIE not in request.COOKIES or {"another", "kept"} & request.POST.keys():
+            return False
+        return not is_known(token.nonce)
 
     def ended(self, request: HttpRequest, period: Period) -> HttpResponse:
         """The friendly end for an answer after the period."""
@@ -162,6 +178,7 @@ class SurveyAnswer(View):
         token: str,
         csrf_token: str,
         token_expired: bool = False,
+        asks: bool = False,
     ) -> str:
         context: dict[str, Any] = {
             "survey": period.survey,
@@ -172,6 +189,7 @@ class SurveyAnswer(View):
             "errors": parsed.errors if parsed else {},
             "missing": _missing(period, parsed) if parsed else [],
             "token_expired": token_expired,
+            "asks": asks,
             "answered_before": ANSWERED_COOKIE in request.COOKIES and parsed is None,
             "comment": parsed.comment if parsed else "",
             **self.more(period),

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -15,18 +16,21 @@ from django.views import View
 from django.views.generic import DetailView
 
 from baubau_pembinaan.core.charts import bar_chart, stacked_bar_chart
+from baubau_pembinaan.core.charts.svg import FROM_BEST
 from baubau_pembinaan.core.csvsafe import neutral
 from baubau_pembinaan.core.formats import angka, nama_periode, rentang_tanggal
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
+from baubau_pembinaan.libraries.models import Library
 from evaluations import selectors
 from evaluations.choices import Unsur
 from evaluations.comparison import Change
 from evaluations.guard import SMALLEST_GROUP
 from evaluations.models import Period
-from evaluations.skm import SkmResult, UnsurResult, result_as_json
+from evaluations.skm import SkmResult, UnsurResult, half_up, result_as_json
 from evaluations.words import ikm_words, mutu_words
 
 PRIORITIES = 3
+ENOUGH = 30  # respondents below which a result is a first impression
 PERIODS = Period.objects.select_related("survey__service_point", "survey__unit", "version__instrument", "late")
 
 
@@ -51,7 +55,10 @@ class PeriodDetail(PermissionRequiredMixin, DetailView):
             profiles=selectors.results.profiles(summary),
             smallest_group=SMALLEST_GROUP,
             batches=list(selectors.surveys.waiting_batches(period)),
-            weakest=[_weak(u) for u in result.weakest[:PRIORITIES]],
+            weakest=[_weak(u) for u in _priorities(result)],
+            are_equal=not _priorities(result),
+            are_few=result.respondents < ENOUGH,
+            weight=_number(half_up(Fraction(1, len(result.unsur)), 3), 3) if result.unsur else "",
             distribution=_distribution(result) if result.respondents and result.unsur else None,
             means=[] if result.unsur else selectors.analysis.question_means(period, summary),
             own=selectors.analysis.own_questions(period),
@@ -71,8 +78,8 @@ class PeriodXlsx(PermissionRequiredMixin, View):
             Column("n", kind="int"),
             *(Column(_("Answers with %(value)s") % {"value": value}, kind="int") for value in (4, 3, 2, 1)),
             Column(_("Sum"), kind="int"),
-            Column("NRR", kind="number"),
-            Column(_("Weighted NRR"), kind="number"),
+            Column("NRR", kind="thousandths"),
+            Column(_("Weighted NRR"), kind="thousandths"),
             Column(_("Mutu")),
         ]
         rows: list[list[Any]] = [
@@ -85,6 +92,7 @@ class PeriodXlsx(PermissionRequiredMixin, View):
             period=rentang_tanggal(period.starts_on, period.ends_on),
             columns=columns,
             rows=rows,
+            office=Library.current().name,
         )
 
 
@@ -136,6 +144,12 @@ class PeriodJson(PermissionRequiredMixin, View):
         )
 
 
+def _priorities(result: SkmResult) -> list[UnsurResult]:
+    """The lowest unsur, none of them as good as the best: where all are equal, none comes first."""
+    found = result.weakest
+    return [u for u in found[:PRIORITIES] if u.nrr != found[-1].nrr]
+
+
 def _weak(row: UnsurResult) -> dict[str, str]:
     return {"label": str(Unsur(row.key).label), "nrr": _number(row.nrr_3, 3), "mutu": mutu_words(row.grade)}
 
@@ -146,6 +160,7 @@ def _distribution(result: SkmResult) -> Any:
         {str(value): [u.counts[value - 1] for u in result.unsur] for value in (4, 3, 2, 1)},
         title=_("Answers per unsur, 4 is the best"),
         share=True,
+        colours=FROM_BEST,
     )
 
 

@@ -164,3 +164,13 @@ def test_a_period_is_said_shortly(key, indonesian, english):
     assert formats.periode_singkat(key) == indonesian
     with override("en"):
         assert formats.periode_singkat(key) == english
+
+
+@pytest.mark.parametrize("key", ["2026", "2026-Q4", "2026-S2", "2026-11"])
+def test_a_key_that_can_be_said_is_known(key):
+    assert formats.is_period_key(key)
+
+
+@pytest.mark.parametrize("key", ["2026-Q5", "2026-13", "triwulan empat", "", "26-Q1"])
+def test_a_key_that_cannot_be_said_is_not(key):
+    assert not formats.is_period_key(key)

@@ -62,6 +62,7 @@ class _RelationsMixin:
     autocomplete_fields: Any
     raw_id_fields: Any
     radio_fields: Any
+    formfield_overrides = {models.DateField: {"form_class": IndonesianDateField, "widget": AdminDateWidget}}
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         """The class's own, and each relation whose admin can be searched by the person asking."""
@@ -85,7 +86,6 @@ class BaseAdmin(_RelationsMixin, VersionedAdmin, admin.ModelAdmin):
     """
 
     list_per_page = 50
-    formfield_overrides = {models.DateField: {"form_class": IndonesianDateField, "widget": AdminDateWidget}}
     list_max_show_all = 200
     show_facets = admin.ShowFacets.ALWAYS
     show_full_result_count = False

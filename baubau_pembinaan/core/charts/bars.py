@@ -146,9 +146,11 @@ def stacked_bar_chart(
     unit: str = "",
     places: int = 0,
     share: bool = False,
+    colours: Sequence[str] = SERIES,
     width: int = 640,
 ) -> Chart:
     """One lying bar for each category, split by series in the legend's order; `share` makes every bar full width.
+    `colours` are dark enough for white figures (or SERIES, whose last is not).
 
     Figures stand in each part where there is room; the table beside holds them all.
     """
@@ -166,7 +168,7 @@ def stacked_bar_chart(
     top = max(totals)
     room = min(width * 0.34, max(svg.text_width(category, 13) for category in categories) + 4)
     left, right, step = room + 12, width - 8, 40
-    body, head = _legend(list(series), width)
+    body, head = _legend(list(series), width, colours)
     for index, category in enumerate(categories):
         middle = head + step * index + step / 2
         body.append(svg.lines_of_text(room + 2, middle, svg.wrap(category, room, 13), anchor="end"))
@@ -177,22 +179,22 @@ def stacked_bar_chart(
         for number, (start, end) in enumerate(pairwise(edges)):
             words = rows[index][number + 1]
             # A hairline of paper between the parts keeps them apart in a black-and-white print.
-            body.append(svg.rect(start, middle - 13, max(end - start - 1.5, 0), 26, SERIES[number % len(SERIES)]))
+            body.append(svg.rect(start, middle - 13, max(end - start - 1.5, 0), 26, colours[number % len(colours)]))
             if end - start > svg.text_width(words, 13) + 8 and end > start:
-                ink = "#000000" if number % len(SERIES) == 5 else "#FFFFFF"
+                ink = "#000000" if colours[number % len(colours)] == SERIES[5] else "#FFFFFF"
                 body.append(svg.text((start + end) / 2, middle + 4.6, words, anchor="middle", fill=ink, bold=True))
     drawn = svg.document(width, head + step * len(categories) + 4, title, _describe(rows), body)
     return Chart.build(drawn, title=title, headers=headers, rows=rows)
 
 
-def _legend(names: list[str], width: float) -> tuple[list[str], float]:
+def _legend(names: list[str], width: float, colours: Sequence[str] = SERIES) -> tuple[list[str], float]:
     """Names with their colour in rows; the pieces and where the chart may begin."""
     body, x, y = [], 4.0, 12.0
     for number, name in enumerate(names):
         wide = 20 + svg.text_width(name, 13) * 1.06 + 18
         if x > 4 and x + wide > width:
             x, y = 4.0, y + 22
-        body.append(svg.rect(x, y - 8, 13, 13, SERIES[number % len(SERIES)]))
+        body.append(svg.rect(x, y - 8, 13, 13, colours[number % len(colours)]))
         body.append(svg.text(x + 19, y + 3.5, name))
         x += wide
     return body, y + 16

@@ -16,6 +16,8 @@ from django.utils.safestring import SafeString
 
 # Series colours of the design, each at least 3:1 on white and on sand; the lighter blue last.
 SERIES = ("#0B4F5C", "#B23A22", "#8A5A00", "#6B4E9B", "#1F6B45", "#2E7FB8")
+# From the best answer to the worst, for charts whose series are steps of one scale.
+FROM_BEST = ("#0B4F5C", "#34786F", "#8A5A00", "#8F2C19")
 INK, MUTED, GRID, GOLD = "#12262B", "#55666B", "#D9DEE0", "#8F2C19"
 FONT = "'Plus Jakarta Sans', 'Liberation Sans', Arial, sans-serif"
 DASHES = ("", "7 4", "2 4", "10 3 2 3", "4 2", "1 3")
