@@ -134,6 +134,7 @@ class EventDetail(PermissionRequiredMixin, View):
             "dates": [_date_row(s, address, now) for s in [*past, *shown]],
             "left_out": len(sessions) - len(past) - len(shown),
             "address": event_url(event),
+            "group": getattr(event, "group", None),
             "may_edit": request.user.has_perm("outreach.edit_event", event),
             "may_approve": request.user.has_perm("outreach.approve_event"),
             "may_publish": request.user.has_perm("outreach.publish_event"),
