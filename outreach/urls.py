@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     attendance,
     calendars,
+    crew,
     desk,
     events,
     groups,
@@ -119,6 +120,7 @@ urlpatterns = [
     path("staf/kegiatan/kelompok/<int:pk>/karya/", groups.WorkAdd.as_view(), name="work-add"),
     path("staf/kegiatan/anggota/<int:pk>/keluar/", groups.MemberLeave.as_view(), name="member-leave"),
     path("staf/kegiatan/karya/<int:pk>/<slug:deed>/", groups.WorkDeed.as_view(), name="work-deed"),
+    path("staf/kegiatan/pemandu/", crew.CrewPage.as_view(), name="crew"),
     path("staf/kegiatan/rencana-ajar/", lessons.PlanList.as_view(), name="plan-list"),
     path("staf/kegiatan/rencana-ajar/baru/", lessons.PlanEdit.as_view(), name="plan-add"),
     path("staf/kegiatan/rencana-ajar/<int:pk>/", lessons.PlanDetail.as_view(), name="plan-detail"),

@@ -119,7 +119,9 @@ class TestTally(models.Model):
 
     __test__ = False
 
-    lesson = models.ForeignKey(ClassLesson, on_delete=models.CASCADE, related_name="tallies", verbose_name=_("taught class"))
+    lesson = models.ForeignKey(
+        ClassLesson, on_delete=models.CASCADE, related_name="tallies", verbose_name=_("taught class")
+    )
     phase = models.CharField(_("when"), max_length=5, choices=TestPhase)
     question = models.ForeignKey(
         TestQuestion, on_delete=models.PROTECT, related_name="tallies", verbose_name=_("question")
@@ -146,7 +148,9 @@ class TestSheet(models.Model):
 
     __test__ = False
 
-    lesson = models.ForeignKey(ClassLesson, on_delete=models.CASCADE, related_name="sheets", verbose_name=_("taught class"))
+    lesson = models.ForeignKey(
+        ClassLesson, on_delete=models.CASCADE, related_name="sheets", verbose_name=_("taught class")
+    )
     phase = models.CharField(_("when"), max_length=5, choices=TestPhase)
     nonce = models.CharField(max_length=22, unique=True, editable=False)
 

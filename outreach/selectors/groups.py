@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from outreach.choices import EventStatus, RegistrationStatus, SessionState
@@ -88,7 +88,7 @@ def members_of(group: StandingGroup, at: datetime) -> QuerySet[Membership]:
             ),
             last=Subquery(past.filter(was_there=True).annotate(day=Max("session__starts_at")).values("day")),
         )
-        .order_by("left_at", "joined_at", "pk")
+        .order_by(F("left_at").asc(nulls_first=True), "joined_at", "pk")
     )
 
 

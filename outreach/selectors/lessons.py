@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.db.models import Avg, Count, F, Prefetch, Q, QuerySet, Sum
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
-from outreach.choices import AgeBand, EventKind, SessionState, TestPhase
+from outreach.choices import AgeBand, TestPhase
 from outreach.models import ClassLesson, LessonPlan, Observation, Session, TestQuestion, TestTally
 
 
@@ -88,6 +88,11 @@ def plans(*, search: str = "", band: str = "", active: bool = True) -> QuerySet[
     return found.order_by("title", "pk")
 
 
+def plans_with_outcomes() -> QuerySet[LessonPlan]:
+    """With `outcome_texts`, in their order."""
+    return LessonPlan.objects.annotate(outcome_texts=ArrayAgg("outcomes__text", order_by="outcomes__order"))
+
+
 def questions_of(plan_id: int) -> list[TestQuestion]:
     return list(TestQuestion.objects.filter(plan=plan_id).select_related("outcome").order_by("order"))
 
@@ -114,24 +119,5 @@ def plan_tallies(plan: LessonPlan) -> list[TestTally]:
     ]
 
 
-def lesson_of(session: Session) -> ClassLesson | None:
-    return ClassLesson.objects.select_related("plan").filter(session=session).first()
-
-
 def observations_of(session: Session) -> QuerySet[Observation]:
     return session.observations.select_related("teacher__user", "observer__user").order_by("-day", "-pk")
-
-
-def observation_mean(year: int) -> float | None:
-    """The mean of all scores given in a year."""
-    names = Observation.CRITERIA
-    found = Observation.objects.filter(day__year=year).aggregate(**{name: Avg(F(name)) for name in names})
-    values = [found[name] for name in names if found[name] is not None]
-    return sum(values) / len(values) if values else None
-
-
-def without_plan(at: datetime) -> QuerySet[Session]:
-    """Coming information-literacy classes nobody has chosen a plan for."""
-    return Session.objects.filter(
-        event__kind=EventKind.INFORMATION_LITERACY, state=SessionState.PLANNED, starts_at__gt=at, lesson=None
-    )

@@ -89,8 +89,8 @@ def _who(membership: Membership) -> str:
 def _chart(meetings: list[Any]) -> Any:
     labels = [tanggal_pendek(timezone.localtime(row.session.starts_at)) for row in meetings]
     series = {
-        _("Members expected"): [row.expected for row in meetings],
-        _("Members who came"): [row.came for row in meetings],
+        _("Expected"): [row.expected for row in meetings],
+        _("Came"): [row.came for row in meetings],
     }
     return line_chart(labels, series, title=_("Attendance over time"), minimum=0)
 

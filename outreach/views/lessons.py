@@ -54,7 +54,7 @@ class PlanDetail(PermissionRequiredMixin, View):
     permission_required = "outreach.view_lessonplan"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        plan = get_object_or_404(LessonPlan, pk=pk)
+        plan = get_object_or_404(selectors.lessons.plans_with_outcomes(), pk=pk)
         questions = selectors.lessons.questions_of(plan.pk)
         rows = selectors.lessons.gains(questions, selectors.lessons.plan_tallies(plan))
         address = row_addresses("outreach:class")
@@ -68,7 +68,6 @@ class PlanDetail(PermissionRequiredMixin, View):
         ]
         context = {
             "plan": plan,
-            "outcomes": list(plan.outcomes.order_by("order")),
             "questions": questions,
             "gains": selectors.lessons.by_outcome(rows),
             "total": selectors.lessons.total(rows),
@@ -121,7 +120,11 @@ class PlanCopy(PermissionRequiredMixin, View):
 
 
 def _session(pk: int) -> Session:
-    return get_object_or_404(Session.objects.select_related("event"), pk=pk)
+    return get_object_or_404(Session.objects.select_related("event", "lesson__plan"), pk=pk)
+
+
+def _lesson(session: Session) -> ClassLesson | None:
+    return getattr(session, "lesson", None)
 
 
 class ClassPage(PermissionRequiredMixin, View):
@@ -131,7 +134,7 @@ class ClassPage(PermissionRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         session = _session(pk)
-        lesson = selectors.lessons.lesson_of(session)
+        lesson = _lesson(session)
         return self._page(request, session, lesson, ChoosePlanForm(initial={"plan": lesson and lesson.plan_id}))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -147,7 +150,7 @@ class ClassPage(PermissionRequiredMixin, View):
             else:
                 messages.success(request, _("The lesson plan of this class is chosen."))
                 return redirect("outreach:class", pk=pk)
-        return self._page(request, session, selectors.lessons.lesson_of(session), form)
+        return self._page(request, session, _lesson(session), form)
 
     def _page(
         self, request: HttpRequest, session: Session, lesson: ClassLesson | None, form: ChoosePlanForm

@@ -326,6 +326,7 @@ def _test(world, user):
 
 
 DOORS |= {
+    "outreach:crew": Door(HEADS, post=False),
     "outreach:mini-test": Door(PUBLIC, _test),
     "outreach:plan-list": Door(ROLES, post=False),
     "outreach:plan-add": Door(PLANNERS),
