@@ -12,12 +12,14 @@ class EvaluationsConfig(AppConfig):
     def ready(self) -> None:
         from baubau_pembinaan.core import panels
         from baubau_pembinaan.documents import access
+        from evaluations.campaign_panel import campaign_panel
         from evaluations.credit_panel import credit_panel
         from evaluations.feedback_panel import event_panel, session_panel
 
         panels.offer("training.career", credit_panel)
         panels.offer("training.session", session_panel)
         panels.offer("outreach.event", event_panel)
+        panels.offer("outreach.campaign", campaign_panel)
         access.let_in("evaluations", may_read_report)
         access.let_in("repair-photo", may_see_repair)
         access.let_in("procedure", may_read_procedure)

@@ -10,7 +10,7 @@ from .urls_office import urlpatterns as office
 from .urls_reporting import urlpatterns as reporting
 from .urls_reviews import urlpatterns as reviews
 from .urls_tally import urlpatterns as desk
-from .views import comments, invited, kiosk, paper, posters, public, results, surveys
+from .views import campaigns, comment_needs, comments, invited, kiosk, paper, posters, public, results, surveys
 
 
 class SurveyCode:
@@ -29,6 +29,7 @@ register_converter(SurveyCode, "survey")
 
 app_name = "evaluations"
 urlpatterns = [
+    path("s/<survey:code>/dari/<slug:channel>/", campaigns.SurveyFromChannel.as_view(), name="survey-from-channel"),
     path("s/<survey:code>/", public.SurveyAnswer.as_view(), name="survey-answer"),
     path("s/<survey:code>/terima-kasih/", public.SurveyThanks.as_view(), name="survey-thanks"),
     path("s/<survey:code>/kios/", kiosk.Kiosk.as_view(), name="kiosk"),
@@ -42,6 +43,7 @@ urlpatterns = [
     path("staf/survei/komentar/", comments.CommentList.as_view(), name="comment-list"),
     path("staf/survei/komentar/putuskan/", comments.CommentModeration.as_view(), name="comment-moderation"),
     path("staf/survei/komentar/<uuid:pk>/", comments.CommentDetail.as_view(), name="comment-detail"),
+    path("staf/survei/komentar/<uuid:pk>/kebutuhan/", comment_needs.CommentNeed.as_view(), name="comment-need"),
     path("staf/survei/komentar/<uuid:pk>/selesai/", comments.CommentFinish.as_view(), name="comment-finish"),
     path("staf/survei/komentar/<uuid:pk>/tanggapan/", comments.CommentReply.as_view(), name="comment-reply"),
     path("staf/survei/<int:pk>/", surveys.SurveyDetail.as_view(), name="survey-detail"),

@@ -13,11 +13,12 @@ class OutreachConfig(AppConfig):
         from baubau_pembinaan.documents import access
 
         access.let_in("outreach-photo", may_see_photos)
+        access.let_in("outreach-work", may_see_photos)
         access.let_in("outreach-agreement", may_see_agreements)
 
 
 def may_see_photos(user: Any, stored: Any) -> bool:
-    """Photos of events may show children: for those who run them."""
+    """Photos of events may show children, works are theirs: for those who run them."""
     return user.has_perm("outreach.run_session")
 
 

@@ -215,3 +215,20 @@ class Frequency(models.TextChoices):
 def bands_of(age_min: int, age_max: int) -> list[Any]:
     """The age bands an event from `age_min` to `age_max` years touches, youngest first."""
     return [AgeBand(band) for band, (low, high) in AGES.items() if low <= age_max and age_min <= high]
+
+
+class WorkKind(models.TextChoices):
+    TEXT = "tulisan", _("poem or story")
+    PICTURE = "gambar", _("drawing or photo")
+    COMIC = "komik", _("comic")
+
+
+class TestPhase(models.TextChoices):
+    __test__ = False  # no test of ours, whatever its name begins with
+
+    BEFORE = "awal", _("before the lesson")
+    AFTER = "akhir", _("after the lesson")
+
+
+# Dates that can be a lesson with a plan and a mini-test.
+TAUGHT = frozenset({EventKind.INFORMATION_LITERACY, EventKind.SCHOOL_COMES, EventKind.TO_SCHOOL})

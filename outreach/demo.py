@@ -13,7 +13,16 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries.models import Holiday, Village
-from outreach import demo_needs, demo_packs, demo_promotion, demo_reading, demo_registrations, demo_reports
+from outreach import (
+    demo_groups,
+    demo_lessons,
+    demo_needs,
+    demo_packs,
+    demo_promotion,
+    demo_reading,
+    demo_registrations,
+    demo_reports,
+)
 from outreach.choices import (
     Audience,
     EventKind,
@@ -146,8 +155,10 @@ def load(context: DemoContext) -> None:
         event = _event(context, plan, by, head, EventStatus.PUBLISHED, villages)
         _crew(event, people, number)
         _sessions(context, event, plan)
+    demo_groups.load(context, by)
     demo_registrations.load(context)
     demo_reports.load(context, by)
+    demo_lessons.load(context, by)
     demo_needs.load(context, by)
     demo_reading.load(context, by)
     demo_promotion.load(context, by)
@@ -160,9 +171,12 @@ def load(context: DemoContext) -> None:
 def clear(context: DemoContext) -> None:
     """Dated rows go: events with all that hangs on them, then partners nobody else refers to."""
     mine = Q(event__is_demo=True)
+    demo_groups.clear_members()
     demo_registrations.clear()
     demo_needs.clear()
     with acting(context.by, reason=REASON):
+        demo_groups.clear()
+        demo_lessons.clear()
         demo_reports.clear()
         demo_reading.clear()
         demo_promotion.clear()

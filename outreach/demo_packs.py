@@ -33,7 +33,8 @@ def load(context: DemoContext, by: Any) -> None:
         save_pack(
             pack=TopicPack(
                 title=title, title_en=english, question=question, question_en=question_en, place=place,
-                about="Data contoh: buku dan tautan pilihan pustakawan.", is_published=True, is_demo=True,
+                about="Data contoh: buku dan tautan pilihan pustakawan.",
+                about_en="Sample data: books and links the librarians chose.", is_published=True, is_demo=True,
             ),
             items=[PackItem(title=t, shelf=s, url=u) for t, s, u in items],
             by=by,

@@ -22,6 +22,9 @@ BANDS = {
     EventKind.SCHOOL_COMES: AgeBand.CHILD,
 }
 
+CLUBS = (EventKind.READING_CLUB, EventKind.WRITING)
+MEMBERS_AT_MOST = 8  # of a standing group (demo_groups): their seats stay free for them
+
 
 def load(context: DemoContext) -> None:
     """Past dates get their people in bulk; coming ones go through the same door as everybody."""
@@ -46,7 +49,8 @@ def _past(context: DemoContext, session: Session, number: int) -> None:
         size = dice.randint(14, min(session.capacity or 20, 36))
         _row(session, number, RegistrationKind.GROUP, size, gone, school=dice.choice(SCHOOLS))
         return
-    for seat in range(dice.randint(6, session.capacity or 12)):
+    room = (session.capacity or 12) - (MEMBERS_AT_MOST if session.event.kind in CLUBS else 0)
+    for seat in range(dice.randint(min(6, room), room)):
         _row(session, number * 50 + seat, RegistrationKind.PERSON, 1, gone, absent=dice.random() < 0.12)
 
 

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
+from django.db.models import Q
 from django.urls import reverse
 
 from baubau_pembinaan.core.formats import hari_tanggal, pukul
-from outreach.models import Channel, Event, Need, ReadingParty, Registration, Session, TopicPack
+from outreach.models import Channel, Event, Need, ReadingParty, Registration, Session, StandingGroup, TopicPack
 
 
 def event_url(event: Event) -> str:
@@ -24,6 +25,10 @@ def channel_url(event: Event, channel: Channel) -> str:
 
 def pack_url(pack: TopicPack) -> str:
     return settings.SITE_URL + reverse("outreach:public-pack", args=[pack.pk])
+
+
+def group_url(group: StandingGroup) -> str:
+    return settings.SITE_URL + reverse("outreach:public-group", args=[group.pk])
 
 
 def need_url(need: Need) -> str:
@@ -48,11 +53,12 @@ def share_text(event: Event, session: Session | None) -> str:
 
 # --- Links that show or change somebody's registration --------------------------------------------------------
 # The key is 128 random bits, the signature keeps guessers off the database, and both die with the registration:
-# 30 days after the date, when a new link is made, or when the names are removed.
+# 30 days after the date, when a new link is made, or when the names are removed. A member's link lives while they
+# belong to the group.
 
 LINK_DAYS = timedelta(days=30)
 SELF, GUARDIAN, ARRIVAL = "outreach.self-service", "outreach.guardian", "outreach.arrival"
-READING = "outreach.reading"
+READING, TEST = "outreach.reading", "outreach.mini-test-link"
 
 
 def self_service_path(registration: Registration) -> str:
@@ -73,7 +79,8 @@ def read_link(token: str, purpose: str, at: datetime) -> int | None:
         key = Signer(salt=purpose).unsign(token)
     except BadSignature:
         return None
-    found = Registration.objects.filter(link_key=key, erased_at__isnull=True, session__ends_at__gt=at - LINK_DAYS)
+    lives = Q(session__ends_at__gt=at - LINK_DAYS) | Q(founded__isnull=False, founded__left_at=None)
+    found = Registration.objects.filter(lives, link_key=key, erased_at__isnull=True)
     return found.values_list("pk", flat=True).first()
 
 
@@ -113,3 +120,16 @@ def read_arrival(token: str) -> Session | None:
     except (BadSignature, ValueError):
         return None
     return Session.objects.public().select_related("event").filter(uid=uid).first()
+
+
+def test_url(session: Session, phase: str) -> str:
+    """Where pupils of this class take the mini-test, before or after the lesson; nobody is named."""
+    return settings.SITE_URL + reverse("outreach:mini-test", args=[Signer(salt=TEST).sign(str(session.uid)), phase])
+
+
+def read_test(token: str) -> UUID | None:
+    """The uid of the date behind a genuine link."""
+    try:
+        return UUID(Signer(salt=TEST).unsign(token))
+    except (BadSignature, ValueError):
+        return None

@@ -21,6 +21,15 @@ WORDS = [
         "I allow photos showing this participant to be taken and used by the library for reports and publicity. This is"
         " separate from taking part, and I can withdraw at any time; the photos are then no longer used.",
     ),
+    (
+        "karya",
+        "Saya mengizinkan perpustakaan menampilkan karya ini di halaman kelompok, dengan nama panggilan atau nama pena"
+        " yang tertulis padanya dan tanpa nama lengkap. Izin ini dapat saya tarik kapan saja lewat tautan pendaftaran"
+        " atau meja layanan; karya itu langsung hilang dari halaman.",
+        "I allow the library to show this work on the group's page, under the nickname or pen name written on it and"
+        " never under a full name. I can withdraw at any time by the registration link or at the desk; the work then"
+        " leaves the page at once.",
+    ),
 ]
 
 # Numbers of the office papers of events; the pattern is edited in the administration.

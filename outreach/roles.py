@@ -8,6 +8,8 @@ _READ = [
     "outreach.view_readingchallenge",
     "outreach.view_campaign",
     "outreach.view_topicpack",
+    "outreach.view_standinggroup",
+    "outreach.view_lessonplan",
 ]
 _DESK = ["outreach.manage_registration", "outreach.run_session", "outreach.add_need", "outreach.log_reading"]
 _PLAN = [
@@ -19,6 +21,8 @@ _PLAN = [
     "outreach.change_readingchallenge",
     "outreach.change_campaign",
     "outreach.change_topicpack",
+    "outreach.change_standinggroup",
+    "outreach.change_lessonplan",
 ]
 
 ROLE_PERMISSIONS = {

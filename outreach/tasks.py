@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from baubau_pembinaan.notifications.jobs import once_at_a_time
-from outreach.services import keeping, needs, notices, reading
+from outreach.services import groups, keeping, needs, notices, reading
 
 
 @shared_task(name="outreach.send_notices")
@@ -17,11 +17,12 @@ def send_notices() -> None:
 @shared_task(name="outreach.care_for_queues")
 @once_at_a_time("outreach.care_for_queues")
 def care_for_queues() -> None:
-    """End offers that ran out, ask people to confirm, pass on seats nobody confirmed."""
+    """End offers that ran out, ask people to confirm, pass on seats nobody confirmed; members of groups get theirs."""
     now = timezone.now()
     keeping.end_offers(at=now)
     keeping.ask_to_confirm(at=now)
     keeping.release_unconfirmed(at=now)
+    groups.carry_members(at=now)
 
 
 @shared_task(name="outreach.forget_names")

@@ -9,6 +9,13 @@ class PortalConfig(AppConfig):
     verbose_name = _("Portal")
     default = True
 
+    def ready(self) -> None:
+        from baubau_pembinaan.core import panels
+        from baubau_pembinaan.portal.crew_training import crew_panel, gaps_panel
+
+        panels.offer("outreach.event-crew", crew_panel)
+        panels.offer("outreach.crew-gaps", gaps_panel)
+
 
 class PembinaanAdminConfig(admin_apps.AdminConfig):
     """Django's own admin, with our dashboard and sign-in in place of its own."""

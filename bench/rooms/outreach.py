@@ -8,7 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
-from outreach.models import Event, Need, Participant, Partner, PartnerVisit, Registration, Session
+from outreach.models import (
+    Event,
+    LessonPlan,
+    Need,
+    Participant,
+    Partner,
+    PartnerVisit,
+    Registration,
+    Session,
+    StandingGroup,
+)
 
 
 def _bulk(model: Any, rows: list[Any]) -> list[Any]:
@@ -17,7 +27,10 @@ def _bulk(model: Any, rows: list[Any]) -> list[Any]:
 
 
 def fill(n: int) -> None:
-    """`n` published events with a date each, `n` registrations of one of them, `n` partners with a meeting each."""
+    """`n` published events with a date each, `n` registrations of one of them, `n` partners with a meeting each.
+
+    Each event is a standing group's; `n` lesson plans stand beside them.
+    """
     now = timezone.now()
     events = _bulk(Event, [_event(number, now) for number in range(n)])
     sessions = _bulk(Session, [_session(event, number, now) for number, event in enumerate(events)])
@@ -32,6 +45,8 @@ def fill(n: int) -> None:
     )
     _bulk(Participant, [Participant(registration=row, nickname="Contoh", age_band="anak") for row in registrations])
     _bulk(Need, [_need(number) for number in range(n)])
+    _bulk(StandingGroup, [StandingGroup(event=event, is_published=True) for event in events])
+    _bulk(LessonPlan, [LessonPlan(title=f"Rencana {number:05}", age_band="remaja", steps="A") for number in range(n)])
     partners = _bulk(Partner, [Partner(name=f"Mitra {number:05}", kind="sd") for number in range(n)])
     _bulk(
         PartnerVisit,
@@ -91,6 +106,9 @@ PAGES: list[tuple[str, str, Any, str | None]] = [
     ("events-home", "Staff page of events", "/staf/kegiatan/", Role.LIBRARIAN),
     ("events-list", "List of events", "/staf/kegiatan/acara/", Role.LIBRARIAN),
     ("events-date", "A date with its registrations", _first("outreach:session-detail"), Role.LIBRARIAN),
+    ("events-groups", "Standing groups for everybody", "/kelompok/", None),
+    ("events-groups-staff", "List of standing groups", "/staf/kegiatan/kelompok/", Role.LIBRARIAN),
+    ("events-plans", "List of lesson plans", "/staf/kegiatan/rencana-ajar/", Role.LIBRARIAN),
     ("events-partners", "List of partners", "/staf/kegiatan/mitra/", Role.LIBRARIAN),
     ("events-needs", "List of community needs", "/staf/kegiatan/aspirasi/", Role.LIBRARIAN),
     ("events-need-map", "Map of community needs", "/staf/kegiatan/aspirasi/peta/", Role.LIBRARIAN),

@@ -21,6 +21,7 @@ from evaluations.comment_forms import DecisionForm, FilterForm, people_to_choose
 from evaluations.masking import masked
 from evaluations.models import Comment
 from evaluations.services import comments as services
+from evaluations.views.comment_needs import need_context
 
 ON_A_PAGE = 20
 
@@ -156,6 +157,7 @@ class CommentDetail(PermissionRequiredMixin, View):
             "form": form,
             "moderates": moderates,
             "may_reply": about_me and decided,
+            **need_context(request, comment),
             "may_finish": decided and care.finished_on is None and (moderates or _owns(profile, care)) and care.owner,
         }
         return render(request, "evaluations/comment/detail.html", context, status=422 if form and form.errors else 200)

@@ -28,6 +28,7 @@ from evaluations.form_token import BadToken, FormToken, make_token, read_token
 from evaluations.forms import DEMOGRAPHIC_FIELDS, ParsedAnswer, claimed_moment, parse_answer, question_cards
 from evaluations.models import Period
 from evaluations.services.answering import count_late_answer, is_known, submit_answer
+from evaluations.views.campaigns import count_channel
 from outreach.selectors import next_public_events
 from outreach.views.public import session_row
 
@@ -113,7 +114,7 @@ class SurveyAnswer(View):
             return HttpResponse(page, status=422)
         channel, origin, most = self.source(request, period)
         try:
-            submit_answer(
+            is_new = submit_answer(
                 period=period,
                 draft=parsed.draft(
                     day=day, slot=slot, channel=channel, service_point_id=period.survey.service_point_id
@@ -133,6 +134,8 @@ class SurveyAnswer(View):
             JsonResponse({"result": "stored", "url": url}) if by_script else HttpResponseRedirect(url, status=303)
         )
         self.remember(response, period)
+        if is_new:
+            count_channel(request, response, request.path)
         return response
 
     def _must_ask(self, request: HttpRequest, token: FormToken) -> bool:

@@ -1,6 +1,8 @@
 from .attendance import CheckIn, HeadCount, OfficePaper, PaperKind, SessionPhoto, SessionReport
 from .consent import Consent, ConsentText, ConsentWay, Purpose
-from .event import Event, Facilitator, touches_band
+from .event import Event, Facilitator, for_the_young, touches_band
+from .group import Membership, StandingGroup, Work
+from .lesson import ClassLesson, LearningOutcome, LessonPlan, Observation, TestQuestion, TestSheet, TestTally
 from .need import Need
 from .notice import Notice, NoticeState
 from .pack import PackItem, TopicPack
@@ -20,6 +22,7 @@ __all__ = [
     "ChallengeGoal",
     "Channel",
     "CheckIn",
+    "ClassLesson",
     "Consent",
     "ConsentText",
     "ConsentWay",
@@ -27,9 +30,13 @@ __all__ = [
     "EventQuestion",
     "Facilitator",
     "HeadCount",
+    "LearningOutcome",
+    "LessonPlan",
+    "Membership",
     "Need",
     "Notice",
     "NoticeState",
+    "Observation",
     "OfficePaper",
     "PackItem",
     "PaperKind",
@@ -48,8 +55,14 @@ __all__ = [
     "Session",
     "SessionPhoto",
     "SessionReport",
+    "StandingGroup",
+    "TestQuestion",
+    "TestSheet",
+    "TestTally",
     "TopicPack",
     "VisitKind",
+    "Work",
+    "for_the_young",
     "new_key",
     "touches_band",
 ]

@@ -12,6 +12,7 @@ from .registration import Registration
 class Purpose(models.TextChoices):
     ATTENDANCE = "ikut", _("taking part")
     PHOTO = "foto", _("photos and publication")
+    WORK = "karya", _("showing works")
 
 
 class ConsentWay(models.TextChoices):

@@ -35,6 +35,15 @@ def touches_band(band: str, prefix: str = "") -> Q:
     return Q(**{f"{prefix}age_min__lte": high, f"{prefix}age_max__gte": low})
 
 
+_YOUNG_AUDIENCES = (Audience.CHILDREN, Audience.YOUTH, Audience.PUPILS, Audience.FAMILIES)
+
+
+def for_the_young(prefix: str = "") -> Q:
+    """Events for children and youth (or with `prefix` what hangs on them): by their audience, or by their ages."""
+    ages = Q(**{f"{prefix}age_min__lte": 16, f"{prefix}age_max__lte": 24})
+    return Q(**{f"{prefix}audience__in": _YOUNG_AUDIENCES}) | ages
+
+
 class EventQuerySet(AuditedQuerySet):
     def published(self) -> "EventQuerySet":
         return self.filter(status=EventStatus.PUBLISHED)
@@ -207,6 +216,10 @@ class Event(AuditedModel):
     @property
     def answer_time(self) -> timedelta:
         return timedelta(hours=self.answer_hours)
+
+    @property
+    def is_for_the_young(self) -> bool:
+        return self.audience in _YOUNG_AUDIENCES or (self.age_min <= 16 and self.age_max <= 24)
 
     @property
     def is_series(self) -> bool:

@@ -55,6 +55,9 @@ class Channel(models.Model):
     kind = models.CharField(_("channel"), max_length=10, choices=ChannelKind)
     label = models.CharField(_("where"), max_length=80)
     code = models.CharField(_("code"), max_length=8, unique=True, default=new_channel_code, editable=False)
+    answers = models.PositiveIntegerField(
+        _("survey answers"), default=0, editable=False, help_text=_("A bare count: no answer is joined to a channel.")
+    )
 
     class Meta:
         verbose_name = _("channel of a campaign")

@@ -88,6 +88,14 @@ class Registration(models.Model):
         related_name="registrations",
         verbose_name=_("heard of it by"),
     )
+    membership = models.ForeignKey(
+        "Membership",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="registrations",
+        verbose_name=_("membership"),
+    )
     erased_at = models.DateTimeField(_("names removed at"), null=True, blank=True)
 
     objects = RegistrationQuerySet.as_manager()
@@ -106,6 +114,11 @@ class Registration(models.Model):
                 condition=~Q(kind="kelas") | ~Q(group_band=""), name="group_says_how_old_its_people_are"
             ),
             models.CheckConstraint(condition=Q(seats__gte=1), name="registration_is_for_somebody"),
+            models.UniqueConstraint(
+                fields=["membership", "session"],
+                condition=Q(membership__isnull=False),
+                name="member_is_registered_once_for_a_meeting",
+            ),
             models.CheckConstraint(
                 condition=Q(status="diundang", invited_until__isnull=False)
                 | (~Q(status="diundang") & Q(invited_until__isnull=True)),

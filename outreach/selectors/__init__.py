@@ -4,6 +4,8 @@ from . import attendance as attendance
 from . import calendar as calendar
 from . import events as events
 from . import figures as figures
+from . import groups as groups
+from . import lessons as lessons
 from . import needs as needs
 from . import packs as packs
 from . import partners as partners

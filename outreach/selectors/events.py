@@ -25,7 +25,7 @@ def events(*, search: str = "", status: str = "", kind: str = "", at: datetime) 
 
 def event_for_page(pk: int) -> Event | None:
     return (
-        Event.objects.select_related("author", "approved_by", "village", "service_point", "partner")
+        Event.objects.select_related("author", "approved_by", "village", "service_point", "partner", "group")
         .filter(pk=pk)
         .first()
     )

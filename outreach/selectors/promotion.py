@@ -28,12 +28,13 @@ def posts(campaign: Campaign) -> QuerySet[Post]:
 
 @dataclass
 class Brought:
-    """What a channel brought: registrations, the people in them, those who came; `channel` None: no code."""
+    """What a channel brought: registrations, people in them, who came, survey answers; `channel` None: no code."""
 
     channel: Any
     registrations: int = 0
     people: int = 0
     came: int = 0
+    answers: int = 0
 
 
 def brought(campaign: Campaign) -> list[Brought]:
@@ -41,7 +42,10 @@ def brought(campaign: Campaign) -> list[Brought]:
 
     Counted are registrations that were not cancelled and not held aside.
     """
-    rows = {channel.pk: Brought(channel) for channel in Channel.objects.filter(campaign=campaign).order_by("pk")}
+    rows = {
+        channel.pk: Brought(channel, answers=channel.answers)
+        for channel in Channel.objects.filter(campaign=campaign).order_by("pk")
+    }
     live = Registration.objects.live().filter(session__event=campaign.event_id)
     arrived = CheckIn.objects.filter(registration=OuterRef("pk"))
     counted: Any = (

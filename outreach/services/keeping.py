@@ -86,7 +86,8 @@ def forget_names(*, at: datetime) -> int:
     """Registrations past their term lose names and contacts; seats and ages stay. Returns how many.
 
     Terms: keep_days after the date; for children, the guardian's contact goes keep_guardian_days after the event's
-    last date (it leaves with the names, since a name without a contact serves nobody).
+    last date (it leaves with the names, since a name without a contact serves nobody). A member of a standing group
+    is remembered by the registration they joined with for as long as they belong.
     """
     policy = RegistrationPolicy.on(timezone.localdate(at))
     last = (
@@ -103,6 +104,7 @@ def forget_names(*, at: datetime) -> int:
         Q(session__ends_at__lt=at - timedelta(days=policy.keep_days))
         | Q(has_children=True, event_ended__lt=at - timedelta(days=policy.keep_guardian_days))
     )
+    due = due.exclude(founded__isnull=False, founded__left_at=None)
     forgotten = 0
     for pk in list(due.order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from outreach.models import Consent, Purpose, Registration, new_key
+from outreach.models import Consent, Purpose, Registration, Work, new_key
 from outreach.services.registering import cancel, locked_registration, newest_texts
+from outreach.services.works import remove_work
 
 
 @transaction.atomic
@@ -57,7 +58,12 @@ def forget_me(*, registration: Registration, at: datetime) -> None:
 
 
 def erase(row: Registration, at: datetime) -> None:
-    """Take every name and way to reach somebody out of one registration; seats and ages stay as counts."""
+    """Take every name and way to reach somebody out of one registration; seats and ages stay as counts.
+
+    The works of a member go too: nobody could take their consent back any more.
+    """
+    for work in Work.objects.filter(membership__founder=row).select_related("file"):
+        remove_work(work=work)
     row.participants.update(nickname="", school="")
     row.consents.update(name="")
     row.answers.all().delete()

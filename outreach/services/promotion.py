@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.history import acting
@@ -58,6 +59,11 @@ def plan_post(*, channel: Channel, day: date, text: str, text_en: str = "", coll
 def note_posted(*, post: Post, on: date) -> None:
     """It has appeared; the first note counts."""
     Post.objects.filter(pk=post.pk, posted_on=None).update(posted_on=on)
+
+
+def note_answer(code: str) -> None:
+    """Somebody who came by this code answered a survey. Only the number grows: nothing joins it to the answer."""
+    Channel.objects.filter(code=code.strip().upper()[:8]).update(answers=F("answers") + 1)
 
 
 def channel_of(event: Event, code: str) -> Channel | None:

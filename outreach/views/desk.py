@@ -44,17 +44,25 @@ class RegistrationAdd(PermissionRequiredMixin, View):
         questions = selectors.registrations.questions_of(session.event)
         return RegistrationForm(data, event=session.event, kind=kind, questions=questions, desk=True)
 
+    def kinds(self, session: Session) -> list[tuple[str, str]]:
+        return kinds_of(session)
+
+    def take_in(self, session: Session, **how: Any) -> Registration:
+        return registering.register(session=session, **how)
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         session = self._session(pk)
-        return self._page(request, session, self._form(session, chosen_kind(session, request.GET.get("sebagai", ""))))
+        kind = chosen_kind(session, request.GET.get("sebagai", ""), self.kinds(session))
+        return self._page(request, session, self._form(session, kind))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         session = self._session(pk)
-        form = self._form(session, chosen_kind(session, request.POST.get("sebagai", "")), request.POST)
+        kind = chosen_kind(session, request.POST.get("sebagai", ""), self.kinds(session))
+        form = self._form(session, kind, request.POST)
         if form.is_valid():
             try:
-                registration = registering.register(
-                    session=session,
+                registration = self.take_in(
+                    session,
                     party=form.party(),
                     at=timezone.now(),
                     source=form.cleaned_data["source"],
@@ -73,7 +81,7 @@ class RegistrationAdd(PermissionRequiredMixin, View):
             "session": session,
             "event": session.event,
             "form": form,
-            "kinds": kinds_of(session),
+            "kinds": self.kinds(session),
             "texts": registering.newest_texts(),
         }
         return render(request, "outreach/registration/add.html", context)

@@ -1,6 +1,7 @@
 """Staff pages: events from draft to public."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +25,7 @@ from outreach import selectors
 from outreach.choices import EventKind, EventStatus
 from outreach.forms import EventForm
 from outreach.links import event_url
-from outreach.models import Event
+from outreach.models import Event, Facilitator
 from outreach.services import events as deeds
 from outreach.services.clashes import NAMED_AT_MOST, find_clashes
 from outreach.views.rows import event_tone, seats_words, session_word
@@ -108,6 +109,14 @@ class EventXlsx(PermissionRequiredMixin, Filtered, View):
         return xlsx_response(title=_("Events"), columns=columns, rows=rows, office=Library.current().name)
 
 
+@dataclass(frozen=True)
+class Team:
+    """What the rooms above get of an event's colleagues (panel "outreach.event-crew"); `crew` comes with `profile`."""
+
+    event: Event
+    crew: list[Facilitator]
+
+
 class EventDetail(PermissionRequiredMixin, View):
     permission_required = "outreach.view_event"
 
@@ -131,9 +140,11 @@ class EventDetail(PermissionRequiredMixin, View):
             "tone": event_tone(event),
             "status": event.get_status_display().capitalize(),
             "crew": crew,
+            "team": Team(event, crew),
             "dates": [_date_row(s, address, now) for s in [*past, *shown]],
             "left_out": len(sessions) - len(past) - len(shown),
             "address": event_url(event),
+            "group": getattr(event, "group", None),
             "may_edit": request.user.has_perm("outreach.edit_event", event),
             "may_approve": request.user.has_perm("outreach.approve_event"),
             "may_publish": request.user.has_perm("outreach.publish_event"),

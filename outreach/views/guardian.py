@@ -17,7 +17,8 @@ from outreach.links import GUARDIAN
 from outreach.models import ConsentWay, Registration
 from outreach.services import registering
 from outreach.services.queue import position_of
-from outreach.views.registering import WithLink, public_page
+from outreach.views.registering import public_page
+from outreach.views.self_service import WithLink
 
 
 @public_page

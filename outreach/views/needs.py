@@ -128,7 +128,9 @@ class NeedMap(PermissionRequiredMixin, View):
             "theme": theme,
             "themes": NeedTheme.choices,
             "map": tile_map(tiles, title=title, value_label=_("Wishes")),
-            "chart": bar_chart(themes, title=_("What is wished for"), value_label=_("Wishes")) if themes else None,
+            "chart": bar_chart(themes, title=_("What is wished for"), value_label=_("Wishes"), width=460)
+            if themes
+            else None,
             "rows": sorted(found.rows, key=lambda row: (-row.wishes, row.name)),
             "outcomes": selectors.needs.outcome_rows(found),
         }

@@ -82,10 +82,10 @@ class CampaignXlsx(PermissionRequiredMixin, View):
         campaign = _found(pk)
         columns = [
             Column(_("Channel")), Column(_("Code")), Column(_("Registrations"), "int"), Column(_("People"), "int"),
-            Column(_("Came"), "int"),
+            Column(_("Came"), "int"), Column(_("Survey answers"), "int"),
         ]  # fmt: skip
         rows = (
-            [_label(row), row.channel.code if row.channel else "", row.registrations, row.people, row.came]
+            [_label(row), row.channel.code if row.channel else "", row.registrations, row.people, row.came, row.answers]
             for row in selectors.promotion.brought(campaign)
         )
         return xlsx_response(title=campaign.title, columns=columns, rows=rows, office=Library.current().name)

@@ -128,7 +128,7 @@ class PublicEvent(View):
     """An event with its coming dates, ways to pass it on and to keep it in a calendar."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        event = Event.objects.published().filter(pk=pk).select_related("partner").first()
+        event = Event.objects.published().filter(pk=pk).select_related("partner", "group").first()
         if event is None:
             raise Http404
         now = timezone.localtime()
@@ -136,9 +136,10 @@ class PublicEvent(View):
         for session in sessions:
             session.event = event
         first = next((s for s in sessions if s.is_planned and not s.is_over(now)), None)
-        text = share_text(event, first)
+        text, group = share_text(event, first), getattr(event, "group", None)
         context = {
             "event": event,
+            "group": group if group is not None and group.is_published else None,
             "dates": [
                 {
                     "session": s,

@@ -17,6 +17,7 @@ from django.views import View
 
 from baubau_pembinaan.core.addresses import row_addresses
 from outreach import selectors
+from outreach.choices import TAUGHT
 from outreach.forms import MoveForm, ReasonForm, SeriesForm, SessionForm
 from outreach.models import Event, Session
 from outreach.services import sessions as deeds
@@ -142,6 +143,7 @@ class SessionDetail(PermissionRequiredMixin, View):
             "begun": session.starts_at <= now,
             "session": session,
             "event": session.event,
+            "is_class": session.event.kind in TAUGHT,
             "word": word,
             "tone": tone,
             "seats": seats_words(session),

@@ -72,6 +72,10 @@ DOORS = {
         Door(ROLES, _public_comment, posts=MODERATORS),
         Door(MODERATORS, _comment_for_nobody_else),
     ],
+    "evaluations:comment-need": Door(MODERATORS, _public_comment, get=False),
+    "evaluations:survey-from-channel": Door(
+        PUBLIC, lambda world, user: {"code": make_period().survey.code, "channel": "ABC234"}, post=False
+    ),
     "evaluations:comment-finish": [
         Door(ROLES, _public_comment, get=False),
         Door(MODERATORS, _comment_for_nobody_else, get=False),

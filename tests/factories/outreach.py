@@ -18,9 +18,13 @@ from outreach.models import (
     Agreement,
     Campaign,
     Channel,
+    ClassLesson,
     Event,
     Facilitator,
+    LessonPlan,
+    Membership,
     Need,
+    Observation,
     PackItem,
     Partner,
     PartnerVisit,
@@ -30,14 +34,19 @@ from outreach.models import (
     Session,
     SessionPhoto,
     SessionReport,
+    StandingGroup,
     TopicPack,
+    Work,
 )
 from outreach.services.attendance import add_photo, write_report
+from outreach.services.groups import join as join_group
+from outreach.services.lessons import Asked, save_plan, teach_by
 from outreach.services.needs import note_need
 from outreach.services.packs import save_pack
 from outreach.services.party import Party, Person
 from outreach.services.promotion import add_channel
 from outreach.services.reading import Amount, join, save_challenge
+from outreach.services.works import add_work
 
 _numbers = count(1)
 
@@ -194,3 +203,60 @@ def make_pack(**fields) -> TopicPack:
     items = [PackItem(title="Buku Contoh", shelf="551 CON"), PackItem(title="Tautan", url="https://example.org/")]
     pack = TopicPack(**{"title": f"Paket {number}", "question": "Kapan aman melaut?", "is_published": True, **fields})
     return save_pack(pack=pack, items=items, by=None)
+
+
+def make_group(*, seats: int = 20, meetings: int = 2, **fields) -> StandingGroup:
+    """A reading club with a public page that meets in a week and again in two."""
+    event = make_event(seats=seats, kind=EventKind.READING_CLUB)
+    for number in range(meetings):
+        make_session(event, days=7 * (number + 1))
+    return StandingGroup.objects.create(
+        **{"event": event, "about": "Satu buku sebulan.", "is_published": True, **fields}
+    )
+
+
+def make_member(group: StandingGroup | None = None, *, band: str = "remaja", size: int = 1, **fields) -> Membership:
+    """A family with `size` children whose guardian agreed."""
+    party = make_party(size, band=band, attendance=True, photo=True, **fields)
+    return join_group(group=group or make_group(), party=party, at=timezone.now())
+
+
+def make_work(membership: Membership | None = None, *, agreed_by: str = "Wali Contoh", drawn: bool = False) -> Work:
+    """A poem, or with `drawn` a picture, that may be shown."""
+    membership = membership or make_member()
+    work = Work(
+        group=membership.group, membership=membership, kind="gambar" if drawn else "tulisan",
+        title=f"Puisi {next(_numbers)}", text="" if drawn else "Perahu kertasku berlayar.", shown_as="Pena Senja",
+    )  # fmt: skip
+    upload = BytesIO(picture(exif=True)) if drawn else None
+    return add_work(work=work, by=None, at=timezone.now(), upload=upload, name="karya.jpg", agreed_by=agreed_by)
+
+
+ASKED = [
+    Asked(1, "Kata kunci yang tepat?", "air laut garam", ("laut biru", "mengapa")),
+    Asked(2, "Siapa yang diperiksa?", "Penulisnya", ("Pembacanya",)),
+]
+
+
+def make_plan(*, questions=ASKED, **fields) -> LessonPlan:
+    """Two outcomes, a question for each."""
+    plan = LessonPlan(**{"title": f"Rencana {next(_numbers)}", "age_band": "remaja", "steps": "Mulai.", **fields})
+    return save_plan(plan=plan, outcomes=["Memilih kata kunci", "Menilai sumber"], questions=questions, by=None)
+
+
+def make_lesson(plan: LessonPlan | None = None, session: Session | None = None) -> ClassLesson:
+    """A class that began an hour ago."""
+    if session is None:
+        event = make_event(kind=EventKind.INFORMATION_LITERACY)
+        session = make_session(event, starts_at=timezone.now() - timedelta(hours=1))
+    return teach_by(session=session, plan=plan or make_plan())
+
+
+def make_observation(session: Session, teacher, observer, **fields) -> Observation:
+    scores = dict.fromkeys(Observation.CRITERIA, 3)
+    return Observation.objects.create(
+        **{
+            "session": session, "teacher": teacher, "observer": observer, "day": timezone.localdate(),
+            "strengths": "Jelas.", **scores, **fields,
+        }
+    )  # fmt: skip

@@ -4,7 +4,19 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from outreach.choices import EventStatus, RegistrationMode, SessionState
-from outreach.models import Campaign, Event, Need, Partner, ReadingChallenge, ReadingParty, Registration, Session
+from outreach.models import (
+    Campaign,
+    Event,
+    LessonPlan,
+    Need,
+    Partner,
+    ReadingChallenge,
+    ReadingParty,
+    Registration,
+    Session,
+    StandingGroup,
+    TestTally,
+)
 
 PAGES = {
     "events-calendar": (None, "outreach:public-home"),
@@ -29,6 +41,11 @@ PAGES = {
     "reading-party": (Role.SERVICE_OFFICER, "/staf/kegiatan/pembaca/{reading_party}/"),
     "campaigns": (Role.DIVISION_HEAD, "outreach:campaign-list"),
     "campaign": (Role.LIBRARIAN, "/staf/kegiatan/promosi/{campaign}/"),
+    "groups-public": (None, "/kelompok/{group}/"),
+    "group": (Role.DIVISION_HEAD, "/staf/kegiatan/kelompok/{group}/"),
+    "lesson-plan": (Role.LIBRARIAN, "/staf/kegiatan/rencana-ajar/{plan}/"),
+    "class": (Role.DIVISION_HEAD, "/staf/kegiatan/tanggal/{class_date}/kelas/"),
+    "crew": (Role.DIVISION_HEAD, "outreach:crew"),
     "packs-public": (None, "outreach:public-packs"),
     "packs": (Role.LIBRARIAN, "outreach:pack-list"),
     "partners": (Role.LIBRARIAN, "outreach:partner-list"),
@@ -49,6 +66,9 @@ def rows() -> dict[str, object]:
         "event_past": past.pk if past else 0,
         "event_waiting": waiting.pk if waiting else 0,
         "event_registration": registered.pk if registered else 0,
+        "group": StandingGroup.objects.order_by("pk").values_list("pk", flat=True).first(),
+        "plan": LessonPlan.objects.order_by("pk").values_list("pk", flat=True).first(),
+        "class_date": TestTally.objects.order_by("lesson").values_list("lesson__session", flat=True).first(),
         "campaign": Campaign.objects.order_by("-pk").values_list("pk", flat=True).first(),
         "challenge": ReadingChallenge.objects.order_by("-pk").values_list("pk", flat=True).first(),
         "reading_party": ReadingParty.objects.order_by("-pk").values_list("pk", flat=True).first(),

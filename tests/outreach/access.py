@@ -7,20 +7,23 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from outreach.choices import EventStatus, RegistrationStatus
-from outreach.links import ARRIVAL, GUARDIAN, READING, SELF
+from outreach.links import ARRIVAL, GUARDIAN, READING, SELF, TEST
 from outreach.models import (
     Agreement,
     Campaign,
     ConsentText,
     Event,
     Facilitator,
+    LessonPlan,
     Need,
     Notice,
     NoticeState,
+    Observation,
     Partner,
     PartnerVisit,
     ReadingChallenge,
     RegistrationPolicy,
+    StandingGroup,
     TopicPack,
 )
 from outreach.services.promotion import plan_post
@@ -34,14 +37,20 @@ from tests.factories.outreach import (
     make_channel,
     make_event,
     make_facilitator,
+    make_group,
+    make_lesson,
+    make_member,
     make_need,
+    make_observation,
     make_pack,
     make_partner,
     make_photo,
+    make_plan,
     make_reading_party,
     make_registration,
     make_session,
     make_visit,
+    make_work,
 )
 
 HEADS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}
@@ -277,11 +286,65 @@ DOORS |= {
     "outreach:pack-edit": Door(PLANNERS, _pack),
     "outreach:pack-poster": Door(ROLES, _pack, post=False),
 }
+
+
+def _group(world, user):
+    return {"pk": make_group().pk}
+
+
+DOORS |= {
+    "outreach:public-groups": Door(PUBLIC, post=False),
+    "outreach:public-group": Door(PUBLIC, _group, post=False),
+    "outreach:group-join": Door(PUBLIC, _group),
+    "outreach:work-picture": Door(PUBLIC, lambda world, user: {"pk": make_work(drawn=True).pk}, post=False),
+    "outreach:group-list": Door(ROLES, post=False),
+    "outreach:group-add": Door(PLANNERS),
+    "outreach:group-detail": Door(ROLES, _group, post=False),
+    "outreach:group-edit": Door(PLANNERS, _group),
+    "outreach:member-add": Door(DESK, _group),
+    "outreach:group-xlsx": Door(DESK, _group, post=False),
+    "outreach:work-add": Door(DESK, _group),
+    "outreach:member-leave": Door(DESK, lambda world, user: {"pk": make_member().pk}, get=False),
+    "outreach:work-deed": Door(DESK, lambda world, user: {"pk": make_work().pk, "deed": "tarik"}, get=False),
+}
+
+
+def _plan(world, user):
+    return {"pk": make_plan().pk}
+
+
+def _class(phase=""):
+    def kwargs(world, user):
+        pk = make_lesson().session_id
+        return {"pk": pk, "phase": phase} if phase else {"pk": pk}
+
+    return kwargs
+
+
+def _test(world, user):
+    return {"token": Signer(salt=TEST).sign(str(make_lesson().session.uid)), "phase": "awal"}
+
+
+DOORS |= {
+    "outreach:crew": Door(HEADS, post=False),
+    "outreach:mini-test": Door(PUBLIC, _test),
+    "outreach:plan-list": Door(ROLES, post=False),
+    "outreach:plan-add": Door(PLANNERS),
+    "outreach:plan-detail": Door(ROLES, _plan, post=False),
+    "outreach:plan-edit": Door(PLANNERS, _plan),
+    "outreach:plan-copy": Door(PLANNERS, _plan, get=False),
+    "outreach:class": Door(ROLES, _class(), posts=DESK),
+    "outreach:class-count": Door(DESK, _class("awal")),
+    "outreach:class-observe": Door(PLANNERS, _class()),
+}
 DOORS["admin:outreach_need_add"] = NOBODY  # the portal gives it its code
 ADMIN_OBJECTS = {
     Campaign: lambda: make_campaign(),
     Need: lambda: make_need(),
     TopicPack: lambda: make_pack(),
+    StandingGroup: lambda: make_group(),
+    LessonPlan: lambda: make_plan(),
+    Observation: lambda: make_observation(make_session(days=-1), make_profile(), make_profile()),
     ReadingChallenge: lambda: make_challenge(),
     Agreement: lambda: make_agreement(make_partner()),
     PartnerVisit: lambda: make_visit(make_partner()),

@@ -274,3 +274,14 @@ def test_messages_by_hand_are_opened_sent_and_marked(client_as):
     pk = re.search(r"/pesan/(\d+)/terkirim/", html)[1]
     client.post(f"/staf/kegiatan/pesan/{pk}/terkirim/")
     assert client.get("/staf/kegiatan/pesan/").content.decode().count("https://wa.me/62811") == 2
+
+
+def test_a_browser_may_tell_these_forms_where_they_come_from(client):
+    """With the policy "no-referrer" browsers send `Origin: null`, and every deed behind the link is refused."""
+    registration = make_registration()
+    waiting = make_registration(status=RegistrationStatus.UNCONFIRMED)
+    path = self_service_path(registration)
+    for address in (path, f"{path}ubah/", guardian_url(waiting).split("/", 3)[3].join(["/", ""])):
+        answer = client.get(address)
+        assert answer["Referrer-Policy"] == "same-origin"
+        assert b'name="referrer"' not in answer.content

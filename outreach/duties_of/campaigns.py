@@ -1,0 +1,62 @@
+"""Reading challenges that end, posts that are due."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from baubau_pembinaan.notifications.duties import Duty, as_rows, reader_text, register
+from outreach.models import (
+    Post,
+    ReadingChallenge,
+)
+
+
+def _ending(today: date) -> QuerySet[Any, Any]:
+    running = ReadingChallenge.objects.filter(is_published=True, ends_on__range=(today, today + timedelta(days=30)))
+    return as_rows(running, subject=reader_text("title"), due_on="ends_on")
+
+
+register(
+    Duty(
+        code="outreach.challenge-ends",
+        label=gettext_lazy("Reading challenges that end"),
+        rows=_ending,
+        permission="outreach.log_reading",
+        title=lambda row: (
+            _("“%(challenge)s” ends: note the last reading, print the certificates") % {"challenge": row.subject}
+        ),
+        url=lambda row: reverse("outreach:challenge-detail", args=[row.ref]),
+        offsets=(-7, -1),
+        is_task=False,
+        switch="reading_challenge",
+    )
+)
+
+
+def _posts(today: date) -> QuerySet[Any, Any]:
+    waiting = Post.objects.filter(posted_on=None, day__lte=today + timedelta(days=14))
+    return as_rows(
+        waiting,
+        ref="channel__campaign",
+        subject="channel__campaign__title",
+        detail="channel__label",
+        due_on="day",
+    )
+
+
+register(
+    Duty(
+        code="outreach.publish-post",
+        label=gettext_lazy("Posts of campaigns"),
+        rows=_posts,
+        permission="outreach.change_campaign",
+        title=lambda row: _("Post for “%(campaign)s”: %(where)s") % {"campaign": row.subject, "where": row.detail},
+        url=lambda row: reverse("outreach:campaign-detail", args=[row.ref]),
+        offsets=(-1, 1),
+        switch="campaign_channels",
+    )
+)

@@ -1,0 +1,110 @@
+"""Events: approving them, leading them, reporting on them."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import DateField, ExpressionWrapper, F, Min, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from baubau_pembinaan.notifications.duties import Duty, as_rows, reader_text, register
+from outreach.choices import EventStatus, FacilitatorRole, SessionState
+from outreach.models import (
+    Event,
+    Facilitator,
+)
+
+REPORT_WITHIN, REPORT_FORGOTTEN = timedelta(days=3), timedelta(days=60)
+
+
+def _to_approve(today: date) -> QuerySet[Any, Any]:
+    waiting = Event.objects.filter(status=EventStatus.SUBMITTED)
+    return as_rows(
+        waiting.annotate(first=Min("sessions__starts_at", filter=~Q(sessions__state=SessionState.CANCELLED))),
+        subject=reader_text("title"),
+        due_on=TruncDate("first"),
+    )
+
+
+register(
+    Duty(
+        code="outreach.approve-event",
+        label=gettext_lazy("Events to approve"),
+        rows=_to_approve,
+        permission="outreach.approve_event",
+        title=lambda row: _("Approve the event “%(event)s”") % {"event": row.subject},
+        detail=lambda row: _("It is public only after that."),
+        url=lambda row: reverse("outreach:event-detail", args=[row.ref]),
+        offsets=(-14, -7, -3),
+    )
+)
+
+
+def _mine(**dates: Any) -> QuerySet[Any, Any]:
+    """(colleague, date) pairs of published events, one row each: on every date or on that date only."""
+    return Facilitator.objects.filter(
+        Q(session=None) | Q(session=F("event__sessions")),
+        event__status=EventStatus.PUBLISHED,
+        **{f"event__sessions__{name}": value for name, value in dates.items()},
+    )
+
+
+def begin_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _coming(today: date) -> QuerySet[Any, Any]:
+    return as_rows(
+        _mine(state=SessionState.PLANNED, starts_at__gte=begin_of(today)),
+        ref="event__sessions__pk",
+        recipient="profile__user",
+        subject=reader_text("event__title"),
+        detail="event__place",
+        due_on=TruncDate("event__sessions__starts_at"),
+    )
+
+
+register(
+    Duty(
+        code="outreach.lead-event",
+        label=gettext_lazy("Events you lead tomorrow"),
+        rows=_coming,
+        title=lambda row: _("Tomorrow you lead “%(event)s”") % {"event": row.subject},
+        url=lambda row: reverse("outreach:session-detail", args=[row.ref]),
+        offsets=(-1,),
+        is_task=False,
+    )
+)
+
+
+def _to_report(today: date) -> QuerySet[Any, Any]:
+    """Dates over and not reported, for those who led them; due three days after."""
+    due = ExpressionWrapper(TruncDate("event__sessions__ends_at") + REPORT_WITHIN, output_field=DateField())
+    over = _mine(
+        state__in=(SessionState.PLANNED, SessionState.HELD),
+        ends_at__lt=begin_of(today + timedelta(days=1)),
+        ends_at__gte=begin_of(today - REPORT_FORGOTTEN),
+    )
+    return as_rows(
+        over.exclude(role__in=(FacilitatorRole.ASSISTANT, FacilitatorRole.DOCUMENTATION)),
+        ref="event__sessions__pk",
+        recipient="profile__user",
+        subject=reader_text("event__title"),
+        due_on=due,
+    )
+
+
+register(
+    Duty(
+        code="outreach.report-session",
+        label=gettext_lazy("Reports of events"),
+        rows=_to_report,
+        title=lambda row: _("Report on “%(event)s”") % {"event": row.subject},
+        detail=lambda row: _("How many came, what happened, what it cost: five minutes."),
+        url=lambda row: reverse("outreach:report", args=[row.ref]),
+        offsets=(0, 4),
+    )
+)

@@ -1,0 +1,129 @@
+"""What the pages of standing groups read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from outreach.choices import EventStatus, RegistrationStatus, SessionState
+from outreach.models import CheckIn, HeadCount, Membership, Participant, Registration, Session, StandingGroup, Work
+
+_SHOWN = Q(consent__is_given=True, consent__withdrawn_at=None)
+OVER = (SessionState.HELD, SessionState.REPORTED)
+
+
+def _next(at: datetime) -> Subquery:
+    coming = Session.objects.filter(event=OuterRef("event"), state=SessionState.PLANNED, starts_at__gt=at)
+    return Subquery(coming.order_by("starts_at").values("starts_at")[:1])
+
+
+def groups(*, search: str = "", at: datetime) -> QuerySet[StandingGroup]:
+    """With `event`, `members` (people and families that belong now), `next_start` and `meetings` (held)."""
+    found = StandingGroup.objects.select_related("event").annotate(
+        members=Count("memberships", filter=Q(memberships__left_at=None), distinct=True),
+        meetings=Count("event__sessions", filter=Q(event__sessions__state__in=OVER), distinct=True),
+        next_start=_next(at),
+    )
+    if search:
+        found = found.filter(Q(event__title__icontains=search) | Q(event__title_en__icontains=search))
+    return found.order_by("event__title", "pk")
+
+
+def public_groups(at: datetime) -> QuerySet[StandingGroup]:
+    """Those with a page for everybody: with `event`, `next_start`, `shown` (works to see). Nobody is counted."""
+    found = StandingGroup.objects.filter(is_published=True, event__status=EventStatus.PUBLISHED)
+    works = Work.objects.filter(_SHOWN, group=OuterRef("pk")).order_by().values("group").annotate(n=Count("pk"))
+    return (
+        found.select_related("event")
+        .annotate(next_start=_next(at), shown=Coalesce(Subquery(works.values("n")), 0, output_field=IntegerField()))
+        .order_by("event__title", "pk")
+    )
+
+
+def public_works(group: StandingGroup) -> QuerySet[Work]:
+    """Works somebody agrees to, at this very moment; their members are not read."""
+    return Work.objects.filter(_SHOWN, group=group).select_related("file").order_by("-added_at", "-pk")
+
+
+def public_work(pk: int) -> Work | None:
+    """One work with a picture, where everybody may see it."""
+    found = Work.objects.filter(
+        _SHOWN, pk=pk, file__isnull=False, group__is_published=True, group__event__status=EventStatus.PUBLISHED
+    )
+    return found.select_related("file").first()
+
+
+def works_of(group: StandingGroup) -> QuerySet[Work]:
+    """Every work, for those who run the group: with consent, and with the member's name."""
+    return group.works.select_related("consent", "file", "membership__founder").order_by("-added_at", "-pk")
+
+
+def works_of_member(membership: Membership) -> QuerySet[Work]:
+    return membership.works.select_related("consent", "file").order_by("-added_at", "-pk")
+
+
+def members_of(group: StandingGroup, at: datetime) -> QuerySet[Membership]:
+    """Who belongs, then who left: with `founder`, its participants, `expected` and `came` (past meetings), `last`."""
+    arrived = Exists(CheckIn.objects.filter(registration=OuterRef("pk")))
+    past = (
+        Registration.objects.filter(
+            membership=OuterRef("pk"), status=RegistrationStatus.REGISTERED, session__starts_at__lte=at
+        )
+        .exclude(session__state=SessionState.CANCELLED)
+        .annotate(was_there=arrived)
+        .order_by()
+        .values("membership")
+    )
+    people = Prefetch("founder__participants", queryset=Participant.objects.order_by("pk"))
+    return (
+        group.memberships.select_related("founder")
+        .prefetch_related(people)
+        .annotate(
+            expected=Coalesce(Subquery(past.annotate(n=Count("pk")).values("n")), 0, output_field=IntegerField()),
+            came=Coalesce(
+                Subquery(past.filter(was_there=True).annotate(n=Count("pk")).values("n")),
+                0,
+                output_field=IntegerField(),
+            ),
+            last=Subquery(past.filter(was_there=True).annotate(day=Max("session__starts_at")).values("day")),
+        )
+        .order_by(F("left_at").asc(nulls_first=True), "joined_at", "pk")
+    )
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A past meeting: members expected and come (registrations), and all heads the report counted (None: no report)."""
+
+    session: Session
+    expected: int
+    came: int
+    heads: int | None
+
+
+def meetings_of(group: StandingGroup, at: datetime, *, limit: int = 12) -> list[Meeting]:
+    """The last meetings, the oldest first; one statement."""
+    seated = Registration.objects.filter(
+        session=OuterRef("pk"), membership__isnull=False, status=RegistrationStatus.REGISTERED
+    )
+    counted = seated.order_by().values("session")
+    there = counted.filter(Exists(CheckIn.objects.filter(registration=OuterRef("pk"))))
+    heads = HeadCount.objects.filter(session=OuterRef("pk")).order_by().values("session").annotate(n=Sum("heads"))
+    rows = (
+        Session.objects.filter(event=group.event_id, starts_at__lte=at)
+        .exclude(state=SessionState.CANCELLED)
+        .annotate(
+            expected=Subquery(counted.annotate(n=Count("pk")).values("n")),
+            came=Subquery(there.annotate(n=Count("pk")).values("n")),
+            all_heads=Subquery(heads.values("n")),
+        )
+        .order_by("-starts_at", "-pk")[:limit]
+    )
+    return [Meeting(row, row.expected or 0, row.came or 0, row.all_heads) for row in reversed(rows)]
+
+
+def coming_of(membership: Membership, at: datetime) -> QuerySet[Registration]:
+    """The member's own registrations for meetings to come, with `session`."""
+    rows = membership.registrations.filter(session__starts_at__gt=at, session__state=SessionState.PLANNED)
+    return rows.select_related("session").order_by("session__starts_at", "pk")
