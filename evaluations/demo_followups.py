@@ -50,7 +50,7 @@ def load(context: DemoContext) -> None:
     done = set(Publication.objects.filter(period__survey__is_demo=True).values_list("period__survey_id", flat=True))
     periods: dict[str, list[Period]] = {}
     for period in (
-        Period.objects.filter(survey__is_demo=True, status=PeriodStatus.CLOSED)
+        Period.objects.filter(survey__is_demo=True, survey__service_point__isnull=False, status=PeriodStatus.CLOSED)
         .exclude(survey__in=done)
         .select_related("survey")
         .order_by("starts_on", "pk")

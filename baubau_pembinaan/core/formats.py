@@ -102,11 +102,14 @@ def is_period_key(key: str) -> bool:
 def nama_periode(key: str) -> str:
     """A period's key said: "2026-Q3" is "Triwulan III 2026", "2026-S1" "Semester I 2026", "2026-11" "November 2026".
 
-    A key of another form stands as it is.
+    "2026-11-27" is "27 November 2026", the day after which it is asked. A key of another form stands as it is.
     """
     found = _PERIOD.fullmatch(key)
     if found is None:
-        return key
+        try:
+            return tanggal(date.fromisoformat(key)) if len(key) == len("2026-11-27") else key
+        except ValueError:
+            return key
     year = found["year"]
     if found["month"]:
         return f"{MONTHS[_language()][int(found['month']) - 1]} {year}"

@@ -12,21 +12,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.history import acting
-from baubau_pembinaan.notifications.services import notify
 from evaluations.choices import InstrumentKind, PeriodStatus
-from evaluations.links import invitation_path, invitation_url
 from evaluations.models import Instrument, Invitation, Period, Survey
 from evaluations.models.invitation import new_link_key
-from evaluations.notification_kinds import AFTERWARDS
 from evaluations.selectors.invited import attended_event, attended_training
 from evaluations.services.answering import AnswerDraft, submit_invited_answer
+from evaluations.services.invited_words import event_words, tell_participant
 from evaluations.services.surveys import close_period
 from outreach.choices import SessionState
 from outreach.models import Event, Registration
 from outreach.models import Session as EventDate
 from outreach.services.notices import tell
 from training.choices import SessionStatus
-from training.models import Enrolment, Meeting, Session
+from training.models import Meeting, Session
 
 ANSWER_DAYS = timedelta(days=14)
 ASK_WITHIN = timedelta(days=7)  # who attended longer ago is not bothered when the asking begins
@@ -138,7 +136,7 @@ def ask_after_training(*, session: Session, at: datetime) -> int:
             period=period, enrolment=row, defaults={"sent_on": timezone.localdate(at)}
         )
         if made:
-            _tell_participant(invitation, row)
+            tell_participant(invitation, row)
     return len(fresh)
 
 
@@ -159,7 +157,7 @@ def ask_after_event(*, held: EventDate, at: datetime) -> int:
             continue
         known |= {mark for mark in (row.pk, row.email, row.phone) if mark}
         invitation = Invitation.objects.create(period=period, registration=row, sent_on=timezone.localdate(at))
-        tell(row, f"survey.{period.pk}", _event_words(invitation), at=at)
+        tell(row, f"survey.{period.pk}", event_words(invitation), at=at)
         sent += 1
     return sent
 
@@ -198,36 +196,6 @@ def _free_key(survey: Survey, first: date) -> str:
     taken = set(survey.periods.values_list("key", flat=True))
     keys = [first.isoformat(), *(f"{first.isoformat()}-{number}" for number in range(2, 100))]
     return next(key for key in keys if key not in taken)
-
-
-def _tell_participant(invitation: Invitation, row: Enrolment) -> None:
-    user = row.profile.user
-    if user is None or not user.is_active:
-        return
-    notify(
-        recipient=user,
-        key=f"evaluations.survey-link.{invitation.pk}.{invitation.key[:6]}",
-        kind=AFTERWARDS.code,
-        subject=lambda: _("How was “%(session)s”?") % {"session": row.session.title},
-        body=lambda: _(
-            "A few questions, about a minute, without your name. The link is yours alone and takes one answer; nobody"
-            " can tell which answer came by it."
-        ),
-        url=invitation_path(invitation),
-    )
-
-
-def _event_words(invitation: Invitation) -> Any:
-    def words(registration: Registration) -> tuple[str, list[str]]:
-        title = registration.session.event.reader_title
-        lines = [
-            _("Thank you for coming. A few questions, about a minute, without your name:"),
-            invitation_url(invitation),
-            _("The link takes one answer, and nobody can tell which answer came by it."),
-        ]
-        return _("How was “%(session)s”?") % {"session": title}, lines
-
-    return words
 
 
 # --- Answering ---------------------------------------------------------------------------------------------------
@@ -278,10 +246,10 @@ def renew_link(*, invitation: Invitation, at: datetime) -> Invitation:
     row.sent_on = timezone.localdate(at)
     row.save(update_fields=["key", "revoked_at", "revoked_by", "sent_on"])
     if row.enrolment:
-        _tell_participant(row, row.enrolment)
+        tell_participant(row, row.enrolment)
     elif row.registration_id:
         registration = Registration.objects.select_related("session__event").get(pk=row.registration_id)
-        tell(registration, f"survey.{row.period_id}.{row.key[:6]}", _event_words(row), at=at)
+        tell(registration, f"survey.{row.period_id}.{row.key[:6]}", event_words(row), at=at)
     return row
 
 

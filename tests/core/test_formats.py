@@ -141,6 +141,8 @@ def test_an_icon_is_decoration_unless_it_is_named():
         ("2026-01", "Januari 2026", "January 2026"),
         ("2026-12", "Desember 2026", "December 2026"),
         ("2026", "2026", "2026"),
+        ("2026-11-27", "27 November 2026", "27 November 2026"),
+        ("2026-02-30", "2026-02-30", "2026-02-30"),
         *[(key, key, key) for key in ("2026-Q5", "2026-Q0", "2026-S3", "2026-13", "2026-00", "uji 1", "2026-Q3\n", "")],
     ],
 )
@@ -157,6 +159,8 @@ def test_a_periods_key_is_said_in_words_and_another_stands_as_it_is(key, indones
         ("2026-S1", "Sem. I 2026", "H1 2026"),
         ("2026-05", "Mei 2026", "May 2026"),
         ("2026", "2026", "2026"),
+        ("2026-11-27", "27 November 2026", "27 November 2026"),
+        ("2026-02-30", "2026-02-30", "2026-02-30"),
         ("uji coba", "uji coba", "uji coba"),
     ],
 )
