@@ -83,7 +83,7 @@ def _proposed(make, status):
     """A row of the list of reviewers."""
 
     def kwargs(world, user):
-        review = Review.objects.get(pk=_rounded(make, status)(world, None)["pk"])
+        review = Review.objects.get(pk=_rounded(make, status)(world, user)["pk"])
         return {"pk": review.feedback_round.reviewers.create(reviewer=make_profile(), relation="peer").pk}
 
     return kwargs
