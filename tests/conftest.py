@@ -1,6 +1,7 @@
 """Fixtures every room shares."""
 
 import fcntl
+import gc
 import gettext
 import os
 from collections.abc import Callable, Iterator
@@ -36,6 +37,12 @@ def pytest_configure(config):
     trans_real._translations.clear()
     trans_real._default = None
     trans_real._active = Local()
+
+
+def pytest_collection_finish(session):
+    """What is loaded by now stays for good: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from tests.architecture.addresses import addresses, declared
 from tests.doors import ANONYMOUS, EVERYBODY, NO_ROLE, Door, World, cases
 from tests.factories.accounts import make_person
 
+pytestmark = pytest.mark.usefixtures("known_by_sight")  # what a knock changes is taken back
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 # The sign-in's own records may be written while a page is read.
 _KEPT_BY_THE_SIGN_IN = {"django_session", "usersessions_usersession"}

@@ -23,7 +23,7 @@ from tests.architecture.addresses import addresses, declared
 from tests.doors import NO_ROLE, World, cases
 from tests.factories.accounts import make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("known_by_sight")]
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 APPS = sorted({address.name.partition(":")[0] for address in addresses()} - {"admin"})
 VALUES = ["\0", "x", "9" * 20, "2026-99-99", "-1"]
