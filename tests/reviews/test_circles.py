@@ -235,10 +235,14 @@ def test_a_closed_round_stands_in_the_database(today):
 
 def test_off_hides_the_pages(client_as, today):
     review, peers, person, _lead = asked_round(today)
+    links = ((page("home"), page("rounds-asked")), (page("review-detail", review.pk), page("round-detail", review.pk)))
+    for place, link in links:
+        assert link in client_as(person.user).get(place).content.decode()
     switches.turn("review_360", False, by=None)
+    for place, link in links:
+        assert link not in client_as(person.user).get(place).content.decode()
     assert client_as(person.user).get(page("round-detail", review.pk)).status_code == 404
     assert client_as(peers[0].user).get(page("round-answer", review.pk)).status_code == 404
-    assert page("rounds-asked") not in client_as(person.user).get(page("home")).content.decode()
 
 
 def test_duties_end_with_the_deed_and_send_no_reminder_of_an_answer(today):
