@@ -34,6 +34,7 @@ def load(context: DemoContext) -> None:
         for review in rows.filter(cycle__year=year).order_by("person__name", "pk")
         if ORDER[Stage.RUNNING] <= ORDER[Stage(review.stage)] <= ORDER[Stage.RATING]
     ]
+    running.sort(key=lambda review: review.stage != Stage.SELF)  # first the librarian one signs in as
     for number, review in enumerate(running[:3]):
         row = FeedbackRound.objects.create(review=review)
         _ask(row, review)
@@ -52,8 +53,8 @@ def _closed(review: Review) -> None:
             round=row,
             relation=relation,
             scores=[2 + (number + place + review.pk) % 3 for place in range(len(Value))],
-            strength=STRENGTHS[(number + review.pk) % len(STRENGTHS)],
-            growth=GROWTH[(number + review.pk) % len(GROWTH)],
+            strength=STRENGTHS[number] if number < len(STRENGTHS) else "",
+            growth=GROWTH[number] if number < len(GROWTH) else "",
         )
 
 

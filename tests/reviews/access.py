@@ -3,32 +3,19 @@
 from datetime import date, timedelta
 
 from baubau_pembinaan.accounts.choices import Role
-from baubau_pembinaan.libraries import switches
 from evaluations import internal
 from evaluations.models import CreditFormula, InternalCriterion, InternalScore, Review, ReviewCycle
 from evaluations.reference_credit import PERCENTS
 from evaluations.review_choices import CycleStatus, NoteKind, Rating, Stage, Value
 from tests.doors import NOBODY, SIGNED_IN, STAFF, Door
 from tests.factories.accounts import make_appointment, make_profile
-from tests.factories.reviews import make_cycle, make_result_file, make_review, make_round
+from tests.factories.reviews import make_cycle, make_result_file, make_review
+from tests.reviews.access_rounds import ROUND_DOORS
+from tests.reviews.access_rows import foreign, led, own
 
 ALL_SEEING = {Role.AGENCY_HEAD, Role.ADMINISTRATOR}
 HEADS = {Role.AGENCY_HEAD}
 LEADERS = {Role.AGENCY_HEAD, Role.ADMINISTRATOR}
-
-
-def own(stage=Stage.RUNNING, **more):
-    return lambda world, user: {"pk": make_review(user.profile if user else None, stage=stage).pk, **more}
-
-
-def led(stage=Stage.RUNNING, **more):
-    """Of somebody whom the person who knocks leads."""
-    return lambda world, user: {"pk": make_review(stage=stage, supervisor=user.profile if user else None).pk, **more}
-
-
-def foreign(stage=Stage.RUNNING, **more):
-    """Of somebody in another unit with another supervisor."""
-    return lambda world, user: {"pk": make_review(stage=stage, supervisor=make_profile()).pk, **more}
 
 
 def part(kind, make):
@@ -66,29 +53,6 @@ def _weighed(make):
     return kwargs
 
 
-def _rounded(make, status):
-    """A review with a round of 360-degree feedback at that state, for which the one who knocks is asked."""
-
-    def kwargs(world, user):
-        switches.turn("review_360", True, by=None)
-        pk = make(world, user)["pk"]
-        asked = [user.profile] if user else []
-        make_round(Review.objects.get(pk=pk), asked=asked, status=status)
-        return {"pk": pk}
-
-    return kwargs
-
-
-def _proposed(make, status):
-    """A row of the list of reviewers."""
-
-    def kwargs(world, user):
-        review = Review.objects.get(pk=_rounded(make, status)(world, None)["pk"])
-        return {"pk": review.feedback_round.reviewers.create(reviewer=make_profile(), relation="peer").pk}
-
-    return kwargs
-
-
 def _kept(make):
     """A file kept with a work result."""
 
@@ -96,11 +60,6 @@ def _kept(make):
         return {"pk": make_result_file(Review.objects.get(pk=make(world, user)["pk"])).pk}
 
     return kwargs
-
-
-def _on(world, user):
-    switches.turn("review_360", True, by=None)
-    return {}
 
 
 WHY = {"reason": "Belum lengkap"}
@@ -141,7 +100,7 @@ def _formula():
 
 PLAN = {"kind": "utama", "plan": "Kelas", "aspect": "waktu", "indicator": "Tepat waktu", "target": "12"}
 
-DOORS = {
+DOORS = ROUND_DOORS | {
     "evaluations:home": Door(SIGNED_IN, post=False),
     "evaluations:review-mine": Door(SIGNED_IN, post=False),
     "evaluations:review-team": Door(SIGNED_IN, post=False),
@@ -228,34 +187,6 @@ DOORS = {
         Door(SIGNED_IN, own(), post=False),
         Door(SIGNED_IN, led(), post=False),
         Door(HEADS, foreign(), post=False),
-    ],
-    "evaluations:rounds-asked": Door(SIGNED_IN, _on, post=False),
-    "evaluations:round-detail": [
-        Door(SIGNED_IN, _rounded(own(), "open"), post=False),
-        Door(SIGNED_IN, _rounded(led(), "proposing"), post=False),
-        Door(HEADS, _rounded(foreign(), "closed"), post=False),
-    ],
-    "evaluations:round-propose": [
-        Door(SIGNED_IN, _rounded(own(), "proposing")),
-        Door(SIGNED_IN, _rounded(led(), "proposing")),
-        Door(NOBODY, _rounded(own(), "open")),
-        Door(NOBODY, _rounded(foreign(), "proposing")),
-    ],
-    "evaluations:round-withdraw": [
-        Door(SIGNED_IN, _proposed(own(), "proposing"), get=False),
-        Door(SIGNED_IN, _proposed(led(), "proposing"), get=False),
-        Door(NOBODY, _proposed(led(), "open")),
-        Door(NOBODY, _proposed(foreign(), "proposing")),
-    ],
-    "evaluations:round-open": [
-        Door(SIGNED_IN, _rounded(led(), "proposing")),
-        Door(NOBODY, _rounded(own(), "proposing")),
-        Door(NOBODY, _rounded(foreign(), "proposing")),
-    ],
-    "evaluations:round-answer": [
-        Door(SIGNED_IN, _rounded(foreign(), "open")),
-        Door(NOBODY, _rounded(foreign(), "closed")),
-        Door(NOBODY, _rounded(led(), "proposing")),
     ],
     "evaluations:review-growth": [
         Door(SIGNED_IN, own(), post=False),

@@ -9,12 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
+from baubau_pembinaan.libraries import switches
 from evaluations.copying import result_row
 from evaluations.models import Review
 from evaluations.review_access import Access
 from evaluations.review_choices import Stage
 from evaluations.selectors import reviews as selectors
 from evaluations.selectors.reviews import with_proofs
+from evaluations.services.reviews import circles
 
 from .base import SENT, TONES, found
 from .state import may_record
@@ -59,6 +61,7 @@ def page_of(request: HttpRequest, review: Review, access: Access) -> dict[str, A
         "may_grow": access.may_grow(review),
         "may_paste": review.cycle.is_running and (access.may_plan(review) or access.may_report(review)),
         "may_record": may_record(access, review),
+        "uses_360": switches.is_on(circles.SWITCH),
         "may_reassign": request.user.has_perm("evaluations.lead_reviews")
         and not access.is_person
         and review.cycle.is_running

@@ -56,6 +56,7 @@ class Home(TemplateView):
             late=bool(mine and mine.is_late_on(today)),
             leads=bool(profile and selectors.team_reviews(profile, today).exists()),
             is_head=is_agency_head(user),
+            uses_360=switches.is_on("review_360"),
             sees_board=user.has_perm("evaluations.lead_reviews"),
             **kwargs,
         )
