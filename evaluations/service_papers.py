@@ -18,7 +18,7 @@ from baubau_pembinaan.documents import letterhead
 from baubau_pembinaan.documents.posters import Brochure, Poster, brochure, hours_section, poster, section
 from baubau_pembinaan.documents.tree import Block, Document, Heading, Note, Paragraph, Table
 from baubau_pembinaan.libraries.hours import weekly_hours
-from baubau_pembinaan.libraries.models import Library, Service
+from baubau_pembinaan.libraries.models import Library, PageChannel, Service
 
 Language = Literal["id", "en"]
 NOT_SAID = "–"
@@ -106,7 +106,7 @@ def leaflet(service: Service, day: date, language: Language = "id") -> bytes:
         ]
         content = Poster(
             title=service.title,
-            url=url,
+            url=f"{url}?k={PageChannel.LEAFLET}",
             address=url.split("://", 1)[1],
             lead=said("summary"),
             steps=_lines(said("steps"))[:4],
@@ -115,18 +115,15 @@ def leaflet(service: Service, day: date, language: Language = "id") -> bytes:
     return poster(content, day=day, office=letterhead.letterhead(), paper="a5", language=language)
 
 
-BROCHURE_CODE = "BROSUR"  # the channel by which somebody came to the page
-
-
 def folded(service: Service, day: date, language: Language = "id") -> bytes:
     """A tri-fold brochure (A4 landscape) as PDF, from the same record as the page, the standard and the leaflet."""
     with override(language):
         said, library = service.in_reader_language, Library.current()
         url = service_url(service)
-        code = f"{BROCHURE_CODE}-{service.code.upper()}"
+        code = f"{PageChannel.BROCHURE}-{service.code.upper()}"
         content = Brochure(
             title=service.title,
-            url=f"{url}?k={BROCHURE_CODE}",
+            url=f"{url}?k={PageChannel.BROCHURE}",
             address=url.split("://", 1)[1],
             code=code,
             lead=said("summary"),

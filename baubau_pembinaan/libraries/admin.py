@@ -16,6 +16,7 @@ from baubau_pembinaan.core.admin import (
     BaseTabularInline,
     HistoryAdmin,
     ImportExportAdmin,
+    ReadOnlyAdmin,
     alphabetical,
 )
 
@@ -23,6 +24,7 @@ from . import switches
 from .emblem import clean_emblem
 from .models import (
     Announcement,
+    ChannelVisit,
     Counted,
     DailyCount,
     District,
@@ -231,3 +233,12 @@ class DailyCountAdmin(BaseAdmin):
     def save_model(self, request: HttpRequest, obj: DailyCount, form: Any, change: bool) -> None:
         obj.written_by, obj.written_at, obj.is_demo = str(request.user)[:200], timezone.now(), False
         super().save_model(request, obj, form, change)
+
+
+@admin.register(ChannelVisit)
+class ChannelVisitAdmin(ReadOnlyAdmin):
+    list_display = ["day", "service", "channel", "visits"]
+    list_select_related = ["service"]
+    list_filter = ["channel"]
+    date_hierarchy = "day"
+    ordering = ["-day", "service", "channel", "pk"]

@@ -4,7 +4,7 @@ import random
 from datetime import date, timedelta
 
 from .holidays import fixed_holidays
-from .models import Counted, DailyCount, ServicePoint
+from .models import ChannelVisit, Counted, DailyCount, PageChannel, Service, ServicePoint
 
 DAYS = 420
 # service point -> kind -> an ordinary weekday
@@ -37,7 +37,30 @@ def load(as_of: date, points: dict[str, ServicePoint]) -> None:
             if day.weekday() in ON_DAYS.get(code, range(6)) and (points[code].pk, day) not in known:
                 rows.append(DailyCount(service_point=points[code], day=day, written_by=AUTHOR, is_demo=True, **figures))
     DailyCount.objects.bulk_create(rows, batch_size=2000)
+    _by_paper(as_of, dice)
+
+
+def _by_paper(as_of: date, dice: random.Random) -> None:
+    """Two months in which the printed papers brought some people to the services' pages."""
+    if ChannelVisit.objects.filter(is_demo=True).exists():
+        return
+    ChannelVisit.objects.bulk_create(
+        [
+            ChannelVisit(
+                service=service,
+                channel=channel,
+                day=as_of - timedelta(days=back),
+                visits=dice.randint(1, 4),
+                is_demo=True,
+            )
+            for service in Service.objects.published().order_by("position", "pk")[:4]
+            for channel in PageChannel.values
+            for back in range(3, 60, 7)
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def clear() -> None:
     DailyCount.objects.filter(is_demo=True).delete()
+    ChannelVisit.objects.filter(is_demo=True).delete()

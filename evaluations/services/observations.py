@@ -20,11 +20,11 @@ from baubau_pembinaan.accounts.rules import profile_of
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries.models import ServicePoint
 from baubau_pembinaan.notifications.services import notify
-from evaluations.models import Behaviour, ObservationMark, Review, ServiceObservation
+from evaluations.models import Behaviour, FeedbackNote, ObservationMark, Review, ServiceObservation
 from evaluations.notification_kinds import OBSERVATION
 from evaluations.observation_choices import WEAK, Mark, ObservationState, Relation
 from evaluations.review_choices import CycleStatus, NoteKind, Value
-from evaluations.services.reviews.writing import BEFORE_RELEASE, give_note
+from evaluations.services.reviews.writing import BEFORE_RELEASE
 from training.models import Competence
 
 NOTE_LENGTH = 1000
@@ -183,11 +183,11 @@ def withdraw(*, observation: ServiceObservation, by: Any) -> None:
 
 def _feed_review(row: ServiceObservation, on: date) -> int:
     """What was agreed on, as notes of the observer: one on the value of service, one a unit of competence to learn."""
-    reviews = Review.objects.filter(
+    reviews = Review.objects.select_for_update(of=("self",)).filter(
         person=row.person_id, cycle__status=CycleStatus.RUNNING, stage__in=BEFORE_RELEASE
-    ).order_by("-cycle__year", "-pk")
-    review, author = reviews.first(), row.observer.user
-    if review is None or author is None or not author.has_perm("evaluations.give_feedback"):
+    )
+    review = reviews.order_by("-cycle__year", "-pk").first()
+    if review is None:
         return 0
     with override("id"):
         done, to_learn, other = _sorted(row)
@@ -196,7 +196,9 @@ def _feed_review(row: ServiceObservation, on: date) -> int:
         def write(kind: NoteKind, words: str, said: str, competence: Competence | None = None) -> int:
             text = " ".join(part for part in (source, words, said) if part)[:NOTE_LENGTH]
             about = {"competence": competence} if competence else {"value": Value.SERVICE.value}
-            give_note(review=review, by=author, on=on, kind=kind, text=text, **about)
+            FeedbackNote.objects.create(
+                review=review, author=row.observer, written_on=on, kind=kind, text=text, **about
+            )
             return 1
 
         count = 0

@@ -6,7 +6,18 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from baubau_pembinaan.documents.posters import QR_MM, SIZES, Poster, Slip, poster, slips
+from baubau_pembinaan.documents.posters import (
+    QR_MM,
+    SIZES,
+    Brochure,
+    Poster,
+    Slip,
+    brochure,
+    hours_section,
+    poster,
+    section,
+    slips,
+)
 from baubau_pembinaan.documents.tree import Letterhead
 
 DAY = date(2026, 11, 22)
@@ -67,3 +78,26 @@ def test_slips_fill_sheets_of_eight():
 def test_no_slip_is_refused():
     with pytest.raises(ValueError, match="no slip"):
         slips([], day=DAY)
+
+
+def folded(words: str, steps: int = 3) -> bytes:
+    inside = (
+        [*section("Untuk siapa", [words])],
+        [*section("Alurnya", [words] * steps, kind="steps")],
+        hours_section("Jam buka", [("Senin", "08.00–16.00")]),
+    )
+    content = Brochure(
+        words[:120] or "Pinjam", POSTER.url, "contoh.example/s/", "BROSUR-X", words, inside, section("Aman")
+    )
+    return brochure(content, day=DAY, office=OFFICE)
+
+
+@pytest.mark.parametrize(("words", "steps"), [("", 0), ("Bawa kartu.", 3), (HOSTILE, 12)])
+def test_a_brochure_has_two_pages_whatever_it_says(words, steps):
+    assert folded(words, steps).count(b"/Type/Page/") == 2
+
+
+def test_a_brochure_is_accessible_and_repeatable():
+    made = folded("Bawa kartu.")
+    assert b"pdfuaid:part" in made
+    assert made == folded("Bawa kartu.")

@@ -129,6 +129,7 @@ def test_refusals_of_writing(client_as):
 
 def test_the_form_takes_a_look_and_says_what_is_wrong_beside_it(client_as):
     person, client = make_person(Role.SERVICE_OFFICER), client_as(Role.LIBRARIAN)
+    make_review(person)
     page = client.get(f"{LIST}baru/")
     said = {name: "not_seen" for name in page.context["form"].fields if name.startswith("b")}
     said |= {"person": person.pk, "observed_on": today().isoformat()}
@@ -141,6 +142,7 @@ def test_the_form_takes_a_look_and_says_what_is_wrong_beside_it(client_as):
     assert client.post(f"{LIST}{row.pk}/kata/", {"kata": "setuju"}).status_code == 302
     row.refresh_from_db()
     assert row.state == "agreed"
+    assert FeedbackNote.objects.get().author == row.observer
 
 
 def test_weak_behaviours_become_training_needs_without_names(client_as):

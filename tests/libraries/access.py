@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
-from baubau_pembinaan.libraries.models import Announcement, Holiday, Library, Service
+from baubau_pembinaan.libraries.models import Announcement, ChannelVisit, Holiday, Library, Service
 from tests.doors import NOBODY, PUBLIC, ROLES, STAFF, Door
 from tests.factories.libraries import give_emblem, make_announcement, make_service
 
@@ -38,4 +38,13 @@ def _holiday():
     return Holiday.objects.create(date=day, name="Libur Contoh")
 
 
-ADMIN_OBJECTS = {Holiday: _holiday, Service: make_service, Announcement: make_announcement}
+def _channel_visit():
+    return ChannelVisit.objects.create(service=make_service(), channel="BROSUR", day=timezone.localdate())
+
+
+ADMIN_OBJECTS = {
+    ChannelVisit: _channel_visit,
+    Holiday: _holiday,
+    Service: make_service,
+    Announcement: make_announcement,
+}

@@ -207,3 +207,16 @@ def test_an_uploaded_zip_is_still_refused():
         archive.writestr("a.txt", "a")
     with pytest.raises(FileRefused):
         sniff(ContentFile(packed.getvalue()).read())
+
+
+def test_missing_rows_are_red_in_word_and_on_the_print_view_too():
+    from docx import Document as read_docx
+
+    from baubau_pembinaan.documents.render import to_docx, to_html
+
+    lines = [Line(1, Paper("SOP", "Ada"), "001-ada.pdf", ""), Line(2, Paper("SOP", "Belum"), "", "Belum disimpan.")]
+    document = register(this_year(), lines, timezone.localtime())
+    every = read_docx(io.BytesIO(to_docx(document))).tables[-1]
+    colours = [row.cells[2].paragraphs[0].runs[0].font.color.rgb for row in every.rows]
+    assert [str(colour) for colour in colours] == ["None", "None", "B3261E"]
+    assert to_html(document).count('class="missing"') == 2

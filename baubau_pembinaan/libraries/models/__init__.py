@@ -2,6 +2,8 @@
 
 from .announcement import Announcement as Announcement
 from .calendar import Holiday as Holiday
+from .channel import ChannelVisit as ChannelVisit
+from .channel import PageChannel as PageChannel
 from .count import DailyCount as DailyCount
 from .library import Library as Library
 from .place import District as District

@@ -20,6 +20,7 @@ from baubau_pembinaan.core.dates import parse_tanggal
 from baubau_pembinaan.core.formats import SHORT_MONTHS, angka
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries import counting, figures
+from baubau_pembinaan.libraries.channels import by_paper
 from baubau_pembinaan.libraries.count_forms import CountFileForm, Grid
 from baubau_pembinaan.libraries.models import Counted, Library, ServicePoint
 
@@ -121,6 +122,7 @@ class CountMonths(PermissionRequiredMixin, Chosen, View):
             "points": points,
             "charts": charts if any(month["days"] for month in months) else [],
             "facts": _facts(whole) if whole and whole.days else [],
+            "papers": by_paper(self.year) if self.point is None else [],
             "query": request.GET.urlencode(),
         }
         return render(request, "libraries/count/months.html", context)

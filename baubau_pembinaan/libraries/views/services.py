@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from baubau_pembinaan.libraries import selectors
+from baubau_pembinaan.libraries.channels import count_visit
 from baubau_pembinaan.libraries.hours import weekly_hours
 from baubau_pembinaan.libraries.opening import holidays_ahead, opening_at
 from baubau_pembinaan.libraries.opening_words import opening_words
@@ -54,6 +55,8 @@ class PublicService(View):
         if service is None:
             raise Http404
         now = timezone.localtime()
+        if request.method == "GET":
+            count_visit(service=service, code=request.GET.get("k", ""), day=now.date())
         opening = opening_at(service.hours.all(), holidays_ahead(now.date()), now)
         word, tone = opening_words(opening, now)
         said = service.in_reader_language
