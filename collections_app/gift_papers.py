@@ -98,6 +98,7 @@ def gift_minutes(gift: Gift, lines: Sequence[GiftLine]) -> Document:
             % {"day": hari_tanggal(day)}
         ),
         KeyValues(facts),
+        Paragraph(_("The titles handed over:")),
         Table(
             [_("Line"), _("Title"), _("Copies"), _("Value each"), _("Value")],
             rows,

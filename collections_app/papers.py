@@ -112,6 +112,7 @@ def handover_minutes(receipt: Receipt, lines: Sequence[ReceiptLine]) -> Document
                 (_("Note"), receipt.note or "–"),
             ]
         ),
+        Paragraph(_("The titles handed over:")),
         Table(
             [_("Line"), _("Title"), _("Copies"), _("Price each"), _("Amount")],
             rows,
@@ -147,11 +148,12 @@ def selection_sheet(sheet: SelectionSheet, lines: Sequence[SelectionLine]) -> Do
                 (_("Decided on"), tanggal(sheet.decided_on) if sheet.decided_on else "–"),
             ]
         ),
+        Paragraph(_("The titles laid before the selection committee, the heaviest first:")),
         Table(
             [_("Line"), _("Title"), _("Points"), _("Why"), _("Copies"), _("Amount"), _("Decision")],
             rows,
             align=["end", "start", "end", "start", "end", "end", "start"],
-            widths=[1, 6, 2, 7, 2, 3, 3],
+            widths=[1, 7, 2, 11, 2, 3, 3],
             total=["", _("Total"), "", "", "", total, ""],
         ),
         letterhead.signature(sheet.day, librarys_signer(sheet.day), Signer(_("Selection committee"), OPEN)),
@@ -172,6 +174,10 @@ def weeding_minutes(weeding: WeedingList, lines: Sequence[WeedingLine]) -> Docum
         for position, line in enumerate(out, start=1)
     ]  # fmt: skip
     blocks: list[Block] = [
+        Paragraph(
+            _("On %(day)s the weeding committee looked at the copies that fall under the following rule.")
+            % {"day": hari_tanggal(day)}
+        ),
         KeyValues(
             [
                 (_("Rule"), str(weeding.rule)),

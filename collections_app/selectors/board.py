@@ -1,10 +1,10 @@
 """The demand board: every open wish with its points, why it has them, and the basket the money left would fill."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, Lower
@@ -27,7 +27,9 @@ from collections_app.models import (
 from .holdings import Holdings, holdings
 
 OPEN = (DemandStatus.NEW, DemandStatus.REVIEW, DemandStatus.ACCEPTED)
-FOREMOST = 500  # a committee never looks further down; the list of demands shows them all
+MOST = 20_000  # open wishes on the board
+# What a title on the board needs of its demand.
+_FACTS = ("id", "title", "author", "audience", "main_class", "price_idr", "owned_id")
 
 
 @dataclass(frozen=True)
@@ -59,20 +61,67 @@ class Place:
         return "; ".join(f"{reason.words} ({reason.points})" for reason in self.reasons)
 
 
+class Places(Sequence[Place]):
+    """Every title on the board, the heaviest first. A page or the basket makes its places; the rest stay figures."""
+
+    def __init__(self, rows: list[tuple[Any, ...]], weights: BoardWeights, budget_idr: Decimal) -> None:
+        self.rows, self.weights = rows, weights
+        self.bought: dict[int, Decimal] = {}  # position -> amount
+        left = budget_idr
+        for position, row in enumerate(rows):
+            _pk, *_texts, price, owned = row[: len(_FACTS)]
+            amount = self._price(price) * _copies(row[len(_FACTS)], weights)
+            if owned is None and amount <= left:
+                self.bought[position] = amount
+                left -= amount
+
+    def _price(self, price: Decimal | None) -> Decimal:
+        return price if price is not None else self.weights.usual_price_idr
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, wanted: Any) -> Any:
+        if isinstance(wanted, slice):
+            return [self._place(position) for position in range(*wanted.indices(len(self.rows)))]
+        return self._place(range(len(self.rows))[wanted])
+
+    def _place(self, position: int) -> Place:
+        facts, weighed = self.rows[position][: len(_FACTS)], _Weighed(*self.rows[position][len(_FACTS) :])
+        demand = Demand.from_db(None, _FACTS, facts)
+        bought = position in self.bought
+        why_not = "" if bought else _("owned already") if demand.owned_id else _("the money is used up")
+        copies, price = _copies(weighed.askers, self.weights), self._price(demand.price_idr)
+        return Place(demand, weighed.points, _reasons(demand, weighed, self.weights), copies, price, bought, why_not)
+
+
+class _Weighed(NamedTuple):
+    askers: int
+    schools: int
+    needs: int
+    class_points: int
+    audience_points: int
+    points: int
+
+
 @dataclass(frozen=True)
 class Board:
-    places: list[Place]
+    places: Places
     budget_idr: Decimal
     weights: BoardWeights
     has_targets: bool
 
     @property
     def basket(self) -> list[Place]:
-        return [place for place in self.places if place.in_basket]
+        return [self.places[position] for position in self.places.bought]
+
+    @property
+    def basket_size(self) -> int:
+        return len(self.places.bought)
 
     @property
     def basket_idr(self) -> Decimal:
-        return sum((place.amount_idr for place in self.basket), Decimal(0))
+        return sum(self.places.bought.values(), Decimal(0))
 
     @property
     def left_idr(self) -> Decimal:
@@ -161,46 +210,38 @@ def sheet_lines() -> QuerySet[SelectionLine]:
 
 
 def board(*, today: date, budget_idr: Decimal) -> Board:
-    """The foremost wishes with their points, the heaviest first, and the basket that `budget_idr` fills from the top.
+    """Every open wish with its points, the heaviest first, and the basket that `budget_idr` fills from the top.
 
     The basket never costs more than the budget: a title that does not fit is passed over, a cheaper one below may.
     Five statements.
     """
     weights, policy = BoardWeights.valid_on(today), CollectionPolicy.valid_on(today)
     held = holdings(policy, today=today)
-    left, places = budget_idr, []
-    demand: Any
-    for demand in _weighed(weights, held, today)[:FOREMOST]:
-        copies = _copies(demand, weights)
-        price = demand.price_idr if demand.price_idr is not None else weights.usual_price_idr
-        why_not = _("owned already") if demand.owned_id else "" if price * copies <= left else _("the money is used up")
-        if not why_not:
-            left -= price * copies
-        places.append(Place(demand, demand.points, _reasons(demand, weights), copies, price, not why_not, why_not))
+    rows = _weighed(weights, held, today).values_list(*_FACTS, *_Weighed._fields)[:MOST]
     has_targets = any(gap.target is not None for gap in [*held.classes, *held.audiences])
-    return Board(places, budget_idr, weights, has_targets)
+    return Board(Places(list(rows), weights, budget_idr), budget_idr, weights, has_targets)
 
 
-def _copies(demand: Any, weights: BoardWeights) -> int:
-    wanted = -(-demand.askers // weights.askers_per_copy)
+def _copies(askers: int, weights: BoardWeights) -> int:
+    wanted = -(-askers // weights.askers_per_copy)
     return int(min(max(wanted, 1), weights.most_copies))
 
 
-def _reasons(demand: Any, weights: BoardWeights) -> list[Reason]:
+def _reasons(demand: Demand, weighed: _Weighed, weights: BoardWeights) -> list[Reason]:
     said = [
         Reason(
-            ngettext("%(n)s asker", "%(n)s askers", demand.askers) % {"n": angka(demand.askers)},
-            demand.askers * weights.asker_points,
+            ngettext("%(n)s asker", "%(n)s askers", weighed.askers) % {"n": angka(weighed.askers)},
+            weighed.askers * weights.asker_points,
         ),
         Reason(
-            ngettext("%(n)s school", "%(n)s schools", demand.schools) % {"n": angka(demand.schools)},
-            demand.schools * weights.school_points,
+            ngettext("%(n)s school", "%(n)s schools", weighed.schools) % {"n": angka(weighed.schools)},
+            weighed.schools * weights.school_points,
         ),
-        Reason(_("needs of programmes and surveys"), demand.needs * weights.signal_points),
-        Reason(_("class %(name)s is below its target") % {"name": demand.main_class}, demand.class_points),
+        Reason(_("needs of programmes and surveys"), weighed.needs * weights.signal_points),
+        Reason(_("class %(name)s is below its target") % {"name": demand.main_class}, weighed.class_points),
         Reason(
             _("titles for %(name)s are below their target") % {"name": str(demand.get_audience_display()).lower()},
-            demand.audience_points,
+            weighed.audience_points,
         ),
     ]
     return [reason for reason in said if reason.points]

@@ -186,7 +186,8 @@ class _TitleBatch:
         ]
         Item.objects.bulk_create(made, batch_size=2000)
         report.items += len(made)
-        update_items({code: record.item for _title, record, codes in copies for code in record.codes if record.item})
+        said = {code: record for _title, record, _codes in copies for code in record.codes if record.item}
+        update_items(said, report)
 
 
 def _key(record: Record) -> str:

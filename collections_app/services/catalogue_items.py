@@ -1,11 +1,11 @@
 """Copies of a file that is taken in: rows of the item layout, and what bibliography rows say of copies."""
 
-from typing import Any
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from collections_app.choices import ItemStatus
-from collections_app.models import Item, Title
+from collections_app.choices import ItemStatus, WeedingDecision
+from collections_app.models import Item, Title, WeedingLine
 from collections_app.slims.rows import ERROR, Problem, Record, RowRefused
 
 from .catalogue_report import Report
@@ -29,17 +29,39 @@ ITEM_FIELDS = [
 ]
 
 
-def update_items(said: dict[str, dict[str, Any]]) -> int:
-    """Write what rows say of copies that are there; returns how many changed."""
-    changed = []
-    for item in Item.objects.filter(code__in=said).order_by("pk"):
-        differs = False
-        for name, value in said[item.code].items():
-            if getattr(item, name) != value:
-                setattr(item, name, value)
-                differs = True
-        if differs:
+_STATUS = ("status", "status_given")
+
+
+def weeded_among(items: Iterable[Item]) -> set[int]:
+    """Copies (by key) that a committee here weeded out last: no file brings them back on the shelf."""
+    out = [item.pk for item in items if item.status == ItemStatus.WITHDRAWN]
+    lines = WeedingLine.objects.filter(item__in=out, decision=WeedingDecision.WITHDRAW) if out else None
+    return set(lines.values_list("item", flat=True)) if lines is not None else set()
+
+
+def _write(item: Item, record: Record, weeded: set[int]) -> bool:
+    """Put what the row says into the copy; whether it changed. A copy weeded out here keeps its status, and says so."""
+    said = record.item
+    if item.pk in weeded and said.get("status", item.status) != item.status:
+        message = _("Weeded out here by the committee; it stays so. Take it out of that system too.")
+        record.warn("item_status_name", said.get("status_given", ""), message)
+        said = {name: value for name, value in said.items() if name not in _STATUS}
+    differs = [name for name, value in said.items() if getattr(item, name) != value]
+    for name in differs:
+        setattr(item, name, said[name])
+    return bool(differs)
+
+
+def update_items(said: dict[str, Record], report: Report) -> int:
+    """Write what rows (by item code) say of copies that are there; returns how many changed."""
+    items = list(Item.objects.filter(code__in=said).order_by("pk"))
+    weeded, changed = weeded_among(items), []
+    for item in items:
+        record = said[item.code]
+        known = len(record.problems)
+        if _write(item, record, weeded):
             changed.append(item)
+        report.say(record.problems[known:])
     if changed:
         Item.objects.bulk_update(changed, ITEM_FIELDS, batch_size=500)
     return len(changed)
@@ -51,6 +73,7 @@ class ItemBatch:
     def take(self, records: list[Record], report: Report) -> None:
         codes = {code for record in records for code in record.codes}
         items = {item.code: item for item in Item.objects.filter(code__in=codes)}
+        self.weeded = weeded_among(items.values())
         titles = self._titles([record for record in records if not set(record.codes) & set(items)])
         made, changed = [], []
         for record in records:
@@ -84,10 +107,7 @@ class ItemBatch:
             raise RowRefused(Problem(record.row, "item_code", said, _("One item code is needed."), ERROR))
         code = record.codes[0]
         if item := items.get(code):
-            differs = [name for name, value in record.item.items() if getattr(item, name) != value]
-            for name in differs:
-                setattr(item, name, record.item[name])
-            return "updated" if differs else "merged", item
+            return "updated" if _write(item, record, self.weeded) else "merged", item
         owners = titles.get(record.title, [])
         if not record.title or not owners:
             message = _("No title holds this copy. Import the bibliography first.")

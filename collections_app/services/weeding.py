@@ -76,5 +76,6 @@ def decide(
         (WeedingDecision.REPAIR, ItemStatus.REPAIR),
     ):
         gone = [line.item_id for line in lines if line.decision == decision]
-        Item.objects.filter(pk__in=gone).update(status=status)
+        # The word of the catalogue's own system no longer holds: files for it say what was decided here.
+        Item.objects.filter(pk__in=gone).update(status=status, status_given="")
     return locked

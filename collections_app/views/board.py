@@ -55,7 +55,7 @@ class BoardPage(PermissionRequiredMixin, Chosen, View):
             "board": board,
             "rows": rows,
             "page": page,
-            "titles": len(board.basket),
+            "titles": board.basket_size,
             "filters": [{"name": "dana", "label": _("Money of"), "value": fund.pk if fund else "", "options": options}],
         }
         return render(request, "collections_app/board/board.html", context)

@@ -17,6 +17,7 @@ from django.views import View
 from django.views.generic import DetailView, ListView
 
 from baubau_pembinaan.core.addresses import row_addresses
+from baubau_pembinaan.core.phones import shown_phone
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from collections_app import gift_papers
@@ -102,7 +103,8 @@ class GiftDetail(PermissionRequiredMixin, View):
 
     def _page(self, request: HttpRequest, gift: Gift, form: GiftVerdictsForm, page: Any) -> HttpResponse:
         decides = gift.is_offered and request.user.has_perm("collections_app.manage_demand")
-        owned, address = selectors.owned_among(form.lines), row_addresses("collections_app:title-detail")
+        owned = selectors.owned_among(form.lines) if gift.is_offered else {}
+        address = row_addresses("collections_app:title-detail")
         rows = [
             {
                 "line": line,
@@ -114,6 +116,7 @@ class GiftDetail(PermissionRequiredMixin, View):
         ]
         context = {
             "gift": gift, "form": form, "rows": rows, "page_obj": page, "decides": decides,
+            "phone": shown_phone(gift.phone) if gift.phone else "",
             "tone": TONES[GiftStatus(gift.status)],
             "manages": request.user.has_perm("collections_app.manage_gift"),
         }  # fmt: skip

@@ -15,6 +15,7 @@ from django.views import View
 from django.views.generic import ListView
 
 from baubau_pembinaan.core.addresses import row_addresses
+from baubau_pembinaan.core.phones import shown_phone
 from collections_app.models import SuggestionPartner
 from collections_app.partner_forms import PartnerForm
 from collections_app.selectors import partners as selectors
@@ -101,6 +102,7 @@ class PartnerDetail(PermissionRequiredMixin, View):
         context = {
             "partner": partner,
             "link": link,
+            "phone": shown_phone(partner.phone) if partner.phone else "",
             "whatsapp": _whatsapp(partner, link),
             "used": deeds.used_by(partner, today),
             "wishes": list(selectors.suggested_by(partner)[:50]),

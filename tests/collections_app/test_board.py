@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -294,3 +295,16 @@ def test_weights_are_changed_by_who_decides_and_own_needs_go(client_as):
     for need in (theirs, own):
         head.post(url("need-remove", need.pk))
     assert list(selectors.signals(TODAY)) == [theirs]
+
+
+def test_the_board_shows_every_open_wish_page_by_page_and_stays_light(client_as):
+    QuerySet(Demand).bulk_create(  # weight, not records
+        [Demand(title=f"Usulan {n:04}", match_key=f"{n:032x}", status_on=TODAY) for n in range(700)]
+    )
+    wish("Paling ramai", 3)
+    client = client_as(Role.DIVISION_HEAD)
+    first = client.get(reverse("collections_app:board"))
+    last = client.get(reverse("collections_app:board"), {"page": "15"}).content.decode()
+    assert "1. <a" in first.content.decode() and "Paling ramai" in first.content.decode()
+    assert len(first.content) < 60_000
+    assert "701. <a" in last and "Usulan 0699" in last

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
-from collections_app.models import Item, Title
+from collections_app.models import Item, Title, WeedingRule
 from collections_app.services import importing
 from collections_app.services.importing import FileRefused, import_catalogue
+from collections_app.services.weeding import decide, propose
+from collections_app.slims import writing
 from collections_app.slims.columns import BIBLIOGRAPHY, ITEMS
 
 pytestmark = pytest.mark.django_db
@@ -271,6 +274,31 @@ def test_the_item_layout_tells_about_copies():
         "Lantai 1",
     )
     assert counts(import_catalogue(table(ITEM, header=ITEMS))) == (0, 0, 1, 0, 0)
+
+
+def test_a_copy_weeded_out_here_is_not_brought_back_by_a_later_file():
+    import_catalogue(table(BOOK))
+    import_catalogue(table(ITEM | {"item_status_name": "Rusak"}, header=ITEMS))
+    rule = WeedingRule.objects.create(name="Buku rusak sekali", status="repair")
+    listed = propose(rule=rule, by=None, on=timezone.localdate())
+    decisions = {line.pk: "withdraw" for line in listed.lines.all()}
+    decide(weeding=listed, decisions=decisions, by=None, at=timezone.now(), on=timezone.localdate())
+    report = import_catalogue(table(ITEM | {"item_status_name": "Tersedia", "site": "Rak 9"}, header=ITEMS))
+    item = Item.objects.get(code="B001")
+    assert (item.status, item.status_given, item.site) == ("withdrawn", "", "Rak 9")
+    assert counts(report) == (0, 1, 0, 0, 0)
+    assert [(p.row, p.field, p.severity) for p in report.problems] == [(2, "item_status_name", "warning")]
+    assert "Withdrawn" in "".join(writing.items([item]))
+    again = import_catalogue(table(ITEM | {"item_status_name": "Tersedia", "site": "Rak 9"}, header=ITEMS))
+    assert counts(again) == (0, 0, 1, 0, 0)
+
+
+def test_a_copy_that_only_the_file_called_weeded_out_comes_back_with_the_file():
+    import_catalogue(table(BOOK))
+    import_catalogue(table(ITEM | {"item_status_name": "Disiangi"}, header=ITEMS))
+    assert Item.objects.get(code="B001").status == "withdrawn"
+    import_catalogue(table(ITEM | {"item_status_name": "Tersedia"}, header=ITEMS))
+    assert Item.objects.get(code="B001").status == "available"
 
 
 def test_the_item_layout_without_heading_and_with_a_title_column():

@@ -47,6 +47,11 @@ def test_titles_are_found_in_spite_of_slips(shelf, search, found):
     assert sorted(title.pk for title in titles(search)) == sorted(shelf[name].pk for name in found)
 
 
+def test_what_is_written_right_is_not_mixed_with_guesses(shelf):
+    other = make_title("Kesultana Ternate", contributors=[])
+    assert other not in titles("kesultanan") and other in titles("kesultana ternat")
+
+
 def test_the_best_match_stands_first(shelf):
     make_title("Catatan tentang Buton dan laut", contributors=[])
     assert titles("sejarah kesultanan buton")[0] == shelf["wolio"]
