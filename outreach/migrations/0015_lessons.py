@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                 ('time', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(4)], verbose_name='Keeps to time and closes with a summary')),
                 ('strengths', models.TextField(max_length=1000, verbose_name='what went well')),
                 ('next_step', models.TextField(blank=True, max_length=1000, verbose_name='one thing to try next time')),
-                ('observer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='accounts.staffprofile', verbose_name='observer')),
+                ('observer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teaching_observations', to='accounts.staffprofile', verbose_name='observer')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='outreach.session', verbose_name='date')),
                 ('teacher', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taught_observations', to='accounts.staffprofile', verbose_name='teacher')),
             ],

@@ -175,7 +175,7 @@ class Observation(AuditedModel):
         StaffProfile, on_delete=models.PROTECT, related_name="taught_observations", verbose_name=_("teacher")
     )
     observer = models.ForeignKey(
-        StaffProfile, on_delete=models.PROTECT, related_name="observations", verbose_name=_("observer")
+        StaffProfile, on_delete=models.PROTECT, related_name="teaching_observations", verbose_name=_("observer")
     )
     day = models.DateField(_("day"))
     goals = models.PositiveSmallIntegerField(_("The goal of the lesson is clear to the pupils"), validators=SCORE)
