@@ -1,4 +1,4 @@
-"""Reports and reminders: an administrator has a quarter written, watches it and takes it along; changes what is said."""
+"""Reports and reminders: an administrator has a quarter written, watches it, takes it along; changes what is said."""
 
 import pytest
 from django.urls import reverse

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('libraries', '0001_squashed_0006_daily_counts'),
+        ('libraries', '0006_daily_counts'),
     ]
 
     operations = [

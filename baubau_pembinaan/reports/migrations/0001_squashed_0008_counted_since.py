@@ -37,8 +37,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_squashed_0003_roles_and_positions"),
         ("audit", "0001_squashed_0003_append_only_function"),
-        ("documents", "0001_squashed_0002_guards"),
-        ("libraries", "0001_squashed_0006_daily_counts"),
+        ("documents", "0001_squashed_0003_zip_files"),
+        ("libraries", "0001_squashed_0007_channel_visits"),
     ]
     operations = [
         baubau_pembinaan.core.migrating.CreateModels(

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
     replaces = [
         ("documents", "0001_initial"),
         ("documents", "0002_guards"),
+        ("documents", "0003_zip_files"),
     ]
     dependencies = [
         ("accounts", "0001_squashed_0003_roles_and_positions"),
@@ -74,7 +75,7 @@ class Migration(migrations.Migration):
                         ('token', models.CharField(default=baubau_pembinaan.documents.models.stored_file.new_token, editable=False, max_length=40, unique=True)),
                         ('file', models.FileField(max_length=120, upload_to=baubau_pembinaan.documents.models.stored_file.stored_path, verbose_name='file')),
                         ('name', models.CharField(max_length=150, verbose_name='name')),
-                        ('kind', models.CharField(choices=[(baubau_pembinaan.documents.sniff.Kind['PDF'], 'PDF'), (baubau_pembinaan.documents.sniff.Kind['JPG'], 'JPG'), (baubau_pembinaan.documents.sniff.Kind['PNG'], 'PNG'), (baubau_pembinaan.documents.sniff.Kind['XLSX'], 'XLSX'), (baubau_pembinaan.documents.sniff.Kind['DOCX'], 'DOCX'), (baubau_pembinaan.documents.sniff.Kind['CSV'], 'CSV')], max_length=4, verbose_name='content type')),
+                        ('kind', models.CharField(choices=[(baubau_pembinaan.documents.sniff.Kind['PDF'], 'PDF'), (baubau_pembinaan.documents.sniff.Kind['JPG'], 'JPG'), (baubau_pembinaan.documents.sniff.Kind['PNG'], 'PNG'), (baubau_pembinaan.documents.sniff.Kind['XLSX'], 'XLSX'), (baubau_pembinaan.documents.sniff.Kind['DOCX'], 'DOCX'), (baubau_pembinaan.documents.sniff.Kind['CSV'], 'CSV'), (baubau_pembinaan.documents.sniff.Kind['ZIP'], 'ZIP')], max_length=4, verbose_name='content type')),
                         ('size', models.PositiveIntegerField(verbose_name='size in bytes')),
                         ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='SHA-256')),
                         ('app', models.CharField(max_length=40, verbose_name='belongs to')),

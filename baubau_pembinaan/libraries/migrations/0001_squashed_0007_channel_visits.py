@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
         ("libraries", "0004_services_and_announcements"),
         ("libraries", "0005_service_history_only_grows"),
         ("libraries", "0006_daily_counts"),
+        ("libraries", "0007_channel_visits"),
     ]
     dependencies = [
     ]
@@ -569,6 +570,23 @@ class Migration(migrations.Migration):
                         'ordering': ['-day', 'service_point', 'pk'],
                         'permissions': [('import_dailycount', 'Can import counts from the library system')],
                         'constraints': [models.UniqueConstraint(fields=('service_point', 'day'), name='service_point_is_counted_once_a_day'), models.CheckConstraint(condition=models.Q(('visits', None), ('visits__lte', 50000), _connector='OR'), name='daily_visits_are_believable'), models.CheckConstraint(condition=models.Q(('loans', None), ('loans__lte', 50000), _connector='OR'), name='daily_loans_are_believable'), models.CheckConstraint(condition=models.Q(('reads_in', None), ('reads_in__lte', 50000), _connector='OR'), name='daily_reads_in_are_believable'), models.CheckConstraint(condition=models.Q(('computer', None), ('computer__lte', 50000), _connector='OR'), name='daily_computer_are_believable'), models.CheckConstraint(condition=models.Q(('internet', None), ('internet__lte', 50000), _connector='OR'), name='daily_internet_are_believable')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ChannelVisit',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('channel', models.CharField(choices=[('BROSUR', 'Tri-fold brochure'), ('SELEBARAN', 'Leaflet')], max_length=10, verbose_name='channel')),
+                        ('day', models.DateField(verbose_name='day')),
+                        ('visits', models.PositiveIntegerField(default=1, verbose_name='openings of the page')),
+                        ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='sample data')),
+                        ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='channel_visits', to='libraries.service', verbose_name='service')),
+                    ],
+                    options={
+                        'verbose_name': 'openings by a printed paper',
+                        'verbose_name_plural': 'openings by printed papers',
+                        'ordering': ['-day', 'service', 'channel', 'pk'],
+                        'constraints': [models.UniqueConstraint(fields=('service', 'channel', 'day'), name='channel_of_a_service_is_counted_once_a_day')],
                     },
                 ),
             ],

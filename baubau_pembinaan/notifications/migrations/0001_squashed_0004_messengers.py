@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
         ("notifications", "0001_initial"),
         ("notifications", "0002_reminders"),
         ("notifications", "0003_reminder_guards"),
+        ("notifications", "0004_messengers"),
     ]
     dependencies = [
         ("accounts", "0001_squashed_0003_roles_and_positions"),
@@ -69,6 +70,7 @@ class Migration(migrations.Migration):
                         ('created_at', models.DateTimeField(verbose_name='written at')),
                         ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='read at')),
                         ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to=settings.AUTH_USER_MODEL, verbose_name='recipient')),
+                        ('attachment', models.CharField(blank=True, default='', max_length=60, verbose_name='attachment')),
                     ],
                     options={
                         'verbose_name': 'message',
@@ -82,7 +84,7 @@ class Migration(migrations.Migration):
                     name='Delivery',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('channel', models.CharField(choices=[('inbox', 'Inbox'), ('email', 'E-mail')], max_length=10, verbose_name='way')),
+                        ('channel', models.CharField(choices=[('inbox', 'Inbox'), ('email', 'E-mail'), ('whatsapp', 'WhatsApp'), ('telegram', 'Telegram')], max_length=10, verbose_name='way')),
                         ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Being sent'), ('sent', 'Sent'), ('failed', 'Failed')], default='waiting', max_length=10, verbose_name='state')),
                         ('attempts', models.PositiveIntegerField(default=0, verbose_name='attempts')),
                         ('interruptions', models.PositiveIntegerField(default=0, verbose_name='interruptions')),
@@ -91,9 +93,10 @@ class Migration(migrations.Migration):
                         ('leased_until', models.DateTimeField(blank=True, null=True, verbose_name='lent until')),
                         ('lease', models.UUIDField(blank=True, null=True, verbose_name='loan')),
                         ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
-                        ('last_error', models.CharField(blank=True, choices=[('', '-'), ('unreachable', 'The mail server cannot be reached.'), ('sign-in', 'The mail server refuses our sign-in or sender address.'), ('busy', 'The mail server asks to try again later.'), ('refused', 'The mail server refuses this address or message for good.'), ('no-address', 'The person has no usable e-mail address.'), ('inactive', 'The account is no longer active.'), ('broken', 'The message could not be composed.'), ('interrupted', 'Sending was interrupted too often.'), ('too-old', 'Gave up after trying for five days.')], default='', max_length=20, verbose_name='last trouble')),
-                        ('smtp_status', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='answer of the mail server')),
+                        ('last_error', models.CharField(blank=True, choices=[('', '-'), ('unreachable', 'The server cannot be reached.'), ('sign-in', 'The server refuses our sign-in or sender address.'), ('busy', 'The server asks to try again later.'), ('limited', 'The service asks us to send more slowly.'), ('refused', 'The server refuses this address or message for good.'), ('no-address', 'The person has no usable address.'), ('inactive', 'The account is no longer active.'), ('broken', 'The message could not be composed.'), ('interrupted', 'Sending was interrupted too often.'), ('too-old', 'Gave up after trying for five days.')], default='', max_length=20, verbose_name='last trouble')),
+                        ('smtp_status', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='answer of the server')),
                         ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notifications.message', verbose_name='message')),
+                        ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by hand by')),
                     ],
                     options={
                         'verbose_name': 'delivery',
@@ -108,7 +111,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                        ('channel', models.CharField(choices=[('inbox', 'Inbox'), ('email', 'E-mail')], max_length=10, verbose_name='way')),
+                        ('channel', models.CharField(choices=[('inbox', 'Inbox'), ('email', 'E-mail'), ('whatsapp', 'WhatsApp'), ('telegram', 'Telegram')], max_length=10, verbose_name='way')),
                         ('enabled', models.BooleanField(verbose_name='wanted')),
                         ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notification_preferences', to=settings.AUTH_USER_MODEL, verbose_name='account')),
                     ],
@@ -228,6 +231,25 @@ class Migration(migrations.Migration):
                         'ordering': ['-said_on', '-pk'],
                         'indexes': [models.Index(fields=['due_on'], name='reminder_due')],
                         'constraints': [models.UniqueConstraint(fields=('recipient', 'code', 'ref', 'due_on', 'offset'), name='reminder_is_said_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ChannelConsent',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('channel', models.CharField(choices=[('inbox', 'Inbox'), ('email', 'E-mail'), ('whatsapp', 'WhatsApp'), ('telegram', 'Telegram')], max_length=10, verbose_name='way')),
+                        ('address', models.CharField(blank=True, default='', max_length=40, verbose_name='address')),
+                        ('code', models.CharField(blank=True, default='', editable=False, max_length=64, verbose_name='code')),
+                        ('code_until', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='code is good until')),
+                        ('agreed_at', models.DateTimeField(blank=True, null=True, verbose_name='consented at')),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='channel_consents', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                    ],
+                    options={
+                        'verbose_name': 'consent to a messenger',
+                        'verbose_name_plural': 'consents to messengers',
+                        'ordering': ['user', 'channel'],
+                        'constraints': [models.UniqueConstraint(fields=('user', 'channel'), name='consent_is_one_per_person_and_way'), models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('code',), name='consent_code_belongs_to_one_person'), models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_at__gte', models.F('agreed_at')), _connector='OR'), name='consent_is_withdrawn_after_it_was_given'), models.CheckConstraint(condition=models.Q(('channel__in', ['whatsapp', 'telegram'])), name='consent_is_for_messengers_only')],
                     },
                 ),
             ],

@@ -41,10 +41,12 @@ class Migration(migrations.Migration):
         ("training", "0010_career_and_mentoring"),
         ("training", "0011_career_guards"),
         ("training", "0012_level_steps"),
+        ("training", "0013_seat_offers_and_peer_libraries"),
+        ("training", "0014_peer_history_only_grows"),
     ]
     dependencies = [
         ("accounts", "0001_squashed_0003_roles_and_positions"),
-        ("documents", "0001_squashed_0002_guards"),
+        ("documents", "0001_squashed_0003_zip_files"),
     ]
     operations = [
         baubau_pembinaan.core.migrating.CreateModels(
@@ -263,7 +265,7 @@ class Migration(migrations.Migration):
                     name='Enrolment',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('status', models.CharField(choices=[('requested', 'Waiting for the supervisor'), ('endorsed', 'Waiting for the second approval'), ('waiting', 'On the waiting list'), ('seated', 'Has a seat'), ('attended', 'Attended'), ('completed', 'Completed'), ('no_show', 'Did not come'), ('refused', 'Not approved'), ('withdrawn', 'Withdrawn'), ('cancelled', 'Session cancelled')], db_index=True, default='requested', max_length=10, verbose_name='status')),
+                        ('status', models.CharField(choices=[('requested', 'Waiting for the supervisor'), ('endorsed', 'Waiting for the second approval'), ('waiting', 'On the waiting list'), ('offered', 'A seat is offered'), ('seated', 'Has a seat'), ('attended', 'Attended'), ('completed', 'Completed'), ('no_show', 'Did not come'), ('refused', 'Not approved'), ('withdrawn', 'Withdrawn'), ('cancelled', 'Session cancelled')], db_index=True, default='requested', max_length=10, verbose_name='status')),
                         ('seat', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='seat')),
                         ('origin', models.CharField(choices=[('self', 'Asked for it'), ('nominated', 'Nominated'), ('unit', 'Enrolled with the unit'), ('imported', 'Taken over from older records')], default='self', max_length=10, verbose_name='how it came')),
                         ('note', models.CharField(blank=True, max_length=300, verbose_name='why this training')),
@@ -275,12 +277,13 @@ class Migration(migrations.Migration):
                         ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='accounts.staffprofile', verbose_name='staff member')),
                         ('requested_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
                         ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='training.session', verbose_name='session')),
+                        ('offered_until', models.DateTimeField(blank=True, null=True, verbose_name='seat offered until')),
                     ],
                     options={
                         'verbose_name': 'enrolment',
                         'verbose_name_plural': 'enrolments',
                         'ordering': ['-requested_at', '-pk'],
-                        'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ('requested', 'endorsed', 'waiting', 'seated', 'attended', 'completed', 'no_show'))), fields=('session', 'profile'), name='person_is_enrolled_once_in_a_session'), models.UniqueConstraint(fields=('session', 'seat'), name='seat_is_held_by_one_person'), models.CheckConstraint(condition=models.Q(models.Q(('seat__gte', 1), ('status__in', ('seated', 'attended', 'completed', 'no_show'))), models.Q(models.Q(('status__in', ('seated', 'attended', 'completed', 'no_show')), _negated=True), ('seat__isnull', True)), _connector='OR'), name='seat_is_held_exactly_by_the_seated'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'waiting'), _negated=True), ('queued_at__isnull', False), _connector='OR'), name='waiting_person_has_a_place_in_line'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refused_enrolment_says_why')],
+                        'constraints': [models.UniqueConstraint(fields=('session', 'seat'), name='seat_is_held_by_one_person'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'waiting'), _negated=True), ('queued_at__isnull', False), _connector='OR'), name='waiting_person_has_a_place_in_line'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refused_enrolment_says_why'), models.UniqueConstraint(condition=models.Q(('status__in', ('requested', 'endorsed', 'waiting', 'seated', 'attended', 'completed', 'no_show', 'offered'))), fields=('session', 'profile'), name='person_is_enrolled_once_in_a_session'), models.CheckConstraint(condition=models.Q(models.Q(('seat__gte', 1), ('status__in', ('seated', 'attended', 'completed', 'no_show', 'offered'))), models.Q(models.Q(('status__in', ('seated', 'attended', 'completed', 'no_show', 'offered')), _negated=True), ('seat__isnull', True)), _connector='OR'), name='seat_is_taken_exactly_by_the_seated'), models.CheckConstraint(condition=models.Q(models.Q(('offered_until__isnull', False), ('status', 'offered')), models.Q(models.Q(('status', 'offered'), _negated=True), ('offered_until__isnull', True)), _connector='OR'), name='offered_seat_has_a_deadline')],
                     },
                 ),
                 migrations.CreateModel(
@@ -689,6 +692,7 @@ class Migration(migrations.Migration):
                         ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                         ('coordinator', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.staffprofile', verbose_name='person in charge')),
                         ('programme', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='training.programme', verbose_name='programme')),
+                        ('offer_hours', models.PositiveSmallIntegerField(default=0, help_text='For the waiting list. 0: the next in line gets the seat at once, without being asked.', validators=[django.core.validators.MaxValueValidator(336)], verbose_name='hours to take a seat that became free')),
                     ],
                     options={
                         'verbose_name': 'history: session',
@@ -752,6 +756,7 @@ class Migration(migrations.Migration):
                         ('cancel_reason', models.CharField(blank=True, max_length=300, verbose_name='why it was cancelled')),
                         ('coordinator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='coordinated_sessions', to='accounts.staffprofile', verbose_name='person in charge')),
                         ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='training.programme', verbose_name='programme')),
+                        ('offer_hours', models.PositiveSmallIntegerField(default=0, help_text='For the waiting list. 0: the next in line gets the seat at once, without being asked.', validators=[django.core.validators.MaxValueValidator(336)], verbose_name='hours to take a seat that became free')),
                     ],
                     options={
                         'verbose_name': 'session',
@@ -794,7 +799,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                         ('history_user_name', models.CharField(blank=True, default='', max_length=150, verbose_name='by')),
-                        ('status', models.CharField(choices=[('requested', 'Waiting for the supervisor'), ('endorsed', 'Waiting for the second approval'), ('waiting', 'On the waiting list'), ('seated', 'Has a seat'), ('attended', 'Attended'), ('completed', 'Completed'), ('no_show', 'Did not come'), ('refused', 'Not approved'), ('withdrawn', 'Withdrawn'), ('cancelled', 'Session cancelled')], db_index=True, default='requested', max_length=10, verbose_name='status')),
+                        ('status', models.CharField(choices=[('requested', 'Waiting for the supervisor'), ('endorsed', 'Waiting for the second approval'), ('waiting', 'On the waiting list'), ('offered', 'A seat is offered'), ('seated', 'Has a seat'), ('attended', 'Attended'), ('completed', 'Completed'), ('no_show', 'Did not come'), ('refused', 'Not approved'), ('withdrawn', 'Withdrawn'), ('cancelled', 'Session cancelled')], db_index=True, default='requested', max_length=10, verbose_name='status')),
                         ('seat', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='seat')),
                         ('origin', models.CharField(choices=[('self', 'Asked for it'), ('nominated', 'Nominated'), ('unit', 'Enrolled with the unit'), ('imported', 'Taken over from older records')], default='self', max_length=10, verbose_name='how it came')),
                         ('note', models.CharField(blank=True, max_length=300, verbose_name='why this training')),
@@ -811,6 +816,7 @@ class Migration(migrations.Migration):
                         ('profile', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.staffprofile', verbose_name='staff member')),
                         ('requested_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
                         ('session', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='training.session', verbose_name='session')),
+                        ('offered_until', models.DateTimeField(blank=True, null=True, verbose_name='seat offered until')),
                     ],
                     options={
                         'verbose_name': 'history: enrolment',
@@ -1569,6 +1575,7 @@ class Migration(migrations.Migration):
                         ('people', models.PositiveSmallIntegerField(default=1, verbose_name='our people')),
                         ('result', models.TextField(blank=True, max_length=2000, verbose_name='what we learnt')),
                         ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.staffprofile', verbose_name='written by')),
+                        ('peer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='training.peerlibrary', verbose_name='peer library')),
                     ],
                     options={
                         'verbose_name': 'exchange visit',
@@ -1619,6 +1626,7 @@ class Migration(migrations.Migration):
                         ('history_date', models.DateTimeField(db_index=True)),
                         ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                         ('written_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.staffprofile', verbose_name='written by')),
+                        ('peer', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='training.peerlibrary', verbose_name='peer library')),
                     ],
                     options={
                         'verbose_name': 'history: exchange visit',
@@ -1688,6 +1696,57 @@ class Migration(migrations.Migration):
                         'constraints': [models.CheckConstraint(condition=models.Q(('mentor', models.F('mentee')), _negated=True), name='nobody_mentors_themselves', violation_error_message='A pair needs two people.'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='mentoring_ends_after_it_starts', violation_error_message='The last day lies before the first.')],
                     },
                 ),
+                migrations.CreateModel(
+                    name='HistoricalPeerLibrary',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('history_user_name', models.CharField(blank=True, default='', max_length=150, verbose_name='by')),
+                        ('name', models.CharField(db_index=True, max_length=200, verbose_name='name')),
+                        ('kind', models.CharField(choices=[('public', 'Public library'), ('school', 'School library'), ('academic', 'University library'), ('special', 'Special library'), ('community', 'Community library (TBM)'), ('national', 'National Library')], default='public', max_length=10, verbose_name='kind of library')),
+                        ('place', models.CharField(blank=True, max_length=120, verbose_name='town or district')),
+                        ('contact_name', models.CharField(blank=True, max_length=150, verbose_name='whom to ask')),
+                        ('contact_role', models.CharField(blank=True, max_length=150, verbose_name='position there')),
+                        ('phone', models.CharField(blank=True, max_length=30, validators=[django.core.validators.RegexValidator('^[0-9+()\\- ]{5,30}$', 'Write a phone number with digits, spaces, + ( ) or -.')], verbose_name='phone')),
+                        ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                        ('website', models.URLField(blank=True, max_length=300, verbose_name='website')),
+                        ('strengths', models.TextField(blank=True, max_length=1000, verbose_name='what we can learn there')),
+                        ('is_active', models.BooleanField(default=True, verbose_name='in use')),
+                        ('history_user_id', models.BigIntegerField(blank=True, db_index=True, null=True, verbose_name='account')),
+                        ('history_change_reason', models.TextField(blank=True, null=True, verbose_name='reason')),
+                        ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                    ],
+                    options={
+                        'verbose_name': 'history: peer library',
+                        'verbose_name_plural': 'history: peer library',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                        'default_permissions': (),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='PeerLibrary',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=200, unique=True, verbose_name='name')),
+                        ('kind', models.CharField(choices=[('public', 'Public library'), ('school', 'School library'), ('academic', 'University library'), ('special', 'Special library'), ('community', 'Community library (TBM)'), ('national', 'National Library')], default='public', max_length=10, verbose_name='kind of library')),
+                        ('place', models.CharField(blank=True, max_length=120, verbose_name='town or district')),
+                        ('contact_name', models.CharField(blank=True, max_length=150, verbose_name='whom to ask')),
+                        ('contact_role', models.CharField(blank=True, max_length=150, verbose_name='position there')),
+                        ('phone', models.CharField(blank=True, max_length=30, validators=[django.core.validators.RegexValidator('^[0-9+()\\- ]{5,30}$', 'Write a phone number with digits, spaces, + ( ) or -.')], verbose_name='phone')),
+                        ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                        ('website', models.URLField(blank=True, max_length=300, verbose_name='website')),
+                        ('strengths', models.TextField(blank=True, max_length=1000, verbose_name='what we can learn there')),
+                        ('is_active', models.BooleanField(default=True, verbose_name='in use')),
+                    ],
+                    options={
+                        'verbose_name': 'peer library',
+                        'verbose_name_plural': 'peer libraries',
+                        'ordering': ['name', 'pk'],
+                    },
+                ),
             ],
         ),
         triggers.AppendOnly("training.HistoricalCompetenceFramework"),
@@ -1725,6 +1784,7 @@ class Migration(migrations.Migration):
         triggers.AppendOnly("training.HistoricalCompetenceExam"),
         triggers.AppendOnly("training.HistoricalMentoringPair"),
         triggers.AppendOnly("training.HistoricalExchangeVisit"),
+        triggers.AppendOnly("training.HistoricalPeerLibrary"),
         _again("0003_reference", 0),
         _again("0012_level_steps", 0),
     ]
