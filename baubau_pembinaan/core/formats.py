@@ -111,6 +111,21 @@ def nama_periode(key: str) -> str:
     return f"{half} {ROMAN[int(found['half']) - 1]} {year}" if found["half"] else year
 
 
+def periode_singkat(key: str) -> str:
+    """A period's key where room is short: "TW III 2026" (English: "Q3 2026"), "Sem. I 2026", "Nov 2026"."""
+    found = _PERIOD.fullmatch(key)
+    if found is None:
+        return key
+    year, id_ = found["year"], _language() == "id"
+    if found["month"]:
+        return f"{MONTHS[_language()][int(found['month']) - 1][:3]} {year}"
+    if found["quarter"]:
+        return f"TW {ROMAN[int(found['quarter']) - 1]} {year}" if id_ else f"Q{found['quarter']} {year}"
+    if found["half"]:
+        return f"Sem. {ROMAN[int(found['half']) - 1]} {year}" if id_ else f"H{found['half']} {year}"
+    return year
+
+
 def rentang_tanggal(first: date, last: date) -> str:
     """ "2–5 November 2026", "30 Oktober – 2 November 2026", one date where both are the same."""
     first, last = _local_date(first), _local_date(last)

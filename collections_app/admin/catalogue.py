@@ -12,12 +12,16 @@ from collections_app.models import Item, Title
 
 @admin.register(Title)
 class TitleAdmin(BaseAdmin):
-    list_display = ["title", "publisher", "year", "isbn_shown", "classification", "audience"]
+    list_display = ["title", "publisher", "year", "isbn_text", "classification", "audience"]
     search_fields = ["title", "isbn"]
     list_filter = ["audience", "origin"]
     ordering = ["title", "pk"]
     exclude = ["search", "words"]
     readonly_fields = ["origin", "added_on"]
+
+    @admin.display(description="ISBN", ordering="isbn")
+    def isbn_text(self, obj: Title) -> str:
+        return obj.isbn_shown
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("search", "words", "notes")

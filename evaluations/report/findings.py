@@ -6,7 +6,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.charts import bar_chart, line_chart
-from baubau_pembinaan.core.formats import angka
+from baubau_pembinaan.core.formats import angka, nama_periode, periode_singkat
 from baubau_pembinaan.documents.tree import Block, BulletList, Chart, Heading, Note, Paragraph, Table
 from evaluations.choices import FollowUpStatus, Unsur
 from evaluations.guard import SMALLEST_GROUP
@@ -156,13 +156,13 @@ def realised(data: ReportData) -> list[Block]:
         return [Paragraph(_("This is the first period of the survey; there is nothing to look back on."))]
     planned = [row for row in data.previous_plan if row.status != FollowUpStatus.PROPOSED]
     if not planned:
-        words = _("No follow-up was planned for the period %(key)s.") % {"key": data.previous.period.key}
+        words = _("No follow-up was planned for the period %(key)s.") % {"key": nama_periode(data.previous.period.key)}
         return [Paragraph(words)]
     done = sum(row.status == FollowUpStatus.DONE for row in planned)
     return [
         Paragraph(
             _("Of %(n)s follow-ups planned for the period %(key)s, %(done)s were carried out.")
-            % {"n": angka(len(planned)), "key": data.previous.period.key, "done": angka(done)}
+            % {"n": angka(len(planned)), "key": nama_periode(data.previous.period.key), "done": angka(done)}
         ),
         realised_table(data, planned),
         Note(
@@ -199,12 +199,12 @@ def _trend(data: ReportData) -> list[Block]:
         measured = [closed.measure(key) for key in keys]
         ikm = closed.result.data["ikm"]
         rows.append(
-            [closed.period.key, *(three(m.nrr) if m else "–" for m in measured), angka_or_dash(ikm)],
+            [nama_periode(closed.period.key), *(three(m.nrr) if m else "–" for m in measured), angka_or_dash(ikm)],
         )
     return [
         Chart(
             line_chart(
-                [c.period.key for c in shown],
+                [periode_singkat(c.period.key) for c in shown],
                 {"IKM": [float(c.result.data["ikm"]) if c.result.data["ikm"] else None for c in shown]},
                 title=_("IKM over the periods"),
                 places=2,
@@ -246,7 +246,11 @@ def _changed(data: ReportData) -> list[str]:
     if data.previous is None or not data.previous.result.data["ikm"]:
         return []
     before = Decimal(data.previous.result.data["ikm"])
-    words = {"by": angka(abs(data.ikm - before), 2), "key": data.previous.period.key, "before": angka(before, 2)}
+    words = {
+        "by": angka(abs(data.ikm - before), 2),
+        "key": nama_periode(data.previous.period.key),
+        "before": angka(before, 2),
+    }
     if data.ikm > before:
         return [_("The IKM rose by %(by)s against the period %(key)s (%(before)s).") % words]
     if data.ikm < before:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from baubau_pembinaan.core.formats import angka
+from baubau_pembinaan.core.formats import angka, nama_periode
 from baubau_pembinaan.documents.tree import Block, BulletList, Heading, KeyValues, Paragraph
 from baubau_pembinaan.libraries.models import Library
 from evaluations.sample import krejcie_morgan
@@ -58,7 +58,7 @@ def collection(data: ReportData) -> list[Block]:
         (_("Unit"), Library.current().name),
         (_("Service"), service(data)),
         (_("Survey"), f"{period.survey.reader_title} ({period.survey.code})"),
-        (_("Period"), f"{period.key}: {days(data)}"),
+        (_("Period"), f"{nama_periode(period.key)}: {days(data)}"),
         (_("Questionnaire"), str(data.frozen.instrument_version)),
         (_("Formula"), data.frozen.formula_version),
         (_("Respondents"), angka(data.respondents)),

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.formats import nama_periode
 from baubau_pembinaan.libraries.models import Library
 from collections_app.services.suggestions import suggest
 from evaluations.choices import FollowUpKind
@@ -52,7 +53,7 @@ def begin_training(*, follow_up: FollowUp, title: str, by: Any, on: date) -> Fol
                     form=Form.WORKSHOP,
                     subject=_subject_of(row),
                     summary=gettext("For the unsur %(unsur)s of the patron survey, period %(period)s.")
-                    % {"unsur": row.get_unsur_display(), "period": row.period.key},
+                    % {"unsur": row.get_unsur_display(), "period": nama_periode(row.period.key)},
                 ),
                 competences=[row.competence_unit] if row.competence_unit else [],
                 by=by,

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.formats import nama_periode
 from baubau_pembinaan.core.history import acting
 from evaluations.choices import HeldStatus, PeriodStatus
 from evaluations.models import FrozenResult, Instrument, InstrumentVersion, Period, Survey
@@ -27,7 +28,7 @@ class WrongStatus(ValidationError):
     def __init__(self, period: Period) -> None:
         super().__init__(
             _("The period %(period)s is %(status)s; this step does not apply."),
-            params={"period": period.key, "status": period.get_status_display()},
+            params={"period": nama_periode(period.key), "status": period.get_status_display()},
         )
 
 

@@ -10,7 +10,7 @@ from django.views import View
 from django.views.generic import DetailView, TemplateView
 
 from baubau_pembinaan.core.charts import line_chart
-from baubau_pembinaan.core.formats import angka
+from baubau_pembinaan.core.formats import angka, periode_singkat
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from evaluations import selectors
 from evaluations.charts import importance_chart, place
@@ -107,7 +107,7 @@ class RollupPage(PermissionRequiredMixin, TemplateView):
             lines=_lines(found),
             yearly=[{"label": m.label, "n": _n(m.result), "ikm": _words(m.result)} for m in found.yearly],
             chart=line_chart(
-                [m.label for m in moments],
+                [periode_singkat(m.label) for m in moments],
                 {"IKM": [m.result.ikm if m.result else None for m in moments]},
                 title=_("IKM of the library, period by period"),
                 places=2,

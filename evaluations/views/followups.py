@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
-from baubau_pembinaan.core.formats import angka
+from baubau_pembinaan.core.formats import angka, nama_periode
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from evaluations import selectors
@@ -131,7 +131,7 @@ class FollowUpXlsx(PermissionRequiredMixin, Filtered, View):
             rows.append(
                 [
                     row.period.survey.reader_title,
-                    row.period.key,
+                    nama_periode(row.period.key),
                     row.get_unsur_display(),
                     row.action,
                     row.get_kind_display(),

@@ -16,7 +16,7 @@ from django.views.generic import TemplateView
 
 from baubau_pembinaan.core.charts import bar_chart, line_chart
 from baubau_pembinaan.core.csvsafe import csv_bytes
-from baubau_pembinaan.core.formats import angka
+from baubau_pembinaan.core.formats import angka, periode_singkat
 from evaluations import open_data
 from evaluations.models import Period
 from evaluations.report.poster import result_poster
@@ -85,7 +85,7 @@ def _drawn(survey: PublicSurvey) -> dict[str, Any]:
     if len(shown) > 1:
         oldest_first = shown[::-1]
         trend = line_chart(
-            [r.period.key for r in oldest_first],
+            [periode_singkat(r.period.key) for r in oldest_first],
             {"IKM": [r.ikm for r in oldest_first]},
             title=_("IKM over the periods"),
             places=2,

@@ -15,7 +15,7 @@ from django.views.generic import DetailView
 
 from baubau_pembinaan.core.charts import bar_chart, stacked_bar_chart
 from baubau_pembinaan.core.csvsafe import neutral
-from baubau_pembinaan.core.formats import angka, rentang_tanggal
+from baubau_pembinaan.core.formats import angka, nama_periode, rentang_tanggal
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from evaluations import selectors
 from evaluations.choices import Unsur
@@ -77,7 +77,7 @@ class PeriodXlsx(PermissionRequiredMixin, View):
         ]
         rows.append([_("IKM"), result.respondents, None, None, None, None, None, None, result.ikm, result.grade or "-"])
         return xlsx_response(
-            title=f"SKM {period.survey.reader_title} {period.key}",
+            title=f"SKM {period.survey.reader_title} {nama_periode(period.key)}",
             period=rentang_tanggal(period.starts_on, period.ends_on),
             columns=columns,
             rows=rows,

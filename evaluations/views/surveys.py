@@ -17,7 +17,7 @@ from django.views.generic import DetailView, FormView, ListView
 
 from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.core.charts import line_chart
-from baubau_pembinaan.core.formats import angka
+from baubau_pembinaan.core.formats import angka, periode_singkat
 from baubau_pembinaan.core.qr import qr_svg
 from evaluations import selectors
 from evaluations.choices import Unsur
@@ -87,7 +87,7 @@ def _trend(survey: Survey, periods: list[Period]) -> dict[str, Any]:
         return {"trend": []}
     keys = [key for key in Unsur.values if any(u.key == key for leaf, _shown in found for u in leaf.result.unsur)]
     versions = [leaf.period.version.number for leaf, _shown in found]
-    labels = [leaf.period.key for leaf, _shown in found]
+    labels = [periode_singkat(leaf.period.key) for leaf, _shown in found]
     results = [leaf.result if shown else None for leaf, shown in found]
     by_key = [{u.key: u.nrr_3 for u in result.unsur} if result else {} for result in results]
     return {

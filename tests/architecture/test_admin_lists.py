@@ -2,11 +2,15 @@
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.utils import label_for_field
+from django.core.exceptions import FieldDoesNotExist
+from django.forms.utils import pretty_name
 from django.urls import NoReverseMatch, reverse
 from model_bakery import baker
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.core.admin import HistoryAdmin
+from baubau_pembinaan.core.translations.rooms import own_apps
 from baubau_pembinaan.libraries.models import Library, Unit
 from tests.architecture.addresses import declared
 from tests.pages import ADMIN_CAP, assert_same_queries
@@ -79,3 +83,17 @@ def test_no_package_leaves_its_own_models_in_the_admin():
     for label in ("mfa_authenticator", "usersessions_usersession", "account_emailaddress"):
         with pytest.raises(NoReverseMatch):
             reverse(f"admin:{label}_changelist")
+
+
+def test_every_column_has_a_heading_in_words():
+    """A column that is no field is named by `@admin.display(description=...)`, or Django shows its code name."""
+    nameless, own = [], {config.label for config in own_apps()}
+    for model, cupboard in admin.site._registry.items():
+        for name in cupboard.list_display if model._meta.app_label in own else ():
+            shown = label_for_field(name, model, cupboard)
+            if isinstance(name, str) and str(shown) == pretty_name(name) and name != "__str__":
+                try:
+                    model._meta.get_field(name)
+                except FieldDoesNotExist:
+                    nameless.append(f"{model._meta.label}.{name}")
+    assert nameless == []

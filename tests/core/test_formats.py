@@ -148,3 +148,19 @@ def test_a_periods_key_is_said_in_words_and_another_stands_as_it_is(key, indones
     assert formats.nama_periode(key) == indonesian
     with override("en"):
         assert formats.nama_periode(key) == english
+
+
+@pytest.mark.parametrize(
+    ("key", "indonesian", "english"),
+    [
+        ("2026-Q3", "TW III 2026", "Q3 2026"),
+        ("2026-S1", "Sem. I 2026", "H1 2026"),
+        ("2026-05", "Mei 2026", "May 2026"),
+        ("2026", "2026", "2026"),
+        ("uji coba", "uji coba", "uji coba"),
+    ],
+)
+def test_a_period_is_said_shortly(key, indonesian, english):
+    assert formats.periode_singkat(key) == indonesian
+    with override("en"):
+        assert formats.periode_singkat(key) == english

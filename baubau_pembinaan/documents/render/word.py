@@ -1,6 +1,8 @@
 """Word: real headings, tables with a repeating header, pictures and the office's page, for people who edit on."""
 
 import zipfile
+from collections.abc import Sequence
+from copy import deepcopy
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -13,6 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.run import Run
 
 from baubau_pembinaan.documents import tree
 
@@ -169,8 +172,8 @@ def _table(word: Any, block: tree.Table) -> None:
     repeat = OxmlElement("w:tblHeader")
     repeat.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeat)
-    for row in block.rows:
-        _row(table.add_row(), row, block)
+    body = table.add_row()
+    _row(body, ["x"] * len(block.headers), block)
     if block.total:
         _row(table.add_row(), block.total, block, bold=True, shade="FAF6EE")
     if block.widths:
@@ -180,7 +183,22 @@ def _table(word: Any, block: tree.Table) -> None:
         for row in table.rows:
             for cell, share in zip(row.cells, block.widths, strict=False):
                 cell.width = int(inside * share / sum(block.widths))
+    _fill(table, body._tr, block.rows)
     word.add_paragraph()
+
+
+def _fill(table: Any, pattern: Any, rows: Sequence[Sequence[Any]]) -> None:
+    """Rows in the place of `pattern`, which has one word in each cell: copied, as an annex has ten thousand rows."""
+    for row in rows:
+        made = deepcopy(pattern)
+        for place, text in zip(list(made.iter(qn("w:t"))), row, strict=True):
+            run, words = place.getparent(), _words(text)
+            if words == words.strip() and words.isprintable():
+                place.text = words
+            else:
+                Run(run, table).text = words  # knows line breaks, tabs and spaces at the ends
+        pattern.addprevious(made)
+    pattern.getparent().remove(pattern)
 
 
 def _row(row: Any, texts: Any, block: tree.Table, *, bold: bool = False, shade: str = "") -> None:

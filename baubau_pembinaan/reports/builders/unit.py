@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, override
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.selectors import people_under_unit
-from baubau_pembinaan.core.formats import angka
+from baubau_pembinaan.core.formats import angka, nama_periode
 from baubau_pembinaan.core.xlsx import Column
 from baubau_pembinaan.documents.tree import Heading, Note, Paragraph
 from baubau_pembinaan.libraries.models import Unit
@@ -87,7 +87,7 @@ def _said(span: Span, within: set[int]) -> list[Part]:
             [
                 [
                     leaf.period.survey.reader_title,
-                    leaf.period.key,
+                    nama_periode(leaf.period.key),
                     leaf.result.respondents,
                     ikm_words(leaf.result) or NOT_RECORDED,
                 ]

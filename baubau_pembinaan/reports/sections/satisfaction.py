@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.charts import bar_chart
-from baubau_pembinaan.core.formats import angka
+from baubau_pembinaan.core.formats import angka, nama_periode
 from baubau_pembinaan.core.xlsx import Column
 from baubau_pembinaan.documents.tree import Chart, Heading, Note, Paragraph
 from baubau_pembinaan.reports.content import NOT_RECORDED, Grid, Part
@@ -34,7 +34,7 @@ def satisfaction(span: Span, day: date) -> list[Part]:
             [
                 [
                     leaf.period.survey.reader_title,
-                    leaf.period.key,
+                    nama_periode(leaf.period.key),
                     leaf.result.respondents,
                     ikm_words(leaf.result) or NOT_RECORDED,
                 ]
