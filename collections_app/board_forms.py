@@ -68,9 +68,12 @@ class VerdictsForm(forms.Form):
         words = [("", "–"), *((str(pk), reason.reader_text) for pk, reason in self.reasons.items())]
         decisions = [("", "–"), *((c.value, c.label) for c in LineDecision if c != LineDecision.OPEN)]
         for line in self.lines:
-            self.fields[f"decision-{line.pk}"] = forms.ChoiceField(label=_("Decision"), choices=decisions)
+            self.fields[f"decision-{line.pk}"] = forms.ChoiceField(
+                label=_("Decision"), choices=decisions, required=False,
+                initial=line.decision if line.decision != LineDecision.OPEN else "",
+            )  # fmt: skip
             self.fields[f"reason-{line.pk}"] = forms.ChoiceField(
-                label=_("Reason, if declined"), choices=words, required=False
+                label=_("Reason, if declined"), choices=words, required=False, initial=str(line.reason_id or "")
             )
 
     @property

@@ -126,7 +126,11 @@ class WeedingDecisionsForm(forms.Form):
         for line in self.lines:
             named = _("Decision on %(title)s, %(code)s") % {"title": line.item.title.title, "code": line.item.code}
             self.fields[f"decision-{line.pk}"] = forms.ChoiceField(
-                label=_("Decision"), choices=words, required=False, widget=forms.Select(attrs={"aria-label": named})
+                label=_("Decision"),
+                choices=words,
+                required=False,
+                widget=forms.Select(attrs={"aria-label": named}),
+                initial=line.decision if line.decision != WeedingDecision.OPEN else "",
             )
 
     @property

@@ -6,7 +6,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,6 +39,7 @@ from collections_app.models import (
 
 from .holdings import Holdings, holdings
 
+_MONEY: Any = DecimalField(max_digits=18, decimal_places=0)
 OPEN = (DemandStatus.NEW, DemandStatus.REVIEW, DemandStatus.ACCEPTED)
 MOST = 20_000  # open wishes on the board
 # What a title on the board needs of its demand.
@@ -193,9 +207,12 @@ def left_of(funds: Iterable[Fund]) -> Decimal:
 
 
 def sheets() -> QuerySet[SelectionSheet]:
-    """Selection sheets with `titles`, the newest first."""
+    """Selection sheets with `titles` and what they cost, `amount_idr`, the newest first."""
     found = SelectionSheet.objects.select_related("number", "fund", "order", "scan")
-    return found.annotate(titles=Count("lines")).order_by("-day", "-pk")
+    cost = Coalesce(
+        Sum(F("lines__copies") * F("lines__price_idr"), output_field=_MONEY), Value(Decimal(0)), output_field=_MONEY
+    )
+    return found.annotate(titles=Count("lines"), amount_idr=cost).order_by("-day", "-pk")
 
 
 def lines_of(sheet: SelectionSheet) -> QuerySet[SelectionLine]:

@@ -184,12 +184,12 @@ def take_in_gift(*, gift: Gift, by: Any, at: datetime, on: date) -> Gift:
     return locked
 
 
-def _met(lines: list[GiftLine]) -> dict[int | None, int]:
+def _met(lines: list[GiftLine]) -> dict[int, int]:
     """Open demands (by key) that the lines meet, by ISBN or by the same words, with the title that meets them."""
     isbns = {line.isbn: line.record_id for line in lines if line.isbn}
     keys = {match_key(line.title, line.author, None, ""): line.record_id for line in lines}
     waiting = Demand.objects.on_their_own().exclude(status__in=[DemandStatus.AVAILABLE, DemandStatus.DECLINED])
-    met: dict[int | None, int] = {}
+    met: dict[int, int] = {}
     for pk, isbn in waiting.filter(isbn__in=isbns).values_list("pk", "isbn"):
         met[pk] = isbns[isbn] or 0
     for pk, key in waiting.filter(match_key__in=keys).exclude(pk__in=met).values_list("pk", "match_key"):

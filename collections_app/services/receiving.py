@@ -143,10 +143,11 @@ def _locked_counter(year: int) -> AccessionCounter:
 def _tell(lines: Sequence[OrderLine], *, by: Any, on: date) -> None:
     """The first copy of a title people asked for: each of them hears that it is there."""
     rows = ReceiptLine.objects.filter(order_line__in=lines, order_line__demand__isnull=False)
-    tell_of_arrival(dict(rows.order_by("-pk").values_list("order_line__demand", "title")), by=by, on=on)
+    met = rows.order_by("-pk").values_list("order_line__demand", "title")
+    tell_of_arrival({demand: title for demand, title in met if demand is not None}, by=by, on=on)
 
 
-def tell_of_arrival(titles: Mapping[int | None, int], *, by: Any, on: date) -> None:
+def tell_of_arrival(titles: Mapping[int, int], *, by: Any, on: date) -> None:
     """Demands (by key) that are met by a title (by key) of the catalogue: each asker hears it once."""
     waiting = Demand.objects.filter(pk__in=[key for key in titles if key]).exclude(status=DemandStatus.AVAILABLE)
     moved = move_demands(demands=list(waiting.order_by("pk")), status=DemandStatus.AVAILABLE, by=by, on=on)

@@ -122,18 +122,43 @@ def _line(sheet: SelectionSheet, position: int, place: Place) -> None:
 
 
 @transaction.atomic
+def note_verdicts(*, sheet: SelectionSheet, verdicts: Mapping[int, Verdict], by: Any) -> int:
+    """Keep what the committee said of some lines of a long sheet; returns how many are still open. Nothing moves yet.
+
+    Raises SheetIsDecided, ReasonMissing.
+    """
+    locked = SelectionSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
+    if locked.is_decided:
+        raise SheetIsDecided
+    with acting(by, gettext("Selection committee %(number)s") % {"number": sheet.number}):
+        for line in locked.lines.filter(pk__in=verdicts).select_related("demand", "reason").order_by("pk"):
+            said = verdicts[line.pk]
+            reason = said.reason if said.decision == LineDecision.DECLINE else None
+            if said.decision == LineDecision.OPEN or (said.decision, reason) == (line.decision, line.reason):
+                continue
+            if said.decision == LineDecision.DECLINE and reason is None:
+                raise ReasonMissing(line.demand.title)
+            line.decision, line.reason = LineDecision(said.decision), reason
+            line.save()
+    return locked.lines.filter(decision=LineDecision.OPEN).count()
+
+
+@transaction.atomic
 def decide_sheet(*, sheet: SelectionSheet, verdicts: Mapping[int, Verdict], by: Any, on: date) -> SelectionSheet:
-    """The committee's decisions on every line (by its id): accepted titles are to be acquired, declined ones end.
+    """The committee's decisions on every line (by its id), with those noted before: accepted titles are to be
+    acquired, declined ones end.
 
     Demands that have moved on meanwhile stay where they are. Raises SheetIsDecided, DecisionMissing, ReasonMissing.
     """
     locked = SelectionSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
     if locked.is_decided:
         raise SheetIsDecided
-    lines = list(locked.lines.select_related("demand").order_by("demand_id"))
+    lines = list(locked.lines.select_related("demand", "reason").order_by("demand_id"))
     for line in lines:
         said = verdicts.get(line.pk)
         if said is None or said.decision == LineDecision.OPEN:
+            said = Verdict(line.decision, line.reason)
+        if said.decision == LineDecision.OPEN:
             raise DecisionMissing(line.demand.title)
         if said.decision == LineDecision.DECLINE and said.reason is None:
             raise ReasonMissing(line.demand.title)

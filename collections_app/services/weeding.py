@@ -49,18 +49,34 @@ def propose(*, rule: WeedingRule, by: Any, on: date, is_demo: bool = False) -> W
 
 
 @transaction.atomic
+def note_decisions(*, weeding: WeedingList, decisions: Mapping[int, str], by: Any) -> int:
+    """Keep what the committee said of some lines of a long list; returns how many are still open. Nothing moves yet.
+
+    Raises ListIsDecided.
+    """
+    locked = WeedingList.objects.select_for_update(of=("self",)).get(pk=weeding.pk)
+    if locked.is_decided:
+        raise ListIsDecided
+    with acting(by, gettext("Weeding decisions noted")):
+        for line in locked.lines.filter(pk__in=[pk for pk, said in decisions.items() if said]).order_by("pk"):
+            if line.decision != decisions[line.pk]:
+                line.decision = WeedingDecision(decisions[line.pk])
+                line.save()
+    return locked.lines.filter(decision=WeedingDecision.OPEN).count()
+
+
+@transaction.atomic
 def decide(
     *, weeding: WeedingList, decisions: Mapping[int, str], note: str = "", by: Any, at: datetime, on: date
 ) -> WeedingList:
-    """The committee's word on every line (by its id): copies weeded out leave the shelf, those to mend are marked.
-
-    Raises ListIsDecided, DecisionsMissing.
+    """The committee's word on every line (by its id), with what was noted before: copies weeded out leave the shelf,
+    those to mend are marked. Raises ListIsDecided, DecisionsMissing.
     """
     locked = WeedingList.objects.select_for_update(of=("self",)).select_related("rule").get(pk=weeding.pk)
     if locked.is_decided:
         raise ListIsDecided
     lines = list(locked.lines.order_by("pk"))
-    said = {line.pk: decisions.get(line.pk, "") for line in lines}
+    said = {line.pk: decisions.get(line.pk) or line.decision for line in lines}
     valid = set(WeedingDecision.values) - {WeedingDecision.OPEN.value}
     if missing := [pk for pk, decision in said.items() if decision not in valid]:
         raise DecisionsMissing(len(missing))

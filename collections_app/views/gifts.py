@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -29,7 +28,7 @@ from collections_app.selectors.money import year_choices
 from collections_app.services import gifts as deeds
 
 from .deliveries import answer
-from .pages import FormPage, words_of, year_of
+from .pages import FormPage, shown_page, words_of, year_of
 
 TONES = {
     GiftStatus.OFFERED: "wait",
@@ -124,9 +123,7 @@ class GiftDetail(PermissionRequiredMixin, View):
 
     def _shown(self, request: HttpRequest, pk: int) -> tuple[Gift, Any]:
         gift = get_object_or_404(selectors.gifts(), pk=pk)
-        pages = Paginator(selectors.lines_of(gift), TITLES_A_PAGE)
-        pages.count = gift.titles  # counted with the gift already
-        return gift, pages.get_page(request.GET.get("page"))
+        return gift, shown_page(request, selectors.lines_of(gift), total=gift.titles, per_page=TITLES_A_PAGE)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         gift, page = self._shown(request, pk)

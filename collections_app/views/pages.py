@@ -5,8 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views import View
 
 
@@ -25,6 +27,20 @@ def year_of(request: HttpRequest) -> int | None:
 
 def words_of(request: HttpRequest) -> str:
     return " ".join(request.GET.get("q", "").replace("\x00", "").split())[:80]
+
+
+def shown_page(request: HttpRequest, rows: Any, *, total: int, per_page: int) -> Any:
+    """The page of `rows` the reader asks for (`?page=2`); `total` is counted already."""
+    pages = Paginator(rows, per_page)
+    pages.count = total
+    return pages.get_page(request.GET.get("page"))
+
+
+def onward(request: HttpRequest, page: Any, still_open: int) -> HttpResponse:
+    """After a page of decisions of a long list: the next page, the first one after the last."""
+    messages.info(request, _("Kept. %(count)s rows are not decided yet.") % {"count": still_open})
+    number = page.next_page_number() if page.has_next() else 1
+    return redirect(f"{request.path}?page={number}")
 
 
 class FormPage(PermissionRequiredMixin, View):

@@ -25,7 +25,9 @@ from collections_app.selectors import board as selectors
 from collections_app.services import selection as deeds
 
 from .deliveries import answer
-from .pages import FormPage
+from .pages import FormPage, onward, shown_page
+
+TITLES_A_PAGE = 20  # two choices beside each of them
 
 
 class SheetList(PermissionRequiredMixin, ListView):
@@ -101,38 +103,46 @@ class SheetDetail(PermissionRequiredMixin, View):
 
     permission_required = "collections_app.view_order"
 
-    def _page(self, request: HttpRequest, sheet: SelectionSheet, lines: list[Any], form: Any) -> HttpResponse:
+    def _page(self, request: HttpRequest, sheet: SelectionSheet, page: Any, form: Any) -> HttpResponse:
         manages = request.user.has_perm("collections_app.manage_demand")
         context = {
             "sheet": sheet,
-            "lines": lines,
-            "total": sum(line.amount_idr for line in lines),
+            "lines": page.object_list,
+            "page_obj": page,
             "form": form,
             "rows": form.rows() if form is not None and manages else [],
             "manages": manages,
         }
         return render(request, "collections_app/selection/detail.html", context)
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def _shown(self, request: HttpRequest, pk: int) -> tuple[SelectionSheet, Any]:
         sheet = get_object_or_404(selectors.sheets(), pk=pk)
-        lines = list(selectors.lines_of(sheet))
-        return self._page(request, sheet, lines, None if sheet.is_decided else VerdictsForm(lines=lines))
+        lines = selectors.lines_of(sheet)
+        return sheet, shown_page(request, lines, total=sheet.titles, per_page=TITLES_A_PAGE)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        sheet, page = self._shown(request, pk)
+        return self._page(request, sheet, page, None if sheet.is_decided else VerdictsForm(lines=page.object_list))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not request.user.has_perm("collections_app.manage_demand"):
             raise PermissionDenied
-        sheet = get_object_or_404(selectors.sheets(), pk=pk)
-        lines = list(selectors.lines_of(sheet))
-        form = VerdictsForm(request.POST, lines=lines)
+        sheet, page = self._shown(request, pk)
+        form = VerdictsForm(request.POST, lines=page.object_list)
         if form.is_valid():
             try:
+                still_open = 0
+                if page.paginator.num_pages > 1:
+                    still_open = deeds.note_verdicts(sheet=sheet, verdicts=form.verdicts, by=request.user)
+                if still_open:
+                    return onward(request, page, still_open)
                 deeds.decide_sheet(sheet=sheet, verdicts=form.verdicts, by=request.user, on=timezone.localdate())
             except ValidationError as refusal:
                 form.add_error(None, refusal)
             else:
                 messages.success(request, _("The decisions are kept."))
                 return redirect("collections_app:sheet-detail", pk=pk)
-        return self._page(request, sheet, lines, form)
+        return self._page(request, sheet, page, form)
 
 
 class SheetPaper(PermissionRequiredMixin, View):

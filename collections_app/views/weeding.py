@@ -23,7 +23,9 @@ from collections_app.selectors import weeding as selectors
 from collections_app.services import weeding as deeds
 
 from .deliveries import answer
-from .pages import FormPage
+from .pages import FormPage, onward, shown_page
+
+COPIES_A_PAGE = 50
 
 
 class WeedingLists(PermissionRequiredMixin, ListView):
@@ -70,36 +72,49 @@ class WeedingDetail(PermissionRequiredMixin, View):
 
     permission_required = "collections_app.view_weedinglist"
 
-    def _page(self, request: HttpRequest, weeding: WeedingList, lines: list[Any], form: Any) -> HttpResponse:
+    def _page(self, request: HttpRequest, weeding: WeedingList, page: Any, form: Any) -> HttpResponse:
         manages = request.user.has_perm("collections_app.manage_weeding")
         rows = form.rows() if form is not None and manages else []
-        context = {"weeding": weeding, "lines": lines, "form": form, "rows": rows, "manages": manages}
+        context = {"weeding": weeding, "lines": page.object_list, "page_obj": page, "form": form, "rows": rows}
         return render(request, "collections_app/weeding/detail.html", context)
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def _shown(self, request: HttpRequest, pk: int) -> tuple[WeedingList, Any]:
         weeding = get_object_or_404(selectors.lists(), pk=pk)
-        lines = list(selectors.lines_of(weeding))
-        return self._page(request, weeding, lines, None if weeding.is_decided else WeedingDecisionsForm(lines=lines))
+        lines = selectors.lines_of(weeding)
+        return weeding, shown_page(request, lines, total=weeding.copies, per_page=COPIES_A_PAGE)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        weeding, page = self._shown(request, pk)
+        form = None if weeding.is_decided else WeedingDecisionsForm(lines=page.object_list)
+        return self._page(request, weeding, page, form)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not request.user.has_perm("collections_app.manage_weeding"):
             raise PermissionDenied
-        weeding = get_object_or_404(selectors.lists(), pk=pk)
-        lines = list(selectors.lines_of(weeding))
-        form = WeedingDecisionsForm(request.POST, lines=lines)
+        weeding, page = self._shown(request, pk)
+        form = WeedingDecisionsForm(request.POST, lines=page.object_list)
         if form.is_valid():
-            now = timezone.now()
             try:
-                deeds.decide(
-                    weeding=weeding, decisions=form.decisions, note=form.cleaned_data["note"], by=request.user, at=now,
-                    on=timezone.localdate(now),
-                )  # fmt: skip
+                still_open = 0
+                if page.paginator.num_pages > 1:
+                    said = form.decisions
+                    still_open = deeds.note_decisions(weeding=weeding, decisions=said, by=request.user)
+                if still_open:
+                    return onward(request, page, still_open)
+                self._decide(request, weeding, form)
             except ValidationError as refusal:
                 form.add_error(None, refusal)
             else:
                 messages.success(request, _("The decisions are kept."))
                 return redirect("collections_app:weeding-detail", pk=pk)
-        return self._page(request, weeding, lines, form)
+        return self._page(request, weeding, page, form)
+
+    def _decide(self, request: HttpRequest, weeding: WeedingList, form: WeedingDecisionsForm) -> None:
+        now = timezone.now()
+        deeds.decide(
+            weeding=weeding, decisions=form.decisions, note=form.cleaned_data["note"], by=request.user, at=now,
+            on=timezone.localdate(now),
+        )  # fmt: skip
 
 
 class WeedingMinutes(PermissionRequiredMixin, View):

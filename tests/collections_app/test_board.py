@@ -308,3 +308,24 @@ def test_the_board_shows_every_open_wish_page_by_page_and_stays_light(client_as)
     assert "1. <a" in first.content.decode() and "Paling ramai" in first.content.decode()
     assert len(first.content) < 60_000
     assert "701. <a" in last and "Usulan 0699" in last
+
+
+def test_a_long_sheet_is_decided_page_by_page_on_light_pages(client_as):
+    for number in range(25):
+        wish(f"Judul panjang {number:02}", price=Decimal(1000))
+    client, reason = client_as(Role.DIVISION_HEAD), RefusalReason.objects.get(code="scope")
+    sheet = selection.make_sheet(fund=make_fund(year=timezone.localdate().year), budget=Decimal(500_000), **deed())
+    page = reverse("collections_app:sheet-detail", args=[sheet.pk])
+    first = client.get(page)
+    lines = first.context["form"].lines
+    assert len(first.content) < 60_000 and len(lines) == 20
+    said = {f"decision-{line.pk}": "accept" for line in lines[1:]}
+    half = client.post(page, said | {f"decision-{lines[0].pk}": "decline"})
+    assert half.status_code == 200 and half.context["form"].errors
+    moved = client.post(page, said | {f"decision-{lines[0].pk}": "decline", f"reason-{lines[0].pk}": reason.pk})
+    assert moved.url == f"{page}?page=2"
+    assert Demand.objects.get(pk=lines[0].demand_id).status == DemandStatus.NEW
+    rest = client.get(moved.url).context["form"].lines
+    client.post(moved.url, {f"decision-{line.pk}": "later" for line in rest})
+    sheet.refresh_from_db()
+    assert sheet.is_decided and Demand.objects.get(pk=lines[0].demand_id).status == DemandStatus.DECLINED

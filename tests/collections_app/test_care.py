@@ -176,6 +176,20 @@ def test_weeding_by_form_with_minutes_and_write_off_proposal(client_as):
     assert "Buku Sobek" in client.get(page).content.decode()
 
 
+def test_a_long_weeding_list_is_decided_page_by_page_on_light_pages(client_as):
+    client, made = client_as(Role.LIBRARIAN), make_weeding(copies=120)
+    page = url("weeding-detail", made.pk)
+    for number in (1, 2, 3):
+        shown = client.get(page, {"page": number})
+        assert len(shown.content) < 60_000
+        said = {f"decision-{line.pk}": "keep" for line in shown.context["form"].lines}
+        made.refresh_from_db()
+        assert not made.is_decided
+        client.post(f"{page}?page={number}", said)
+    made.refresh_from_db()
+    assert made.is_decided and made.lines.filter(decision="keep").count() == 120
+
+
 def test_raw_figures_count_stock_additions_money_and_what_is_digital():
     title = make_title()
     make_item(title, received_on=date(2026, 5, 1))
