@@ -21,4 +21,6 @@ class StandingGroupAdmin(HistoryAdmin):
         return super().has_delete_permission(request, obj) and not (obj and obj.memberships.exists())
 
     def get_readonly_fields(self, request: HttpRequest, obj: StandingGroup | None = None) -> Any:
-        return ["event"] if obj else []
+        fields = super().get_readonly_fields(request, obj)
+        # A version of the past is all read-only already; a group keeps its event, whose dates its members come to.
+        return fields if obj is None or fields else ["event"]

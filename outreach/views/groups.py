@@ -102,7 +102,9 @@ class GroupEdit(PermissionRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         group = None if pk is None else _group(pk)
-        return self._page(request, group, GroupForm(instance=group, initial={"event": request.GET.get("acara")}))
+        asked = request.GET.get("acara", "")
+        initial = {"event": asked if asked.isdecimal() and len(asked) < 10 else None}
+        return self._page(request, group, GroupForm(instance=group, initial=initial if pk is None else None))
 
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         group = None if pk is None else _group(pk)
