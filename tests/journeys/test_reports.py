@@ -5,10 +5,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.documents import services as documents
 from baubau_pembinaan.documents.models import ReportRun
+from baubau_pembinaan.libraries import switches
+from baubau_pembinaan.notifications import consents
 from baubau_pembinaan.notifications.models import ReminderRule
 from baubau_pembinaan.notifications.reminders import rules
+from baubau_pembinaan.notifications.services import notify
 from baubau_pembinaan.reports.services import making
 from tests.journeys.browser import DESKTOP, PHONE
 
@@ -99,5 +103,32 @@ def test_a_rule_is_changed_and_looked_at_before_it_speaks(visit, site):
     page = head.go(reverse("notifications:health"))
     assert "Cadangan" in page.locator("main").inner_text()
     whole(head)
-    head.go(reverse("notifications:preferences"))
+
+
+def test_whoever_asks_for_whatsapp_is_written_to_by_hand(visit, site):
+    switches.turn(consents.BY_HAND, True, by=None)
+    me = site.person(Role.LIBRARIAN)
+    with acting(None):
+        me.profile.phone = "6281234567890"
+        me.profile.save()
+    visitor = visit(me, window=PHONE)
+    page = visitor.go(reverse("notifications:preferences"))
+    whole(visitor)
+    page.get_by_role("button", name="Kabari saya di 0812-3456-7890").click()
+    page.locator("[name='whatsapp.reminder']").wait_for()
+    whole(visitor)
+    notify(recipient=me, key="perjalanan.wa", kind="task", subject="Lihat jadwal", body="", url="/staf/")
+
+    head = visit(site.person(Role.ADMINISTRATOR), window=PHONE)
+    desk = head.go(reverse("notifications:by-hand"))
     whole(head)
+    desk.get_by_role("button", name="Kirim berikutnya").click()
+    link = desk.get_by_role("link", name="Buka WhatsApp")
+    assert link.get_attribute("href").startswith("https://wa.me/6281234567890?text=")
+    whole(head)
+    desk.get_by_role("button", name="Terkirim, kirim berikutnya").click()
+    desk.get_by_text("Tidak ada pesan yang menunggu dikirim secara manual.").wait_for()
+    whole(head)
+    page = visitor.go(reverse("notifications:preferences"))
+    page.get_by_role("button", name="Hentikan pesan WhatsApp").click()
+    page.get_by_role("button", name="Kabari saya di 0812-3456-7890").wait_for()
