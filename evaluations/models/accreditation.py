@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.fields import HttpsURLField
 from baubau_pembinaan.core.history import AuditedModel, audited
 from baubau_pembinaan.documents.models import StoredFile
 from evaluations.accreditation_sources import Source
@@ -71,7 +72,7 @@ class AccreditationEvidence(AuditedModel):
     file = models.OneToOneField(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("file")
     )
-    address = models.URLField(_("web address"), max_length=300, blank=True)
+    address = HttpsURLField(_("web address"), max_length=300, blank=True)
     put_in_by = models.ForeignKey(
         StaffProfile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("put in by")
     )
