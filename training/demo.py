@@ -232,9 +232,20 @@ def _people(context: DemoContext, session: Session, first: date, trainer: Any) -
         )
         if is_past or position < len(wanted) - 2:
             enrolments.approve_enrolment(enrolment=row, by=users["kabid"], at=at + timedelta(hours=3))
+    if not is_past and not session.programme.needs_second_approval:
+        _offer(context, session, [people[name] for name in names if name not in wanted])
+
+
+def _offer(context: DemoContext, session: Session, spare: list[Any]) -> None:
+    """Where people wait: one more joins the line, somebody leaves, and the first in line is asked."""
     leaving = session.enrolments.seated().order_by("pk").first()
-    if not is_past and leaving and session.enrolments.in_line().exists():  # the next in line is asked
-        enrolments.withdraw(enrolment=leaving, by=None, at=at_hour(context.as_of, 7), reason="Ada tugas luar kota.")
+    is_open = session.closes_on is not None and session.closes_on >= context.as_of
+    if not (spare and leaving and is_open and session.enrolments.in_line().exists()):
+        return
+    enrolments.nominate(
+        session=session, profile=spare[0], by=context.shared["users"]["kabid"], at=at_hour(context.as_of, 6)
+    )
+    enrolments.withdraw(enrolment=leaving, by=None, at=at_hour(context.as_of, 7), reason="Ada tugas luar kota.")
 
 
 def working_days(first: date, days: int) -> list[date]:
