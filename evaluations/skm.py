@@ -64,6 +64,7 @@ class UnsurResult:
     nrr: Fraction | None
     weighted: Fraction | None
     grade: str | None
+    questions: tuple[Tally, ...] = ()  # where several feed the unsur, they are pooled each by itself
 
     @property
     def nrr_3(self) -> Decimal | None:
@@ -124,14 +125,16 @@ def _unsur(key: str, questions: Sequence[Tally], weight: Fraction, bands: Bands)
         nrr=nrr,
         weighted=None if nrr is None else nrr * weight,
         grade=None if nrr is None else bands.grade(half_up(nrr * 25, 2)),
+        questions=tuple(questions),
     )
 
 
 def pool(results: Iterable[SkmResult], bands: Bands) -> SkmResult:
     """The result of all respondents of several results together, never the mean of their IKM.
 
-    Each NRR is weighed by its number of answers, exactly. Where results ask different unsur, the pooled result has all
-    of them, each from those who were asked.
+    The answers to each question are added up: the pooled result is the one of all answers. Where results ask an unsur
+    by different numbers of questions, each NRR is weighed by its number of answers. Where results ask different unsur,
+    the pooled result has all of them, each from those who were asked.
     """
     parts = [result for result in results if result.respondents]
     by_unsur: dict[str, list[UnsurResult]] = {}
@@ -149,6 +152,9 @@ def pool(results: Iterable[SkmResult], bands: Bands) -> SkmResult:
 
 
 def _pooled(key: str, rows: Sequence[UnsurResult], weight: Fraction, bands: Bands) -> UnsurResult:
+    if len({len(row.questions) for row in rows}) == 1 and rows[0].questions:
+        same = zip(*(row.questions for row in rows), strict=True)
+        return _unsur(key, [_added(tallies) for tallies in same], weight, bands)
     answered = [row for row in rows if row.nrr is not None]
     n = sum(row.n for row in answered)
     nrr = sum((row.n * row.nrr for row in answered if row.nrr is not None), Fraction(0)) / n if n else None
@@ -162,6 +168,11 @@ def _pooled(key: str, rows: Sequence[UnsurResult], weight: Fraction, bands: Band
         weighted=None if nrr is None else nrr * weight,
         grade=None if nrr is None else bands.grade(half_up(nrr * 25, 2)),
     )
+
+
+def _added(tallies: Iterable[Tally]) -> Tally:
+    one, two, three, four = (sum(counts) for counts in zip(*(tally.counts for tally in tallies), strict=True))
+    return Tally((one, two, three, four))
 
 
 def tallies_from_counts(questions: Iterable[tuple[str, int]], counts: Sequence[int]) -> list[tuple[str, Tally]]:

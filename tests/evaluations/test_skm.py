@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluations.skm import Bands, Tally, compute, half_up, result_as_json
+from evaluations.skm import Bands, Tally, compute, half_up, pool, result_as_json
 
 BANDS = Bands(
     "skm-14-2017/1",
@@ -118,3 +118,19 @@ def test_ikm_is_the_mean_of_means_and_stays_in_its_scale(tables):
     mean = sum(u.nrr for u in result.unsur) / len(result.unsur)
     assert result.ikm == half_up(mean * 25, 2)
     assert Decimal(25) <= result.ikm <= Decimal(100)
+
+
+FOUR = st.tuples(*[st.integers(0, 9)] * 4)
+
+
+@given(st.lists(st.tuples(FOUR, FOUR, FOUR), min_size=1, max_size=5))
+def test_periods_together_are_the_result_of_all_their_answers(periods):
+    """Also where two questions feed one unsur and some were left empty."""
+    keys = ("waktu", "waktu", "sarana")
+
+    def result(three):
+        return compute([(key, Tally(counts)) for key, counts in zip(keys, three, strict=True)], 1, BANDS)
+
+    together = [tuple(sum(column) for column in zip(*question, strict=True)) for question in zip(*periods, strict=True)]
+    assert pool(map(result, periods), BANDS).unsur == result(together).unsur
+    assert pool(map(result, periods), BANDS).ikm == result(together).ikm
