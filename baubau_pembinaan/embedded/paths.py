@@ -29,7 +29,7 @@ def make_data_dir(folder: Path) -> Path:
     return folder
 
 
-def _unusable(folder: Path, indonesian: str, english: str, details: str = "") -> Failed:
+def _unusable(folder: Path, indonesian: str, english: str, details: str | None = "") -> Failed:
     return Failed(
         f"Folder data {folder} {indonesian}. Pilih folder lain: make serve DATA_DIR=/folder/lain "
         "(tanpa make: DATA_DIR=/folder/lain di depan perintahnya).",
