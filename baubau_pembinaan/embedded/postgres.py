@@ -44,6 +44,8 @@ def programs() -> Path:
 class Postgres:
     """One cluster. Every method is called by one process at a time (the caller holds the data folder's gate)."""
 
+    title = "PostgreSQL"
+
     def __init__(self, data_dir: Path, run_dir: Path, runner: Runner, *, throwaway: bool = False):
         self.data_dir, self.run_dir, self.runner, self.throwaway = data_dir, run_dir, runner, throwaway
         self.cluster = data_dir / "pg"

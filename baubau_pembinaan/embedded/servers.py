@@ -86,7 +86,7 @@ class Servers:
         with locks.gate(self.gate):
             for server in self._wanted:
                 if not server.is_running():
-                    allow(type(server).__name__)
+                    allow(server.title)
                     server.start()
             if not locks.is_held(self.data_dir / "keeper.lock"):
                 self._start_keeper()

@@ -27,6 +27,8 @@ def program() -> Path:
 class Valkey:
     """One server. Every method is called by one process at a time (the caller holds the data folder's gate)."""
 
+    title = "Valkey"
+
     def __init__(self, data_dir: Path, run_dir: Path, *, throwaway: bool = False):
         self.folder = data_dir / "valkey"
         self.log = data_dir / "valkey.log"

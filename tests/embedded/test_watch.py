@@ -18,7 +18,7 @@ from .test_serve import port as port
 
 def kill(data_dir: Path, name: str) -> int:
     """kill -9, as the system does where memory runs out; whom."""
-    if name == "Postgres":
+    if name == "PostgreSQL":
         pid = int((data_dir / "pg" / "postmaster.pid").read_text().split()[0])
     else:
         (pid,) = (
@@ -41,7 +41,7 @@ def answers(servers: Servers) -> bool:
         return False
 
 
-@pytest.mark.parametrize("name", ["Postgres", "Valkey"])
+@pytest.mark.parametrize("name", ["PostgreSQL", "Valkey"])
 def test_a_killed_server_is_started_again_and_said(servers, data_dir, capfd, name):
     write_row(servers, "mine")
     watch = Watch(servers, data_dir / "serve.log", pause=0.1)
@@ -70,7 +70,7 @@ def test_one_that_keeps_dying_ends_it_all_in_plain_words(servers, data_dir):
 def test_serve_outlives_both_its_servers(data_dir, port):
     running = Run(data_dir, port)
     running.until_ready()
-    for name in ("Valkey", "Postgres"):
+    for name in ("Valkey", "PostgreSQL"):
         kill(data_dir, name)
         assert eventually(lambda name=name: f"{name} berhenti sendiri; dinyalakan lagi" in running.said, 60), (
             running.said
