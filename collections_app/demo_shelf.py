@@ -1,7 +1,7 @@
 """The demo's shelf: some four hundred titles that exist (bibliographic facts only), with invented copies."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from baubau_pembinaan.core.demo import DemoContext
@@ -45,7 +45,12 @@ def load(context: DemoContext, *, wished: set[str]) -> None:
     bought = {row[0] for order in (demo_money.LAST_YEAR, demo_money.SPRING, demo_money.LATE) for row in order}
     bought |= {row[0] for row in demo_money.WAITING}
     chosen = [row for row in rows() if row.title not in wished | bought]
-    titles = Title.objects.bulk_create(_title(row) for row in chosen)
+    chosen += [
+        replace(row, title=f"{row.title} (cetakan contoh {more})")
+        for more in range(2, context.scale + 1)
+        for row in chosen
+    ]
+    titles = Title.objects.bulk_create((_title(row) for row in chosen), batch_size=1000)
     copies = [copy for number, title in enumerate(titles) for copy in _copies(context, number, title)]
     Item.objects.bulk_create(copies, batch_size=1000)
     rule = WeedingRule.objects.filter(name="Buku rusak").first()

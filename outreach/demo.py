@@ -166,6 +166,12 @@ def load(context: DemoContext) -> None:
     event = _event(context, WAITING, by, head, EventStatus.SUBMITTED, villages)
     _crew(event, people, 10)
     _sessions(context, event, WAITING)
+    for more in range(2, context.scale + 1):
+        for number, plan in enumerate([*SERIES, *SINGLES]):
+            named = {"title": f"{plan['title']} (contoh {more})", "title_en": f"{plan['title_en']} (sample {more})"}
+            event = _event(context, plan | named, by, head, EventStatus.PUBLISHED, villages)
+            _crew(event, people, number + more)
+            _sessions(context, event, plan)
 
 
 def clear(context: DemoContext) -> None:

@@ -39,8 +39,11 @@ def load(context: DemoContext) -> None:
     ):
         _settle(context, session)
     if not JpEntry.objects.filter(profile__is_demo=True, enrolment=None).exists():
-        for number, row in enumerate(EXTERNAL, start=1):
-            _external(context, number, *row)
+        for more in range(context.scale):
+            for number, (username, title, form, organiser, ago, days, jp, outcome) in enumerate(EXTERNAL, start=1):
+                named = f"{title} (angkatan contoh {more + 1})" if more else title
+                serial, back = number + more * len(EXTERNAL), ago + more * 11 % 330
+                _external(context, serial, username, named, form, organiser, back, days, jp, outcome)
     NumberSeries.objects.get_or_create(
         code=SERIES,
         defaults={"name": "Sertifikat contoh", "mark": "CONTOH", "pattern": "{urut3}/{kode}/{bulan_romawi}/{tahun}"},

@@ -94,7 +94,7 @@ def xlsx_records(data: bytes, max_rows: int) -> Iterator[tuple[int, list[str]]]:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        _refuse_uncalculated(data)
+        _refuse_uncalculated(sheet)
         for number, values in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), start=1):
             if number > max_rows * 2 + 1000:
                 raise refuse(_("The table has more than %(count)s rows.") % {"count": max_rows})
@@ -105,21 +105,20 @@ def xlsx_records(data: bytes, max_rows: int) -> Iterator[tuple[int, list[str]]]:
         raise refuse(_("This Excel file is damaged. Open it, save it again as .xlsx and try once more.")) from None
 
 
-_FORMULA = re.compile(  # a cell with <f> and no value behind it
-    rb'<c\b[^>]*?\br="([A-Z]{1,3})([0-9]+)"[^>]*>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
-)
-
-
-def _refuse_uncalculated(data: bytes) -> None:
+def _refuse_uncalculated(sheet: Any) -> None:
     """A formula that no spreadsheet program has calculated holds no value; reading it as empty would lose an entry."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        sheets = sorted(name for name in archive.namelist() if re.fullmatch(r"xl/worksheets/sheet\d*\.xml", name))
-        found = _FORMULA.search(archive.read(sheets[0])) if sheets else None
+    from .spreadsheet_formulas import uncalculated  # openpyxl is only loaded where a workbook came
+
+    with sheet.parent._archive.open(sheet._worksheet_path) as part:  # the very part whose rows are read
+        found = uncalculated(part)
     if found:
         raise refuse(
-            _("This cell holds a formula without a value. Open the file in Excel, save it and try again."),
-            row=int(found[2]),
-            column=found[1].decode(),
+            _(
+                "This cell holds a formula without a value. Open the file in Excel and save it, or replace the formula "
+                "by its value, and try again."
+            ),
+            row=found[0],
+            column=found[1],
         )
 
 

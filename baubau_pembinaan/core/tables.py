@@ -1,7 +1,8 @@
 """Reading the tables people upload: CSV or XLSX in, rows of text with their row numbers out, or a named refusal."""
 
+import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import IO
@@ -29,6 +30,8 @@ class Row:
 class Table:
     headers: list[str]
     rows: list[Row] = field(default_factory=list)
+    header_row: int = field(default=1, compare=False)
+    sha256: str = field(default="", compare=False)  # of the very bytes that were read
 
 
 def read_table(source: str | Path | IO[bytes], *, max_bytes: int = MAX_BYTES, max_rows: int = MAX_ROWS) -> Table:
@@ -45,13 +48,16 @@ def read_table(source: str | Path | IO[bytes], *, max_bytes: int = MAX_BYTES, ma
         raise refuse(_("This is an old or password-protected Excel file. Save it as .xlsx without a password."))
     else:
         records = csv_records(data)
-    return _table(records, max_rows)
+    return replace(_table(records, max_rows), sha256=hashlib.sha256(data).hexdigest())
 
 
 def _read(source: str | Path | IO[bytes], max_bytes: int) -> bytes:
     if isinstance(source, str | Path):
-        with Path(source).open("rb") as file:
-            data = file.read(max_bytes + 1)
+        try:
+            with Path(source).open("rb") as file:
+                data = file.read(max_bytes + 1)
+        except OSError:  # absent, a folder, closed to us
+            raise refuse(_("The file cannot be read."), value=str(source)[:100]) from None
     else:
         source.seek(0)
         data = source.read(max_bytes + 1)
@@ -90,7 +96,7 @@ def _table(records: Iterable[tuple[int, list[str]]], max_rows: int) -> Table:
         rows.append(Row(number, dict(zip(headers, _fitted(cells, headers), strict=True))))
     if problems:
         raise TableRefused(problems)
-    return Table(headers, rows)
+    return Table(headers, rows, head[start][0])
 
 
 def _fitted(cells: list[str], headers: list[str]) -> list[str]:

@@ -1,13 +1,12 @@
 """`python -m baubau_pembinaan.embedded serve|backup|restore|reset` (the Makefile's hands)."""
 
 import argparse
-import errno
 import os
 import sys
 from pathlib import Path
 
 from . import network
-from .postgres import disk_full
+from .postgres import refused
 from .servers import default_data_dir, keep
 from .words import Failed, complain
 
@@ -27,9 +26,7 @@ def main() -> int:
     except Failed as error:
         complain(error)
     except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        complain(disk_full())
+        complain(refused(error))
     except KeyboardInterrupt:
         print("\n• Dibatalkan (cancelled).")
         return 130
@@ -50,7 +47,7 @@ def _for_people() -> int:
     deeds = parser.add_subparsers(dest="deed", required=True)
     serving = deeds.add_parser("serve", help="run everything until Ctrl-C")
     serving.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
-    serving.add_argument("--port", type=int, default=os.environ.get("PORT") or 8000)
+    serving.add_argument("--port", default=os.environ.get("PORT") or "8000")
     serving.add_argument("--no-demo", action="store_true", default=os.environ.get("DEMO") == "0")
     saving = deeds.add_parser("backup", help="database, uploaded files and the secret key into one file")
     saving.add_argument("file", type=Path, nargs="?")
@@ -66,7 +63,7 @@ def _for_people() -> int:
     if said.deed == "serve":
         from .serve import Site, serve
 
-        return serve(data_dir, Site(said.host, said.port), demo=not said.no_demo)
+        return serve(data_dir, Site(said.host, network.port_of(said.port)), demo=not said.no_demo)
     from baubau_pembinaan.embedded import backup
 
     if said.deed == "backup":

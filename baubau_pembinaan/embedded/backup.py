@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from . import locks
-from .postgres import NAME, programs
-from .prepare import DEMO_SETTLED, MIGRATED
+from . import locks, swap
+from .paths import make_data_dir
+from .postgres import programs
 from .servers import BASE_DIR, Servers, ensure
 from .words import Failed, say
 
@@ -69,8 +69,9 @@ def restore(data_dir: Path, file: Path, *, yes: bool = False) -> None:
         with Servers(data_dir, valkey=False) as servers:
             say("Memulihkan dan memeriksa basis data", "restoring and checking the database")
             load_checked(servers, Path(folder) / "database.dump", manifest["tables"])
-            swap_files(data_dir, Path(folder))
-            swap_databases(servers)
+            with locks.gate(servers.gate):
+                swap.stage(data_dir, media_of(data_dir), Path(folder))
+                swap.swap(servers.postgres, media_of(data_dir))
     print("• Pulih dan sudah diperiksa (restored and verified).")
 
 
@@ -79,6 +80,7 @@ def reset(data_dir: Path, *, yes: bool = False) -> None:
     if not data_dir.exists():
         print("• Tidak ada data (there is no data).")
         return
+    make_data_dir(data_dir)
     strange = not (data_dir / "start.lock").exists() and any(data_dir.iterdir())
     if strange or data_dir in (Path.home(), BASE_DIR, *BASE_DIR.parents):
         raise Failed(
@@ -108,7 +110,7 @@ def joined(data_dir: Path) -> Iterator[None]:
 @contextmanager
 def alone(data_dir: Path) -> Iterator[None]:
     """Keeps `make serve` out meanwhile; refused while it or another command uses the data."""
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_data_dir(data_dir)
     claim = locks.claim(data_dir / "serve.lock")
     if claim is None or locks.is_held(data_dir / "users.lock"):
         raise in_use(data_dir)
@@ -182,11 +184,11 @@ def load_checked(servers: Servers, dump: Path, expected: dict[str, Any]) -> None
     """The dump into a database beside the present one; refused where a single row reads back differently."""
     import psycopg2
 
-    with admin(servers) as cursor:
-        cursor.execute(f"drop database if exists {NAME}_restored")
-        cursor.execute(f"create database {NAME}_restored")
-    url = servers.postgres.url_of(f"{NAME}_restored")
-    run_pg("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={NAME}_restored", str(dump), url=url)
+    with swap.admin(servers.postgres) as cursor:
+        swap.clear_leftovers(cursor, servers.data_dir, media_of(servers.data_dir))
+        cursor.execute(f"create database {swap.RESTORED}")
+    url = servers.postgres.url_of(swap.RESTORED)
+    run_pg("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={swap.RESTORED}", str(dump), url=url)
     with closing(psycopg2.connect(url)) as connection, connection.cursor() as cursor:
         found = table_sums(cursor)
     wrong = sorted(name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name))
@@ -196,22 +198,6 @@ def load_checked(servers: Servers, dump: Path, expected: dict[str, Any]) -> None
             "What was restored differs from the backup, so the present data stays.",
             ", ".join(wrong),
         )
-
-
-def swap_databases(servers: Servers) -> None:
-    with admin(servers) as cursor:
-        cursor.execute(f"drop database {NAME} with (force)")
-        cursor.execute(f"alter database {NAME}_restored rename to {NAME}")
-
-
-@contextmanager
-def admin(servers: Servers) -> Iterator[Any]:
-    import psycopg2
-
-    with closing(psycopg2.connect(servers.postgres.url_of("postgres"))) as connection:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            yield cursor
 
 
 # --- the files ------------------------------------------------------------------------------------------------
@@ -249,17 +235,3 @@ def take_out(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> Non
         target.parent.mkdir(parents=True, exist_ok=True)
         with source, target.open("wb") as out:
             shutil.copyfileobj(source, out)
-
-
-def swap_files(data_dir: Path, folder: Path) -> None:
-    """Media and key of the backup in place of the present ones."""
-    media = media_of(data_dir)
-    if media.exists():
-        media.rename(folder / "media.before")
-    if (folder / "media").exists():
-        shutil.move(folder / "media", media)
-    if (folder / "secret_key").exists():
-        (folder / "secret_key").replace(data_dir / "secret_key")
-        (data_dir / "secret_key").chmod(0o600)
-    (data_dir / MIGRATED).unlink(missing_ok=True)  # the backup may be older than the program
-    (data_dir / DEMO_SETTLED).write_text("")  # what came back is the data; nothing is to be added to it

@@ -1,12 +1,10 @@
 """Which management commands need servers, and the servers for their duration."""
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from .servers import Servers, default_data_dir, ensure
-from .words import Failed, complain
 
 WITHOUT_DATABASE = {
     "help", "version", "--version", "--help", "-h", "check", "collectstatic", "findstatic", "diffsettings", "startapp",
@@ -19,18 +17,14 @@ WITHOUT_DATABASE = {
 def servers_for_command(argv: list[str]) -> Iterator[Servers | None]:
     """Embedded servers while a management command runs, where the newcomer's settings hold and it needs them.
 
-    Ends the process with plain words when they cannot be had.
+    Raises Failed when they cannot be had.
     """
     command = argv[1] if len(argv) > 1 else "help"
     needless = command in WITHOUT_DATABASE and "--database" not in argv
     if needless or not os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith(".dev"):
         yield None
         return
-    try:
-        servers = ensure(default_data_dir())
-    except Failed as error:
-        complain(error)
-        sys.exit(1)
+    servers = ensure(default_data_dir())
     try:
         yield servers
     finally:

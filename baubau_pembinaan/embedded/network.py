@@ -10,6 +10,16 @@ from urllib.parse import urlsplit
 from .words import Failed
 
 
+def port_of(text: str) -> int:
+    """The port's number; raises Failed where it is none that a browser could be sent to."""
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= 65535:
+        return int(text)
+    raise Failed(
+        f"PORT={text} bukan nomor port. Pakai angka 1024 sampai 65535, misalnya: make serve PORT=8000",
+        f"PORT={text} is no port's number. Use one from 1024 to 65535, such as: make serve PORT=8000",
+    )
+
+
 def check_port(host: str, port: int, seconds: float = 3) -> None:
     """Refuses a port that is taken; waits a little, for a server that was just stopped."""
     end = time.monotonic() + seconds

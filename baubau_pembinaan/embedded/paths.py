@@ -1,5 +1,6 @@
 """Where sockets live: in the data folder where its path allows, else in a short private folder."""
 
+import errno
 import hashlib
 import os
 import re
@@ -11,6 +12,30 @@ from .words import Failed
 # A socket's address holds 104 bytes (macOS; Linux 108), of which PostgreSQL's own file name takes up to 22.
 LONGEST = 80
 PLAIN = re.compile(r"[A-Za-z0-9._/+-]+")  # safe in a connection address and in PostgreSQL's list of folders
+
+
+def make_data_dir(folder: Path) -> Path:
+    """The data folder, made 0700 where absent; refused in plain words where it is no folder that can be written to."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        if os.path.exists(folder):  # noqa: PTH110 (Path.exists raises where a parent is closed)
+            raise _unusable(folder, "adalah berkas, bukan folder", "is a file, not a folder") from None
+        raise _unusable(folder, "tidak dapat dibuat", "cannot be made", error.strerror) from None
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise _unusable(folder, "tidak boleh ditulisi", "cannot be written to")
+    return folder
+
+
+def _unusable(folder: Path, indonesian: str, english: str, details: str | None = "") -> Failed:
+    return Failed(
+        f"Folder data {folder} {indonesian}. Pilih folder lain: make serve DATA_DIR=/folder/lain "
+        "(tanpa make: DATA_DIR=/folder/lain di depan perintahnya).",
+        f"The data folder {folder} {english}. Choose another one: make serve DATA_DIR=/another/folder",
+        details or "",
+    )
 
 
 def run_dir_of(data_dir: Path) -> Path:

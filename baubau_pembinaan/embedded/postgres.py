@@ -1,5 +1,6 @@
 """The embedded PostgreSQL of one data folder: made, started, recovered and stopped with the wheel's own programs."""
 
+import errno
 import importlib.util
 import os
 import shlex
@@ -9,13 +10,13 @@ import time
 from functools import cached_property
 from pathlib import Path
 
-from . import locks
+from . import locks, swap
 from .privileges import Runner
 from .secrets import secret_in
 from .words import Failed
 
 MAJOR = "18"
-NAME = "baubau"  # of the database and of its owner
+NAME = swap.LIVE  # of the database and of its owner
 START_SECONDS = 180  # a log of a crashed, busy server takes its time to replay
 SETTINGS = {
     "listen_addresses": "",
@@ -42,6 +43,8 @@ def programs() -> Path:
 
 class Postgres:
     """One cluster. Every method is called by one process at a time (the caller holds the data folder's gate)."""
+
+    title = "PostgreSQL"
 
     def __init__(self, data_dir: Path, run_dir: Path, runner: Runner, *, throwaway: bool = False):
         self.data_dir, self.run_dir, self.runner, self.throwaway = data_dir, run_dir, runner, throwaway
@@ -85,13 +88,12 @@ class Postgres:
         joining = self.is_running()
         if not joining:
             self._launch()
-        if self._answers_in_time():
-            return
-        if joining:  # what we joined were the last breaths of a killed server
-            self._launch()
-            if self._answers_in_time():
-                return
-        raise _explained("menyalakan", "start", _tail(self.log))
+        if not self._answers_in_time():
+            if joining:  # what we joined were the last breaths of a killed server
+                self._launch()
+            if not joining or not self._answers_in_time():
+                raise _explained("menyalakan", "start", _tail(self.log))
+        swap.settle(self)
 
     def _check_reachable(self) -> None:
         if not self.runner.reaches(self.data_dir):
@@ -163,18 +165,16 @@ class Postgres:
         end = time.monotonic() + START_SECONDS
         while True:
             try:
-                psycopg2.connect(self.url, connect_timeout=5).close()
+                psycopg2.connect(self.url_of("postgres"), connect_timeout=5).close()
             except psycopg2.OperationalError as error:
                 text = str(error)
-                if f'database "{NAME}" does not exist' in text:
-                    self._make_database()
-                elif "password authentication failed" in text:
+                if "password authentication failed" in text:
                     raise Failed(
                         f"Sandi di {self.data_dir / 'pg_password'} tidak cocok dengan basis datanya. Kembalikan berkas "
                         "itu dari cadangan, atau mulai dari awal: make reset",
                         "The password file does not fit the database. Bring the file back, or start over: make reset",
                     ) from None
-                elif not locks.is_held(self.alive):
+                if not locks.is_held(self.alive):
                     return False
                 elif time.monotonic() > end:
                     raise _explained("menunggu", "wait for", _tail(self.log)) from None
@@ -182,15 +182,6 @@ class Postgres:
                     time.sleep(0.02)
             else:
                 return True
-
-    def _make_database(self) -> None:
-        import psycopg2
-
-        connection = psycopg2.connect(self.url_of("postgres"))
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute(f"create database {NAME}")
-        connection.close()
 
     # --- stopping --------------------------------------------------------------------------------------------
     def is_running(self) -> bool:
@@ -225,4 +216,17 @@ def disk_full(details: str = "") -> Failed:
         "Ruang disk habis. Kosongkan sedikitnya 1 GB, lalu jalankan lagi; data Anda tidak hilang.",
         "The disk is full. Free at least 1 GB and run this again; nothing is lost.",
         details,
+    )
+
+
+def refused(error: OSError) -> Failed:
+    """What the system would not do, for the person who asked; raised again where it is a fault of the program's."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return disk_full()
+    if error.filename is None:
+        raise error
+    return Failed(
+        f"{error.filename} tidak dapat dipakai. Periksa nama dan izinnya, lalu jalankan lagi.",
+        f"{error.filename} cannot be used. Look at its name and its permissions, then run this again.",
+        error.strerror or "",
     )

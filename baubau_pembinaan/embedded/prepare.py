@@ -11,10 +11,9 @@ from pathlib import Path
 
 from .postgres import disk_full
 from .servers import BASE_DIR
+from .swap import DEMO_SETTLED, MIGRATED
 from .words import Failed, say
 
-MIGRATED = "migrated.stamp"
-DEMO_SETTLED = "demo.stamp"  # the database that got its demo data; empty where the owner wants none in any
 PRIVATE = ("logs", "mail", "media")
 SMALLEST_FREE = 300_000_000
 

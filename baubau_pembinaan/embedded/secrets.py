@@ -4,10 +4,13 @@ import os
 import secrets
 from pathlib import Path
 
+from .paths import make_data_dir
+
 
 def secret_in(data_dir: Path, name: str, nbytes: int = 48) -> str:
     """The secret `name` of this data folder: read where it exists, else made once, even by racing processes."""
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not data_dir.is_dir():
+        make_data_dir(data_dir)
     path = data_dir / name
     while True:
         try:

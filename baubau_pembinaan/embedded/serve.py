@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import TextIO
 
 from . import locks, network
+from .paths import make_data_dir
 from .prepare import prepare
-from .servers import BASE_DIR, ensure
+from .servers import BASE_DIR, Servers, ensure
+from .watch import Watch
 from .words import Failed, say
 
 # Long enough for a worker to finish the letter it is writing.
@@ -50,7 +52,7 @@ def serve(data_dir: Path, site: Site, *, demo: bool = True) -> int:
     """Runs until stopped; the exit code. Raises Failed in plain words. A second one on one folder is refused."""
     began = time.monotonic()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "baubau_pembinaan.settings.dev")
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_data_dir(data_dir)
     claim = data_dir / "serve.lock"
     if locks.claim(claim, seconds=1) is None:
         raise Failed(
@@ -64,7 +66,7 @@ def serve(data_dir: Path, site: Site, *, demo: bool = True) -> int:
     servers = ensure(data_dir)
     try:
         prepare(data_dir, demo=demo)
-        return supervise(data_dir, site, claim, began)
+        return supervise(servers, site, claim, began)
     finally:
         servers.release()
 
@@ -87,11 +89,15 @@ def programs(site: Site) -> dict[str, list[str]]:
     }
 
 
-def supervise(data_dir: Path, site: Site, claim: Path, began: float) -> int:
-    """Runs the programs until Ctrl-C (0), or until one of them dies (1, naming it)."""
+def supervise(servers: Servers, site: Site, claim: Path, began: float) -> int:
+    """Runs the programs until Ctrl-C (0), or until one of them dies. Raises Failed, naming it.
+
+    An embedded server that dies is started again meanwhile.
+    """
     from honcho import manager as honcho
     from honcho.printer import Printer
 
+    data_dir = servers.data_dir
     log = data_dir / "logs" / "serve.log"
     if log.exists() and log.stat().st_size > 5_000_000:
         log.replace(log.with_suffix(".log.1"))
@@ -103,7 +109,14 @@ def supervise(data_dir: Path, site: Site, claim: Path, began: float) -> int:
             team.add_process(name, "exec " + shlex.join(tethered), cwd=str(BASE_DIR), env={**os.environ})
         signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))  # the terminal was closed
         threading.Thread(target=announce, args=(data_dir, site, log, began), daemon=True).start()
-        team.loop()
+        watch = Watch(servers, log)
+        watch.start()
+        try:
+            team.loop()
+        finally:
+            watch.stop()
+    if watch.trouble:
+        raise watch.trouble
     if team.returncode in (130, 143):
         print("\n• Berhenti; data tersimpan (stopped; everything is kept).", flush=True)
         return 0

@@ -7,13 +7,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
 from . import locks, privileges
-from .paths import run_dir_of
+from .paths import make_data_dir, run_dir_of
 from .postgres import Postgres
-from .valkey import Valkey
+from .swap import FORMER_CACHE
+from .valkey import Valkey, forget_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -32,8 +34,9 @@ class Servers:
 
     def __init__(self, data_dir: Path, *, throwaway: bool = False, postgres: bool = True, valkey: bool = True):
         self.data_dir = Path(data_dir).absolute()
-        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-        privileges.check_owner(self.data_dir)
+        if os.path.isdir(self.data_dir):  # noqa: PTH112 (Path.is_dir raises where a parent is closed)
+            privileges.check_owner(self.data_dir)
+        make_data_dir(self.data_dir)
         self.throwaway = throwaway
         self.gate = self.data_dir / "start.lock"
         self.users = self.data_dir / "users.lock"
@@ -69,11 +72,37 @@ class Servers:
             try:
                 for server in self._wanted:
                     server.start()
+                self._forget_former_data()
             except BaseException:
                 self._leave()
                 raise
             if not locks.is_held(self.data_dir / "keeper.lock"):
                 self._start_keeper()
+
+    def revive(self, allow: Callable[[str], None]) -> None:
+        """Starts again what died although it is in use; `allow`, told the name, may refuse by raising Failed."""
+        if all(server.is_running() for server in self._wanted):
+            return
+        with locks.gate(self.gate):
+            for server in self._wanted:
+                if not server.is_running():
+                    allow(server.title)
+                    server.start()
+            if not locks.is_held(self.data_dir / "keeper.lock"):
+                self._start_keeper()
+
+    def _forget_former_data(self) -> None:
+        """After a restore: what the cache and the queue hold speaks of data that are no longer here."""
+        stale, given = self.data_dir / FORMER_CACHE, os.environ.get("REDIS_URL") or ""
+        if not stale.exists():
+            return
+        if self.valkey in self._wanted:
+            self.valkey.forget()
+        elif given and given != self.valkey.url:
+            forget_in(given, os.environ.get("CACHE_URL") or given)
+        else:
+            return  # the next start that has one empties it
+        stale.unlink()
 
     def release(self) -> None:
         """Leaves; the last to leave stops the servers (and clears a throw-away folder)."""

@@ -27,6 +27,8 @@ def program() -> Path:
 class Valkey:
     """One server. Every method is called by one process at a time (the caller holds the data folder's gate)."""
 
+    title = "Valkey"
+
     def __init__(self, data_dir: Path, run_dir: Path, *, throwaway: bool = False):
         self.folder = data_dir / "valkey"
         self.log = data_dir / "valkey.log"
@@ -94,6 +96,11 @@ class Valkey:
             self._ask(b"SHUTDOWN NOSAVE FORCE\r\n" if self.throwaway else b"SHUTDOWN FORCE\r\n")
             locks.wait_until_free(self.alive, 10)
 
+    def forget(self) -> None:
+        """Empties it: all it holds are copies and wake-ups."""
+        if self._ask(b"FLUSHALL\r\n") != b"+OK\r\n":
+            raise Failed("Tembolok lama tidak dapat dikosongkan.", "The former cache could not be emptied.")
+
     def _ask(self, question: bytes) -> bytes:
         try:
             with socket.socket(socket.AF_UNIX) as line:
@@ -103,3 +110,26 @@ class Valkey:
                 return line.recv(100)
         except OSError:
             return b""
+
+
+def forget_in(broker_url: str, cache_url: str) -> None:
+    """Our own keys in a server that others may use too: cached pages, the queue and what of it was being worked on."""
+    import redis
+
+    kinds = ((cache_url, "cache:*"), (broker_url, "celery*"), (broker_url, "unacked*"))
+    try:
+        for url, kind in kinds:
+            with redis.Redis.from_url(_plain(url), socket_timeout=10) as client:
+                for key in client.scan_iter(kind, count=1000):
+                    client.delete(key)
+    except redis.RedisError as error:
+        raise Failed(
+            "Redis/Valkey di REDIS_URL tidak menjawab; isinya dari data lama harus dikosongkan dahulu.",
+            "The server at REDIS_URL does not answer; what it holds of the former data must be emptied first.",
+            str(error),
+        ) from error
+
+
+def _plain(url: str) -> str:
+    """Celery's address of a socket as the client itself writes it."""
+    return url.replace("redis+socket://", "unix://").replace("virtual_host=", "db=")

@@ -31,6 +31,7 @@ SLOW_OUTBOX_AFTER = timedelta(minutes=15)
 DISK_WARNING, DISK_FULL = 80, 90  # per cent
 OLD_BACKUP = timedelta(days=8)  # weekly, and a day's grace
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+PULSES = ("beat", "worker")
 QUEUE, LONG_QUEUE = "celery", 100
 _STARTED_AT = time.monotonic()
 
@@ -57,16 +58,16 @@ class Finding:
 
 
 def is_well(*, at: datetime) -> bool:
-    """The public answer: the database answers, and the timetable ran in the last five minutes where it should."""
+    """The public answer: the database answers, and the timetable and the background worker, where they should, showed
+    signs of life in the last five minutes."""
     try:
-        last_beat = Heartbeat.objects.filter(name="beat").values_list("at", flat=True).first()
+        seen = dict(Heartbeat.objects.filter(name__in=PULSES).values_list("name", "at"))
     except DatabaseError:
         return False
     if not settings.HEALTH_EXPECTS_BEAT:
         return True
-    if last_beat is None:
-        return time.monotonic() - _STARTED_AT < STALE_AFTER.total_seconds()  # a new installation may take a breath
-    return at - last_beat < STALE_AFTER
+    new = time.monotonic() - _STARTED_AT < STALE_AFTER.total_seconds()  # a new installation may take a breath
+    return all(at - seen[name] < STALE_AFTER if name in seen else new for name in PULSES)
 
 
 def findings(*, at: datetime) -> list[Finding]:

@@ -80,6 +80,10 @@ def has_people() -> bool:
     return StaffProfile.objects.exists() or User.objects.exists()
 
 
+def is_loaded() -> bool:
+    return User.objects.filter(is_demo=True, is_active=True).exists()
+
+
 def has_own_administrator() -> bool:
     """Whether a real person can run the system."""
     real = User.objects.filter(is_demo=False, is_active=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import demo, home, language, pages, profile, search
+from .views import demo, home, language, machines, pages, profile, search
 
 app_name = "portal"
 urlpatterns = [
@@ -16,5 +16,7 @@ urlpatterns = [
     path("privasi/", pages.Privacy.as_view(), name="privacy"),
     path("aksesibilitas/", pages.Accessibility.as_view(), name="accessibility"),
     path("luring/", pages.Offline.as_view(), name="offline"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("favicon.ico", machines.favicon, name="favicon"),
     path("bahasa/", language.set_language, name="set-language"),
 ]

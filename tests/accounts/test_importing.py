@@ -71,8 +71,11 @@ def test_a_dry_run_reports_and_saves_nothing():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("NIP,Nama,Warna\n1,Budi,hijau\n", [(0, "Warna")]),
-        (f"NIP,Status\n{NIP},PNS\n", [(0, "")]),
+        ("NIP,Nama,Warna\n1,Budi,hijau\n", [(1, "Warna")]),
+        (f"NIP,Status\n{NIP},PNS\n", [(1, "")]),
+        ("Daftar pegawai\n\nNIP,Nama,Warna\n1,Budi,hijau\n", [(3, "Warna")]),
+        ("Nama,Surel,Email\nBudi,a@example.org,a@example.org\n", [(1, "Email")]),
+        ("Nama,Surel\nBudi,bukan-surel\n", [(2, "Surel")]),
         ("NIP,Nama\n12a,Budi\n1,\n", [(2, "NIP"), (3, "Nama")]),
         ("Nama,Telepon,Status\nBudi,0402-21,PNS\nAni,,Honorer\n", [(2, "Telepon"), (3, "Status")]),
         ("Nama,Golongan,Mulai bekerja\nBudi,V/a,11/22/2026\n", [(2, "Golongan"), (2, "Mulai bekerja")]),
@@ -107,6 +110,21 @@ def test_a_list_does_not_take_over_an_account():
     with pytest.raises(TableRefused) as refusal:
         take(f"NIP,Nama,Email\n{NIP},Budi,penyusup@example.org\n")
     assert [(problem.row, problem.column) for problem in refusal.value.problems] == [(2, "Email")]
+
+
+def test_the_address_may_stand_under_its_indonesian_word():
+    take("Nama,Surel\nBudi Contoh,budi@example.org\n")
+    assert StaffProfile.objects.get().user.email == "budi@example.org"
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_what_is_no_file_is_refused_in_plain_words(tmp_path, capsys, form):
+    for path in (tmp_path, tmp_path / "tiada.csv"):
+        with pytest.raises(SystemExit) as end:
+            call_command("import_staff", str(path), "--format", form)
+        said = capsys.readouterr()
+        assert end.value.code == 2
+        assert str(path) in said.out + said.err
 
 
 def test_command_prints_json_and_exit_codes(tmp_path):

@@ -1,5 +1,6 @@
 """Uploaded tables: what people really send is read, hostile files are refused before they cost anything."""
 
+import hashlib
 import io
 import time
 import tracemalloc
@@ -240,11 +241,27 @@ def test_decimal_commas_do_not_cut_a_semicolon_file(tmp_path):
     assert [list(row.cells.values()) for row in read_table(path).rows] == [["4,0", "4,0", "3,0"], ["2,0", "1,0", "4,0"]]
 
 
-def test_a_formula_nobody_calculated_is_refused_and_named():
-    with pytest.raises(TableRefused) as refusal:
-        read_table(_xlsx(["a", "b"], [4, "=2+2"]))
-    assert [(problem.row, problem.column) for problem in refusal.value.problems] == [(2, "B")]
-
-
 def test_true_is_a_word_and_not_a_one():
     assert list(read_table(_xlsx(["a", "b"], [True, False])).rows[0].cells.values()) == ["TRUE", "FALSE"]
+
+
+def test_only_so_much_of_a_huge_file_is_read_and_its_sum_is_of_those_bytes(tmp_path):
+    path = tmp_path / "huge.csv"
+    with path.open("wb") as file:
+        file.truncate(3 * 1024**3)  # sparse: it takes no room on the disk
+    tracemalloc.start()
+    try:
+        with pytest.raises(TableRefused, match="10 MB"):
+            read_table(path)
+        assert tracemalloc.get_traced_memory()[1] < 40 * 1024**2
+    finally:
+        tracemalloc.stop()
+    path.write_bytes(b"a;b\n1;2\n")
+    assert read_table(path).sha256 == hashlib.sha256(b"a;b\n1;2\n").hexdigest()
+
+
+@pytest.mark.parametrize("name", ["", "absent.csv"])
+def test_what_is_no_file_is_refused_and_named(tmp_path, name):
+    with pytest.raises(TableRefused) as refusal:
+        read_table(tmp_path / name)
+    assert refusal.value.problems[0].value == str(tmp_path / name)

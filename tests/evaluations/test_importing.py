@@ -2,6 +2,7 @@
 
 import io
 import json
+import tracemalloc
 from datetime import datetime
 
 import pytest
@@ -286,3 +287,17 @@ def test_an_answer_that_an_own_question_does_not_offer_refuses_the_file(tmp_path
     assert code == 2
     assert {p["column"] for p in answer["problems"]} == {"tahu-dari", "ramai", "buku"}
     assert not ExtraAnswer.objects.exists()
+
+
+def test_a_file_of_gigabytes_is_refused_before_it_is_read(tmp_path):
+    path = tmp_path / "raksasa.csv"
+    with path.open("wb") as file:
+        file.truncate(3 * 1024**3)  # sparse: it takes no room on the disk
+    tracemalloc.start()
+    try:
+        code, answer = run("import_survey_answers", "uji", path, "--create")
+        assert tracemalloc.get_traced_memory()[1] < 100 * 1024**2
+    finally:
+        tracemalloc.stop()
+    assert (code, answer["accepted"]) == (2, 0)
+    assert "10 MB" in answer["problems"][0]["message"]

@@ -56,6 +56,12 @@ def test_a_beat_silent_for_five_minutes_is_ill_only_where_beat_is_expected(clien
     assert client.get("/sehat/").status_code == status
 
 
+@pytest.mark.parametrize("name", ["beat", "worker"])
+def test_either_one_silent_for_five_minutes_is_ill(client, well, name):
+    Heartbeat.objects.filter(name=name).update(at=timezone.now() - timedelta(minutes=5, seconds=1))
+    assert (client.get("/sehat/").status_code, client.get("/sehat/").content) == (503, b"gangguan")
+
+
 def test_a_new_installation_may_take_a_breath(client, monkeypatch):
     assert client.get("/sehat/").status_code == 200
     monkeypatch.setattr(health, "_STARTED_AT", health.time.monotonic() - 301)

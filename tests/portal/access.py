@@ -14,5 +14,7 @@ DOORS = {
     "portal:privacy": PUBLIC,
     "portal:accessibility": PUBLIC,
     "portal:offline": PUBLIC,
+    "portal:robots": PUBLIC,
+    "portal:favicon": PUBLIC,
     "portal:set-language": Door(PUBLIC, get=False),
 }

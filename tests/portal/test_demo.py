@@ -8,9 +8,12 @@ from django.test import override_settings
 
 from baubau_pembinaan.accounts.models import StaffProfile, User
 from baubau_pembinaan.libraries.models import Library, Unit
+from collections_app.models import Item, Title
 from evaluations.choices import PeriodStatus
 from evaluations.models import Answer, FrozenResult, Period, Survey
 from evaluations.selectors.recount import differences
+from outreach.models import Event
+from training.models import JpEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +30,27 @@ def test_demo_fills_a_year_and_a_half_and_twice_is_once():
     call_command("load_demo", "--as-of", "2026-11-22")
     assert [m.objects.count() for m in (StaffProfile, Unit, Survey, Period, Answer, FrozenResult)] == counts
     assert differences() == []
+
+
+@pytest.mark.parametrize("scale", [0, -3])
+def test_a_size_that_multiplies_nothing_is_refused(scale):
+    with pytest.raises(CommandError, match="1 or more"):
+        call_command("load_demo", "--scale", str(scale))
+    assert not User.objects.exists()
+
+
+def test_what_stands_grows_only_when_renewed():
+    call_command("load_demo", "--as-of", "2026-11-22")
+    before = Answer.objects.count(), StaffProfile.objects.count()
+    others = [Title.objects, Item.objects, Event.objects, JpEntry.objects.filter(enrolment=None)]
+    once = [rows.count() for rows in others]
+    with pytest.raises(CommandError, match="load_demo --refresh --scale 2"):
+        call_command("load_demo", "--as-of", "2026-11-22", "--scale", "2")
+    assert (Answer.objects.count(), StaffProfile.objects.count()) == before
+    call_command("load_demo", "--as-of", "2026-11-22", "--scale", "2", "--refresh")
+    assert Answer.objects.count() > before[0] * 1.8
+    assert StaffProfile.objects.count() == before[1] * 2
+    assert [now > then * 1.7 for now, then in zip([rows.count() for rows in others], once, strict=True)] == [True] * 4
 
 
 def test_demo_surveys_stay_fresh():

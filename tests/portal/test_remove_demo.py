@@ -17,10 +17,13 @@ from baubau_pembinaan.libraries.models import Announcement, Library, Service, Se
 from baubau_pembinaan.notifications.models import Message
 from baubau_pembinaan.notifications.services import notify
 from baubau_pembinaan.portal import demo
+from collections_app.models import Item, Title
 from evaluations.models import Answer, Complaint, FrozenResult, Period, Survey
 from evaluations.selectors.recount import differences
+from outreach.models import Event
 from tests.factories.accounts import PASSWORD, make_appointment, make_person
 from tests.factories.evaluations import make_survey
+from training.models import JpEntry
 
 pytestmark = pytest.mark.django_db
 URL = "/staf/data-contoh/"
@@ -225,6 +228,9 @@ def test_scale_multiplies_people_and_answers(loaded):
     assert StaffProfile.objects.filter(is_demo=True).count() == 48
     assert Answer.objects.count() == 3 * once
     assert differences() == []
+    assert remove(own=None) == []
+    for rows in (Title.objects, Item.objects, Event.objects, JpEntry.objects):
+        assert not rows.exists()
 
 
 def test_a_letterhead_somebody_wrote_outlives_the_next_loading(loaded):

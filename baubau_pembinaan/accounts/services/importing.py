@@ -25,7 +25,7 @@ from baubau_pembinaan.libraries.models import ServicePoint, Unit
 
 from .appointments import appoint
 from .people import ensure_account, refuse_superuser
-from .staff_sheet import COLUMNS, by_words, day, golongan, known, status
+from .staff_sheet import COLUMNS, OTHER_HEADINGS, by_words, day, golongan, known, status
 
 REQUIRED = ("Nama",)
 PROFILE_FIELDS = ("nip", "name", "title_prefix", "title_suffix", "employment_status", "phone", "joined_on")
@@ -120,14 +120,20 @@ class _Import:
 
     # --- reading ---------------------------------------------------------------------------------------------
     def _check_headings(self) -> None:
-        known = {heading.casefold(): heading for heading in COLUMNS}
+        known = {heading.casefold(): heading for heading in COLUMNS} | OTHER_HEADINGS
         self.known = {heading: known.get(heading.casefold()) for heading in self.table.headers}
+        row, met = self.table.header_row, set()
         for heading, meant in self.known.items():
             if meant is None:
-                self.problems.append(Problem(_("This column is not known."), 0, heading[:80]))
+                self.problems.append(Problem(_("This column is not known."), row, heading[:80]))
+                continue
+            if meant in met:
+                self.problems.append(Problem(_("This heading stands twice."), row, heading[:80]))
+            met.add(meant)
+            self.headings[COLUMNS[meant]] = heading
         for heading in REQUIRED:
-            if heading not in self.known.values():
-                self.problems.append(Problem(_("The column “%(name)s” is missing.") % {"name": heading}))
+            if heading not in met:
+                self.problems.append(Problem(_("The column “%(name)s” is missing.") % {"name": heading}, row))
         self._stop_on_problems()
 
     def _read(self, row: Row) -> _Line | None:

@@ -34,6 +34,7 @@ COLUMNS = {
     "TMT jabatan": "starts_on",
     "Nomor SK": "decree_number",
 }
+OTHER_HEADINGS = {"surel": "Email", "e-mail": "Email"}  # offices write it so too; in small letters
 
 
 def columns_of_the_list() -> list[Column]:

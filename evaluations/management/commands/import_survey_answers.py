@@ -1,6 +1,5 @@
 """manage.py import_survey_answers CODE FILE: a matrix of answers, one row a respondent."""
 
-import hashlib
 import json
 from argparse import ArgumentParser
 from pathlib import Path
@@ -61,10 +60,6 @@ class Command(BaseCommand):
 
     def _import(self, options: dict[str, Any]) -> tuple[Period, Imported]:
         path: Path = options["file"]
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise FileRefused([problem(0, "", str(path), _("The file cannot be read."))]) from error
         table: Table = read_table(path)
         order = self._order(options["order"])
         now = timezone.now()
@@ -85,7 +80,7 @@ class Command(BaseCommand):
         imported = import_answers(
             period=period,
             table=table,
-            sha256=hashlib.sha256(content).hexdigest(),
+            sha256=table.sha256,
             file_name=path.name,
             columns=columns,
             by=None,

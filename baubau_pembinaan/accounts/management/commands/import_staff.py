@@ -23,8 +23,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             report = import_staff(options["file"], by=None, at=timezone.now(), dry_run=options["dry_run"])
-        except FileNotFoundError:
-            self.refuse([Problem(f"No such file: {options['file']}")], options["format"])
         except TableRefused as refusal:
             self.refuse(refusal.problems, options["format"])
         else:
@@ -46,5 +44,6 @@ class Command(BaseCommand):
         else:
             self.stderr.write("Nothing was saved.")
             for problem in problems:
-                self.stderr.write(f"  {problem}")
+                what = "" if problem.row else f"{problem.value}: " if problem.value else ""
+                self.stderr.write(f"  {what}{problem}")
         sys.exit(2)
