@@ -125,6 +125,7 @@ SESSION_IDLE_SECONDS = 60 * 60 * 3  # and earlier where nobody has touched it
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_AGE = None  # goes with the browser: a patron who answers once keeps nothing for a year
 CSRF_FAILURE_VIEW = "baubau_pembinaan.portal.views.errors.csrf_failure"
 
 # --- People --------------------------------------------------------------------------------------------------
@@ -148,7 +149,7 @@ ACCOUNT_FORMS = {
     "reset_password": "baubau_pembinaan.accounts.forms.ResetRequestForm",
 }
 # Django's own, which knows the e-mail too: allauth's writes an unverified address at every request for a new password.
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is mailed who is not on the staff
 ACCOUNT_LOGIN_METHODS = {"username"}  # NIP and e-mail are resolved by StaffBackend
 # Wrong passwords are limited per account in accounts.throttle; allauth's own limit per account would let a stranger
