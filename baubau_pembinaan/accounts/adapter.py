@@ -1,6 +1,6 @@
 """How allauth behaves here: people are invited, nobody signs up; redirects stay on this site."""
 
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -9,6 +9,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.post import send_beside
 from baubau_pembinaan.libraries.models import Library
@@ -17,6 +19,13 @@ from . import throttle
 
 
 class ClosedSignupAdapter(DefaultAccountAdapter):
+    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": format_lazy(
+            _("Too many wrong tries. Try again in {minutes} minutes at the latest."),
+            minutes=throttle.WINDOW_SECONDS // 60,
+        ),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -13,6 +13,8 @@ from .choices import Role
 from .models import StaffProfile, User
 from .numbers import clean_phone
 
+SIGN_IN_NAME = "sign_in_name"  # in the session of somebody who has just set a password by a link
+
 
 class SignInForm(LoginForm):
     """allauth's form under the three names people know themselves by."""
@@ -21,6 +23,7 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         field = self.fields["login"]
         field.label = _("NIP, username or e-mail")
+        field.initial = self.request.session.get(SIGN_IN_NAME, "") if self.request else ""
         field.widget = forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "maxlength": 150})
 
 

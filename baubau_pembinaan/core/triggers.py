@@ -2,7 +2,7 @@
 
 `AppendOnly("app.HistoricalThing")` lets rows in and never out or over. The single way out is a retention run: a row
 of audit_retentionrun written in the very transaction that deletes, naming the table and the day before which lines go
-(audit.services.retention), which is at least KEEP_MONTHS_AT_LEAST ago. TRUNCATE works only in a test database (test_...).
+(audit.services.retention), at least KEEP_MONTHS_AT_LEAST ago. TRUNCATE works only in a test database (test_...).
 
 `NoCycle("app.Thing", "parent")` keeps a tree a tree, also when two people move two branches at the same moment.
 """

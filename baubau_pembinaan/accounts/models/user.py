@@ -76,7 +76,8 @@ class User(AbstractUser):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         written = set(kwargs.get("update_fields") or ())
-        if written == {"last_login"} or (written == {"password"} and self._password is None):  # a newer hash of the same
+        is_newer_hash = written == {"password"} and self._password is None  # of the same password
+        if written == {"last_login"} or is_newer_hash:
             self.skip_history_when_saving = True
         elif self._password is not None and not self._state.adding:
             self._change_reason = gettext("The password was changed.")  # what it was and is stands nowhere
