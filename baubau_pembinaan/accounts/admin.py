@@ -154,7 +154,10 @@ class StaffProfileAdmin(HistoryAdmin):
 
     def get_fields(self, request: HttpRequest, obj: StaffProfile | None = None) -> list[str]:
         """An account's own e-mail is changed in the account; without one it can be written here."""
-        if obj is not None and (obj.user_id is not None or not self.has_change_permission(request, obj)):
+        page = str(request.resolver_match and request.resolver_match.url_name)
+        if not page.endswith(("_add", "_change")) or (
+            obj is not None and (obj.user_id or not self.has_change_permission(request, obj))
+        ):
             return [*self.fields]
         return [name if name != "user" else "email" for name in self.fields]
 

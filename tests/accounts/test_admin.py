@@ -230,3 +230,9 @@ def test_the_email_of_an_account_is_not_changed_from_the_person(client, administ
         'name="email"'
         in client.get(reverse("admin:accounts_staffprofile_change", args=[make_profile().pk])).content.decode()
     )
+
+
+def test_an_old_version_of_a_person_without_an_account_can_be_read(client, administrator):
+    person = make_profile()
+    page = reverse("admin:accounts_staffprofile_simple_history", args=[person.pk, person.history.get().pk])
+    assert client.get(page).status_code == 200
