@@ -1,13 +1,16 @@
 """How allauth behaves here: people are invited, nobody signs up; redirects stay on this site."""
 
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.post import send_beside
 from baubau_pembinaan.libraries.models import Library
@@ -16,6 +19,13 @@ from . import throttle
 
 
 class ClosedSignupAdapter(DefaultAccountAdapter):
+    error_messages: ClassVar[dict[str, Any]] = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": format_lazy(
+            _("Too many wrong tries. Try again in {minutes} minutes at the latest."),
+            minutes=throttle.WINDOW_SECONDS // 60,
+        ),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -30,7 +40,14 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Beside the request: a silent mail server holds nobody up, and the clock tells nobody who has an account."""
         own = {"email": email, "library": Library.current(), "site_url": settings.SITE_URL}
-        send_beside(self.render_mail(template_prefix, email, own | context))
+        reader = context.get("user")
+        with translation.override((reader and reader.language) or translation.get_language()):
+            message = self.render_mail(template_prefix, email, own | context)
+        if reader is None or not reader._state.adding:  # made for nobody: see forms.ResetRequestForm
+            send_beside(message)
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"[{Library.current().name}] {subject}"
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         user = super().authenticate(request, **credentials)

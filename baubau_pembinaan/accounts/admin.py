@@ -99,6 +99,18 @@ class StaffProfileForm(forms.ModelForm):
         label=_("NIP / NI PPPK"), required=False, max_length=30, help_text=_("Digits; spaces are removed.")
     )
 
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        help_text=_("For somebody without an account: makes one, so that the one-time link can go by e-mail."),
+    )
+
+    def clean_email(self) -> str:
+        email = User.objects.normalize_email(self.cleaned_data["email"])
+        if email and User.objects.filter(email__iexact=email).exists():
+            raise ValidationError(_("Another account already uses this e-mail."))
+        return email
+
     def clean_nip(self) -> str:
         return clean_nip(self.cleaned_data["nip"])
 
@@ -140,6 +152,15 @@ class StaffProfileAdmin(HistoryAdmin):
     readonly_fields = ["user", "left_on"]
     inlines = [AppointmentInline]
 
+    def get_fields(self, request: HttpRequest, obj: StaffProfile | None = None) -> list[str]:
+        """An account's own e-mail is changed in the account; without one it can be written here."""
+        page = str(request.resolver_match and request.resolver_match.url_name)
+        if not page.endswith(("_add", "_change")) or (
+            obj is not None and (obj.user_id or not self.has_change_permission(request, obj))
+        ):
+            return [*self.fields]
+        return [name if name != "user" else "email" for name in self.fields]
+
     @admin.display(description=_("name"), ordering="name")
     def full_name(self, person: StaffProfile) -> str:
         return person.full_name
@@ -153,6 +174,8 @@ class StaffProfileAdmin(HistoryAdmin):
 
     def save_model(self, request: HttpRequest, obj: StaffProfile, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
+        if email := form.cleaned_data.get("email"):
+            services.ensure_account(profile=obj, by=request.user, at=timezone.now(), email=email)
         for warning in nip_warnings(obj.nip, today=timezone.localdate(), is_pns=obj.employment_status == "pns"):
             messages.warning(request, str(warning))
 

@@ -1,12 +1,19 @@
 """Shape and parse; nothing is saved here."""
 
-from allauth.account.forms import LoginForm
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import LoginForm, ResetPasswordForm, default_token_generator
+from allauth.account.internal.flows.password_reset import request_password_reset
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from .choices import Role
-from .models import StaffProfile
+from .models import StaffProfile, User
 from .numbers import clean_phone
+
+SIGN_IN_NAME = "sign_in_name"  # in the session of somebody who has just set a password by a link
 
 
 class SignInForm(LoginForm):
@@ -16,7 +23,29 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         field = self.fields["login"]
         field.label = _("NIP, username or e-mail")
+        field.initial = self.request.session.get(SIGN_IN_NAME, "") if self.request else ""
         field.widget = forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "maxlength": 150})
+
+
+class ResetRequestForm(ResetPasswordForm):
+    """Who asks for a new password: found by the e-mail the account has now, never by one of allauth's own list."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail")
+        self.fields["email"].widget = forms.EmailInput(attrs={"autocomplete": "email"})
+
+    def clean_email(self) -> str:
+        email = get_adapter().clean_email(self.cleaned_data["email"].lower())
+        self.users = list(User.objects.filter(email__iexact=email, is_active=True))
+        return self.cleaned_data["email"]
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """For an unknown address the same mail is made, for nobody, and not sent: the clock tells nothing either."""
+        email = self.cleaned_data["email"]
+        users = self.users or [User(pk=0, email=email)]
+        request_password_reset(request, email, users, kwargs.get("token_generator", default_token_generator))
+        return email
 
 
 class OwnContactForm(forms.Form):

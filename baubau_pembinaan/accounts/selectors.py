@@ -7,8 +7,8 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from baubau_pembinaan.libraries.models import Unit
 
-from .choices import DelegationScope
-from .models import Appointment, Delegation, StaffProfile
+from .choices import DelegationScope, Role
+from .models import Appointment, Delegation, StaffProfile, User
 
 
 def appointment_on(profile: StaffProfile, on: date, **more: Any) -> Appointment | None:
@@ -79,3 +79,9 @@ def people_under_unit(unit: Unit, on: date) -> QuerySet[StaffProfile]:
     """People with an appointment in that unit or in a unit below it that day; the units are read at once."""
     within = list(Unit.objects.with_descendants(unit).values_list("pk", flat=True))
     return people_on(on).filter(pk__in=Appointment.objects.on(on).filter(unit__in=within).values("profile"))
+
+
+def administrators(most: int = 3) -> list[str]:
+    """Names of those who give roles, at most so many, by name."""
+    rows = User.objects.filter(groups__name=Role.ADMINISTRATOR, is_active=True).order_by("name", "pk")
+    return list(rows.values_list("name", flat=True)[:most])

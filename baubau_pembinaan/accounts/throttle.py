@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string
 
+from baubau_pembinaan.core.cache import LIMIT_PREFIX
 from baubau_pembinaan.core.net import client_address
 
 WINDOW_SECONDS = 15 * 60
@@ -30,7 +31,7 @@ PEOPLE_PER_DEVICE = 5
 def slot_key(*parts: object) -> str:
     """One cache key from many parts; hashed, so no NIP, e-mail or address stands in the cache."""
     text = "\x1f".join(str(part) for part in parts)
-    return "slot:" + blake2b(text.encode(), digest_size=20, key=settings.SECRET_KEY.encode()[:64]).hexdigest()
+    return LIMIT_PREFIX + blake2b(text.encode(), digest_size=20, key=settings.SECRET_KEY.encode()[:64]).hexdigest()
 
 
 def take(key: str, limit: int, seconds: int = WINDOW_SECONDS) -> str | None:

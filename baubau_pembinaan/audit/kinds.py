@@ -37,10 +37,17 @@ class Kind:
 
 
 def label_field(model: type[models.Model]) -> str:
-    """The field that names one record: `history_label` on the model, or the first usual one it has."""
-    names = {field.name for field in model._meta.concrete_fields}
-    if wanted := getattr(model, "history_label", ""):
+    """The field that names one record: `history_label` on the model, or the first usual one it has, or else the record
+    it always belongs to (an appointment is named by its person)."""
+    if wanted := getattr(model, "history_label", "") or own_label(model):
         return wanted
+    needed = (field for field in model._meta.concrete_fields if field.many_to_one and not field.null)
+    return next((field.name for field in needed if own_label(field.related_model)), "")
+
+
+def own_label(model: type[models.Model]) -> str:
+    """The first usual field that names a record in its own words; "" where it has none."""
+    names = {field.name for field in model._meta.concrete_fields}
     return next((name for name in LABEL_FIELDS if name in names), "")
 
 

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.triggers import KEEP_MONTHS_AT_LEAST
+
 from .kinds import Kind, kinds
 from .models import RetentionRun
-
-KEEP_MONTHS_AT_LEAST = 24  # proposal of the office's retention schedule; no law names a figure
 
 
 class HistoryTooYoung(ValidationError):

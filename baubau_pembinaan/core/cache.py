@@ -12,6 +12,10 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = 5.0
+# Counters of tries, and the salts of the day: in memory they stand apart, so that no flood of pages pushes them out.
+LIMIT_PREFIX = "limit:"
+LIMIT_PREFIXES = (LIMIT_PREFIX, "allauth:rl:")
+MOST_LIMITS = 50_000  # some 15 MB of memory at the very most, and only while Redis is away
 
 
 class KeptClient(RedisCacheClient):
@@ -42,7 +46,9 @@ class FallbackRedisCache(RedisCache):
         options.setdefault("socket_timeout", 1.0)
         super().__init__(server, params)
         self._class = KeptClient
-        self._memory = LocMemCache(f"fallback-{server}", {k: v for k, v in params.items() if k != "OPTIONS"})
+        own = {k: v for k, v in params.items() if k != "OPTIONS"}
+        self._memory = LocMemCache(f"fallback-{server}", own)
+        self._limits = LocMemCache(f"limits-{server}", own | {"max_entries": MOST_LIMITS})
         self._redis_rests_until = 0.0
 
     def _either(self, name: str, *args: Any, **kwargs: Any) -> Any:
@@ -53,7 +59,9 @@ class FallbackRedisCache(RedisCache):
             except (RedisError, OSError):
                 self._redis_rests_until = time.monotonic() + RETRY_AFTER_SECONDS
                 logger.warning("Redis does not answer; the cache uses process memory for now.")
-        return getattr(self._memory, name)(*args, **kwargs)
+        key = args[0] if args else kwargs.get("key")
+        is_limit = isinstance(key, str) and key.startswith(LIMIT_PREFIXES)
+        return getattr(self._limits if is_limit else self._memory, name)(*args, **kwargs)
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
         return self._either("add", *args, **kwargs)
@@ -88,6 +96,7 @@ class FallbackRedisCache(RedisCache):
     def clear(self) -> None:
         """Drop this cache's own keys. Django's FLUSHDB would take the neighbours' with them, the broker's even."""
         self._memory.clear()
+        self._limits.clear()
         if time.monotonic() < self._redis_rests_until:
             return
         try:

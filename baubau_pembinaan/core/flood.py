@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
+from .cache import LIMIT_PREFIX
+
 WINDOW_SECONDS = 600
 
 
@@ -29,7 +31,7 @@ def connection_of(address: str) -> str:
 
 def origin_mark(address: str, *, purpose: str) -> str:
     """16 hex digits for a connection, different every day, for every purpose and on every installation."""
-    key = f"{purpose}-salt:{timezone.localdate():%Y%m%d}"
+    key = f"{LIMIT_PREFIX}{purpose}-salt:{timezone.localdate():%Y%m%d}"
     salt = cache.get(key)
     if salt is None:
         cache.add(key, secrets.token_hex(16), 60 * 60 * 26)
@@ -39,6 +41,7 @@ def origin_mark(address: str, *, purpose: str) -> str:
 
 def count_in_window(key: str) -> int:
     """Count one more of `key`; how many there were in these ten minutes, this one included."""
+    key = LIMIT_PREFIX + key
     try:
         return cache.incr(key)
     except ValueError:  # the first of this window

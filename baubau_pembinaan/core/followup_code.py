@@ -10,6 +10,8 @@ import secrets
 
 from django.core.cache import cache
 
+from .cache import LIMIT_PREFIX
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
 STORED = LENGTH + 1  # characters of a code as it is stored, without the dashes
@@ -53,7 +55,7 @@ def shown_code(code: str) -> str:
 
 def too_many_attempts(mark: str, *, most: int = ATTEMPTS) -> bool:
     """Count one more look for the connection `mark`; True from the `most`+1st within ten minutes."""
-    key = f"followup-code:{mark}"
+    key = f"{LIMIT_PREFIX}followup-code:{mark}"
     if cache.add(key, 1, WINDOW_SECONDS):
         return most < 1
     try:

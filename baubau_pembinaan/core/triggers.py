@@ -2,7 +2,7 @@
 
 `AppendOnly("app.HistoricalThing")` lets rows in and never out or over. The single way out is a retention run: a row
 of audit_retentionrun written in the very transaction that deletes, naming the table and the day before which lines go
-(audit.services.retention). TRUNCATE works only in a test database (test_...).
+(audit.services.retention), at least KEEP_MONTHS_AT_LEAST ago. TRUNCATE works only in a test database (test_...).
 
 `NoCycle("app.Thing", "parent")` keeps a tree a tree, also when two people move two branches at the same moment.
 """
@@ -10,6 +10,8 @@ of audit_retentionrun written in the very transaction that deletes, naming the t
 from typing import Any
 
 from django.db.migrations.operations.base import Operation
+
+KEEP_MONTHS_AT_LEAST = 24  # proposal of the office's retention schedule; no law names a figure
 
 _APPEND_ONLY_FUNCTION = r"""
 CREATE OR REPLACE FUNCTION pembinaan_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -28,6 +30,8 @@ BEGIN
         SELECT TRUE INTO allowed FROM audit_retentionrun r
          WHERE r.id = run::bigint AND r.transaction_id = pg_current_xact_id()::text::bigint
            AND r.table_name = TG_ARGV[0]
+           -- A day's grace: months end on different days in different time zones.
+           AND r.keep_from <= clock_timestamp() - interval '@MONTHS@ months' + interval '1 day'
            AND (TG_NARGS > 2 OR (line->>TG_ARGV[1])::timestamptz < r.keep_from);
         IF allowed AND TG_NARGS > 2 THEN  -- a side table: its line goes only after the line it belongs to
             EXECUTE format('SELECT NOT EXISTS (SELECT 1 FROM %I WHERE %I = $1)', TG_ARGV[0], TG_ARGV[1])
@@ -38,7 +42,7 @@ BEGIN
     RAISE EXCEPTION '% on % is refused: the table only grows', TG_OP, TG_TABLE_NAME
         USING ERRCODE = 'integrity_constraint_violation';
 END $$;
-"""
+""".replace("@MONTHS@", str(KEEP_MONTHS_AT_LEAST))
 
 _NO_CYCLE_FUNCTION = """
 CREATE OR REPLACE FUNCTION pembinaan_no_cycle() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -26,7 +26,7 @@ class RemoveDemoForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
     email = forms.EmailField(
-        label=gettext_lazy("E-mail (optional)"),
+        label=gettext_lazy("E-mail"),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

@@ -12,11 +12,13 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baubau_pembinaan.accounts.models import User
 from baubau_pembinaan.accounts.rules import is_administrator
+from baubau_pembinaan.accounts.selectors import administrators
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.libraries.models import Library
 from baubau_pembinaan.notifications import duties
@@ -180,6 +182,16 @@ def personal_tasks(user: User, today: date) -> list[Task]:
     """
     reader = Reader(user=user, today=today, unread=0)
     return sorted([*_account_tasks(reader), *_duties(reader)], key=lambda task: task.order)
+
+
+def role_missing(user: User) -> str:
+    """Whom to ask, as a sentence, where nobody has given this account a role yet; empty for everybody else."""
+    if user.role_names or user.is_superuser:
+        return ""
+    names = administrators()
+    if not names:
+        return _("Ask the library's administrator for a role.")
+    return _("Ask %(names)s for a role.") % {"names": get_text_list(names, _("or"))}
 
 
 def compose(reader: Reader) -> dict[str, Any]:

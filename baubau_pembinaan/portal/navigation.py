@@ -38,10 +38,16 @@ class Entry:
 # Five words, no more (design 2.2): what does not fit stands on the page of one of them.
 STAFF = (
     Place(_("Home"), "house", ("portal:home",)),
-    Place(_("Training"), "mortarboard", ("training:home",), ("training",)),
+    Place(_("Training"), "mortarboard", ("training:home",), ("training",), permission="training.view_programme"),
     Place(_("Performance"), "graph-up", ("evaluations:home", "evaluations:survey-list"), ("evaluations",)),
-    Place(_("Collection"), "collection", ("collections_app:home",), ("collections_app",)),
-    Place(_("Activities"), "calendar-event", ("outreach:home",), ("outreach",)),
+    Place(
+        _("Collection"),
+        "collection",
+        ("collections_app:home",),
+        ("collections_app",),
+        permission="collections_app.view_demand",
+    ),
+    Place(_("Activities"), "calendar-event", ("outreach:home",), ("outreach",), permission="outreach.view_event"),
 )
 PUBLIC = (
     Place(_("Services & surveys"), "chat-square-text", ("portal:public-home",)),

@@ -125,6 +125,7 @@ SESSION_IDLE_SECONDS = 60 * 60 * 3  # and earlier where nobody has touched it
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_AGE = None  # goes with the browser: a patron who answers once keeps nothing for a year
 CSRF_FAILURE_VIEW = "baubau_pembinaan.portal.views.errors.csrf_failure"
 
 # --- People --------------------------------------------------------------------------------------------------
@@ -143,7 +144,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 ACCOUNT_ADAPTER = "baubau_pembinaan.accounts.adapter.ClosedSignupAdapter"
-ACCOUNT_FORMS = {"login": "baubau_pembinaan.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "baubau_pembinaan.accounts.forms.SignInForm",
+    "reset_password": "baubau_pembinaan.accounts.forms.ResetRequestForm",
+}
+# Django's own, which knows the e-mail too: allauth's writes an unverified address at every request for a new password.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody is mailed who is not on the staff
 ACCOUNT_LOGIN_METHODS = {"username"}  # NIP and e-mail are resolved by StaffBackend
 # Wrong passwords are limited per account in accounts.throttle; allauth's own limit per account would let a stranger
 # lock people out, so only its limit per address stays.
@@ -160,6 +167,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_REQUIRED_FOR_ADMINISTRATORS = env.bool("MFA_REQUIRED_FOR_ADMINISTRATORS", default=False)
 MFA_TOTP_ISSUER = "Pembinaan Pustakawan"
 MFA_PASSKEY_LOGIN_ENABLED = False
+# Addresses come from the administrator and there is no page to verify one: the second factor must not ask for it.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 # --- Language, time, numbers ---------------------------------------------------------------------------------
 LANGUAGE_CODE = "id"

@@ -215,7 +215,7 @@ def _page_key(request: HttpRequest, period: Period) -> str:
     own = {settings.SESSION_COOKIE_NAME, ANSWERED_COOKIE, MESSAGES_COOKIE}
     if request.META.get("QUERY_STRING") or own & request.COOKIES.keys():
         return ""
-    return f"survey-page:{period.pk}:{get_language()}:{request.path}"
+    return f"survey-page:{period.pk}:{get_language()}"  # one, however the code in the address is spelled
 
 
 def _hold(

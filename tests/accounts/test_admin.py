@@ -201,3 +201,38 @@ def test_an_inspector_reads_people_and_changes_nothing(client):
     page = reverse("admin:accounts_staffprofile_change", args=[row.profile.pk])
     assert client.get(page).status_code == 200
     assert client.post(page, {"name": "X"}).status_code == 403
+
+
+def person_data(**more):
+    return {
+        "name": "Wa Baru", "nip": "", "employment_status": "non_asn", "phone": "", "joined_on": "",
+        "appointments-TOTAL_FORMS": "0", "appointments-INITIAL_FORMS": "0", **more,
+    }  # fmt: skip
+
+
+def test_a_person_added_singly_gets_an_account_with_the_email(client, administrator):
+    page = reverse("admin:accounts_staffprofile_add")
+    assert 'name="email"' in client.get(page).content.decode()
+    assert client.post(page, person_data(email="wa.baru@Example.org")).status_code == 302
+    user = StaffProfile.objects.get(name="Wa Baru").user
+    assert (user.email, user.has_usable_password()) == ("wa.baru@example.org", False)
+    twin = client.post(page, person_data(name="Wa Lain", email="WA.baru@example.org"))
+    assert twin.status_code == 200 and not StaffProfile.objects.filter(name="Wa Lain").exists()
+    assert client.post(page, person_data(name="La Tanpa", email="")).status_code == 302
+    assert StaffProfile.objects.get(name="La Tanpa").user is None
+
+
+def test_the_email_of_an_account_is_not_changed_from_the_person(client, administrator):
+    person = make_person()
+    page = reverse("admin:accounts_staffprofile_change", args=[person.pk])
+    assert 'name="email"' not in client.get(page).content.decode()
+    assert (
+        'name="email"'
+        in client.get(reverse("admin:accounts_staffprofile_change", args=[make_profile().pk])).content.decode()
+    )
+
+
+def test_an_old_version_of_a_person_without_an_account_can_be_read(client, administrator):
+    person = make_profile()
+    page = reverse("admin:accounts_staffprofile_simple_history", args=[person.pk, person.history.get().pk])
+    assert client.get(page).status_code == 200

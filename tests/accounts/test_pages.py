@@ -1,12 +1,14 @@
 """The directory, a person's page and what administrators do there."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -14,6 +16,8 @@ from openpyxl import load_workbook
 from baubau_pembinaan.accounts import services
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.accounts.models import Invitation, StaffProfile, User
+from baubau_pembinaan.accounts.views import managing
+from baubau_pembinaan.libraries.models import Library
 from tests.factories.accounts import (
     PASSWORD,
     make_appointment,
@@ -146,6 +150,49 @@ def test_a_slip_opens_the_door_once(client, administrator):
     client.logout()
     assert client.post(page, {"password": NEW + "2", "again": NEW + "2"}).status_code == 404
     assert User.objects.get(profile=person).check_password(NEW)
+
+
+@pytest.mark.parametrize(
+    ("nip", "username", "words"),
+    [
+        ("", None, "Masuk dengan nama pengguna wa.contoh."),
+        (NIP, None, f"Masuk dengan NIP Anda, {NIP[:8]} {NIP[8:14]} {NIP[14]} {NIP[15:]}."),
+        (
+            NIP,
+            "wa.lama",
+            f"Masuk dengan NIP Anda, {NIP[:8]} {NIP[8:14]} {NIP[14]} {NIP[15:]}, atau dengan nama pengguna",
+        ),
+    ],
+)
+def test_the_first_slip_names_how_to_sign_in(client, administrator, nip, username, words):
+    person = make_profile(name="Wa Contoh", nip=nip)
+    if username:
+        person.user = make_user(username=username)
+        person.save()
+    slip = client.post(reverse("accounts:person-link", args=[person.pk]), {"deliver": "slip"}).content.decode()
+    assert words in slip and "dengan ." not in slip
+    assert ("NIP Anda" in slip) is bool(nip)
+    assert "qr-slip" in slip and "data-print" in slip and "js/print.js" in slip
+
+
+def test_the_invitation_says_the_name_and_the_sign_in_page_knows_it(client, administrator):
+    person = make_profile(name="Wa Contoh")
+    user = services.ensure_account(profile=person, by=administrator, at=timezone.now(), email="wa@example.org")
+    client.post(reverse("accounts:person-link", args=[person.pk]), {"deliver": "email"})
+    (message,) = mail.outbox
+    words = f"Masuk dengan nama pengguna {user.username}."
+    assert words in message.body and words in message.alternatives[0][0]
+    assert message.subject.startswith(f"[{Library.current().name}] ")
+    client.logout()
+    page = reverse("accounts:link", args=[message.body.split("/akun/tautan/")[1].split("/")[0]])
+    assert words in client.get(page).content.decode()
+    response = client.post(page, {"password": NEW, "again": NEW})
+    assert user.username not in response["Location"]
+    door = client.get(response["Location"])
+    assert door.context["form"]["login"].value() == user.username
+    assert 'value=""' not in re.search(r'<input[^>]*name="login"[^>]*>', door.content.decode()).group()
+    other = Client().get("/akun/login/")
+    assert not other.context["form"]["login"].value()
 
 
 def test_wrong_used_expired_and_revoked_links_look_the_same(client):
@@ -361,6 +408,53 @@ def test_the_import_page_tries_refuses_and_takes(client, administrator):
     assert [(p.row, p.column, p.value) for p in response.context["problems"]] == [(2, "NIP", "12a")]
     assert upload(client, "NIP,Nama\n198004112005011901,Budi Contoh\n").status_code == 302
     assert StaffProfile.objects.get(nip=NIP).history.get().history_user_id == administrator.pk
+
+
+def test_a_good_trial_names_everybody_and_the_second_press_takes_that_list(client, administrator):
+    known = make_profile(nip=NIP, name="Budi Lama")
+    trial = upload(client, f"NIP,Nama\n{NIP},Budi Contoh\n,Wa Baru\n", dry_run="on")
+    page = trial.content.decode()
+    assert "Budi Contoh" in page and "Wa Baru" in page and not StaffProfile.objects.filter(name="Wa Baru").exists()
+    tried = re.search(r'name="tried" value="([^"]+)"', page).group(1)
+    response = client.post(reverse("accounts:person-import"), {"tried": tried}, follow=True)
+    assert [m.level_tag for m in response.context["messages"]] == ["success"]
+    assert StaffProfile.objects.filter(name="Wa Baru").exists()
+    known.refresh_from_db()
+    assert (known.name, known.history.first().history_user_id) == ("Budi Contoh", administrator.pk)
+
+
+@pytest.mark.parametrize("whose", ["forged", "another administrator's", "old"])
+def test_only_the_own_fresh_trial_is_taken(client, administrator, whose):
+    page = upload(client, "NIP,Nama\n,Wa Baru\n", dry_run="on").content.decode()
+    tried = re.search(r'name="tried" value="([^"]+)"', page).group(1)
+    if whose == "forged":
+        tried = tried[:-3] + "abc"
+    elif whose == "another administrator's":
+        client.force_login(make_person(Role.ADMINISTRATOR).user)
+    with time_machine.travel(timezone.now() + timedelta(minutes=61 if whose == "old" else 0), tick=True):
+        response = client.post(reverse("accounts:person-import"), {"tried": tried}, follow=True)
+    assert [m.level_tag for m in response.context["messages"]] == ["error"]
+    assert not StaffProfile.objects.filter(name="Wa Baru").exists()
+
+
+def test_too_large_a_trial_is_chosen_again_without_the_tick(client, administrator, monkeypatch):
+    monkeypatch.setattr(managing, "LARGEST_TRIED", 10)
+    page = upload(client, "NIP,Nama\n,Wa Baru\n", dry_run="on").content.decode()
+    assert 'name="tried"' not in page and "sekali lagi" in page
+    assert "checked" not in re.search(r'<input[^>]*name="dry_run"[^>]*>', page).group()
+
+
+def test_an_administrator_finds_the_way_to_data_and_post(client, administrator):
+    person = make_person(Role.LIBRARIAN)
+    page = client.get(reverse("accounts:person-detail", args=[person.pk])).content.decode()
+    for address in (
+        reverse("admin:accounts_staffprofile_change", args=[person.pk]),
+        f"{reverse('admin:accounts_appointment_add')}?profile={person.pk}",
+    ):
+        assert f'href="{address}"' in page
+        assert client.get(address).status_code == 200
+    client.force_login(make_person(Role.LIBRARIAN).user)
+    assert "/admin/" not in client.get(reverse("accounts:person-detail", args=[person.pk])).content.decode()
 
 
 def test_the_excel_list_comes_back_unchanged(client):

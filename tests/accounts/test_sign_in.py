@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import get_hasher
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
@@ -115,6 +116,36 @@ def test_many_real_addresses_are_limited_but_a_known_device_gets_in(person, hash
     assert len(hashed) == throttle.TRIES_OF_STRANGERS
     assert sign_in(Client(REMOTE_ADDR="10.3.3.3"), NIP).status_code == 200  # a stranger waits
     assert sign_in(owner, NIP, REMOTE_ADDR="10.4.4.4").status_code == 302
+
+
+def test_the_mark_of_a_device_is_no_business_of_scripts(person):
+    client = Client()
+    sign_in(client, NIP)
+    mark = client.cookies[throttle.DEVICE_COOKIE]
+    assert (mark["httponly"], mark["samesite"], mark["max-age"]) == (True, "Lax", throttle.DEVICE_AGE_SECONDS)
+
+
+@pytest.mark.parametrize(("days", "status"), [(179, 302), (181, 200)])
+def test_a_device_is_known_for_180_days_whatever_the_browser_keeps(person, days, status):
+    owner = Client()
+    with time_machine.travel(timezone.now() - timedelta(days=days), tick=True):
+        assert sign_in(owner, NIP).status_code == 302
+    mark = owner.cookies[throttle.DEVICE_COOKIE].value
+    for number in range(throttle.TRIES_OF_STRANGERS):
+        sign_in(Client(REMOTE_ADDR=f"10.5.5.{number}"), NIP, "salah-sekali-1")
+    back = Client(REMOTE_ADDR="10.6.6.6")
+    back.cookies[throttle.DEVICE_COOKIE] = mark
+    assert sign_in(back, NIP).status_code == status
+
+
+@pytest.mark.parametrize("login", [NIP, "198004112005011999", "tidak-ada"])
+def test_known_and_unknown_names_cost_one_hash_each(person, monkeypatch, login):
+    """The clock would tell who has an account, if an unknown name were answered without hashing."""
+    hasher, hashes = type(get_hasher()), []
+    real = hasher.encode
+    monkeypatch.setattr(hasher, "encode", lambda *args, **kwargs: hashes.append(1) or real(*args, **kwargs))
+    sign_in(Client(), login, "salah-sekali-1")
+    assert len(hashes) == 1
 
 
 def test_a_forged_device_is_a_stranger(person, hashed):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries.models import Unit
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_appointment, make_profile, make_user
 from tests.factories.libraries import make_signatory, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +130,24 @@ def test_as_many_statements_for_three_lines_as_for_one(reader):
     for _number in range(3):
         make_signatory().units.add(make_unit(parent=make_unit()))
     assert statements() == first <= 10
+
+
+def test_a_changed_password_is_named_and_a_newer_hash_is_no_change(reader, settings):
+    user = make_user(name="Wa Contoh")
+    user.set_password("kalimat pendek yang baru")
+    user.save()
+    entry = reader.get(URL, {"jenis": "accounts.user", "nomor": user.pk})
+    assert entry.context["page"].entries[0].reason == "Kata sandi diganti."
+    assert "tanpa perubahan" not in entry.content.decode()
+    lines = user.history.count()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher", *settings.PASSWORD_HASHERS]
+    assert user.check_password("kalimat pendek yang baru")
+    assert user.history.count() == lines
+
+
+def test_a_record_without_a_name_is_named_by_whom_it_belongs_to(reader):
+    person = make_profile(name="Wa Ode Contoh")
+    row = make_appointment(person)
+    page = reader.get(URL, {"jenis": "accounts.appointment", "nomor": row.pk})
+    assert shown(page) == [("Wa Ode Contoh", "+")]
+    assert f"#{row.pk}" not in page.content.decode()

@@ -115,3 +115,32 @@ def test_command_deletes_what_is_old_and_asks_for_a_reason(capsys):
         call_command("purge_history", "--kind", "libraries.unit")
     call_command("purge_history", "--kind", "libraries.unit", "--reason", "Jadwal retensi")
     assert not old.history.exists()
+
+
+@pytest.mark.parametrize(("months", "goes"), [(-1, False), (0, False), (23, False), (25, True)])
+def test_a_run_written_past_the_service_takes_no_younger_line(months, goes):
+    """The run's own day lies too late: then the trigger refuses, whoever wrote the run."""
+    unit = Unit(code="muda", name="Bidang Muda")
+    unit._history_date = timezone.now() - relativedelta(months=months + 1)
+    unit.save()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint")
+        [transaction_id] = cursor.fetchone()
+        written = RetentionRun.objects.create(
+            kind="libraries.unit",
+            table_name="libraries_historicalunit",
+            keep_from=timezone.now() - relativedelta(months=months),
+            lines=1,
+            reason="Diam-diam",
+            by_name="Sistem",
+            at=timezone.now(),
+            transaction_id=transaction_id,
+        )
+        cursor.execute("SELECT set_config('pembinaan.retention_run', %s, true)", [str(written.pk)])
+        delete = "DELETE FROM libraries_historicalunit WHERE code = 'muda'"
+        if goes:
+            cursor.execute(delete)
+            assert cursor.rowcount == 1
+        else:
+            with pytest.raises(IntegrityError, match="only grows"), transaction.atomic():
+                cursor.execute(delete)

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.cache import cache, caches
 from django.core.cache.backends.base import InvalidCacheBackendError
 
+from baubau_pembinaan.accounts import throttle
+from baubau_pembinaan.core import flood, followup_code
 from baubau_pembinaan.core.cache import FallbackRedisCache
 
 
@@ -26,6 +28,28 @@ def test_a_dead_redis_is_answered_from_memory(dead):
     assert dead.delete("c")
     dead.clear()
     assert dead.get("a") is None
+
+
+@pytest.mark.parametrize("page", ["page:{}", "survey-page:{}"])
+def test_no_flood_of_pages_pushes_a_limit_out_of_the_memory(no_redis, page):
+    """Without a store of their own the counters and the salt would be the oldest of 300 entries."""
+    key = throttle.slot_key("address", 1, "10.0.0.1")
+    assert throttle.take(key, 1) and throttle.take(key, 1) is None
+    salted = flood.origin_mark("10.0.0.1", purpose="survey")
+    assert flood.count_in_window("survey-count:1:x") == 1
+    assert followup_code.too_many_attempts("x", most=1) is False
+    cache.set("allauth:rl:login:ip", [1.0])
+    cache.set("page:first", "gone")
+    for number in range(1_000):
+        cache.set(page.format(number), "x" * 10)
+    assert cache.get("page:first") is None, "the negative control: pages do push one another out"
+    assert throttle.take(key, 1) is None
+    assert flood.origin_mark("10.0.0.1", purpose="survey") == salted
+    assert flood.count_in_window("survey-count:1:x") == 2
+    assert followup_code.too_many_attempts("x", most=1) is True
+    assert cache.get("allauth:rl:login:ip") == [1.0]
+    cache.clear()
+    assert throttle.take(key, 1)
 
 
 def test_clearing_leaves_other_keys_of_the_same_redis_alone():

@@ -7,6 +7,8 @@ from secrets import token_bytes
 from uuid import UUID
 
 import pytest
+import redis
+from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -290,6 +292,20 @@ def test_a_cached_form_carries_nobody_elses_tokens(period):
     mine = filled(token_in(pages[1]), csrfmiddlewaretoken=secrets[1])
     assert second.post(address, mine).status_code == 303
     assert first.post(address, mine).status_code == 403
+
+
+def test_other_spellings_of_the_code_keep_no_page_of_their_own(period):
+    """A flood of /s/AbC/, /s/aBC/ ... would otherwise fill the cache, one page each."""
+    code, before = code_of(period), len(kept_pages())
+    for spelling in {code.lower(), code.upper(), code.title(), code.swapcase()}:
+        assert Client().get(f"/s/{spelling}/").status_code == 200
+    assert len(kept_pages()) == before + 1
+
+
+def kept_pages() -> list[bytes]:
+    location, prefix = (settings.CACHES["default"][name] for name in ("LOCATION", "KEY_PREFIX"))
+    with redis.Redis.from_url(location) as server:
+        return list(server.scan_iter(f"{prefix}:*survey-page*", count=1000))
 
 
 def test_a_cached_form_closes_at_once(period):

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from evaluations.skm import Bands, Tally, compute, half_up, pool, result_as_json
@@ -104,12 +104,36 @@ def test_grade_has_no_gaps_between_the_published_ranges():
 
 
 @given(st.fractions(min_value=-1000, max_value=1000), st.integers(0, 5))
+@example(Fraction(1, 16), 3)  # ties, which fractions drawn at random hardly ever are
+@example(Fraction(85125, 1000), 2)
+@example(Fraction(-1, 16), 3)
+@example(Fraction(1, 2), 0)
 def test_half_up_is_within_half_a_unit_and_ties_go_away_from_zero(value, places):
     rounded = Fraction(half_up(value, places))
     unit = Fraction(1, 10**places)
     assert abs(rounded - value) * 2 <= unit
     if abs(rounded - value) * 2 == unit:
         assert abs(rounded) > abs(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "rounded"),
+    [
+        ("1/16", 3, "0.063"),
+        ("3/16", 3, "0.188"),
+        ("85.125", 2, "85.13"),
+        ("88.305", 2, "88.31"),
+        ("-1/16", 3, "-0.063"),
+    ],
+)
+def test_ties_go_up_and_not_to_the_even_neighbour(value, places, rounded):
+    assert str(half_up(Fraction(value), places)) == rounded
+
+
+def test_a_result_on_a_tie_is_rounded_up_in_every_place():
+    """49/16 = 3.0625 and 25 x 681/200 = 85.125 lie exactly between two steps."""
+    assert {str(unsur.nrr_3) for unsur in result_of(16, 9 * 49).unsur} == {"3.063"}
+    assert str(result_of(200, 9 * 681).ikm) == "85.13"
 
 
 @given(st.lists(st.tuples(*[st.integers(0, 50)] * 4).filter(any), min_size=1, max_size=9))

@@ -1,5 +1,6 @@
 """Staff home, profile and search: who sees what, in how many statements."""
 
+import re
 from datetime import date
 
 import pytest
@@ -135,3 +136,34 @@ def test_home_links_to_the_history_for_those_who_may_read_it(client: Client) -> 
     assert reverse("audit:entry-list") not in page
     client.force_login(make_user(Role.ADMINISTRATOR))
     assert reverse("audit:entry-list") in client.get(reverse("portal:home")).content.decode()
+
+
+STAFF_WORDS = ["/staf/pelatihan/", "/staf/kinerja/", "/staf/koleksi/", "/staf/kegiatan/"]
+
+
+def menu_of(page: str) -> list[str]:
+    return re.findall(r'href="([^"]+)"', re.search(r'<nav class="nav-wide".*?</nav>', page, re.S).group())
+
+
+def test_somebody_without_a_role_sees_only_what_opens_and_is_told_whom_to_ask(client: Client) -> None:
+    make_user(Role.ADMINISTRATOR, name="Wa Ode Pengelola")
+    make_user(Role.ADMINISTRATOR, name="La Ode Keluar", is_active=False)
+    client.force_login(make_person().user)
+    page = client.get(reverse("portal:home")).content.decode()
+    assert "belum mempunyai peran" in page and "Wa Ode Pengelola" in page and "La Ode Keluar" not in page
+    assert "Tidak ada yang menunggu Anda" not in page
+    assert [(url, client.get(url).status_code) for url in menu_of(page) if client.get(url).status_code != 200] == []
+    assert [url for url in STAFF_WORDS if client.get(url).status_code == 403], "the negative control: some are closed"
+
+
+@pytest.mark.parametrize("role", [Role.LIBRARIAN, Role.ADMINISTRATOR, Role.SERVICE_OFFICER])
+def test_a_role_opens_every_word_of_the_menu_and_says_nothing_of_roles(client: Client, role: str) -> None:
+    client.force_login(make_person(role).user)
+    page = client.get(reverse("portal:home")).content.decode()
+    assert "belum mempunyai peran" not in page
+    assert [url for url in menu_of(page) if client.get(url).status_code != 200] == []
+
+
+def test_without_any_administrator_the_word_stands_for_the_name(client: Client) -> None:
+    client.force_login(make_person().user)
+    assert "Mintalah peran kepada administrator perpustakaan." in client.get(reverse("portal:home")).content.decode()

@@ -9,6 +9,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models, transaction
 from django.db.models.functions import Concat, Lower
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.choices import Role
@@ -74,13 +75,18 @@ class User(AbstractUser):
         return self.name or self.username
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if set(kwargs.get("update_fields") or ()) == {"last_login"}:
+        written = set(kwargs.get("update_fields") or ())
+        is_newer_hash = written == {"password"} and self._password is None  # of the same password
+        if written == {"last_login"} or is_newer_hash:
             self.skip_history_when_saving = True
+        elif self._password is not None and not self._state.adding:
+            self._change_reason = gettext("The password was changed.")  # what it was and is stands nowhere
         try:
             with transaction.atomic(using=kwargs.get("using")):
                 super().save(*args, **kwargs)
         finally:
             self.__dict__.pop("skip_history_when_saving", None)
+            self.__dict__.pop("_change_reason", None)
 
     def get_full_name(self) -> str:
         return self.name

@@ -34,12 +34,14 @@ POST_FIELDS = ("position", "unit", "golongan", "service_point", "supervisor", "d
 
 @dataclass
 class StaffImport:
-    """What an import did, or would do: row counts and warnings."""
+    """What an import did, or would do: row counts, names and warnings."""
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     warnings: list[Problem] = field(default_factory=list)
+    new_people: list[str] = field(default_factory=list)
+    changed_people: list[str] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -111,10 +113,13 @@ class _Import:
                 self._each(line, self._save_post)
         self._stop_on_problems()
         for line in lines:
+            assert line.profile is not None
             if line.is_new:
                 self.report.created += 1
+                self.report.new_people.append(line.profile.full_name)
             elif line.changed:
                 self.report.updated += 1
+                self.report.changed_people.append(line.profile.full_name)
             else:
                 self.report.unchanged += 1
 

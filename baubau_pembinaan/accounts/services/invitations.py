@@ -61,17 +61,18 @@ def mail_link(*, invitation: Invitation, token: str) -> None:
     user = invitation.profile.user
     if user is None or not user.email:
         raise NoEmail(_("This person has no e-mail; print the slip instead."))
+    library = Library.current()
     context = {
         "person": invitation.profile,
         "address": link_address(token),
         "expires_at": invitation.expires_at,
-        "library": Library.current(),
+        "library": library,
         "site_url": settings.SITE_URL,
     }
     with translation.override(user.language):
         subject = " ".join(render_to_string("accounts/emails/link.subject.txt", context).split())
         message = EmailMultiAlternatives(
-            subject, render_to_string("accounts/emails/link.txt", context), to=[user.email]
+            f"[{library.name}] {subject}", render_to_string("accounts/emails/link.txt", context), to=[user.email]
         )
         message.attach_alternative(render_to_string("accounts/emails/link.html", context), "text/html")
     send_beside(message, wait=MAIL_WAIT_SECONDS)

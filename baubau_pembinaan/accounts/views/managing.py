@@ -1,9 +1,12 @@
 """What administrators do with people: import, roles, one-time links, leaving, merging."""
 
+from base64 import b64decode, b64encode
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +22,9 @@ from baubau_pembinaan.accounts.services.invitations import NoEmail, link_address
 from baubau_pembinaan.core.qr import qr_svg
 from baubau_pembinaan.core.tables import TableRefused
 from baubau_pembinaan.core.xlsx import xlsx_response
+
+TRIED_LIVES = 60 * 60  # seconds
+LARGEST_TRIED = 1_000_000  # signs; a field of a form may not grow for ever. Some ten thousand people fit.
 
 
 class ManagesPeople(PermissionRequiredMixin):
@@ -41,20 +47,40 @@ class ManagesPerson(ManagesPeople):
 
 
 class StaffImport(ManagesPeople, FormView):
+    """A trial names who would come and who would change; a second press takes the very list that was tried."""
+
     template_name = "accounts/person/import.html"
     form_class = StaffListForm
 
-    def form_valid(self, form: StaffListForm) -> HttpResponse:
-        dry_run = form.cleaned_data["dry_run"]
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "tried" not in request.POST:
+            return super().post(request, *args, **kwargs)
         try:
-            report = services.import_staff(
-                form.cleaned_data["file"], by=self.request.user, at=timezone.now(), dry_run=dry_run
-            )
+            tried = signing.loads(request.POST["tried"], salt=self._salt(), max_age=TRIED_LIVES)
+        except signing.BadSignature:
+            messages.error(request, _("This trial is too old. Choose the file once more."))
+            return redirect("accounts:person-import")
+        return self._take(StaffListForm(), b64decode(tried), dry_run=False)
+
+    def form_valid(self, form: StaffListForm) -> HttpResponse:
+        return self._take(form, form.cleaned_data["file"].read(), dry_run=form.cleaned_data["dry_run"])
+
+    def _salt(self) -> str:
+        return f"accounts.staff-list.{self.request.user.pk}"
+
+    def _take(self, form: StaffListForm, content: bytes, *, dry_run: bool) -> HttpResponse:
+        try:
+            report = services.import_staff(BytesIO(content), by=self.request.user, at=timezone.now(), dry_run=dry_run)
         except TableRefused as refusal:
             context = self.get_context_data(form=form, problems=refusal.problems)
             return self.render_to_response(context, status=422)
         if dry_run:
-            return self.render_to_response(self.get_context_data(form=form, report=report))
+            tried = signing.dumps(b64encode(content).decode(), salt=self._salt(), compress=True)
+            fits = len(tried) <= LARGEST_TRIED
+            again = StaffListForm(initial={"dry_run": fits})
+            return self.render_to_response(
+                self.get_context_data(form=again, report=report, tried=tried if fits else "")
+            )
         messages.success(
             self.request,
             _("Staff list taken: %(created)s new, %(updated)s changed, %(unchanged)s unchanged.")
@@ -122,7 +148,12 @@ class LinkIssue(ManagesPerson, View):
                 messages.success(request, _("The link is on its way to %(name)s.") % {"name": self.person})
             return redirect(self.get_success_url())
         address = link_address(token)
-        context = {"person": self.person, "invitation": invitation, "address": address, "qr": qr_svg(address)}
+        context = {
+            "person": invitation.profile,  # read after its account was made
+            "invitation": invitation,
+            "address": address,
+            "qr": qr_svg(address),
+        }
         response = render(request, "accounts/person/slip.html", context)
         response["Cache-Control"] = "no-store"
         return response

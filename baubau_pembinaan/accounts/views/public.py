@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView, TemplateView
 
 from baubau_pembinaan.accounts import services, throttle
-from baubau_pembinaan.accounts.forms import NewPasswordForm
+from baubau_pembinaan.accounts.forms import SIGN_IN_NAME, NewPasswordForm
 from baubau_pembinaan.core.net import client_address
 
 WRONG_LINKS_PER_ADDRESS = 20
@@ -52,12 +52,15 @@ class Link(FormView):
 
     def form_valid(self, form: NewPasswordForm) -> HttpResponse:
         try:
-            services.redeem_link(token=self.kwargs["token"], password=form.cleaned_data["password"], at=timezone.now())
+            user = services.redeem_link(
+                token=self.kwargs["token"], password=form.cleaned_data["password"], at=timezone.now()
+            )
         except services.LinkNotValid:
             return self.refuse()
         except ValidationError as refusal:
             form.add_error("password", refusal)
             return self.form_invalid(form)
+        self.request.session[SIGN_IN_NAME] = user.username  # fills the field on the next page; no address carries it
         messages.success(self.request, _("Your password is set. Sign in with it now."))
         return redirect("account_login")
 

@@ -49,6 +49,7 @@ class StaffHome(TemplateView):
             now=now,
             unread=unread,
             greeting=greeting(called(str(self.request.user)), now.time()),
+            role_missing=home.role_missing(self.request.user),
             **home.compose(reader),
             **kwargs,
         )

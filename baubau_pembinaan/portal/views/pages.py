@@ -1,8 +1,14 @@
 """Pages of words: open to everyone, no statement of their own."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
+
+from baubau_pembinaan.accounts import throttle
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -20,6 +26,16 @@ class About(WordsPage):
 
 class Privacy(WordsPage):
     template_name = "portal/public/privacy.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        cookies = {
+            "csrf": settings.CSRF_COOKIE_NAME,
+            "language": settings.LANGUAGE_COOKIE_NAME,
+            "session": settings.SESSION_COOKIE_NAME,
+            "device": throttle.DEVICE_COOKIE,
+            "messages": CookieStorage.cookie_name,
+        }
+        return super().get_context_data(cookies=cookies, **kwargs)
 
 
 class Accessibility(WordsPage):
