@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
     ]
     dependencies = [
         ("accounts", "0001_squashed_0003_roles_and_positions"),
-        ("audit", "0001_squashed_0003_append_only_function"),
+        ("audit", "0001_squashed_0004_minimum_age"),
         ("documents", "0001_squashed_0003_zip_files"),
     ]
     operations = [

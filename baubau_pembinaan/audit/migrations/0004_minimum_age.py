@@ -6,5 +6,5 @@ from baubau_pembinaan.core.triggers import append_only_function
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0001_squashed_0003_append_only_function")]
+    dependencies = [("audit", "0003_append_only_function")]
     operations = [migrations.RunSQL(append_only_function(), migrations.RunSQL.noop)]

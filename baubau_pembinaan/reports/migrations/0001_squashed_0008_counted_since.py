@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
     ]
     dependencies = [
         ("accounts", "0001_squashed_0003_roles_and_positions"),
-        ("audit", "0001_squashed_0003_append_only_function"),
+        ("audit", "0001_squashed_0004_minimum_age"),
         ("documents", "0001_squashed_0003_zip_files"),
         ("libraries", "0001_squashed_0007_channel_visits"),
     ]

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
         ("audit", "0001_initial"),
         ("audit", "0002_append_only"),
         ("audit", "0003_append_only_function"),
+        ("audit", "0004_minimum_age"),
     ]
     dependencies = [
     ]
@@ -52,4 +53,5 @@ class Migration(migrations.Migration):
         ),
         triggers.AppendOnly("audit.RetentionRun"),
         _again("0003_append_only_function", 0),
+        _again("0004_minimum_age", 0),
     ]
