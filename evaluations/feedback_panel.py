@@ -25,10 +25,10 @@ def session_panel(request: HttpRequest, session: Session) -> Drawn:
 
 
 def event_panel(request: HttpRequest, event: Event) -> Drawn:
-    """For those who read results, once the event is public; nobody is asked before somebody wants it."""
+    """For those who read results, once a date of the event has begun; nobody is asked before somebody wants it."""
     from evaluations.selectors.invited import feedback_about
 
-    if not request.user.has_perm("evaluations.view_survey") or not event.is_published:
+    if not request.user.has_perm("evaluations.view_survey") or not event.is_published or not event.has_begun:
         return None
     found = feedback_about({"event": event})
     asks = found.survey is not None and found.survey.asks_by_itself

@@ -18,10 +18,14 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import trans_real
+from hypothesis import HealthCheck, settings
 
 from tests.template_database import copy_template, is_throwaway
 
 pytest_plugins = ["tests.reseed"]
+# How fast a machine draws examples says nothing about the product.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 def pytest_configure(config):

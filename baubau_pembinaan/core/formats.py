@@ -123,7 +123,7 @@ def periode_singkat(key: str) -> str:
     """A period's key where room is short: "TW III 2026" (English: "Q3 2026"), "Sem. I 2026", "Nov 2026"."""
     found = _PERIOD.fullmatch(key)
     if found is None:
-        return key
+        return nama_periode(key)
     year, id_ = found["year"], _language() == "id"
     if found["month"]:
         return f"{MONTHS[_language()][int(found['month']) - 1][:3]} {year}"

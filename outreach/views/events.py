@@ -128,6 +128,7 @@ class EventDetail(PermissionRequiredMixin, View):
         sessions = list(selectors.events.sessions_of(event))
         for session in sessions:
             session.event = event
+        event.has_begun = any(session.starts_at <= now for session in sessions)  # for the panels of other rooms
         # The past of a long series stands in the Excel file of its figures; here what comes matters.
         shown = [s for s in sessions if not s.is_over(now)][:MOST_DATES_SHOWN] or sessions[-MOST_DATES_SHOWN:]
         past = [s for s in sessions if s.is_over(now)][-12:] if shown and not shown[0].is_over(now) else []

@@ -78,7 +78,8 @@ class Visitor:
         token = re.search(r'name="token" value="([^"]+)"', page.text)
         if token is None:
             return page
-        return self.post(f"/s/{SURVEY}/", token=token[1], **{f"r{slot}": "4" for slot in range(1, 10)}, **more)
+        ratings = {f"r{slot}": "4" for slot in range(1, 10)}
+        return self.post(f"/s/{SURVEY}/", token=token[1], another="1", **ratings, **more)  # one after the other
 
 
 class House:
