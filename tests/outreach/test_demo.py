@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from baubau_pembinaan.portal.demo import load_demo
-from evaluations.models import Survey
+from evaluations import demo as evaluations_demo
 from outreach import demo, selectors
 from outreach.choices import EventKind, RegistrationStatus, SessionState
 from outreach.models import Event, Partner, Registration, Session
@@ -27,7 +27,7 @@ def test_the_demo_fills_eighteen_months_and_goes_again(settings):
     before = (sessions.count(), Registration.objects.count())
     load_demo(as_of=date(2026, 11, 23))
     assert (sessions.count(), Registration.objects.count()) == before
-    Survey.objects.filter(event__is_demo=True).delete()  # the surveys about events go first, as in remove_demo
+    evaluations_demo.clear(context)  # what was asked about events goes first, as in remove_demo
     demo.clear(context)
     assert not Event.objects.exists()
     assert not Partner.objects.exists()

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
@@ -99,7 +100,11 @@ class Enrolment(AuditedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.profile} · {self.session.title}"
+        """With the session's title where it is at hand; a hundred of them on one page ask for none."""
+        session = self._state.fields_cache.get("session")
+        if session is not None and "programme" in session._state.fields_cache:
+            return f"{self.profile} · {session.title}"
+        return f"{self.profile} · {timezone.localtime(self.requested_at):%d-%m-%Y}"
 
     @property
     def is_to_decide(self) -> bool:
@@ -150,4 +155,6 @@ class Interest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.profile} · {self.programme.reader_title}"
+        if "programme" in self._state.fields_cache:
+            return f"{self.profile} · {self.programme.reader_title}"
+        return str(self.profile)
