@@ -29,10 +29,11 @@ TRAININGS = 10
 
 def load(context: DemoContext) -> None:
     """The newest finished trainings, and the event whose last date brought most people."""
-    held = Session.objects.filter(
-        programme__is_demo=True, status=SessionStatus.FINISHED, ends_on__lt=context.as_of, survey=None
-    )
+    held = Session.objects.filter(programme__is_demo=True, status=SessionStatus.FINISHED, ends_on__lt=context.as_of)
+    asked = set(Survey.objects.filter(training_session__in=held).values_list("training_session", flat=True))
     for session in held.select_related("programme").order_by("-ends_on", "-pk")[:TRAININGS]:
+        if session.pk in asked:
+            continue
         links = [{"enrolment": row} for row in attended_training(session)]
         if links and session.ends_on:
             _ask(context, invited.survey_about(session=session), session.ends_on, links, better=0.5)
