@@ -162,7 +162,7 @@ DOORS = {
     "collections_app:sending-file": Door(KEEPERS, lambda world, user: {"pk": make_sending().pk}, post=False),
     "collections_app:public-suggest": PUBLIC,
     "collections_app:partner-suggest": Door(PUBLIC, _partner_token),
-    "collections_app:stop-mail": Door(PUBLIC, _stop_token),
+    "collections_app:stop-mail": Door(PUBLIC, _stop_token, csrf_exempt=True),
     "collections_app:partner-list": Door(MANAGERS, post=False),
     "collections_app:partner-add": Door(MANAGERS),
     "collections_app:partner-detail": Door(MANAGERS, lambda world, user: {"pk": make_partner().pk}),
