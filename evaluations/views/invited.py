@@ -30,7 +30,6 @@ class InvitedAnswer(SurveyAnswer):
     """
 
     template_name = "evaluations/survey/invited.html"
-    asks_who = False  # the link itself takes one answer
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         invitation = selectors.invited.invitation_of(token)
