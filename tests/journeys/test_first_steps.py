@@ -24,8 +24,8 @@ def test_public_page_is_whole_and_accessible(visit, window, path):
 def sign_in(page, username: str, password: str) -> None:
     page.fill("input[name=login]", username)
     page.fill("input[name=password]", password)
-    page.click("main form button:not([type=button])")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.click("main form button:not([type=button])")
 
 
 @pytest.mark.parametrize("role", Role.values)
@@ -80,8 +80,8 @@ def test_admin_is_whole_and_accessible(visit, site, window, path):
 def test_the_language_switch_is_remembered(visit):
     page = visit().go("/")
     assert page.locator("html").get_attribute("lang") == "id"
-    page.locator("form[action='/bahasa/'] button[value=en]").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("form[action='/bahasa/'] button[value=en]").first.click()
     assert page.locator("html").get_attribute("lang") == "en"
     page.reload()
     assert page.locator("html").get_attribute("lang") == "en"
@@ -90,8 +90,8 @@ def test_the_language_switch_is_remembered(visit):
 def test_the_language_of_somebody_signed_in_follows_them_to_another_browser(visit, site):
     person = site.person(Role.SERVICE_OFFICER)
     page = visit(person, window=PHONE).go("/staf/")
-    page.locator("form[action='/bahasa/'] button[value=en]").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("form[action='/bahasa/'] button[value=en]").first.click()
     assert page.locator("html").get_attribute("lang") == "en"
     person.refresh_from_db()
     assert person.language == "en"

@@ -138,8 +138,8 @@ def test_who_waits_moves_up_when_a_seat_frees(visit, cast):
     page = windows[first].go(reverse("training:withdraw", args=[mine.pk]))
     whole(windows[first])
     page.fill("#id_reason", "Piket layanan")
-    page.locator("main form button").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
     assert Enrolment.objects.get(session=session, profile=second).status == EnrolmentStatus.SEATED
     page = windows[second].go("/staf/pemberitahuan/")
     assert session.title in page.locator("main").inner_text()

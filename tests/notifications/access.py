@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
-from baubau_pembinaan.notifications import kinds
+from baubau_pembinaan.notifications import health, kinds
 from baubau_pembinaan.notifications.jobs import beat
 from baubau_pembinaan.notifications.mail import unsubscribe_link
 from baubau_pembinaan.notifications.models import ReminderRule
@@ -27,8 +27,9 @@ def _rule(world, user):
 
 
 def _beating(world, user):
-    """A heartbeat a moment ago: after some minutes without one the site says that it is not well."""
-    beat("beat", at=timezone.now())
+    """Heartbeats a moment ago: some minutes without them and the site says that it is not well."""
+    for pulse in health.PULSES:
+        beat(pulse, at=timezone.now())
     return {}
 
 
