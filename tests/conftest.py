@@ -3,7 +3,6 @@
 import fcntl
 import gc
 import gettext
-import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -20,9 +19,9 @@ from django.utils import translation
 from django.utils.translation import trans_real
 from hypothesis import HealthCheck, settings
 
-from tests.template_database import copy_template, is_throwaway
+from tests.template_database import copy_template, is_shared
 
-pytest_plugins = ["tests.reseed"]
+pytest_plugins = ["tests.reseed", "tests.demo_database"]
 # How fast a machine draws examples says nothing about the product.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
@@ -53,7 +52,7 @@ def pytest_collection_finish(session):
 def django_db_keepdb(request, django_db_modify_db_settings, django_db_blocker) -> bool:
     """Parallel processes copy one migrated database instead of migrating one each."""
     asked = bool(request.config.getvalue("reuse_db"))
-    if asked or "PYTEST_XDIST_WORKER" not in os.environ or not is_throwaway():
+    if asked or not is_shared():
         return asked
     with django_db_blocker.unblock():
         copy_template()

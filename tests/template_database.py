@@ -1,6 +1,7 @@
 """One set of migrations for a parallel run: the first process migrates a template, every process copies it."""
 
 import fcntl
+import os
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +13,11 @@ TEMPLATE = "test_template"
 def is_throwaway() -> bool:
     """Whether the server lives and dies with this run, so that nobody must tidy up."""
     return Path(settings.DATA_DIR).name.startswith("throwaway-")
+
+
+def is_shared() -> bool:
+    """Whether parallel processes work on one throwaway server, each on its copy of one template."""
+    return "PYTEST_XDIST_WORKER" in os.environ and is_throwaway()
 
 
 def copy_template() -> None:

@@ -9,8 +9,6 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.notifications.models import Message
-from baubau_pembinaan.portal.demo import load_demo
-from evaluations import demo
 from evaluations.choices import CommentKind, CommentState
 from evaluations.masking import MASK, masked
 from evaluations.models import Comment, CommentHandling
@@ -339,13 +337,3 @@ def test_the_first_page_names_what_waits(client_as, head, budi):
     first_page = client_as(budi.user).get("/staf/").content.decode()
     assert f"/staf/survei/komentar/{owned.pk}/" in first_page
     assert "komentar/putuskan" not in first_page
-
-
-def test_the_demo_decides_on_most_comments_and_can_be_cleared(library):
-    context = load_demo(as_of=TODAY())
-    states = list(Comment.objects.values_list("handling__state", flat=True))
-    assert states.count("public") > states.count(None) > 0
-    assert comments(make_person(Role.DIVISION_HEAD).user, TODAY(), only_overdue=True).exists()
-    demo.clear(context)
-    assert not Comment.objects.exists()
-    assert not CommentHandling.objects.exists()

@@ -4,18 +4,19 @@ from datetime import date
 
 import pytest
 
+from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.portal.demo import load_demo
 from evaluations import demo as evaluations_demo
 from outreach import demo, selectors
 from outreach.choices import EventKind, RegistrationStatus, SessionState
 from outreach.models import Event, Partner, Registration, Session
+from tests.demo_database import AS_OF
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_database")]
 
 
-def test_the_demo_fills_eighteen_months_and_goes_again(settings):
-    settings.DEMO_ALLOWED = True
-    context = load_demo(as_of=date(2026, 11, 23))
+def test_the_demo_fills_eighteen_months_and_goes_again():
+    context = DemoContext(as_of=AS_OF)
     sessions = Session.objects.filter(event__is_demo=True)
     assert sessions.earliest("starts_at").starts_at.date() < date(2025, 7, 1)
     assert sessions.filter(state=SessionState.REPORTED).count() > 200
@@ -25,7 +26,7 @@ def test_the_demo_fills_eighteen_months_and_goes_again(settings):
     assert 1 <= sessions.filter(state=SessionState.HELD).count() < 12
     assert selectors.figures.year_figures(2026).participants > 3000
     before = (sessions.count(), Registration.objects.count())
-    load_demo(as_of=date(2026, 11, 23))
+    load_demo(as_of=AS_OF)
     assert (sessions.count(), Registration.objects.count()) == before
     evaluations_demo.clear(context)  # what was asked about events goes first, as in remove_demo
     demo.clear(context)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from zeal import zeal_ignore
@@ -21,11 +21,12 @@ from collections_app.models import Item, Title
 from evaluations.models import Answer, Complaint, FrozenResult, Period, Survey
 from evaluations.selectors.recount import differences
 from outreach.models import Event
+from tests.demo_database import AS_OF
 from tests.factories.accounts import PASSWORD, make_appointment, make_person
 from tests.factories.evaluations import make_survey
 from training.models import JpEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_database")]
 URL = "/staf/data-contoh/"
 OWN = demo.FirstAdministrator("Ibu Nyata", "nyata", "lima gajah menari", "nyata@example.org")
 FIELDS = {"name": "Ibu Nyata", "username": "nyata", "password": "lima gajah menari", "again": "lima gajah menari"}
@@ -38,18 +39,8 @@ def _deleting_reads_each_account_again():
         yield
 
 
-@pytest.fixture(scope="module")
-def _loaded_once(django_db_setup, django_db_blocker):
-    """The demo in a transaction that every test of this module stands in and takes its own changes back from."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_demo", "--as-of", str(timezone.localdate()))
-        with django_db_blocker.block():
-            yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def loaded(_loaded_once, db):
+def loaded(db):
     return User.objects.get(username="admin")
 
 
@@ -221,11 +212,10 @@ def test_refresh_renews_what_goes_stale_and_leaves_people_alone(loaded):
 
 
 def test_scale_multiplies_people_and_answers(loaded):
-    today = timezone.localdate()
     at_the_desks = Answer.objects.filter(period__survey__training_session=None, period__survey__event=None)
     once = at_the_desks.count()
     demo.remove_demo(by=None, at=timezone.now(), administrator=OWN)
-    call_command("load_demo", "--scale", "3", "--as-of", str(today))
+    call_command("load_demo", "--scale", "3", "--as-of", str(AS_OF))
     assert StaffProfile.objects.filter(is_demo=True).count() == 48
     assert at_the_desks.all().count() == 3 * once
     assert differences() == []

@@ -1,22 +1,19 @@
 """The demo's reviews: two closed years, and a running one in mixed states."""
 
-from datetime import date
-
 import pytest
 
+from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.documents.models import StoredFile
-from baubau_pembinaan.portal.demo import load_demo
 from evaluations import demo_reviews
 from evaluations.models import FeedbackRound, ResultFile, Review, ReviewCycle, StateRating
 from evaluations.review_choices import CycleStatus, Stage
 from evaluations.selectors.circles import outcome_of
+from tests.demo_database import AS_OF
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_database")]
 
 
-def test_demo_has_two_closed_years_and_one_in_mixed_states(settings):
-    settings.DEMO_ALLOWED = True
-    context = load_demo(as_of=date(2026, 11, 23))
+def test_demo_has_two_closed_years_and_one_in_mixed_states():
     assert list(ReviewCycle.objects.order_by("year").values_list("year", "status")) == [
         (2024, CycleStatus.CLOSED),
         (2025, CycleStatus.CLOSED),
@@ -32,6 +29,6 @@ def test_demo_has_two_closed_years_and_one_in_mixed_states(settings):
     assert StateRating.objects.filter(review__cycle__year=2025).count() == 8
     tokens = list(ResultFile.objects.values_list("stored__token", flat=True))
     assert len(tokens) == 2
-    demo_reviews.clear(context)
+    demo_reviews.clear(DemoContext(as_of=AS_OF))
     assert not StoredFile.objects.filter(token__in=tokens).exists()
     assert not Review.objects.exists()

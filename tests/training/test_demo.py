@@ -7,17 +7,16 @@ from django.utils import timezone
 
 from baubau_pembinaan.documents.models import DocumentNumber
 from baubau_pembinaan.portal.demo import load_demo, remove_demo
+from tests.demo_database import AS_OF
 from tests.factories.accounts import make_user
 from training.models import Certificate, Competence, Enrolment, JpEntry, Programme, Session
 from training.selectors.sessions import catalogue
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_database")]
 
 
-def test_the_demo_shows_eighteen_months_and_runs_twice_and_goes(settings):
-    settings.DEMO_ALLOWED = True
-    today = timezone.localdate()
-    load_demo(as_of=today)
+def test_the_demo_shows_eighteen_months_and_runs_twice_and_goes():
+    today = AS_OF
     days = list(Session.objects.order_by("starts_on").values_list("starts_on", flat=True))
     assert days[0] <= today - timedelta(days=500)
     assert days[-1] > today
