@@ -22,7 +22,7 @@
     }
     ADMIN_OBJECTS = {Survey: lambda: make_survey()}        # rows model_bakery cannot make by itself
 
-`tests/architecture/test_doors.py` knocks at every door as everybody below with GET, HEAD, POST, PUT and DELETE.
+`tests/architecture/test_doors.py` knocks at every door as everybody below with every method that could open it.
 """
 
 from collections.abc import Callable, Collection, Mapping

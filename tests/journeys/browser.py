@@ -62,7 +62,8 @@ class Visitor:
 
         def on_console(message):
             # A refused page also logs "Failed to load resource": that is the response's matter, told above.
-            if self._examined:
+            # That something came late to be used is said of a slow machine, not of a page.
+            if self._examined or "preloaded using link preload but not used" in message.text:
                 return
             if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
                 self.faults.append(f"{page.url}: console: {message.text}")

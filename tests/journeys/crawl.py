@@ -16,6 +16,7 @@ class Answer:
     path: str
     status: int
     is_page: bool
+    kind: str = ""  # name of the address
 
 
 class _Links(HTMLParser):
@@ -48,7 +49,7 @@ def crawl(client: Client, starts: list[str], *, under: str = "/", elsewhere: Col
         visited[kind] = visited.get(kind, 0) + 1
         response = client.get(path)
         is_page = response.get("Content-Type", "").startswith("text/html") and response.status_code == 200
-        yield Answer(path, response.status_code, is_page)
+        yield Answer(path, response.status_code, is_page, kind)
         links = [response.url] if response.status_code in (301, 302, 303) else []
         if is_page and not response.streaming:
             reader = _Links()
