@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Exists, F, OuterRef
+from django.db.models.expressions import OrderBy
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -46,11 +48,15 @@ def answered_on(periods: list[Period], on: date) -> list[OpenSurvey]:
 
 
 def newest_result() -> FrozenResult | None:
-    """The last frozen result of the period that ended last, with its period and survey."""
+    """The last frozen result of the period that ended last, with its period and survey.
+
+    Of several that ended on that day, the one about the whole library, then the one with most respondents.
+    """
+    newer = FrozenResult.objects.filter(period=OuterRef("period"), number__gt=OuterRef("number"))
     return (
-        FrozenResult.objects.filter(period__survey__instrument__kind=InstrumentKind.SKM)
+        FrozenResult.objects.filter(~Exists(newer), period__survey__instrument__kind=InstrumentKind.SKM)
         .select_related("period__survey")
-        .order_by("-period__ends_on", "-period_id", "-number", "-pk")
+        .order_by("-period__ends_on", *_widest_first("period__survey"), "-data__respondents", "-pk")
         .first()
     )
 
@@ -68,5 +74,11 @@ def result_figures(result: FrozenResult) -> tuple[str, str, str]:
 def published_result() -> FrozenResult | None:
     """The newest result that somebody put before the public."""
     published = Publication.objects.select_related("result__period__survey")
-    row = published.order_by("-period__ends_on", "-period_id").first()
+    widest = _widest_first("period__survey")
+    row = published.order_by("-period__ends_on", *widest, "-result__data__respondents", "-pk").first()
     return row.result if row else None
+
+
+def _widest_first(survey: str) -> tuple[OrderBy, OrderBy]:
+    """Surveys about the whole library stand before those about a unit, and these before those about one desk."""
+    return F(f"{survey}__service_point").desc(nulls_first=True), F(f"{survey}__unit").desc(nulls_first=True)

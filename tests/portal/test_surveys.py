@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.portal import surveys
 from evaluations.choices import PeriodStatus
 from evaluations.models import FrozenResult, Period, Publication
 from tests.factories.accounts import make_user
 from tests.factories.evaluations import make_period, make_survey
+from tests.factories.libraries import make_service_point
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +106,23 @@ def test_period_near_its_end_is_a_task_for_those_who_may_close_it(client: Client
     assert "2026-Q9" not in page
     client.force_login(make_user(Role.SERVICE_OFFICER))
     assert "Tutup periode" not in client.get(reverse("portal:home")).content.decode()
+
+
+def test_of_results_of_one_day_the_widest_survey_speaks_for_the_library() -> None:
+    today = timezone.localdate()
+
+    def closed(**fields) -> Period:
+        return make_period(make_survey(**fields), status=PeriodStatus.CLOSED, ends_on=today)
+
+    few = freeze(closed(service_point=make_service_point()), respondents=30)
+    assert surveys.newest_result() == few
+    many = freeze(closed(service_point=make_service_point()), respondents=90)
+    freeze(many.period, respondents=10, number=0)  # an earlier closing of the same period
+    assert surveys.newest_result() == many
+    whole = freeze(closed(), respondents=12)
+    for result in (few, many, whole):
+        Publication.objects.create(period=result.period, result=result, published_on=today)
+    assert surveys.newest_result() == surveys.published_result() == whole
 
 
 def test_latest_index_is_a_card_that_leads_to_its_period(client: Client) -> None:
