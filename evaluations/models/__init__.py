@@ -24,6 +24,9 @@ from .followup import UnsurCompetence as UnsurCompetence
 from .formula import SkmFormula as SkmFormula
 from .held import HeldAnswer as HeldAnswer
 from .held import HeldBatch as HeldBatch
+from .held import HeldComment as HeldComment
+from .held import HeldExtra as HeldExtra
+from .held import OriginMark as OriginMark
 from .imports import AnswerImport as AnswerImport
 from .instrument import DemographicOption as DemographicOption
 from .instrument import Instrument as Instrument
@@ -49,6 +52,7 @@ from .review_proof import StateRating as StateRating
 from .standard import Procedure as Procedure
 from .standard import ServiceStandard as ServiceStandard
 from .standard import StandardValue as StandardValue
+from .summary import ImportanceSum as ImportanceSum
 from .summary import Summary as Summary
 from .summary import SummaryState as SummaryState
 from .survey import ExpectedShare as ExpectedShare

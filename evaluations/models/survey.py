@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import AuditedModel, audited
@@ -93,6 +94,11 @@ class Survey(AuditedModel):
         constraints = [
             models.CheckConstraint(condition=about_one_thing(), name="survey_asks_about_one_thing_only"),
             models.CheckConstraint(condition=models.Q(code__regex=CODE), name="survey_code_is_short_and_plain"),
+            models.UniqueConstraint(
+                Lower("code"),
+                name="survey_code_is_used_once",
+                violation_error_message=_("Another survey has this code; capital and small letters are the same."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import sqrt
 from typing import Any
 
 from django.core.cache import cache
-from django.db import connection
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from evaluations.choices import Channel, Demographic, Dimension, QuestionKind
 from evaluations.guard import SMALLEST_GROUP, merge
-from evaluations.models import Answer, ExpectedShare, ExtraAnswer, Period, Question, Summary
+from evaluations.models import ExpectedShare, ExtraAnswer, ImportanceSum, Period, Question, Summary
 from evaluations.models.summary import WHOLE_PERIOD
 from evaluations.sample import Missing, who_is_missing
 from evaluations.skm import Bands, SkmResult, Tally, half_up, pool, tallies_from_counts
@@ -34,26 +34,19 @@ def importance(period: Period) -> tuple[int, dict[str, float | None]]:
     """(n, unsur -> importance): the correlation of the unsur with the respondent's mean over all unsur.
 
     Only respondents who answered everything count; with fewer than LEAST_FOR_IMPORTANCE of them there is no value.
-    None stands for an unsur that all answered alike. One pass over the period's answers.
+    None stands for an unsur that all answered alike. Read from the summary, after results.fold.
     """
-    slots: dict[str, list[int]] = {}
-    for unsur, slot in questions_of(period):
-        slots.setdefault(unsur, []).append(slot)
-    if not slots:
-        return 0, {}
-    means = {unsur: f"(({' + '.join(f'r{s}' for s in mine)})::float8 / {len(mine)})" for unsur, mine in slots.items()}
-    columns = ", ".join(f"{sql} AS u{i}" for i, sql in enumerate(means.values()))
-    complete = " AND ".join(f"r{s} IS NOT NULL" for mine in slots.values() for s in mine)
-    total = " + ".join(f"u{i}" for i in range(len(means)))
-    values = ", ".join(f"corr(u{i}, {total})" for i in range(len(means)))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT count(*), {values} FROM (SELECT {columns} FROM {Answer._meta.db_table} "  # noqa: S608  # own names
-            f"WHERE period_id = %s AND {complete}) answers",
-            [period.pk],
-        )
-        n, *found = cursor.fetchone()
-    return (n, dict(zip(means, found, strict=True))) if n >= LEAST_FOR_IMPORTANCE else (n, {})
+    rows = {row.unsur: row for row in ImportanceSum.objects.filter(period=period, month=WHOLE_PERIOD)}
+    n = max((row.n for row in rows.values()), default=0)
+    if n < LEAST_FOR_IMPORTANCE:
+        return n, {}
+    asked = dict.fromkeys(unsur for unsur, _slot in questions_of(period))
+    return n, {unsur: _correlation(rows[unsur]) for unsur in asked if unsur in rows}
+
+
+def _correlation(sums: ImportanceSum) -> float | None:
+    spread = (sums.n * sums.uu - sums.u**2) * (sums.n * sums.tt - sums.t**2)
+    return (sums.n * sums.ut - sums.u * sums.t) / sqrt(spread) if spread else None
 
 
 @dataclass(frozen=True)

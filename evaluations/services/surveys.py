@@ -19,6 +19,7 @@ from evaluations.selectors.results import period_result
 from evaluations.services.instruments import publish_version
 from evaluations.skm import frozen_data
 
+from .floods import take_back_floods
 from .followups import propose_follow_ups
 
 
@@ -69,13 +70,19 @@ def open_period(*, period: Period, by: Any) -> Period:
     return locked
 
 
-@transaction.atomic
 def close_period(*, period: Period, by: Any, at: datetime) -> FrozenResult:
     """End answering and freeze the result with its formula and instrument version.
 
-    Waits for answers on their way (they hold the period's lock until they are stored), so that none falls between the
-    frozen result and the closed door. Raises WrongStatus, AnswersWaiting.
+    What a flood of today left behind is taken back first. Waits for answers on their way (they hold the period's lock
+    until they are stored), so that none falls between the frozen result and the closed door.
+    Raises WrongStatus, AnswersWaiting.
     """
+    take_back_floods(period=period)  # by itself, so that it stays where closing is refused because of it
+    return _close(period, by, at)
+
+
+@transaction.atomic
+def _close(period: Period, by: Any, at: datetime) -> FrozenResult:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(7472, %s)", [period.pk])
     locked = Period.objects.select_for_update().select_related("version", "survey").get(pk=period.pk)

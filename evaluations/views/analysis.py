@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views import View
@@ -24,8 +23,6 @@ from evaluations.skm import SkmResult, result_as_json
 from evaluations.words import ikm_words
 
 from .results import PERIODS
-
-IMPORTANCE_SECONDS = 600
 
 
 class PeriodAnalysis(PermissionRequiredMixin, DetailView):
@@ -72,12 +69,7 @@ def _target(population: int | None, respondents: int) -> dict[str, Any] | None:
 
 def _importance(period: Period, result: SkmResult) -> dict[str, Any]:
     """Chart, n, and the unsur that cannot be placed because everybody answered alike."""
-    key = f"survey-importance:{period.pk}:{hash(tuple(u.counts for u in result.unsur))}"
-    known = cache.get(key)
-    if known is None:
-        known = selectors.analysis.importance(period)
-        cache.set(key, known, IMPORTANCE_SECONDS)
-    n, found = known
+    n, found = selectors.analysis.importance(period)
     rows, unplaced = [], []
     for row in result.unsur:
         value, label = found.get(row.key), str(Unsur(row.key).label)

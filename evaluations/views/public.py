@@ -28,6 +28,7 @@ from evaluations.form_token import BadToken, FormToken, make_token, read_token
 from evaluations.forms import DEMOGRAPHIC_FIELDS, ParsedAnswer, claimed_moment, parse_answer, question_cards
 from evaluations.models import Period
 from evaluations.services.answering import count_late_answer, is_known, submit_answer
+from evaluations.services.floods import PeriodEnded
 from evaluations.views.campaigns import count_channel
 from outreach.selectors import next_public_events
 from outreach.views.public import session_row
@@ -112,7 +113,7 @@ class SurveyAnswer(View):
                 return JsonResponse({"result": "asks"})  # the script sends the form itself and so shows the question
             page = self._page(request, period, parsed, request.POST["token"], get_token(request), asks=True)
             return HttpResponse(page, status=422)
-        channel, origin, most = self.source(request, period)
+        channel, origin = self.source(request, period)
         try:
             is_new = submit_answer(
                 period=period,
@@ -121,11 +122,11 @@ class SurveyAnswer(View):
                 ),
                 nonce=token.nonce,
                 at_day=now.date(),
-                hold=_hold(request, period, token, now, origin, most),
+                hold=_hold(request, period, token, now, origin),
                 origin=origin,
             )
-        except IntegrityError as error:
-            if "takes no answers" not in str(error):
+        except (IntegrityError, PeriodEnded) as error:
+            if isinstance(error, IntegrityError) and "takes no answers" not in str(error):
                 raise
             count_late_answer(period=period, nonce=token.nonce, at_day=now.date())  # it closed at this very moment
             return self.ended(request, period)
@@ -154,9 +155,9 @@ class SurveyAnswer(View):
             return JsonResponse({"result": "closed"})
         return render(request, "evaluations/survey/closed.html", {"survey": period.survey})
 
-    def source(self, request: HttpRequest, period: Period) -> tuple[Channel, str, int]:
-        """(way of answering, mark of the connection, answers in ten minutes above which the rest waits aside)."""
-        return Channel.WEB, origin_mark(client_address(request)), settings.SURVEY_FLOOD_ANSWERS
+    def source(self, request: HttpRequest, period: Period) -> tuple[Channel, str]:
+        """(way of answering, mark of the connection)."""
+        return Channel.WEB, origin_mark(client_address(request))
 
     def remember(self, response: HttpResponse, period: Period) -> None:
         response.set_cookie(
@@ -218,15 +219,13 @@ def _page_key(request: HttpRequest, period: Period) -> str:
     return f"survey-page:{period.pk}:{get_language()}"  # one, however the code in the address is spelled
 
 
-def _hold(
-    request: HttpRequest, period: Period, token: FormToken, now: datetime, origin: str, most: int
-) -> HeldReason | None:
+def _hold(request: HttpRequest, period: Period, token: FormToken, now: datetime, origin: str) -> HeldReason | None:
     """Why this answer waits aside, if it does. Nobody is refused."""
     if request.POST.get("website"):
         return HeldReason.TRAP
     if (now - token.issued_at).total_seconds() < settings.SURVEY_LEAST_SECONDS:
         return HeldReason.FAST
-    return HeldReason.FLOOD if is_flood(period.pk, origin, most) else None
+    return HeldReason.FLOOD if is_flood(period.pk, origin) else None
 
 
 def _questions_fragment(period: Period, parsed: ParsedAnswer | None) -> str:

@@ -24,9 +24,9 @@ from baubau_pembinaan.libraries.models import Library
 from evaluations import selectors
 from evaluations.choices import Unsur
 from evaluations.comparison import Change
-from evaluations.guard import SMALLEST_GROUP
+from evaluations.guard import SMALLEST_GROUP, tells_few
 from evaluations.models import Period
-from evaluations.skm import SkmResult, UnsurResult, half_up, result_as_json
+from evaluations.skm import SkmResult, UnsurResult, frozen_data, half_up, result_as_json
 from evaluations.words import ikm_words, mutu_words
 
 PRIORITIES = 3
@@ -165,20 +165,28 @@ def _distribution(result: SkmResult) -> Any:
 
 
 def _frozen(period: Any, result: SkmResult) -> list[dict[str, Any]]:
-    """What was kept at each closing (`kept` of the period), beside the count of this moment."""
-    now = (result.respondents, None if result.ikm is None else str(result.ikm))
-    lines = []
+    """What was kept at each closing (`kept` of the period), beside the count of this moment.
+
+    A closing whose difference to another figure on this page would tell what single people said shows no figures.
+    """
+    now = frozen_data(result)
+    shown, lines = [now], []
     for kept in period.kept:
-        respondents, ikm, grade = (kept["data"][name] for name in ("respondents", "ikm", "grade"))
+        data = kept["data"]
+        is_shown = not any(tells_few(data, other) for other in shown)
+        if is_shown:
+            shown.append(data)
+        ikm = data["ikm"]
         lines.append(
             {
                 "number": kept["number"],
                 "at": datetime.fromisoformat(kept["frozen_at"]),
-                "n": respondents,
-                "ikm": "–" if ikm is None else f"{angka(Decimal(ikm), 2)} · {mutu_words(grade)}",
+                "is_shown": is_shown,
+                "n": data["respondents"] if is_shown else "–",
+                "ikm": f"{angka(Decimal(ikm), 2)} · {mutu_words(data['grade'])}" if is_shown and ikm else "–",
                 "version": kept["version"],
                 "formula": kept["formula"],
-                "differs": (respondents, ikm) != now,
+                "differs": (data["respondents"], ikm) != (now["respondents"], now["ikm"]),
             }
         )
     return lines
