@@ -73,7 +73,9 @@ def tells_few(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
     before, after = ({row["key"]: row for row in data["unsur"]} for data in (first, second))
     for key in before.keys() | after.keys():
         old, new = before.get(key, _NOBODY), after.get(key, _NOBODY)
-        names = ["counts"] if all(row.get("counts") for row in (old, new)) else ["n", "sum"]  # old closings kept no more
+        names = (
+            ["counts"] if all(row.get("counts") for row in (old, new)) else ["n", "sum"]
+        )  # old closings kept no more
         moved = sum(abs(b - a) for name in names for a, b in zip(_list(old[name]), _list(new[name]), strict=True))
         if _is_small(new["n"] - old["n"]) or _is_small(moved):
             return True

@@ -10,6 +10,8 @@ from .answer import SubmissionKey as SubmissionKey
 from .circle import FeedbackRound as FeedbackRound
 from .circle import RoundAnswer as RoundAnswer
 from .circle import RoundReviewer as RoundReviewer
+from .closing import FrozenResult as FrozenResult
+from .closing import LateAnswers as LateAnswers
 from .comment import Comment as Comment
 from .comment import CommentHandling as CommentHandling
 from .complaint import Complaint as Complaint
@@ -56,8 +58,6 @@ from .summary import ImportanceSum as ImportanceSum
 from .summary import Summary as Summary
 from .summary import SummaryState as SummaryState
 from .survey import ExpectedShare as ExpectedShare
-from .survey import FrozenResult as FrozenResult
-from .survey import LateAnswers as LateAnswers
 from .survey import Period as Period
 from .survey import Survey as Survey
 from .tally import ReferenceTally as ReferenceTally

@@ -24,6 +24,7 @@ from evaluations.choices import Channel
 from evaluations.flood import kiosk_mark
 from evaluations.form_token import make_token
 from evaluations.models import Period, Survey
+from evaluations.models.survey import open_to_code
 from evaluations.views.public import SurveyAnswer
 
 COOKIE = "kios"
@@ -109,7 +110,7 @@ class KioskSetup(PermissionRequiredMixin, View):
     permission_required = "evaluations.add_paperbatch"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        survey = get_object_or_404(Survey, pk=pk)
+        survey = get_object_or_404(Survey.objects.filter(open_to_code()), pk=pk)
         link = device_link(survey)
         return render(
             request,
@@ -118,6 +119,6 @@ class KioskSetup(PermissionRequiredMixin, View):
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        survey = get_object_or_404(Survey, pk=pk)
+        survey = get_object_or_404(Survey.objects.filter(open_to_code()), pk=pk)
         logout(request)
         return made_kiosk(survey.code)

@@ -132,6 +132,19 @@ def test_unknown_closed_and_draft_codes_look_alike(period):
     assert Client().get(f"/s/{code_of(period)}/").status_code == 200
 
 
+def test_without_a_valid_token_every_code_that_is_not_answered_today_looks_unknown(period):
+    today = timezone.localdate()
+    over = make_period(ends_on=today - timedelta(days=1))
+    ahead = make_period(starts_on=today + timedelta(days=1))
+    closed = make_period(status=PeriodStatus.CLOSED)
+    for code in ("tidakada", code_of(over), code_of(ahead), code_of(closed)):
+        assert Client().post(f"/s/{code}/", filled("palsu")).status_code == 404, code
+    assert Client().post(f"/s/{code_of(period)}/", filled("palsu")).status_code == 422
+    assert Client().post(f"/s/{code_of(ahead)}/", filled(make_token(ahead.pk))).status_code == 404
+    ended = Client().post(f"/s/{code_of(over)}/", filled(make_token(over.pk)))
+    assert ended.status_code == 200  # who opened the form in time is told that it ended
+
+
 def test_a_form_sent_after_closing_gets_a_friendly_page_and_staff_a_count(period):
     client = Client()
     token = token_in(client.get(f"/s/{code_of(period)}/").content.decode())

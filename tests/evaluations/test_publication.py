@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
-from evaluations.models import Comment, Publication
+from evaluations.models import Comment, CommentHandling, Publication
 from evaluations.report.poster import result_poster
 from evaluations.services.followups import PeriodNotClosed, change_follow_up
 from evaluations.services.publishing import NotPublic, TellsFew, TooFewToPublish, publish_result, withdraw_result
@@ -155,6 +155,30 @@ def test_public_page_and_data_hold_published_periods_only(client, chief):
     assert rows_of(client)[0]["respondents"] == "80"
 
 
+def test_comments_that_are_for_everybody_stand_on_the_public_page_with_their_answer(client, chief):
+    period, hidden = closed_period(), closed_period()
+    publish(period, chief)
+
+    def comment(state, words, period=period, **more):
+        row = Comment.objects.create(period=period, day=period.starts_on, text=f"asli {words}")
+        CommentHandling.objects.create(comment=row, state=state, shown=words, **more)
+
+    comment("public", "Ruang baca <b>", answer="Terima kasih, kami jaga.", kind="thanks")
+    comment("public", "Tanpa jawaban")
+    comment("unit", "Hanya unit")
+    comment("public", "Belum terbit", period=hidden)
+    Comment.objects.create(period=period, day=period.starts_on, text="Belum diputuskan")
+    page = client.get("/kepuasan/").content.decode()
+    assert "Ruang baca &lt;b&gt;" in page
+    assert page.index("Terima kasih, kami jaga.") < page.index("Tanpa jawaban")
+    for private in ("Hanya unit", "Belum terbit", "Belum diputuskan", "asli"):
+        assert private not in page
+    for kind in ("csv", "json"):
+        assert "Ruang baca" not in client.get(f"/kepuasan/data.{kind}").content.decode()
+    reopen_period(period=period, by=chief, reason="uji")
+    assert "Ruang baca" not in client.get("/kepuasan/").content.decode()
+
+
 def test_you_said_we_did_shows_what_is_done_and_nothing_else(client, chief):
     period = closed_period(ratings={6: 2})
     publish(period, chief)
@@ -184,6 +208,8 @@ def test_public_page_costs_the_same_for_one_survey_and_three(chief):
         change_follow_up(
             follow_up=row, by=chief, on=timezone.localdate(), action="x", said="y", status="done", outcome="z"
         )
+        comment = Comment.objects.create(period=period, day=period.starts_on, text="kata")
+        CommentHandling.objects.create(comment=comment, state="public", shown="kata")
 
     page = assert_same_queries(Client(), "/kepuasan/", one)
     assert len(page.content) < 150_000
