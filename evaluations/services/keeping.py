@@ -46,10 +46,10 @@ def shuffle_closed_days(*, today: date) -> int:
     recent = today - timedelta(days=KEY_DAYS + 1)
     going_on = Period.objects.filter(Q(status=PeriodStatus.OPEN) | Q(ends_on__gte=recent))
     waiting = HeldBatch.objects.filter(day__lt=today, day__gte=recent, status=HeldStatus.WAITING).order_by("pk")
-    for model in (ExtraAnswer, SpentLink):
-        _shuffle_all(model, "period_id", going_on)
-    for model in (HeldAnswer, HeldComment, HeldExtra):  # locked: nobody decides on a batch while its rows move
-        _shuffle_all(model, "batch_id", waiting.select_for_update())
+    for dayless in (ExtraAnswer, SpentLink):
+        _shuffle_all(dayless, "period_id", going_on)
+    for held in (HeldAnswer, HeldComment, HeldExtra):  # locked: nobody decides on a batch while its rows move
+        _shuffle_all(held, "batch_id", waiting.select_for_update())
     return moved
 
 

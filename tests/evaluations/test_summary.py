@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from bench.database import check, read_pages
 from evaluations.choices import Dimension
 from evaluations.guard import guarded
 from evaluations.models import Answer, ImportanceSum, Summary
@@ -273,3 +274,15 @@ def test_a_rating_in_a_column_nobody_asked_about_is_found():
     period = make_period()
     make_answers(period, 1, ratings={1: 4, 12: 2})
     assert differences()
+
+
+@pytest.mark.django_db
+def test_the_bench_measures_what_the_pages_read():
+    period = make_period()
+    for value in (1, 2, 3, 4):
+        make_answers(period, 10, value)
+    fold([period.pk])
+    with CaptureQueriesContext(connection) as asked:
+        read_pages(period)
+    assert not any("evaluations_answer" in query["sql"] for query in asked)
+    check()
