@@ -10,7 +10,7 @@ from django.db import connection
 
 from evaluations.choices import Dimension
 from evaluations.models import Period, SummaryState
-from evaluations.selectors import recount, report, results
+from evaluations.selectors import analysis, recount, report, results, rollup
 
 # The report that the goals speak of: overall, by sex, education and service point, and by month.
 REPORTED = (Dimension.ALL, Dimension.SEX, Dimension.EDUCATION, Dimension.SERVICE_POINT)
@@ -54,10 +54,31 @@ def count_all() -> None:
         cursor.execute("RESET enable_indexonlyscan")
 
 
-def one_period(period: Period) -> None:
-    rows = results.whole_period_rows(period)
-    results.period_result(period, rows)
+def read_pages(period: Period) -> None:
+    """Everything that the roll-up, the period's page and its analysis read of answers."""
+    rollup.rollup()
+    found = analysis.with_expectations(Period.objects.select_related("survey", "version")).get(pk=period.pk)
+    rows = results.whole_period_rows(found)
+    bands = results.bands_for(found)
+    results.period_result(found, rows, bands)
     results.profiles(rows)
+    analysis.missing_groups(found, rows)
+    analysis.by_channel(found, rows, bands)
+    analysis.by_service(found, rows, bands)
+    analysis.importance(found)
+    analysis.own_questions(found)
+    analysis.question_means(found, rows)
+
+
+def whole_report(period: Period) -> None:
+    """What the goal speaks of: all periods together, and every page of the largest one."""
+    report.whole_report(dimensions=REPORTED)
+    read_pages(period)
+
+
+def check() -> None:
+    recount.recount()
+    recount.recounted_importance()
 
 
 def fold_one_month(period: Period) -> None:
@@ -70,10 +91,10 @@ def fold_one_month(period: Period) -> None:
 
 def deeds(period: Period) -> list[Deed]:
     return [
-        Deed("report", "Whole report from the summary", lambda: report.whole_report(dimensions=REPORTED), 5),
-        Deed("period", "One period's result and profiles", lambda: one_period(period), 5),
+        Deed("report", "Whole report from the summary, with every page", lambda: whole_report(period), 5),
+        Deed("period", "What the pages of one period read", lambda: read_pages(period), 5),
         Deed("recount", "The whole report recounted", recount.recounted_report, 2),
-        Deed("check", "Every summary cell recounted", recount.recount, 1),
+        Deed("check", "Every summary cell recounted", check, 1),
         Deed("fold", "One stale month folded", lambda: fold_one_month(period), 5),
     ]
 

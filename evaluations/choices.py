@@ -107,6 +107,14 @@ class HeldReason(models.TextChoices):
     FAST = "fast", _("Sent faster than a person reads")
 
 
+class MarkedRow(models.IntegerChoices):
+    """What a mark of a connection speaks of."""
+
+    ANSWER = 1, _("Answer")
+    COMMENT = 2, _("Comment")
+    EXTRA = 3, _("Answer to an own question")
+
+
 class HeldStatus(models.TextChoices):
     WAITING = "waiting", _("Waiting for a decision")
     ACCEPTED = "accepted", _("Accepted")

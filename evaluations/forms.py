@@ -1,6 +1,6 @@
 """Shape and parse of the public survey form; nothing is saved here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from evaluations.services.answering import AnswerDraft
 
 MAX_COMMENT = 2000
 MAX_SHORT_TEXT = 300
+SERVICE = "service"
 DEMOGRAPHIC_FIELDS = {
     "sex": Demographic.SEX,
     "age": Demographic.AGE,
@@ -28,11 +29,13 @@ class ParsedAnswer:
     ratings: dict[int, int | None] = field(default_factory=dict)
     extras: dict[int, int | str] = field(default_factory=dict)  # own questions: id -> value or short text
     demographics: dict[str, int | None] = field(default_factory=dict)
+    service: int | None = None  # where the respondent was served, in a survey about several desks
     comment: str = ""
     errors: dict[str, str] = field(default_factory=dict)
 
     def forget_stale_choices(self) -> None:
         """Choices about the respondent that are no longer on offer do not hold back an answer given earlier."""
+        self.errors.pop(SERVICE, None)
         for name in DEMOGRAPHIC_FIELDS:
             if self.errors.pop(name, None):
                 self.demographics[name] = None
@@ -43,7 +46,7 @@ class ParsedAnswer:
             day=day,
             slot=slot,
             channel=channel,
-            service_point_id=service_point_id,
+            service_point_id=service_point_id or self.service,
             comment=self.comment,
             extras=self.extras,
             **self.demographics,
@@ -51,7 +54,10 @@ class ParsedAnswer:
 
 
 def parse_answer(
-    data: Mapping[str, str], questions: Sequence[Question], options: Mapping[int, set[int]]
+    data: Mapping[str, str],
+    questions: Sequence[Question],
+    options: Mapping[int, set[int]],
+    services: Collection[int] = (),
 ) -> ParsedAnswer:
     """Read a posted form. What must be answered is; own questions and the respondent block may stay empty."""
     parsed = ParsedAnswer()
@@ -67,6 +73,11 @@ def parse_answer(
             parsed.demographics[name] = int(text)
         else:
             parsed.errors[name] = _("Please choose from the list.")
+    service = data.get(SERVICE, "") if services else ""
+    if service in {str(point) for point in services}:
+        parsed.service = int(service)
+    elif service:
+        parsed.errors[SERVICE] = _("Please choose from the list.")
     parsed.comment = data.get("comment", "").replace("\r\n", "\n").replace("\x00", "").strip()
     if len(parsed.comment) > MAX_COMMENT:
         parsed.errors["comment"] = _("Please keep it under %(n)s characters.") % {"n": MAX_COMMENT}

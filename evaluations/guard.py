@@ -11,7 +11,7 @@ services.publishing.is_publishable says so. Pure: no database, no Django.
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 SMALLEST_GROUP = 5
 K = TypeVar("K", bound=Hashable)
@@ -60,3 +60,34 @@ def nested(
     """A breakdown within a breakdown: inner blocks only of outer groups that are shown themselves."""
     blocks = merge(outer)
     return blocks, {key: merge(inner.get(key, ())) for key, _n in blocks.shown}
+
+
+def tells_few(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
+    """Whether two results of one period (skm.frozen_data) set side by side tell what one to four people said.
+
+    They do unless nothing at all differs, or everything that differs does so by SMALLEST_GROUP answers or more: for the
+    respondents, and for each unsur its answers and how often 1, 2, 3 and 4 were given.
+    """
+    if _is_small(second["respondents"] - first["respondents"]):
+        return True
+    before, after = ({row["key"]: row for row in data["unsur"]} for data in (first, second))
+    for key in before.keys() | after.keys():
+        old, new = before.get(key, _NOBODY), after.get(key, _NOBODY)
+        names = (
+            ["counts"] if all(row.get("counts") for row in (old, new)) else ["n", "sum"]
+        )  # old closings kept no more
+        moved = sum(abs(b - a) for name in names for a, b in zip(_list(old[name]), _list(new[name]), strict=True))
+        if _is_small(new["n"] - old["n"]) or _is_small(moved):
+            return True
+    return False
+
+
+_NOBODY = {"n": 0, "sum": 0, "counts": [0, 0, 0, 0]}
+
+
+def _is_small(difference: int) -> bool:
+    return 0 < abs(difference) < SMALLEST_GROUP
+
+
+def _list(value: Any) -> Sequence[int]:
+    return value if isinstance(value, Sequence) else [value]

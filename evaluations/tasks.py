@@ -24,7 +24,8 @@ def forget_old_keys() -> None:
 @shared_task(name="evaluations.shuffle_closed_days")
 @once_at_a_time("evaluations.shuffle_closed_days")
 def shuffle_closed_days() -> None:
-    """Write the last closed days' answers anew in random order."""
+    """Forget through which connections the last days' answers came, and write them anew in random order."""
+    keeping.forget_origins(today=timezone.localdate())
     keeping.shuffle_closed_days(today=timezone.localdate())
 
 

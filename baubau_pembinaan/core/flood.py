@@ -39,15 +39,15 @@ def origin_mark(address: str, *, purpose: str) -> str:
     return hashlib.sha256(f"{salt}{settings.SECRET_KEY}{connection_of(address)}".encode()).hexdigest()[:16]
 
 
-def count_in_window(key: str) -> int:
-    """Count one more of `key`; how many there were in these ten minutes, this one included."""
+def count_in_window(key: str, *, seconds: int = WINDOW_SECONDS, times: int = 1) -> int:
+    """Count `times` more of `key`; how many there were in these ten minutes (`seconds`), these included."""
     key = LIMIT_PREFIX + key
     try:
-        return cache.incr(key)
+        return cache.incr(key, times)
     except ValueError:  # the first of this window
-        if cache.add(key, 1, WINDOW_SECONDS):
-            return 1
+        if cache.add(key, times, seconds):
+            return times
     try:  # another process was first by a moment
-        return cache.incr(key)
+        return cache.incr(key, times)
     except ValueError:
-        return 1
+        return times

@@ -280,3 +280,4 @@ LOGGING = {
 # --- Public survey forms -----------------------------------------------------------------------------------------
 SURVEY_LEAST_SECONDS = env.int("SURVEY_LEAST_SECONDS", default=5)  # faster than a person reads nine questions
 SURVEY_FLOOD_ANSWERS = env.int("SURVEY_FLOOD_ANSWERS", default=40)  # per connection in ten minutes: a class and some
+SURVEY_FLOOD_ANSWERS_A_DAY = env.int("SURVEY_FLOOD_ANSWERS_A_DAY", default=60)  # the same over the whole day

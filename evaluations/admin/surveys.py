@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.forms.models import BaseInlineFormSet
+from django.forms.models import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +24,7 @@ from evaluations.models import (
     SkmFormula,
     Survey,
 )
+from evaluations.models.survey import LOOK_ALIKES, new_code
 from evaluations.period_forms import check_period_key
 from evaluations.services.instruments import copy_version, publish_version
 from evaluations.services.surveys import open_period, quarter_of
@@ -75,8 +76,19 @@ class ExpectedShareInline(BaseTabularInline):
     extra = 0
 
 
+class SurveyForm(ModelForm):
+    """A code chosen now holds no signs that are read for one another; codes of old and of imports stay."""
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        if code != self.instance.code and LOOK_ALIKES & set(code.lower()):
+            raise ValidationError(_("Leave out 0 and O, 1, I and L: on a poster they are taken for one another."))
+        return code
+
+
 @admin.register(Survey)
 class SurveyAdmin(HistoryAdmin):
+    form = SurveyForm
     list_display = ["title", "code", "audience", "service_point", "unit", "instrument", "asks_by_itself"]
     search_fields = ["title", "code"]
     list_filter = ["instrument", "service_point"]
@@ -84,9 +96,9 @@ class SurveyAdmin(HistoryAdmin):
     inlines = [PeriodInline, ExpectedShareInline]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """A new survey is the SKM unless said otherwise, as it is in most cases."""
+        """A new survey is the SKM unless said otherwise, as it is in most cases, under a code that reads well."""
         skm = Instrument.objects.filter(key="skm").values_list("pk", flat=True).first()
-        return {"instrument": skm, **super().get_changeform_initial_data(request)}
+        return {"instrument": skm, "code": new_code(), **super().get_changeform_initial_data(request)}
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Survey, inline: Any, prefix: str) -> dict[str, Any]:
         """A new survey comes with a first period prepared, the present quarter; its box may be emptied."""

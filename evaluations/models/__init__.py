@@ -10,6 +10,8 @@ from .answer import SubmissionKey as SubmissionKey
 from .circle import FeedbackRound as FeedbackRound
 from .circle import RoundAnswer as RoundAnswer
 from .circle import RoundReviewer as RoundReviewer
+from .closing import FrozenResult as FrozenResult
+from .closing import LateAnswers as LateAnswers
 from .comment import Comment as Comment
 from .comment import CommentHandling as CommentHandling
 from .complaint import Complaint as Complaint
@@ -24,6 +26,9 @@ from .followup import UnsurCompetence as UnsurCompetence
 from .formula import SkmFormula as SkmFormula
 from .held import HeldAnswer as HeldAnswer
 from .held import HeldBatch as HeldBatch
+from .held import HeldComment as HeldComment
+from .held import HeldExtra as HeldExtra
+from .held import OriginMark as OriginMark
 from .imports import AnswerImport as AnswerImport
 from .instrument import DemographicOption as DemographicOption
 from .instrument import Instrument as Instrument
@@ -49,11 +54,10 @@ from .review_proof import StateRating as StateRating
 from .standard import Procedure as Procedure
 from .standard import ServiceStandard as ServiceStandard
 from .standard import StandardValue as StandardValue
+from .summary import ImportanceSum as ImportanceSum
 from .summary import Summary as Summary
 from .summary import SummaryState as SummaryState
 from .survey import ExpectedShare as ExpectedShare
-from .survey import FrozenResult as FrozenResult
-from .survey import LateAnswers as LateAnswers
 from .survey import Period as Period
 from .survey import Survey as Survey
 from .tally import ReferenceTally as ReferenceTally

@@ -14,7 +14,8 @@ from evaluations.choices import FollowUpKind, FollowUpStatus, Unsur
 from outreach.models import Event
 from training.models import Competence, Session
 
-from .survey import FrozenResult, Period
+from .closing import FrozenResult
+from .survey import Period
 
 OPEN_STATUSES = (FollowUpStatus.PROPOSED, FollowUpStatus.PLANNED, FollowUpStatus.UNDERWAY)
 

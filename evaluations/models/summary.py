@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.choices import Dimension
+from evaluations.choices import Dimension, Unsur
 
 from .survey import Period
 
@@ -40,6 +40,37 @@ class Summary(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period_id} {self.month} {self.dimension}={self.value}"
+
+
+class ImportanceSum(models.Model):
+    """What the correlation of one unsur with the whole needs, over the respondents who answered every unsur.
+
+    u is the sum of the respondent's answers to the questions of the unsur; t adds up the unsur, each by its mean, times
+    the smallest number that makes all of them whole. n respondents; the others are the sums of t, t x t, u, u x u and
+    u x t. month: as in Summary. Written only by the database function evaluations_fold_summary.
+    """
+
+    period = models.ForeignKey(
+        Period, on_delete=models.CASCADE, related_name="+", db_index=False, verbose_name=_("period")
+    )
+    month = models.SmallIntegerField(_("local month"))
+    unsur = models.CharField(_("unsur"), max_length=20, choices=Unsur)
+    n = models.BigIntegerField(_("respondents"))
+    t = models.BigIntegerField("t")
+    tt = models.BigIntegerField("t x t")
+    u = models.BigIntegerField("u")
+    uu = models.BigIntegerField("u x u")
+    ut = models.BigIntegerField("u x t")
+
+    class Meta:
+        verbose_name = _("sums for the importance of an unsur")
+        verbose_name_plural = _("sums for the importance of unsur")
+        constraints = [
+            models.UniqueConstraint(fields=["period", "month", "unsur"], name="importance_has_one_row_per_unsur")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period_id} {self.month} {self.unsur}"
 
 
 class SummaryState(models.Model):

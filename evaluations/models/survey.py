@@ -1,23 +1,32 @@
 """Surveys and the periods in which they are open."""
 
+import secrets
 from datetime import date
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import AuditedModel, audited
 from baubau_pembinaan.libraries.models import ServicePoint, Unit
 from evaluations.choices import Audience, Demographic, InstrumentKind, PeriodStatus
+from outreach.choices import RegistrationMode
 from outreach.models import Event
 from training.models import Session
 
 from .instrument import Instrument, InstrumentVersion, in_language
 
 CODE = r"^[a-zA-Z0-9_-]{1,8}$"
+CODE_SIGNS = "23456789abcdefghjkmnpqrstvwxyz"
+LOOK_ALIKES = frozenset("01ilo")  # read one for the other on a poster; capital or small
 SUBJECTS = ("service_point", "unit", "training_session", "event")
+
+
+def new_code() -> str:
+    """A code of five signs that nobody mistakes for one another."""
+    return "".join(secrets.choice(CODE_SIGNS) for _sign in range(5))
 
 
 def about_one_thing() -> models.Q:
@@ -28,11 +37,20 @@ def about_one_thing() -> models.Q:
     return found
 
 
+def open_to_code(prefix: str = "") -> models.Q:
+    """Surveys (or with `prefix` what hangs on them) that whoever has the code may answer."""
+    drop_in = models.Q(**{f"{prefix}event": None}) | models.Q(
+        **{f"{prefix}event__registration_mode": RegistrationMode.OPEN}
+    )
+    return models.Q(**{f"{prefix}training_session": None}) & drop_in
+
+
 class Survey(AuditedModel):
     """A questionnaire put before the patrons of a service point, a unit or the whole library, under a short code.
 
     One about a training session or an event is answered by those who attended, each through a link of their own
-    (Invitation); its code opens nothing.
+    (Invitation); its code opens nothing, unless people come to the event without registering: nobody could send them a
+    link, so they answer by the code, on a kiosk or on paper.
     """
 
     code = models.CharField(
@@ -93,6 +111,11 @@ class Survey(AuditedModel):
         constraints = [
             models.CheckConstraint(condition=about_one_thing(), name="survey_asks_about_one_thing_only"),
             models.CheckConstraint(condition=models.Q(code__regex=CODE), name="survey_code_is_short_and_plain"),
+            models.UniqueConstraint(
+                Lower("code"),
+                name="survey_code_is_used_once",
+                violation_error_message=_("Another survey has this code; capital and small letters are the same."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,14 +143,26 @@ class Survey(AuditedModel):
 
     @property
     def is_by_invitation(self) -> bool:
-        """Only those who attended answer, each through a link of their own."""
+        """Asked of those who attended something, whoever registered by a link of their own."""
         return self.training_session_id is not None or self.event_id is not None
+
+    @property
+    def takes_code(self) -> bool:
+        """Whoever has the code may answer (see open_to_code)."""
+        if self.event is not None:
+            return not self.event.needs_registration
+        return self.training_session_id is None
 
     @property
     def asks_about_respondent(self) -> bool:
         """Children are asked nothing about themselves, and no free words either; nor are the few who were invited:
         age and sex would name them."""
         return not self.is_for_children and not self.is_by_invitation
+
+    @property
+    def asks_about_service(self) -> bool:
+        """A survey about more than one desk asks at which of them somebody was served."""
+        return self.asks_about_respondent and self.service_point_id is None
 
     @property
     def reader_title(self) -> str:
@@ -232,50 +267,3 @@ class ExpectedShare(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.code}: {self.share} %"
-
-
-class LateAnswers(models.Model):
-    """How many answers came after a period closed: a count for staff, not a record that anybody decides about."""
-
-    period = models.OneToOneField(
-        Period, on_delete=models.CASCADE, primary_key=True, related_name="late", verbose_name=_("period")
-    )
-    number = models.PositiveIntegerField(_("answers that came after closing"), default=0)
-
-    class Meta:
-        verbose_name = _("late answers")
-        verbose_name_plural = _("late answers")
-
-    def __str__(self) -> str:
-        return f"{self.period_id}: {self.number}"
-
-
-class FrozenResult(models.Model):
-    """The result of a period as it stood when it was closed; never recomputed behind anybody's back."""
-
-    period = models.ForeignKey(
-        Period, on_delete=models.PROTECT, related_name="frozen_results", verbose_name=_("period")
-    )
-    number = models.PositiveSmallIntegerField(
-        _("closing"), help_text=_("1 for the first closing, 2 after a reopening.")
-    )
-    frozen_at = models.DateTimeField(_("frozen at"))
-    frozen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("frozen by")
-    )
-    formula_version = models.CharField(_("formula version"), max_length=30)
-    instrument_version = models.ForeignKey(
-        InstrumentVersion, on_delete=models.PROTECT, related_name="+", verbose_name=_("instrument version")
-    )
-    data = models.JSONField(_("result"))
-
-    class Meta:
-        verbose_name = _("frozen result")
-        verbose_name_plural = _("frozen results")
-        ordering = ["period", "-number", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["period", "number"], name="frozen_result_number_is_used_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.period} ({self.number})"

@@ -37,16 +37,14 @@ def _recap(data: ReportData) -> list[Block]:
     align: Sequence[Align] = ["end", *["center"] * count]  # type: ignore[list-item]
     widths = [1.4, *[1.0] * count]
     note = _("One line a respondent, in random order, without anything about the person or the day.")
-    if len(data.matrix) != data.respondents:
-        note += " " + _(
-            "Since the result was frozen the number of answers has changed to %(n)s; the result above stays as frozen."
-        ) % {"n": angka(len(data.matrix))}
+    if not data.matrix:
+        note = _("Since the result was frozen the answers have changed, so they are not listed; the result stays.")
     return [
         PageBreak(),
         Heading(_("Annex 2  Recap of the answers")),
         Note("; ".join(f"U{n} {row.label}" for n, row in enumerate(data.unsur, start=1))),
         Paragraph(note),
-        Table(headers, _chunks(data.matrix), align=align, widths=widths),
+        *([Table(headers, _chunks(data.matrix), align=align, widths=widths)] if data.matrix else []),
         Table(
             ["", *headers[1:]],
             [

@@ -1,7 +1,7 @@
 """Everything the chapters read, gathered once: the frozen result first, what hangs around it second."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from evaluations.choices import CommentState, Unsur
 from evaluations.models import Answer, Comment, FollowUp, FrozenResult, HeldBatch, Period, Question, SkmFormula
+from evaluations.models.instrument import in_language
 from evaluations.selectors.complaints import ComplaintFigures
 from evaluations.selectors.complaints import figures as complaint_figures
 from evaluations.selectors.followups import ClosedPeriod, Comparison, closed_periods, comparisons, of_period
-from evaluations.selectors.results import Profile, profiles, whole_period_rows
+from evaluations.selectors.results import Profile, Rows, period_result, profiles, profiles_of, whole_period_rows
+from evaluations.skm import frozen_data
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class UnsurRow:
 
 @dataclass(frozen=True)
 class ReportData:
-    """One closed period and its surroundings. `matrix` has one row of unsur values a respondent, in random order."""
+    """One closed period and its surroundings. `matrix` has one row of unsur values a respondent, in random order;
+    none where the answers are no longer those that the closing counted."""
 
     period: Period
     frozen: FrozenResult
@@ -69,8 +72,19 @@ class ReportData:
 
     @property
     def place(self) -> str:
-        """The desk or unit the survey asked about; empty for the whole library."""
-        return str(self.period.survey.service_point or self.period.survey.unit or "")
+        """The desk or unit the survey asked about, by its name at the closing; empty for the whole library."""
+        survey = self.period.survey
+        return in_language(*self.frozen.data.get("service", (str(survey.service_point or survey.unit or ""), "")))
+
+    @property
+    def title(self) -> str:
+        """The survey's title at the closing."""
+        survey = self.period.survey
+        return in_language(*self.frozen.data.get("title", (survey.title, survey.title_en)))
+
+    @property
+    def population(self) -> int | None:
+        return self.frozen.data.get("population", self.period.population)
 
 
 def gather(frozen: FrozenResult, *, look_ahead: bool = False) -> ReportData:
@@ -92,6 +106,7 @@ def gather(frozen: FrozenResult, *, look_ahead: bool = False) -> ReportData:
     previous_plan = of_period(previous.period) if previous else []
     plan = of_period(period)
     questions = list(Question.objects.filter(version=frozen.instrument_version_id).order_by("order", "pk"))
+    summary = whole_period_rows(period)
     return ReportData(
         period=period,
         frozen=frozen,
@@ -99,7 +114,7 @@ def gather(frozen: FrozenResult, *, look_ahead: bool = False) -> ReportData:
         ikm=Decimal(frozen.data["ikm"]),
         grade=frozen.data["grade"],
         respondents=frozen.data["respondents"],
-        profiles=profiles(whole_period_rows(period)),
+        profiles=profiles_at(frozen, summary),
         held=HeldBatch.objects.filter(period=period).aggregate(n=Count("answers"))["n"],
         trend=trend,
         previous=previous,
@@ -107,7 +122,7 @@ def gather(frozen: FrozenResult, *, look_ahead: bool = False) -> ReportData:
         previous_plan=previous_plan,
         compared=comparisons([*previous_plan, *plan], until=None if look_ahead else period.starts_on),
         questions=questions,
-        matrix=_matrix(period, frozen, questions, [row.key for row in rows]),
+        matrix=_matrix(period, frozen, questions) if _stands(frozen, period, summary) else [],
         comments=_comments(period),
         complaints=complaint_figures(
             period.starts_on,
@@ -120,11 +135,25 @@ def gather(frozen: FrozenResult, *, look_ahead: bool = False) -> ReportData:
     )
 
 
-def _matrix(
-    period: Period, frozen: FrozenResult, questions: Sequence[Question], keys: Sequence[str]
-) -> list[list[Decimal | None]]:
+def profiles_at(frozen: FrozenResult, summary: Rows) -> list[Profile]:
+    """Who had answered at the closing; closings of old kept no profile and show the present one."""
+    return profiles_of(frozen.data["profile"]) if "profile" in frozen.data else profiles(summary)
+
+
+def _stands(frozen: FrozenResult, period: Period, summary: Rows) -> bool:
+    """Whether the answers are still those that the closing counted."""
+    now = frozen_data(period_result(period, summary))
+
+    def counted(data: Mapping[str, Any]) -> list[Any]:
+        return [data["respondents"], *((row["key"], row["n"], row["sum"]) for row in data["unsur"])]
+
+    return counted(now) == counted(frozen.data)
+
+
+def _matrix(period: Period, frozen: FrozenResult, questions: Sequence[Question]) -> list[list[Decimal | None]]:
     """Rows sorted by their values, then mixed by dice that only the period throws: nothing of who came when is left,
     and the same answers give the same order (rulings 1)."""
+    keys = [row["key"] for row in frozen.data["unsur"]]
     slots = {key: [q.slot for q in questions if q.unsur == key and q.slot] for key in keys}
     used = [slot for key in keys for slot in slots[key]]
     rows = sorted(

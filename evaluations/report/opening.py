@@ -57,7 +57,7 @@ def collection(data: ReportData) -> list[Block]:
     rows = [
         (_("Unit"), Library.current().name),
         (_("Service"), service(data)),
-        (_("Survey"), f"{period.survey.reader_title} ({period.survey.code})"),
+        (_("Survey"), f"{data.title} ({period.survey.code})"),
         (_("Period"), f"{nama_periode(period.key)}: {days(data)}"),
         (_("Questionnaire"), str(data.frozen.instrument_version)),
         (_("Formula"), data.frozen.formula_version),
@@ -97,12 +97,12 @@ def _bands(data: ReportData) -> str:
 
 def _sample(data: ReportData) -> str:
     got = angka(data.respondents)
-    if not data.period.population:
+    if not data.population:
         return _("%(n)s patrons answered. The population of the service was not recorded, so no target was set.") % {
             "n": got
         }
-    target = krejcie_morgan(data.period.population)
-    words = {"population": angka(data.period.population), "target": angka(target), "n": got}
+    target = krejcie_morgan(data.population)
+    words = {"population": angka(data.population), "target": angka(target), "n": got}
     if data.respondents >= target:
         return (
             _(

@@ -14,7 +14,9 @@ from baubau_pembinaan.documents.render.pictures import picture_kind, printable
 from baubau_pembinaan.documents.render.typeset import compile_template, deep_plain
 from baubau_pembinaan.libraries.models import Library
 from evaluations.models import FrozenResult, Period
-from evaluations.selectors.results import profiles, whole_period_rows
+from evaluations.models.instrument import in_language
+from evaluations.report.data import profiles_at
+from evaluations.selectors.results import whole_period_rows
 from evaluations.words import grade_words
 
 SIZES = {"a4": (210, 297), "a3": (297, 420)}
@@ -32,7 +34,7 @@ def result_poster(period: Period, result: FrozenResult, paper: str = "a4", langu
         emblem = f"emblem.{picture_kind(picture)}"
         files[emblem] = picture
     with override(language):
-        found = profiles(whole_period_rows(period))
+        found = profiles_at(result, [] if "profile" in result.data else whole_period_rows(period))
         sex, education = found[0], found[2]
         data: dict[str, Any] = {
             "width": width,
@@ -45,7 +47,7 @@ def result_poster(period: Period, result: FrozenResult, paper: str = "a4", langu
             "emblem_alt": _("Emblem"),
             "title": _("Community Satisfaction Index"),
             "unit": library.name,
-            "service": str(period.survey.service_point or period.survey.unit or period.survey.reader_title),
+            "service": _service(period, result),
             "period": rentang_tanggal(period.starts_on, period.ends_on),
             "ikm_label": _("IKM value"),
             "ikm": angka(Decimal(result.data["ikm"]), 2),
@@ -62,3 +64,11 @@ def result_poster(period: Period, result: FrozenResult, paper: str = "a4", langu
         }
     stamp = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
     return compile_template("result.typ", deep_plain(data) | {"timestamp": stamp}, files)[0]
+
+
+def _service(period: Period, result: FrozenResult) -> str:
+    """What the survey was about, by its name at the closing."""
+    survey = period.survey
+    if "title" in result.data:
+        return in_language(*result.data["service"]) or in_language(*result.data["title"])
+    return str(survey.service_point or survey.unit or survey.reader_title)

@@ -1,25 +1,30 @@
 """What a period's answers say beyond the index: importance, who is missing, own questions, other kinds of survey."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import sqrt
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Count
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
+from baubau_pembinaan.accounts.models import StaffProfile
 from evaluations.choices import Channel, Demographic, Dimension, QuestionKind
 from evaluations.guard import SMALLEST_GROUP, merge
-from evaluations.models import Answer, ExpectedShare, ExtraAnswer, Period, Question, Summary
+from evaluations.masking import masked
+from evaluations.models import ExpectedShare, ExtraAnswer, ImportanceSum, Period, Question, Summary
 from evaluations.models.summary import WHOLE_PERIOD
 from evaluations.sample import Missing, who_is_missing
 from evaluations.skm import Bands, SkmResult, Tally, half_up, pool, tallies_from_counts
 
 from .public import questions_of as questions_asked
-from .results import Rows, option_labels, questions_of, result_from_counts
+from .results import Rows, option_labels, questions_of, result_from_counts, service_names
 
 LEAST_FOR_IMPORTANCE = 30
 ASKED = {
@@ -34,26 +39,19 @@ def importance(period: Period) -> tuple[int, dict[str, float | None]]:
     """(n, unsur -> importance): the correlation of the unsur with the respondent's mean over all unsur.
 
     Only respondents who answered everything count; with fewer than LEAST_FOR_IMPORTANCE of them there is no value.
-    None stands for an unsur that all answered alike. One pass over the period's answers.
+    None stands for an unsur that all answered alike. Read from the summary, after results.fold.
     """
-    slots: dict[str, list[int]] = {}
-    for unsur, slot in questions_of(period):
-        slots.setdefault(unsur, []).append(slot)
-    if not slots:
-        return 0, {}
-    means = {unsur: f"(({' + '.join(f'r{s}' for s in mine)})::float8 / {len(mine)})" for unsur, mine in slots.items()}
-    columns = ", ".join(f"{sql} AS u{i}" for i, sql in enumerate(means.values()))
-    complete = " AND ".join(f"r{s} IS NOT NULL" for mine in slots.values() for s in mine)
-    total = " + ".join(f"u{i}" for i in range(len(means)))
-    values = ", ".join(f"corr(u{i}, {total})" for i in range(len(means)))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT count(*), {values} FROM (SELECT {columns} FROM {Answer._meta.db_table} "  # noqa: S608  # own names
-            f"WHERE period_id = %s AND {complete}) answers",
-            [period.pk],
-        )
-        n, *found = cursor.fetchone()
-    return (n, dict(zip(means, found, strict=True))) if n >= LEAST_FOR_IMPORTANCE else (n, {})
+    rows = {row.unsur: row for row in ImportanceSum.objects.filter(period=period, month=WHOLE_PERIOD)}
+    n = max((row.n for row in rows.values()), default=0)
+    if n < LEAST_FOR_IMPORTANCE:
+        return n, {}
+    asked = dict.fromkeys(unsur for unsur, _slot in questions_of(period))
+    return n, {unsur: _correlation(rows[unsur]) for unsur in asked if unsur in rows}
+
+
+def _correlation(sums: ImportanceSum) -> float | None:
+    spread = (sums.n * sums.uu - sums.u**2) * (sums.n * sums.tt - sums.t**2)
+    return (sums.n * sums.ut - sums.u * sums.t) / sqrt(spread) if spread else None
 
 
 @dataclass(frozen=True)
@@ -65,11 +63,28 @@ class MissingGroup:
     found: Missing
 
 
-def missing_groups(period: Period, summary: Rows) -> tuple[str, list[MissingGroup]]:
-    """(where the expectation comes from, the groups): "survey", "period" (the one before) or "" where there is none."""
+def with_expectations(periods: QuerySet[Period]) -> QuerySet[Period]:
+    """Periods with what missing_groups compares with: `expected` shares of the survey, and `cells_before`, how many of
+    each group answered in the survey's period before. Costs no statement of its own."""
+    shares = ExpectedShare.objects.filter(survey=OuterRef("survey")).order_by("kind", "code")
+    before = Period.objects.filter(survey=OuterRef(OuterRef("survey")), starts_on__lt=OuterRef(OuterRef("starts_on")))
+    cells = Summary.objects.filter(
+        period=before.order_by("-starts_on", "-pk").values("pk")[:1], month=WHOLE_PERIOD, dimension__in=ASKED
+    ).order_by("dimension", "value")
+    return periods.annotate(
+        expected=ArraySubquery(shares.values(line=JSONObject(kind="kind", code="code", share="share"))),
+        cells_before=ArraySubquery(cells.values(line=JSONObject(dimension="dimension", value="value", n="n"))),
+    )
+
+
+def missing_groups(period: Any, summary: Rows) -> tuple[str, list[MissingGroup]]:
+    """(where the expectation comes from, the groups): "survey", "period" (the one before) or "" where there is none.
+
+    `period` comes from with_expectations.
+    """
     expected: dict[int, dict[int, Decimal]] = {}
-    for kind, code, share in ExpectedShare.objects.filter(survey=period.survey_id).values_list("kind", "code", "share"):
-        expected.setdefault(kind, {})[code] = share
+    for row in period.expected:
+        expected.setdefault(row["kind"], {})[row["code"]] = Decimal(str(row["share"]))
     source = "survey"
     if not expected:
         expected, source = _shares_before(period), "period"
@@ -86,15 +101,11 @@ def _cells(summary: Rows, dimension: int) -> list[tuple[int, int]]:
     return [(value, n) for d, value, n, _counts in summary if d == dimension]
 
 
-def _shares_before(period: Period) -> dict[int, dict[int, Decimal]]:
+def _shares_before(period: Any) -> dict[int, dict[int, Decimal]]:
     """Shares (per cent) in the guarded blocks of the survey's period before this one."""
-    before = Period.objects.filter(survey=period.survey_id, starts_on__lt=period.starts_on).order_by(
-        "-starts_on", "-pk"
-    )
-    rows = Summary.objects.filter(period=before.values("pk")[:1], month=WHOLE_PERIOD, dimension__in=ASKED)
     cells: dict[int, list[tuple[int, int]]] = {}
-    for dimension, value, n in rows.order_by("dimension", "value").values_list("dimension", "value", "n"):
-        cells.setdefault(dimension, []).append((value, n))
+    for row in period.cells_before:
+        cells.setdefault(row["dimension"], []).append((row["value"], row["n"]))
     shares = {}
     for dimension, groups in cells.items():
         blocks = merge(groups)
@@ -106,26 +117,35 @@ def _shares_before(period: Period) -> dict[int, dict[int, Decimal]]:
 
 
 @dataclass(frozen=True)
-class ChannelResult:
+class GroupResult:
     label: str
     result: SkmResult
 
 
-def by_channel(period: Period, summary: Rows, bands: Bands) -> list[ChannelResult]:
+def by_channel(period: Period, summary: Rows, bands: Bands) -> list[GroupResult]:
     """The result by way of answering, so that paper and phone can be set side by side; guarded."""
+    words = {value: str(label) for value, label in Channel.choices}
+    return _by(Dimension.CHANNEL, words, period, summary, bands)
+
+
+def by_service(period: Period, summary: Rows, bands: Bands) -> list[GroupResult]:
+    """The result by the desk where somebody was served; guarded. Empty in a survey about one desk."""
+    if sum(dimension == Dimension.SERVICE_POINT for dimension, *_row in summary) < 2:
+        return []
+    return _by(Dimension.SERVICE_POINT, service_names(), period, summary, bands)
+
+
+def _by(
+    dimension: Dimension, words: Mapping[int, str], period: Period, summary: Rows, bands: Bands
+) -> list[GroupResult]:
     questions = questions_of(period)
     results = {
-        value: result_from_counts(questions, counts, n, bands)
-        for dimension, value, n, counts in summary
-        if dimension == Dimension.CHANNEL
+        value: result_from_counts(questions, counts, n, bands) for d, value, n, counts in summary if d == dimension
     }
     blocks = merge([(value, result.respondents) for value, result in results.items()])
-    found = [
-        ChannelResult(str(Channel(value).label) if value in Channel.values else _("Not said"), results[value])
-        for value, _n in blocks.shown
-    ]
+    found = [GroupResult(words.get(value, _("Not said")), results[value]) for value, _n in blocks.shown]
     if blocks.rest:
-        found.append(ChannelResult(_("Other"), pool([results[value] for value in blocks.rest], bands)))
+        found.append(GroupResult(_("Other"), pool([results[value] for value in blocks.rest], bands)))
     return found
 
 
@@ -164,7 +184,8 @@ def question_means(period: Period, summary: Rows) -> list[QuestionMean]:
 
 @dataclass(frozen=True)
 class OwnQuestion:
-    """An own question with what was said: lines of a choice or scale (guarded), or short texts; mean for scales."""
+    """An own question with what was said: lines of a choice or scale (guarded), or short texts (names masked); mean for
+    scales."""
 
     text: str
     kind: str
@@ -179,7 +200,7 @@ MOST_TEXTS = 100
 
 def own_questions(period: Period) -> list[OwnQuestion]:
     """Own questions of a period, never joined to the ratings; fewer than SMALLEST_GROUP answers show only themselves
-    as too few."""
+    as too few. Nobody decides on short texts, so the names of staff in them stay masked."""
     key = f"survey-own-questions:{period.version_id}"
     questions: list[Question] | None = cache.get(key)
     if questions is None:
@@ -188,19 +209,32 @@ def own_questions(period: Period) -> list[OwnQuestion]:
             cache.set(key, questions, 600)
     if not questions:
         return []
-    tallies: dict[int, dict[int | None, int]] = {}
-    rows = ExtraAnswer.objects.filter(period=period).values("question", "value").annotate(n=Count("pk"))
-    for question, value, n in rows.order_by("question", "value").values_list("question", "value", "n"):
-        tallies.setdefault(question, {})[value] = n
-    texts: dict[int, list[str]] = {}
-    if any(q.kind == QuestionKind.TEXT for q in questions):
-        said = ExtraAnswer.objects.filter(period=period, value__isnull=True).order_by("text", "pk")
-        for question, text in said.values_list("question", "text"):
-            texts.setdefault(question, []).append(text)
-    return [_own(q, tallies.get(q.pk, {}), texts.get(q.pk, [])) for q in questions]
+    said = _said(period)
+    return [_own(q, *said.get(q.pk, ({}, []))) for q in questions]
 
 
-def _own(q: Question, tally: dict[int | None, int], texts: Sequence[str]) -> OwnQuestion:
+Said = tuple[dict[int | None, int], list[str]]
+
+
+def _said(period: Period) -> dict[int, Said]:
+    """Question -> how often each value was given (None: a text), and MOST_TEXTS of the texts, whichever their random
+    ids pick, by the alphabet and without names of staff. One statement."""
+    found: dict[int, Said] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT question_id, value, count(*), (array_agg(text ORDER BY id) FILTER (WHERE value IS NULL))[:%s], "  # noqa: S608
+            f"CASE WHEN value IS NULL THEN ARRAY(SELECT name FROM {StaffProfile._meta.db_table}) END "
+            f"FROM {ExtraAnswer._meta.db_table} WHERE period_id = %s GROUP BY question_id, value ORDER BY 1, 2",
+            [MOST_TEXTS, period.pk],
+        )
+        for question, value, n, texts, names in cursor.fetchall():
+            tally, mine = found.setdefault(question, ({}, []))
+            tally[value] = n
+            mine += sorted(masked(text, names) for text in texts or [])
+    return found
+
+
+def _own(q: Question, tally: dict[int | None, int], texts: list[str]) -> OwnQuestion:
     n = sum(tally.values())
     enough = n >= SMALLEST_GROUP
     words: dict[Any, str] = dict(q.answers)
@@ -214,4 +248,4 @@ def _own(q: Question, tally: dict[int | None, int], texts: Sequence[str]) -> Own
         lines = [(label, tally.get(value, 0)) for value, label in q.answers] if enough else []
     if enough and q.kind in (QuestionKind.SCALE_4, QuestionKind.SCALE_5):
         mean = half_up(Fraction(sum((value or 0) * times for value, times in tally.items()), n), 2)
-    return OwnQuestion(q.reader_text, q.kind, n, lines, mean, list(texts[:MOST_TEXTS]) if enough else [])
+    return OwnQuestion(q.reader_text, q.kind, n, lines, mean, texts if enough else [])

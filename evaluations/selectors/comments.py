@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When, Window
+from django.db.models.functions import RowNumber
 
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile, User
 from baubau_pembinaan.accounts.rules import profile_of
 from evaluations.choices import CommentKind, CommentState
-from evaluations.models import Comment, Period
+from evaluations.models import Comment
 from evaluations.models.comment import DAYS_TO_DECIDE
 
 WAITING = Q(handling=None) | Q(handling__state=CommentState.WAITING)
@@ -98,24 +99,37 @@ def owners() -> Iterable[tuple[StaffProfile, User, int]]:
 class PublishedComment:
     """What everybody may read: the words (names masked), the kind in words, the library's and the person's answer."""
 
+    period: str
     text: str
     kind: str
     answer: str
     reply: str
-    finished_on: date | None
 
 
-def published_comments(period: Period) -> list[PublishedComment]:
-    """The public comments of a period in an order that means nothing; answered ones first."""
-    found = Comment.objects.filter(period=period, handling__state=CommentState.PUBLIC).select_related("handling")
-    shown = [
-        PublishedComment(
-            text=comment.handling.shown,
-            kind=str(CommentKind(comment.handling.kind).label) if comment.handling.kind else "",
-            answer=comment.handling.answer,
-            reply=comment.handling.reply,
-            finished_on=comment.handling.finished_on,
+def published_comments(periods: Iterable[int], most: int) -> dict[int, list[PublishedComment]]:
+    """Survey -> `most` public comments of these periods: answered ones first, then of the newest period, then in an
+    order that means nothing. One statement."""
+    answered = Case(When(handling__answer="", then=0), default=1)
+    place = Window(
+        RowNumber(), partition_by="period__survey", order_by=[answered.desc(), F("period__starts_on").desc(), F("pk")]
+    )
+    rows = (
+        Comment.objects.filter(period__in=list(periods), handling__state=CommentState.PUBLIC)
+        .exclude(handling__shown="")
+        .annotate(place=place)
+        .filter(place__lte=most)
+        .select_related("handling", "period")
+        .order_by("period__survey", "place")
+    )
+    found: dict[int, list[PublishedComment]] = {}
+    for comment in rows:
+        care = comment.handling
+        shown = PublishedComment(
+            period=comment.period.key,
+            text=care.shown,
+            kind=str(CommentKind(care.kind).label) if care.kind else "",
+            answer=care.answer,
+            reply=care.reply,
         )
-        for comment in found.order_by("pk")
-    ]
-    return sorted(shown, key=lambda comment: not comment.answer)
+        found.setdefault(comment.period.survey_id, []).append(shown)
+    return found

@@ -4,9 +4,12 @@ from datetime import date
 
 from django.core.cache import cache
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
+from baubau_pembinaan.libraries.models import ServicePoint
 from evaluations.choices import PeriodStatus
-from evaluations.models import DemographicOption, Period, Question
+from evaluations.models import DemographicOption, Period, Question, Survey
+from evaluations.models.survey import open_to_code
 
 PUBLISHED_SECONDS, OPTIONS_SECONDS = 600, 60
 OPTION_CODES_KEY = "survey-option-codes"
@@ -14,7 +17,7 @@ OPTION_CODES_KEY = "survey-option-codes"
 
 def _open_to_all() -> QuerySet[Period]:
     """Periods that whoever knows the code answers; those of invited people open by a link of their own only."""
-    return Period.objects.select_related("survey").filter(survey__training_session=None, survey__event=None)
+    return Period.objects.select_related("survey").filter(open_to_code("survey__"))
 
 
 def open_period_of(code: str, today: date) -> Period | None:
@@ -26,12 +29,12 @@ def open_period_of(code: str, today: date) -> Period | None:
     )
 
 
-def period_for_post(code: str, period_id: int | None) -> Period | None:
-    """The period a posted form belongs to (open or ended since); without a valid token the open one."""
-    periods = _open_to_all().filter(survey__code__iexact=code)
-    if period_id is not None:
-        return periods.filter(pk=period_id).exclude(status=PeriodStatus.DRAFT).first()
-    return periods.filter(status=PeriodStatus.OPEN).first()
+def period_for_post(code: str, period_id: int | None, today: date) -> Period | None:
+    """The period a posted form belongs to (open or ended since); without a valid token the one answered today."""
+    if period_id is None:
+        return open_period_of(code, today)
+    periods = _open_to_all().filter(survey__code__iexact=code, pk=period_id, starts_on__lte=today)
+    return periods.exclude(status=PeriodStatus.DRAFT).first()
 
 
 def questions_of(period: Period) -> list[Question]:
@@ -69,3 +72,22 @@ def option_codes(*, afresh: bool = False) -> dict[int, set[int]]:
             codes[kind].add(code)
         cache.set(OPTION_CODES_KEY, codes, OPTIONS_SECONDS)
     return codes
+
+
+def services_of(survey: Survey) -> dict[int, str]:
+    """id -> name of the service points among which a respondent says where they were served; remembered for a minute.
+
+    Empty where the survey does not ask: one is about a single desk already, or there are not two to choose from.
+    """
+    if not survey.asks_about_service:
+        return {}
+    key = f"survey-services:{survey.unit_id or 0}:{get_language()}"
+    found: dict[int, str] | None = cache.get(key)
+    if found is None:
+        points = ServicePoint.objects.active().filter(is_children=False)
+        if survey.unit_id:
+            points = points.filter(unit=survey.unit_id)
+        found = {point.pk: str(point) for point in points.order_by("code", "pk")}
+        found = found if len(found) > 1 else {}
+        cache.set(key, found, OPTIONS_SECONDS)
+    return found

@@ -1,4 +1,8 @@
-"""What is public: published results of closed periods, and the deeds that followed them. No free words of patrons."""
+"""What is public: published results of closed periods, the deeds that followed them, and comments decided to be public.
+
+No free words of patrons but those, as moderators let them stand, and only of periods whose result is published: so at
+least five people may have written them.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,8 +14,11 @@ from django.db.models import OuterRef, Subquery
 from baubau_pembinaan.documents.models import ReportRun
 from evaluations.choices import FollowUpStatus, PeriodStatus, Unsur
 from evaluations.models import FollowUp, FrozenResult, Period, Publication, Survey
+from evaluations.selectors.comments import PublishedComment, published_comments
 from evaluations.selectors.followups import Comparison, comparisons
 from evaluations.services.reporting import REPORTS
+
+MOST_COMMENTS = 12  # of each survey on the public page
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,7 @@ class PublicSurvey:
     survey: Survey
     results: list[PublicResult] = field(default_factory=list)
     deeds: list[Deed] = field(default_factory=list)
+    comments: list[PublishedComment] = field(default_factory=list)
 
 
 def published() -> Iterable[PublicResult]:
@@ -77,11 +85,15 @@ def published() -> Iterable[PublicResult]:
 
 
 def public_surveys() -> list[PublicSurvey]:
-    """By code. Three statements, whatever the number of surveys and periods."""
+    """By code. Four statements, whatever the number of surveys and periods."""
     found: dict[int, PublicSurvey] = {}
     for result in published():
         survey = result.period.survey
         found.setdefault(survey.pk, PublicSurvey(survey)).results.append(result)
+    if found:
+        periods = [result.period.pk for survey in found.values() for result in survey.results]
+        for survey_id, comments in published_comments(periods, MOST_COMMENTS).items():
+            found[survey_id].comments = comments
     rows = list(
         FollowUp.objects.filter(
             status=FollowUpStatus.DONE, period__publication__isnull=False, period__status=PeriodStatus.CLOSED

@@ -6,12 +6,13 @@ cells are added up. Within a cell the four counts of a rating column share one n
 """
 
 from collections.abc import Iterable, Sequence
+from math import lcm
 from typing import Any
 
 from django.db import connection, transaction
 
 from evaluations.choices import Dimension
-from evaluations.models import Period, Question
+from evaluations.models import ImportanceSum, Period, Question
 from evaluations.models.instrument import SLOTS
 from evaluations.models.summary import WHOLE_PERIOD
 from evaluations.selectors.report import Counted, WholeReport
@@ -127,6 +128,43 @@ def _read(
         return cursor.fetchall()
 
 
+def recounted_importance() -> dict[tuple[int, int, str], tuple[int, ...]]:
+    """(period, month, unsur) -> (n, t, tt, u, uu, ut) as ImportanceSum keeps them, straight from the answers."""
+    slots: dict[int, dict[str, list[int]]] = {}
+    asked = Question.objects.filter(slot__isnull=False).exclude(unsur="").order_by("version", "order")
+    for version, unsur, slot in asked.values_list("version", "unsur", "slot"):
+        slots.setdefault(version, {}).setdefault(unsur, []).append(slot or 0)
+    found = {}
+    for period, version in Period.objects.order_by("pk").values_list("pk", "version"):
+        for (month, unsur), sums in _sums_of(period, slots.get(version, {})).items():
+            found[period, month, unsur] = sums
+    return found
+
+
+def _sums_of(period: int, slots: dict[str, list[int]]) -> dict[tuple[int, str], tuple[int, ...]]:
+    if not slots:
+        return {}
+    widest = lcm(*(len(mine) for mine in slots.values()))
+    units = {unsur: "(" + " + ".join(f"r{slot}::bigint" for slot in mine) + ")" for unsur, mine in slots.items()}
+    whole = "(" + " + ".join(f"{widest // len(mine)} * {units[unsur]}" for unsur, mine in slots.items()) + ")"
+    columns = ["count(*)", f"sum({whole})", f"sum({whole} * {whole})"]
+    for unit in units.values():
+        columns += [f"sum({unit})", f"sum({unit} * {unit})", f"sum({unit} * {whole})"]
+    complete = " AND ".join(f"r{slot} IS NOT NULL" for mine in slots.values() for slot in mine)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT coalesce(month, {WHOLE_PERIOD}), {', '.join(columns)} FROM evaluations_answer "  # noqa: S608
+            f"WHERE period_id = %s AND {complete} GROUP BY GROUPING SETS ((month), ()) HAVING count(*) > 0",
+            [period],
+        )
+        rows = [[int(value) for value in row] for row in cursor.fetchall()]
+    return {
+        (month, unsur): (n, t, tt, *three[at * 3 : at * 3 + 3])
+        for month, n, t, tt, *three in rows
+        for at, unsur in enumerate(slots)
+    }
+
+
 @transaction.atomic
 def differences() -> list[dict[str, Any]]:
     """Every group where summary and recount differ; empty when they agree. Holds writers back while it looks."""
@@ -140,7 +178,23 @@ def differences() -> list[dict[str, Any]]:
         width = SLOTS * 4
         summary = {tuple(r[:4]): (r[4], tuple((r[5] + [0] * width)[:width])) for r in cursor.fetchall()}
     truth = recount()
+    kept = {
+        (row.period_id, row.month, row.unsur): (row.n, row.t, row.tt, row.u, row.uu, row.ut)
+        for row in ImportanceSum.objects.all()
+    }
+    counted = recounted_importance()
     return [
+        {
+            "period": c[0],
+            "month": c[1],
+            "dimension": "importance",
+            "value": c[2],
+            "summary": kept.get(c),
+            "recount": counted.get(c),
+        }
+        for c in sorted(kept.keys() | counted.keys())
+        if kept.get(c) != counted.get(c)
+    ] + [
         {
             "period": c[0],
             "month": c[1],

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
@@ -12,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from evaluations.choices import Channel, Demographic, Dimension, Slot
-from evaluations.guard import SMALLEST_GROUP, guarded
+from baubau_pembinaan.libraries.models import ServicePoint
+from evaluations.choices import Channel, Dimension, Slot
+from evaluations.guard import SMALLEST_GROUP, merge
 from evaluations.models import (
     DemographicOption,
     FrozenResult,
@@ -121,24 +123,74 @@ class Profile:
     groups: list[Group]
 
 
+# What the respondents are told apart by, in the order in which it is shown.
+PROFILED = (
+    Dimension.SEX,
+    Dimension.AGE,
+    Dimension.EDUCATION,
+    Dimension.OCCUPATION,
+    Dimension.CHANNEL,
+    Dimension.SLOT,
+    Dimension.SERVICE_POINT,
+)
+Kept = list[dict[str, Any]]
+
+
 def profiles(summary: Rows) -> list[Profile]:
-    """Who answered, by everything the respondent block asks and by the way of answering."""
-    options = option_labels()
-    rows: dict[int, list[tuple[int, int]]] = {}
+    """Who answered, by everything the respondent block asks, by the way of answering and by the service received."""
+    return profiles_of(kept_profiles(summary))
+
+
+def kept_profiles(summary: Rows) -> Kept:
+    """The same without words, as a closing keeps it: {by, groups: [[stored number, n]], rest: n}; already guarded."""
+    cells: dict[int, list[tuple[int, int]]] = {}
     for dimension, value, n, _counts in summary:
-        rows.setdefault(dimension, []).append((value, n))
-    asked = [
-        (Dimension.SEX, Demographic.SEX),
-        (Dimension.AGE, Demographic.AGE),
-        (Dimension.EDUCATION, Demographic.EDUCATION),
-        (Dimension.OCCUPATION, Demographic.OCCUPATION),
-    ]
-    found = [
-        _profile(str(d.label), [(options.get((k, v), _("Not said")), n) for v, n in rows.get(d, [])]) for d, k in asked
-    ]
-    for dimension, words in ((Dimension.CHANNEL, Channel), (Dimension.SLOT, Slot)):
-        cells = [(str(words(v).label) if v in words.values else _("Not said"), n) for v, n in rows.get(dimension, [])]
-        found.append(_profile(str(dimension.label), cells))
+        cells.setdefault(dimension, []).append((value, n))
+    found: Kept = []
+    for dimension in PROFILED:
+        blocks = merge(cells.get(dimension, []))
+        groups = [list(cell) for cell in blocks.shown]
+        if dimension == Dimension.SERVICE_POINT and len(groups) + len(blocks.rest) < 2:
+            continue  # a survey about one desk says so in its title
+        found.append({"by": int(dimension), "groups": groups, "rest": blocks.rest_n})
+    return found
+
+
+def profiles_of(kept: Kept) -> list[Profile]:
+    """In the reader's words."""
+    found = []
+    for row in kept:
+        dimension = Dimension(row["by"])
+        words, lines = _words_of(dimension), row["groups"]
+        total = sum(n for _value, n in lines) + row["rest"]
+        shown = [(words.get(value, _("Not said")), n) for value, n in lines]
+        if row["rest"]:  # one heap of everybody says nothing
+            shown = [*shown, (_("Small groups"), row["rest"])] if shown else []
+        groups = [Group(label, n, half_up(Fraction(100 * n, total), 1)) for label, n in shown]
+        found.append(Profile(_title_of(dimension), groups))
+    return found
+
+
+def _title_of(dimension: Dimension) -> str:
+    return _("Service received") if dimension == Dimension.SERVICE_POINT else str(dimension.label)
+
+
+def _words_of(dimension: Dimension) -> dict[int, str]:
+    if dimension == Dimension.SERVICE_POINT:
+        return service_names()
+    if dimension in (Dimension.CHANNEL, Dimension.SLOT):
+        choices = Channel if dimension == Dimension.CHANNEL else Slot
+        return {value: str(label) for value, label in choices.choices}
+    return {code: words for (kind, code), words in option_labels().items() if kind == int(dimension)}
+
+
+def service_names() -> dict[int, str]:
+    """id -> name of every service point in the reader's language; remembered for a minute."""
+    key = f"survey-service-names:{get_language()}"
+    found = cache.get(key)
+    if found is None:
+        found = {point.pk: str(point) for point in ServicePoint.objects.all()}
+        cache.set(key, found, 60)
     return found
 
 
@@ -150,11 +202,3 @@ def option_labels() -> dict[tuple[int, int], str]:
         found = {(o.kind, o.code): str(o) for o in DemographicOption.objects.all()}
         cache.set(key, found, 60)
     return found
-
-
-def _profile(title: str, cells: Sequence[tuple[str, int]]) -> Profile:
-    total = sum(n for _label, n in cells)
-    shown = guarded(cells, _("Small groups"))
-    if len(shown) == 1 and shown[0][1] == total and len(cells) > 1:  # one heap of everybody says nothing
-        return Profile(title, [])
-    return Profile(title, [Group(label, n, half_up(Fraction(100 * n, total), 1)) for label, n in shown])

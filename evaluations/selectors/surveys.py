@@ -39,9 +39,12 @@ def periods_of(survey: Survey) -> QuerySet[Period]:
     return survey.periods.select_related("version").order_by("-starts_on", "-pk")
 
 
-def waiting_batches(period: Period) -> QuerySet[HeldBatch]:
-    """Batches held aside that somebody must decide on, with `held` = number of answers."""
-    return period.held_batches.filter(status=HeldStatus.WAITING).annotate(held=Count("answers")).order_by("-day", "-pk")
+def with_waiting(periods: QuerySet[Period]) -> QuerySet[Period]:
+    """Periods with `waiting`: the batches held aside that somebody must decide on, newest first, as dicts of pk, day,
+    reason and `held`, the number of answers; costs no statement of its own."""
+    batches = HeldBatch.objects.filter(period=OuterRef("pk"), status=HeldStatus.WAITING).annotate(held=Count("answers"))
+    line = JSONObject(pk="pk", day="day", reason="reason", held="held")
+    return periods.annotate(waiting=ArraySubquery(batches.order_by("-day", "-pk").values(line=line)))
 
 
 def instrument_versions() -> QuerySet[InstrumentVersion]:

@@ -6,23 +6,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 from django.db.models import F, Model
 
-from evaluations.choices import Channel, HeldReason, HeldStatus
+from evaluations.choices import Channel, HeldReason, MarkedRow
 from evaluations.models import (
     Answer,
     Comment,
     ExtraAnswer,
     HeldAnswer,
-    HeldBatch,
+    HeldComment,
+    HeldExtra,
     LateAnswers,
+    OriginMark,
     Period,
     SpentLink,
     SubmissionKey,
 )
+from evaluations.services.floods import PeriodEnded, hold_open, take_back, waiting_batch
+
+ModelT = TypeVar("ModelT", bound=Model)
+MARK_COLUMNS = ("row", "kind", "period_id", "day", "origin")
 
 
 @dataclass(frozen=True)
@@ -72,17 +78,26 @@ def key_digest(nonce: str) -> bytes:
 def submit_answer(
     *, period: Period, draft: AnswerDraft, nonce: str, at_day: date, hold: HeldReason | None = None, origin: str = ""
 ) -> bool:
-    """Store `draft` once per `nonce`; True where it was new. With `hold` it waits aside, outside summary and IKM."""
+    """Store `draft` once per `nonce`; True where it was new. With `hold` it waits aside, outside summary and IKM.
+
+    `origin` marks what is stored until the day is over: if its connection proves a flood, all of it is taken back.
+    Raises PeriodEnded, and IntegrityError where the period closed before the answer could be counted.
+    """
     if hold is None and not draft.comment and not draft.extras:
-        return _claim_and_store(nonce, at_day, draft.row(period))  # one statement is a transaction by itself
+        return _claim_and_store(nonce, at_day, draft.row(period), origin)  # one statement is a transaction by itself
     with transaction.atomic():
         if hold is not None:
             return _claim(nonce, at_day) and _hold(period, draft, hold, origin)
-        if not _claim_and_store(nonce, at_day, draft.row(period)):
+        if not _claim_and_store(nonce, at_day, draft.row(period), origin):
             return False
-        store_extras(period.pk, [draft.extras])
+        marks = [(row.pk, MarkedRow.EXTRA) for row in store_extras(period.pk, [draft.extras])]
         if draft.comment:
-            Comment.objects.create(period=period, day=draft.day, text=draft.comment)
+            words = Comment.objects.create(period=period, day=draft.day, text=draft.comment)
+            marks.append((words.pk, MarkedRow.COMMENT))
+        if origin:
+            OriginMark.objects.bulk_create(
+                OriginMark(row=row, kind=kind, period=period, day=at_day, origin=origin) for row, kind in marks
+            )
         return True
 
 
@@ -99,28 +114,22 @@ def submit_invited_answer(*, period: Period, draft: AnswerDraft, spent: bytes) -
 
 
 def _hold(period: Period, draft: AnswerDraft, hold: HeldReason, origin: str) -> bool:
-    batch = _waiting_batch(period, draft.day, hold, origin)
-    HeldAnswer.objects.bulk_create(
-        [HeldAnswer(**draft.row(period), batch=batch, comment=draft.comment, extras=draft.extras)]
-    )
+    if not hold_open(period.pk):
+        raise PeriodEnded
+    batch = waiting_batch(period.pk, draft.day, hold, origin)
+    HeldAnswer.objects.bulk_create([HeldAnswer(**draft.row(period), batch=batch)])
+    HeldExtra.objects.bulk_create(sorted(_extra_rows(HeldExtra, [draft.extras], batch=batch), key=lambda row: row.pk))
+    if draft.comment:
+        HeldComment.objects.create(batch=batch, text=draft.comment)
+    if hold == HeldReason.FLOOD:
+        take_back(period_id=period.pk, origin=origin)
     return True
 
 
-def _waiting_batch(period: Period, day: date, hold: HeldReason, origin: str) -> HeldBatch:
-    """The waiting batch of this kind, locked. One that is decided on at this very moment gives way to a new one."""
-    while True:
-        batch, _ = HeldBatch.objects.get_or_create(
-            period=period, day=day, reason=hold, origin=origin, status=HeldStatus.WAITING
-        )
-        if locked := HeldBatch.objects.select_for_update().filter(pk=batch.pk, status=HeldStatus.WAITING).first():
-            return locked
-
-
-def store_extras(period_id: int, answers: Iterable[Mapping[Any, int | str]]) -> None:
-    """Keep answers to own questions, one row each, in the order of their random ids: no two can be joined."""
-    rows = [
-        ExtraAnswer(
-            period_id=period_id,
+def _extra_rows(model: type[ModelT], answers: Iterable[Mapping[Any, int | str]], **owner: Any) -> list[ModelT]:
+    return [
+        model(
+            **owner,
             question_id=int(question),
             value=None if isinstance(said, str) else said,
             text=said if isinstance(said, str) else "",
@@ -128,31 +137,43 @@ def store_extras(period_id: int, answers: Iterable[Mapping[Any, int | str]]) -> 
         for extras in answers
         for question, said in extras.items()
     ]
-    ExtraAnswer.objects.bulk_create(sorted(rows, key=lambda row: row.pk), batch_size=1000)
 
 
-def _claim_and_store(nonce: str, day: date, row: Mapping[str, Any]) -> bool:
+def store_extras(period_id: int, answers: Iterable[Mapping[Any, int | str]]) -> list[ExtraAnswer]:
+    """Keep answers to own questions, one row each, in the order of their random ids: no two can be joined."""
+    rows = _extra_rows(ExtraAnswer, answers, period_id=period_id)
+    return ExtraAnswer.objects.bulk_create(sorted(rows, key=lambda row: row.pk), batch_size=1000)
+
+
+def _claim_and_store(nonce: str, day: date, row: Mapping[str, Any], origin: str) -> bool:
     """The form's key and the answer in one statement: neither without the other, nothing where the key is known."""
-    return _claim_and_store_as(SubmissionKey, [key_digest(nonce), day], row)
+    mark = [row["id"], MarkedRow.ANSWER, row["period_id"], day, origin] if origin else []
+    return _claim_and_store_as(SubmissionKey, [key_digest(nonce), day], row, mark)
 
 
-def _claim_and_store_as(claim: type[Model], claimed: Sequence[Any], row: Mapping[str, Any]) -> bool:
+def _claim_and_store_as(
+    claim: type[Model], claimed: Sequence[Any], row: Mapping[str, Any], mark: Sequence[Any] = ()
+) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(_claim_and_store_sql(claim, tuple(row)), [*claimed, *row.values()])
+        cursor.execute(_claim_and_store_sql(claim, tuple(row), bool(mark)), [*claimed, *mark, *row.values()])
         return cursor.rowcount == 1
 
 
 @lru_cache(maxsize=50)
-def _claim_and_store_sql(claim: type[Model], columns: tuple[str, ...]) -> str:
+def _claim_and_store_sql(claim: type[Model], columns: tuple[str, ...], marks: bool) -> str:
     """`columns` are names of our own model's columns; each questionnaire uses a set of its own."""
     first, second = (field.column for field in claim._meta.concrete_fields)
-    types = {field.attname: field.db_type(connection) for field in Answer._meta.concrete_fields}
-    values = ", ".join(f"%s::{types[column]}" for column in columns)
+    marked = f", marked AS ({_insert_claimed(OriginMark, MARK_COLUMNS)})" if marks else ""
     return (
         f"WITH claimed AS (INSERT INTO {claim._meta.db_table} ({first}, {second}) VALUES (%s, %s)"  # noqa: S608
-        f" ON CONFLICT DO NOTHING RETURNING 1)"
-        f" INSERT INTO {Answer._meta.db_table} ({', '.join(columns)}) SELECT {values} FROM claimed"
+        f" ON CONFLICT DO NOTHING RETURNING 1){marked} {_insert_claimed(Answer, columns)}"
     )
+
+
+def _insert_claimed(model: type[Model], columns: Sequence[str]) -> str:
+    types = {field.attname: field.db_type(connection) for field in model._meta.concrete_fields}
+    values = ", ".join(f"%s::{types[column]}" for column in columns)
+    return f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) SELECT {values} FROM claimed"  # noqa: S608
 
 
 def is_known(nonce: str) -> bool:

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from evaluations.choices import HeldStatus, PeriodStatus
-from evaluations.models import Answer, Comment, HeldAnswer, HeldBatch, Period
-from evaluations.services.answering import store_extras
+from evaluations.choices import HeldStatus
+from evaluations.models import Answer, Comment, ExtraAnswer, HeldAnswer, HeldBatch, HeldComment, HeldExtra
+from evaluations.services.floods import hold_open
 
 
 class AlreadyDecided(ValidationError):
@@ -29,27 +30,36 @@ class PeriodNotOpen(ValidationError):
 @transaction.atomic
 def accept_held_batch(*, batch: HeldBatch, by: Any, at: datetime) -> int:
     """Count the batch's answers from now on; returns how many. Raises AlreadyDecided, PeriodNotOpen."""
+    is_open = hold_open(batch.period_id)
     batch = _lock(batch)
-    if not Period.objects.filter(pk=batch.period_id, status=PeriodStatus.OPEN).exists():
+    if not is_open:
         raise PeriodNotOpen
-    columns = ", ".join(f'"{f.column}"' for f in Answer._meta.concrete_fields)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {Answer._meta.db_table} ({columns}) SELECT {columns} FROM {HeldAnswer._meta.db_table} "  # noqa: S608
-            "WHERE batch_id = %s ORDER BY id",
-            [batch.pk],
-        )
-    waiting = HeldAnswer.objects.filter(batch=batch)
-    store_extras(batch.period_id, waiting.exclude(extras={}).order_by("id").values_list("extras", flat=True))
-    words = waiting.exclude(comment="").order_by("id").values_list("day", "comment")
-    Comment.objects.bulk_create([Comment(period_id=batch.period_id, day=day, text=text) for day, text in words])
+    period = {"period_id": batch.period_id}
+    _count(HeldAnswer, Answer, batch, {})
+    _count(HeldExtra, ExtraAnswer, batch, period)
+    _count(HeldComment, Comment, batch, period | {"day": batch.day})
     return _decide(batch, HeldStatus.ACCEPTED, by, at)
 
 
 @transaction.atomic
 def discard_held_batch(*, batch: HeldBatch, by: Any, at: datetime) -> int:
     """Throw the batch's answers away, keeping their number; returns it. Raises AlreadyDecided."""
+    hold_open(batch.period_id)
     return _decide(_lock(batch), HeldStatus.DISCARDED, by, at)
+
+
+def _count(held: type[Model], model: type[Model], batch: HeldBatch, more: dict[str, Any]) -> None:
+    """Copy what waits in `batch` to where it counts, in the order of its random ids; `more` fills other columns."""
+    known = {field.column for field in held._meta.concrete_fields}
+    columns = [field.column for field in model._meta.concrete_fields if field.column in known - more.keys()]
+    names = ", ".join(f'"{column}"' for column in [*columns, *more])
+    values = ", ".join([*(f'"{column}"' for column in columns), *("%s" for _column in more)])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {model._meta.db_table} ({names}) SELECT {values} FROM {held._meta.db_table} "  # noqa: S608
+            "WHERE batch_id = %s ORDER BY id",
+            [*more.values(), batch.pk],
+        )
 
 
 def _lock(batch: HeldBatch) -> HeldBatch:
@@ -61,6 +71,8 @@ def _lock(batch: HeldBatch) -> HeldBatch:
 
 def _decide(batch: HeldBatch, status: HeldStatus, by: Any, at: datetime) -> int:
     number, _details = HeldAnswer.objects.filter(batch=batch).delete()
+    HeldComment.objects.filter(batch=batch).delete()
+    HeldExtra.objects.filter(batch=batch).delete()
     batch.status, batch.decided_by, batch.decided_at, batch.answers_decided = status, by, at, number
     batch.save(update_fields=["status", "decided_by", "decided_at", "answers_decided"])
     return number

@@ -200,7 +200,7 @@ def import_answers(
         return Imported(0, already_imported=True)
     if not period.is_open:
         raise FileRefused([problem(0, "", period.key, _("The survey period is not open."))])
-    if period.survey.is_by_invitation:
+    if not period.survey.takes_code:
         raise FileRefused(
             [problem(0, "", period.key, _("Only those who attended answer here, each by their own link."))]
         )

@@ -15,6 +15,7 @@ from baubau_pembinaan.core.history import acting
 from evaluations.choices import InstrumentKind, PeriodStatus
 from evaluations.models import Instrument, Invitation, Period, Survey
 from evaluations.models.invitation import new_link_key
+from evaluations.models.survey import CODE_SIGNS
 from evaluations.selectors.invited import attended_event, attended_training
 from evaluations.services.answering import AnswerDraft, submit_invited_answer
 from evaluations.services.invited_words import event_words, tell_participant
@@ -32,7 +33,6 @@ ASK_WITHIN = timedelta(days=7)  # who attended longer ago is not bothered when t
 PERIOD_AT_MOST = timedelta(days=120)
 LEAST_DAYS = timedelta(days=5)
 LINK_LOCKS = 7473  # room of the advisory locks on links
-CODE_SIGNS = "23456789abcdefghjkmnpqrstvwxyz"
 
 
 class NoQuestionnaire(ValidationError):
@@ -142,9 +142,13 @@ def ask_after_training(*, session: Session, at: datetime) -> int:
 
 @transaction.atomic
 def ask_after_event(*, held: EventDate, at: datetime) -> int:
-    """The same after a date of an event. Who came to several dates is asked once a period."""
+    """The same after a date of an event. Who came to several dates is asked once a period.
+
+    An event to which people come without registering has nobody to send a link to: its period opens all the same, for
+    those who answer by the code.
+    """
     people = attended_event(held)
-    if not people:
+    if not people and held.event.needs_registration:
         return 0
     period = _period(survey_about(event=held.event), first=timezone.localdate(held.ends_at), at=at)
     if period is None:

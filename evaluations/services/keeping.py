@@ -1,11 +1,26 @@
 """Keeping answers anonymous as time goes by: keys go after seven days, closed days are written anew in random order."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection, models, transaction
+from django.db.models import Q
 
-from evaluations.choices import PeriodStatus
-from evaluations.models import Answer, Comment, ExtraAnswer, Period, SpentLink, SubmissionKey
+from evaluations.choices import HeldStatus, PeriodStatus
+from evaluations.models import (
+    Answer,
+    Comment,
+    ExtraAnswer,
+    HeldAnswer,
+    HeldBatch,
+    HeldComment,
+    HeldExtra,
+    OriginMark,
+    Period,
+    SpentLink,
+    SubmissionKey,
+)
+from evaluations.services.floods import take_back_floods
 
 KEY_DAYS = 7
 
@@ -28,10 +43,21 @@ def shuffle_closed_days(*, today: date) -> int:
     for model in (Answer, Comment):
         for day in telling_days(model, today):
             moved += _shuffle(model, day)
-    for dayless in (ExtraAnswer, SpentLink):  # each in a transaction of its own: nothing tells which belong together
-        with transaction.atomic():
-            _shuffle_dayless(dayless, today)
+    recent = today - timedelta(days=KEY_DAYS + 1)
+    going_on = Period.objects.filter(Q(status=PeriodStatus.OPEN) | Q(ends_on__gte=recent))
+    waiting = HeldBatch.objects.filter(day__lt=today, day__gte=recent, status=HeldStatus.WAITING).order_by("pk")
+    for dayless in (ExtraAnswer, SpentLink):
+        _shuffle_all(dayless, "period_id", going_on)
+    for held in (HeldAnswer, HeldComment, HeldExtra):  # locked: nobody decides on a batch while its rows move
+        _shuffle_all(held, "batch_id", waiting.select_for_update())
     return moved
+
+
+def forget_origins(*, today: date) -> int:
+    """Take back what floods left, then drop the marks of connections of days past; returns how many."""
+    take_back_floods()
+    number, _details = OriginMark.objects.filter(day__lt=today).delete()
+    return number
 
 
 def telling_days(model: type[models.Model], today: date) -> list[date]:
@@ -64,15 +90,15 @@ def _shuffle(model: type[models.Model], day: date) -> int:
         return cursor.rowcount
 
 
-def _shuffle_dayless(model: type[models.Model], today: date) -> None:
-    """The same for what carries no day: own questions' answers and used links of periods still open; all move."""
+def _shuffle_all(model: type[models.Model], owner: str, owners: models.QuerySet[Any]) -> None:
+    """The same for what carries no day of its own, by what it belongs to; all rows move, in a transaction of their own
+    for each table, so that nothing tells which belong together."""
     table, key = model._meta.db_table, model._meta.pk.column
     columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '5s'")
         cursor.execute(
-            f"WITH gone AS (DELETE FROM {table} WHERE period_id IN "  # noqa: S608  # own names only
-            f"(SELECT id FROM {Period._meta.db_table} WHERE status = %s OR ends_on >= %s) RETURNING {columns}) "
+            f"WITH gone AS (DELETE FROM {table} WHERE {owner} = ANY (%s) RETURNING {columns}) "  # noqa: S608
             f"INSERT INTO {table} ({columns}) SELECT {columns} FROM gone ORDER BY {key}",
-            [PeriodStatus.OPEN, today - timedelta(days=KEY_DAYS + 1)],
+            [[one.pk for one in owners]],
         )

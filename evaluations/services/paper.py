@@ -34,7 +34,7 @@ def enter_paper(
 
     Raises OnlyByLink; PeriodNotOpen, also where a colleague closes the period at this very moment.
     """
-    if period.survey.is_by_invitation:
+    if not period.survey.takes_code:
         raise OnlyByLink
     digest = key_digest(f"paper:{nonce}")
     known = PaperBatch.objects.filter(digest=digest).first()

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import acting
-from evaluations.guard import SMALLEST_GROUP
+from evaluations.guard import SMALLEST_GROUP, tells_few
 from evaluations.models import FrozenResult, Period, Publication
 
 from .followups import PeriodNotClosed
@@ -20,6 +20,19 @@ class TooFewToPublish(ValidationError):
     def __init__(self) -> None:
         super().__init__(
             _("A result is public only where at least %(n)s people answered every unsur."),
+            params={"n": SMALLEST_GROUP},
+        )
+
+
+class TellsFew(ValidationError):
+    """Set beside a result that was public before, this one would tell what one to four people said."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Fewer than %(n)s answers came or went since this period's result was public before: the difference "
+                "would tell what single people said. The earlier result stays as it is."
+            ),
             params={"n": SMALLEST_GROUP},
         )
 
@@ -38,7 +51,8 @@ def is_publishable(result: FrozenResult) -> bool:
 
 @transaction.atomic
 def publish_result(*, period: Period, by: Any, on: date) -> Publication:
-    """Make the newest frozen result public; again after a reopening. Raises PeriodNotClosed, TooFewToPublish."""
+    """Make the newest frozen result public; again after a reopening. Raises PeriodNotClosed, TooFewToPublish,
+    TellsFew."""
     locked = Period.objects.select_for_update().get(pk=period.pk)
     if not locked.is_closed:
         raise PeriodNotClosed
@@ -48,6 +62,9 @@ def publish_result(*, period: Period, by: Any, on: date) -> Publication:
     row = Publication.objects.filter(period=locked).first() or Publication(period=locked)
     if row.pk and row.result_id == result.pk:
         return row
+    known = Publication.history.filter(period_id=locked.pk).exclude(result_id=result.pk).values("result_id")
+    if any(tells_few(old.data, result.data) for old in locked.frozen_results.filter(pk__in=known)):
+        raise TellsFew
     row.result, row.published_on = result, on
     with acting(by):
         row.save()

@@ -15,10 +15,11 @@ from baubau_pembinaan.core.history import acting
 from evaluations.choices import HeldStatus, PeriodStatus
 from evaluations.models import FrozenResult, Instrument, InstrumentVersion, Period, Survey
 from evaluations.reference import make_questions
-from evaluations.selectors.results import period_result
+from evaluations.selectors.results import Kept, kept_profiles, period_result, whole_period_rows
 from evaluations.services.instruments import publish_version
 from evaluations.skm import frozen_data
 
+from .floods import take_back_floods
 from .followups import propose_follow_ups
 
 
@@ -69,16 +70,23 @@ def open_period(*, period: Period, by: Any) -> Period:
     return locked
 
 
-@transaction.atomic
 def close_period(*, period: Period, by: Any, at: datetime) -> FrozenResult:
     """End answering and freeze the result with its formula and instrument version.
 
-    Waits for answers on their way (they hold the period's lock until they are stored), so that none falls between the
-    frozen result and the closed door. Raises WrongStatus, AnswersWaiting.
+    What a flood of today left behind is taken back first. Waits for answers on their way (they hold the period's lock
+    until they are stored), so that none falls between the frozen result and the closed door.
+    Raises WrongStatus, AnswersWaiting.
     """
+    take_back_floods(period=period)  # by itself, so that it stays where closing is refused because of it
+    return _close(period, by, at)
+
+
+@transaction.atomic
+def _close(period: Period, by: Any, at: datetime) -> FrozenResult:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(7472, %s)", [period.pk])
-    locked = Period.objects.select_for_update().select_related("version", "survey").get(pk=period.pk)
+    rows = Period.objects.select_for_update(of=("self",))
+    locked = rows.select_related("version", "survey__service_point", "survey__unit").get(pk=period.pk)
     if not locked.is_open:
         raise WrongStatus(locked)
     if locked.held_batches.filter(status=HeldStatus.WAITING).exists():
@@ -86,7 +94,8 @@ def close_period(*, period: Period, by: Any, at: datetime) -> FrozenResult:
     locked.status = PeriodStatus.CLOSED
     with acting(by):
         locked.save(update_fields=["status"])
-    result = period_result(locked)
+    summary = whole_period_rows(locked)
+    result = period_result(locked, summary)
     frozen = FrozenResult.objects.create(
         period=locked,
         number=locked.frozen_results.count() + 1,
@@ -94,10 +103,22 @@ def close_period(*, period: Period, by: Any, at: datetime) -> FrozenResult:
         frozen_by=by,
         formula_version=result.formula_version,
         instrument_version=locked.version,
-        data=frozen_data(result),
+        data={**frozen_data(result), **_surroundings(locked, kept_profiles(summary))},
     )
     propose_follow_ups(period=locked, result=result, by=by, on=timezone.localdate(at))
     return frozen
+
+
+def _surroundings(period: Period, profile: Kept) -> dict[str, Any]:
+    """What the report prints beside the figures, as it stands now: names, population, who answered."""
+    survey = period.survey
+    place = survey.service_point or survey.unit
+    return {
+        "title": [survey.title, survey.title_en],
+        "service": [place.name, getattr(place, "name_en", "")] if place else ["", ""],
+        "population": period.population,
+        "profile": profile,
+    }
 
 
 @transaction.atomic

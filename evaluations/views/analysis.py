@@ -1,9 +1,9 @@
 """Staff pages: what a period's answers say beyond the index; the library, its units and years together."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views import View
@@ -18,21 +18,19 @@ from evaluations.choices import Unsur
 from evaluations.guard import SMALLEST_GROUP
 from evaluations.models import Period
 from evaluations.sample import krejcie_morgan, slovin
-from evaluations.selectors.analysis import LEAST_FOR_IMPORTANCE
-from evaluations.selectors.rollup import Rollup, Row
+from evaluations.selectors.analysis import LEAST_FOR_IMPORTANCE, GroupResult
+from evaluations.selectors.rollup import Moment, Rollup, Row
 from evaluations.skm import SkmResult, result_as_json
 from evaluations.words import ikm_words
 
 from .results import PERIODS
-
-IMPORTANCE_SECONDS = 600
 
 
 class PeriodAnalysis(PermissionRequiredMixin, DetailView):
     permission_required = "evaluations.view_survey"
     template_name = "evaluations/period/analysis.html"
     context_object_name = "period"
-    queryset = PERIODS
+    queryset = selectors.analysis.with_expectations(PERIODS)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         period = self.object
@@ -46,15 +44,17 @@ class PeriodAnalysis(PermissionRequiredMixin, DetailView):
             target=_target(period.population, result.respondents),
             share_source=source,
             missing=missing,
-            channels=[
-                {"label": row.label, "n": row.result.respondents, "ikm": ikm_words(row.result)}
-                for row in selectors.analysis.by_channel(period, summary, bands)
-            ],
+            channels=_groups(selectors.analysis.by_channel(period, summary, bands)),
+            services=_groups(selectors.analysis.by_service(period, summary, bands)),
             least=LEAST_FOR_IMPORTANCE,
             smallest_group=SMALLEST_GROUP,
             **_importance(period, result),
             **kwargs,
         )
+
+
+def _groups(found: Sequence[GroupResult]) -> list[dict[str, Any]]:
+    return [{"label": row.label, "n": row.result.respondents, "ikm": ikm_words(row.result)} for row in found]
 
 
 def _target(population: int | None, respondents: int) -> dict[str, Any] | None:
@@ -72,12 +72,7 @@ def _target(population: int | None, respondents: int) -> dict[str, Any] | None:
 
 def _importance(period: Period, result: SkmResult) -> dict[str, Any]:
     """Chart, n, and the unsur that cannot be placed because everybody answered alike."""
-    key = f"survey-importance:{period.pk}:{hash(tuple(u.counts for u in result.unsur))}"
-    known = cache.get(key)
-    if known is None:
-        known = selectors.analysis.importance(period)
-        cache.set(key, known, IMPORTANCE_SECONDS)
-    n, found = known
+    n, found = selectors.analysis.importance(period)
     rows, unplaced = [], []
     for row in result.unsur:
         value, label = found.get(row.key), str(Unsur(row.key).label)
@@ -148,9 +143,9 @@ class RollupJson(PermissionRequiredMixin, View):
             {
                 "year": found.year,
                 "library": result_as_json(found.library),
-                "units": [_as_json(row) for row in found.units],
-                "years": [{"year": m.label, "result": _result_json(m.result)} for m in found.yearly],
-                "periods": [{"period": m.label, "result": _result_json(m.result)} for m in found.trend],
+                "units": _rows_json(found.units),
+                "years": [{"year": label, "result": result} for label, result in _moments_json(found.yearly)],
+                "periods": [{"period": label, "result": result} for label, result in _moments_json(found.trend)],
             },
             json_dumps_params={"indent": 2, "ensure_ascii": False},
         )
@@ -167,12 +162,27 @@ def _cells(label: str, part_of: str, result: SkmResult) -> list[Any]:
     return [label, part_of, result.respondents, result.ikm, result.grade or "-"]
 
 
-def _as_json(row: Row) -> dict[str, Any]:
-    return {"about": row.label, "result": result_as_json(row.result), "parts": [_as_json(inner) for inner in row.inner]}
+def _rows_json(rows: Sequence[Row], hides: bool = False) -> list[dict[str, Any]]:
+    """Lines of one breakdown; where their unsur stay out, so do those of their parts."""
+    hides = hides or _has_thin_unsur([row.result for row in rows])
+    return [
+        {"about": row.label, "result": _line_json(row.result, hides), "parts": _rows_json(row.inner, hides)}
+        for row in rows
+    ]
 
 
-def _result_json(result: SkmResult | None) -> Any:
-    return None if result is None else result_as_json(result)
+def _moments_json(moments: Sequence[Moment]) -> list[tuple[str, Any]]:
+    hides = _has_thin_unsur([m.result for m in moments if m.result])
+    return [(m.label, None if m.result is None else _line_json(m.result, hides)) for m in moments]
+
+
+def _has_thin_unsur(results: Sequence[SkmResult]) -> bool:
+    """Whether an unsur of any line rests on one to four people: beside the whole it would follow from the others."""
+    return any(0 < u.n < SMALLEST_GROUP for result in results for u in result.unsur)
+
+
+def _line_json(result: SkmResult, hides: bool) -> dict[str, Any]:
+    return {**result_as_json(result), "unsur": None} if hides else dict(result_as_json(result))
 
 
 def _lines(found: Rollup) -> list[dict[str, Any]]:

@@ -21,8 +21,10 @@ from django.views.decorators.cache import never_cache
 
 from baubau_pembinaan.core.qr import qr_svg
 from evaluations.choices import Channel
+from evaluations.flood import kiosk_mark
 from evaluations.form_token import make_token
 from evaluations.models import Period, Survey
+from evaluations.models.survey import open_to_code
 from evaluations.views.public import SurveyAnswer
 
 COOKIE = "kios"
@@ -30,7 +32,6 @@ COOKIE_SECONDS = 60 * 60 * 24 * 30
 LINK_SECONDS = 60 * 60 * 24
 LINK_SALT = "evaluations.kiosk-link"
 COOKIE_SALT = "evaluations.kiosk-device"
-MOST_ANSWERS = 60  # in ten minutes: one every ten seconds, more than people can give on one device
 SPARE_TOKENS = 20  # respondents the kiosk can take in while the line is cut
 
 
@@ -84,11 +85,11 @@ class Kiosk(SurveyAnswer):
             return HttpResponseRedirect(reverse("evaluations:survey-answer", args=[code]))
         return super().get(request, code)
 
-    def source(self, request: HttpRequest, period: Period) -> tuple[Channel, str, int]:
+    def source(self, request: HttpRequest, period: Period) -> tuple[Channel, str]:
         device = device_of(request, period.survey.code)
         if device is None:
             return super().source(request, period)
-        return Channel.KIOSK, f"k{device[:15]}", MOST_ANSWERS
+        return Channel.KIOSK, kiosk_mark(device)
 
     def remember(self, response: HttpResponse, period: Period) -> None:
         """Many people answer here: nothing is asked."""
@@ -109,7 +110,7 @@ class KioskSetup(PermissionRequiredMixin, View):
     permission_required = "evaluations.add_paperbatch"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        survey = get_object_or_404(Survey, pk=pk)
+        survey = get_object_or_404(Survey.objects.filter(open_to_code()), pk=pk)
         link = device_link(survey)
         return render(
             request,
@@ -118,6 +119,6 @@ class KioskSetup(PermissionRequiredMixin, View):
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        survey = get_object_or_404(Survey, pk=pk)
+        survey = get_object_or_404(Survey.objects.filter(open_to_code()), pk=pk)
         logout(request)
         return made_kiosk(survey.code)

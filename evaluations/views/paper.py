@@ -20,6 +20,7 @@ from evaluations.choices import Slot
 from evaluations.form_token import BadToken, make_token, read_token
 from evaluations.forms import DEMOGRAPHIC_FIELDS
 from evaluations.models import Period
+from evaluations.models.survey import open_to_code
 from evaluations.paper_form import SHEETS, Column, ParsedGrid, columns_of, parse_grid
 from evaluations.services.paper import enter_paper
 
@@ -71,8 +72,9 @@ class PaperEntry(PermissionRequiredMixin, View):
         return JsonResponse({"result": "stored", "url": url}) if by_script else redirect(url)
 
     def _period(self, pk: int) -> Period:
-        rows = Period.objects.filter(survey__training_session=None, survey__event=None)
-        return get_object_or_404(rows.select_related("survey__service_point", "version__instrument"), pk=pk)
+        rows = Period.objects.filter(open_to_code("survey__"))
+        about = ("survey__service_point", "survey__event", "version__instrument")
+        return get_object_or_404(rows.select_related(*about), pk=pk)
 
     def _columns(self, period: Period) -> list[Column]:
         self.groups = selectors.public.option_groups()

@@ -1,5 +1,6 @@
 """The patron's pages: answer a survey, be thanked."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 
@@ -25,9 +27,17 @@ from evaluations import selectors
 from evaluations.choices import Channel, HeldReason, Slot
 from evaluations.flood import is_flood, origin_mark
 from evaluations.form_token import BadToken, FormToken, make_token, read_token
-from evaluations.forms import DEMOGRAPHIC_FIELDS, ParsedAnswer, claimed_moment, parse_answer, question_cards
+from evaluations.forms import (
+    DEMOGRAPHIC_FIELDS,
+    SERVICE,
+    ParsedAnswer,
+    claimed_moment,
+    parse_answer,
+    question_cards,
+)
 from evaluations.models import Period
 from evaluations.services.answering import count_late_answer, is_known, submit_answer
+from evaluations.services.floods import PeriodEnded
 from evaluations.views.campaigns import count_channel
 from outreach.selectors import next_public_events
 from outreach.views.public import session_row
@@ -86,16 +96,17 @@ class SurveyAnswer(View):
         by_script = "X-Survey" in request.headers
         if token is None and by_script:
             return JsonResponse({"result": "expired"})
-        period = selectors.public.period_for_post(code, token.period_id if token else None)
+        period = selectors.public.period_for_post(code, token.period_id if token else None, now.date())
         if period is None:
             return JsonResponse({"result": "closed"}) if by_script else unavailable(request)
         now_slot = Slot.MORNING if now.hour < 12 else Slot.AFTERNOON
         issued_on = timezone.localdate(token.issued_at) if token else now.date()
         day, slot = claimed_moment(request.POST, issued_on, now.date(), now_slot)
         questions = selectors.public.questions_of(period)
-        parsed = parse_answer(request.POST, questions, selectors.public.option_codes())
+        services = selectors.public.services_of(period.survey)
+        parsed = parse_answer(request.POST, questions, selectors.public.option_codes(), services)
         if parsed.errors:  # an option may be newer than what is remembered
-            parsed = parse_answer(request.POST, questions, selectors.public.option_codes(afresh=True))
+            parsed = parse_answer(request.POST, questions, selectors.public.option_codes(afresh=True), services)
         if not period.takes_answers_on(day):
             if token and not parsed.errors:
                 count_late_answer(period=period, nonce=token.nonce, at_day=now.date())
@@ -112,7 +123,7 @@ class SurveyAnswer(View):
                 return JsonResponse({"result": "asks"})  # the script sends the form itself and so shows the question
             page = self._page(request, period, parsed, request.POST["token"], get_token(request), asks=True)
             return HttpResponse(page, status=422)
-        channel, origin, most = self.source(request, period)
+        channel, origin = self.source(request, period)
         try:
             is_new = submit_answer(
                 period=period,
@@ -121,11 +132,11 @@ class SurveyAnswer(View):
                 ),
                 nonce=token.nonce,
                 at_day=now.date(),
-                hold=_hold(request, period, token, now, origin, most),
+                hold=_hold(request, period, token, now, origin),
                 origin=origin,
             )
-        except IntegrityError as error:
-            if "takes no answers" not in str(error):
+        except (IntegrityError, PeriodEnded) as error:
+            if isinstance(error, IntegrityError) and "takes no answers" not in str(error):
                 raise
             count_late_answer(period=period, nonce=token.nonce, at_day=now.date())  # it closed at this very moment
             return self.ended(request, period)
@@ -154,9 +165,9 @@ class SurveyAnswer(View):
             return JsonResponse({"result": "closed"})
         return render(request, "evaluations/survey/closed.html", {"survey": period.survey})
 
-    def source(self, request: HttpRequest, period: Period) -> tuple[Channel, str, int]:
-        """(way of answering, mark of the connection, answers in ten minutes above which the rest waits aside)."""
-        return Channel.WEB, origin_mark(client_address(request)), settings.SURVEY_FLOOD_ANSWERS
+    def source(self, request: HttpRequest, period: Period) -> tuple[Channel, str]:
+        """(way of answering, mark of the connection)."""
+        return Channel.WEB, origin_mark(client_address(request))
 
     def remember(self, response: HttpResponse, period: Period) -> None:
         response.set_cookie(
@@ -218,20 +229,20 @@ def _page_key(request: HttpRequest, period: Period) -> str:
     return f"survey-page:{period.pk}:{get_language()}"  # one, however the code in the address is spelled
 
 
-def _hold(
-    request: HttpRequest, period: Period, token: FormToken, now: datetime, origin: str, most: int
-) -> HeldReason | None:
+def _hold(request: HttpRequest, period: Period, token: FormToken, now: datetime, origin: str) -> HeldReason | None:
     """Why this answer waits aside, if it does. Nobody is refused."""
     if request.POST.get("website"):
         return HeldReason.TRAP
     if (now - token.issued_at).total_seconds() < settings.SURVEY_LEAST_SECONDS:
         return HeldReason.FAST
-    return HeldReason.FLOOD if is_flood(period.pk, origin, most) else None
+    return HeldReason.FLOOD if is_flood(period.pk, origin) else None
 
 
 def _questions_fragment(period: Period, parsed: ParsedAnswer | None) -> str:
     """The questions and the respondent block; cached while nobody has filled anything in."""
-    key = f"survey-form:{period.version_id}:{period.survey.asks_about_respondent}:{get_language()}"
+    services = selectors.public.services_of(period.survey)
+    asked = f"{period.survey.asks_about_respondent}:{bool(services)}:{period.survey.unit_id}"
+    key = f"survey-form:{period.version_id}:{asked}:{get_language()}"
     if parsed is None and (cached := cache.get(key)):
         return mark_safe(cached)  # noqa: S308  # our own rendered template
     questions = selectors.public.questions_of(period)
@@ -247,12 +258,28 @@ def _questions_fragment(period: Period, parsed: ParsedAnswer | None) -> str:
                 "error": parsed.errors.get(name) if parsed else None,
             }
             for name, kind in (DEMOGRAPHIC_FIELDS.items() if period.survey.asks_about_respondent else ())
-        ],
+        ]
+        + _service_group(services, parsed),
     }
     html = render_to_string("evaluations/survey/_questions.html", context)
     if parsed is None:
         cache.set(key, html, FRAGMENT_SECONDS)
     return mark_safe(html)  # noqa: S308
+
+
+def _service_group(services: Mapping[int, str], parsed: ParsedAnswer | None) -> list[dict[str, Any]]:
+    """The question which desk it was, where the survey is about several."""
+    if not services:
+        return []
+    return [
+        {
+            "name": SERVICE,
+            "label": _("Service you received"),
+            "options": [{"code": pk, "label": name} for pk, name in services.items()],
+            "chosen": parsed.service if parsed else None,
+            "error": parsed.errors.get(SERVICE) if parsed else None,
+        }
+    ]
 
 
 @method_decorator([login_not_required, never_cache], name="dispatch")

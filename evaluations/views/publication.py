@@ -110,6 +110,7 @@ def _drawn(survey: PublicSurvey) -> dict[str, Any]:
             for r in shown
         ],
         "deeds": survey.deeds[:PAST],
+        "comments": survey.comments,
     }
 
 

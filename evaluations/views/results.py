@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -22,23 +22,26 @@ from baubau_pembinaan.core.formats import angka, nama_periode, rentang_tanggal
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from evaluations import selectors
-from evaluations.choices import Unsur
+from evaluations.choices import HeldReason, Unsur
 from evaluations.comparison import Change
-from evaluations.guard import SMALLEST_GROUP
+from evaluations.guard import SMALLEST_GROUP, tells_few
 from evaluations.models import Period
-from evaluations.skm import SkmResult, UnsurResult, half_up, result_as_json
+from evaluations.selectors.analysis import GroupResult
+from evaluations.skm import SkmResult, UnsurResult, frozen_data, half_up, result_as_json
 from evaluations.words import ikm_words, mutu_words
 
 PRIORITIES = 3
 ENOUGH = 30  # respondents below which a result is a first impression
-PERIODS = Period.objects.select_related("survey__service_point", "survey__unit", "version__instrument", "late")
+PERIODS = Period.objects.select_related(
+    "survey__service_point", "survey__unit", "survey__event", "version__instrument", "late"
+)
 
 
 class PeriodDetail(PermissionRequiredMixin, DetailView):
     permission_required = "evaluations.view_survey"
     template_name = "evaluations/period/detail.html"
     context_object_name = "period"
-    queryset = selectors.surveys.with_before(selectors.surveys.with_frozen(PERIODS))
+    queryset = selectors.surveys.with_waiting(selectors.surveys.with_before(selectors.surveys.with_frozen(PERIODS)))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         period = self.object
@@ -54,7 +57,7 @@ class PeriodDetail(PermissionRequiredMixin, DetailView):
             chart=_chart(result) if result.respondents else None,
             profiles=selectors.results.profiles(summary),
             smallest_group=SMALLEST_GROUP,
-            batches=list(selectors.surveys.waiting_batches(period)),
+            batches=_batches(period),
             weakest=[_weak(u) for u in _priorities(result)],
             are_equal=not _priorities(result),
             are_few=result.respondents < ENOUGH,
@@ -113,6 +116,9 @@ class PeriodCsv(PermissionRequiredMixin, View):
         for u in result.unsur:
             lines.writerow(["unsur", u.key, u.n, *reversed(u.counts), u.nrr_3, u.on_100, u.grade])
         lines.writerow(["ikm", "", result.respondents, "", "", "", "", "", result.ikm, result.grade])
+        for row in _services(period, summary, result):
+            found = row.result
+            lines.writerow(["service", neutral(row.label), found.respondents, *[""] * 5, found.ikm, found.grade])
         for profile in selectors.results.profiles(summary):
             for group in profile.groups:
                 lines.writerow(["respondents", neutral(f"{profile.title}: {group.label}"), group.n])
@@ -135,6 +141,15 @@ class PeriodJson(PermissionRequiredMixin, View):
                 "instrument_version": period.version.number,
                 **result_as_json(result),
                 "distribution": {u.key: dict(zip("1234", u.counts, strict=True)) for u in result.unsur},
+                "services": [
+                    {
+                        "label": row.label,
+                        "n": row.result.respondents,
+                        "ikm": None if row.result.ikm is None else str(row.result.ikm),
+                        "grade": row.result.grade,
+                    }
+                    for row in _services(period, summary, result)
+                ],
                 "groups": [
                     {"about": p.title, "groups": [{"label": g.label, "n": g.n} for g in p.groups]}
                     for p in selectors.results.profiles(summary)
@@ -142,6 +157,13 @@ class PeriodJson(PermissionRequiredMixin, View):
             },
             json_dumps_params={"indent": 2, "ensure_ascii": False},
         )
+
+
+def _services(period: Period, summary: selectors.results.Rows, result: SkmResult) -> list[GroupResult]:
+    """The IKM by the desk where somebody was served, guarded; nothing where the survey yields no IKM."""
+    if not result.unsur:
+        return []
+    return selectors.analysis.by_service(period, summary, selectors.results.bands_for(period))
 
 
 def _priorities(result: SkmResult) -> list[UnsurResult]:
@@ -164,21 +186,37 @@ def _distribution(result: SkmResult) -> Any:
     )
 
 
+def _batches(period: Any) -> list[dict[str, Any]]:
+    """The batches held aside (`waiting` of the period) in words."""
+    return [
+        {**row, "day": date.fromisoformat(row["day"]), "reason": HeldReason(row["reason"]).label}
+        for row in period.waiting
+    ]
+
+
 def _frozen(period: Any, result: SkmResult) -> list[dict[str, Any]]:
-    """What was kept at each closing (`kept` of the period), beside the count of this moment."""
-    now = (result.respondents, None if result.ikm is None else str(result.ikm))
-    lines = []
+    """What was kept at each closing (`kept` of the period), beside the count of this moment.
+
+    A closing whose difference to another figure on this page would tell what single people said shows no figures.
+    """
+    now = frozen_data(result)
+    shown, lines = [now], []
     for kept in period.kept:
-        respondents, ikm, grade = (kept["data"][name] for name in ("respondents", "ikm", "grade"))
+        data = kept["data"]
+        is_shown = not any(tells_few(data, other) for other in shown)
+        if is_shown:
+            shown.append(data)
+        ikm = data["ikm"]
         lines.append(
             {
                 "number": kept["number"],
                 "at": datetime.fromisoformat(kept["frozen_at"]),
-                "n": respondents,
-                "ikm": "–" if ikm is None else f"{angka(Decimal(ikm), 2)} · {mutu_words(grade)}",
+                "is_shown": is_shown,
+                "n": data["respondents"] if is_shown else "–",
+                "ikm": f"{angka(Decimal(ikm), 2)} · {mutu_words(data['grade'])}" if is_shown and ikm else "–",
                 "version": kept["version"],
                 "formula": kept["formula"],
-                "differs": (respondents, ikm) != now,
+                "differs": (data["respondents"], ikm) != (now["respondents"], now["ikm"]),
             }
         )
     return lines

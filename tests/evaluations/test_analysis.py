@@ -7,19 +7,22 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
 from baubau_pembinaan.libraries.models import ServicePoint, Unit
 from evaluations.choices import PeriodStatus
 from evaluations.models import ExpectedShare, ExtraAnswer, InstrumentVersion, Period
-from evaluations.selectors.analysis import by_channel, importance, own_questions, question_means
-from evaluations.selectors.results import current_bands, whole_period_rows
+from evaluations.selectors.analysis import MOST_TEXTS, by_channel, importance, own_questions, question_means
+from evaluations.selectors.results import current_bands, fold, whole_period_rows
 from evaluations.selectors.rollup import leaves, rollup, survey_trend
 from evaluations.services.instruments import copy_version, publish_version
 from evaluations.services.surveys import close_period, reopen_period
+from tests.factories.accounts import make_person
 from tests.factories.evaluations import make_answers, make_period, make_survey, skm_with_own_questions
-from tests.pages import assert_same_queries
+from tests.pages import PAGE_CAP, assert_same_queries, statements
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +93,23 @@ def test_a_small_service_point_hides_with_the_next_smallest_in_page_file_and_dat
     assert [part["result"]["respondents"] for part in data["units"][0]["parts"]] == [40, 20]
 
 
+def test_an_unsur_of_one_person_is_in_no_line_of_the_roll_up(points, client_as):
+    thin = make_period(make_survey(service_point=points[0]), starts_on=date(2026, 1, 1), ends_on=date(2026, 3, 31))
+    make_answers(thin, 7, ratings=dict.fromkeys(range(1, 8), 4) | {8: None, 9: 4}, day=date(2026, 2, 1))
+    make_answers(thin, 1, 1, day=date(2026, 2, 1))
+    for point in points[1:]:
+        answered(make_survey(service_point=point), 20, 620)
+    client = client_as("Pustakawan")
+    data = client.get("/staf/survei/rekap/json/").json()
+    parts = [part["result"] for part in data["units"][0]["parts"]]
+    assert [part["unsur"] for part in parts] == [None] * 3  # the others would give it away beside the unit
+    assert sorted(part["respondents"] for part in parts) == [8, 20, 20]
+    assert [row["result"]["unsur"] for row in data["periods"]].count(None) == len(data["periods"])
+    make_answers(thin, 4, 1, day=date(2026, 2, 1))
+    data = client.get("/staf/survei/rekap/json/").json()
+    assert all(len(part["result"]["unsur"]) == 9 for part in data["units"][0]["parts"])
+
+
 def test_roll_up_costs_the_same_for_one_survey_and_three(points, client_as):
     points = iter(points)
 
@@ -140,8 +160,10 @@ def test_importance_needs_thirty_and_finds_what_moves_with_the_whole():
     period = make_period()
     for value in (1, 2, 3, 4):
         make_answers(period, 7, ratings={**dict.fromkeys(range(1, 10), value), 4: 4, 9: 5 - value})
+    fold([period.pk])
     assert importance(period) == (28, {})
     make_answers(period, 2, ratings={**dict.fromkeys(range(1, 10), 2), 4: 4, 9: 3})
+    fold([period.pk])
     n, found = importance(period)
     assert n == 30
     assert found["waktu"] == pytest.approx(1)
@@ -214,6 +236,44 @@ def test_own_questions_are_summed_up_and_small_choices_hidden(client_as):
     assert str(own_questions(period)[1].mean) == "4.00"
     response = client_as("Pustakawan").get(f"/staf/survei/periode/{period.pk}/")
     assert "buku 4" in response.content.decode()
+
+
+def test_short_texts_name_no_staff_and_only_a_hundred_are_read(client_as):
+    version = skm_with_own_questions()
+    period = make_period(make_survey(instrument=version.instrument))
+    make_answers(period, 12, 4)
+    make_person("Petugas Layanan", name="La Ode Budi Santoso")
+    text = version.questions.get(key="buku")
+    said = [ExtraAnswer(period=period, question=text, text=f"Pak Budi {i:03}") for i in range(MOST_TEXTS + 30)]
+    ExtraAnswer.objects.bulk_create(said)
+    with CaptureQueriesContext(connection) as asked:
+        own = next(q for q in own_questions(period) if q.kind == "text")
+    assert (own.n, len(own.texts)) == (MOST_TEXTS + 30, MOST_TEXTS)
+    assert all(words.startswith("[nama] ") for words in own.texts)
+    assert len(asked) <= 3
+    html = client_as("Pustakawan").get(f"/staf/survei/periode/{period.pk}/").content.decode()
+    assert "[nama] 0" in html
+    assert "Budi" not in html
+
+
+def test_the_pages_of_a_period_with_everything_cost_ten_statements_at_most(client_as, staff_user):
+    chief = staff_user("Kepala Dinas")
+    version = skm_with_own_questions()
+    survey = make_survey(instrument=version.instrument)
+    before = make_period(survey, status=PeriodStatus.OPEN, starts_on=date(2026, 1, 1), ends_on=date(2026, 3, 31))
+    make_answers(before, 40, 3, sex=1)
+    close_period(period=before, by=chief, at=timezone.now())
+    period = make_period(survey, starts_on=date(2026, 4, 1), ends_on=date(2026, 6, 30), population=500)
+    make_answers(period, 40, 4, sex=2, channel=1)
+    for question in version.questions.filter(slot=None):
+        words = {"text": "kata"} if question.kind == "text" else {"value": 1}
+        ExtraAnswer.objects.bulk_create([ExtraAnswer(period=period, question=question, **words) for _ in range(6)])
+    client = client_as("Pustakawan")
+    for page in ("", "analisis/"):
+        address = f"/staf/survei/periode/{period.pk}/{page}"
+        client.get(address)
+        _response, asked = statements(client, address)
+        assert len(asked) <= PAGE_CAP, "\n".join(asked)
 
 
 def test_csv_and_json_hide_what_the_page_hides(client_as):

@@ -135,5 +135,39 @@ def test_blocks_keep_everybody_and_are_never_small(cells):
     assert len(blocks.rest) != 1  # a rest of one group would be that group by another name
 
 
+def closing(*counts):
+    """A result of one unsur for each list of how often 1, 2, 3 and 4 were given."""
+    rows = [
+        {"key": str(at), "n": sum(four), "sum": sum(v * n for v, n in enumerate(four, 1)), "counts": four}
+        for at, four in enumerate(counts)
+    ]
+    return {"respondents": max(row["n"] for row in rows), "unsur": rows}
+
+
+@given(*[st.lists(st.integers(0, 30), min_size=4, max_size=4)] * 3)
+def test_two_closings_side_by_side_differ_by_nothing_or_by_five_answers_in_each_unsur(first, second, other):
+    if guard.tells_few(closing(first, other), closing(second, other)):
+        return
+    moved = sum(abs(a - b) for a, b in zip(first, second, strict=True))
+    people = abs(sum(first) - sum(second))
+    assert moved == 0 or moved >= 5
+    assert people == 0 or people >= 5
+
+
+def test_one_unsur_is_enough_to_tell_a_single_sheet():
+    full, more = [0, 0, 20, 20], [0, 0, 20, 25]
+    assert not guard.tells_few(closing(full, full), closing(more, more))
+    assert guard.tells_few(closing(full, full), closing(more, [1, 0, 20, 20]))
+    assert guard.tells_few(closing(full, full), closing(full, [0, 0, 21, 19]))
+    assert not guard.tells_few(closing(full, full), closing(full, full))
+
+
+def test_closings_of_old_that_kept_no_counts_are_told_apart_by_n_and_sum():
+    old, new = closing([0, 0, 20, 20]), closing([0, 0, 21, 20])
+    del old["unsur"][0]["counts"]
+    assert guard.tells_few(old, new)
+    assert not guard.tells_few(old, closing([0, 0, 20, 25]))
+
+
 def test_the_smallest_group_is_five():
     assert guard.SMALLEST_GROUP == 5

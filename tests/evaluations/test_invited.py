@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connections, transaction
 from django.test import Client
 from django.utils import timezone
+from time_machine import travel
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.notifications.models import Message
@@ -21,6 +22,7 @@ from evaluations.services.invited import LinkRevoked
 from evaluations.services.paper import OnlyByLink, enter_paper
 from evaluations.tasks_afterwards import ask_afterwards
 from outreach.models import CheckIn, Notice, Registration
+from tests.evaluations.conftest import token_in
 from tests.factories.accounts import make_person
 from tests.factories.evaluations import draft, make_period, make_survey
 from tests.factories.invited import (
@@ -183,6 +185,36 @@ def test_its_code_opens_nothing_and_it_stands_in_no_public_list(client, site_pag
         import_answers(
             period=period, table=None, sha256="", file_name="", columns=None, by=None, at=now(), today=period.starts_on
         )
+
+
+def test_after_an_event_without_registration_the_code_a_kiosk_and_paper_take_answers(client_as, library):
+    held = make_date_held(people=0)
+    survey = make_event_survey(held.event)
+    assert invited.ask_after_event(held=held, at=now()) == 0
+    period = survey.periods.get()
+    page = Client().get(f"/s/{survey.code}/")
+    token = token_in(page.content.decode())
+    with travel(now() + timedelta(seconds=30), tick=True):
+        assert Client().post(f"/s/{survey.code}/", FILLED | {"token": token}).status_code == 303
+    assert counted(survey) == 1
+    officer = client_as(Role.SERVICE_OFFICER)
+    assert officer.get(f"/staf/survei/{survey.pk}/kios/").status_code == 200
+    assert officer.get(f"/staf/survei/periode/{period.pk}/kertas/").status_code == 200
+    day = timezone.localdate()
+    rows = [draft(ratings=dict.fromkeys(range(1, 5), 4))]
+    assert enter_paper(period=period, drafts=rows, nonce="c", day=day, by=officer.user, today=day) == (1, True)
+    detail = officer.get(f"/staf/survei/{survey.pk}/").content.decode()
+    assert f"/s/{survey.code}/" in detail
+
+
+def test_after_an_event_with_registration_the_code_opens_nothing(client_as, library):
+    held = make_date_held(make_event(seats=5))
+    survey = make_event_survey(held.event)
+    assert invited.ask_after_event(held=held, at=now()) == 1
+    assert Client().get(f"/s/{survey.code}/").status_code == 404
+    officer = client_as(Role.SERVICE_OFFICER)
+    assert officer.get(f"/staf/survei/{survey.pk}/kios/").status_code == 404
+    assert officer.get(f"/staf/survei/periode/{survey.periods.get().pk}/kertas/").status_code == 404
 
 
 def test_an_ordinary_survey_still_takes_paper(library):

@@ -10,10 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
-from evaluations.models import Comment, Publication
+from evaluations.models import Comment, CommentHandling, Publication
 from evaluations.report.poster import result_poster
 from evaluations.services.followups import PeriodNotClosed, change_follow_up
-from evaluations.services.publishing import NotPublic, TooFewToPublish, publish_result, withdraw_result
+from evaluations.services.publishing import NotPublic, TellsFew, TooFewToPublish, publish_result, withdraw_result
 from evaluations.services.surveys import close_period, reopen_period
 from tests.factories.evaluations import draft, make_answers, make_period, make_survey
 from tests.factories.evaluations_reporting import closed_period, make_follow_up
@@ -75,6 +75,63 @@ def test_publishing_and_taking_back_are_on_record(chief):
         withdraw_result(period=period, by=chief, reason="lagi")
 
 
+def again(period, chief, n=0, value=1, gone=0, **fields):
+    """Reopened, some answers more, some fewer, closed."""
+    from evaluations.models import Answer
+
+    reopen_period(period=period, by=chief, reason="uji")
+    make_answers(period, n, value, **fields)
+    Answer.objects.filter(pk__in=Answer.objects.filter(period=period).order_by("pk").values("pk")[:gone]).delete()
+    close_period(period=period, by=chief, at=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("change", "is_public"),
+    [
+        ({}, True),
+        ({"n": 1}, False),
+        ({"n": 4}, False),
+        ({"n": 5}, True),
+        ({"gone": 1}, False),
+        ({"n": 1, "gone": 1}, False),  # as many as before, but two sheets follow from the difference
+    ],
+)
+def test_a_second_publication_tells_no_single_sheet(client, chief, change, is_public):
+    period = closed_period()
+    publish(period, chief)
+    before = rows_of(client)
+    again(period, chief, **change)
+    if is_public:
+        publish(period, chief)
+        assert rows_of(client)[0]["respondents"] == str(period.frozen_results.first().data["respondents"])
+    else:
+        with pytest.raises(TellsFew):
+            publish(period, chief)
+        assert rows_of(client) == before
+
+
+def test_taking_back_between_two_publications_hides_nothing(client, chief):
+    period = closed_period()
+    publish(period, chief)
+    withdraw_result(period=period, by=chief, reason="uji")
+    again(period, chief, n=1)
+    with pytest.raises(TellsFew):
+        publish(period, chief)
+    again(period, chief, n=4)  # five more than what was public
+    assert publish(period, chief).pk
+
+
+def test_the_period_page_shows_no_closing_that_would_tell_a_single_sheet(chief, client_as):
+    period = closed_period(n=40)
+    again(period, chief, n=1)
+    client = client_as(Role.LIBRARIAN)
+    page = client.get(f"/staf/survei/periode/{period.pk}/").content.decode().split('id="h-frozen"')[1]
+    first, second = period.frozen_results.order_by("number")
+    shown, hidden = (str(one.data["ikm"]).replace(".", ",") for one in (second, first))
+    assert shown in page
+    assert hidden not in page.split("</table>")[0]
+
+
 def test_public_page_and_data_hold_published_periods_only(client, chief):
     _hidden, shown = closed_period(make_survey(title="Tersembunyi")), closed_period(make_survey(title="Terlihat"))
     Comment.objects.create(period=shown, day=shown.starts_on, text="Kata rahasia")
@@ -96,6 +153,30 @@ def test_public_page_and_data_hold_published_periods_only(client, chief):
     close_period(period=shown, by=chief, at=timezone.now())
     publish(shown, chief)
     assert rows_of(client)[0]["respondents"] == "80"
+
+
+def test_comments_that_are_for_everybody_stand_on_the_public_page_with_their_answer(client, chief):
+    period, hidden = closed_period(), closed_period()
+    publish(period, chief)
+
+    def comment(state, words, period=period, **more):
+        row = Comment.objects.create(period=period, day=period.starts_on, text=f"asli {words}")
+        CommentHandling.objects.create(comment=row, state=state, shown=words, **more)
+
+    comment("public", "Ruang baca <b>", answer="Terima kasih, kami jaga.", kind="thanks")
+    comment("public", "Tanpa jawaban")
+    comment("unit", "Hanya unit")
+    comment("public", "Belum terbit", period=hidden)
+    Comment.objects.create(period=period, day=period.starts_on, text="Belum diputuskan")
+    page = client.get("/kepuasan/").content.decode()
+    assert "Ruang baca &lt;b&gt;" in page
+    assert page.index("Terima kasih, kami jaga.") < page.index("Tanpa jawaban")
+    for private in ("Hanya unit", "Belum terbit", "Belum diputuskan", "asli"):
+        assert private not in page
+    for kind in ("csv", "json"):
+        assert "Ruang baca" not in client.get(f"/kepuasan/data.{kind}").content.decode()
+    reopen_period(period=period, by=chief, reason="uji")
+    assert "Ruang baca" not in client.get("/kepuasan/").content.decode()
 
 
 def test_you_said_we_did_shows_what_is_done_and_nothing_else(client, chief):
@@ -127,6 +208,8 @@ def test_public_page_costs_the_same_for_one_survey_and_three(chief):
         change_follow_up(
             follow_up=row, by=chief, on=timezone.localdate(), action="x", said="y", status="done", outcome="z"
         )
+        comment = Comment.objects.create(period=period, day=period.starts_on, text="kata")
+        CommentHandling.objects.create(comment=comment, state="public", shown="kata")
 
     page = assert_same_queries(Client(), "/kepuasan/", one)
     assert len(page.content) < 150_000

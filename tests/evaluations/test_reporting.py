@@ -16,14 +16,15 @@ from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.documents.models import ReportRun, RunStatus
 from baubau_pembinaan.documents.render import to_docx, to_pdf
 from baubau_pembinaan.documents.services import cancel_run
-from baubau_pembinaan.documents.tree import BulletList, Heading, Paragraph, Table
+from baubau_pembinaan.documents.tree import BulletList, Heading, KeyValues, Paragraph, Table
 from evaluations.choices import CommentState
 from evaluations.models import Answer, Comment, CommentHandling, FrozenResult
 from evaluations.report import follow_up_document, skm_document
 from evaluations.report.data import gather
+from evaluations.report.poster import result_poster
 from evaluations.services import reporting
 from evaluations.services.followups import PeriodNotClosed, change_follow_up
-from evaluations.services.surveys import close_period
+from evaluations.services.surveys import close_period, reopen_period
 from tests.factories.evaluations import make_answers, make_period, make_survey
 from tests.factories.evaluations_reporting import closed_period, make_follow_up
 from tests.pages import assert_same_queries
@@ -57,6 +58,8 @@ def words(document):
             found.append(block.text)
         if isinstance(block, BulletList):
             found += block.items
+        if isinstance(block, KeyValues):
+            found += [value for _name, value in block.rows]
         if isinstance(block, Table):
             found += [cell for row in [block.headers, *block.rows, block.total] for cell in row]
     return "\n".join(found)
@@ -307,3 +310,33 @@ def test_a_report_stopped_while_it_is_written_is_thrown_away(chief, monkeypatch)
     reporting.build(run_id=run.pk)
     run.refresh_from_db()
     assert (run.is_cancelled, run.file) == (True, None)
+
+
+def test_the_report_says_what_stood_at_the_closing(chief):
+    survey = make_survey(title="Judul lama")
+    period = closed_period(survey, population=1000)
+    frozen = period.frozen_results.get()
+    before, poster = words(skm_document(frozen)), result_poster(period, frozen)
+    assert "Judul lama" in before
+    assert "1.000" in before
+    survey.title = "Judul baru"
+    survey.save()
+    period.population = 50
+    period.save()
+    period.refresh_from_db()
+    assert words(skm_document(frozen)) == before
+    assert result_poster(period, frozen) == poster
+
+
+def test_an_older_closing_lists_no_answers_that_came_later(chief):
+    period = closed_period()
+    frozen = period.frozen_results.get()
+    assert len(gather(frozen).matrix) == 40
+    reopen_period(period=period, by=chief, reason="uji")
+    make_answers(period, 1, 1, sex=1)
+    close_period(period=period, by=chief, at=timezone.now())
+    old = gather(frozen)
+    assert old.matrix == []  # beside the frozen sums the one sheet more would show
+    assert sum(group.n for group in old.profiles[0].groups) == 40
+    assert "tidak dirinci" in words(skm_document(frozen))
+    assert len(gather(period.frozen_results.get(number=2)).matrix) == 41

@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.forms import modelform_factory
 from django.urls import reverse
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
+from evaluations.admin.surveys import SurveyForm
 from evaluations.choices import PeriodStatus
 from evaluations.models import DemographicOption, FrozenResult, Instrument, Period, Survey
+from evaluations.models.survey import LOOK_ALIKES
 from evaluations.services.surveys import close_period, quarter_of, reopen_period
-from tests.factories.evaluations import make_period, make_version
+from tests.factories.evaluations import make_period, make_survey, make_version
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +144,7 @@ def test_a_new_survey_is_the_skm_with_the_present_quarter_prepared(client_as):
     client = client_as(Role.ADMINISTRATOR)
     page = client.get(reverse("admin:evaluations_survey_add"))
     assert page.context["adminform"].form.initial["instrument"] == Instrument.objects.get(key="skm").pk
+    assert not LOOK_ALIKES & set(page.context["adminform"].form.initial["code"])
     (prepared,) = page.context["inline_admin_formsets"][0].formset.extra_forms
     key, first, last = quarter_of(timezone.localdate())
     assert (prepared["key"].value(), prepared["starts_on"].value(), prepared["ends_on"].value()) == (key, first, last)
@@ -151,6 +155,18 @@ def test_a_new_survey_is_the_skm_with_the_present_quarter_prepared(client_as):
         "expected_shares-TOTAL_FORMS": 0, "expected_shares-INITIAL_FORMS": 0,
         "periods-0-key": key, "periods-0-starts_on": first.isoformat(), "periods-0-ends_on": last.isoformat(),
     }  # fmt: skip
+    for code in ("l0ket", "BILIK", "Baru!"):
+        refused = client.post(reverse("admin:evaluations_survey_add"), posted | {"code": code})
+        assert "code" in refused.context["adminform"].form.errors
     assert client.post(reverse("admin:evaluations_survey_add"), posted).status_code == 302
+    again = client.post(reverse("admin:evaluations_survey_add"), posted | {"code": "BARU"})
+    assert "kapital" in str(again.context["adminform"].form.errors)
     period = Period.objects.get(survey__code="baru")
     assert (period.key, period.starts_on, period.status) == (key, first, PeriodStatus.DRAFT)
+
+
+def test_a_code_of_old_stays_when_its_survey_is_changed():
+    survey = make_survey("L0KET1")
+    form = modelform_factory(Survey, form=SurveyForm, fields=["code", "title"])
+    assert form({"code": "L0KET1", "title": "Judul lain"}, instance=survey).is_valid()
+    assert not form({"code": "L0KET2", "title": "Judul lain"}, instance=survey).is_valid()

@@ -1,21 +1,26 @@
 """The summary equals a recount, whatever happens to the answers and whoever writes at the same time."""
 
 import random
+import re
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from bench.database import check, read_pages
 from evaluations.choices import Dimension
 from evaluations.guard import guarded
-from evaluations.models import Answer, Summary
+from evaluations.models import Answer, ImportanceSum, Summary
 from evaluations.selectors import recount as recounting
+from evaluations.selectors.analysis import importance
 from evaluations.selectors.recount import differences, recount, recounted_report
 from evaluations.selectors.report import whole_report
 from evaluations.selectors.results import fold, period_result
-from tests.factories.evaluations import draft, make_answers, make_period
+from tests.factories.evaluations import draft, make_answers, make_period, make_survey, make_version
 
 
 def random_draft(dice: random.Random):
@@ -108,6 +113,91 @@ def test_summary_is_exact_under_twenty_concurrent_writers_and_readers():
     assert sum(row.n for row in Summary.objects.filter(month=0, dimension=0)) == 300
 
 
+def a_fold_between_an_answer_and_its_commit() -> list:
+    """A fold starts while an answer of a stale month is written but not committed; what is wrong afterwards."""
+    period = make_period()
+    make_answers(period, 1)  # the month is stale: the next writer leaves its mark as it is
+    written, folded = threading.Event(), threading.Event()
+
+    def write():
+        try:
+            with transaction.atomic():
+                Answer.objects.create(**draft(1).row(period))
+                written.set()
+                folded.wait(2)  # with the lock the fold waits for us instead
+        finally:
+            connection.close()
+
+    def count():
+        try:
+            assert written.wait(10)
+            fold([period.pk])
+            folded.set()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        for job in [pool.submit(write), pool.submit(count)]:
+            job.result()
+    return differences()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_fold_waits_for_answers_that_are_being_written():
+    assert a_fold_between_an_answer_and_its_commit() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_the_fold_loses_an_answer_that_is_being_written():
+    """The negative control: it is the advisory lock that holds the fold back."""
+    names = ("evaluations_mark_month(bigint, smallint)", "evaluations_fold_summary(bigint[])")
+    with connection.cursor() as cursor:
+        kept = []
+        for name in names:
+            cursor.execute("SELECT pg_get_functiondef(%s::regprocedure)", [name])
+            kept.append(cursor.fetchone()[0])
+        try:
+            for source in kept:
+                bare = re.sub(r"PERFORM pg_advisory_xact_lock\w*\([^;]*;", "", source)
+                assert bare != source
+                cursor.execute(bare)
+            assert a_fold_between_an_answer_and_its_commit()
+        finally:
+            for source in kept:
+                cursor.execute(source)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(3))
+def test_importance_sums_equal_a_recount_also_where_several_questions_feed_an_unsur(seed):
+    dice = random.Random(900 + seed)
+    unsur = ["waktu", "waktu", "waktu", "sarana", "sarana", "biaya"]
+    version = make_version([{"unsur": key, "slot": slot} for slot, key in enumerate(unsur, start=1)])
+    periods = [make_period(make_survey(instrument=version.instrument)), make_period()]
+    for _ in range(60):
+        ratings = {slot: dice.choice([None, 1, 2, 3, 4, 4]) for slot in range(1, 7)}
+        day = timezone.localdate() - timedelta(days=dice.randrange(0, 60))
+        make_answers(dice.choice(periods), 1, ratings=ratings, day=day)
+    Answer.objects.filter(pk__in=Answer.objects.order_by("pk").values("pk")[:10]).delete()
+    make_answers(periods[0], 3, ratings=dict.fromkeys(range(1, 7), 3))
+    assert differences() == []
+    assert ImportanceSum.objects.filter(period=periods[0], month=0).count() == 3
+    ImportanceSum.objects.filter(unsur="waktu").update(uu=1)
+    assert {row["value"] for row in differences()} == {"waktu"}  # the negative control
+
+
+@pytest.mark.django_db
+def test_the_analysis_reads_no_answers():
+    period = make_period()
+    for value in (1, 2, 3, 4):
+        make_answers(period, 10, value)
+    fold([period.pk])
+    with CaptureQueriesContext(connection) as asked:
+        n, found = importance(period)
+    assert (n, len(found)) == (40, 9)
+    assert not any("evaluations_answer" in query["sql"] for query in asked)
+
+
 @pytest.mark.django_db
 def test_a_page_reads_fresh_numbers_in_four_statements(django_assert_num_queries):
     period = make_period()
@@ -184,3 +274,15 @@ def test_a_rating_in_a_column_nobody_asked_about_is_found():
     period = make_period()
     make_answers(period, 1, ratings={1: 4, 12: 2})
     assert differences()
+
+
+@pytest.mark.django_db
+def test_the_bench_measures_what_the_pages_read():
+    period = make_period()
+    for value in (1, 2, 3, 4):
+        make_answers(period, 10, value)
+    fold([period.pk])
+    with CaptureQueriesContext(connection) as asked:
+        read_pages(period)
+    assert not any("evaluations_answer" in query["sql"] for query in asked)
+    check()

@@ -50,7 +50,7 @@ def test_an_administrator_makes_a_survey_and_opens_it(visit, site):
     today = timezone.localdate()
     visitor = visit(site.person(Role.ADMINISTRATOR), window=DESKTOP)
     page = visitor.go(reverse("admin:evaluations_survey_add"))
-    page.fill("input[name=code]", "loket9")
+    page.fill("input[name=code]", "meja9")
     page.fill("input[name=title]", "Layanan loket sembilan")
     choose(page, "instrument", instrument.title)
     choose(page, "service_point", point.name)
@@ -61,7 +61,7 @@ def test_an_administrator_makes_a_survey_and_opens_it(visit, site):
     assert visitor.axe_findings() == []
     with page.expect_navigation():
         page.click("input[name=_save]")
-    survey = Survey.objects.get(code="loket9")
+    survey = Survey.objects.get(code="meja9")
     period = survey.periods.get()
     assert (survey.service_point, period.is_draft) == (point, True)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from time_machine import travel
 
 from evaluations.models import Answer, SubmissionKey
-from evaluations.services.keeping import forget_old_keys, shuffle_closed_days
+from evaluations.services.keeping import forget_old_keys, forget_origins, shuffle_closed_days
 from tests.evaluations.conftest import filled, token_in
 from tests.factories.evaluations import make_period
 
@@ -97,6 +97,9 @@ def order_told(rows: list[str], brought: list[dict]) -> int:
 def test_nothing_a_patron_brought_stands_beside_an_answer(crowd, caplog):
     before = order_told(dump()["evaluations_answer"], crowd)
     assert before == PATRONS, "the negative control: on the day itself the order in the table tells it"
+    marks = dump()["evaluations_originmark"]
+    assert len(marks) == PATRONS, "the other one: for the day it is known which rows came through one connection"
+    forget_origins(today=timezone.localdate())
     shuffle_closed_days(today=timezone.localdate())
     forget_old_keys(today=timezone.localdate() + timedelta(days=8))
     tables = dump()
@@ -106,6 +109,8 @@ def test_nothing_a_patron_brought_stands_beside_an_answer(crowd, caplog):
     assert joins([record.getMessage() for record in caplog.records], crowd) == []
     assert not SubmissionKey.objects.exists()
     assert not tables["django_session"]
+    assert not tables["evaluations_originmark"]
+    assert not tables["evaluations_heldbatch"]
     writers = {row.split(" ", 1)[0] for row in tables["evaluations_answer"]}
     assert len(writers) == 1, "one transaction wrote them all"
     # Four answers are possible, so chance alone places a quarter right: 50 of 200, six sigma below 90.

@@ -1,0 +1,81 @@
+"""A survey about several desks asks where somebody was served, and shows the result of each."""
+
+import csv
+import io
+import json
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.libraries.models import ServicePoint, Unit
+from evaluations.models import Answer
+from evaluations.selectors.analysis import by_service
+from evaluations.selectors.results import current_bands, whole_period_rows
+from tests.factories.evaluations import make_answers, make_period, make_survey
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def points(library):
+    cache.clear()
+    unit, other = (Unit.objects.create(code=code, name=f"Bidang {code}") for code in ("UL", "UM"))
+    rows = [ServicePoint.objects.create(unit=unit, code=f"meja-{i}", name=f"Meja {i}") for i in range(3)]
+    return [*rows, ServicePoint.objects.create(unit=other, code="jauh", name="Meja jauh")]
+
+
+def test_a_survey_of_the_whole_library_asks_at_which_desk_and_keeps_it(points, patron):
+    period = make_period()
+    page = Client().get(f"/s/{period.survey.code}/").content.decode()
+    assert all(point.name in page for point in points)
+    assert patron(period.survey.code, service=str(points[1].pk)).status_code == 303
+    assert patron(period.survey.code).status_code == 303
+    assert set(Answer.objects.values_list("service_point", flat=True)) == {points[1].pk, None}
+    assert patron(period.survey.code, service="99999999").status_code == 422
+
+
+def test_a_survey_of_a_unit_offers_its_desks_and_one_of_a_desk_asks_nothing(points, patron):
+    of_unit = make_period(make_survey(unit=points[0].unit))
+    page = Client().get(f"/s/{of_unit.survey.code}/").content.decode()
+    assert "Meja 0" in page
+    assert "Meja jauh" not in page
+    assert patron(of_unit.survey.code, service=str(points[3].pk)).status_code == 422
+    of_desk = make_period(make_survey(service_point=points[0]))
+    assert 'name="service"' not in Client().get(f"/s/{of_desk.survey.code}/").content.decode()
+    assert patron(of_desk.survey.code, service=str(points[1].pk)).status_code == 303
+    assert Answer.objects.get().service_point == points[0]
+
+
+def test_each_desk_has_its_result_on_page_csv_and_json_and_small_ones_stay_together(points, client_as):
+    period = make_period()
+    make_answers(period, 12, 4, service_point_id=points[0].pk)
+    make_answers(period, 8, 2, service_point_id=points[1].pk)
+    make_answers(period, 2, 1, service_point_id=points[2].pk)
+    make_answers(period, 4, 3)
+    rows = by_service(period, whole_period_rows(period), current_bands())
+    assert [(row.label, row.result.respondents, str(row.result.ikm)) for row in rows] == [
+        ("Meja 0", 12, "100.00"),
+        ("Meja 1", 8, "50.00"),
+        ("Lainnya", 6, "58.33"),
+    ]
+    client = client_as(Role.LIBRARIAN)
+    base = f"/staf/survei/periode/{period.pk}/"
+    data = client.get(f"{base}json/").json()
+    assert [(row["label"], row["n"], row["ikm"]) for row in data["services"]][:2] == [
+        ("Meja 0", 12, "100.00"),
+        ("Meja 1", 8, "50.00"),
+    ]
+    text = client.get(f"{base}csv/").content.decode("utf-8-sig")
+    lines = [line for line in csv.DictReader(io.StringIO(text)) if line["about"] == "service"]
+    assert [(line["item"], line["n"], line["ikm"]) for line in lines] == [
+        ("Meja 0", "12", "100.00"),
+        ("Meja 1", "8", "50.00"),
+        ("Lainnya", "6", "58.33"),
+    ]
+    page, analysis = (client.get(base + name).content.decode() for name in ("", "analisis/"))
+    assert "Meja 0" in page
+    assert "50,00" in analysis
+    for shown in (page, analysis, text, json.dumps(data)):
+        assert "Meja 2" not in shown
