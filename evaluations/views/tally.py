@@ -3,7 +3,7 @@
 import json
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -35,6 +35,14 @@ def _number(text: Any) -> int:
     """A row's number as sent; 0 for anything else."""
     said = str(text)
     return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+
+
+def _key_of(page: Any, tap: str) -> UUID | None:
+    """The key of one button on one loaded page: pressed twice it counts once, another button counts too."""
+    try:
+        return uuid5(UUID(str(page)), tap)
+    except ValueError:
+        return None
 
 
 class AtTheDesk(PermissionRequiredMixin):
@@ -71,6 +79,7 @@ class Tally(AtTheDesk, View):
             "points": [(row.pk, row.title) for row in ServicePoint.objects.active().order_by("name", "pk")],
             "point": _number(get.get("titik")),
             "key": uuid4(),
+            "me": self.me,
             "today": today,
             "done": [{"row": row, "tone": TONES[TallyResult(row.result)]} for row in done],
         }
@@ -81,7 +90,7 @@ class Tally(AtTheDesk, View):
         said = request.POST
         topic, _colon, result = said.get("tap", "").partition(":")
         entry = {
-            "key": said.get("key"),
+            "key": _key_of(said.get("key"), said.get("tap", "")),
             "topic": topic,
             "result": result,
             "channel": said.get("channel"),
@@ -119,7 +128,10 @@ def read_entry(entry: Any) -> dict[str, Any]:
 
 
 class TallySend(AtTheDesk, View):
-    """Ticks kept by the page's script: JSON list in, keys that are `done` and those `refused` with the reason out."""
+    """Ticks kept by the page's script: JSON list in, keys that are `done` and those `refused` with the reason out.
+
+    Each says whose it is (`staff`); somebody else's is neither, and stays on the phone for its owner.
+    """
 
     http_method_names = ["post"]
 
@@ -133,6 +145,8 @@ class TallySend(AtTheDesk, View):
         done, refused = [], []
         for entry in entries:
             key = entry.get("key") if isinstance(entry, dict) else None
+            if isinstance(entry, dict) and str(entry.get("staff")) != str(self.me.pk):
+                continue
             try:
                 services.tick(**read_entry(entry), staff=self.me, today=timezone.localdate())
             except ValidationError as refusal:

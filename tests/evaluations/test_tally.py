@@ -48,6 +48,26 @@ def test_one_tap_writes_it_down_and_the_choice_stays_for_the_next(client_as, top
     assert '<option value="15" selected>' in page
 
 
+def test_two_different_taps_on_one_loaded_page_are_two_questions(client_as, topic):
+    client, key = client_as(Role.SERVICE_OFFICER), str(uuid4())
+    for result in ("answered", "unanswered", "answered"):
+        client.post(DESK, {"key": key, "tap": f"{topic.pk}:{result}", "channel": "desk", "minutes": "5"})
+    assert sorted(ReferenceTally.objects.values_list("result", flat=True)) == ["answered", "unanswered"]
+
+
+def test_what_a_colleague_kept_on_a_shared_phone_waits_for_the_colleague(client_as, topic):
+    ani, budi = client_as(Role.LIBRARIAN), client_as(Role.SERVICE_OFFICER)
+    kept = {
+        "key": str(uuid4()), "topic": str(topic.pk), "result": "answered", "channel": "desk", "minutes": "5",
+        "service_point": "", "day": str(TODAY()), "staff": str(ani.user.profile.pk),
+    }  # fmt: skip
+    said = budi.post(f"{DESK}kirim/", [kept], content_type="application/json").json()
+    assert said == {"done": [], "refused": []}
+    assert not ReferenceTally.objects.exists()
+    assert ani.post(f"{DESK}kirim/", [kept], content_type="application/json").json()["done"] == [kept["key"]]
+    assert ReferenceTally.objects.get().staff == ani.user.profile
+
+
 @pytest.mark.parametrize("tap", ["", "0:answered", "x:answered", "1:maybe", "²:answered"])
 def test_what_no_page_sends_is_refused_kindly(client_as, tap):
     said = {"key": str(uuid4()), "tap": tap, "channel": "desk", "minutes": "5"}
@@ -61,7 +81,7 @@ def test_ticks_kept_on_a_phone_are_sent_once_and_old_ones_refused(client_as, top
     def entry(days_ago, **more):
         day = str(TODAY() - timedelta(days=days_ago))
         said = {"key": str(uuid4()), "topic": str(topic.pk), "result": "referred", "channel": "desk", "minutes": "5"}
-        return said | {"service_point": "", "day": day} | more
+        return said | {"service_point": "", "day": day, "staff": str(client.user.profile.pk)} | more
 
     fresh, older, stale, broken = entry(0), entry(3), entry(9), entry(0, minutes="7")
     sent = [fresh, older, stale, broken, "x"]

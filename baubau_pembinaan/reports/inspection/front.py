@@ -163,8 +163,9 @@ def _complaints(span: Span, today: date) -> Paper:
     rows = [
         (_("Came in"), angka(found.total)),
         *((name, angka(n)) for name, n in found.kinds),
+        (_("Complaints and questions"), angka(found.asked)),
         (_("Answered by the library"), angka(found.answered)),
-        (_("Answered in time"), angka(found.in_time)),
+        (_("Answered in time"), _("%(n)s of %(all)s") % {"n": angka(found.in_time), "all": angka(found.due)}),
         (_("Still open"), angka(found.open)),
         (_("Open and overdue"), angka(found.late)),
         (_("Days to the answer (median)"), "–" if found.days is None else angka(found.days, 1)),
