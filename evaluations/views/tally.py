@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views import View
+from django.views.generic import ListView
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import profile_of
@@ -184,8 +185,30 @@ class TallyTakeBack(TallyOne):
         return redirect("evaluations:tally")
 
 
-class TallyWish(TallyOne):
-    """What the library lacked goes to the board of demands."""
+class TallyUnanswered(PermissionRequiredMixin, ListView):
+    """All that nobody could answer, topic by topic, each with the step to the board of demands."""
+
+    permission_required = "evaluations.view_referencetally"
+    template_name = "evaluations/tally/unanswered.html"
+    paginate_by = 50
+
+    def get_queryset(self) -> Any:
+        return selectors.tally.unanswered()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        wishes = user.has_perm("evaluations.add_referencetally") and profile_of(user) is not None
+        return super().get_context_data(wishes=wishes, **kwargs)
+
+
+class TallyWish(AtTheDesk, View):
+    """What the library lacked goes to the board of demands, whoever was asked for it."""
+
+    def tally(self, pk: int) -> ReferenceTally:
+        row = selectors.tally.to_wish_for(pk)
+        if row is None:
+            raise Http404
+        return row
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._page(request, self.tally(pk), WishForm())
@@ -199,7 +222,7 @@ class TallyWish(TallyOne):
                 form.add_error(None, refusal)
             else:
                 messages.success(request, _("It stands on the board of demands now."))
-                return redirect("evaluations:tally")
+                return redirect("evaluations:tally-unanswered")
         return self._page(request, row, form, 422)
 
     def _page(self, request: HttpRequest, row: ReferenceTally, form: WishForm, status: int = 200) -> HttpResponse:

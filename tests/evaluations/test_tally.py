@@ -111,12 +111,24 @@ def test_what_could_not_be_found_becomes_one_wish_on_the_board(client_as):
     assert client.post(f"{DESK}{row.pk}/usul/", {"title": "Undang-undang Buton"}).status_code == 302
     row.refresh_from_db()
     assert row.demand == Demand.objects.get(title="Undang-undang Buton")
-    assert client.post(f"{DESK}{row.pk}/usul/", {"title": "Lagi"}).status_code == 422
+    assert client.post(f"{DESK}{row.pk}/usul/", {"title": "Lagi"}).status_code == 404
     found = make_tick(staff=client.user.profile)
     with pytest.raises(tally.NothingToWishFor):
         tally.wish_for(tally=found, title="Ada", by=client.user, on=TODAY())
     with pytest.raises(IntegrityError, match="only_an_unanswered"), transaction.atomic():
         ReferenceTally.objects.filter(pk=found.pk).update(demand=row.demand)
+
+
+def test_all_that_was_not_found_stands_by_topic_with_the_step_to_the_board(client_as):
+    client, day = client_as(Role.LIBRARIAN), TODAY() - timedelta(days=5)
+    rows = [make_tick(result="unanswered", day=day) for _n in range(7)]  # a colleague's, and older than today
+    make_tick()
+    page = client.get(f"{DESK}belum-terjawab/")
+    assert {row.pk for row in page.context["object_list"]} == {row.pk for row in rows}
+    assert f"{DESK}{rows[0].pk}/usul/" in page.content.decode()
+    assert client.post(f"{DESK}{rows[0].pk}/usul/", {"title": "Sejarah Wolio"}).status_code == 302
+    assert len(client.get(f"{DESK}belum-terjawab/").context["object_list"]) == 6
+    assert "/usul/" not in client_as(Role.INSPECTOR).get(f"{DESK}belum-terjawab/").content.decode()
 
 
 def test_figures_are_of_everybody_or_of_one_person():
@@ -138,6 +150,7 @@ def test_pages_take_the_same_statements_for_one_tick_and_three(client_as):
         make_tick(staff=client.user.profile)
 
     assert_same_queries(client, DESK, one_more)
+    assert_same_queries(client, f"{DESK}belum-terjawab/", lambda: make_tick(result="unanswered"))
     assert_same_queries(client, f"{DESK}angka/", one_more)
 
 

@@ -26,7 +26,7 @@ DOORS = {
     "libraries:public-service": Door(PUBLIC, lambda world, user: {"code": make_service().code}, post=False),
     "libraries:public-announcements": Door(PUBLIC, post=False),
     "libraries:count-grid": Door(ROLES, posts=STAFF),
-    "libraries:count-send": Door(STAFF, get=False),
+    "libraries:count-send": Door(STAFF, get=False, any_answer=True),
     "libraries:count-months": Door(ROLES, post=False),
     "libraries:count-xlsx": Door(ROLES, post=False),
     "libraries:count-import": Door(STAFF - {Role.SERVICE_OFFICER}),
