@@ -39,6 +39,7 @@ class Satisfied(models.IntegerChoices):
     VERY = 4, _("Very satisfied")
 
 
+ASKED = (ComplaintKind.COMPLAINT, ComplaintKind.QUESTION)  # praise needs no answer
 OPEN = (ComplaintStatus.NEW, ComplaintStatus.WORKING, ComplaintStatus.REOPENED)
 ENDED = (ComplaintStatus.ANSWERED, ComplaintStatus.DECLINED)
 TONES = {

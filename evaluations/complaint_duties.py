@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,7 +25,9 @@ def _kind(row: DutyRow) -> str:
 
 
 def _without_owner(today: date) -> QuerySet[Any, Any]:
-    rows = ComplaintHandling.objects.filter(status__in=OPEN, owner=None)
+    """Also what lies with somebody whom nothing reaches: no account, a closed one, or gone from the house."""
+    nobody = Q(owner=None) | Q(owner__user=None) | Q(owner__user__is_active=False) | Q(owner__left_on__lt=today)
+    rows = ComplaintHandling.objects.filter(nobody, status__in=OPEN)
     return as_rows(
         rows,
         subject=reader_text("category__name"),
@@ -71,19 +73,33 @@ register(
 )
 
 
-def _overdue(today: date) -> QuerySet[Any, Any]:
-    """Past their day; the superior of whoever looks into it, by the definitive post, else by the newest acting one."""
+def _past_their_day(today: date) -> QuerySet[Any, Any]:
+    """Each with `superior`: the account of whoever leads the person who looks into it, by the definitive post, else by
+    the newest acting one."""
     posts = (
         Appointment.objects.on(today)
         .filter(profile=OuterRef("owner"))
         .order_by(Case(When(kind="definitif", then=0), default=1), "-starts_on", "-pk")
     )
-    rows = ComplaintHandling.objects.filter(status__in=OPEN, due_on__lt=today).annotate(
-        superior=Subquery(posts.values("supervisor__user")[:1])
-    )
+    leads = posts.filter(supervisor__user__is_active=True)
+    rows = ComplaintHandling.objects.filter(status__in=OPEN, due_on__lt=today)
+    return rows.annotate(superior=Subquery(leads.values("supervisor__user")[:1]))
+
+
+def _overdue(today: date) -> QuerySet[Any, Any]:
     return as_rows(
-        rows, subject="owner__name", detail=reader_text("category__name"), recipient="superior", due_on="due_on"
+        _past_their_day(today),
+        subject="owner__name",
+        detail=reader_text("category__name"),
+        recipient="superior",
+        due_on="due_on",
     )
+
+
+def _overdue_of_nobody(today: date) -> QuerySet[Any, Any]:
+    """Where nobody leads whoever looks into it, the managers press."""
+    rows = _past_their_day(today).filter(superior=None, owner__isnull=False)
+    return as_rows(rows, subject="owner__name", detail=reader_text("category__name"), due_on="due_on")
 
 
 register(
@@ -91,6 +107,18 @@ register(
         code="evaluations.press-complaint",
         label=gettext_lazy("Overdue complaints of the people one leads"),
         rows=_overdue,
+        title=lambda row: _("See that %(name)s answers a patron: the day is past") % {"name": row.subject},
+        url=_link,
+        offsets=(1, 4, 8),
+    )
+)
+
+register(
+    Duty(
+        code="evaluations.press-lone-complaint",
+        label=gettext_lazy("Overdue complaints of people whom nobody leads"),
+        rows=_overdue_of_nobody,
+        permission="evaluations.manage_complaint",
         title=lambda row: _("See that %(name)s answers a patron: the day is past") % {"name": row.subject},
         url=_link,
         offsets=(1, 4, 8),

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from baubau_pembinaan.accounts.selectors import people_on
+from baubau_pembinaan.accounts.selectors import people_on, reachable_on
 from baubau_pembinaan.core.forms import IndonesianDateField
 from baubau_pembinaan.libraries.models import ServicePoint, Unit
 from evaluations.complaint_choices import ComplaintChannel, ComplaintKind
+from evaluations.form_key import form_key_field
 from evaluations.models import Complaint, ComplaintCategory
 from evaluations.selectors.complaints import active_categories
 from evaluations.services.complaints.looking_into import Route
@@ -70,6 +71,8 @@ class DeskForm(WordsForm):
         choices=[choice for choice in ComplaintChannel.choices if choice[0] != ComplaintChannel.WEB],
     )
 
+    form_key = form_key_field()
+
     field_order = ["channel", "kind", "category", "service_point", "text", "name", "email"]
 
 
@@ -105,8 +108,11 @@ class RouteForm(forms.Form):
         working = StaffProfile.objects.filter(pk__in=people_on(timezone.localdate()).values("pk"))
         kept = StaffProfile.objects.filter(pk__in=[pk for pk in (care.owner_id, care.person_id) if pk])
         self.people = {str(person.pk): person for person in (working | kept).order_by("name", "pk")}
-        for name in ("owner", "person"):
-            self.fields[name].choices = [("", "–"), *((pk, person.full_name) for pk, person in self.people.items())]
+        reached = set(reachable_on(timezone.localdate()).values_list("pk", flat=True)) | {care.owner_id}
+        named = [(pk, person.full_name) for pk, person in self.people.items()]
+        self.fields["person"].choices = [("", "–"), *named]
+        self.fields["owner"].choices = [("", "–"), *((pk, name) for pk, name in named if int(pk) in reached)]
+        self.fields["due_on"].disabled = not care.is_open  # the day stays once it has ended
         self.fields["category"].queryset = active_categories() | ComplaintCategory.objects.filter(pk=care.category_id)
         self.fields["unit"].queryset = (Unit.objects.active() | Unit.objects.filter(pk=care.unit_id)).order_by(
             "name", "pk"
@@ -125,6 +131,8 @@ class RouteForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
+    """`reply`: what the person named wrote; only then it is asked whether the sender is to read it."""
+
     answer = forms.CharField(
         label=gettext_lazy("Answer to the sender"),
         max_length=3000,
@@ -136,7 +144,15 @@ class AnswerForm(forms.Form):
         required=False,
         help_text=gettext_lazy("For example where another office is responsible, or it is no message at all."),
     )
+    show_reply = forms.BooleanField(
+        label=gettext_lazy("The sender also reads what the person named wrote"), required=False
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, reply: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not reply:
+            del self.fields["show_reply"]
 
 
 class NoteForm(forms.Form):
@@ -154,6 +170,7 @@ class ReplyForm(forms.Form):
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Whoever gives the library's answer reads this first; it goes to the sender with it."),
     )
 
 

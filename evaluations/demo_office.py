@@ -20,6 +20,8 @@ STANDARDS: list[tuple[str, str, Measure, str, str, Better, list[str]]] = [
     ("", "Pengaduan dijawab tepat waktu", Measure.COMPLAINT_IN_TIME, "%", "90", Better.HIGHER, []),
     ("", "Usulan buku ditanggapi", Measure.SUGGESTION_DAYS, "hari", "14", Better.LOWER, []),
     ("", "Kunjungan setahun", Measure.VISITS, "kunjungan", "25000", Better.HIGHER, []),
+    ("", "Buka sesuai jadwal yang diumumkan", Measure.OPENING_KEPT, "%", "95", Better.HIGHER, []),
+    ("", "Pertanyaan di meja ditangani", Measure.RESPONSE_MINUTES, "menit", "10", Better.LOWER, []),
     ("peminjaman", "Peminjaman selesai", Measure.MANUAL, "menit", "5", Better.LOWER, ["6.5", "5.5", "4.5"]),
     ("perpustakaan-keliling", "Singgah sesuai jadwal", Measure.MANUAL, "%", "95", Better.HIGHER, ["88", "93", "91"]),
 ]

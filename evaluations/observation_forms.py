@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from baubau_pembinaan.accounts.selectors import people_on
+from baubau_pembinaan.accounts.selectors import reachable_on
 from baubau_pembinaan.core.forms import IndonesianDateField
 from baubau_pembinaan.libraries.models import ServicePoint
 from evaluations.models import Behaviour
@@ -33,7 +33,7 @@ class ObservationForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        working = people_on(today).values("pk")
+        working = reachable_on(today).values("pk")  # who cannot sign in could not read what is said of them
         self.fields["person"].queryset = StaffProfile.objects.filter(pk__in=working).order_by("name", "pk")
         self.fields["observed_on"].initial = today
         self.fields["service_point"].queryset = ServicePoint.objects.active().order_by("name", "pk")

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from baubau_pembinaan.accounts.selectors import people_on
+from baubau_pembinaan.accounts.selectors import reachable_on
 from baubau_pembinaan.core.forms import IndonesianDateField, RupiahField
 from baubau_pembinaan.libraries.models import ServicePoint
+from evaluations.form_key import form_key_field
 
 _LINES = forms.Textarea(attrs={"rows": 3})
 
@@ -29,6 +30,7 @@ class FaultForm(forms.Form):
     )
     fault = forms.CharField(label=_("What is broken"), max_length=500, widget=_LINES)
     photo = _photo(_("Photo"))
+    form_key = form_key_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,10 +40,11 @@ class FaultForm(forms.Form):
 class RepairPlanForm(forms.Form):
     owner = forms.ModelChoiceField(label=_("Seen to by"), queryset=StaffProfile.objects.none(), required=False)
     due_on = IndonesianDateField(label=_("Due on"), required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        working = people_on(timezone.localdate()).values("pk")
+        working = reachable_on(timezone.localdate()).values("pk")
         self.fields["owner"].queryset = StaffProfile.objects.filter(pk__in=working).order_by("name", "pk")
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from baubau_pembinaan.documents import letterhead
 from baubau_pembinaan.documents.posters import Brochure, Poster, brochure, hours_section, poster, section
 from baubau_pembinaan.documents.tree import Block, Document, Heading, Note, Paragraph, Table
-from baubau_pembinaan.libraries.hours import weekly_hours
+from baubau_pembinaan.libraries.hours import stop_lines, weekly_hours
 from baubau_pembinaan.libraries.models import Library, PageChannel, Service
 
 Language = Literal["id", "en"]
@@ -37,14 +37,14 @@ def standard_document(service: Service, day: date, language: Language = "id") ->
             (_("Handling of complaints, suggestions and input"), complaint_ways(library)),
         ]
         management = [
-            (_("Legal basis"), service.legal_basis),
-            (_("Facilities and infrastructure"), _joined(service.facilities, said("accessibility"))),
-            (_("Competence of staff"), service.staff_competence),
-            (_("Internal supervision"), service.supervision),
+            (_("Legal basis"), said("legal_basis")),
+            (_("Facilities and infrastructure"), _joined(said("facilities"), said("accessibility"))),
+            (_("Competence of staff"), said("staff_competence")),
+            (_("Internal supervision"), said("supervision")),
             (_("Number of staff"), "" if service.staff_number is None else str(service.staff_number)),
-            (_("Guarantee of the service"), service.guarantee),
-            (_("Guarantee of security and safety"), service.security),
-            (_("Evaluation of the performance of staff"), service.evaluation),
+            (_("Guarantee of the service"), said("guarantee")),
+            (_("Guarantee of security and safety"), said("security")),
+            (_("Evaluation of the performance of staff"), said("evaluation")),
         ]
         blocks: list[Block] = [
             Paragraph(said("summary")),
@@ -57,6 +57,11 @@ def standard_document(service: Service, day: date, language: Language = "id") ->
             blocks += [
                 Heading(_("C. Opening hours"), 2),
                 Table([_("Day"), _("Hours")], [list(row) for row in hours], widths=[1, 3]),
+            ]
+        if stops := stop_lines(service):
+            blocks += [
+                Heading(_("D. Stops"), 2),
+                Table([_("Day"), _("Hours"), _("Place")], [list(row) for row in stops], widths=[1, 1, 3]),
             ]
         blocks.append(Note(_("Components after PermenPANRB 15/2014. Address: %(url)s") % {"url": service_url(service)}))
         return _paper(_("SERVICE STANDARD"), service.title, blocks, day, language)
@@ -140,16 +145,17 @@ def folded(service: Service, day: date, language: Language = "id") -> bytes:
                 ],
                 [
                     *section(_("Where"), [said("place")]),
+                    *section(_("Stops"), [_stop(*row) for row in stop_lines(service)], kind="list"),
                     *hours_section(_("Opening hours"), weekly_hours(service)),
                     *section(_("Accessibility"), _lines(said("accessibility"))),
                 ],
             ),
             flap=[
                 *section(_("Not satisfied? Tell us"), complaint_ways(library).splitlines(), kind="list"),
-                *section(_("What we promise"), _lines(service.guarantee)),
-                *section(_("Safety"), _lines(service.security)),
+                *section(_("What we promise"), _lines(said("guarantee"))),
+                *section(_("Safety"), _lines(said("security"))),
             ],
-            contacts=[line for line in (service.contact, library.address, library.phone, library.email) if line],
+            contacts=[line for line in (said("contact"), library.address, library.phone, library.email) if line],
         )
     return brochure(content, day=day, office=letterhead.letterhead(library), language=language)
 
@@ -198,6 +204,10 @@ def _table(rows: Sequence[tuple[str, str]], first: int) -> Table:
         [[str(number), term, value or NOT_SAID] for number, (term, value) in enumerate(rows, start=first)],
         widths=[0.6, 3, 6],
     )
+
+
+def _stop(day: str, span: str, place: str) -> str:
+    return f"{day} {span}: {place}"
 
 
 def _lines(text: str) -> list[str]:

@@ -7,6 +7,7 @@ from .views import tally
 urlpatterns = [
     path("staf/rujukan/", tally.Tally.as_view(), name="tally"),
     path("staf/rujukan/kirim/", tally.TallySend.as_view(), name="tally-send"),
+    path("staf/rujukan/belum-terjawab/", tally.TallyUnanswered.as_view(), name="tally-unanswered"),
     path("staf/rujukan/angka/", tally.TallyFigures.as_view(), name="tally-figures"),
     path("staf/rujukan/angka/excel/", tally.TallyXlsx.as_view(), name="tally-xlsx"),
     path("staf/rujukan/<int:pk>/batal/", tally.TallyTakeBack.as_view(), name="tally-take-back"),

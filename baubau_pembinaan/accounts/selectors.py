@@ -70,6 +70,15 @@ def people_on(on: date) -> QuerySet[StaffProfile]:
     )
 
 
+def reachable_on(on: date) -> QuerySet[StaffProfile]:
+    """Who works that day and can sign in: whom duties and messages reach."""
+    return people_on(on).filter(user__is_active=True)
+
+
+def can_sign_in(profile: StaffProfile) -> bool:
+    return profile.user is not None and profile.user.is_active
+
+
 def people_in_unit(unit: object, on: date) -> QuerySet[StaffProfile]:
     """People with an appointment in that unit (not its sub-units) that day."""
     return people_on(on).filter(pk__in=Appointment.objects.on(on).filter(unit=unit).values("profile"))

@@ -53,6 +53,11 @@ def shown_code(code: str) -> str:
     return "-".join(part for part in (code[:5], code[5:LENGTH], code[LENGTH:]) if part)
 
 
+def is_stopped(mark: str, *, most: int = ATTEMPTS) -> bool:
+    """Whether the connection `mark` has used up its attempts; counts nothing."""
+    return (cache.get(f"{LIMIT_PREFIX}followup-code:{mark}") or 0) >= most
+
+
 def too_many_attempts(mark: str, *, most: int = ATTEMPTS) -> bool:
     """Count one more look for the connection `mark`; True from the `most`+1st within ten minutes."""
     key = f"{LIMIT_PREFIX}followup-code:{mark}"

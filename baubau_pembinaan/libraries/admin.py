@@ -30,6 +30,7 @@ from .models import (
     District,
     Holiday,
     Library,
+    MobileStop,
     Service,
     ServiceHours,
     ServicePoint,
@@ -202,13 +203,17 @@ class ServiceHoursInline(BaseTabularInline):
     model = ServiceHours
 
 
+class MobileStopInline(BaseTabularInline):
+    model = MobileStop
+
+
 @admin.register(Service)
 class ServiceAdmin(HistoryAdmin):
     list_display = ["name", "kind", "unit", "service_point", "position", "is_published"]
     search_fields = ["name", "name_en", "code", "summary"]
     list_filter = ["is_published", "kind", ("unit", admin.RelatedOnlyFieldListFilter)]
     ordering = ["position", "name", "pk"]
-    inlines = [ServiceHoursInline]
+    inlines = [ServiceHoursInline, MobileStopInline]
 
 
 @admin.register(Announcement)

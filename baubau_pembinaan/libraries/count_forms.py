@@ -15,14 +15,19 @@ from .models.count import MOST
 
 @dataclass
 class Cell:
-    """One number to type. `was`: what stood there when the page was drawn."""
+    """One number to type. `was`: what its writer saw there; `now`: what stands there."""
 
     kind: str
     name: str
     label: str
     text: str
     was: str
+    now: str
     error: str = ""
+
+    @property
+    def was_name(self) -> str:
+        return self.name.replace("n-", "was-", 1)
 
     @property
     def differs(self) -> bool:
@@ -38,32 +43,26 @@ class Line:
     point: ServicePoint
     cells: list[Cell] = field(default_factory=list)
 
-    @property
-    def was_name(self) -> str:
-        return f"was-{self.point.pk}"
-
-    @property
-    def was(self) -> str:
-        return ",".join(cell.was for cell in self.cells)
-
 
 class Grid:
-    """All points of a day. Only what differs from what its writer saw is written, so two writers do not collide."""
+    """All points of a day. Only what differs from what its writer saw is written, so two writers do not collide; a
+    number that somebody else wrote into the same cell meanwhile is shown before it is overwritten."""
 
     def __init__(self, rows: list[GridRow], data: Mapping[str, Any] | None = None) -> None:
         self.lines = [self._line(row, data) for row in rows]
 
     def _line(self, row: GridRow, data: Mapping[str, Any] | None) -> Line:
-        line = Line(row.point)
-        stored = ["" if value is None else str(value) for value in row.values.values()]
-        was = stored
-        if data is not None:
-            seen = str(data.get(line.was_name, "")).split(",")
-            was = seen if len(seen) == len(stored) else stored
-        for kind, before in zip(row.values, was, strict=True):
+        line, said = Line(row.point), data or {}
+        for kind, value in row.values.items():
+            now = "" if value is None else str(value)
             name = f"n-{row.point.pk}-{kind}"
-            text = before if data is None else "".join(str(data.get(name, before)).split())
-            line.cells.append(Cell(kind, name, str(Counted(kind).label), text, before, _error(text)))
+            cell = Cell(kind, name, str(Counted(kind).label), now, now, now)
+            cell.was = str(said.get(cell.was_name, now))
+            cell.text = "".join(str(said.get(name, cell.was)).split())
+            cell.error = _error(cell)
+            if cell.error:
+                cell.was = now  # the next press is made in sight of what stands there
+            line.cells.append(cell)
         return line
 
     @property
@@ -76,11 +75,14 @@ class Grid:
         return {pk: values for pk, values in found.items() if values}
 
 
-def _error(text: str) -> str:
+def _error(cell: Cell) -> str:
+    text = cell.text
     if text and not (text.isascii() and text.isdigit()):
         return _("Write a whole number, or leave it empty.")
     if text and (len(text) > 9 or int(text) > MOST):
         return _("That many in one day cannot be.")
+    if cell.differs and cell.now not in (cell.was, text):
+        return _("A colleague wrote “%(n)s” meanwhile. Press once more to write yours.") % {"n": cell.now or "–"}
     return ""
 
 

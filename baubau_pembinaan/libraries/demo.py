@@ -9,9 +9,9 @@ from typing import Any
 from baubau_pembinaan.core.history import acting
 
 from . import demo_counts, switches
-from .demo_services import ANNOUNCEMENT, SERVICES
+from .demo_services import ANNOUNCEMENT, MOBILE, SERVICES, STOPS
 from .holidays import fixed_holidays, save_holidays
-from .models import Announcement, Library, Service, ServiceHours, ServicePoint, Signatory, Unit
+from .models import Announcement, Library, MobileStop, Service, ServiceHours, ServicePoint, Signatory, Unit
 
 LIBRARY = {
     "name": "Perpustakaan Kota Baubau",
@@ -152,6 +152,11 @@ def _services(units: dict[str, Unit], points: dict[str, ServicePoint]) -> None:
         )
         for weekday, opens, closes in spans:
             ServiceHours.objects.create(service=service, weekday=weekday, opens=time(*opens), closes=time(*closes))
+        for weekday, arrives, leaves, place, place_en in STOPS if code == MOBILE else ():
+            MobileStop.objects.create(
+                service=service, weekday=weekday, arrives=time(*arrives), leaves=time(*leaves),
+                place=place, place_en=place_en,
+            )  # fmt: skip
 
 
 def _announcement(as_of: date) -> None:

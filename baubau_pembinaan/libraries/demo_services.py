@@ -19,7 +19,18 @@ ALIKE: dict[str, Any] = {
     "guarantee": "Dilayani dengan ramah menurut urutan datang, tanpa biaya",
     "security": "Data pemustaka tidak diberikan kepada pihak lain",
     "evaluation": "Survei Kepuasan Masyarakat setiap triwulan",
+    "legal_basis_en": "Law 43/2007 on libraries\nLaw 25/2009 on public services",
+    "supervision_en": "The head of the services division looks at the records of the service every week",
+    "guarantee_en": "Friendly service in the order of arrival, free of charge",
+    "security_en": "Nobody else is given the data of patrons",
+    "evaluation_en": "The Community Satisfaction Survey every quarter",
 }
+MOBILE = "perpustakaan-keliling"
+# (day, arrives, leaves, place, place in English) of the mobile library
+STOPS: list[tuple[int, tuple[int, int], tuple[int, int], str, str]] = [
+    (1, (14, 0), (16, 0), "Lapangan Palabusa", "Palabusa field"),
+    (3, (14, 0), (16, 0), "Balai Kelurahan Wameo", "Wameo village hall"),
+]
 
 # code: (unit, service point, words, hours)
 SERVICES: dict[str, tuple[str, str, dict[str, Any], list[Span]]] = {
@@ -40,14 +51,12 @@ SERVICES: dict[str, tuple[str, str, dict[str, Any], list[Span]]] = {
             "product": "Buku pinjaman", "product_en": "Borrowed books",
             "accessibility": "Meja rendah untuk kursi roda; petugas membantu mengambil buku.",
             "accessibility_en": "A low desk for wheelchairs; staff fetch books for you.",
-            "legal_basis": "UU 43/2007 tentang Perpustakaan\nUU 25/2009 tentang Pelayanan Publik",
             "facilities": "Meja sirkulasi\nKomputer katalog\nRuang tunggu",
+            "facilities_en": "The lending desk\nCatalogue computers\nA waiting room",
             "staff_competence": "Memahami aturan peminjaman dan penelusuran katalog",
-            "supervision": "Kepala Bidang Layanan memeriksa catatan sirkulasi setiap pekan",
+            "staff_competence_en": "Knows the rules of lending and how to search the catalogue",
             "staff_number": 2,
-            "guarantee": "Dilayani menurut urutan datang, tanpa biaya",
-            "security": "Data anggota tidak diberikan kepada pihak lain",
-            "evaluation": "Survei Kepuasan Masyarakat setiap triwulan",
+            **ALIKE,
         },
         WEEKDAYS,
     ),
@@ -72,6 +81,8 @@ SERVICES: dict[str, tuple[str, str, dict[str, Any], list[Span]]] = {
             "accessibility_en": "A level floor, low shelves and a children's toilet; a lift from the first floor.",
             "facilities": "Karpet baca\nRak rendah\nPanggung dongeng", "staff_number": 2,
             "staff_competence": "Mendongeng dan mendampingi anak membaca",
+            "facilities_en": "A reading carpet\nLow shelves\nA stage for stories",
+            "staff_competence_en": "Tells stories and reads with children",
             **ALIKE,
         },
         WEEKDAYS,
@@ -94,6 +105,8 @@ SERVICES: dict[str, tuple[str, str, dict[str, Any], list[Span]]] = {
             "accessibility_en": "A wide door for wheelchairs and prams.",
             "facilities": "Kursi menyusui\nWastafel\nLemari pendingin", "staff_number": 1,
             "staff_competence": "Ramah dan menjaga privasi pemustaka",
+            "facilities_en": "A nursing chair\nA basin\nA fridge",
+            "staff_competence_en": "Friendly and discreet",
             **ALIKE,
         },
         WEEKDAYS,
@@ -105,8 +118,7 @@ SERVICES: dict[str, tuple[str, str, dict[str, Any], list[Span]]] = {
             "summary": "Mobil dengan 400 buku singgah di sekolah dan kelurahan.",
             "summary_en": "A van with 400 books stops at schools and villages.",
             "audience": "Semua warga", "audience_en": "Everybody",
-            "place": "Selasa: Lapangan Palabusa. Kamis: Balai Kelurahan Wameo",
-            "place_en": "Tuesday: Palabusa field. Thursday: Wameo village hall",
+            "place": "Di tempat singgah", "place_en": "At its stops",
             "requirements": "Kartu anggota untuk meminjam; membaca di tempat tanpa kartu",
             "requirements_en": "A library card to borrow; none to read at the van",
             "steps": "Datang ke tempat singgah\nPilih buku di mobil\nCatat pinjaman pada petugas\n"
@@ -119,6 +131,8 @@ SERVICES: dict[str, tuple[str, str, dict[str, Any], list[Span]]] = {
             "accessibility_en": "Staff bring books down to those who cannot climb in.",
             "facilities": "Mobil layanan\n400 buku\nTenda dan kursi lipat", "staff_number": 3,
             "staff_competence": "Mengenal warga setempat dan bercerita untuk anak",
+            "facilities_en": "The van\n400 books\nA tent and folding chairs",
+            "staff_competence_en": "Knows the people of the place and tells stories to children",
             **ALIKE,
         },
         ROUTE,
@@ -141,6 +155,8 @@ SERVICES: dict[str, tuple[str, str, dict[str, Any], list[Span]]] = {
             "accessibility_en": "Letters can be enlarged; some books can be read aloud.",
             "facilities": "Aplikasi\nKomputer di lantai 2", "staff_number": 1,
             "staff_competence": "Membantu memasang aplikasi dan mendaftar",
+            "facilities_en": "The app\nComputers on the second floor",
+            "staff_competence_en": "Helps to install the app and to register",
             **ALIKE,
         },
         [],

@@ -6,6 +6,13 @@ from django.utils.translation import gettext as _
 from .models import Service, Weekday
 
 
+def stop_lines(service: Service) -> list[tuple[str, str, str]]:
+    """(day, "14.00–16.00", place) of every stop of a mobile service, in the order of the week."""
+    form = "%H:%M" if (get_language() or "id").startswith("en") else "%H.%M"
+    rows = sorted(service.stops.all(), key=lambda row: (row.weekday, row.arrives))
+    return [(row.get_weekday_display(), f"{row.arrives:{form}}–{row.leaves:{form}}", row.reader_place) for row in rows]
+
+
 def weekly_hours(service: Service) -> list[tuple[str, str]]:
     """(day, "08.00–12.00, 13.00–16.00") for the seven days, a day without hours says so; empty without any hours."""
     form = "%H:%M" if (get_language() or "id").startswith("en") else "%H.%M"

@@ -19,14 +19,17 @@ def public_services() -> QuerySet[Service]:
 
 
 def public_service(code: str) -> Service | None:
-    """The public service of that code with its hours."""
-    return public_services().filter(code=code).first()
+    """The public service of that code with its hours and stops."""
+    return public_services().prefetch_related("stops").filter(code=code).first()
 
 
 def announcements_on(day: date) -> QuerySet[Announcement]:
-    """What is announced that day, pinned news first."""
-    found = Announcement.objects.shown_on(day).order_by("-is_pinned", "-shown_from", "-pk")
-    return found[:ANNOUNCEMENTS_AT_MOST]
+    """The first of what is announced that day, pinned news first."""
+    return all_announcements_on(day)[:ANNOUNCEMENTS_AT_MOST]
+
+
+def all_announcements_on(day: date) -> QuerySet[Announcement]:
+    return Announcement.objects.shown_on(day).order_by("-is_pinned", "-shown_from", "-pk")
 
 
 def services_with_opening(now: datetime, *, at_most: int) -> list[tuple[Service, Opening]]:

@@ -21,6 +21,7 @@ from baubau_pembinaan.accounts.rules import is_administrator
 from baubau_pembinaan.accounts.selectors import administrators
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.libraries.models import Library
+from baubau_pembinaan.libraries.selectors import announcements_on
 from baubau_pembinaan.notifications import duties
 from baubau_pembinaan.notifications.duties import Duty, DutyRow
 from evaluations.models import Period
@@ -195,11 +196,11 @@ def role_missing(user: User) -> str:
 
 
 def compose(reader: Reader) -> dict[str, Any]:
-    """Tasks, most pressing first, and the first three cards that have something to say."""
+    """Tasks, most pressing first, the first three cards that have something to say, and what is announced."""
     tasks = sorted((task for source in TASKS for task in source(reader)), key=lambda task: task.order)
     cards: list[Card] = []
     for source in [*CARDS, *all_of("CARDS")]:
         card = source(reader) if len(cards) < CARDS_AT_MOST else None
         if card is not None:
             cards.append(card)
-    return {"tasks": tasks, "cards": cards}
+    return {"tasks": tasks, "cards": cards, "news": list(announcements_on(reader.today))}

@@ -258,7 +258,7 @@ MEASURES: dict[str, Measure] = {
     "ict_use": Measure(_("use of computers and internet"), lambda f: _recorded(f.counts.ict_use), _COUNTS),
     "complaints_in_time": Measure(
         _("share of complaints and questions answered in time"),
-        lambda f: _share(f.complaints.in_time, f.complaints.answered + f.complaints.declined),
+        lambda f: _share(f.complaints.in_time, f.complaints.due),
         _COMPLAINTS,
     ),
     "procedures": Measure(

@@ -70,7 +70,8 @@ class Complaint(models.Model):
     and words go once they are no longer needed. What staff do with it stands in its `handling`.
 
     `form_key`: the key of the form it came by, so that sending the same form twice counts once. `tell_at`: when a
-    letter to `email` is due. `language`: the one the sender read.
+    letter to `email` is due. `language`: the one the sender read. `first_satisfaction`: what the sender of one that was
+    opened again had said about the first answer.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -97,6 +98,9 @@ class Complaint(models.Model):
     reopened_text = models.TextField(_("why it was opened again"), max_length=2000, blank=True)
     satisfaction = models.PositiveSmallIntegerField(
         _("satisfaction with the answer"), choices=Satisfied, null=True, blank=True
+    )
+    first_satisfaction = models.PositiveSmallIntegerField(
+        _("satisfaction with the first answer"), choices=Satisfied, null=True, blank=True
     )
     tell_at = models.DateTimeField(null=True, editable=False)
     tell_attempts = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -128,6 +132,11 @@ class Complaint(models.Model):
                 condition=Q(satisfaction=None) | Q(satisfaction__in=[1, 2, 3, 4]),
                 name="satisfaction_with_answer_from_1_to_4",
             ),
+            models.CheckConstraint(
+                condition=Q(first_satisfaction=None)
+                | Q(first_satisfaction__in=[1, 2, 3, 4], reopened_on__isnull=False),
+                name="first_satisfaction_is_of_a_reopened_one",
+            ),
             models.CheckConstraint(condition=Q(tell_at=None) | Q(email__gt=""), name="letter_needs_an_address"),
         ]
         indexes = [models.Index(fields=["tell_at"], condition=Q(tell_at__isnull=False), name="complaint_letters")]
@@ -149,7 +158,9 @@ class ComplaintHandling(AuditedModel):
 
     The row is made with its complaint and without a line of history, whose exact moment would tell who wrote; every
     deed of staff has its line. `answer` and `answered_on` are the present answer; a complaint opened again keeps the
-    first in `first_answer`.
+    first in `first_answer`. `promised_on` is the day the sender was first told and never moves: the first answer is
+    judged by it, whatever `due_on` became. `reply` reaches the sender with the library's answer, where whoever gives
+    that lets it (`reply_shown`).
     """
 
     complaint = models.OneToOneField(
@@ -168,6 +179,7 @@ class ComplaintHandling(AuditedModel):
         StaffProfile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("seen to by")
     )
     due_on = models.DateField(_("answer due on"))
+    promised_on = models.DateField(_("first promised for"), null=True, editable=False)
     person = models.ForeignKey(
         StaffProfile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person named")
     )
@@ -176,6 +188,7 @@ class ComplaintHandling(AuditedModel):
     first_answer = models.TextField(_("first answer"), max_length=3000, blank=True)
     first_answered_on = models.DateField(_("first answered on"), null=True, blank=True)
     reply = models.TextField(_("answer of the person named"), max_length=2000, blank=True)
+    reply_shown = models.BooleanField(_("the sender reads what the person named wrote"), default=False)
     version = models.PositiveIntegerField(_("version"), default=0)
 
     history = audited()

@@ -21,7 +21,8 @@ class RepairStatus(models.TextChoices):
 
 
 class RepairTicket(AuditedModel):
-    """One fault. `complaint`: what a patron wrote, where it came from there; its words are not copied."""
+    """One fault. `complaint`: what a patron wrote, where it came from there; its words are not copied. `form_key`: the
+    key of the form it came by, so that sending the same form twice counts once."""
 
     place = models.CharField(_("where exactly"), max_length=150)
     service_point = models.ForeignKey(
@@ -46,6 +47,8 @@ class RepairTicket(AuditedModel):
     outcome = models.TextField(_("what was done, or why not"), max_length=500, blank=True)
     cost_idr = models.PositiveBigIntegerField(_("cost (rupiah)"), null=True, blank=True)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    form_key = models.CharField(max_length=22, blank=True, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
     is_demo = models.BooleanField(_("sample data"), default=False, editable=False)
 
     history = audited()
@@ -66,6 +69,7 @@ class RepairTicket(AuditedModel):
             models.CheckConstraint(
                 condition=Q(due_on=None) | Q(owner__isnull=False), name="repair_with_a_day_has_somebody"
             ),
+            models.UniqueConstraint(fields=["form_key"], condition=~Q(form_key=""), name="repair_form_counts_once"),
         ]
 
     def __str__(self) -> str:

@@ -21,6 +21,8 @@ class Measure(models.TextChoices):
     COMMENT_DAYS = "comment_days", _("Days to see to a survey comment (median)")
     SUGGESTION_DAYS = "suggestion_days", _("Days to a first word on a book suggestion (median)")
     VISITS = "visits", _("Visits in the year")
+    OPENING_KEPT = "opening_kept", _("Announced opening days with a daily count (%)")
+    RESPONSE_MINUTES = "response_minutes", _("Minutes for a question at the desk (median)")
 
 
 class Better(models.TextChoices):

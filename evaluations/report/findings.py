@@ -120,13 +120,13 @@ def _comment_line(data: ReportData) -> list[Block]:
 def _complaint_lines(data: ReportData) -> list[Block]:
     """What stands behind unsur pengaduan: counts of the same desk and days, nobody's words."""
     found = data.complaints
-    if not found.total or not any(row.key == Unsur.PENGADUAN for row in data.unsur):
+    if not found.asked or not any(row.key == Unsur.PENGADUAN for row in data.unsur):
         return []
     words = _(
-        "Behind the unsur of handling complaints stand %(n)s complaints, questions and praise received in the period: "
-        "%(answered)s answered, %(in_time)s of them in time, %(reopened)s opened again by the sender."
+        "Behind the unsur of handling complaints stand %(n)s complaints and questions received in the period: "
+        "%(answered)s answered, %(in_time)s in time, %(reopened)s opened again by the sender."
     ) % {
-        "n": angka(found.total),
+        "n": angka(found.asked),
         "answered": angka(found.answered + found.declined),
         "in_time": angka(found.in_time),
         "reopened": angka(found.reopened),

@@ -1,5 +1,6 @@
 """What the pages and reports about complaints read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -7,14 +8,17 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, F, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 
 from baubau_pembinaan.accounts.rules import is_inspector, profile_of
 from baubau_pembinaan.accounts.selectors import staff_of
-from evaluations.complaint_choices import ENDED, OPEN, ComplaintChannel, ComplaintKind, ComplaintStatus
+from evaluations.complaint_choices import ASKED, OPEN, ComplaintChannel, ComplaintKind, ComplaintStatus
 from evaluations.models import Complaint, ComplaintCategory, ComplaintHandling, RepairTicket
 
 MANAGE = "evaluations.manage_complaint"
+PROMISE = (
+    "complaint__received_on", Coalesce("promised_on", "due_on"), Coalesce("first_answered_on", "answered_on"),
+)  # fmt: skip
 _JOINED = (
     "service_point", "handling__category", "handling__unit", "handling__owner", "handling__person",
 )  # fmt: skip
@@ -74,18 +78,22 @@ def active_categories() -> QuerySet[ComplaintCategory]:
 class ComplaintFigures:
     """Complaints, questions and praise that came in during some days.
 
-    in_time: answered by the deadline they had; days: median of calendar days to the first answer, None without one;
-    satisfied: how many of the `judged` answers were found satisfying; late: open and past their day on `today`.
+    total, kinds, categories, channels, open and late (open and past their day on `today`) are of everything. The rest
+    is of complaints and questions (`asked`) alone, since praise needs no answer: in_time: first answered by the day
+    first promised, of the `due` ones that were answered or are past that day; days: median of calendar days to the
+    first answer, None without one; satisfied: how many of the `judged` answers were found satisfying.
     """
 
     total: int
     kinds: list[tuple[str, int]]
     categories: list[tuple[str, int]]
     channels: list[tuple[str, int]]
-    answered: int
-    declined: int
     open: int
     late: int
+    asked: int
+    answered: int
+    declined: int
+    due: int
     in_time: int
     reopened: int
     judged: int
@@ -94,9 +102,33 @@ class ComplaintFigures:
 
     @property
     def in_time_share(self) -> float | None:
-        """Share of the ended ones that were answered in time, 0 to 1."""
-        ended = self.answered + self.declined
-        return self.in_time / ended if ended else None
+        """Share of the due ones that were answered in time, 0 to 1; what is open past its day was not."""
+        return self.in_time / self.due if self.due else None
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One complaint or question: when it came, the day first promised, the first answer."""
+
+    received_on: date
+    promised_on: date
+    answered_on: date | None
+
+    def is_due(self, today: date) -> bool:
+        return self.answered_on is not None or self.promised_on < today
+
+    @property
+    def in_time(self) -> bool:
+        return self.answered_on is not None and self.answered_on <= self.promised_on
+
+    @property
+    def days(self) -> int | None:
+        return None if self.answered_on is None else (self.answered_on - self.received_on).days
+
+
+def median_days(promises: Iterable[Promise]) -> float | None:
+    found = [row.days for row in promises if row.days is not None]
+    return median(found) if found else None
 
 
 def figures(
@@ -118,32 +150,35 @@ def figures(
             "complaint__channel",
             "status",
             "due_on",
-            "answered_on",
-            "first_answered_on",
             "complaint__received_on",
             "complaint__reopened_on",
-            "complaint__satisfaction",
+            Coalesce("complaint__satisfaction", "complaint__first_satisfaction"),
+            *PROMISE,
         )
     )
     names = {row.pk: row.title for row in ComplaintCategory.objects.order_by("order", "pk")}
     kinds = _counted([row[0] for row in found], dict(ComplaintKind.choices))
     channels = _counted([row[2] for row in found], dict(ComplaintChannel.choices))
-    firsts = [(row[6] or row[5], row[7]) for row in found if row[6] or row[5]]
-    judged = [row[9] for row in found if row[9]]
+    asked = [row for row in found if row[0] in ASKED]
+    promises = [Promise(*row[8:]) for row in asked]
+    due = [row for row in promises if row.is_due(today)]
+    judged = [row[7] for row in asked if row[7]]
     return ComplaintFigures(
         total=len(found),
         kinds=kinds,
         categories=_counted([row[1] for row in found], names),
         channels=channels,
-        answered=sum(row[3] == ComplaintStatus.ANSWERED for row in found),
-        declined=sum(row[3] == ComplaintStatus.DECLINED for row in found),
         open=sum(row[3] in OPEN for row in found),
         late=sum(row[3] in OPEN and row[4] < today for row in found),
-        in_time=sum(row[3] in ENDED and row[5] <= row[4] for row in found),
-        reopened=sum(row[8] is not None for row in found),
+        asked=len(asked),
+        answered=sum(row[3] == ComplaintStatus.ANSWERED for row in asked),
+        declined=sum(row[3] == ComplaintStatus.DECLINED for row in asked),
+        due=len(due),
+        in_time=sum(row.in_time for row in due),
+        reopened=sum(row[6] is not None for row in asked),
         judged=len(judged),
         satisfied=sum(value >= 3 for value in judged),
-        days=median((answered - received).days for answered, received in firsts) if firsts else None,
+        days=median_days(promises),
     )
 
 

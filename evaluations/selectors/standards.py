@@ -1,126 +1,84 @@
-"""What was promised and what was reached, year by year."""
+"""What was promised and what was reached, year by year and quarter by quarter."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from statistics import median
 from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast, JSONObject
 
-from baubau_pembinaan.libraries import figures as counts
-from collections_app.models import Demand, Suggestion
-from evaluations.models import CommentHandling, Procedure, ServiceStandard, StandardValue
-from evaluations.models.standard import Measure
+from evaluations.models import Procedure, ServiceStandard, StandardValue
 
-from . import complaints
+from . import measures
 
 
 @dataclass(frozen=True)
 class Reached:
-    """One year of a standard; value None: nothing to measure, or not written down yet."""
+    """One year or quarter of a standard; value None: nothing to measure, or not written down yet."""
 
     year: int
     value: Decimal | None
     is_kept: bool | None
     evidence: str = ""
+    quarter: int | None = None
 
 
 @dataclass(frozen=True)
 class StandardLine:
     standard: ServiceStandard
     years: list[Reached]  # oldest first
+    quarters: list[Reached]  # oldest first; of what the system counts itself
 
     @property
     def latest(self) -> Reached:
         return self.years[-1]
 
 
-def lines(years: list[int], *, today: date, only: int | None = None) -> list[StandardLine]:
-    """Every standard in use (or the one with that number) with what it came to in these years, oldest first.
+def lines(
+    years: list[int], *, today: date, only: int | None = None, quarters: list[tuple[int, int]] | None = None
+) -> list[StandardLine]:
+    """Every standard in use (or the one with that number) with what it came to in these years, oldest first, and in
+    these quarters (year, 1 to 4).
 
-    As many statements for one standard as for many: two, and those of each measure that is used.
+    As many statements for one standard as for many, whatever the years: one, and at most three for what is measured.
     """
     found: Any = ServiceStandard.objects.select_related("service")
     found = found.filter(pk=only) if only is not None else found.filter(is_active=True)
-    standards = list(found)
-    by_hand = {
-        (row.standard_id, row.year): row for row in StandardValue.objects.filter(standard__in=standards, year__in=years)
-    }
-    counted = {
-        measure: {year: value(year, today) for year in years}
-        for measure, value in COUNTED.items()
-        if any(row.measure == measure for row in standards)
-    }
-    return [StandardLine(row, [_reached(row, year, by_hand, counted) for year in years]) for row in standards]
+    by_hand = StandardValue.objects.filter(standard=OuterRef("pk"), year__in=years).order_by("pk")
+    written = by_hand.values(row=JSONObject(year="year", value=Cast("value", CharField()), evidence="evidence"))
+    standards = list(found.annotate(written=ArraySubquery(written)))
+    spans = {year: measures.year(year) for year in years}
+    shorter = {at: measures.quarter(at[1], at[0]) for at in quarters or []}
+    counted = {row.measure for row in standards if not row.is_manual}
+    measured = measures.Measured(counted, [*spans.values(), *shorter.values()], today)
+    return [
+        StandardLine(
+            row,
+            [
+                _by_hand(row, year) if row.is_manual else _counted(row, measured, span, year)
+                for year, span in spans.items()
+            ],
+            [] if row.is_manual else [_counted(row, measured, span, *at) for at, span in shorter.items()],
+        )
+        for row in standards
+    ]
 
 
-def _reached(
-    standard: ServiceStandard, year: int, by_hand: dict[Any, StandardValue], counted: dict[str, Any]
+def _by_hand(standard: Any, year: int) -> Reached:
+    row = next((row for row in standard.written if row["year"] == year), None)
+    if row is None:
+        return Reached(year, None, None)
+    value = Decimal(row["value"])
+    return Reached(year, value, standard.is_kept(value), row["evidence"])
+
+
+def _counted(
+    standard: ServiceStandard, measured: measures.Measured, span: measures.Span, year: int, quarter: int | None = None
 ) -> Reached:
-    row = by_hand.get((standard.pk, year))
-    value = (row.value if row else None) if standard.is_manual else counted[standard.measure][year]
-    kept = None if value is None else standard.is_kept(value)
-    return Reached(year, value, kept, row.evidence if row else "")
-
-
-def _decimal(value: float | None, places: int = 1) -> Decimal | None:
-    return None if value is None else Decimal(str(round(value, places)))
-
-
-def _year(year: int) -> tuple[date, date]:
-    return date(year, 1, 1), date(year, 12, 31)
-
-
-def _complaint_days(year: int, today: date) -> Decimal | None:
-    return _decimal(complaints.figures(*_year(year), today=today).days)
-
-
-def _complaints_in_time(year: int, today: date) -> Decimal | None:
-    share = complaints.figures(*_year(year), today=today).in_time_share
-    return _decimal(None if share is None else share * 100)
-
-
-def _comment_days(year: int, today: date) -> Decimal | None:
-    rows = CommentHandling.objects.filter(comment__day__range=_year(year), finished_on__isnull=False)
-    spans: Any = rows.values_list("comment__day", "finished_on")
-    return _median((end - start).days for start, end in spans)
-
-
-def _suggestion_days(year: int, today: date) -> Decimal | None:
-    """From the first wish to the first step after "received", as the demand's own history tells it."""
-    first = dict(
-        Suggestion.objects.order_by()
-        .filter(asked_on__range=_year(year))
-        .values_list("demand")
-        .annotate(day=Min("asked_on"))
-    )
-    steps = (
-        Demand.history.filter(~Q(status="new"), id__in=first)
-        .order_by()
-        .values_list("id")
-        .annotate(day=Min("status_on"))
-    )
-    return _median((day - first[pk]).days for pk, day in steps)
-
-
-def _median(days: Any) -> Decimal | None:
-    found = [max(0, n) for n in days]
-    return _decimal(median(found)) if found else None
-
-
-def _visits(year: int, today: date) -> Decimal | None:
-    return _decimal(counts.total("visits", *_year(year)), 0)
-
-
-COUNTED: dict[str, Callable[[int, date], Decimal | None]] = {
-    Measure.COMPLAINT_DAYS: _complaint_days,
-    Measure.COMPLAINT_IN_TIME: _complaints_in_time,
-    Measure.COMMENT_DAYS: _comment_days,
-    Measure.SUGGESTION_DAYS: _suggestion_days,
-    Measure.VISITS: _visits,
-}
+    value = measured.value(standard.measure, span)
+    return Reached(year, value, None if value is None else standard.is_kept(value), quarter=quarter)
 
 
 def procedures(*, search: str = "", kind: str = "", status: str = "") -> QuerySet[Procedure]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import ExtractMonth
 
 from baubau_pembinaan.accounts.models import StaffProfile
@@ -25,6 +25,20 @@ def of_today(profile: StaffProfile, today: date, *, at_most: int = 5) -> list[Re
 
 def own(profile: StaffProfile, pk: int) -> ReferenceTally | None:
     return ReferenceTally.objects.filter(staff=profile, pk=pk).select_related("topic").first()
+
+
+def unanswered() -> QuerySet[Any]:
+    """Every question nobody could answer and no wish came of yet, topic by topic, the newest first; each topic's number
+    as `n_of_topic`."""
+    open_ones: Any = ReferenceTally.objects.filter(result=TallyResult.UNANSWERED, demand=None)
+    same = open_ones.filter(topic=OuterRef("topic")).order_by().values("topic").annotate(n=Count("pk")).values("n")
+    rows = open_ones.select_related("topic", "service_point").annotate(n_of_topic=Subquery(same))
+    return rows.order_by("topic__order", "topic", "-day", "-pk")
+
+
+def to_wish_for(pk: int) -> ReferenceTally | None:
+    """A question without an answer and without a wish, whoever was asked it."""
+    return unanswered().filter(pk=pk).first()
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,11 @@ class NotObserving(PermissionDenied):
     """Only people at work look, and only the person observed agrees."""
 
 
+class NobodyReadsIt(ValidationError):
+    def __init__(self) -> None:
+        super().__init__({"person": _("This person cannot sign in to read it, and no look is secret.")})
+
+
 class AlreadyObserved(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("You have written down a look at this person on this day already."))
@@ -73,13 +78,16 @@ def observe(
 ) -> ServiceObservation:
     """Write a look down and tell the person at once. A look at oneself counts at once.
 
-    Raises NotObserving, NothingSeen, NotOnThatDay; AlreadyObserved for a second one of the day, also a second click.
+    Raises NotObserving, NothingSeen, NotOnThatDay, NobodyReadsIt; AlreadyObserved for a second one of the day, also a
+    second click.
     """
     observer = profile_of(by)
     if observer is None or not by.has_perm("evaluations.observe_service"):
         raise NotObserving
     if observed_on > on:
         raise NotOnThatDay
+    if not people.can_sign_in(person):
+        raise NobodyReadsIt
     if not any(mark != Mark.NOT_SEEN for mark in marks.values()):
         raise NothingSeen
     own = person.pk == observer.pk

@@ -155,7 +155,7 @@ class RepairDetail(PermissionRequiredMixin, View):
 
     def page(self, request: HttpRequest, ticket: RepairTicket, **bound: Form) -> HttpResponse:
         manages = request.user.has_perm("evaluations.manage_repair")
-        plan = RepairPlanForm(initial={"owner": ticket.owner_id, "due_on": ticket.due_on})
+        plan = RepairPlanForm(initial={"owner": ticket.owner_id, "due_on": ticket.due_on, "seen": ticket.version})
         context = {
             "ticket": ticket,
             "tone": TONES[RepairStatus(ticket.status)],

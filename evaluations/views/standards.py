@@ -25,12 +25,20 @@ from evaluations.services import standards
 
 YEARS_SHOWN = 3
 YEARS_DRAWN = 6
+QUARTERS_DRAWN = 8
 LIST = "evaluations.view_servicestandard"
 
 
 def _years(n: int) -> list[int]:
     this = timezone.localdate().year
     return list(range(this - n + 1, this + 1))
+
+
+def _quarters(n: int) -> list[tuple[int, int]]:
+    """The last `n` quarters, this one included: (year, 1 to 4), oldest first."""
+    today = timezone.localdate()
+    now = today.year * 4 + (today.month - 1) // 3
+    return [(one // 4, one % 4 + 1) for one in range(now - n + 1, now + 1)]
 
 
 def _value(reached: Reached) -> str:
@@ -60,6 +68,30 @@ def _line(line: StandardLine, url: str) -> dict[str, Any]:
         "word": word,
         "tone": tone,
     }
+
+
+_QUARTER = {1: "I", 2: "II", 3: "III", 4: "IV"}
+
+
+def _chart(row: ServiceStandard, spans: dict[str, Reached], title: str) -> Any:
+    return line_chart(
+        list(spans),
+        {_("Reached"): [reached.value for reached in spans.values()]},
+        title=title,
+        unit=row.unit,
+        places=1,
+        minimum=0,
+        target=row.target,
+        target_label=_("Target"),
+    )
+
+
+def _quarterly(line: StandardLine) -> Any:
+    """The chart of the quarters, where any of them has a value."""
+    if all(reached.value is None for reached in line.quarters):
+        return None
+    spans = {f"{_QUARTER[reached.quarter or 1]} {reached.year}": reached for reached in line.quarters}
+    return _chart(line.standard, spans, _("Quarter by quarter"))
 
 
 class StandardList(PermissionRequiredMixin, View):
@@ -121,25 +153,18 @@ class StandardDetail(PermissionRequiredMixin, View):
         return self._page(request, pk, form, 422)
 
     def _page(self, request: HttpRequest, pk: int, form: ValueForm, status: int = 200) -> HttpResponse:
-        found = selectors.standards.lines(_years(YEARS_DRAWN), today=timezone.localdate(), only=pk)
+        found = selectors.standards.lines(
+            _years(YEARS_DRAWN), today=timezone.localdate(), only=pk, quarters=_quarters(QUARTERS_DRAWN)
+        )
         if not found:
             get_object_or_404(ServiceStandard, pk=pk)
         line, row = found[0], found[0].standard
-        chart = line_chart(
-            [str(reached.year) for reached in line.years],
-            {_("Reached"): [reached.value for reached in line.years]},
-            title=row.promise,
-            unit=row.unit,
-            places=1,
-            minimum=0,
-            target=row.target,
-            target_label=_("Target"),
-        )
         manages = request.user.has_perm("evaluations.change_servicestandard")
         context = {
             "standard": row,
             "line": _line(line, ""),
-            "chart": chart,
+            "chart": _chart(row, {str(reached.year): reached for reached in line.years}, row.promise),
+            "quarters": _quarterly(line),
             "evidence": [(reached.year, reached.evidence) for reached in line.years if reached.evidence],
             "form": form if manages and row.is_manual else None,
             "manages": manages,

@@ -3,7 +3,7 @@
 import json
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views import View
+from django.views.generic import ListView
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import profile_of
@@ -35,6 +36,14 @@ def _number(text: Any) -> int:
     """A row's number as sent; 0 for anything else."""
     said = str(text)
     return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
+
+
+def _key_of(page: Any, tap: str) -> UUID | None:
+    """The key of one button on one loaded page: pressed twice it counts once, another button counts too."""
+    try:
+        return uuid5(UUID(str(page)), tap)
+    except ValueError:
+        return None
 
 
 class AtTheDesk(PermissionRequiredMixin):
@@ -71,6 +80,7 @@ class Tally(AtTheDesk, View):
             "points": [(row.pk, row.title) for row in ServicePoint.objects.active().order_by("name", "pk")],
             "point": _number(get.get("titik")),
             "key": uuid4(),
+            "me": self.me,
             "today": today,
             "done": [{"row": row, "tone": TONES[TallyResult(row.result)]} for row in done],
         }
@@ -81,7 +91,7 @@ class Tally(AtTheDesk, View):
         said = request.POST
         topic, _colon, result = said.get("tap", "").partition(":")
         entry = {
-            "key": said.get("key"),
+            "key": _key_of(said.get("key"), said.get("tap", "")),
             "topic": topic,
             "result": result,
             "channel": said.get("channel"),
@@ -119,7 +129,10 @@ def read_entry(entry: Any) -> dict[str, Any]:
 
 
 class TallySend(AtTheDesk, View):
-    """Ticks kept by the page's script: JSON list in, keys that are `done` and those `refused` with the reason out."""
+    """Ticks kept by the page's script: JSON list in, keys that are `done` and those `refused` with the reason out.
+
+    Each says whose it is (`staff`); somebody else's is neither, and stays on the phone for its owner.
+    """
 
     http_method_names = ["post"]
 
@@ -133,6 +146,8 @@ class TallySend(AtTheDesk, View):
         done, refused = [], []
         for entry in entries:
             key = entry.get("key") if isinstance(entry, dict) else None
+            if isinstance(entry, dict) and str(entry.get("staff")) != str(self.me.pk):
+                continue
             try:
                 services.tick(**read_entry(entry), staff=self.me, today=timezone.localdate())
             except ValidationError as refusal:
@@ -170,8 +185,30 @@ class TallyTakeBack(TallyOne):
         return redirect("evaluations:tally")
 
 
-class TallyWish(TallyOne):
-    """What the library lacked goes to the board of demands."""
+class TallyUnanswered(PermissionRequiredMixin, ListView):
+    """All that nobody could answer, topic by topic, each with the step to the board of demands."""
+
+    permission_required = "evaluations.view_referencetally"
+    template_name = "evaluations/tally/unanswered.html"
+    paginate_by = 50
+
+    def get_queryset(self) -> Any:
+        return selectors.tally.unanswered()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        wishes = user.has_perm("evaluations.add_referencetally") and profile_of(user) is not None
+        return super().get_context_data(wishes=wishes, **kwargs)
+
+
+class TallyWish(AtTheDesk, View):
+    """What the library lacked goes to the board of demands, whoever was asked for it."""
+
+    def tally(self, pk: int) -> ReferenceTally:
+        row = selectors.tally.to_wish_for(pk)
+        if row is None:
+            raise Http404
+        return row
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._page(request, self.tally(pk), WishForm())
@@ -185,7 +222,7 @@ class TallyWish(TallyOne):
                 form.add_error(None, refusal)
             else:
                 messages.success(request, _("It stands on the board of demands now."))
-                return redirect("evaluations:tally")
+                return redirect("evaluations:tally-unanswered")
         return self._page(request, row, form, 422)
 
     def _page(self, request: HttpRequest, row: ReferenceTally, form: WishForm, status: int = 200) -> HttpResponse:

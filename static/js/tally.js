@@ -1,11 +1,13 @@
-// Ticks at the reference desk count once, also where the line is cut: they stay on this phone until they are sent.
+// Ticks at the reference desk count once, also where the line is cut: each is kept on this phone first, then sent.
+// Kept by person: on a shared phone nobody sends somebody else's.
 (() => {
   const form = document.querySelector("form[data-tally]");
   if (!form) return;
-  const store = "rujukan", WEEK = 7 * 24 * 3600 * 1000, PATIENCE = 10000, RETRY = 20000;
+  const person = form.dataset.tally, store = `rujukan-${person}`;
+  const WEEK = 7 * 24 * 3600 * 1000, PATIENCE = 10000, RETRY = 20000, ONE_TAP = 800;
   const csrf = form.elements.csrfmiddlewaretoken.value;
   const box = document.querySelector("[data-waiting]"), refused = document.querySelector("[data-refused]");
-  let underway = false;
+  let underway = false, last = "", at = 0;
 
   const read = () => {
     try { return JSON.parse(localStorage.getItem(store) || "[]").filter((entry) => entry.until > Date.now()); } catch { return []; }
@@ -26,14 +28,13 @@
     box.hidden = waiting.length === 0;
     box.querySelector("[data-count]").textContent = waiting.length;
   };
+  // Whether the line carried what was kept.
   const send = async () => {
-    const entries = read();
-    if (underway || !entries.length) return false;
-    underway = true;
+    const entries = read().slice(0, 100);
     try {
       const response = await fetch(form.dataset.sendTo, {
         method: "POST",
-        body: JSON.stringify(entries.slice(0, 100).map(({ until, ...entry }) => entry)),
+        body: JSON.stringify(entries.map(({ until, ...entry }) => entry)),
         headers: { "Content-Type": "application/json", "X-CSRFToken": csrf },
         signal: AbortSignal.timeout(PATIENCE),
       });
@@ -45,25 +46,36 @@
         refused.hidden = false;
         refused.textContent = entry.why;
       }
-      return said.refused.length === 0;
+      return over.size > 0;
     } catch {
       return false; // still no line
-    } finally {
-      underway = false;
-      show();
     }
+  };
+  const now = async () => {
+    if (underway || !read().length) return;
+    underway = true;
+    let carried = true;
+    while (carried && read().length) carried = await send(); // also what was ticked while the line was busy
+    underway = false;
+    show();
+    if (!carried || !refused.hidden) return;
+    const e = form.elements;
+    const chosen = new URLSearchParams({ saluran: e.channel.value, menit: e.minutes.value, titik: e.service_point.value });
+    window.location.assign(`?${chosen}`); // shows the newest, and the choice for the next
   };
 
   form.addEventListener("submit", (event) => {
     const tap = event.submitter?.value;
-    if (!tap || navigator.onLine) return; // with a line the page itself sends it and shows the newest
-    event.preventDefault();
+    if (!tap) return;
+    if (tap === last && Date.now() - at < ONE_TAP) { event.preventDefault(); return; } // the thumb trembled
+    [last, at] = [tap, Date.now()];
     const [topic, result] = tap.split(":"), e = form.elements;
-    const entry = { key: newKey(), topic, result, channel: e.channel.value, minutes: e.minutes.value, service_point: e.service_point.value, day: form.dataset.day, until: Date.now() + WEEK };
-    try { write([...read(), entry]); } catch { form.submit(); return; } // nothing can be kept here
+    const entry = { key: newKey(), staff: person, topic, result, channel: e.channel.value, minutes: e.minutes.value, service_point: e.service_point.value, day: form.dataset.day, until: Date.now() + WEEK };
+    try { write([...read(), entry]); } catch { return; } // nothing can be kept here: the page itself sends it
+    event.preventDefault();
     show();
+    now();
   });
-  const now = async () => { if (await send()) window.location.reload(); };
   window.addEventListener("online", now);
   setInterval(now, RETRY);
   show();

@@ -103,7 +103,8 @@ DOORS |= {
     "evaluations:tally-figures": Door(ROLES, post=False),
     "evaluations:tally-xlsx": Door(ROLES, post=False),
     "evaluations:tally-take-back": [Door(STAFF, _own_tick, get=False), Door(frozenset(), _foreign_tick, get=False)],
-    "evaluations:tally-wish": [Door(STAFF, _own_tick), Door(frozenset(), _foreign_tick)],
+    "evaluations:tally-wish": Door(STAFF, _foreign_tick),
+    "evaluations:tally-unanswered": Door(ROLES, post=False),
 }
 
 

@@ -84,6 +84,12 @@ def test_unknown_code_is_answered_kindly_and_guessing_is_stopped(client):
     assert typed["Location"] == f"/pengaduan/status/{complaint.code}/"
 
 
+def test_many_behind_one_connection_look_at_their_own_undisturbed(client):
+    address = f"/pengaduan/status/{make_complaint().code}/"
+    assert {client.get(address).status_code for _n in range(30)} == {200}
+    assert send(client).status_code == 200
+
+
 def test_list_takes_as_many_statements_for_three_as_for_one(client_as):
     client = client_as(Role.DIVISION_HEAD)
     owner = make_person(Role.SERVICE_OFFICER)
@@ -139,6 +145,32 @@ def test_what_is_said_at_the_desk_gets_a_code_to_hand_over(client_as):
     complaint = Complaint.objects.get()
     assert complaint.channel == "phone"
     assert complaint.code_shown in page.content.decode()
+
+
+def test_the_desks_form_pressed_twice_or_loaded_anew_makes_one(client_as):
+    client = client_as(Role.SERVICE_OFFICER)
+    key = client.get("/staf/pengaduan/baru/").context["form"]["form_key"].value()
+    said = {"channel": "desk", "kind": "question", "category": category().pk, "text": "Buka Minggu?"}
+    pages = [client.post("/staf/pengaduan/baru/", said | {"form_key": key}).content.decode() for _n in range(2)]
+    assert Complaint.objects.get().code_shown in pages[1]
+    assert client.get("/staf/pengaduan/baru/").context["form"]["form_key"].value() != key
+
+
+def test_the_day_cannot_be_moved_once_it_has_ended(client_as):
+    client = client_as(Role.DIVISION_HEAD)
+    ended = answer(make_complaint(), client.user)
+    said = {"category": ended.handling.category_id, "due_on": "2031-01-01", "seen": ended.handling.version}
+    assert client.post(f"/staf/pengaduan/{ended.pk}/atur/", said).status_code == 302
+    assert fresh(ended).handling.due_on == ended.handling.due_on
+
+
+def test_only_people_who_can_sign_in_are_offered_to_look_into_it(client_as):
+    silent = make_person(Role.LIBRARIAN)
+    silent.user.is_active = False
+    silent.user.save()
+    form = client_as(Role.DIVISION_HEAD).get(f"/staf/pengaduan/{make_complaint().pk}/atur/").context["form"]
+    assert str(silent.pk) not in dict(form.fields["owner"].choices)
+    assert str(silent.pk) in dict(form.fields["person"].choices)
 
 
 def test_excel_holds_the_list_and_nobodys_words_or_contact(client_as):

@@ -110,6 +110,24 @@ def test_only_the_person_named_answers_beside_it(head, officer):
     assert complaints.reply_as_named(complaint=complaint, text="Maaf.", by=officer.user).reply == "Maaf."
     with pytest.raises(ComplaintRefused):
         complaints.reply_as_named(complaint=complaint, text="Bukan saya.", by=head)
+    with pytest.raises(ComplaintChangedMeanwhile):  # whoever answers reads it first
+        complaints.answer_complaint(
+            complaint=complaint, answer="Ya", by=head, on=TODAY(), at=timezone.now(), seen=complaint.handling.version
+        )
+    answer(complaint, head)
+    with pytest.raises(EndedAlready):
+        complaints.reply_as_named(complaint=complaint, text="Lain lagi.", by=officer.user)
+    assert fresh(complaint).handling.reply == "Maaf."
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_the_sender_reads_what_the_person_named_wrote_where_the_answer_lets_it(client, head, officer, shown):
+    complaint = route(make_complaint(), head, person=officer)
+    complaints.reply_as_named(complaint=complaint, text="Saya minta maaf.", by=officer.user)
+    address = f"/pengaduan/status/{complaint.code}/"
+    assert "Saya minta maaf." not in client.get(address).content.decode()
+    answer(complaint, head, show_reply=shown)
+    assert ("Saya minta maaf." in client.get(address).content.decode()) == shown
 
 
 def test_an_answer_needs_words_ends_it_and_is_given_once(head):
@@ -136,6 +154,9 @@ def test_it_is_opened_again_once_and_within_thirty_days(head, officer):
     care = complaints.reopen_complaint(complaint=complaint, text="Masih mati.", on=TODAY())
     assert (care.status, care.answer, care.first_answer) == ("reopened", "", "Sudah diganti.")
     assert (care.due_on, fresh(complaint).satisfaction) == (TODAY() + timedelta(days=14), None)
+    assert fresh(complaint).first_satisfaction == 1
+    assert figures(ago(1), TODAY(), today=TODAY()).judged == 1  # the unhappy do not vanish
+    assert not ComplaintHandling.history.filter(status="reopened").exists()  # its moment would tell who wrote
     assert Message.objects.filter(recipient=officer.user, key__contains="reopened").exists()
     with pytest.raises(NoAnswerYet):
         complaints.rate_answer(complaint=complaint, satisfaction=4)
@@ -232,15 +253,64 @@ def test_figures_of_a_year(head):
     make_complaint(on=ago(400))
     found = figures(ago(60), TODAY(), today=TODAY())
     assert (found.total, found.answered, found.open, found.late) == (3, 2, 1, 1)
-    assert (found.in_time, found.in_time_share, found.days) == (1, 0.5, 11)
+    assert (found.in_time, found.due, found.in_time_share, found.days) == (1, 3, 1 / 3, 11)
     assert (found.judged, found.satisfied) == (2, 1)
     assert sorted(n for _name, n in found.kinds) == [1, 2]
     assert sum(n for _name, n in found.categories) == 3
 
 
+def test_what_is_open_past_its_day_is_not_in_time_and_praise_dilutes_nothing(head):
+    answer(make_complaint(on=ago(20)), head, on=ago(10))
+    for _n in range(3):
+        make_complaint(on=ago(30))
+        answer(make_complaint(on=ago(20), kind="praise"), head, on=ago(20))
+    make_complaint()  # its day is still to come
+    found = figures(ago(60), TODAY(), today=TODAY())
+    assert (found.total, found.asked, found.answered, found.days) == (8, 5, 1, 10)
+    assert (found.in_time, found.due, found.in_time_share) == (1, 4, 0.25)
+
+
+def test_the_first_promise_judges_the_first_answer_whatever_the_day_became(head, officer):
+    late = route(make_complaint(on=ago(20)), head, owner=officer, due_on=TODAY() + timedelta(days=30))
+    ended = answer(late, head)
+    assert figures(ago(60), TODAY(), today=TODAY()).in_time == 0
+    with pytest.raises(ComplaintRefused) as refused:
+        route(ended, head, due_on=TODAY() + timedelta(days=60))
+    assert list(refused.value.error_dict) == ["due_on"]
+    quick = answer(make_complaint(on=ago(20)), head, on=ago(15))
+    complaints.reopen_complaint(complaint=quick, text="Masih mati.", on=ago(14))
+    assert figures(ago(60), TODAY(), today=TODAY()).in_time == 1
+    assert route(ended, head, owner=officer).handling.owner == officer  # another owner may still be named
+
+
+def test_nothing_falls_silent_with_somebody_whom_nothing_reaches(head, officer):
+    silent = make_person(Role.LIBRARIAN)
+    silent.user.is_active = False
+    silent.user.save()
+    left = make_complaint(on=ago(3))
+    with pytest.raises(ComplaintRefused) as refused:
+        route(left, head, owner=silent)
+    assert list(refused.value.error_dict) == ["owner"]
+    route(left, head, owner=officer)
+    hand_out = duty("evaluations.hand-out-complaint")
+    assert not list(rows_of(hand_out, TODAY()))
+    officer.left_on = ago(1)
+    officer.save()
+    assert [row[1] for row in rows_of(hand_out, TODAY())] == [str(left.pk)]
+
+
+def test_managers_press_where_nobody_leads_whoever_is_late(head, officer):
+    late = route(make_complaint(on=ago(20)), head, owner=officer)
+    pressed = duty("evaluations.press-lone-complaint")
+    assert [row[1] for row in rows_of(pressed, TODAY())] == [str(late.pk)]
+    make_appointment(officer, supervisor=make_person(Role.LIBRARIAN))
+    assert not list(rows_of(pressed, TODAY()))
+
+
 @pytest.mark.parametrize(
     ("fields", "name"),
     [
+        ({"first_satisfaction": 2}, "first_satisfaction_is_of_a_reopened_one"),
         ({"code": "KECIL"}, "complaint_has_a_whole_code"),
         ({"text": ""}, "complaint_has_words_until_they_are_forgotten"),
         ({"satisfaction": 5}, "satisfaction_with_answer_from_1_to_4"),

@@ -40,6 +40,18 @@ def test_the_person_is_told_at_once_and_reads_everything(client_as):
     assert "Menyapa lebih dulu" in page
 
 
+def test_nobody_is_looked_at_who_cannot_read_it(client_as):
+    silent, other = make_person(Role.LIBRARIAN), make_person(Role.LIBRARIAN)
+    silent.user.is_active = False
+    silent.user.save()
+    offered = client_as(Role.LIBRARIAN).get(f"{LIST}baru/").context["form"].fields["person"].queryset
+    assert other in offered
+    assert silent not in offered
+    with pytest.raises(observations.NobodyReadsIt):
+        make_look(silent)
+    assert not ServiceObservation.objects.exists()
+
+
 def test_colleagues_heads_and_inspectors_do_not_read_what_waits(client_as):
     row = make_look()
     for role in (Role.LIBRARIAN, Role.AGENCY_HEAD, Role.ADMINISTRATOR):

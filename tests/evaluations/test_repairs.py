@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 from io import BytesIO
+from threading import Thread
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -17,7 +18,7 @@ from baubau_pembinaan.notifications.models import Message
 from evaluations.models import RepairTicket
 from evaluations.services import repairs
 from tests.factories.accounts import make_person
-from tests.factories.complaints import make_complaint, make_repair
+from tests.factories.complaints import answer, make_complaint, make_repair, route
 from tests.factories.libraries import make_service_point, picture
 from tests.pages import assert_same_queries
 
@@ -48,6 +49,49 @@ def test_a_fault_is_planned_told_repaired_and_paid(head):
         end(ticket, head)
     with pytest.raises(repairs.RepairEnded):
         repairs.plan_repair(ticket=ticket, owner=None, due_on=None, by=head)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("key", ["k" * 22, ""], ids=["one form", "without a key"])
+def test_five_sendings_of_one_form_at_once_make_one_ticket(key):
+    """The negative control sends no key: then each is a ticket of its own."""
+
+    def send():
+        try:
+            make_repair(form_key=key)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=send) for _n in range(5)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert RepairTicket.objects.count() == (1 if key else 5)
+
+
+def test_a_plan_made_in_sight_of_another_state_is_refused(client_as, head):
+    ticket, client, owner = make_repair(), client_as(Role.DIVISION_HEAD), make_person(Role.SERVICE_OFFICER)
+    seen = client.get(f"{LIST}{ticket.pk}/").context["plan_form"]["seen"].value()
+    repairs.plan_repair(ticket=ticket, owner=owner, due_on=None, by=head)
+    other = make_person(Role.LIBRARIAN)
+    said = {"owner": other.pk, "seen": seen}
+    assert client.post(f"{LIST}{ticket.pk}/rencana/", said).status_code == 422
+    assert client.post(f"{LIST}{ticket.pk}/rencana/", said | {"seen": seen + 1}).status_code == 302
+    ticket.refresh_from_db()
+    assert ticket.owner == other
+
+
+@pytest.mark.parametrize("dropped", [False, True])
+def test_whoever_looks_into_the_complaint_hears_of_the_end(head, dropped):
+    owner, other = make_person(Role.SERVICE_OFFICER), make_person(Role.LIBRARIAN)
+    complaint = route(make_complaint(), head, owner=owner)
+    end(make_repair(), head)
+    assert not Message.objects.filter(kind="evaluations.repair").exists()
+    end(make_repair(complaint=complaint), other.user, dropped=dropped, outcome="Atap perlu anggaran")
+    told = Message.objects.get(kind="evaluations.repair")
+    assert (told.recipient, "Atap perlu anggaran" in told.body) == (owner.user, True)
+    answer(complaint, head)
+    end(make_repair(complaint=complaint), other.user)
+    assert Message.objects.filter(kind="evaluations.repair").count() == 1
 
 
 def test_what_is_not_repaired_says_why_and_a_day_has_somebody(head):

@@ -1,6 +1,6 @@
 """What is promised and reached; the shelf of procedures with its review dates."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -11,16 +11,19 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.libraries.models import DailyCount
 from baubau_pembinaan.notifications.duties import get as duty
 from baubau_pembinaan.notifications.duties import rows_of
 from collections_app.choices import DemandStatus
 from collections_app.services.suggestions import set_status
 from evaluations.models import Procedure, ServiceStandard, StandardValue
 from evaluations.models.standard import Measure
+from evaluations.selectors import measures
 from evaluations.selectors.standards import lines
 from evaluations.services import procedures, standards
 from tests.factories.accounts import make_person
-from tests.factories.complaints import answer, make_complaint, make_procedure, make_standard
+from tests.factories.complaints import answer, make_complaint, make_procedure, make_standard, make_tick
+from tests.factories.libraries import make_holiday, make_service, make_service_point
 from tests.factories.suggestions import make_wish
 from tests.pages import assert_same_queries
 
@@ -71,6 +74,64 @@ def test_a_first_word_on_a_suggestion_is_counted_in_days(head):
     assert reached(standard, wish.asked_on.year).value == 4
     assert reached(make_standard(measure=Measure.COMMENT_DAYS)).value is None
     assert reached(make_standard(measure=Measure.VISITS)).value is None
+
+
+def test_a_first_word_is_counted_from_the_first_wish_and_each_year_on_its_own(head):
+    year = TODAY().year
+    for wished, days in ((date(year - 1, 3, 1), 10), (date(year - 1, 3, 2), 20), (date(year, 1, 1), 0)):
+        wish = make_wish(on=wished)
+        set_status(demand=wish.demand, status=DemandStatus.REVIEW, by=head, on=wished + timedelta(days=days))
+    line = lines([year - 2, year - 1, year], today=TODAY(), only=make_standard(measure=Measure.SUGGESTION_DAYS).pk)[0]
+    assert [reached.value for reached in line.years] == [None, 15, 0]
+
+
+def test_opening_days_kept_are_those_with_a_count_holidays_and_closed_weekdays_aside():
+    """Two weeks of March, Monday the 2nd to Sunday the 15th: nine days due, seven counted."""
+    make_service(days=range(5))
+    make_service(days=range(7), is_published=False)
+    make_holiday(date=date(2026, 3, 4))
+    point = make_service_point()
+    for day in (2, 3, 5, 6, 9, 10, 11):
+        DailyCount.objects.create(service_point=point, day=date(2026, 3, day), visits=5)
+    DailyCount.objects.create(service_point=point, day=date(2026, 3, 4), visits=1)  # open on a holiday: not due
+    standard = make_standard(measure=Measure.OPENING_KEPT, unit="%", target=95, better="higher")
+    line = lines([2025, 2026], today=date(2026, 3, 14), only=standard.pk, quarters=[(2025, 4), (2026, 1)])[0]
+    assert [reached.value for reached in line.years] == [None, Decimal("77.8")]
+    assert [(reached.quarter, reached.value, reached.is_kept) for reached in line.quarters] == [
+        (4, None, None),
+        (1, Decimal("77.8"), False),
+    ]
+
+
+def test_minutes_at_the_desk_are_the_middle_of_what_was_ticked():
+    standard = make_standard(measure=Measure.RESPONSE_MINUTES, unit="menit")
+    assert reached(standard).value is None
+    for minutes in (5, 5, 30):
+        make_tick(minutes=minutes)
+    assert reached(standard).value == 3
+
+
+@pytest.mark.parametrize(("number", "last"), [(1, date(2026, 3, 31)), (4, date(2026, 12, 31))])
+def test_a_quarter_ends_with_its_third_month(number, last):
+    assert measures.quarter(number, 2026) == measures.Span(date(2026, number * 3 - 2, 1), last)
+
+
+def test_pages_take_few_statements_whatever_is_measured(client_as, head):
+    """Every measure there is, over all years and quarters the pages draw."""
+    client, made = client_as(Role.DIVISION_HEAD), []
+
+    def one_more():
+        made.extend(make_standard(measure=measure) for measure in Measure.values)
+        standards.write_value(standard=made[-len(Measure.values)], year=TODAY().year, value=Decimal(3), by=head)
+        answer(make_complaint(), head)
+        make_tick()
+        make_wish()
+        DailyCount.objects.create(service_point=make_service_point(), day=TODAY(), visits=5)
+
+    assert_same_queries(client, "/staf/standar/", one_more)
+    assert_same_queries(client, "/staf/standar/excel/", one_more)
+    for standard in made[: len(Measure.values)]:
+        assert_same_queries(client, f"/staf/standar/{standard.pk}/", make_standard)
 
 
 def test_pages_take_the_same_statements_for_one_and_three(client_as, head):

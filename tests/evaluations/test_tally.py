@@ -48,6 +48,26 @@ def test_one_tap_writes_it_down_and_the_choice_stays_for_the_next(client_as, top
     assert '<option value="15" selected>' in page
 
 
+def test_two_different_taps_on_one_loaded_page_are_two_questions(client_as, topic):
+    client, key = client_as(Role.SERVICE_OFFICER), str(uuid4())
+    for result in ("answered", "unanswered", "answered"):
+        client.post(DESK, {"key": key, "tap": f"{topic.pk}:{result}", "channel": "desk", "minutes": "5"})
+    assert sorted(ReferenceTally.objects.values_list("result", flat=True)) == ["answered", "unanswered"]
+
+
+def test_what_a_colleague_kept_on_a_shared_phone_waits_for_the_colleague(client_as, topic):
+    ani, budi = client_as(Role.LIBRARIAN), client_as(Role.SERVICE_OFFICER)
+    kept = {
+        "key": str(uuid4()), "topic": str(topic.pk), "result": "answered", "channel": "desk", "minutes": "5",
+        "service_point": "", "day": str(TODAY()), "staff": str(ani.user.profile.pk),
+    }  # fmt: skip
+    said = budi.post(f"{DESK}kirim/", [kept], content_type="application/json").json()
+    assert said == {"done": [], "refused": []}
+    assert not ReferenceTally.objects.exists()
+    assert ani.post(f"{DESK}kirim/", [kept], content_type="application/json").json()["done"] == [kept["key"]]
+    assert ReferenceTally.objects.get().staff == ani.user.profile
+
+
 @pytest.mark.parametrize("tap", ["", "0:answered", "x:answered", "1:maybe", "²:answered"])
 def test_what_no_page_sends_is_refused_kindly(client_as, tap):
     said = {"key": str(uuid4()), "tap": tap, "channel": "desk", "minutes": "5"}
@@ -61,7 +81,7 @@ def test_ticks_kept_on_a_phone_are_sent_once_and_old_ones_refused(client_as, top
     def entry(days_ago, **more):
         day = str(TODAY() - timedelta(days=days_ago))
         said = {"key": str(uuid4()), "topic": str(topic.pk), "result": "referred", "channel": "desk", "minutes": "5"}
-        return said | {"service_point": "", "day": day} | more
+        return said | {"service_point": "", "day": day, "staff": str(client.user.profile.pk)} | more
 
     fresh, older, stale, broken = entry(0), entry(3), entry(9), entry(0, minutes="7")
     sent = [fresh, older, stale, broken, "x"]
@@ -91,12 +111,24 @@ def test_what_could_not_be_found_becomes_one_wish_on_the_board(client_as):
     assert client.post(f"{DESK}{row.pk}/usul/", {"title": "Undang-undang Buton"}).status_code == 302
     row.refresh_from_db()
     assert row.demand == Demand.objects.get(title="Undang-undang Buton")
-    assert client.post(f"{DESK}{row.pk}/usul/", {"title": "Lagi"}).status_code == 422
+    assert client.post(f"{DESK}{row.pk}/usul/", {"title": "Lagi"}).status_code == 404
     found = make_tick(staff=client.user.profile)
     with pytest.raises(tally.NothingToWishFor):
         tally.wish_for(tally=found, title="Ada", by=client.user, on=TODAY())
     with pytest.raises(IntegrityError, match="only_an_unanswered"), transaction.atomic():
         ReferenceTally.objects.filter(pk=found.pk).update(demand=row.demand)
+
+
+def test_all_that_was_not_found_stands_by_topic_with_the_step_to_the_board(client_as):
+    client, day = client_as(Role.LIBRARIAN), TODAY() - timedelta(days=5)
+    rows = [make_tick(result="unanswered", day=day) for _n in range(7)]  # a colleague's, and older than today
+    make_tick()
+    page = client.get(f"{DESK}belum-terjawab/")
+    assert {row.pk for row in page.context["object_list"]} == {row.pk for row in rows}
+    assert f"{DESK}{rows[0].pk}/usul/" in page.content.decode()
+    assert client.post(f"{DESK}{rows[0].pk}/usul/", {"title": "Sejarah Wolio"}).status_code == 302
+    assert len(client.get(f"{DESK}belum-terjawab/").context["object_list"]) == 6
+    assert "/usul/" not in client_as(Role.INSPECTOR).get(f"{DESK}belum-terjawab/").content.decode()
 
 
 def test_figures_are_of_everybody_or_of_one_person():
@@ -118,6 +150,7 @@ def test_pages_take_the_same_statements_for_one_tick_and_three(client_as):
         make_tick(staff=client.user.profile)
 
     assert_same_queries(client, DESK, one_more)
+    assert_same_queries(client, f"{DESK}belum-terjawab/", lambda: make_tick(result="unanswered"))
     assert_same_queries(client, f"{DESK}angka/", one_more)
 
 

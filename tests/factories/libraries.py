@@ -13,6 +13,7 @@ from baubau_pembinaan.libraries.models import (
     Announcement,
     Holiday,
     Library,
+    MobileStop,
     Service,
     ServiceHours,
     ServicePoint,
@@ -59,6 +60,11 @@ def make_service(*, days: Any = range(5), spans: Any = ((8, 16),), **fields: Any
         for opens, closes in spans:
             ServiceHours.objects.create(service=service, weekday=day, opens=time(opens), closes=time(closes))
     return service
+
+
+def make_stop(*, service: Service | None = None, **fields: Any) -> MobileStop:
+    defaults = {"weekday": 1, "arrives": time(14), "leaves": time(16), "place": f"Lapangan Contoh {next(_numbers)}"}
+    return MobileStop.objects.create(**{**defaults, **fields, "service": service or make_service()})
 
 
 def make_announcement(**fields: Any) -> Announcement:

@@ -2,7 +2,9 @@
 inspector to the ZIP, and two colleagues who agree on a look."""
 
 import io
+import json
 import zipfile
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -10,6 +12,7 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.documents.models import ReportRun
+from baubau_pembinaan.libraries.counting import record_counts
 from baubau_pembinaan.libraries.models import DailyCount
 from baubau_pembinaan.reports.services import inspecting, making
 from evaluations.models import Complaint, ReferenceTally, ServiceObservation
@@ -87,27 +90,59 @@ def test_counts_typed_without_a_line_are_kept_and_sent_once(visit, site):
     whole(officer)
     day = timezone.localdate()
     before = DailyCount.objects.filter(day=day).count()
-    cell = page.locator(".count-cell input").first
+    cell = page.locator(".count-cell input[data-was]").first
     name = cell.get_attribute("name")
     page.context.set_offline(True)
     cell.fill("37")
-    page.locator("form[data-keep] .form-actions button").click()
-    page.locator("[data-kept]:visible").wait_for()
+    page.locator("form[data-counts] .form-actions button").click()
+    page.locator("[data-waiting]:visible").wait_for()
+    assert page.locator("[data-waiting] [data-count]").inner_text() == "1"
     assert DailyCount.objects.filter(day=day).count() == before
     officer.faults.clear()  # the browser's own lines about the missing network
-    page.context.set_offline(False)
-    page = officer.go(reverse("libraries:count-grid"))  # the phone slept; what was typed is still there
-    assert page.locator(f"[name='{name}']").input_value() == "37"
-    with page.expect_navigation():
-        page.locator("form[data-keep] .form-actions button").click()
+    with page.expect_navigation():  # the line is back: nobody presses anything
+        page.context.set_offline(False)
+    officer.faults.clear()
+    page.locator("form[data-counts]").wait_for()
     assert page.locator(f"[name='{name}']").input_value() == "37"
     assert 37 in _numbers(day)
-    rows = DailyCount.objects.filter(day=day).count()
+    assert page.locator("[data-waiting]:visible, [data-kept]:visible").count() == 0  # nothing waits any more
+
+
+def test_what_was_typed_without_a_line_leaves_a_colleagues_numbers_alone(visit, site):
+    """The line is dead though the phone believes in it; meanwhile a colleague writes into another cell and the same."""
+    officer = visit(site.person(Role.SERVICE_OFFICER), window=PHONE)
+    day = timezone.localdate()
+    DailyCount.objects.filter(day=day).delete()
     page = officer.go(reverse("libraries:count-grid"))
-    assert page.locator("[data-kept]:visible").count() == 0  # nothing waits any more
-    with page.expect_navigation():
-        page.locator("form[data-keep] .form-actions button").click()
-    assert DailyCount.objects.filter(day=day).count() == rows
+    cells = page.locator(".count-cell input[data-was]")
+    mine, other = (cells.nth(n).get_attribute("name") for n in (0, 1))
+    _n, point, kind = other.split("-", 2)
+    page.route("**/staf/hitungan/kirim/", lambda route: route.abort())
+    cells.first.fill("41")
+    page.locator("form[data-counts] .form-actions button").click()
+    page.locator("[data-waiting]:visible").wait_for()
+    write = {"day": day, "by": "Rekan", "at": timezone.now(), "today": day}
+    record_counts(counts={int(point): {kind: 9}}, **write)
+    page.unroute("**/staf/hitungan/kirim/")
+    officer.faults.clear()
+    page = officer.go(reverse("libraries:count-grid"))  # the phone slept; the page sends what was kept
+    page.wait_for_function("() => !Object.keys(localStorage).some((key) => key.startsWith('hitungan-'))")
+    page = officer.go(reverse("libraries:count-grid"))
+    assert [page.locator(f"[name='{name}']").input_value() for name in (mine, other)] == ["41", "9"]
+
+
+def test_numbers_of_one_person_are_not_sent_by_another_on_the_same_phone(visit, site):
+    officer = visit(site.person(Role.SERVICE_OFFICER), window=PHONE)
+    page = officer.go(reverse("libraries:count-grid"))
+    day = timezone.localdate()
+    name = page.locator(".count-cell input[data-was]").first.get_attribute("name")
+    kept = {"typed": {name: ["77", ""]}, "pressed": True, "look": False, "until": 4102444800000}
+    page.evaluate(f"localStorage.setItem('hitungan-0-{day}', {json.dumps(json.dumps(kept))})")
+    page = officer.go(reverse("libraries:count-grid"))
+    page.wait_for_timeout(1500)
+    assert page.locator("[data-waiting]:visible").count() == 0
+    assert page.evaluate(f"localStorage.getItem('hitungan-0-{day}')")
+    assert not any(77 in row.values() for row in DailyCount.objects.filter(day=day).values())
 
 
 def _numbers(day):
@@ -122,6 +157,22 @@ def test_two_taps_count_a_question_and_its_figures_follow(visit, site):
     with page.expect_navigation():
         page.locator("button[name=tap]").first.click()
     assert ReferenceTally.objects.count() == before + 1
+    page.route("**/staf/rujukan/kirim/", lambda route: route.abort())  # dead, though the phone believes in its line
+    page.locator("button[name=tap]").first.click()
+    page.locator("button[name=tap]").nth(1).click()
+    page.locator("[data-waiting]:visible").wait_for()
+    assert page.locator("[data-waiting] [data-count]").inner_text() == "2"
+    page.unroute("**/staf/rujukan/kirim/")
+    officer.faults.clear()
+    with page.expect_navigation():
+        page.evaluate("dispatchEvent(new Event('online'))")
+    assert ReferenceTally.objects.count() == before + 3
+    kept = [{"key": str(uuid4()), "staff": "0", "topic": "1", "result": "answered", "until": 4102444800000}]
+    page.evaluate(f"localStorage.setItem('rujukan-0', {json.dumps(json.dumps(kept))})")  # somebody else's, before
+    page = officer.go(reverse("evaluations:tally"))
+    page.wait_for_timeout(1500)
+    assert ReferenceTally.objects.count() == before + 3
+    assert page.locator("[data-waiting]:visible").count() == 0
     page = officer.go(f"{reverse('evaluations:tally-figures')}?siapa=saya")
     whole(officer)
 

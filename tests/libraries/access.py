@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
-from baubau_pembinaan.libraries.models import Announcement, ChannelVisit, Holiday, Library, Service
+from baubau_pembinaan.libraries.models import Announcement, ChannelVisit, Holiday, Library, MobileStop, Service
 from tests.doors import NOBODY, PUBLIC, ROLES, STAFF, Door
-from tests.factories.libraries import give_emblem, make_announcement, make_service
+from tests.factories.libraries import give_emblem, make_announcement, make_service, make_stop
 
 
 def _emblem(world, user):
@@ -24,7 +24,9 @@ DOORS = {
     "admin:libraries_library_delete": Door(NOBODY, _library),
     "libraries:public-services": Door(PUBLIC, post=False),
     "libraries:public-service": Door(PUBLIC, lambda world, user: {"code": make_service().code}, post=False),
+    "libraries:public-announcements": Door(PUBLIC, post=False),
     "libraries:count-grid": Door(ROLES, posts=STAFF),
+    "libraries:count-send": Door(STAFF, get=False, any_answer=True),
     "libraries:count-months": Door(ROLES, post=False),
     "libraries:count-xlsx": Door(ROLES, post=False),
     "libraries:count-import": Door(STAFF - {Role.SERVICE_OFFICER}),
@@ -47,4 +49,5 @@ ADMIN_OBJECTS = {
     Holiday: _holiday,
     Service: make_service,
     Announcement: make_announcement,
+    MobileStop: make_stop,
 }

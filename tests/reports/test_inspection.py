@@ -10,7 +10,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from baubau_pembinaan.accounts.choices import Role
-from baubau_pembinaan.documents.models import ReportRun
+from baubau_pembinaan.documents.models import NumberSeries, ReportRun
+from baubau_pembinaan.documents.services import take_number
 from baubau_pembinaan.notifications.models import Message
 from baubau_pembinaan.reports.inspection import bundle as packing
 from baubau_pembinaan.reports.inspection.bundle import Line, bundle, papers_of, register
@@ -18,14 +19,19 @@ from baubau_pembinaan.reports.inspection.paper import Paper
 from baubau_pembinaan.reports.periods import PeriodKind, PeriodUnknown, parse_period
 from baubau_pembinaan.reports.services import inspecting, making
 from evaluations.services.surveys import close_period
-from tests.factories.complaints import make_complaint, make_procedure, make_standard
+from outreach.services.papers import number_paper
+from tests.factories.complaints import make_complaint, make_procedure, make_repair, make_standard
 from tests.factories.evaluations import make_answers, make_period
+from tests.factories.gifts import make_gift, take_in
 from tests.factories.libraries import make_service
+from tests.factories.outreach import make_reading_party, make_session
 from tests.factories.reports import make_edition
 from tests.factories.training import make_certificate
 from tests.pages import assert_same_queries
+from training.models import AnnualLine, AnnualPlan
 
 pytestmark = pytest.mark.django_db
+EVENT_PAPERS = ("undangan", "surat-tugas")
 PAGE = "/staf/laporan/pemeriksaan/"
 PDF = b"%PDF-1.4 uji\n%%EOF\n"
 
@@ -79,6 +85,46 @@ def test_what_there_is_lies_in_the_zip_under_its_number():
     numbered = next(row for row in rows if row[2].value == "SOP Uji")
     assert numbered[5].value.startswith(f"{numbered[0].value:03}-")
     assert (numbered[3].value, numbered[7].value.startswith("http")) == ("SOP-1", True)
+
+
+def test_every_series_of_numbers_is_represented_whoever_gave_the_number():
+    now, today = timezone.now(), timezone.localdate()
+    codes = list(NumberSeries.objects.values_list("code", flat=True))
+    given = [take_number(series=code, subject="Uji", day=today, by=None, at=now) for code in codes for _n in range(2)]
+    assert len(codes) > 5
+    papers = found()
+    assert sorted(paper.number for paper in papers if paper.title == "Uji") == sorted(row.text for row in given)
+    assert all(paper.missing for paper in papers if paper.title == "Uji")
+
+
+def test_numbered_papers_of_gifts_events_and_readers_are_listed_with_their_files():
+    gift = make_gift("Buku Hibah")
+    take_in(gift)
+    gift.refresh_from_db()
+    session, now = make_session(), timezone.now()
+    invitation, assignment = (number_paper(session=session, kind=kind, by=None, at=now) for kind in EVENT_PAPERS)
+    reader = make_reading_party(size=1).readers.get()
+    reader.finished_on = timezone.localdate()
+    reader.certificate = take_number(
+        series="piagam-tantangan-baca", subject="Tantangan", day=reader.finished_on, by=None, at=now
+    )
+    reader.nickname = "Si Kecil"
+    reader.save()
+    papers = {paper.number: paper for paper in found()}
+    for number in (gift.thanks, gift.number, invitation.number, assignment.number):
+        assert papers[number.text].content().startswith(b"%PDF")
+    of_reader = papers[reader.certificate.text]
+    assert (of_reader.content, of_reader.missing, "Kecil" in of_reader.title) == (None, "", False)
+
+
+def test_the_approved_training_plan_and_the_repairs_lie_in_the_bundle():
+    year = this_year().year
+    plan = AnnualPlan.objects.create(year=year, status="approved", decided_at=timezone.now())
+    AnnualLine.objects.create(plan=plan, activity="Pelatihan Uji", month=3, budget_idr=1_000_000)
+    make_repair()
+    stems = {paper.stem: paper for paper in found()}
+    assert stems["rencana-pelatihan"].content().startswith(b"%PDF")
+    assert stems["rekap-perbaikan"].content().startswith(b"%PDF")
 
 
 def test_surveys_are_reported_once_closed_and_named_while_they_are_not():
@@ -184,8 +230,14 @@ def test_an_inspector_has_it_packed_until_the_last_day(client_as, staff_user):
     assert ReportRun.objects.get(report=inspecting.REPORT).requested_by == user
     user.inspector_until = timezone.localdate() - timedelta(days=1)
     user.save()
+    making.cancel_run(run=ReportRun.objects.get(), at=timezone.now())  # so that a second one is made for whoever may
     assert client.get(PAGE).status_code != 200
-    assert client.post(PAGE, {"year": year}).status_code != 302 or not ReportRun.objects.filter(version=2).exists()
+    client.post(PAGE, {"year": year})
+    assert ReportRun.objects.count() == 1
+    user.inspector_until = timezone.localdate()
+    user.save()
+    assert client_as(user).post(PAGE, {"year": year}).status_code == 302
+    assert ReportRun.objects.count() == 2
     assert client_as(Role.LIBRARIAN).get(PAGE).status_code == 403
 
 

@@ -8,6 +8,7 @@ from .count import DailyCount as DailyCount
 from .library import Library as Library
 from .place import District as District
 from .place import Village as Village
+from .service import MobileStop as MobileStop
 from .service import Service as Service
 from .service import ServiceHours as ServiceHours
 from .service import ServiceKind as ServiceKind

@@ -41,7 +41,7 @@ class ServiceQuerySet(AuditedQuerySet):
 
 
 class Service(AuditedModel):
-    """One service. The parts of its standard follow Permenpan-RB 15/2014: delivery in both languages, management once.
+    """One service, in both languages. The parts of its standard follow Permenpan-RB 15/2014.
 
     `reader_<field>` of a field in both languages is the reader's one; the Indonesian words where there are no others.
     """
@@ -78,16 +78,24 @@ class Service(AuditedModel):
     product = models.CharField(_("what the patron receives"), max_length=200, blank=True)
     product_en = models.CharField(_("what the patron receives, in English"), max_length=200, blank=True)
     contact = models.CharField(_("contact"), max_length=200, blank=True)
+    contact_en = models.CharField(_("contact, in English"), max_length=200, blank=True)
     accessibility = models.TextField(_("accessibility"), max_length=1000, blank=True)
     accessibility_en = models.TextField(_("accessibility, in English"), max_length=1000, blank=True)
     legal_basis = models.TextField(_("legal basis"), max_length=3000, blank=True, help_text=LINES)
+    legal_basis_en = models.TextField(_("legal basis, in English"), max_length=3000, blank=True)
     facilities = models.TextField(_("facilities"), max_length=2000, blank=True, help_text=LINES)
+    facilities_en = models.TextField(_("facilities, in English"), max_length=2000, blank=True)
     staff_competence = models.TextField(_("competence of the staff"), max_length=2000, blank=True)
+    staff_competence_en = models.TextField(_("competence of the staff, in English"), max_length=2000, blank=True)
     supervision = models.TextField(_("internal supervision"), max_length=2000, blank=True)
+    supervision_en = models.TextField(_("internal supervision, in English"), max_length=2000, blank=True)
     staff_number = models.PositiveSmallIntegerField(_("number of staff"), null=True, blank=True)
     guarantee = models.TextField(_("guarantee of the service"), max_length=2000, blank=True)
+    guarantee_en = models.TextField(_("guarantee of the service, in English"), max_length=2000, blank=True)
     security = models.TextField(_("guarantee of security and safety"), max_length=2000, blank=True)
+    security_en = models.TextField(_("guarantee of security and safety, in English"), max_length=2000, blank=True)
     evaluation = models.TextField(_("evaluation of the service"), max_length=2000, blank=True)
+    evaluation_en = models.TextField(_("evaluation of the service, in English"), max_length=2000, blank=True)
     position = models.PositiveSmallIntegerField(_("place in the list"), default=100)
     is_published = models.BooleanField(_("public"), default=False)
 
@@ -155,3 +163,39 @@ class ServiceHours(AuditedModel):
         same_day: Any = ServiceHours.objects.filter(service_id=self.service_id, weekday=self.weekday)
         if same_day.exclude(pk=self.pk).filter(opens__lt=self.closes, closes__gt=self.opens).exists():
             raise ValidationError({"opens": _("These hours overlap others of the same day.")})
+
+
+class MobileStop(AuditedModel):
+    """Where a mobile service halts every week, and when, local time. Holidays leave it out."""
+
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="stops", verbose_name=_("service"))
+    weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday)
+    arrives = models.TimeField(_("arrives"))
+    leaves = models.TimeField(_("leaves"))
+    place = models.CharField(_("place of the stop"), max_length=120)
+    place_en = models.CharField(_("place of the stop, in English"), max_length=120, blank=True)
+
+    history = audited()
+
+    class Meta:
+        verbose_name = _("stop of a mobile service")
+        verbose_name_plural = _("stops of a mobile service")
+        ordering = ["weekday", "arrives", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(leaves__gt=F("arrives")),
+                name="mobile_stop_leaves_after_it_arrives",
+                violation_error_message=_("It must leave after it arrives."),
+            ),
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="mobile_stop_is_on_a_weekday_that_exists"),
+            models.UniqueConstraint(
+                fields=["service", "weekday", "arrives"], name="mobile_service_is_at_one_stop_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.arrives:%H.%M}–{self.leaves:%H.%M}, {self.place}"
+
+    @property
+    def reader_place(self) -> str:
+        return (self.place_en if (get_language() or "id").startswith("en") else "") or self.place

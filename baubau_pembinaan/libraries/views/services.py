@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
+from django.views.generic import ListView
 
 from baubau_pembinaan.libraries import selectors
 from baubau_pembinaan.libraries.channels import count_visit
-from baubau_pembinaan.libraries.hours import weekly_hours
+from baubau_pembinaan.libraries.hours import stop_lines, weekly_hours
+from baubau_pembinaan.libraries.models.service import ServiceKind
 from baubau_pembinaan.libraries.opening import holidays_ahead, opening_at
 from baubau_pembinaan.libraries.opening_words import opening_words
 
@@ -24,13 +26,20 @@ def _lines(text: str) -> list[str]:
 
 @method_decorator(login_not_required, name="dispatch")
 class PublicServices(View):
-    """All public services, each with whether it is open now."""
+    """All public services, each with whether it is open now. `?jenis=`: those of one kind."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         now = timezone.localtime()
         holidays = holidays_ahead(now.date())
         rows = []
-        for service in selectors.public_services():
+        services = list(selectors.public_services())
+        offered = {service.kind for service in services}
+        kinds = [(value, label) for value, label in ServiceKind.choices if value in offered]
+        chosen = request.GET.get("jenis", "")
+        chosen = chosen if chosen in offered else ""
+        for service in services:
+            if chosen and service.kind != chosen:
+                continue
             word, tone = opening_words(opening_at(service.hours.all(), holidays, now), now)
             rows.append(
                 {
@@ -42,8 +51,19 @@ class PublicServices(View):
                     "tone": tone,
                 }
             )
-        context = {"rows": rows, "holiday": holidays.get(now.date(), "")}
+        context = {"rows": rows, "kinds": kinds, "chosen": chosen, "holiday": holidays.get(now.date(), "")}
         return render(request, "libraries/public/services.html", context)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class PublicAnnouncements(ListView):
+    """Everything that is announced today."""
+
+    template_name = "libraries/public/announcements.html"
+    paginate_by = 20
+
+    def get_queryset(self) -> Any:
+        return selectors.all_announcements_on(timezone.localdate())
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -66,7 +86,7 @@ class PublicService(View):
             (_("Cost"), said("cost") or _("Free")),
             (_("Time promised"), said("time_promised")),
             (_("What you receive"), said("product")),
-            (_("Contact"), service.contact),
+            (_("Contact"), said("contact")),
         ]
         context = {
             "service": service,
@@ -76,6 +96,7 @@ class PublicService(View):
             "tone": tone,
             "holiday": opening.holiday,
             "hours": weekly_hours(service),
+            "stops": stop_lines(service),
             "facts": [(term, value) for term, value in facts if value],
             "requirements": _lines(said("requirements")),
             "steps": _lines(said("steps")),

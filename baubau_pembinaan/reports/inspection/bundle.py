@@ -21,6 +21,7 @@ from baubau_pembinaan.libraries.models import Library
 from baubau_pembinaan.reports.periods import Span
 
 from .front import front
+from .numbered import numbered, rest
 from .paper import Paper
 from .rooms import rooms
 
@@ -43,7 +44,8 @@ class Line:
 def papers_of(span: Span, today: date) -> list[Paper]:
     """Every line of the register, with nothing made yet. Office papers are Indonesian."""
     with override("id"):
-        return [*front(span, today), *rooms(span)]
+        found = [*front(span, today), *rooms(span), *numbered(span)]
+        return [*found, *rest(found, span)]
 
 
 def bundle(span: Span, *, at: datetime, progress: Callable[[int], None] = lambda percent: None) -> bytes:

@@ -7,14 +7,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from baubau_pembinaan.core.formats import angka
+from baubau_pembinaan.core.formats import angka, tanggal
 from baubau_pembinaan.documents import letterhead
 from baubau_pembinaan.documents.tree import Document, KeyValues, Table
 from baubau_pembinaan.libraries import selectors as services
 from baubau_pembinaan.libraries.models import Library
 from baubau_pembinaan.reports.periods import Span
 from evaluations.choices import InstrumentKind
-from evaluations.models import FrozenResult, Period, Procedure, Publication
+from evaluations.models import FrozenResult, Period, Procedure, Publication, RepairTicket
 from evaluations.report import follow_up_document, skm_document
 from evaluations.selectors import accreditation, complaints, standards
 from evaluations.service_papers import changed_on, pledge_document, standard_document
@@ -28,6 +28,7 @@ def front(span: Span, today: date) -> Iterator[Paper]:
     yield from _procedures(span)
     yield from _surveys(span, today)
     yield _complaints(span, today)
+    yield _repairs(span, today)
     yield from _accreditation(today)
 
 
@@ -163,8 +164,9 @@ def _complaints(span: Span, today: date) -> Paper:
     rows = [
         (_("Came in"), angka(found.total)),
         *((name, angka(n)) for name, n in found.kinds),
+        (_("Complaints and questions"), angka(found.asked)),
         (_("Answered by the library"), angka(found.answered)),
-        (_("Answered in time"), angka(found.in_time)),
+        (_("Answered in time"), _("%(n)s of %(all)s") % {"n": angka(found.in_time), "all": angka(found.due)}),
         (_("Still open"), angka(found.open)),
         (_("Open and overdue"), angka(found.late)),
         (_("Days to the answer (median)"), "–" if found.days is None else angka(found.days, 1)),
@@ -175,6 +177,32 @@ def _complaints(span: Span, today: date) -> Paper:
         content=made(
             lambda: _paper(_("COMPLAINTS, QUESTIONS AND PRAISE"), str(span.year), day, KeyValues(rows))
         ),
+    )  # fmt: skip
+
+
+def _repairs(span: Span, today: date) -> Paper:
+    """What was reported in the year, or open or ended in it, with what it cost."""
+    began = Q(reported_on__lte=span.last) & (Q(ended_on=None) | Q(ended_on__gte=span.first))
+    rows = list(RepairTicket.objects.filter(began).order_by("reported_on", "pk"))
+    kind, url, day = _("Repairs"), reverse("evaluations:repair-list"), min(span.last, today)
+    lines = [
+        [
+            tanggal(row.reported_on),
+            f"{row.place}: {row.fault}",
+            str(row.get_status_display()),
+            tanggal(row.ended_on) if row.ended_on else "–",
+            "–" if row.cost_idr is None else angka(row.cost_idr),
+        ]
+        for row in rows
+    ]
+    headers = [_("Reported on"), _("Fault"), _("Status"), _("Ended on"), _("Cost (rupiah)")]
+    table = Table(headers, lines, widths=[2, 5, 2, 2, 2])
+    title = _("Repairs in %(year)s") % {"year": span.year}
+    if not rows:
+        return Paper(kind, _("%(what)s: none") % {"what": title}, day=day, url=url)
+    return Paper(
+        kind, title, day=day, url=url, stem="rekap-perbaikan",
+        content=made(lambda: _paper(_("REPAIRS OF THE BUILDING"), str(span.year), day, table)),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from outreach.choices import SessionState
 from outreach.models import Agreement, HeadCount
 from outreach.models import Session as EventDate
 from outreach.selectors.events import crew_of
+from training.annual_paper import year_document
 from training.choices import AnnualStatus
 from training.models import AnnualPlan, Certificate, SessionPaper
 from training.papers import certificate_document
@@ -52,10 +53,12 @@ def _archive(span: Span) -> Iterator[Paper]:
 def _training(span: Span) -> Iterator[Paper]:
     days, year_url = (span.first, span.last), reverse("training:annual", args=[span.year])
     plan = AnnualPlan.objects.filter(year=span.year).first()
+    approved = plan if plan and plan.status == AnnualStatus.APPROVED else None
     yield Paper(
         _("Yearly training plan"), _("Training plan of %(year)s") % {"year": span.year}, url=year_url,
-        day=timezone.localdate(plan.decided_at) if plan and plan.decided_at else None,
-        missing="" if plan and plan.status == AnnualStatus.APPROVED else _("It was not approved."),
+        day=timezone.localdate(plan.decided_at) if plan and plan.decided_at else None, stem="rencana-pelatihan",
+        content=made(lambda: year_document(approved)) if approved else None,
+        missing="" if approved else _("It was not approved."),
     )  # fmt: skip
     papers = SessionPaper.objects.filter(day__range=days).select_related("session__programme", "signed_file")
     for paper in papers.order_by("day", "pk"):
@@ -66,11 +69,17 @@ def _training(span: Span) -> Iterator[Paper]:
             stem=f"{paper.kind}-{paper.pk}", ending=signed.kind if signed else "pdf",
             content=held(signed) if signed else made(lambda paper=paper: paper_document(paper)),  # type: ignore[misc]
         )  # fmt: skip
-    given = Certificate.objects.filter(issued_on__range=days, revoked_on=None).select_related("number", "signed_file")
+    given = Certificate.objects.filter(issued_on__range=days).select_related("number", "signed_file")
     for row in given.order_by("issued_on", "pk"):
-        signed = row.signed_file
+        signed, title = row.signed_file, f"{row.snapshot['name']}: {row.snapshot['title']}"
+        if row.revoked_on:
+            yield Paper(
+                _("Withdrawn certificate"), title, number=row.number.text, day=row.issued_on,
+                url=row.get_absolute_url(),
+            )  # fmt: skip
+            continue
         yield Paper(
-            _("Certificate"), f"{row.snapshot['name']}: {row.snapshot['title']}", number=row.number.text,
+            _("Certificate"), title, number=row.number.text,
             day=row.issued_on, url=row.get_absolute_url(), stem=f"sertifikat-{row.number.text}",
             ending=signed.kind if signed else "pdf",
             content=held(signed) if signed else made(lambda row=row: certificate_document(row)),  # type: ignore[misc]

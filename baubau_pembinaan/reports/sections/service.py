@@ -18,8 +18,7 @@ from .common import figures
 def service(span: Span, day: date) -> list[Part]:
     used = figures_between(span.first, day)
     found = complaints.figures(span.first, span.last, today=day)
-    ended = found.answered + found.declined
-    in_time = _("%(n)s of %(all)s") % {"n": angka(found.in_time), "all": angka(ended)} if ended else None
+    in_time = _("%(n)s of %(all)s") % {"n": angka(found.in_time), "all": angka(found.due)} if found.due else None
     days = None if found.days is None else half_up(Decimal(str(found.days)), 1)
     words = [
         (used.visits, _("Visits"), _("visits")),
@@ -39,7 +38,7 @@ def service(span: Span, day: date) -> list[Part]:
             [
                 (_("Complaints, questions and praise"), found.total, ""),
                 *((label, n, "") for label, n in found.kinds),
-                (_("Answered within their time"), in_time, ""),
+                (_("Complaints and questions answered within their time"), in_time, ""),
                 (_("Open and past their day"), found.late, ""),
                 (_("Days to the first answer (median)"), days, _("days")),
             ],

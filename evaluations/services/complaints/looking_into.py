@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import profile_of
+from baubau_pembinaan.accounts.selectors import can_sign_in
 from baubau_pembinaan.libraries.models import Unit
 from evaluations.complaint_choices import ComplaintStatus
 from evaluations.models import Complaint, ComplaintCategory, ComplaintHandling, ComplaintNote
@@ -34,10 +35,15 @@ class Route:
 def route_complaint(*, complaint: Complaint, route: Route, by: Any, seen: int) -> ComplaintHandling:
     """Say what it is about, who looks into it by when, and whom it names. Tells a new owner and the person named.
 
-    Raises AboutYourself, ComplaintChangedMeanwhile and ComplaintRefused.
+    Raises AboutYourself, ComplaintChangedMeanwhile and ComplaintRefused: also for a new owner who cannot sign in, whom
+    no reminder would reach, and for another day once it has ended.
     """
     care = locked(complaint, seen)
     refuse_about(care, by, route.person)
+    if route.owner is not None and route.owner.pk != care.owner_id and not can_sign_in(route.owner):
+        raise ComplaintRefused({"owner": _("This person cannot sign in, so nothing would reach them.")})
+    if not care.is_open and route.due_on != care.due_on:
+        raise ComplaintRefused({"due_on": _("It has ended; the day it was due stays.")})
     if route.owner is not None and route.owner == route.person:
         raise ComplaintRefused({"owner": _("Somebody else must look into what is said about this person.")})
     if care.is_open and route.due_on < care.complaint.received_on:
@@ -71,9 +77,19 @@ def route_complaint(*, complaint: Complaint, route: Route, by: Any, seen: int) -
 
 @transaction.atomic
 def answer_complaint(
-    *, complaint: Complaint, answer: str, by: Any, on: date, at: datetime, seen: int, declined: bool = False
+    *,
+    complaint: Complaint,
+    answer: str,
+    by: Any,
+    on: date,
+    at: datetime,
+    seen: int,
+    declined: bool = False,
+    show_reply: bool = False,
 ) -> ComplaintHandling:
     """Give the sender the library's answer, or say why it is not taken up. A letter goes where there is an address.
+
+    `show_reply`: the sender also reads what the person named wrote.
 
     Raises EndedAlready, AboutYourself, ComplaintChangedMeanwhile and ComplaintRefused (no words).
     """
@@ -85,6 +101,7 @@ def answer_complaint(
         raise ComplaintRefused({"answer": _("Write what the sender is to read.")})
     care.status = ComplaintStatus.DECLINED if declined else ComplaintStatus.ANSWERED
     care.answer, care.answered_on = answer.strip(), on
+    care.reply_shown = show_reply and bool(care.reply)
     if care.owner_id is None:
         care.owner = profile_of(by)
     save(care, by)
@@ -106,11 +123,16 @@ def add_note(*, complaint: Complaint, text: str, by: Any, at: datetime) -> Compl
 
 @transaction.atomic
 def reply_as_named(*, complaint: Complaint, text: str, by: Any) -> ComplaintHandling:
-    """The person named says something beside the complaint, which its sender reads. Raises ComplaintRefused."""
+    """The person named says something beside the complaint, until the library has answered it.
+
+    Whoever answers reads it first and decides whether the sender does. Raises ComplaintRefused and EndedAlready.
+    """
     care = locked(complaint)
     me = profile_of(by)
     if me is None or care.person_id != me.pk:
         raise ComplaintRefused(_("Only the person named may answer beside it."))
-    care.reply = text.strip()
+    if not care.is_open:
+        raise EndedAlready
+    care.reply, care.reply_shown = text.strip(), False
     save(care, by)
     return care

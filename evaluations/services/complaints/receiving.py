@@ -53,8 +53,9 @@ def receive_complaint(
         language=language,
         is_demo=is_demo,
     )
+    due_on = on + timedelta(days=category.days)
     care: Any = ComplaintHandling(
-        complaint=complaint, category=category, unit=category.unit, due_on=on + timedelta(days=category.days)
+        complaint=complaint, category=category, unit=category.unit, due_on=due_on, promised_on=due_on
     )
     care.skip_history_when_saving = True  # its first line of history would hold the exact time
     try:
@@ -74,18 +75,22 @@ def receive_complaint(
 def reopen_complaint(*, complaint: Complaint, text: str, on: date) -> ComplaintHandling:
     """The sender is not content: once, within REOPEN_WITHIN of the answer. Whoever looked into it is told.
 
-    Raises CannotReopen.
+    What the sender thought of the first answer stays, and so does the day it was promised for; the second answer has a
+    day of its own. Raises CannotReopen.
     """
-    care = locked(complaint)
+    care: Any = locked(complaint)
     row = care.complaint
     if not may_reopen(care, on) or not text.strip():
         raise CannotReopen
-    row.reopened_on, row.reopened_text, row.satisfaction = on, text.strip(), None
-    row.save(update_fields=["reopened_on", "reopened_text", "satisfaction"])
+    row.reopened_on, row.reopened_text = on, text.strip()
+    row.first_satisfaction, row.satisfaction = row.satisfaction, None
+    row.save(update_fields=["reopened_on", "reopened_text", "first_satisfaction", "satisfaction"])
     care.first_answer, care.first_answered_on = care.answer, care.answered_on
     care.status, care.answer, care.answered_on = ComplaintStatus.REOPENED, "", None
     care.due_on = on + timedelta(days=care.category.days)
+    care.skip_history_when_saving = True  # as when it came in: the exact moment would tell who wrote
     save(care, None)
+    del care.skip_history_when_saving
     tell(
         care.owner,
         care,

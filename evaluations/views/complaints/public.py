@@ -14,7 +14,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from baubau_pembinaan.core.flood import count_in_window, origin_mark
-from baubau_pembinaan.core.followup_code import read_code, too_many_attempts
+from baubau_pembinaan.core.followup_code import is_stopped, read_code, too_many_attempts
 from baubau_pembinaan.core.net import client_address
 from baubau_pembinaan.libraries.models import Library
 from evaluations import selectors
@@ -84,16 +84,21 @@ class ComplaintAsk(View):
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
 class WithCode(View):
-    """A page behind a code: guessing is stopped, an unknown code is answered kindly."""
+    """A page behind a code: guessing is stopped, an unknown code is answered kindly.
+
+    Only codes that nothing carries count as guesses: many who share one connection look at their own undisturbed.
+    """
 
     http_method_names = ["get", "head"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if too_many_attempts(origin_mark(client_address(request), purpose="complaint-code")):
+        mark = origin_mark(client_address(request), purpose="complaint-code")
+        if is_stopped(mark):
             return render(request, ASK, {"too_many": True}, status=429)
         stored = read_code(kwargs["code"])
         found = selectors.complaints.by_code(stored) if stored else None
         if found is None:
+            too_many_attempts(mark)
             return render(request, ASK, {"typed": kwargs["code"]}, status=404)
         self.complaint = found
         return super().dispatch(request, *args, **kwargs)
@@ -115,6 +120,7 @@ def _status_page(
         "is_new": care.status == ComplaintStatus.NEW and complaint.received_on == today,
         "ended": not care.is_open,
         "steps": Satisfied.choices,
+        "reply": care.reply if care.reply_shown else "",
         "reopen_form": (form or ReopenForm()) if can_reopen else None,
         "reopen_until": care.answered_on + REOPEN_WITHIN if can_reopen and care.answered_on else None,
         "refused": refused,

@@ -64,9 +64,13 @@ class ComplaintPage(PermissionRequiredMixin, View):
         names = [] if sees_words else staff_names()
         seen = {"seen": care.version}
         forms = {
-            "answer_form": AnswerForm(initial=seen, prefix="answer") if may["answer"] and care.is_open else None,
+            "answer_form": (
+                AnswerForm(initial=seen | {"show_reply": True}, prefix="answer", reply=care.reply)
+                if may["answer"] and care.is_open
+                else None
+            ),
             "note_form": NoteForm() if may["answer"] and not complaint.words_forgotten_on else None,
-            "reply_form": ReplyForm(initial={"reply": care.reply}) if may["reply"] else None,
+            "reply_form": ReplyForm(initial={"reply": care.reply}) if may["reply"] and care.is_open else None,
         }
         context = {
             "complaint": complaint,
@@ -169,7 +173,7 @@ class ComplaintAnswer(ComplaintDeed):
     form_name = "answer_form"
 
     def make_form(self, request: HttpRequest, complaint: Complaint) -> Form:
-        return AnswerForm(request.POST, prefix="answer")
+        return AnswerForm(request.POST, prefix="answer", reply=complaint.handling.reply)
 
     def deed(self, request: HttpRequest, complaint: Complaint, form: AnswerForm) -> None:
         now = timezone.localtime()
