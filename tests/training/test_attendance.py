@@ -114,7 +114,7 @@ def test_minutes_stay_inside_the_meeting(seated):
     with pytest.raises(NoSeat):
         take_list(
             meeting=seated.meeting, marks=[Mark(10**9, "present")], way="list", by=None,
-            taken_at=timezone.now(), at=timezone.now(),
+            taken_at=seated.meeting.ends_at, at=seated.meeting.ends_at,
         )  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def test_a_meeting_over_midnight_belongs_to_the_evening_and_counts_whole(clock):
     session = make_session(slots=[slot(day, 22, 4)])
     row = make_seated(session)
     row.meeting = session.meetings.get()
-    assert (session.starts_on, session.ends_on) == (day, day + timedelta(days=1))
+    assert (session.starts_on, session.ends_on) == (day, day)
     assert row.meeting.day == day
     assert came(row, 150).minutes == 90
     clock.move_to(row.meeting.ends_at - timedelta(minutes=1))
@@ -152,10 +152,11 @@ def test_a_meeting_over_midnight_belongs_to_the_evening_and_counts_whole(clock):
     assert finish_session(session=session, by=None, at=timezone.now()).jp == 5
 
 
-def test_the_desk_reads_a_time_after_midnight(client_as):
+def test_the_desk_reads_a_time_after_midnight(client_as, clock):
     day = timezone.localdate() + timedelta(days=1)
     row = make_seated(make_session(slots=[slot(day, 22, 4)]))
     meeting = row.session.meetings.get()
+    clock.move_to(meeting.ends_at)
     client_as(Role.DIVISION_HEAD).post(
         reverse("training:attendance", args=[meeting.pk]),
         {"deed": "desk", "enrolment": row.pk, "arrived": "00.30", "left": ""},
@@ -218,7 +219,8 @@ def test_a_participant_presses_the_button_behind_the_code(client_as, clock, seat
     assert "Anda sudah tercatat: Terlambat" in page
 
 
-def test_a_list_kept_on_a_phone_arrives_once_and_holds_no_names(client_as, seated):
+def test_a_list_kept_on_a_phone_arrives_once_and_holds_no_names(client_as, clock, seated):
+    clock.move_to(seated.meeting.ends_at)
     client = client_as(Role.DIVISION_HEAD)
     address = reverse("training:attendance", args=[seated.meeting.pk])
     now = timezone.now()

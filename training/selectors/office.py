@@ -21,6 +21,14 @@ def sessions_of_year(year: int) -> QuerySet[Session]:
     return with_seats(rows).annotate(spent=spent).order_by("starts_on", "pk")
 
 
+def money_of_year(year: int) -> tuple[int, int]:
+    """Rupiah of the year's sessions: the budget of those not cancelled, and what was spent. Two statements."""
+    held = Session.objects.filter(starts_on__year=year).exclude(status=SessionStatus.CANCELLED)
+    budget = held.aggregate(total=Sum("programme__budget_idr"))["total"]
+    spent = SessionCost.objects.filter(session__starts_on__year=year).aggregate(total=Sum("amount_idr"))["total"]
+    return budget or 0, spent or 0
+
+
 def feed_meetings(token: str, at: datetime) -> tuple[StaffProfile, list[Meeting]] | None:
     """Whose address it is and the meetings it lists; None for an address nobody has. Two statements.
 

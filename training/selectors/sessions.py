@@ -21,7 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from training.choices import AHEAD, HOLDING_A_SEAT, LIVE, TAKING_A_SEAT, EnrolmentStatus, SessionStatus
+from training.choices import HOLDING_A_SEAT, STILL_IN, TAKING_A_SEAT, EnrolmentStatus, SessionStatus
 from training.models import Competence, Enrolment, Interest, Meeting, Programme, Session
 
 SOONEST = (F("starts_on").asc(nulls_last=True), "pk")
@@ -147,38 +147,5 @@ def with_interest(rows: QuerySet[Programme], profile: StaffProfile | None) -> Qu
     return rows.annotate(interest_count=Count("interests"), has_interest=Exists(mine))
 
 
-def clashes(session: Session, own: list[Meeting], profile: StaffProfile | None) -> list[dict[str, Any]]:
-    """What overlaps the session's meetings: the same place, the same trainer, or another training of `profile`.
-
-    Each a dict of `kind` ("place", "trainer", "person"), `meeting` (the other one) and `own` (of this session). One
-    statement, none for a session without meetings.
-    """
-    if not own:
-        return []
-    overlap = Q()
-    for meeting in own:
-        overlap |= Q(starts_at__lt=meeting.ends_at, ends_at__gt=meeting.starts_at)
-    mine = Enrolment.objects.filter(session=OuterRef("session"), profile=profile, status__in=LIVE)
-    others = (
-        Meeting.objects.filter(overlap, session__status__in=[SessionStatus.OPEN, SessionStatus.DRAFT])
-        .exclude(session=session)
-        .select_related("session__programme", "trainer")
-        .annotate(is_mine=Exists(mine))
-        .order_by("starts_at", "pk")
-    )
-    found = []
-    for other in others:
-        for meeting in own:
-            if not (other.starts_at < meeting.ends_at and other.ends_at > meeting.starts_at):
-                continue
-            if profile is not None and (other.is_mine or other.trainer_id == profile.pk):
-                found.append({"kind": "person", "meeting": other, "own": meeting})
-            if meeting.place and other.place.casefold() == meeting.place.casefold():
-                found.append({"kind": "place", "meeting": other, "own": meeting})
-            if meeting.trainer_id and other.trainer_id == meeting.trainer_id:
-                found.append({"kind": "trainer", "meeting": other, "own": meeting})
-    return found
-
-
 def ahead_count(session: Session) -> int:
-    return session.enrolments.filter(status__in=AHEAD).count()
+    return session.enrolments.filter(status__in=STILL_IN).count()
