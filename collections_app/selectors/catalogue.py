@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.core.cache import cache
+from django.db import connection
 from django.db.models import Case, F, FloatField, Func, QuerySet, Value, When
 
 from collections_app.choices import Audience, ItemStatus
@@ -16,6 +17,18 @@ SHORTEST_GUESS = 4
 FOREMOST = 1_000
 NUMBERS_KEPT = 300
 _AL = re.compile(r"\bal\s+(?=\w)", re.IGNORECASE)  # the Arabic article, written apart or not
+
+
+_LIKEST = """
+SELECT coalesce(likest.word, said.word)
+FROM unnest(%s::text[]) WITH ORDINALITY AS said (word, place)
+LEFT JOIN LATERAL (
+    SELECT word FROM collections_app_titleword AS known
+    WHERE length(said.word) >= 4 AND known.word %% said.word
+    ORDER BY similarity(known.word, said.word) DESC, abs(length(known.word) - length(said.word)), known.word LIMIT 1
+) AS likest ON true
+ORDER BY said.place
+"""
 
 
 class WordSimilarity(Func):
@@ -49,10 +62,22 @@ def _ranked(found: QuerySet[Title], said: str) -> QuerySet[Title]:
     begins = Case(When(words__startswith=words, then=1.0), default=0.0, output_field=FloatField())
     rank: Any = SearchRank(F("search"), query) + begins
     foremost = _keys(found.filter(search=query))
+    if not foremost and (better := _put_right(words)) != words:
+        words, query = better, _query(better)
+        rank = SearchRank(F("search"), query)
+        foremost = _keys(found.filter(search=query))
     if not foremost and len(words) >= SHORTEST_GUESS:
+        words = plain(said)
         foremost = _keys(found.filter(words__trigram_strict_word_similar=words))
         rank = WordSimilarity(Value(words), F("words")) + begins
     return found.filter(pk__in=foremost).annotate(rank=rank).order_by("-rank", "title", "pk")
+
+
+def _put_right(words: str) -> str:
+    """The words, each that no title holds replaced by the likest one that some title does."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LIKEST, [words.split()])
+        return " ".join(word for (word,) in cursor.fetchall())
 
 
 def _keys(found: QuerySet[Title]) -> list[int]:

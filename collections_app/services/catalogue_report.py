@@ -7,6 +7,7 @@ from typing import Any
 from collections_app.slims.rows import Problem, Record
 
 PROBLEMS_KEPT = 20_000
+SAMPLE = 5
 
 
 @dataclass
@@ -22,6 +23,7 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     unlisted: int = 0  # problems past PROBLEMS_KEPT, counted only
     recognised: dict[str, Any] = field(default_factory=dict)
+    sample: list[Record] = field(default_factory=list)  # the first SAMPLE rows as they were understood
 
     def as_dict(self) -> dict[str, Any]:
         return {
