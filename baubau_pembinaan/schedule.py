@@ -104,6 +104,11 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
         crontab(minute="50", hour="1"),
         _("Every night at 01.50: removes names and numbers from book suggestions that ended half a year ago."),
     ),
+    "collections_app.renew_words": (
+        "collections_app.renew_words",
+        crontab(minute="35", hour="1"),
+        _("Every night at 01.35: collects the words of the catalogue, by which misspelt searches are put right."),
+    ),
     "collections_app.mail_patrons": (
         "collections_app.mail_patrons",
         crontab(minute="15", hour="9,15"),

@@ -13,21 +13,51 @@ from stdnum import issn as issn_rules
 from stdnum.exceptions import ValidationError as NumberError
 
 ALIKE = 0.72  # titles under one ISBN that share this much are one title written twice
-_NOT_A_WORD = re.compile(r"[^0-9a-z]+")
+# The database keeps the same rules in collections_plain (migration 0036); a test holds the two together.
+_LETTERS = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "´": "'", "′": "'", "ʼ": "", "ʻ": "", "ʿ": "", "ʾ": "", "ـ": ""}
+    | {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss"}
+    | {sign: str(place % 10) for place, sign in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")}
+)
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]"
+)
+# Vowels of scripts that write them as signs beside the letter belong to the word.
+_MARKS = "".join(chr(code) for code in range(0x0900, 0x1D00) if unicodedata.category(chr(code)) in ("Mn", "Mc"))
+_APOSTROPHE = re.compile(r"(?<=[^\W_])'(?=[^\W_])")
+_SIGNS = re.compile(rf"[+#]+(?=[^\W_])|(?<![\w+#])[+#]+|[^\w{_MARKS}+#]+|_+")
+_HYPHENATED = re.compile(r"[^\s\-‐‑/]+(?:[-‐‑][^\s\-‐‑/]+)+")
+_ISBN_WORD = re.compile(r"\bISBN(?:[-\s]?1[03](?=\s*:))?\s*:?", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\w])(?:97[89][-‐-―._]*)?(?:\d[-‐-―._]*){9}[\dXx](?!\w)")
+_SPACED = re.compile(r"(?<![\w])(?:97[89][\s\-‐-―._]*)?(?:\d[\s\-‐-―._]*){9}[\dXx](?!\w)")
 _DEWEY = re.compile(r"^\D{0,4}?(\d)\d{2}(?!\d)")
 _ISLAM = re.compile(r"\b2\s*[xX]")
 
 
 def plain(text: str) -> str:
-    """Lower case, no accents, single spaces, letters and digits only."""
-    flat = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return _NOT_A_WORD.sub(" ", (flat or text).lower()).strip()
+    """Lower case, no accents, single spaces; letters of any script, digits, and signs that end a name ("C++", "C#").
+
+    An apostrophe inside a word goes: "Al-Qur'an" is "al quran".
+    """
+    if not text.isascii():
+        flat = unicodedata.normalize("NFKD", text.translate(_LETTERS)).lower().translate(_LETTERS)
+        text = _ACCENTS.sub("", flat)
+    text = _APOSTROPHE.sub("", text.replace("`", "'").lower())
+    return " ".join(_SIGNS.sub(" ", text).split())
+
+
+def joined_words(text: str) -> str:
+    """What a hyphen holds together, as one word each: "Tafsir Al-Qur'an" gives "alquran"."""
+    return " ".join(plain(re.sub("[-‐‑]", "", part)) for part in _HYPHENATED.findall(text))
 
 
 def match_key(title: str, author: str, year: int | None, edition: str) -> str:
-    """What titles without an ISBN are told apart by, as 32 hexadecimal digits."""
+    """What titles without an ISBN are told apart by, as 32 hexadecimal digits; "" of no title, which is like none."""
+    name = plain(title) or " ".join(title.lower().split())  # "???" is like "???" alone
+    if not name:
+        return ""
     names = " ".join(sorted(plain(author).split()))  # "Hirata, Andrea" and "Andrea Hirata" are one
-    said = "\x1f".join([plain(title), names, str(year or ""), plain(edition)])
+    said = "\x1f".join([name, names, str(year or ""), plain(edition)])
     return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
 
 
@@ -37,36 +67,53 @@ def is_alike(one: str, other: str) -> bool:
     if not a or not b:
         return False
     if a.startswith(b) or b.startswith(a):
-        return not _differs_in_number(a, b)
-    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= ALIKE and not _differs_in_number(a, b)
+        return not differs_in_number(a, b)
+    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= ALIKE and not differs_in_number(a, b)
 
 
-def _differs_in_number(a: str, b: str) -> bool:
-    """ "Matematika kelas 7" and "Matematika kelas 8", "Jilid I" and "Jilid II": one ISBN for the set, two titles."""
-    marks = re.compile(r"\b(?:\d+|[ivx]+)\b")
+def differs_in_number(a: str, b: str) -> bool:
+    """ "Matematika kelas 7" and "Matematika kelas 8", "Jilid I" and "Jilid II": one ISBN for the set, two titles.
+    So are "Bahasa C++" and "Bahasa C#"."""
+    marks = re.compile(r"\b(?:\d+|[ivx]+)\b|\w+[+#]+")
     return sorted(marks.findall(a)) != sorted(marks.findall(b))
 
 
 def read_isbn(text: str) -> tuple[str, str, bool]:
     """(ISBN-13 digits, ISSN digits, valid) of what a source wrote; empty texts where it is neither.
 
-    "979-8001-48-6 (jil.1)" is the number before the bracket; nothing given is valid and empty.
+    "979-8001-48-6 (jil.1)" is the number before the bracket, "ISBN-13: 978-… pbk" the number in it; of several the
+    first valid one. Nothing given is valid and empty.
     """
     said = text.strip()
     if not said:
         return "", "", True
-    compact = re.sub(r"[\s\-‐-―.]", "", said.split("(")[0].split(";")[0]).upper().removeprefix("ISBN").lstrip(":")
-    if len(compact) in (10, 13):
-        try:
-            return isbn_rules.to_isbn13(isbn_rules.validate(compact)).replace("-", ""), "", True
-        except NumberError:
-            return "", "", False
+    compact = _compact(_ISBN_WORD.sub("", said.split("(")[0].split(";")[0]))
     if len(compact) == 8:
         try:
             return "", issn_rules.compact(issn_rules.validate(compact)), True
         except NumberError:
             return "", "", False
-    return "", "", False
+    found = isbns_in(compact) or isbns_in(said)
+    return (found[0], "", True) if found else ("", "", False)
+
+
+def isbns_in(text: str) -> list[str]:
+    """Every valid ISBN in a text, as thirteen digits, in order, each once."""
+    said = _ISBN_WORD.sub(" ", text)
+    found: dict[str, None] = {}
+    for pattern in (_NUMBER, _SPACED):  # as one word first: "9786020332949 50000" is a number and a price
+        for candidate in pattern.findall(said):
+            try:
+                found[isbn_rules.to_isbn13(isbn_rules.validate(_compact(candidate))).replace("-", "")] = None
+            except NumberError:
+                continue
+        if found:
+            break
+    return list(found)
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"[\s\-‐-―._]", "", text).upper()
 
 
 def show_isbn(digits: str) -> str:

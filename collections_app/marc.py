@@ -86,16 +86,21 @@ def _xml(file: IO[bytes]) -> Iterator[Record | str]:
     """Record by record, in pieces; document types and entities are refused (they can unfold without end)."""
     parser = XMLPullParser(events=("start", "end"))
     root: Element | None = None
+    waiting = 0  # bytes since the last record ended
     try:
         while piece := file.read(64 * 1024):
             if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
                 raise NotRecognised(_("This XML declares a document type; such files are not taken."))
+            waiting += len(piece)
+            if waiting > LARGEST_XML_RECORD:
+                raise NotRecognised(_("A record of this XML does not end within 1 MB; such files are not taken."))
             parser.feed(piece)
             for event, element in parser.read_events():
                 if event == "start":
                     root = element if root is None else root
                     continue
                 if element.tag.rpartition("}")[2] == "record":
+                    waiting = 0
                     yield _from_xml(element)
                     element.clear()
                     if root is not None and root is not element:

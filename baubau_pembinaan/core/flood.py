@@ -1,6 +1,7 @@
 """Telling a flood from a crowd without keeping who came: counters that live minutes, marks that die with the day.
 
-The salt is random, made per day and kept in the cache only, so a mark cannot be traced to an address afterwards.
+The salt is random, made per day (or per period of days where one is asked for) and kept in the cache only, so a mark
+cannot be traced to an address afterwards.
 """
 
 import hashlib
@@ -29,12 +30,12 @@ def connection_of(address: str) -> str:
     return str(ip_network((parsed, 64), strict=False))
 
 
-def origin_mark(address: str, *, purpose: str) -> str:
-    """16 hex digits for a connection, different every day, for every purpose and on every installation."""
-    key = f"{LIMIT_PREFIX}{purpose}-salt:{timezone.localdate():%Y%m%d}"
+def origin_mark(address: str, *, purpose: str, days: int = 1) -> str:
+    """16 hex digits for a connection, different every day (or every `days`), for every purpose and installation."""
+    key = f"{LIMIT_PREFIX}{purpose}-salt:{days}:{timezone.localdate().toordinal() // days}"
     salt = cache.get(key)
     if salt is None:
-        cache.add(key, secrets.token_hex(16), 60 * 60 * 26)
+        cache.add(key, secrets.token_hex(16), 60 * 60 * (24 * days + 2))
         salt = cache.get(key) or ""
     return hashlib.sha256(f"{salt}{settings.SECRET_KEY}{connection_of(address)}".encode()).hexdigest()[:16]
 

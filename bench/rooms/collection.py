@@ -23,6 +23,7 @@ from collections_app.models import (
     Title,
     Vendor,
 )
+from collections_app.services.words import renew_words
 
 
 def _bulk(model: Any, rows: list[Any]) -> list[Any]:
@@ -35,6 +36,7 @@ def fill(n: int) -> None:
     now, today = timezone.now(), timezone.localdate()
     titles = _bulk(Title, [_title(number) for number in range(n)])
     _bulk(Item, [Item(title=title, code=f"BENCH{number:06}") for number, title in enumerate(titles)])
+    renew_words()
     demands = _bulk(
         Demand,
         [Demand(title=f"Usulan {number:05}", match_key=f"{number:032x}", status_on=today) for number in range(n)],
@@ -74,8 +76,19 @@ def _fund() -> str:
     return reverse("collections_app:fund-detail", args=[fund.pk])
 
 
+def _demand() -> str:
+    demand = Demand.objects.filter(title="Usulan 00000").order_by("-pk").first()
+    if demand is None:
+        raise LookupError("fill() has made no demand")
+    return reverse("collections_app:demand-detail", args=[demand.pk])
+
+
 PAGES: list[tuple[str, str, Any, str | None]] = [
     ("collection-search", "Public title search", "/katalog/?q=judul", None),
+    ("collection-misspelt", "Public title search, misspelt", "/katalog/?q=jdul+00123", None),
+    ("collection-suggest", "Form to suggest a book", "/usul-buku/", None),
+    ("collection-demand", "A demand with its wishes", _demand, Role.LIBRARIAN),
+    ("collection-import", "Catalogue file to take in", "/staf/koleksi/katalog/impor/", Role.LIBRARIAN),
     ("collection-wishes", "List of wishes", "/staf/koleksi/", Role.LIBRARIAN),
     ("collection-titles", "Staff list of titles", "/staf/koleksi/katalog/", Role.LIBRARIAN),
     ("collection-board", "Demand board", "/staf/koleksi/papan/", Role.LIBRARIAN),

@@ -5,9 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from baubau_pembinaan.core.admin import BaseAdmin
+from baubau_pembinaan.core.admin import BaseAdmin, ReadOnlyAdmin
 from collections_app.identity import match_key
-from collections_app.models import Item, Title
+from collections_app.models import Item, Title, TitleWord
 
 
 @admin.register(Title)
@@ -30,6 +30,15 @@ class TitleAdmin(BaseAdmin):
         author = obj.contributors[0] if obj.contributors else obj.responsibility
         obj.match_key = match_key(obj.title, author, obj.year, obj.edition)
         super().save_model(request, obj, form, change)
+
+
+@admin.register(TitleWord)
+class TitleWordAdmin(ReadOnlyAdmin):
+    """What misspelt searches are put right by; made from the titles every night and with each import."""
+
+    list_display = ["word"]
+    search_fields = ["word"]
+    ordering = ["word"]
 
 
 @admin.register(Item)

@@ -121,6 +121,21 @@ class Title(models.Model):
         return "; ".join(self.contributors) or self.responsibility
 
 
+class TitleWord(models.Model):
+    """A word that stands in a title or a name, as it is searched; kept by services.words."""
+
+    word = models.CharField(_("word"), max_length=60, unique=True)
+
+    class Meta:
+        verbose_name = _("word of the catalogue")
+        verbose_name_plural = _("words of the catalogue")
+        ordering = ["word"]
+        indexes = [GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="title_word_letters")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
 class Item(models.Model):
     """One copy (eksemplar) on the shelf."""
 

@@ -133,6 +133,10 @@ class Suggestion(models.Model):
         SuggestionPartner, on_delete=models.PROTECT, null=True, blank=True, related_name="suggestions",
         verbose_name=_("partner"),
     )  # fmt: skip
+    said_title = models.CharField(_("title as the asker wrote it"), max_length=300, blank=True)
+    said_author = models.CharField(_("author as the asker wrote it"), max_length=200, blank=True)
+    # Of a wish without contact: the connection it came from, salted anew every month (core.flood).
+    origin = models.CharField(max_length=16, blank=True, editable=False)
     name = models.CharField(_("name"), max_length=100, blank=True)
     phone = models.CharField(_("WhatsApp number"), max_length=15, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -152,7 +156,10 @@ class Suggestion(models.Model):
         verbose_name = _("book suggestion")
         verbose_name_plural = _("book suggestions")
         ordering = ["-asked_on", "-pk"]
-        indexes = [models.Index(fields=["email"], condition=~Q(email=""), name="suggestion_email")]
+        indexes = [
+            models.Index(fields=["email"], condition=~Q(email=""), name="suggestion_email"),
+            models.Index(fields=["origin"], condition=~Q(origin=""), name="suggestion_origin"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(code__regex=r"^[0-9A-Z]{11}$"), name="suggestion_has_a_whole_code"),
             models.UniqueConstraint(
@@ -160,6 +167,9 @@ class Suggestion(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["demand", "email"], condition=~Q(email=""), name="e_mail_asks_once_for_a_title"
+            ),
+            models.UniqueConstraint(
+                fields=["demand", "origin"], condition=~Q(origin=""), name="origin_asks_once_for_a_title"
             ),
             models.UniqueConstraint(fields=["demand", "asked_by"], name="colleague_asks_once_for_a_title"),
             models.UniqueConstraint(fields=["demand", "partner"], name="partner_asks_once_for_a_title"),

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from collections_app.choices import DemandStatus
@@ -10,6 +11,9 @@ from collections_app.identity import read_isbn
 from collections_app.models import Demand, Suggestion
 
 from .board import askers_of
+
+ALIKE = 0.3  # titles that share fewer letters than this are not offered
+AUTHOR_COUNTS = 0.3  # beside the title
 
 
 def demands(*, search: str = "", status: str = "", audience: str = "") -> QuerySet[Demand]:
@@ -32,16 +36,16 @@ def suggestions_of(demand: Demand) -> QuerySet[Suggestion]:
 
 
 def alike_and_joined(demand: Demand, *, manages: bool) -> tuple[list[Demand], list[Demand]]:
-    """(at most ten demands that may be the same title, for a person to decide; those joined to it), one statement."""
+    """(at most ten demands that may be the same title, the likest first, for a person to decide; those joined to it),
+    one statement."""
     joined = Q(joined_to=demand)
     if not manages or demand.joined_to_id:
         return [], list(Demand.objects.filter(joined).order_by("pk"))
-    words = [word for word in demand.title.split() if len(word) > 3][:3]
-    near = Q(match_key=demand.match_key)
-    for word in words:
-        near |= Q(title__icontains=word)
-    found = Demand.objects.filter(joined | (near & Q(joined_to=None))).exclude(pk=demand.pk)
-    rows = list(found.order_by(F("joined_to").asc(nulls_last=True), "title", "pk")[:200])
+    shared: Any = TrigramSimilarity("title", demand.title)
+    likeness = shared + TrigramSimilarity("author", demand.author) * Value(AUTHOR_COUNTS)
+    near = (Q(match_key=demand.match_key) | Q(shared__gte=ALIKE)) & Q(joined_to=None)
+    found = Demand.objects.annotate(shared=shared, likeness=likeness).filter(joined | near).exclude(pk=demand.pk)
+    rows = list(found.order_by(F("joined_to").asc(nulls_last=True), "-likeness", "pk")[:200])
     return [row for row in rows if row.joined_to_id is None][:10], [row for row in rows if row.joined_to_id]
 
 

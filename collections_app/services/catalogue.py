@@ -18,7 +18,8 @@ from collections_app.models import Item, Title
 from collections_app.slims.rows import Problem, Record
 
 from .catalogue_items import ItemBatch, update_items
-from .catalogue_report import Entry, Report
+from .catalogue_report import SAMPLE, Entry, Report
+from .words import learn_words
 
 BATCH = 400
 TITLE_FIELDS = [
@@ -75,6 +76,7 @@ def _take(entries: Iterable[Entry], batch: Any, progress: Callable[[int], None] 
                     report.refuse(entry)
                 else:
                     records.append(entry)
+            report.sample += records[: max(0, SAMPLE - len(report.sample))]
             batch.take(records, report)
             if progress:
                 progress(report.rows)
@@ -179,6 +181,7 @@ class _TitleBatch:
         self.decided.update(title.pk for title in self.fresh)
         if self.changed:
             Title.objects.bulk_update(self.changed.values(), TITLE_FIELDS)
+        learn_words([title.pk for title in (*self.fresh, *self.changed.values())])
         made = [
             Item(title=title, code=code, **{"status": ItemStatus.AVAILABLE} | record.item)
             for title, record, codes in copies

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from collections_app.slims.rows import Problem, Record
 
 PROBLEMS_KEPT = 20_000
+SAMPLE = 5
 
 
 @dataclass
@@ -21,7 +21,9 @@ class Report:
     refused: int = 0
     items: int = 0
     problems: list[Problem] = field(default_factory=list)
+    unlisted: int = 0  # problems past PROBLEMS_KEPT, counted only
     recognised: dict[str, Any] = field(default_factory=dict)
+    sample: list[Record] = field(default_factory=list)  # the first SAMPLE rows as they were understood
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -32,11 +34,16 @@ class Report:
             "refused": self.refused,
             "items": self.items,
             "problems": [problem.as_dict() for problem in self.problems],
+            "unlisted": self.unlisted,
             "recognised": self.recognised,
         }
 
     def say(self, problems: Iterable[Problem]) -> None:
-        self.problems += islice(problems, max(0, PROBLEMS_KEPT - len(self.problems)))
+        for problem in problems:
+            if len(self.problems) < PROBLEMS_KEPT:
+                self.problems.append(problem)
+            else:
+                self.unlisted += 1
 
     def refuse(self, problem: Problem) -> None:
         self.refused += 1

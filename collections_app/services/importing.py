@@ -15,7 +15,7 @@ from collections_app.slims.rows import ERROR, Problem, RowRefused, read_record
 
 from .catalogue import Entry, Report, take_items, take_records
 
-MAX_BYTES = 48 * 1024 * 1024
+MAX_BYTES = 20_000_000
 MAX_ROWS = 500_000
 
 Progress = Callable[[int], None]
@@ -63,7 +63,7 @@ def _check_size(file: IO[bytes]) -> None:
     size = file.seek(0, 2)
     file.seek(0)
     if size > MAX_BYTES:
-        raise FileRefused(_("The file is larger than %(n)s MB. Split it.") % {"n": MAX_BYTES // 1024 // 1024})
+        raise FileRefused(_("The file is larger than %(n)s MB. Split it.") % {"n": MAX_BYTES // 1_000_000})
 
 
 def _import(file: IO[bytes], progress: Progress | None, is_demo: bool) -> Report:
@@ -83,17 +83,13 @@ def _import(file: IO[bytes], progress: Progress | None, is_demo: bool) -> Report
 
 def _entries(file: IO[bytes], dialect: Dialect) -> Iterator[Entry]:
     """The file's rows, numbered as a spreadsheet does: a heading is row 1."""
-    waiting_for_header = dialect.has_header
     for number, cells in enumerate(
         records(file, dialect.encoding, dialect.separator, dialect.quoted, dialect.escaped), start=1
     ):
-        if not cells or cells == [""]:
-            continue
-        if waiting_for_header:
-            waiting_for_header = False
-            continue
-        if number > MAX_ROWS:
+        if number > MAX_ROWS:  # blank ones count: they cost time like others
             raise NotRecognised(_("The file has more than %(n)s rows. Split it.") % {"n": MAX_ROWS})
+        if number <= dialect.before or not cells or cells == [""]:
+            continue
         try:
             yield read_record(cells, number, dialect)
         except RowRefused as refusal:

@@ -27,9 +27,10 @@ from collections_app.models import (
     ReceiptLine,
     Title,
 )
+from collections_app.selectors.known import owned_title
 from collections_app.services.funds import lock_balances, move
 from collections_app.services.orders import WrongStep, committed_of, lock_order
-from collections_app.services.suggestions import move_demands, owned_title
+from collections_app.services.suggestions import move_demands
 
 SERIES = "bast-koleksi"
 
@@ -49,6 +50,14 @@ class TooManyCame(ValidationError):
 class InvoiceTwice(ValidationError):
     def __init__(self) -> None:
         super().__init__({"number": _("An invoice of this number is entered already.")})
+
+
+class CopiesStillToCome(ValidationError):
+    """The last invoice would free the money of copies that are still to come."""
+
+    def __init__(self, missing: int) -> None:
+        message = _("%(count)s copies are still to come. Take them in or cancel them before the last invoice.")
+        super().__init__({"is_last": ValidationError(message, params={"count": missing})})
 
 
 @transaction.atomic
@@ -162,13 +171,17 @@ def tell_of_arrival(titles: Mapping[int, int], *, by: Any, on: date) -> None:
 def enter_invoice(*, order: Order, invoice: Invoice, by: Any, at: datetime, on: date) -> Invoice:
     """Pay: what was committed becomes spent, and with the last invoice what is left over goes back to the fund.
 
-    An invoice above what is committed needs money left in the fund. Raises WrongStep, InvoiceTwice, FundOverspent.
+    An invoice above what is committed needs money left in the fund. Raises WrongStep, InvoiceTwice, CopiesStillToCome,
+    FundOverspent.
     """
     locked = lock_order(order)
     if not locked.takes_invoices:
         raise WrongStep
     if locked.invoices.filter(number=invoice.number).exists():
         raise InvoiceTwice
+    missing = sum(line.missing for line in locked.lines.all())
+    if invoice.is_last and missing:
+        raise CopiesStillToCome(missing)
     invoice.order = locked
     with acting(by, gettext("Invoice entered")):
         invoice.save()

@@ -17,12 +17,13 @@ from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.notifications.services import notify
 from collections_app.choices import DemandStatus
 from collections_app.identity import match_key
-from collections_app.models import Demand, RefusalReason, Suggestion, SuggestionPartner, Title
+from collections_app.models import Demand, RefusalReason, Suggestion, SuggestionPartner
+from collections_app.selectors.known import FINAL, demand_for, owned_title
 
 MOST = 5  # wishes of one person in PERIOD
+MOST_NAMELESS = 30  # wishes without contact from one connection in PERIOD: a library's own computer serves many
 PERIOD = timedelta(days=30)
 KEEP_CONTACT = timedelta(days=180)
-FINAL = (DemandStatus.AVAILABLE, DemandStatus.DECLINED)
 _LOCK = 7472_0602  # wishes are placed one at a time: two would each make the same new demand
 
 
@@ -47,6 +48,34 @@ class AskedAlready(ValidationError):
 
     def __init__(self) -> None:
         super().__init__(_("You have suggested this title already; it counts once. Use the code you were given."))
+
+
+class AskedFromHere(ValidationError):
+    """Without a contact nobody can be told from the one before at the same connection."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This title was suggested from this connection already. Leave a number or an e-mail address, so that "
+                "your wish counts too."
+            )
+        )
+
+
+class TooManyFromHere(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Many titles were suggested from this connection within %(days)s days. Leave a number or an e-mail "
+                "address, so that your wish counts too."
+            ),
+            params={"days": PERIOD.days},
+        )
+
+
+class WishStandsAlone(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("This is the only wish of its demand; there is nothing to take it off."))
 
 
 class ReasonNeeded(ValidationError):
@@ -76,21 +105,26 @@ def suggest(
     why: str = "",
     school: str = "",
     copies: int = 1,
+    origin: str = "",
     on: date,
     is_demo: bool = False,
 ) -> Suggestion:
     """Take in a wish and return it with its new code. `isbn`: 13 digits or ""; `by`: the colleague who asks, or None;
-    `partner`: the school whose page it came through.
+    `partner`: the school whose page it came through; `origin`: the mark of the connection, kept where nothing else
+    tells the asker.
 
     It joins the demand of the same ISBN, else of the same title and author. Raises AskedTooOften,
-    PartnerAskedTooOften, AskedAlready.
+    PartnerAskedTooOften, AskedAlready, TooManyFromHere, AskedFromHere.
     """
     _one_at_a_time()
     email = email.lower()
     person, known = _person(by, partner, phone, email), bool(by or partner or phone or email)
+    origin = "" if known else origin
     _within_limits(person, known, partner, on)
+    if origin and Suggestion.objects.filter(origin=origin, asked_on__gt=on - PERIOD).count() >= MOST_NAMELESS:
+        raise TooManyFromHere
     key = match_key(title, author, None, "")
-    demand = _same(isbn, key)
+    demand = demand_for(isbn, key)
     if demand is None:
         with acting(by, gettext("Suggested")):
             demand = Demand.objects.create(
@@ -99,11 +133,16 @@ def suggest(
             )  # fmt: skip
     elif known and Suggestion.objects.filter(person, demand=demand).exists():
         raise AskedAlready
+    elif origin and Suggestion.objects.filter(origin=origin, demand=demand).exists():
+        raise AskedFromHere
     return Suggestion.objects.create(
         demand=demand,
         code=new_code(),
         asked_by=by,
         partner=partner,
+        said_title=title,
+        said_author=author,
+        origin=origin,
         name=name,
         phone=phone,
         email=email,
@@ -131,27 +170,6 @@ def _within_limits(person: Q, known: bool, partner: SuggestionPartner | None, on
     most, period = (partner.most, timedelta(days=partner.period_days)) if partner else (MOST, PERIOD)
     if known and Suggestion.objects.filter(person, asked_on__gt=on - period).count() >= most:
         raise PartnerAskedTooOften(partner) if partner else AskedTooOften
-
-
-def _same(isbn: str, key: str) -> Demand | None:
-    """The demand this wish belongs to, the oldest first; one that has ended takes new wishes by ISBN only."""
-    if isbn and (found := Demand.objects.on_their_own().filter(isbn=isbn).first()):
-        return found
-    alike = Demand.objects.on_their_own().filter(match_key=key).exclude(status__in=FINAL)
-    if isbn:
-        alike = alike.filter(isbn="")
-    return alike.order_by("pk").first()
-
-
-def owned_title(*, title: str, author: str, isbn: str) -> Title | None:
-    """What the library has already: by ISBN, else by the same words of title and author."""
-    if isbn and (found := Title.objects.filter(isbn=isbn).order_by("pk").first()):
-        return found
-    near = Title.objects.filter(title__iexact=title).order_by("pk")[:20]
-    key = match_key(title, author, None, "")
-    return next(
-        (one for one in near if match_key(one.title, author and (one.contributors or [""])[0], None, "") == key), None
-    )
 
 
 @transaction.atomic
@@ -257,6 +275,28 @@ def separate_demand(*, demand: Demand, by: Any) -> None:
         row.save()
 
 
+@transaction.atomic
+def move_wish(*, suggestion: Suggestion, by: Any, on: date) -> Demand:
+    """Take one wish off the demand it was joined with: it gets a demand of its own, in its asker's words.
+
+    Reversible with join_demands. Raises WishStandsAlone.
+    """
+    _one_at_a_time()
+    row = Suggestion.objects.select_for_update(of=("self",)).select_related("demand").get(pk=suggestion.pk)
+    before = row.demand
+    if not before.suggestions.exclude(pk=row.pk).exists():
+        raise WishStandsAlone
+    title, author = (row.said_title, row.said_author) if row.said_title else (before.title, before.author)
+    with acting(by, gettext("Wish taken off another demand")):
+        own = Demand.objects.create(
+            title=title, author=author, audience=before.audience, is_demo=before.is_demo, status_on=on,
+            match_key=match_key(title, author, None, ""), owned=owned_title(title=title, author=author, isbn=""),
+        )  # fmt: skip
+    row.demand, row.told_status, row.mailed_status = own, "", ""
+    row.save(update_fields=["demand", "told_status", "mailed_status"])
+    return own
+
+
 def mark_told(*, suggestion: Suggestion, status: str) -> None:
     """Staff have sent the text about this step."""
     Suggestion.objects.filter(pk=suggestion.pk).update(told_status=status)
@@ -269,6 +309,6 @@ def forget_contacts(*, today: date) -> int:
     led = Q(demand__joined_to__status__in=FINAL, demand__joined_to__status_on__lt=before)
     return (
         Suggestion.objects.filter(own | led)
-        .exclude(name="", phone="", email="", why="")
-        .update(name="", phone="", email="", why="")
+        .exclude(name="", phone="", email="", why="", origin="")
+        .update(name="", phone="", email="", why="", origin="")
     )

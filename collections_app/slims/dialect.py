@@ -5,7 +5,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -13,14 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import columns
-from .guessing import columns_of, is_items
+from .guessing import columns_of, is_items, preamble_of
 
 SAMPLE_ROWS = 300
 SAMPLE_BYTES = 512 * 1024
 PIECE = 256 * 1024
 SEPARATORS = (",", ";", "\t", "|")
-_LITERAL_BREAK = re.compile(r"\\r\\n|\\n|\\r")
-
+_LITERAL_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)(?:\\r\\n|\\n|\\r)")
+_BACKSLASHES = re.compile(r"(\\+)(?=(.{0,2}))", re.DOTALL)
+_TOLD = re.compile(r"^\ufeff?\"?sep=(.)\"?[,;\t|]*\r?\n", re.IGNORECASE)  # Excel's own first line
+_MANY_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_HIGH = bytes(range(0x80, 0x100))
+_HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
+Numbered = tuple[int, list[str]]
 
 OPEN_QUOTE = gettext_lazy("A cell of this file does not end. Is a quotation mark left open?")
 
@@ -41,6 +46,7 @@ class Dialect:
     has_header: bool
     width: int
     columns: dict[str, int]
+    before: int = 0  # records above the first row of data: a report's title, blank lines, the heading
     ignored: tuple[str, ...] = ()
     by_content: bool = False
 
@@ -51,6 +57,7 @@ class Dialect:
             "encoding": self.encoding,
             "separator": {"\t": "tab"}.get(self.separator, self.separator),
             "header": self.has_header,
+            "first_row": self.before + 1,
             "columns": {name: place + 1 for name, place in sorted(self.columns.items(), key=lambda pair: pair[1])},
             "ignored": list(self.ignored),
             "by_content": self.by_content,
@@ -58,54 +65,84 @@ class Dialect:
 
 
 def encoding_of(file: IO[bytes]) -> str:
-    """UTF-16 and UTF-8 by their marks, UTF-8 where the whole file is, else Windows-1252. Reads in pieces."""
+    """UTF-16 and UTF-8 by their marks, UTF-8 where most of what is no plain letter is, else Windows-1252.
+
+    So one byte cut off somewhere costs one sign, not every accent of the file. Reads in pieces.
+    """
     file.seek(0)
     head = file.read(4)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     if head.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
-    decoder = codecs.getincrementaldecoder("utf-8")()
     file.seek(0)
+    whole, broken, rest = 0, 0, b""
+    while piece := file.read(PIECE):
+        piece = rest + piece
+        rest = piece[len(piece.rstrip(_HIGH)) :][-3:]  # a sign may go on in the next piece
+        piece = piece[: len(piece) - len(rest)]
+        left, signs = _MANY_BYTES.subn(b"", piece)
+        whole += signs
+        broken += len(_HIGH_BYTES.findall(left))
+    left, signs = _MANY_BYTES.subn(b"", rest)
+    whole, broken = whole + signs, broken + len(_HIGH_BYTES.findall(left))
+    return "utf-8" if not broken or whole > broken else "cp1252"
+
+
+def _is_escaped(file: IO[bytes], encoding: str) -> bool:
+    """Whether the whole file puts a backslash before what is no end of a cell (\\" and \\r\\n as SLiMS writes them).
+
+    A backslash that stands alone, or last in its cell, is a sign like others. Doubled ones everywhere are escapes.
+    """
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
+    doubled = alone = False
     try:
-        while piece := file.read(PIECE):
-            decoder.decode(piece)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+        while piece := text.read(PIECE):
+            while piece.endswith("\\") or piece[-2:-1] == "\\":
+                more = text.read(1)
+                if not more:
+                    break
+                piece += more
+            for run, after in _BACKSLASHES.findall(piece):
+                odd = len(run) % 2
+                doubled = doubled or len(run) > 1
+                if odd and (after[:1] == "'" or after == "r\\"):
+                    return True
+                if odd and after[:1] == '"' and after[1:] and after[1] not in ',;\t|\r\n"':
+                    return True
+                alone = alone or bool(odd)
+    finally:
+        text.detach()
+    return doubled and not alone
 
 
-class _Lines:
-    """The file's lines as text, without NUL; what a broken byte cannot say becomes a replacement sign."""
+def _lines(text: Iterable[str], escaped: bool) -> Iterator[str]:
+    """Lines without NUL and without the line breaks that SLiMS writes out."""
+    for line in text:
+        line = line.replace("\0", "").removeprefix("\ufeff")
+        yield _LITERAL_BREAK.sub(r"\1 ", line) if escaped else line
 
-    def __init__(self, file: IO[bytes], encoding: str, escaped: bool):
-        file.seek(0)
-        self.text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
-        self.escaped = escaped
 
-    def __iter__(self) -> Iterator[str]:
-        for line in self.text:
-            line = line.replace("\0", "")
-            yield _LITERAL_BREAK.sub(" ", line) if self.escaped else line
-
-    def let_go(self) -> None:
-        self.text.detach()
+def _reader(text: Iterable[str], separator: str, quoted: bool, escaped: bool) -> Iterator[list[str]]:
+    return csv.reader(
+        _lines(text, escaped),
+        delimiter=separator,
+        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+        escapechar="\\" if escaped and quoted else None,
+        doublequote=True,
+    )
 
 
 def records(file: IO[bytes], encoding: str, separator: str, quoted: bool, escaped: bool) -> Iterator[list[str]]:
-    """The file's records; blank lines are empty lists. Raises csv.Error where a cell runs away."""
-    lines = _Lines(file, encoding, escaped)
+    """The file's records; blank lines are empty lists, and a byte that says nothing is a replacement sign. Raises
+    csv.Error where a cell runs away."""
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
     try:
-        yield from csv.reader(
-            iter(lines),
-            delimiter=separator,
-            quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
-            escapechar="\\" if escaped and quoted else None,
-            doublequote=True,
-        )
+        yield from _reader(text, separator, quoted, escaped)
     finally:
-        lines.let_go()
+        text.detach()
 
 
 def recognise(file: IO[bytes]) -> Dialect:
@@ -113,35 +150,40 @@ def recognise(file: IO[bytes]) -> Dialect:
     _refuse_other_kinds(file)
     encoding = encoding_of(file)
     file.seek(0)
-    head = file.read(SAMPLE_BYTES).decode(encoding, errors="replace")
+    bytes_read = file.read(SAMPLE_BYTES)
+    head, cut = bytes_read.decode(encoding, errors="replace"), len(bytes_read) == SAMPLE_BYTES
     if not head.strip("\ufeff \r\n\t;,|\0"):
         raise NotRecognised(_("The file is empty."))
-    escaped = '\\"' in head or "\\'" in head or "\\r\\n" in head
-    best: tuple[float, str, bool, list[list[str]]] | None = None
-    for separator in SEPARATORS:
+    escaped, told = _is_escaped(file, encoding), _TOLD.match(head)
+    best: tuple[float, str, bool, list[Numbered]] | None = None
+    for separator in (told.group(1),) if told and told.group(1) in SEPARATORS else SEPARATORS:
         for quoted in (True, False):
             try:
-                sample = _sample(file, encoding, separator, quoted, escaped)
+                sample = _sample(head, separator, quoted, escaped, skipped=1 if told else 0, cut=cut)
             except csv.Error as error:
                 if quoted and head.count(f'"{separator}"') >= 4:  # quotation is meant, and one mark does not close
                     raise NotRecognised(OPEN_QUOTE) from error
                 continue
-            score = _evenness(sample)
+            score = _evenness([record for _number, record in sample])
             if best is None or score > best[0] + 1e-9:
                 best = (score, separator, quoted, sample)
     if best is None or not best[3]:
         raise NotRecognised(_("No table was found in this file: its lines do not fall into columns."))
     _score, separator, quoted, sample = best
-    width = _width(sample)
+    width = _width([record for _number, record in sample])
     if width < 2:
         raise NotRecognised(_("No table was found in this file: its lines do not fall into columns."))
-    has_header, places, ignored, by_content = columns_of(sample, width)
+    sample = sample[preamble_of([record for _number, record in sample], width) :]
+    has_header, places, ignored, by_content = columns_of([record for _number, record in sample], width)
     layout = "items" if is_items(places) else "bibliography"
     if layout == "bibliography" and "title" not in places:
         raise NotRecognised(_("No column of titles was found. A SLiMS bibliography export has 18 columns."))
     if by_content and not {"isbn_issn", "authors", "publish_year", "item_code", "publisher_name"} & set(places):
         raise NotRecognised(_("No column of titles was found. A SLiMS bibliography export has 18 columns."))
-    return Dialect(layout, encoding, separator, quoted, escaped, has_header, width, places, tuple(ignored), by_content)
+    before = sample[0][0] if has_header else sample[0][0] - 1
+    return Dialect(
+        layout, encoding, separator, quoted, escaped, has_header, width, places, before, tuple(ignored), by_content
+    )
 
 
 def _refuse_other_kinds(file: IO[bytes]) -> None:
@@ -153,14 +195,17 @@ def _refuse_other_kinds(file: IO[bytes]) -> None:
         raise NotRecognised(_("This is no CSV file. Export the catalogue as CSV."))
 
 
-def _sample(file: IO[bytes], encoding: str, separator: str, quoted: bool, escaped: bool) -> list[list[str]]:
-    found = []
-    for record in records(file, encoding, separator, quoted, escaped):
-        if any(cell.strip() for cell in record):
-            found.append(record)
+def _sample(head: str, separator: str, quoted: bool, escaped: bool, *, skipped: int, cut: bool) -> list[Numbered]:
+    """The first records that say something, each with its number in the file; only of the head, so that a file of
+    blank lines costs no more than any other."""
+    found: list[Numbered] = []
+    lines = io.StringIO(head, newline="")
+    for number, record in enumerate(_reader(lines, separator, quoted, escaped), start=1):
+        if number > skipped and any(cell.strip() for cell in record):
+            found.append((number, record))
         if len(found) >= SAMPLE_ROWS:
-            break
-    return found
+            return found
+    return found[:-1] if cut and len(found) > 1 else found
 
 
 def _width(sample: Sequence[Sequence[str]]) -> int:

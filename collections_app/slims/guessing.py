@@ -22,6 +22,29 @@ _WORDS_OF_MEDIA = (
 _LANGUAGES, _MEDIA = frozenset(_WORDS_OF_LANGUAGES.split()), frozenset(_WORDS_OF_MEDIA.split())
 
 
+HEADING_WITHIN = 12  # rows in which a heading is looked for
+
+
+def preamble_of(sample: list[list[str]], width: int) -> int:
+    """How many rows stand above the table: a report's title over a heading whose words are known, or lines of one
+    cell over rows of the usual width."""
+    fullest = 0
+    for place, row in enumerate(sample[:HEADING_WITHIN]):
+        said = [cell.strip() for cell in row if cell.strip()]
+        known = sum(1 for cell in said if columns.field_called(cell))
+        if fullest * 2 > len(said) and place:  # what stood above was data
+            break
+        fullest = max(fullest, len(said))
+        if known >= 3 and known * 2 >= len(said) and _reads_like_words(said, []):
+            return place
+    place = 0
+    while place < min(len(sample) - 1, HEADING_WITHIN) and len(sample[place]) != width:
+        if sum(1 for cell in sample[place] if cell.strip()) > 1:
+            break
+        place += 1
+    return place
+
+
 def columns_of(sample: list[list[str]], width: int) -> tuple[bool, dict[str, int], list[str], bool]:
     """(has a heading, field -> place, headings nobody knows, told by content)."""
     first = [cell.strip().lstrip("\ufeff") for cell in sample[0]]

@@ -3,14 +3,19 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from baubau_pembinaan.core.csvsafe import restore
+from baubau_pembinaan.core.dates import parse_tanggal
+from baubau_pembinaan.core.formats import rupiah
+from baubau_pembinaan.core.forms import RupiahField
 from collections_app.choices import ItemStatus, Source
-from collections_app.identity import read_isbn
+from collections_app.identity import isbns_in, read_isbn
 
 from .dialect import Dialect
 
@@ -21,6 +26,11 @@ _STRAY = re.compile(r"(?<=[.,;:!?)\]])(?:rn)+(?=\S|$)|(?:(?<=\s)|^)(?:rn)+(?=\s|
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f�]")
+_UNREADABLE = "\ufffd"  # what reading puts where a byte says nothing
+_HOUR = re.compile(r"[T\s]\d{1,2}[:.]\d{2}\S*$")
+_CURRENCY = re.compile(r"^(?:rp|idr|rupiah)(?![a-z])\.?|(?:rp|idr|rupiah)$|\s|(?<=\d)[.,]-+$", re.IGNORECASE)
+_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.\d{1,2}|\d{4,}\.\d+")  # 45,000.00 and 45000.75
+MOST_LEFT_OUT = 3  # empty cells that a row may lack at its end
 _NOTHING = {"", "none", "null", "-", "--", "n/a", "nan"}
 LIMITS = {
     "title": 500,
@@ -130,14 +140,23 @@ def listed(text: str) -> list[str]:
     return list(dict.fromkeys(part for part in map(clean, parts) if part.lower() not in _NOTHING))
 
 
+def codes_of(text: str) -> list[str]:
+    """Codes of a title's copies: `<A><B>`, or between semicolons, commas, bars or line breaks."""
+    return listed(text if "<" in text else re.sub(r"[,|\r\n]", ";", text))
+
+
 def read_record(cells: Sequence[str], number: int, dialect: Dialect) -> Record:
     """The row's record. Raises RowRefused for a row of separators, of another width, or without a title."""
-    cells = _of_width(list(cells), number, dialect)
+    cells = _of_width([restore(cell) for cell in cells], number, dialect)
     said = {name: cells[place] if place < len(cells) else "" for name, place in dialect.columns.items()}
     record = Record(number, title=without_stray_breaks(said.get("title", "")))
+    for name, cell in said.items():
+        if _UNREADABLE in cell:
+            record.warn(name, cell, _("A sign here cannot be read; it is left out."))
     if dialect.layout == "bibliography":
         _read_title(record, said)
-    record.codes = listed(said.get("item_code", ""))
+    codes = said.get("item_code", "")
+    record.codes = codes_of(codes) if dialect.layout == "bibliography" else listed(codes)
     for code in record.codes:
         if len(code) > 60:
             raise RowRefused(Problem(number, "item_code", code, _("Longer than 60 characters."), ERROR))
@@ -155,8 +174,26 @@ def _of_width(cells: list[str], number: int, dialect: Dialect) -> list[str]:
         return cells
     if len(cells) > width and (mended := _mended(cells, dialect)):
         return mended
+    if width - MOST_LEFT_OUT <= len(cells) < width and _in_place(cells, dialect):
+        return cells + [""] * (width - len(cells))
     message = _("The row has %(found)s columns where %(wanted)s are usual.") % {"found": len(cells), "wanted": width}
     raise RowRefused(Problem(number, "", dialect.separator.join(cells)[:200], message, ERROR))
+
+
+def _in_place(cells: list[str], dialect: Dialect) -> bool:
+    """Whether each cell that tells by its form stands in its column, and one does: then only the end is left out."""
+    told = False
+    for name, place in dialect.columns.items():
+        cell = cells[place].strip() if place < len(cells) else ""
+        if cell.lower() in _NOTHING:
+            continue
+        if name in ("authors", "topics", "item_code") and cell.count("<") != cell.count(">"):
+            return False
+        fits = _FORMS.get(name)
+        if fits and not fits(cell):
+            return False
+        told = told or fits is not None
+    return told
 
 
 def _mended(cells: list[str], dialect: Dialect) -> list[str] | None:
@@ -172,6 +209,16 @@ def _mended(cells: list[str], dialect: Dialect) -> list[str] | None:
     return joined if read_isbn(joined[isbn])[2] else None
 
 
+def _is_day(text: str) -> bool:
+    return text.startswith("0000") or _a_day(text) is not None
+
+
+_FORMS: dict[str, Any] = {
+    "isbn_issn": lambda cell: read_isbn(cell)[2],
+    "publish_year": lambda cell: _YEAR.search(cell) and len(cell) < 12,
+} | dict.fromkeys(("received_date", "order_date", "invoice_date", "input_date", "last_update"), _is_day)
+
+
 def _read_title(record: Record, said: dict[str, str]) -> None:
     number = record.row
     if not record.title or record.title.lower() in _NOTHING:
@@ -181,6 +228,9 @@ def _read_title(record: Record, said: dict[str, str]) -> None:
     isbn, issn, valid = read_isbn(given)
     if not valid:
         record.warn("isbn_issn", given, _("No valid ISBN or ISSN; kept as written."))
+    several = len(isbns_in(given)) > 1
+    if several:
+        record.warn("isbn_issn", given, _("Several ISBNs; the first one counts, all are kept as written."))
     year_given = clean(said.get("publish_year", ""))
     found = _YEAR.search(year_given)
     year = int(found.group(1)) if found else None
@@ -196,7 +246,7 @@ def _read_title(record: Record, said: dict[str, str]) -> None:
         "edition": clean(said.get("edition", "")),
         "isbn": isbn,
         "issn": issn,
-        "isbn_given": "" if valid else given,
+        "isbn_given": "" if valid and not several else given,
         "publisher": clean(said.get("publisher_name", "")),
         "place": clean(said.get("place_name", "")),
         "year": year,
@@ -263,38 +313,48 @@ def _read_item(record: Record, said: dict[str, str]) -> None:
         item[name] = _day(record, column, clean(said.get(column, "")))
     item["price_idr"] = _price(record, clean(said.get("price", "")), _word(said.get("price_currency", "")))
     record.item = {name: value for name, value in item.items() if value not in ("", None)}
+    if "item_status_name" in said and not item["status_given"]:  # SLiMS writes nothing for a copy that is there
+        record.item |= {"status": ItemStatus.AVAILABLE, "status_given": ""}
 
 
 def _word(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
+def _a_day(text: str) -> date | None:
+    try:
+        return parse_tanggal(_HOUR.sub("", text).replace("/", "-"))
+    except ValueError:
+        return None
+
+
 def _day(record: Record, name: str, text: str) -> date | None:
     if text.lower() in _NOTHING or text.startswith("0000"):
         return None
-    for pattern in ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%Y/%m/%d"):
-        try:
-            return datetime.strptime(text[:10], pattern).date()  # noqa: DTZ007  (a day without an hour)
-        except ValueError:
-            continue
-    record.warn(name, text, _("Not a date; left out."))
-    return None
+    day = _a_day(text)
+    if day is None:
+        record.warn(name, text, _("Not a date; left out."))
+    return day
 
 
 def _price(record: Record, text: str, currency: str) -> Decimal | None:
+    """Whole rupiah of "Rp 45.000,-", "IDR 45.000", "45,000.00" and the like; what had to be rounded is named."""
     if text.lower() in _NOTHING:
         return None
     if currency not in {"", "rupiah", "idr", "rp"}:
         record.warn("price", text, _("Not in Rupiah; left out."))
         return None
-    digits = re.sub(r"[Rr][Pp]\.?|\s", "", text)
-    digits = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", digits).replace(",", ".")
+    digits = _CURRENCY.sub("", _CURRENCY.sub("", text))
+    if _ENGLISH.fullmatch(digits):
+        digits = digits.replace(",", "").replace(".", ",")
     try:
-        price = Decimal(digits).quantize(Decimal(1))
-    except InvalidOperation:
+        price = Decimal(RupiahField().to_python(digits) or 0)
+    except ValidationError:
+        price = Decimal(-1)
+    if not digits or price < 0 or price >= Decimal(10) ** 14:
         record.warn("price", text, _("Not an amount; left out."))
         return None
-    if price < 0 or price >= Decimal(10) ** 14:
-        record.warn("price", text, _("Not an amount; left out."))
-        return None
+    cents = digits.partition(",")[2]
+    if cents.strip("0") or len(cents) > 2:  # 45000.000 may have been meant as millions
+        record.warn("price", text, _("Read as %(price)s.") % {"price": rupiah(price)})
     return price

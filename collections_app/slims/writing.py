@@ -4,7 +4,8 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from collections_app.choices import ItemStatus, Source
+from baubau_pembinaan.core.csvsafe import neutral
+from collections_app.choices import ItemStatus, Origin, Source
 from collections_app.models import Item, Title
 
 from .columns import BIBLIOGRAPHY, ITEMS
@@ -27,12 +28,19 @@ class _Echo:
 def lines(heading: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
     """CSV line by line, every cell quoted, as SLiMS writes it.
 
-    Cells are data for another catalogue, so nothing is put before a leading sign; lists for people go out as Excel.
+    Titles made here may hold what somebody typed on a public page: where a spreadsheet would run a cell, an apostrophe
+    stands before it, which the reader here takes off again. A backslash is doubled, so that none ends a cell.
     """
     writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL, lineterminator="\n")
     yield writer.writerow(list(heading))
     for row in rows:
-        yield writer.writerow(["" if cell is None else cell for cell in row])
+        yield writer.writerow(["" if cell is None else str(cell).replace("\\", "\\\\") for cell in row])
+
+
+def _harmless(cells: list[Any], title: Title) -> list[Any]:
+    """Cells of a title made here, and those that already begin with the apostrophe, made harmless for spreadsheets."""
+    here = title.origin == Origin.MANUAL
+    return [neutral(cell) if isinstance(cell, str) and (here or cell.startswith("'")) else cell for cell in cells]
 
 
 def _listed(parts: Iterable[str]) -> str:
@@ -45,7 +53,7 @@ def bibliography(titles: Iterable[Title]) -> Iterator[str]:
 
 
 def _title_row(title: Title) -> list[Any]:
-    return [
+    cells = [
         title.title,
         title.medium,
         title.edition,
@@ -65,6 +73,7 @@ def _title_row(title: Title) -> list[Any]:
         _listed(title.subjects),
         _listed(item.code for item in title.items.all()),
     ]
+    return _harmless(cells, title)
 
 
 def items(found: Iterable[Item]) -> Iterator[str]:
@@ -73,7 +82,7 @@ def items(found: Iterable[Item]) -> Iterator[str]:
 
 
 def _item_row(item: Item) -> list[Any]:
-    return [
+    cells = [
         item.code,
         item.call_number,
         item.collection_type,
@@ -94,3 +103,4 @@ def _item_row(item: Item) -> list[Any]:
         "",
         item.title.title,
     ]
+    return _harmless(cells, item.title)

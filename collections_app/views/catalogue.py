@@ -1,14 +1,16 @@
 """Staff pages of the catalogue mirror: what the library has, file in, file out."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, FormView, ListView, View
 
 from baubau_pembinaan.core.addresses import row_addresses
@@ -18,10 +20,17 @@ from collections_app import marc, selectors
 from collections_app.choices import Audience
 from collections_app.forms import CatalogueFileForm
 from collections_app.models import Item, Title
+from collections_app.services import tried_files
 from collections_app.services.importing import FileRefused, import_catalogue
 from collections_app.slims import writing
 
 PROBLEMS_SHOWN = 100
+LAYOUTS = {
+    "bibliography": gettext_lazy("SLiMS bibliography (CSV)"),
+    "items": gettext_lazy("SLiMS items (CSV)"),
+    marc.ISO: "MARC 21",
+    marc.XML: "MARCXML",
+}
 EXCEL_ROWS = 20_000
 
 
@@ -95,18 +104,33 @@ class TitleDetail(PermissionRequiredMixin, DetailView):
 
 
 class CatalogueImport(PermissionRequiredMixin, FormView):
-    """First what would happen, row by row; then, on a second press, the deed."""
+    """First what would happen, row by row; then, on a second press, the deed with the very file that was tried."""
 
     permission_required = "collections_app.import_catalogue"
     template_name = "collections_app/title/import.html"
     form_class = CatalogueFileForm
 
-    def form_valid(self, form: CatalogueFileForm) -> HttpResponse:
-        dry_run = form.cleaned_data["dry_run"]
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "tried" not in request.POST:
+            return super().post(request, *args, **kwargs)
         try:
-            report = import_catalogue(form.cleaned_data["file"].file, dry_run=dry_run)
+            file = tried_files.kept(request.POST["tried"], by=request.user)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect("collections_app:import")
+        return self._take(CatalogueFileForm(), file, dry_run=False)
+
+    def form_valid(self, form: CatalogueFileForm) -> HttpResponse:
+        return self._take(form, form.cleaned_data["file"].file, dry_run=form.cleaned_data["dry_run"])
+
+    def _take(self, form: CatalogueFileForm, file: IO[bytes], *, dry_run: bool) -> HttpResponse:
+        try:
+            report = import_catalogue(file, dry_run=dry_run)
         except FileRefused as refusal:
-            form.add_error("file", str(refusal))
+            if form.is_bound:
+                form.add_error("file", str(refusal))
+            else:
+                messages.error(self.request, str(refusal))
             return self.render_to_response(self.get_context_data(form=form), status=422)
         if not dry_run:
             messages.success(
@@ -117,7 +141,13 @@ class CatalogueImport(PermissionRequiredMixin, FormView):
             if not report.refused:
                 return redirect("collections_app:title-list")
         context = self.get_context_data(
-            form=form, report=report, done=not dry_run, problems=report.problems[:PROBLEMS_SHOWN]
+            form=form,
+            report=report,
+            layout=LAYOUTS.get(report.recognised.get("layout", ""), ""),
+            done=not dry_run,
+            tried=tried_files.keep(file, by=self.request.user) if dry_run else "",
+            problems=report.problems[:PROBLEMS_SHOWN],
+            unlisted=len(report.problems[PROBLEMS_SHOWN:]) + report.unlisted,
         )
         return self.render_to_response(context)
 

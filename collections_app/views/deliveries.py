@@ -25,7 +25,7 @@ from collections_app.selectors import money
 from collections_app.services.receiving import receive
 
 from .orders import PAGE_ORDERS
-from .pages import refuse, year_of
+from .pages import name_doubles, refuse, year_of
 
 
 class Receive(PermissionRequiredMixin, View):
@@ -73,6 +73,7 @@ class Receive(PermissionRequiredMixin, View):
         messages.success(
             request, _("Taken in. The handover minutes have the number %(number)s.") % {"number": receipt.number}
         )
+        name_doubles(request, [line.title for line in receipt.lines.select_related("title").order_by("pk")])
         return redirect("collections_app:order-detail", pk=pk)
 
 

@@ -23,6 +23,7 @@ from collections_app import selectors
 from collections_app.choices import Audience, DemandStatus
 from collections_app.forms import DecisionForm, PlanForm, WishForm
 from collections_app.models import Demand, Suggestion
+from collections_app.selectors.known import known_of
 from collections_app.services import suggestions
 from collections_app.views.public import TONES
 
@@ -101,8 +102,8 @@ class StaffSuggest(PermissionRequiredMixin, View):
 
     permission_required = "collections_app.add_suggestion"
 
-    def _page(self, request: HttpRequest, form: WishForm, owned: Any = None) -> HttpResponse:
-        return render(request, "collections_app/demand/suggest.html", {"form": form, "owned": owned})
+    def _page(self, request: HttpRequest, form: WishForm, known: Any = None) -> HttpResponse:
+        return render(request, "collections_app/demand/suggest.html", {"form": form, "known": known})
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._page(request, WishForm())
@@ -112,9 +113,9 @@ class StaffSuggest(PermissionRequiredMixin, View):
         if not form.is_valid():
             return self._page(request, form)
         said = form.cleaned_data
-        owned = suggestions.owned_title(title=said["title"], author=said["author"], isbn=said["isbn"])
-        if owned and request.POST.get("sure") != "1":
-            return self._page(request, form, owned)
+        known = known_of(title=said["title"], author=said["author"], isbn=said["isbn"])
+        if known and request.POST.get("sure") != "1":
+            return self._page(request, form, known)
         try:
             made = suggestions.suggest(**said, by=request.user, on=timezone.localdate())
         except ValidationError as refusal:
@@ -247,6 +248,17 @@ class DemandSeparate(ManagerDeed):
     def deed(self, request: HttpRequest, demand: Demand) -> None:
         suggestions.separate_demand(demand=demand, by=request.user)
         messages.success(request, _("The demand stands on its own again."))
+
+
+class WishMove(ManagerDeed):
+    """`wish`: which one is for another title."""
+
+    def deed(self, request: HttpRequest, demand: Demand) -> None:
+        wish = request.POST.get("wish", "")
+        number = int(wish) if wish.isascii() and wish.isdigit() and len(wish) < 10 else 0
+        if row := selectors.demands.suggestions_of(demand).filter(pk=number).first():
+            own = suggestions.move_wish(suggestion=row, by=request.user, on=timezone.localdate())
+            messages.success(request, _("The wish has a demand of its own now: “%(title)s”.") % {"title": own.title})
 
 
 class WishTold(ManagerDeed):

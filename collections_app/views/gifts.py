@@ -28,7 +28,7 @@ from collections_app.selectors.money import year_choices
 from collections_app.services import gifts as deeds
 
 from .deliveries import answer
-from .pages import FormPage, shown_page, words_of, year_of
+from .pages import FormPage, name_doubles, shown_page, words_of, year_of
 
 TONES = {
     GiftStatus.OFFERED: "wait",
@@ -242,6 +242,8 @@ class GiftTakeIn(GiftPage):
         gift = deeds.take_in_gift(gift=self.gift, by=self.request.user, at=timezone.now(), on=form.cleaned_data["day"])
         words = _("Taken in. The handover minutes have the number %(number)s.") % {"number": gift.number}
         messages.success(self.request, words)
+        lines = gift.lines.filter(record__isnull=False).select_related("record").order_by("pk")
+        name_doubles(self.request, [line.record for line in lines])
 
 
 class GiftLetter(PermissionRequiredMixin, View):

@@ -1,5 +1,6 @@
 """What several staff pages of this room share."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -8,8 +9,22 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
+
+from collections_app.models import Title
+from collections_app.selectors.known import doubles_among
+
+
+def name_doubles(request: HttpRequest, titles: Iterable[Title]) -> None:
+    """Say which of the titles just taken in may stand in the catalogue under another spelling."""
+    for new, other in doubles_among(titles, today=timezone.localdate()):
+        messages.warning(
+            request,
+            _("“%(new)s” is new in the catalogue, where “%(other)s” stands already. Is it the same title?")
+            % {"new": new.title[:80], "other": other.title[:80]},
+        )
 
 
 def refuse(form: Any, refusal: ValidationError) -> None:

@@ -20,6 +20,7 @@ from collections_app import selectors
 from collections_app.choices import DemandStatus
 from collections_app.forms import PatronWishForm
 from collections_app.models import Suggestion
+from collections_app.selectors.known import known_of
 from collections_app.services import suggestions
 
 TONES = {
@@ -35,7 +36,8 @@ MOST_IN_TEN_MINUTES = 20
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
 class PublicSuggest(View):
-    """The form; what the library owns is shown once before the wish is sent (`sure=1` sends it all the same)."""
+    """The form; what the library owns and what is asked for already is shown once before the wish is sent (`sure=1`
+    sends it all the same)."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._page(request, PatronWishForm())
@@ -49,20 +51,27 @@ class PublicSuggest(View):
         if said.pop("website") or count_in_window(f"suggestion:{mark}") > MOST_IN_TEN_MINUTES:
             form.add_error(None, _("Too many suggestions come from this connection. Try again in ten minutes."))
             return self._page(request, form, status=429)
-        owned = suggestions.owned_title(title=said["title"], author=said["author"], isbn=said["isbn"])
-        if owned and request.POST.get("sure") != "1":
-            return self._page(request, form, owned=owned)
+        known = known_of(title=said["title"], author=said["author"], isbn=said["isbn"])
+        if known and request.POST.get("sure") != "1":
+            return self._page(request, form, known=known)
         try:
-            made = suggestions.suggest(**said, language=(get_language() or "id")[:2], on=timezone.localdate())
+            made = suggestions.suggest(
+                **said, language=(get_language() or "id")[:2], origin=_origin(request), on=timezone.localdate()
+            )
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return self._page(request, form, status=422)
         return redirect("collections_app:public-status", code=made.code)
 
     def _page(
-        self, request: HttpRequest, form: PatronWishForm, *, status: int = 200, owned: Any = None
+        self, request: HttpRequest, form: PatronWishForm, *, status: int = 200, known: Any = None
     ) -> HttpResponse:
-        return render(request, "collections_app/public/suggest.html", {"form": form, "owned": owned}, status=status)
+        return render(request, "collections_app/public/suggest.html", {"form": form, "known": known}, status=status)
+
+
+def _origin(request: HttpRequest) -> str:
+    """The connection, by a mark that lives as long as wishes are counted."""
+    return origin_mark(client_address(request), purpose="suggestion", days=suggestions.PERIOD.days)
 
 
 @method_decorator([login_not_required, never_cache], name="dispatch")

@@ -18,6 +18,7 @@ from collections_app.choices import DemandStatus
 from collections_app.models import SuggestionPartner
 from collections_app.partner_forms import PartnerWishForm
 from collections_app.selectors import partners as selectors
+from collections_app.selectors.known import known_of
 from collections_app.services import partners, suggestions
 
 from .public import TONES
@@ -44,9 +45,9 @@ class PartnerSuggest(View):
         if not form.is_valid() or count_in_window(f"partner-suggestion:{mark}") > MOST_IN_TEN_MINUTES:
             return self._page(request, partner, form, status=422)
         said: dict[str, Any] = form.cleaned_data
-        owned = suggestions.owned_title(title=said["title"], author=said["author"], isbn=said["isbn"])
-        if owned and request.POST.get("sure") != "1":
-            return self._page(request, partner, form, owned=owned)
+        known = known_of(title=said["title"], author=said["author"], isbn=said["isbn"])
+        if known and request.POST.get("sure") != "1":
+            return self._page(request, partner, form, known=known)
         try:
             suggestions.suggest(**said, partner=partner, language=(get_language() or "id")[:2], on=today)
         except ValidationError as refusal:
@@ -55,14 +56,14 @@ class PartnerSuggest(View):
         return redirect("collections_app:partner-suggest", token=token)
 
     def _page(
-        self, request: HttpRequest, partner: SuggestionPartner, form: Any, *, status: int = 200, owned: Any = None
+        self, request: HttpRequest, partner: SuggestionPartner, form: Any, *, status: int = 200, known: Any = None
     ) -> HttpResponse:
         rows = [
             {"wish": wish, "demand": wish.demand.leading, "tone": TONES[DemandStatus(wish.demand.leading.status)]}
             for wish in selectors.suggested_by(partner)[:SHOWN]
         ]
         left = max(partner.most - partners.used_by(partner, timezone.localdate()), 0)
-        context = {"partner": partner, "form": form, "rows": rows, "left": left, "owned": owned}
+        context = {"partner": partner, "form": form, "rows": rows, "left": left, "known": known}
         return render(request, "collections_app/public/partner.html", context, status=status)
 
 

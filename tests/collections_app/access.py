@@ -175,6 +175,7 @@ DOORS = {
     "collections_app:demand-detail": Door(ROLES, _demand, posts=MANAGERS),
     "collections_app:demand-join": Door(MANAGERS, _demand, get=False, data={"into": "0"}),
     "collections_app:demand-separate": Door(MANAGERS, _joined, get=False),
+    "collections_app:wish-move": Door(MANAGERS, _demand, get=False, data={"wish": "0"}),
     "collections_app:wish-told": Door(MANAGERS, _demand, get=False, data={"wish": "0"}),
     "collections_app:demand-plan": Door(MANAGERS, _demand),
     "collections_app:demand-history": Door(MANAGERS, _demand, post=False),

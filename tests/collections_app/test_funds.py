@@ -27,6 +27,7 @@ from collections_app.services.year_end import OrdersWait, YearNotOver, close_yea
 from tests.factories.orders import approve, make_fund, make_order, submit
 
 ON = date(2026, 11, 23)
+AT_ONCE = 20
 
 
 def deed(**fields):
@@ -126,12 +127,12 @@ def test_a_year_closes_with_its_open_orders_carried_and_nothing_spent_in_the_new
 
 
 def _race():
-    """Ten people approve an order of a tenth and a bit each at the same moment; how many got through."""
+    """AT_ONCE people approve an order of a tenth and a bit each at the same moment; how many got through."""
     fund = make_fund(1_000_000)
-    waiting = [make_order((1, 110_000), fund=fund) for _n in range(10)]
+    waiting = [make_order((1, 110_000), fund=fund) for _n in range(AT_ONCE)]
     for order in waiting:
         submit(order)
-    gate = Barrier(10)
+    gate = Barrier(AT_ONCE)
 
     def one(order):
         try:
@@ -153,12 +154,12 @@ def _race():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_ten_orders_at_once_cannot_overspend_a_fund():
+def test_twenty_orders_at_once_cannot_overspend_a_fund():
     assert _race() == (9, 990_000, 990_000)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_the_lock_ten_orders_overspend_it(monkeypatch):
+def test_without_the_lock_twenty_orders_overspend_it(monkeypatch):
     """Negative control: nobody locks the balance, so the race above proves something."""
     rows = FundBalance.objects.select_related("fund")
     monkeypatch.setattr(funds, "lock_balances", lambda *wanted: {one.pk: rows.get(pk=one.pk) for one in wanted})

@@ -23,7 +23,14 @@ from collections_app.services.orders import (
     cancel_order,
     claim_missing,
 )
-from collections_app.services.receiving import InvoiceTwice, NothingCame, TooManyCame, enter_invoice, receive
+from collections_app.services.receiving import (
+    CopiesStillToCome,
+    InvoiceTwice,
+    NothingCame,
+    TooManyCame,
+    enter_invoice,
+    receive,
+)
 from tests.collections_app.test_funds import deed, figures
 from tests.factories.collections_app import make_item, make_title
 from tests.factories.orders import add_title, approve, make_fund, make_order, submit
@@ -179,6 +186,21 @@ def test_invoices_turn_committed_into_spent_and_the_last_frees_the_rest(db):
     assert set(Item.objects.values_list("invoice", "invoiced_on")) == {("F-1", ON)}
     with pytest.raises(WrongStep):
         enter_invoice(invoice=Invoice(number="F-9", day=ON, amount_idr=Decimal(1)), order=make_order(), **deed())
+
+
+def test_the_last_invoice_waits_for_the_copies_still_to_come(db):
+    fund = make_fund(1_000_000)
+    order = approve(make_order((4, 100_000), fund=fund))
+    arrive(order, 1)
+    last = {"number": "F-1", "day": ON, "amount_idr": Decimal(100_000), "is_last": True}
+    with pytest.raises(CopiesStillToCome, match="3"):
+        enter_invoice(order=order, invoice=Invoice(**last), **deed())
+    assert figures(fund) == (1_000_000, 400_000, 0)
+
+    cancel_order(order=order, note="Tidak ada lagi", **deed())
+    enter_invoice(order=order, invoice=Invoice(**last), **deed())
+
+    assert figures(fund) == (1_000_000, 0, 100_000)
 
 
 def _number_at_once():

@@ -4,12 +4,15 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from collections_app.choices import ItemStatus
-from collections_app.models import Title
+from collections_app.models import Title, TitleWord
 from collections_app.selectors.catalogue import titles
 from collections_app.services.importing import import_catalogue
+from collections_app.services.words import renew_words
 from tests.collections_app.test_import import BOOK, OTHER, table
 from tests.factories.collections_app import make_item, make_title
 from tests.pages import assert_same_queries
@@ -40,7 +43,8 @@ def shelf():
         ("978-602-03-3294-9", ["cafe"]),
         ("xyzzy", []),
         ("'; DROP TABLE", []),
-        ("& | ! :* ()", ["agama", "cafe", "ikan", "wolio"]),  # nothing but signs asks nothing
+        ("& | ! :* ()", []),  # nothing but signs finds nothing
+        ("", ["agama", "cafe", "ikan", "wolio"]),
     ],
 )
 def test_titles_are_found_in_spite_of_slips(shelf, search, found):
@@ -142,3 +146,72 @@ def test_the_item_layout_goes_round(client_as):
 
 def test_an_unknown_form_of_export_is_not_there(client_as):
     assert client_as("Pustakawan").get(reverse("collections_app:export", args=["pdf"])).status_code == 404
+
+
+def test_a_trial_shows_what_it_saw_and_takes_in_that_very_file(client_as):
+    client, url = client_as("Pustakawan"), reverse("collections_app:import")
+    file = SimpleUploadedFile("katalog.csv", table(BOOK, OTHER).getvalue())
+    answer = client.post(url, {"file": file, "dry_run": "on"})
+    html = answer.content.decode()
+    assert "Sang Pemimpi" in html and "utf-8" in html and "item_code" in html
+    assert not Title.objects.exists()
+    tried = {"tried": answer.context["tried"]}
+
+    other = client_as("Pustakawan")
+    assert other.user != client.user
+    assert other.post(url, tried).url == url
+    assert client.post(url, {"tried": "x" + tried["tried"]}).url == url
+    assert not Title.objects.exists()
+
+    assert client.post(url, tried).url == reverse("collections_app:title-list")
+    assert Title.objects.count() == 2
+
+
+def test_problems_past_the_page_are_counted(client_as, monkeypatch):
+    monkeypatch.setattr("collections_app.views.catalogue.PROBLEMS_SHOWN", 2)
+    monkeypatch.setattr("collections_app.services.catalogue_report.PROBLEMS_KEPT", 3)
+    file = SimpleUploadedFile("katalog.csv", table(*[BOOK | {"title": ""}] * 7, OTHER).getvalue())
+    answer = client_as("Pustakawan").post(reverse("collections_app:import"), {"file": file, "dry_run": "on"})
+    assert "dan 5 lagi" in answer.content.decode()
+
+
+def test_the_admin_leads_to_the_import(client_as):
+    html = client_as("Administrator").get(reverse("admin:collections_app_title_changelist")).content.decode()
+    assert reverse("collections_app:import") in html
+
+
+def test_a_search_looks_its_titles_up_once(client):
+    for number in range(25):
+        make_title(f"Sejarah Buton {number}")
+    client.get(reverse("collections_app:public-home"), {"q": "apa saja"})  # the size of the catalogue is known now
+    with CaptureQueriesContext(connection) as said:
+        client.get(reverse("collections_app:public-home"), {"q": "sejarah"})
+    texts = [query["sql"] for query in said.captured_queries]
+    assert sum("@@" in text and "LIMIT 1000" in text for text in texts) == 1
+    assert not [text for text in texts if 'COUNT(*) AS "__count" FROM "collections_app_title"' in text and "@@" in text]
+    assert not [text for text in texts if 'FROM "collections_app_item"' in text and text.startswith("SELECT COUNT")]
+
+
+def test_misspelt_words_are_put_right_by_those_of_the_catalogue(client):
+    import_catalogue(table(BOOK, OTHER))
+    make_title("Harry Potter dan Batu Bertuah", contributors=["Rowling, J. K."])
+    make_title("Sejarah Buton", contributors=["Zahari"])
+    assert "harry" not in TitleWord.objects.values_list("word", flat=True)  # came without an import: known at night
+    assert [title.title for title in titles("poter")] == ["Harry Potter dan Batu Bertuah"]
+
+    assert renew_words() == TitleWord.objects.count()
+
+    for search, found in {
+        "hirata plangi": "Laskar Pelangi",
+        "sejrah butun": "Sejarah Buton",
+        "poter batu bertuahh": "Harry Potter dan Batu Bertuah",
+        "hari poter": "Harry Potter dan Batu Bertuah",
+    }.items():
+        assert [title.title for title in titles(search)] == [found]
+    with CaptureQueriesContext(connection) as said:
+        list(titles("sejrah butun"))
+    assert not [query for query in said.captured_queries if "strict_word" in query["sql"] or "%>>" in query["sql"]]
+
+    Title.objects.filter(title="Sejarah Buton").delete()
+    renew_words()
+    assert not TitleWord.objects.filter(word="buton").exists()

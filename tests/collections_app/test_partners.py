@@ -59,12 +59,12 @@ def test_a_school_suggests_on_its_page_and_joins_the_same_demand(client):
     partner = make_partner(name="SMP Contoh 9 Baubau")
     page = client.get(path(partner))
     assert page.status_code == 200 and "SMP Contoh 9 Baubau" in page.content.decode()
-    client.post(path(partner), {"title": "Bumi", "author": "Tere Liye", "copies": 30, "name": "Kelas 7A"})
+    client.post(path(partner), {"title": "Bumi", "author": "Tere Liye", "copies": 30, "name": "Kelas 7A", "sure": "1"})
     wish = Suggestion.objects.get(partner=partner)
     assert (wish.demand, wish.school, wish.copies, wish.name) == (demand, "SMP Contoh 9 Baubau", 30, "Kelas 7A")
     (place,) = board(today=today(), budget_idr=0).places
     assert "sekolah" in place.why
-    again = client.post(path(partner), {"title": "Bumi", "author": "Tere Liye", "copies": 1})
+    again = client.post(path(partner), {"title": "Bumi", "author": "Tere Liye", "copies": 1, "sure": "1"})
     assert again.status_code == 422 and Suggestion.objects.filter(partner=partner).count() == 1
     set_status(demand=demand, status=DemandStatus.ACCEPTED, by=None, on=today(), note="Dibeli bulan depan")
     assert "Dibeli bulan depan" in client.get(path(partner)).content.decode()

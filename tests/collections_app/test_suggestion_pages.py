@@ -6,7 +6,9 @@ from openpyxl import load_workbook
 
 from baubau_pembinaan.accounts.choices import Role
 from collections_app.models import Suggestion, Title
-from tests.factories.suggestions import make_wish
+from collections_app.services.partners import partner_url
+from tests.factories.collections_app import make_title
+from tests.factories.suggestions import make_partner, make_wish
 from tests.pages import assert_same_queries
 
 
@@ -106,3 +108,44 @@ def test_colleague_wishes_and_sees_it_taken_in(client_as):
     client.post("/staf/koleksi/usulan/baru/", {"title": "Bumi"})
 
     assert Suggestion.objects.get().asked_by == client.user
+
+
+def test_what_is_asked_for_already_is_shown_with_its_count_before_a_voice_is_added(client, client_as):
+    partner_page = "/" + partner_url(make_partner()).split("/", 3)[3]
+    make_wish(title="Bumi Manusia", author="Pramoedya", phone="6281234567890")
+    make_wish(title="Bumi Manusia", author="Pramoedya", phone="6281234567891")
+    said = {"title": "Bumi manusia", "author": "Pramoedya", "copies": 1}
+    pages = [(client, "/usul-buku/"), (client_as(Role.SERVICE_OFFICER), "/staf/koleksi/usulan/baru/")]
+    for visitor, page in [*pages, (client, partner_page)]:
+        asked = Suggestion.objects.count()
+        html = visitor.post(page, said).content.decode()
+        assert f"{asked} orang" in html and "Tambahkan suara saya" in html
+        assert Suggestion.objects.count() == asked
+        visitor.post(page, said | {"sure": "1"})
+        assert Suggestion.objects.count() == asked + 1
+
+
+def test_a_title_like_one_on_the_shelf_is_asked_about(db, client):
+    make_title("Laskar Pelangi", contributors=["Hirata, Andrea"], call_number="899.221 HIR l")
+    html = client.post("/usul-buku/", {"title": "Laskar Plangi"}).content.decode()
+    assert "Apakah ini" in html and "899.221 HIR l" in html
+    assert not Suggestion.objects.exists()
+
+
+def test_one_browser_without_contact_counts_once(db, client):
+    said = {"title": "Bumi Manusia", "sure": "1"}
+    answers = [client.post("/usul-buku/", said).status_code for _n in range(4)]
+    assert answers == [302, 422, 422, 422]
+    assert client.post("/usul-buku/", said | {"phone": "081234567890"}).status_code == 302
+    assert Suggestion.objects.count() == 2
+
+
+def test_a_librarian_takes_a_wish_off(client_as):
+    demand, other = make_wish(title="Bumi", isbn="9786020332949").demand, make_wish(title="Bulan", isbn="9786020332949")
+    client = client_as(Role.LIBRARIAN)
+    assert "Bulan" in client.get(f"/staf/koleksi/usulan/{demand.pk}/").content.decode()
+
+    client.post(f"/staf/koleksi/usulan/{demand.pk}/lepas/", {"wish": other.pk})
+
+    other.refresh_from_db()
+    assert (other.demand.title, other.demand_id != demand.pk) == ("Bulan", True)

@@ -11,17 +11,23 @@ from baubau_pembinaan.notifications.models import Message
 from collections_app import selectors
 from collections_app.choices import DemandStatus
 from collections_app.models import Demand, RefusalReason
+from collections_app.selectors.known import known_of
 from collections_app.services import suggestions
 from collections_app.services.suggestions import (
     AskedAlready,
+    AskedFromHere,
     AskedTooOften,
     CannotJoin,
     ReasonNeeded,
+    TooManyFromHere,
+    WishStandsAlone,
     forget_contacts,
     join_demands,
+    move_wish,
     separate_demand,
     set_status,
 )
+from tests.factories.collections_app import make_title
 from tests.factories.suggestions import make_wish
 
 ON = date(2026, 11, 23)
@@ -183,3 +189,79 @@ class _Deaf:
 
     def execute(self, *args):
         return None
+
+
+def test_names_of_another_script_and_with_signs_are_demands_of_their_own(db):
+    for title in ("فتح القريب", "إحياء علوم الدين", "Pemrograman C++", "Pemrograman C#", "???", "!!!"):
+        make_wish(title=title, author="Contoh", on=ON)
+    make_wish(title="فتح القريب", author="Contoh", on=ON)
+
+    assert sorted(askers().values()) == [1, 1, 1, 1, 1, 2]
+
+
+def test_one_wish_is_taken_off_and_joined_again(db, staff_user):
+    by = staff_user(Role.LIBRARIAN)
+    first = make_wish(title="Bumi", isbn=ISBN, on=ON)
+    other = make_wish(title="Bumi Manusia", author="Pramoedya", isbn=ISBN, on=ON)
+    demand = first.demand
+
+    own = move_wish(suggestion=other, by=by, on=ON)
+
+    assert askers() == {"Bumi": 1, "Bumi Manusia": 1}
+    assert (own.author, own.isbn, own.history.get().history_user_id) == ("Pramoedya", "", by.pk)
+    with pytest.raises(WishStandsAlone):
+        move_wish(suggestion=first, by=by, on=ON)
+    join_demands(demand=own, into=demand, by=by)
+    assert askers() == {"Bumi": 2}
+
+
+def test_a_connection_without_contact_counts_once_for_a_title_and_so_often_in_a_month(db, monkeypatch):
+    monkeypatch.setattr(suggestions, "MOST_NAMELESS", 3)
+    make_wish(title="Bumi", origin="a" * 16, on=ON)
+    with pytest.raises(AskedFromHere):
+        make_wish(title="BUMI", origin="a" * 16, on=ON)
+    make_wish(title="Bumi", origin="b" * 16, on=ON)
+    make_wish(title="Bumi", origin="a" * 16, phone="6281234567890", on=ON)
+    assert askers() == {"Bumi": 3}
+
+    make_wish(origin="a" * 16, on=ON)
+    make_wish(origin="a" * 16, on=ON)
+    with pytest.raises(TooManyFromHere):
+        make_wish(origin="a" * 16, on=ON)
+    assert make_wish(origin="a" * 16, phone="6281234567891", on=ON).origin == ""
+    assert make_wish(origin="a" * 16, on=ON + timedelta(days=31)).pk
+
+
+def test_demands_that_may_be_one_are_offered_the_likest_first(db):
+    for number in range(30):
+        make_wish(title=f"Buku Matematika {number:02} SMA")
+    twin = make_wish(title="Matematika Diskrit Terapan", author="Rinaldi Munir").demand
+    demand = make_wish(title="Matematika Diskret Terapan", author="Rinaldi Munir").demand
+    near, _joined = selectors.demands.alike_and_joined(demand, manages=True)
+    assert near[0] == twin
+
+    one = make_wish(title="Sapiens", author="Harari").demand
+    assert selectors.demands.alike_and_joined(make_wish(title="Sapienz").demand, manages=True)[0] == [one]
+
+
+@pytest.mark.parametrize(
+    ("title", "author", "owned", "possible"),
+    [
+        ("Laskar Pelangi", "Andrea Hirata", True, []),
+        ("laskar pelangi", "", True, []),
+        ("Laskar Pelangi", "Hirata", True, []),
+        ("Laskar Pelangi", "Orang Lain", False, ["Laskar Pelangi"]),
+        ("Laskar Plangi", "Andrea Hirata", False, ["Laskar Pelangi"]),
+        ("Laskar Pelangi (novel)", "", False, ["Laskar Pelangi"]),
+        ("Laskar Pelangi 2", "", False, []),
+        ("Pelangi", "", False, []),
+        ("Bumi", "", False, []),
+        ("???", "", False, []),
+    ],
+)
+def test_an_owned_title_is_known_under_other_spellings(db, title, author, owned, possible):
+    book = make_title("Laskar Pelangi", contributors=["Hirata, Andrea"])
+    make_title("Bumi Manusia", contributors=["Pramoedya Ananta Toer"])
+    known = known_of(title=title, author=author, isbn="")
+    assert known.owned == (book if owned else None)
+    assert [row.title for row in known.possible] == possible

@@ -59,8 +59,8 @@ class Command(BaseCommand):
                     "message": problem.message,
                 }
             )
-        if len(report.problems) > SHOWN:
-            self.stdout.write(_("… and %(n)s more") % {"n": len(report.problems) - SHOWN})
+        if rest := len(report.problems[SHOWN:]) + report.unlisted:
+            self.stdout.write(_("… and %(n)s more") % {"n": rest})
         self.stdout.write(
             _(
                 "%(rows)s rows: %(created)s created, %(updated)s updated, %(merged)s merged, %(refused)s refused; "
