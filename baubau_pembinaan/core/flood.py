@@ -39,15 +39,20 @@ def origin_mark(address: str, *, purpose: str) -> str:
     return hashlib.sha256(f"{salt}{settings.SECRET_KEY}{connection_of(address)}".encode()).hexdigest()[:16]
 
 
-def count_in_window(key: str) -> int:
-    """Count one more of `key`; how many there were in these ten minutes, this one included."""
+def count_in_window(key: str, step: int = 1) -> int:
+    """Count one more of `key`, or `step`; how many there were in these ten minutes, these included."""
     key = LIMIT_PREFIX + key
     try:
-        return cache.incr(key)
+        return cache.incr(key, step)
     except ValueError:  # the first of this window
-        if cache.add(key, 1, WINDOW_SECONDS):
-            return 1
+        if cache.add(key, step, WINDOW_SECONDS):
+            return step
     try:  # another process was first by a moment
-        return cache.incr(key)
+        return cache.incr(key, step)
     except ValueError:
-        return 1
+        return step
+
+
+def counted_in_window(key: str) -> int:
+    """How many of `key` were counted in these ten minutes, without counting."""
+    return int(cache.get(LIMIT_PREFIX + key) or 0)
