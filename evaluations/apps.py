@@ -15,11 +15,13 @@ class EvaluationsConfig(AppConfig):
         from evaluations.campaign_panel import campaign_panel
         from evaluations.credit_panel import credit_panel
         from evaluations.feedback_panel import event_panel, session_panel
+        from evaluations.need_panel import need_panel
 
         panels.offer("training.career", credit_panel)
         panels.offer("training.session", session_panel)
         panels.offer("outreach.event", event_panel)
         panels.offer("outreach.campaign", campaign_panel)
+        panels.offer("outreach.need", need_panel)
         access.let_in("evaluations", may_read_report)
         access.let_in("repair-photo", may_see_repair)
         access.let_in("procedure", may_read_procedure)
