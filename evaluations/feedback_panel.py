@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from outreach.models import Event
+from outreach.panel_subjects import Run
 from training.models import Session
 
 Drawn = tuple[str, dict[str, Any]] | None
@@ -24,11 +24,12 @@ def session_panel(request: HttpRequest, session: Session) -> Drawn:
     return "evaluations/afterwards/_panel.html", _context(request, found, asks, ask_url) | {"impact_url": impact}
 
 
-def event_panel(request: HttpRequest, event: Event) -> Drawn:
+def event_panel(request: HttpRequest, run: Run) -> Drawn:
     """For those who read results, once a date of the event has begun; nobody is asked before somebody wants it."""
     from evaluations.selectors.invited import feedback_about
 
-    if not request.user.has_perm("evaluations.view_survey") or not event.is_published or not event.has_begun:
+    event = run.event
+    if not request.user.has_perm("evaluations.view_survey") or not event.is_published or not run.has_begun:
         return None
     found = feedback_about({"event": event})
     asks = found.survey is not None and found.survey.asks_by_itself

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import afterwards, training_results
+from .views import afterwards, need_deeds, training_results
 
 urlpatterns = [
     path("staf/survei/<int:pk>/tautan/", afterwards.Invitations.as_view(), name="invitations"),
@@ -15,5 +15,14 @@ urlpatterns = [
         name="programme-results",
     ),
     path("staf/survei/sesudah/sesi/<int:pk>/", afterwards.AskAboutSession.as_view(), name="ask-about-session"),
+    *(
+        path(
+            f"staf/aspirasi/<int:pk>/mulai/{word}/",
+            need_deeds.NeedBegin.as_view(),
+            {"step": step},
+            name=f"need-begin-{step}",
+        )
+        for step, word in (("training", "pelatihan"), ("book", "buku"))
+    ),
     path("staf/survei/sesudah/kegiatan/<int:pk>/", afterwards.AskAboutEvent.as_view(), name="ask-about-event"),
 ]

@@ -91,6 +91,14 @@ class RegistrationKind(models.TextChoices):
     GROUP = "kelas", _("a class or group")
 
 
+class Registrant(models.TextChoices):
+    """Who fills the form in, by what they say of themselves."""
+
+    ADULT = "adult", _("18 or older")
+    SEVENTEEN = "17", _("17, with notice to the guardian")
+    YOUNGER = "younger", _("younger than 17: the guardian decides")
+
+
 class RegistrationStatus(models.TextChoices):
     UNCONFIRMED = "menunggu-wali", _("waiting for the guardian's consent")
     HELD_ASIDE = "disisihkan", _("held aside for a look")

@@ -24,7 +24,7 @@ from outreach.models import (
     Work,
 )
 from outreach.services import groups as deeds
-from outreach.services.registering import newest_texts
+from outreach.services.consents import newest_texts
 from outreach.services.works import add_work, remove_work
 
 GROUPS = [
@@ -78,7 +78,7 @@ def _members(context: DemoContext, group: StandingGroup, number: int) -> None:
         Session.objects.filter(event=group.event_id, state=SessionState.HELD).order_by("-starts_at", "-pk")[:PAST]
     )
     held.reverse()
-    words = newest_texts()
+    words = newest_texts(_noon(context, 0))
     for seat in range(min(number, MEMBERS_AT_MOST)):
         first = min(seat // 2, max(len(held) - 1, 0))
         membership = None

@@ -9,7 +9,8 @@ from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.documents.models import DocumentNumber
 from outreach.choices import AgeBand, Measure, RegistrationKind
 from outreach.models import ChallengeBadge, Reader, ReadingChallenge, ReadingParty
-from outreach.services.reading import Amount, join, log_reading, save_challenge
+from outreach.services.reading import Amount, join, save_challenge
+from outreach.services.reading_log import log_reading
 
 GOALS = {
     AgeBand.TODDLER: Amount(10, 0, 1),
@@ -60,8 +61,8 @@ def _party(context: DemoContext, challenge: ReadingChallenge, number: int, by: A
     )
     party = join(
         challenge=challenge, kind=RegistrationKind.GROUP if school else RegistrationKind.FAMILY, readers=readers,
-        name=f"SD Contoh, kelas {4 + number // 4}" if school else f"Keluarga Contoh {number + 1}", at=at, agreed=True,
-        by=by if school or number % 3 == 0 else None,
+        name=f"SD Contoh, kelas {4 + number // 4}" if school else f"Keluarga Contoh {number + 1}", at=at,
+        agreed_by="Wali Contoh", by=by if school or number % 3 == 0 else None,
     )  # fmt: skip
     for step in range(3 if school else 2 + number):
         day = challenge.starts_on + timedelta(days=3 + step * 3)

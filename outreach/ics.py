@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 from icalendar import Calendar, vText
 from icalendar import Event as Entry
 
@@ -24,7 +25,8 @@ def calendar(sessions: Iterable[Session], *, name: str) -> bytes:
     book.add("version", "2.0")
     book.add("calscale", "GREGORIAN")
     book.add("method", "PUBLISH")
-    book.add("x-wr-calname", name)
+    if name:
+        book.add("x-wr-calname", name)
     book.add("x-wr-timezone", settings.TIME_ZONE)
     book.add("refresh-interval", timedelta(hours=6), parameters={"VALUE": "DURATION"})
     for session in sessions:
@@ -40,6 +42,10 @@ def _entry(session: Session) -> Entry:
     entry.add("last-modified", session.changed_at)
     entry.add("dtstart", session.starts_at)
     entry.add("dtend", session.ends_at)
+    if not event.is_published:  # withdrawn: what it is called by now is not for everybody
+        entry.add("summary", _("Cancelled"))
+        entry.add("status", "CANCELLED")
+        return entry
     entry.add("summary", event.reader_title)
     entry.add("location", vText(session.where))
     words = [event.reader_summary, session.reason if session.is_cancelled or session.is_moved else ""]

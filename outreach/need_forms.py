@@ -27,7 +27,7 @@ class NeedForm(forms.Form):
     phone = PhoneField(
         label=_("WhatsApp number"),
         required=False,
-        help_text=_("Only if we may write to you. Removed half a year after the answer."),
+        help_text=_("Only if we may write to you. Removed half a year after the answer, or after a year without one."),
     )
 
     def __init__(self, *args: Any, staff: bool = False, **kwargs: Any) -> None:

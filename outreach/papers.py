@@ -23,6 +23,7 @@ from baubau_pembinaan.documents.tree import (
 from baubau_pembinaan.libraries.models import Library
 from outreach.choices import AgeBand
 from outreach.models import Facilitator, Participant, Registration, Session, SessionReport
+from outreach.selectors.registrations import no_photos
 
 NO_NUMBER = "…………………"
 EMPTY_LINES = 15
@@ -112,18 +113,24 @@ def assignment(session: Session, crew: Sequence[Facilitator], *, number: str, da
 
 
 def attendance_list(session: Session, registrations: Sequence[Registration]) -> Made:
-    """Daftar hadir with a signature column: who has a seat by nickname, then empty lines for who just comes."""
-    names: list[tuple[str, str]] = []
+    """Daftar hadir with a signature column: who has a seat by nickname, then empty lines for who just comes.
+
+    Who may not be on a photo is marked: whoever takes pictures has this list in hand.
+    """
+    names: list[tuple[str, str, str]] = []
     for registration in registrations:
         people: Sequence[Participant] = list(registration.participants.all())
-        names += [(person.nickname, str(person.get_age_band_display())) for person in people]
+        mark = _("no photos") if no_photos(registration, session.event) else ""
+        names += [(person.nickname, str(person.get_age_band_display()), mark) for person in people]
         if not people:
-            names.append((f"{registration.school} ({registration.seats})", str(registration.get_group_band_display())))
-    names += [("", "")] * max(EMPTY_LINES - len(names), 5)
-    rows = [[str(n), name, band, ""] for n, (name, band) in enumerate(names, start=1)]
+            group = str(registration.get_group_band_display())
+            names.append((f"{registration.school} ({registration.seats})", group, mark))
+    names += [("", "", "")] * max(EMPTY_LINES - len(names), 5)
+    rows = [[str(n), name, band, mark, ""] for n, (name, band, mark) in enumerate(names, start=1)]
+    heads = [_("Line"), _("Name"), _("Age"), _("Photos"), _("Signature")]
     blocks: list[Block] = [
         _facts(session),
-        Table([_("Line"), _("Name"), _("Age"), _("Signature")], rows, align=["end"], widths=[1, 6, 3, 4]),
+        Table(heads, rows, align=["end"], widths=[1, 5, 3, 2, 4]),
     ]
     day = timezone.localdate(session.starts_at)
     return Made(_paper(_("Attendance List"), day, blocks), "daftar-hadir")

@@ -114,6 +114,12 @@ class JoinForm(forms.Form):
             self.fields[f"band{number}"] = forms.ChoiceField(
                 label=_("Age"), choices=[("", "–"), *bands], required=number == 1
             )
+        self.fields["agreed_by"] = forms.CharField(
+            label=_("Name of the parent or guardian"),
+            max_length=80,
+            required=False,
+            help_text=_("Only if somebody younger than 17 reads."),
+        )
         self.fields["agreed"] = forms.BooleanField(label=_("I am the parent or guardian and agree"), required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -121,6 +127,8 @@ class JoinForm(forms.Form):
         for number in range(2, FAMILY_AT_MOST + 1):
             if data.get(f"nickname{number}") and not data.get(f"band{number}"):
                 self.add_error(f"band{number}", _("Choose the age."))
+        if data.get("agreed") and not data.get("agreed_by"):
+            self.add_error("agreed_by", _("Write who your parent or guardian is."))
         return data
 
     def readers(self) -> list[tuple[str, str]]:
@@ -134,7 +142,7 @@ class JoinForm(forms.Form):
         data = self.cleaned_data
         return {
             "kind": self.kind, "name": data["name"], "phone": data["phone"], "readers": self.readers(),
-            "agreed": bool(data.get("agreed")),
+            "agreed_by": data.get("agreed_by", "") if data.get("agreed") else "",
         }  # fmt: skip
 
 

@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baubau_pembinaan.core.forms import PhoneField
-from outreach.choices import AGES, AgeBand, RegistrationKind, Source
+from outreach.choices import AGES, AgeBand, Registrant, RegistrationKind, Source
 from outreach.models import ConsentWay, Event, EventQuestion
-from outreach.services.party import Party, Person
+from outreach.services.party import CLASS_FROM, GrownUpNeeded, Party, Person
 
 FAMILY_AT_MOST = 6
 AGE_CHOICES = [
-    ("adult", gettext_lazy("I am 18 or older")),
-    ("17", gettext_lazy("I am 17")),
-    ("younger", gettext_lazy("I am younger than 17")),
+    (Registrant.ADULT.value, gettext_lazy("I am 18 or older")),
+    (Registrant.SEVENTEEN.value, gettext_lazy("I am 17")),
+    (Registrant.YOUNGER.value, gettext_lazy("I am younger than 17")),
 ]
 PHOTO_CHOICES = [("yes", gettext_lazy("Yes, photos are fine")), ("no", gettext_lazy("No photos, please"))]
 
@@ -50,7 +50,9 @@ class RegistrationForm(forms.Form):
         bands = [(band.value, band.label) for band in event.bands]
         if kind == RegistrationKind.GROUP:
             self.fields["school"] = forms.CharField(label=_("School or group"), max_length=120)
-            self.fields["size"] = forms.IntegerField(label=_("How many come"), min_value=1, max_value=200)
+            self.fields["size"] = forms.IntegerField(
+                label=_("How many come"), min_value=1 if desk else CLASS_FROM, max_value=200
+            )
             self.fields["group_band"] = forms.ChoiceField(label=_("Their age"), choices=bands)
         else:
             for number in range(1, self.rows + 1):
@@ -89,8 +91,10 @@ class RegistrationForm(forms.Form):
             label=_("How old are you, who fill this in?"),
             choices=AGE_CHOICES,
             widget=forms.RadioSelect,
-            initial="adult",
+            initial=Registrant.ADULT,
         )
+        if self.kind != RegistrationKind.PERSON:
+            return
         self.fields["guardian_name"] = forms.CharField(
             label=_("Name of your parent or guardian"),
             max_length=80,
@@ -120,12 +124,10 @@ class RegistrationForm(forms.Form):
 
     @property
     def asks_age(self) -> bool:
-        """Whether the one who fills this in may be a young person registering alone."""
-        return (
-            not self.desk
-            and self.kind == RegistrationKind.PERSON
-            and self.event.age_min <= 17 <= self.event.age_max + 10
-        )
+        """Whether the one who fills this in may be a young person: alone, or with a family or a class of others."""
+        if self.kind != RegistrationKind.PERSON:
+            return not self.desk and self.event.age_min <= AGES[AgeBand.TEEN][1]
+        return not self.desk and self.event.age_min <= 17 <= self.event.age_max + 10
 
     @property
     def asks_photo(self) -> bool:
@@ -153,7 +155,10 @@ class RegistrationForm(forms.Form):
                 self.add_error(f"band{number}", _("Choose the age of %(name)s.") % {"name": nickname})
             if band and not nickname:
                 self.add_error(f"nickname{number}", _("Write the nickname."))
-        if self.asks_age and data.get("age") in ("17", "younger"):
+        young = self.asks_age and data.get("age") in (Registrant.SEVENTEEN, Registrant.YOUNGER)
+        if young and self.kind != RegistrationKind.PERSON:
+            self.add_error(None, GrownUpNeeded("age"))
+        elif young:
             if not data.get("guardian_name"):
                 self.add_error("guardian_name", _("Write who your parent or guardian is."))
             if not data.get("guardian_phone") and not data.get("guardian_email"):
@@ -163,13 +168,13 @@ class RegistrationForm(forms.Form):
     def party(self) -> Party:
         """What was asked for. Call it on a valid form."""
         data = self.cleaned_data
-        age = data.get("age") or "adult"
+        age = data.get("age") or Registrant.ADULT
         people = [
             Person(data[f"nickname{n}"], data[f"band{n}"], data.get(f"school{n}", ""))
             for n in range(1, self.rows + 1)
             if data.get(f"nickname{n}")
         ]
-        alone = age != "adult"
+        alone = age != Registrant.ADULT
         return Party(
             kind=self.kind,
             name=data["name"],
@@ -185,8 +190,8 @@ class RegistrationForm(forms.Form):
             guardian_phone=data.get("guardian_phone", "") if alone else "",
             guardian_email=data.get("guardian_email", "") if alone else "",
             # A child cannot consent: what the box says counts only from a grown-up at the keyboard.
-            attendance=bool(data.get("attendance")) and age != "younger",
-            photo=None if not data.get("photo") or age == "younger" else data["photo"] == "yes",
+            attendance=bool(data.get("attendance")) and age != Registrant.YOUNGER,
+            photo=None if not data.get("photo") or age == Registrant.YOUNGER else data["photo"] == "yes",
             answers={question.pk: data.get(f"q{question.pk}", "") for question in self.questions},
         )
 

@@ -22,6 +22,7 @@ from .views import (
     public_needs,
     public_reading,
     reading,
+    reading_parties,
     registering,
     reports,
     self_service,
@@ -41,6 +42,7 @@ urlpatterns = [
     path("kegiatan/pendaftaran/<str:token>/ubah/", self_service.SelfChange.as_view(), name="self-change"),
     path("kegiatan/pendaftaran/<str:token>/<slug:deed>/", self_service.SelfDeed.as_view(), name="self-deed"),
     path("kegiatan/izin/<str:token>/", guardian.GuardianAnswer.as_view(), name="guardian"),
+    path("kegiatan/izin/<str:token>/<slug:deed>/", guardian.GuardianDeed.as_view(), name="guardian-deed"),
     path("kegiatan/kode/", guardian.FollowUp.as_view(), name="follow-up"),
     path("kegiatan/hadir/<str:token>/", attendance.Arrive.as_view(), name="arrive"),
     path("kelompok/", public_groups.PublicGroups.as_view(), name="public-groups"),
@@ -106,11 +108,20 @@ urlpatterns = [
     path("staf/kegiatan/tantangan/<int:pk>/ubah/", reading.ChallengeEdit.as_view(), name="challenge-edit"),
     path("staf/kegiatan/tantangan/<int:pk>/excel/", reading.ChallengeXlsx.as_view(), name="challenge-xlsx"),
     path("staf/kegiatan/tantangan/<int:pk>/ikut/", reading.PartyAdd.as_view(), name="party-add"),
-    path("staf/kegiatan/pembaca/<int:pk>/", reading.PartyPage.as_view(), name="reading-party"),
+    path("staf/kegiatan/pembaca/<int:pk>/", reading_parties.PartyPage.as_view(), name="reading-party"),
     path(
-        "staf/kegiatan/pembaca/<int:pk>/batal/<uuid:press>/", reading.EntryTakeBack.as_view(), name="reading-take-back"
+        "staf/kegiatan/pembaca/<int:pk>/piagam/", reading_parties.CertificatesGive.as_view(), name="certificates-give"
     ),
-    path("staf/kegiatan/pembaca/<int:pk>/piagam/<int:number>/", reading.CertificatePdf.as_view(), name="certificate"),
+    path(
+        "staf/kegiatan/pembaca/<int:pk>/batal/<uuid:press>/",
+        reading_parties.EntryTakeBack.as_view(),
+        name="reading-take-back",
+    ),
+    path(
+        "staf/kegiatan/pembaca/<int:pk>/piagam/<int:number>/",
+        reading_parties.CertificatePdf.as_view(),
+        name="certificate",
+    ),
     path("staf/kegiatan/kelompok/", groups.GroupList.as_view(), name="group-list"),
     path("staf/kegiatan/kelompok/baru/", groups.GroupEdit.as_view(), name="group-add"),
     path("staf/kegiatan/kelompok/<int:pk>/", groups.GroupDetail.as_view(), name="group-detail"),

@@ -52,3 +52,8 @@ def count_in_window(key: str, *, seconds: int = WINDOW_SECONDS, times: int = 1) 
         return cache.incr(key, times)
     except ValueError:
         return times
+
+
+def counted_in_window(key: str) -> int:
+    """How many of `key` were counted in these ten minutes, without counting."""
+    return int(cache.get(LIMIT_PREFIX + key) or 0)

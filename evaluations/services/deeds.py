@@ -4,6 +4,7 @@ A draft is only a beginning: its own room's people complete it, and its own room
 points at it from then on, so that the same unsur measured again stands beside what was done.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -22,7 +23,7 @@ from evaluations.services.followups import change_follow_up
 from outreach.choices import EventKind
 from outreach.services.events import create_event
 from training.choices import Form
-from training.models import Programme, SubjectArea
+from training.models import Programme, Session, SubjectArea
 from training.services.programmes import save_programme
 from training.services.sessions import plan_session
 
@@ -45,22 +46,31 @@ def begin_training(*, follow_up: FollowUp, title: str, by: Any, on: date) -> Fol
     bears that title; where there is none, a workshop of that title is made. Raises DeedChosen, AlreadySettled."""
     row = _locked(follow_up)
     with override(settings.LANGUAGE_CODE):
-        programme = Programme.objects.filter(is_active=True, title__iexact=title).order_by("pk").first()
-        if programme is None:
-            programme = save_programme(
-                programme=Programme(
-                    title=title,
-                    form=Form.WORKSHOP,
-                    subject=_subject_of(row),
-                    summary=gettext("For the unsur %(unsur)s of the patron survey, period %(period)s.")
-                    % {"unsur": row.get_unsur_display(), "period": nama_periode(row.period.key)},
-                ),
-                competences=[row.competence_unit] if row.competence_unit else [],
-                by=by,
-            )
-        session = plan_session(programme=programme, by=by, coordinator=row.responsible)
+        session = draft_training(
+            title=title,
+            subject=_subject_of(row),
+            summary=gettext("For the unsur %(unsur)s of the patron survey, period %(period)s.")
+            % {"unsur": row.get_unsur_display(), "period": nama_periode(row.period.key)},
+            competences=[row.competence_unit] if row.competence_unit else [],
+            by=by,
+            coordinator=row.responsible,
+        )
         action = gettext("Hold the training “%(title)s”.") % {"title": title}
     return _point(row, by, on, FollowUpKind.TRAINING, title, action, session=session)
+
+
+def draft_training(
+    *, title: str, subject: SubjectArea, summary: str, by: Any, competences: Sequence[Any] = (), coordinator: Any = None
+) -> Session:
+    """A session in preparation, in the catalogue's programme of that title; where there is none, in a new workshop."""
+    programme = Programme.objects.filter(is_active=True, title__iexact=title).order_by("pk").first()
+    if programme is None:
+        programme = save_programme(
+            programme=Programme(title=title, form=Form.WORKSHOP, subject=subject, summary=summary),
+            competences=competences,
+            by=by,
+        )
+    return plan_session(programme=programme, by=by, coordinator=coordinator)
 
 
 @transaction.atomic
@@ -110,6 +120,12 @@ def _subject_of(row: FollowUp) -> SubjectArea:
         near = found.filter(programmes__competences=row.competence_unit_id).first()
         if near is not None:
             return near
+    return first_subject()
+
+
+def first_subject() -> SubjectArea:
+    """The first subject of the list; a general one where the list is empty."""
+    found = SubjectArea.objects.order_by("order", "pk")
     return found.first() or SubjectArea.objects.create(title=gettext("General"))
 
 

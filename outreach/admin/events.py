@@ -17,7 +17,7 @@ from outreach.models import (
     PartnerVisit,
     RegistrationPolicy,
 )
-from outreach.services.events import approve_event
+from outreach.services.events import APPROVED_FIELDS, approve_event
 
 
 class FacilitatorInline(BaseTabularInline):
@@ -49,6 +49,15 @@ class EventAdmin(HistoryAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Event | None = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.is_draft)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Event | None = None) -> Any:
+        """Seats change with the dates' own, and what was approved with a yes: both on the staff page."""
+        fields = list(super().get_readonly_fields(request, obj))
+        if obj is not None:
+            fields += ["capacity", "registration_mode"]
+        if obj is not None and obj.is_agreed and not request.user.has_perm("outreach.approve_event"):
+            fields += APPROVED_FIELDS
+        return list(dict.fromkeys(fields))
+
     @admin.action(description=_("Approve the selected events"), permissions=["change"])
     def approve_selected(self, request: HttpRequest, queryset: Any) -> None:
         if not request.user.has_perm("outreach.approve_event"):
@@ -73,7 +82,7 @@ class PartnerAdmin(HistoryAdmin):
 
 @admin.register(RegistrationPolicy)
 class RegistrationPolicyAdmin(HistoryAdmin):
-    list_display = ["valid_from", "keep_days", "keep_guardian_days", "absences", "pause_days", "crowd"]
+    list_display = ["valid_from", "keep_days", "keep_guardian_days", "absences", "pause_days", "crowd", "crowd_seats"]
     search_fields = ["valid_from"]
     ordering = ["-valid_from", "pk"]
     date_hierarchy = "valid_from"
@@ -89,10 +98,10 @@ class ConsentTextAdmin(BaseAdmin):
     ordering = ["purpose", "-version", "pk"]
 
     def has_change_permission(self, request: HttpRequest, obj: ConsentText | None = None) -> bool:
-        return super().has_change_permission(request, obj) and not (obj and obj.consents.exists())
+        return super().has_change_permission(request, obj) and not (obj and obj.is_used)
 
     def has_delete_permission(self, request: HttpRequest, obj: ConsentText | None = None) -> bool:
-        return super().has_delete_permission(request, obj) and not (obj and obj.consents.exists())
+        return super().has_delete_permission(request, obj) and not (obj and obj.is_used)
 
 
 @admin.register(Agreement)

@@ -43,6 +43,11 @@ class ConsentText(models.Model):
         return f"{self.get_purpose_display()} {self.version}"
 
     @property
+    def is_used(self) -> bool:
+        """Somebody answered to these words: a family, or a party of a reading challenge."""
+        return self.consents.exists() or self.reading_parties.exists()
+
+    @property
     def reader_text(self) -> str:
         return self.text_en if self.text_en and (get_language() or "id").startswith("en") else self.text
 

@@ -145,6 +145,7 @@ class Event(AuditedModel):
         editable=False,
     )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
     is_demo = models.BooleanField(_("sample data"), default=False, editable=False)
 
     objects = EventQuerySet.as_manager()
@@ -206,8 +207,18 @@ class Event(AuditedModel):
         return self.status == EventStatus.PUBLISHED
 
     @property
+    def is_agreed(self) -> bool:
+        """Whoever approves has said yes: it may take place and be reported."""
+        return self.is_approved or self.is_published
+
+    @property
     def needs_registration(self) -> bool:
         return self.registration_mode == RegistrationMode.REGISTER
+
+    @property
+    def seats_each(self) -> int | None:
+        """Seats a new date gets; None where nobody registers or nobody counts."""
+        return self.capacity if self.needs_registration else None
 
     @property
     def invites(self) -> bool:

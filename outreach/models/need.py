@@ -28,7 +28,8 @@ class Need(models.Model):
     """One wish, in the words of who said it. Patrons' data, so without history; the contact goes afterwards.
 
     `is_held`: it came oddly (the trap was filled in, too fast, one of a crowd) and counts after a colleague's look.
-    `reference` names the training or the purchase it became; those rooms keep their own rows.
+    `reference` names the training or the purchase it became. A room above that drafted it leaves the draft's address in
+    `deed_path`: this room looks nowhere up.
     """
 
     text = models.TextField(_("the need or wish"), max_length=1000)
@@ -63,6 +64,7 @@ class Need(models.Model):
         Event, on_delete=models.SET_NULL, null=True, blank=True, related_name="needs", verbose_name=_("event")
     )
     reference = models.CharField(_("which training or purchase"), max_length=150, blank=True)
+    deed_path = models.CharField(max_length=200, blank=True, editable=False)
     answer = models.CharField(_("answer the asker reads"), max_length=500, blank=True)
     told_on = models.DateField(_("told on"), null=True, blank=True)
     noted_by = models.ForeignKey(
@@ -111,6 +113,11 @@ class Need(models.Model):
     @property
     def is_new(self) -> bool:
         return self.status == NeedStatus.NEW
+
+    @property
+    def has_deed(self) -> bool:
+        """Something was drafted of it already: an event here, or what a room above made."""
+        return bool(self.event_id or self.deed_path)
 
     @property
     def has_ended(self) -> bool:

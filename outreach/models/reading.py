@@ -122,7 +122,12 @@ class ReadingParty(models.Model):
     nonce = models.CharField(max_length=40, null=True, unique=True, editable=False)  # noqa: DJ001 - unique or none
     joined_at = models.DateTimeField(_("joined at"))
     text = models.ForeignKey(
-        ConsentText, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("words")
+        ConsentText,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reading_parties",
+        verbose_name=_("words"),
     )
     agreed_by = models.CharField(_("guardian who agreed"), max_length=80, blank=True)
     way = models.CharField(_("how"), max_length=8, choices=ConsentWay, blank=True)

@@ -13,6 +13,7 @@ from outreach.choices import (
     LIVE,
     SEATED,
     AgeBand,
+    Registrant,
     RegistrationKind,
     RegistrationStatus,
     Source,
@@ -41,9 +42,9 @@ class RegistrationQuerySet(models.QuerySet):
 class Registration(models.Model):
     """One registration takes `seats` seats or none: a family is never split.
 
-    The name and the ways to reach somebody are those of the grown-up who registers. `link_key` stands behind the
-    signed self-service link: a new one makes every older link void. After the retention period names and ways go and
-    `erased_at` says so; the counts stay.
+    The name and the ways to reach somebody are those of who registers, mostly a grown-up (`registrant`). `link_key`
+    stands behind the signed self-service link: a new one makes every older link void. After the retention period
+    names and ways go and `erased_at` says so; the counts stay.
     """
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="registrations", verbose_name=_("date"))
@@ -55,6 +56,7 @@ class Registration(models.Model):
     name = models.CharField(_("name"), max_length=80, blank=True)
     phone = models.CharField(_("phone"), max_length=16, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    registrant = models.CharField(_("who registered"), max_length=8, choices=Registrant, default=Registrant.ADULT)
     guardian_name = models.CharField(_("guardian"), max_length=80, blank=True)
     guardian_phone = models.CharField(_("guardian's phone"), max_length=16, blank=True)
     guardian_email = models.EmailField(_("guardian's e-mail"), blank=True)
@@ -153,6 +155,11 @@ class Registration(models.Model):
     @property
     def is_live(self) -> bool:
         return self.status in LIVE
+
+    @property
+    def needs_guardian(self) -> bool:
+        """Whoever registered is too young to agree: every yes comes from the guardian."""
+        return self.registrant == Registrant.YOUNGER
 
 
 class Participant(models.Model):

@@ -1,7 +1,7 @@
 """One date of an event."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,11 +13,18 @@ from outreach.choices import EventStatus, SessionState
 
 from .event import Event
 
+WITHDRAWN_SHOWN = timedelta(days=92)
+
 
 class SessionQuerySet(models.QuerySet):
     def public(self) -> "SessionQuerySet":
         """Dates of published events, cancelled ones too: who planned to come must see it."""
         return self.filter(event__status=EventStatus.PUBLISHED)
+
+    def in_calendars(self, at: datetime) -> "SessionQuerySet":
+        """The public ones, and for a time those that were withdrawn before they began: programs must hear of it."""
+        gone = Q(event__withdrawn_at__gt=at - WITHDRAWN_SHOWN, starts_at__gt=F("event__withdrawn_at"), sequence__gt=0)
+        return self.filter(Q(event__status=EventStatus.PUBLISHED) | gone)
 
     def upcoming(self, at: datetime) -> "SessionQuerySet":
         return self.filter(state=SessionState.PLANNED, ends_at__gt=at)

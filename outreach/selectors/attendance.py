@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from outreach.choices import RegistrationKind, RegistrationStatus, SessionState
 from outreach.models import CheckIn, Event, Participant, Registration, Session
+from outreach.selectors.registrations import no_photos, photos_agreed
 
 
 def attendees_of(event: Event, *, session_id: int | None = None) -> QuerySet[Registration]:
@@ -38,27 +39,37 @@ class RosterLine:
     is_group: bool
     key: str
     new_key: str
+    no_photos: bool
 
 
 def roster(session: Session) -> list[RosterLine]:
     """Everybody with a seat, by nickname; two statements. Holds no contact of anybody."""
     seated = Registration.objects.filter(session=session, status=RegistrationStatus.REGISTERED)
     people = Prefetch("participants", queryset=Participant.objects.order_by("pk"))
-    rows = seated.prefetch_related(people, Prefetch("check_ins", queryset=CheckIn.objects.order_by("pk")))
+    arrivals = Prefetch("check_ins", queryset=CheckIn.objects.order_by("pk"))
+    rows = seated.annotate(agrees_to_photos=photos_agreed()).prefetch_related(people, arrivals)
     lines: list[RosterLine] = []
     for row in rows.order_by("queued_at", "pk"):
+        refuses = no_photos(row, session.event)
         arrived = {check_in.participant_id: str(check_in.key) for check_in in row.check_ins.all()}
         if row.kind == RegistrationKind.GROUP:
             age = str(row.get_group_band_display())
-            lines.append(_line(row.school or row.name, age, row.pk, None, row.seats, arrived))
+            lines.append(_line(row.school or row.name, age, row.pk, None, row.seats, arrived, refuses))
             continue
         for person in row.participants.all():
-            lines.append(_line(str(person), str(person.get_age_band_display()), row.pk, person.pk, 1, arrived))
+            age = str(person.get_age_band_display())
+            lines.append(_line(str(person), age, row.pk, person.pk, 1, arrived, refuses))
     return sorted(lines, key=lambda line: (line.name.casefold(), line.registration_id, line.participant_id or 0))
 
 
 def _line(
-    name: str, age: str, registration: int, participant: int | None, heads: int, arrived: dict[int | None, str]
+    name: str,
+    age: str,
+    registration: int,
+    participant: int | None,
+    heads: int,
+    arrived: dict[int | None, str],
+    refuses_photos: bool,
 ) -> RosterLine:
     return RosterLine(
         name=name,
@@ -69,4 +80,5 @@ def _line(
         is_group=participant is None,
         key=arrived.get(participant, ""),
         new_key=str(uuid.uuid4()),
+        no_photos=refuses_photos,
     )

@@ -63,7 +63,7 @@ def public_sessions(choice: Choice) -> QuerySet[Session]:
 
 def feed_sessions(band: str, at: datetime) -> QuerySet[Session]:
     """What an audience's calendar holds: from three months back on, cancelled dates as such; at most 500."""
-    found = Session.objects.public().filter(starts_at__gte=at - timedelta(days=92))
+    found = Session.objects.in_calendars(at).filter(starts_at__gte=at - timedelta(days=92))
     if band:
         found = found.filter(touches_band(band, "event__"))
     return found.select_related("event").order_by("starts_at", "pk")[:500]

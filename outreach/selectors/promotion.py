@@ -18,7 +18,9 @@ def campaigns() -> QuerySet[Campaign]:
 
 
 def campaign_for_page(pk: int) -> Campaign | None:
-    return Campaign.objects.select_related("event").filter(pk=pk).first()
+    """With `event` and `planned`, the number of its posts."""
+    rows = Campaign.objects.select_related("event").annotate(planned=Count("channels__posts"))
+    return rows.filter(pk=pk).first()
 
 
 def posts(campaign: Campaign) -> QuerySet[Post]:

@@ -4,13 +4,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from outreach.choices import AgeBand, Measure
 from outreach.models import ChallengeBadge, ChallengeGoal, Reader, ReadingChallenge, ReadingLog, ReadingParty
 
 SHARES = {Measure.BOOKS: "books", Measure.MINUTES: "minutes", Measure.ACTIVITIES: "activities"}
+
+_UNCHECKED = Q(finished_on__isnull=False, certificate=None)
 
 
 def challenges() -> QuerySet[ReadingChallenge]:
@@ -21,10 +23,10 @@ def challenges() -> QuerySet[ReadingChallenge]:
     ).order_by("-starts_on", "-pk")
 
 
-def running(today: date) -> list[ReadingChallenge]:
+def running(today: date) -> QuerySet[ReadingChallenge]:
     """Published and not over, with `goals` and `badges`. Three statements."""
     found = ReadingChallenge.objects.filter(is_published=True, ends_on__gte=today)
-    return list(found.prefetch_related("goals", "badges").order_by("starts_on", "pk"))
+    return found.prefetch_related("goals", "badges").order_by("starts_on", "pk")
 
 
 def challenge_for_page(pk: int) -> ReadingChallenge | None:
@@ -79,6 +81,7 @@ class BandRow:
     books: int
     minutes: int
     activities: int
+    unchecked: int
 
 
 def bands(challenge: ReadingChallenge) -> list[BandRow]:
@@ -88,13 +91,17 @@ def bands(challenge: ReadingChallenge) -> list[BandRow]:
         n=Count("pk", distinct=True),
         done=Count("pk", filter=Q(finished_on__isnull=False), distinct=True),
         **_sums(),
+        unchecked=Count("pk", filter=_UNCHECKED, distinct=True),
     )
     found = {band: BandRow(str(AgeBand(band).label), *numbers) for band, *numbers in rows}
     return [found[band] for band in AgeBand.values if band in found]
 
 
-def parties(challenge: ReadingChallenge, *, search: str = "") -> QuerySet[ReadingParty]:
-    """By name, each with `size`, `done` (readers who finished) and what was read in all."""
+def parties(challenge: ReadingChallenge, *, search: str = "", unchecked: bool = False) -> QuerySet[ReadingParty]:
+    """By name, each with `size`, `done` (readers who finished) and what was read in all.
+
+    unchecked: only those with readers who finished by what the family noted, and wait for a colleague's look.
+    """
     found = ReadingParty.objects.filter(challenge=challenge).annotate(
         size=Count("readers", distinct=True),
         done=Count("readers", filter=Q(readers__finished_on__isnull=False), distinct=True),
@@ -102,6 +109,9 @@ def parties(challenge: ReadingChallenge, *, search: str = "") -> QuerySet[Readin
     )
     if search:
         found = found.filter(name__icontains=search)
+    if unchecked:
+        waiting = Reader.objects.filter(_UNCHECKED, party=OuterRef("pk"))
+        found = found.filter(Exists(waiting))
     return found.order_by("name", "pk")
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, When
 
-from outreach.choices import LIVE, RegistrationStatus
+from outreach.choices import LIVE, RegistrationKind, RegistrationStatus
 from outreach.models import (
     Consent,
     Event,
@@ -13,6 +13,7 @@ from outreach.models import (
     Notice,
     NoticeState,
     Participant,
+    Purpose,
     Registration,
     RegistrationAnswer,
     Session,
@@ -20,7 +21,10 @@ from outreach.models import (
 
 
 def registrations_of(session: Session) -> QuerySet[Registration]:
-    """Everybody who asked for the date: those with a seat first, then the queue in its order, then who left."""
+    """Everybody who asked for the date: those with a seat first, then the queue in its order, then who left.
+
+    Each with `agrees_to_photos`.
+    """
     order = Case(
         When(status__in=(RegistrationStatus.REGISTERED, RegistrationStatus.INVITED), then=0),
         When(status=RegistrationStatus.HELD_ASIDE, then=1),
@@ -30,9 +34,33 @@ def registrations_of(session: Session) -> QuerySet[Registration]:
     )
     return (
         Registration.objects.filter(session=session)
+        .annotate(agrees_to_photos=photos_agreed())
         .prefetch_related(Prefetch("participants", queryset=Participant.objects.order_by("pk")))
         .order_by(order, "queued_at", "pk")
     )
+
+
+def photos_agreed() -> Exists:
+    """Of a registration: whether somebody agrees to photos at this very moment."""
+    return Exists(
+        Consent.objects.filter(
+            registration=OuterRef("pk"), text__purpose=Purpose.PHOTO, is_given=True, withdrawn_at=None
+        )
+    )
+
+
+def no_photos(row: Registration, event: Event) -> bool:
+    """Whether nobody of them may be on a photo. `row` from a query here; of a class the school knows."""
+    return event.asks_photo_consent and row.kind != RegistrationKind.GROUP and not row.agrees_to_photos  # type: ignore[attr-defined]
+
+
+def without_photos(session: Session) -> list[str]:
+    """Nicknames, for who takes the pictures: those with a seat who have not agreed. One statement."""
+    if not session.event.asks_photo_consent:
+        return []
+    seated = Registration.objects.filter(session=session, status=RegistrationStatus.REGISTERED)
+    people = Participant.objects.filter(registration__in=seated.exclude(photos_agreed())).exclude(nickname="")
+    return list(people.order_by("nickname", "pk").values_list("nickname", flat=True))
 
 
 def registration_for_page(pk: int) -> Registration | None:

@@ -24,6 +24,8 @@ from outreach.models import (
     SessionPhoto,
     SessionReport,
 )
+from outreach.services.queue import locked_session
+from outreach.services.sessions import NotAgreed
 
 OPENS_BEFORE, CLOSES_AFTER = timedelta(hours=12), timedelta(days=14)
 PHOTOS_AT_MOST, PHOTO_BYTES = 12, 8 * 1024 * 1024
@@ -82,8 +84,8 @@ def note_arrivals(*, session: Session, arrivals: Sequence[Arrival], by: Any, at:
 
     Raises NotTheDay for all together.
     """
-    locked = Session.objects.select_for_update().get(pk=session.pk)
-    if locked.is_cancelled or locked.is_reported:
+    locked = locked_session(session.pk)
+    if locked.is_cancelled or locked.is_reported or not locked.event.is_agreed:
         raise NotTheDay
     if not locked.starts_at - OPENS_BEFORE <= at <= locked.ends_at + CLOSES_AFTER:
         raise NotTheDay
@@ -162,9 +164,11 @@ def write_report(
     """Close the date: heads by age band, the story, the cost, photos (upload, name). Writing again corrects it.
 
     Who had a seat and was not noted as arrived did not come, where anybody's arrival was noted at all.
-    Raises ReportTooEarly, NotPlanned, NobodyCounted, TooManyPhotos, FileRefused.
+    Raises NotAgreed, ReportTooEarly, NobodyCounted, TooManyPhotos, FileRefused.
     """
-    locked = Session.objects.select_for_update(of=("self",)).select_related("event").get(pk=session.pk)
+    locked = locked_session(session.pk)
+    if not locked.event.is_agreed:
+        raise NotAgreed
     if locked.is_cancelled or locked.starts_at > at:
         raise ReportTooEarly
     if not sum(heads.values()):

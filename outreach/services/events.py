@@ -15,13 +15,17 @@ from baubau_pembinaan.accounts.models import User
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.notifications.services import notify
 from outreach.choices import EventStatus, SessionState
-from outreach.models import Event, EventQuestion, Facilitator
+from outreach.models import Event, EventQuestion, Facilitator, Session
 from outreach.services.clashes import refuse_clashes
 from outreach.services.queue import fill_seats
 
 FIELDS = frozenset(
     field.name for field in Event._meta.concrete_fields if field.editable and field.name not in {"id", "status", "note"}
 )
+
+
+# What whoever approves says yes to; the rest (place, seats, words) is the author's to keep right.
+APPROVED_FIELDS = ("title", "title_en", "kind", "audience", "age_min", "age_max", "budget_idr")
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,12 @@ class SeatsTaken(ValidationError):
         )
 
 
+class ApprovedAlready(ValidationError):
+    def __init__(self, names: Sequence[str]) -> None:
+        words = _("This was approved as it stands. Ask somebody who approves events to change it or to send it back.")
+        super().__init__(dict.fromkeys(names, words))
+
+
 @transaction.atomic
 def create_event(
     *, by: Any, crew: Iterable[tuple[Any, str]] = (), questions: Sequence[Question] = (), **fields: Any
@@ -81,22 +91,24 @@ def change_event(
 ) -> Event:
     """Change what the event says. The seats of dates that follow the event's own number change with it.
 
-    Raises SeatsTaken where a date already has more people than the new number, DoubleBooked (services.clashes).
+    Raises SeatsTaken where a date already has more people than the new number, ApprovedAlready,
+    DoubleBooked (services.clashes).
     """
     locked = Event.objects.select_for_update().get(pk=event.pk)
-    before = locked.capacity
+    _refuse_unapproved(locked, fields, by)
+    before = locked.seats_each
     told = (locked.title, locked.place)
     for name, value in _known(fields).items():
         setattr(locked, name, value)
     with acting(by):
         locked.save()
-    if locked.capacity != before:
-        _change_seats(locked, before, at)
-    if told != (locked.title, locked.place):
-        for session in locked.sessions.select_for_update().filter(state=SessionState.PLANNED, ends_at__gt=at):
-            session.sequence += 1
-            session.changed_at = at
-            session.save(update_fields=["sequence", "changed_at"])
+    renamed = told != (locked.title, locked.place)
+    if renamed or locked.seats_each != before:
+        planned = _planned(locked)
+        if locked.seats_each != before:
+            _change_seats(locked, [session for session in planned if session.capacity == before], at)
+        if renamed:
+            _say_changed(planned, at)
     if crew is not None:
         set_crew(event=locked, crew=crew)
     if questions is not None:
@@ -105,16 +117,32 @@ def change_event(
     return locked
 
 
-def _change_seats(event: Event, before: int | None, at: datetime) -> None:
-    sessions = event.sessions.select_for_update().filter(state=SessionState.PLANNED, capacity=before)
-    if before is None:
-        sessions = event.sessions.select_for_update().filter(state=SessionState.PLANNED, capacity__isnull=True)
-    for session in sessions.order_by("pk"):
-        if event.capacity is not None and session.seats_taken > event.capacity:
+def _refuse_unapproved(event: Event, fields: dict[str, Any], by: Any) -> None:
+    """What somebody approved stays as it was approved, until somebody who approves changes it or sends it back."""
+    if not event.is_agreed or by is None or by.has_perm("outreach.approve_event"):
+        return
+    changed = [name for name in APPROVED_FIELDS if name in fields and fields[name] != getattr(event, name)]
+    if changed:
+        raise ApprovedAlready(changed)
+
+
+def _change_seats(event: Event, sessions: Iterable[Session], at: datetime) -> None:
+    """The dates that follow the event's own number, locked, get its new one."""
+    for session in sessions:
+        if event.seats_each is not None and session.seats_taken > event.seats_each:
             raise SeatsTaken(session.seats_taken)
-        session.capacity, session.event = event.capacity, event
+        session.capacity, session.event = event.seats_each, event
         session.save(update_fields=["capacity"])
         fill_seats(session, at=at)
+
+
+def _say_changed(sessions: Iterable[Session], at: datetime) -> None:
+    """Calendar programs fetch these dates anew, those that are not over. They are locked."""
+    for session in sessions:
+        if session.ends_at > at:
+            session.sequence += 1
+            session.changed_at = at
+            session.save(update_fields=["sequence", "changed_at"])
 
 
 def set_crew(*, event: Event, crew: Iterable[tuple[Any, str]]) -> None:
@@ -192,10 +220,13 @@ def publish_event(*, event: Event, by: Any, at: datetime) -> Event:
     """Put it on the public calendar. Raises StepNotAllowed, DoubleBooked."""
     with transaction.atomic():
         locked = _locked(event, EventStatus.APPROVED)
+        back, locked.withdrawn_at = locked.withdrawn_at is not None, None
         locked.status, locked.published_at = EventStatus.PUBLISHED, at
+        dates = _planned(locked) if back else []  # locked before the people, as whoever moves a date does
         refuse_clashes(locked, at=at)
         with acting(by):
             locked.save()
+        _say_changed(dates, at)
         return locked
 
 
@@ -204,16 +235,24 @@ class PeopleAreRegistered(ValidationError):
         super().__init__(_("People are registered. Cancel the dates instead, so that everybody is told."))
 
 
-def withdraw_event(*, event: Event, by: Any) -> Event:
-    """Take it off the public calendar. Raises PeopleAreRegistered."""
+def withdraw_event(*, event: Event, by: Any, at: datetime) -> Event:
+    """Take it off the public calendar; calendar programs hear for a while that its dates are cancelled.
+
+    Raises PeopleAreRegistered.
+    """
     with transaction.atomic():
         locked = _locked(event, EventStatus.PUBLISHED)
         if locked.sessions.filter(state=SessionState.PLANNED, seats_taken__gt=0).exists():
             raise PeopleAreRegistered
-        locked.status, locked.published_at = EventStatus.APPROVED, None
+        locked.status, locked.published_at, locked.withdrawn_at = EventStatus.APPROVED, None, at
         with acting(by):
             locked.save()
+        _say_changed(_planned(locked), at)
         return locked
+
+
+def _planned(event: Event) -> list[Session]:
+    return list(event.sessions.select_for_update().filter(state=SessionState.PLANNED).order_by("pk"))
 
 
 def _locked(event: Event, *where: str) -> Event:

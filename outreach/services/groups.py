@@ -5,16 +5,26 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.history import acting
 from outreach.choices import EventStatus, RegistrationKind, RegistrationStatus, SessionState
-from outreach.models import Consent, Membership, Participant, Purpose, Registration, Session, StandingGroup
-from outreach.services.own_data import erase
-from outreach.services.party import Party
+from outreach.models import (
+    Consent,
+    ConsentWay,
+    Membership,
+    Participant,
+    Purpose,
+    Registration,
+    Session,
+    StandingGroup,
+)
+from outreach.services import own_data
+from outreach.services.consents import GuardianDecides, agreeing_name, newest_texts
+from outreach.services.party import KnownAlready, Party, reached_by
 from outreach.services.queue import fill_seats, has_room
-from outreach.services.registering import newest_texts, register
+from outreach.services.registering import register
 
 AHEAD = timedelta(days=60)
 WELCOME = (RegistrationStatus.REGISTERED, RegistrationStatus.INVITED, RegistrationStatus.WAITING)
@@ -35,9 +45,9 @@ class NoMeeting(ValidationError):
         super().__init__(_("No meeting is planned yet. Come back when the next date is set."))
 
 
-class AlreadyMember(ValidationError):
-    def __init__(self) -> None:
-        super().__init__(_("Somebody with this phone or e-mail belongs to the group already. Use your link."))
+class AlreadyMember(KnownAlready):
+    def __init__(self, row: Registration | None = None) -> None:
+        super().__init__(_("Somebody with this phone or e-mail belongs to the group already. Use your link."), row)
 
 
 class OnePersonOrFamily(ValidationError):
@@ -80,16 +90,17 @@ def join(*, group: StandingGroup, party: Party, at: datetime, **how: Any) -> Mem
         raise NoMeeting
     if party.kind == RegistrationKind.GROUP:
         raise OnePersonOrFamily
-    same = Membership.objects.living().filter(group=locked)
-    if (party.phone and same.filter(founder__phone=party.phone).exists()) or (
-        party.email and same.filter(founder__email__iexact=party.email).exists()
-    ):
-        raise AlreadyMember
+    members = Registration.objects.filter(founded__group=locked, founded__left_at=None)
+    if known := members.filter(reached_by(party.phone, party.email)).first():
+        raise AlreadyMember(known)
+    # Every date of the coming weeks at once, in the order of all who lock more than one: the nearest is no exception.
+    ahead = locked_sessions([session.pk, *_coming(locked, at).values_list("pk", flat=True)])
     founder = register(session=session, party=party, at=at, **how)
     membership = Membership.objects.create(group=locked, founder=founder, joined_at=at)
     founder.membership = membership
     founder.save(update_fields=["membership"])
-    carry_member(membership=membership, at=at)
+    if _is_accepted(membership, at):
+        _carry(membership, [row for row in ahead if row.pk != session.pk], at)
     return membership
 
 
@@ -106,11 +117,16 @@ def carry_member(*, membership: Membership, at: datetime) -> int:
     """Register a member for the coming meetings they are not registered for yet, oldest members first in the queue."""
     if not _is_accepted(membership, at):
         return 0
-    coming = Session.objects.public().filter(
-        event=membership.group.event_id, state=SessionState.PLANNED, starts_at__gt=at, starts_at__lte=at + AHEAD
+    missing = _coming(membership.group, at).exclude(registrations__membership=membership)
+    with transaction.atomic():
+        return _carry(membership, locked_sessions(list(missing.values_list("pk", flat=True))), at)
+
+
+def _coming(group: StandingGroup, at: datetime) -> QuerySet[Session]:
+    """The meetings of the next weeks."""
+    return Session.objects.public().filter(
+        event=group.event_id, state=SessionState.PLANNED, starts_at__gt=at, starts_at__lte=at + AHEAD
     )
-    missing = coming.exclude(registrations__membership=membership).values_list("pk", flat=True)
-    return _carry(membership, list(missing), at)
 
 
 def _is_accepted(membership: Membership, at: datetime) -> bool:
@@ -126,17 +142,13 @@ def _is_accepted(membership: Membership, at: datetime) -> bool:
     return membership.accepted_at is not None
 
 
-@transaction.atomic
-def _carry(membership: Membership, session_ids: list[int], at: datetime) -> int:
-    """A registration for each of these meetings, under their locks. Who registered alone for one is joined to it."""
-    sessions = [session for session in locked_sessions(session_ids) if session.is_planned]
+def _carry(membership: Membership, locked: list[Session], at: datetime) -> int:
+    """A registration for each of these meetings, which are locked. Who registered alone for one is joined to it."""
+    sessions = [session for session in locked if session.is_planned]
     rows = Registration.objects.filter(session__in=sessions)
     there = set(rows.filter(membership=membership).values_list("session_id", flat=True))
     founder = membership.founder
-    reach = Q(phone=founder.phone) if founder.phone else Q(pk=None)
-    if founder.email:
-        reach |= Q(email__iexact=founder.email)
-    for own in rows.filter(reach, membership=None).live():
+    for own in rows.filter(reached_by(founder.phone, founder.email), membership=None).live():
         if own.session_id not in there:
             own.membership = membership
             own.save(update_fields=["membership"])
@@ -181,8 +193,8 @@ def locked_sessions(ids: list[int]) -> list[Session]:
 
 
 COPIED = (
-    "kind", "seats", "name", "phone", "email", "guardian_name", "guardian_phone", "guardian_email", "language",
-    "school", "group_band", "needs", "source", "channel_id", "entered_by_id",
+    "kind", "seats", "name", "phone", "email", "registrant", "guardian_name", "guardian_phone", "guardian_email",
+    "language", "school", "group_band", "needs", "source", "channel_id", "entered_by_id",
 )  # fmt: skip
 
 
@@ -212,9 +224,11 @@ def withdraw_consent(*, membership: Membership, at: datetime) -> None:
 
 
 @transaction.atomic
-def answer_about_photos(*, membership: Membership, agrees: bool, at: datetime, way: str) -> None:
-    """Yes or no to photos at every meeting. A former yes is withdrawn, not overwritten."""
-    Membership.objects.select_for_update().get(pk=membership.pk)
+def answer_about_photos(*, membership: Membership, agrees: bool, at: datetime, way: str, by: Any = None) -> None:
+    """Yes or no to photos at every meeting. A former yes is withdrawn, not overwritten. Raises GuardianDecides."""
+    locked = Membership.objects.select_for_update(of=("self",)).select_related("founder").get(pk=membership.pk)
+    if agrees and locked.founder.needs_guardian and way == ConsentWay.WEB:
+        raise GuardianDecides
     rows = membership.registrations.filter(erased_at=None)
     standing = Consent.objects.filter(
         registration__in=rows, text__purpose=Purpose.PHOTO, is_given=True, withdrawn_at=None
@@ -222,9 +236,9 @@ def answer_about_photos(*, membership: Membership, agrees: bool, at: datetime, w
     if not agrees:
         standing.update(withdrawn_at=at)
         return
-    words = newest_texts()[Purpose.PHOTO]
+    words, name = newest_texts(at)[Purpose.PHOTO], agreeing_name(locked.founder)
     Consent.objects.bulk_create(
-        Consent(registration=row, text=words, is_given=True, name=row.guardian_name or row.name, way=way, at=at)
+        Consent(registration=row, text=words, is_given=True, name=name, way=way, at=at, recorded_by=by)
         for row in rows.exclude(pk__in=standing.values("registration"))
     )
 
@@ -234,4 +248,32 @@ def forget_member(*, membership: Membership, at: datetime) -> None:
     """Leave, and every name of this member goes from every meeting at once, their works with them. Counts stay."""
     leave(membership=membership, at=at)
     for registration in list(membership.registrations.filter(erased_at=None).order_by("pk")):
-        erase(registration, at)
+        own_data.erase(registration, at)
+
+
+# --- One decision, behind whichever link: for a member it holds at every meeting ---------------------------------
+
+
+def photos_everywhere(*, registration: Registration, agrees: bool, at: datetime, way: str, by: Any = None) -> None:
+    """Yes or no to photos, for a member at every meeting. Raises GuardianDecides."""
+    answer: dict[str, Any] = {"agrees": agrees, "at": at, "way": way, "by": by}
+    if registration.membership:
+        answer_about_photos(membership=registration.membership, **answer)
+    else:
+        own_data.answer_about_photos(registration=registration, **answer)
+
+
+def withdraw_whole(*, registration: Registration, at: datetime) -> None:
+    """The consent to taking part is taken back: the seat goes with it, and the membership where there is one."""
+    if registration.membership:
+        withdraw_consent(membership=registration.membership, at=at)
+    else:
+        own_data.withdraw_attendance(registration=registration, at=at)
+
+
+def forget_whole(*, registration: Registration, at: datetime) -> None:
+    """Remove what names somebody at once, for a member from the joining registration and every meeting."""
+    if registration.membership:
+        forget_member(membership=registration.membership, at=at)
+    else:
+        own_data.forget_me(registration=registration, at=at)

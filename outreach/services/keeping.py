@@ -8,10 +8,10 @@ from django.db.models.fields import DateTimeField
 from django.utils import timezone
 
 from outreach.choices import GUARDED_BANDS, RegistrationStatus, SessionState
-from outreach.models import Participant, Registration, RegistrationPolicy, Session
-from outreach.services.notices import confirm_words, tell
+from outreach.models import Notice, Participant, Registration, RegistrationPolicy, Session
+from outreach.services.notices import CONFIRM, confirm_words, tell
 from outreach.services.own_data import erase
-from outreach.services.queue import release
+from outreach.services.queue import locked_session, release
 
 ASK_AHEAD = timedelta(hours=24)
 
@@ -50,11 +50,14 @@ def ask_to_confirm(*, at: datetime) -> int:
 
 @transaction.atomic
 def _ask(row: Registration, session: Session, until: datetime, at: datetime) -> int:
+    as_it_stands = locked_session(session.pk)
     locked = Registration.objects.select_for_update().get(pk=row.pk)
-    locked.session = session
+    locked.session = as_it_stands
+    if as_it_stands.starts_at != session.starts_at:
+        return 0  # moved in the meantime: everybody is asked about the new time
     if locked.asked_at or locked.confirmed_at or not locked.has_seat:
         return 0
-    if tell(locked, "confirm", confirm_words(until), at=at) is None:
+    if tell(locked, f"{CONFIRM}.{session.sequence}", confirm_words(until), at=at) is None:
         return 0  # nobody can be reached: the seat is not taken from who never heard the question
     locked.asked_at = at
     locked.save(update_fields=["asked_at"])
@@ -67,9 +70,15 @@ def release_unconfirmed(*, at: datetime) -> int:
     for session in _with_confirmation(at):
         if confirm_until(session) > at:
             continue
+        # One message must bear both: another one that waits to be sent keeps nobody's seat.
+        unsent = Notice.objects.filter(registration=OuterRef("pk"), key__startswith=CONFIRM, sent_at=None)
         rows = Registration.objects.filter(
-            session=session, status=RegistrationStatus.REGISTERED, confirmed_at=None, asked_at__isnull=False
-        ).exclude(notices__key="confirm", notices__sent_at=None)
+            ~Exists(unsent),
+            session=session,
+            status=RegistrationStatus.REGISTERED,
+            confirmed_at=None,
+            asked_at__isnull=False,
+        )
         for pk in list(rows.order_by("-queued_at", "-pk").values_list("pk", flat=True)):
             released += release(registration_id=pk, at=at)
     return released

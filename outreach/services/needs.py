@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from outreach.models import Event, Need
 from outreach.services.events import create_event
 
 KEEP_CONTACT = timedelta(days=180)
+WAIT_AT_MOST = timedelta(days=365)  # a wish nobody ended: who asked has given up on an answer
 ENDED = (NeedStatus.DONE, NeedStatus.DECLINED)
 
 
@@ -37,6 +39,11 @@ class StillHeldAside(ValidationError):
 class HasAnEvent(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("An event was made of this wish already."))
+
+
+class HasADeed(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("Something was made of this wish already."))
 
 
 @transaction.atomic
@@ -112,6 +119,8 @@ def answer_need(
     if row.status != status:
         row.status, row.status_on = NeedStatus(status), on
     row.theme, row.district = theme or row.theme, district
+    if outcome != row.outcome:
+        row.deed_path = ""
     row.outcome, row.reference, row.answer, row.answered_by = outcome, reference.strip(), answer.strip(), by
     if (row.status, row.answer) != said:
         row.told_on = None
@@ -129,6 +138,8 @@ def make_event_of(*, need: Need, also: Collection[Need] = (), by: Any, on: date)
         raise StillHeldAside
     if any(row.event_id for row in rows):
         raise HasAnEvent
+    if any(row.deed_path for row in rows):
+        raise HasADeed
     first = next(row for row in rows if row.pk == need.pk)
     for_children = first.theme == NeedTheme.CHILDREN
     event = create_event(
@@ -147,6 +158,28 @@ def make_event_of(*, need: Need, also: Collection[Need] = (), by: Any, on: date)
     return event
 
 
+def wish_to_act_on(need: Need) -> Need:
+    """The wish, locked until the caller's transaction ends, for a room above that makes something of it.
+
+    Raises StillHeldAside, HasADeed.
+    """
+    row = _locked(need)
+    if row.is_held:
+        raise StillHeldAside
+    if row.has_deed:
+        raise HasADeed
+    return row
+
+
+def point_need(*, need: Need, outcome: str, reference: str, path: str, by: Any, on: date) -> Need:
+    """What a room above drafted of a wish it holds by wish_to_act_on: its name, and where colleagues find it."""
+    need.outcome, need.reference, need.deed_path, need.answered_by = outcome, reference[:150], path, by
+    if need.status != NeedStatus.ACTED_ON:
+        need.status, need.status_on, need.told_on = NeedStatus.ACTED_ON, on, None
+    need.save()
+    return need
+
+
 @transaction.atomic
 def mark_told(*, need: Need, on: date) -> Need:
     """A colleague has sent the answer; once is enough."""
@@ -158,8 +191,15 @@ def mark_told(*, need: Need, on: date) -> Need:
 
 
 def forget_contacts(*, today: date) -> int:
-    """Remove names and numbers of wishes that ended KEEP_CONTACT ago; returns how many. The code keeps working."""
-    over = Need.objects.filter(status__in=ENDED, status_on__lt=today - KEEP_CONTACT)
+    """Remove names and numbers; returns of how many. The code keeps working.
+
+    Of wishes that ended KEEP_CONTACT ago, of those still held aside after that time, and of those on which nothing
+    was said for WAIT_AT_MOST.
+    """
+    old, forgotten = today - KEEP_CONTACT, today - WAIT_AT_MOST
+    over = Need.objects.filter(
+        Q(status__in=ENDED, status_on__lt=old) | Q(is_held=True, asked_on__lt=old) | Q(status_on__lt=forgotten)
+    )
     return over.exclude(name="", phone="").update(name="", phone="")
 
 

@@ -16,6 +16,7 @@ from outreach.links import guardian_url, self_service_url
 from outreach.models import Notice, NoticeState, Registration
 
 MOST_ATTEMPTS = 6
+CONFIRM = "confirm"  # begins the key of the question whether somebody comes; then the SEQUENCE of the date it is about
 Words = Callable[[Registration], tuple[str, list[str]]]  # subject, lines; called in the reader's language
 
 
@@ -205,6 +206,17 @@ def released_words(registration: Registration) -> tuple[str, list[str]]:
         "The time to answer is over, so your seat went to the next in the queue. You are welcome to register again."
     )
     return _("Seat released: %(event)s") % {"event": title}, [line, _when(registration)]
+
+
+def known_words(why: str) -> Words:
+    def words(registration: Registration) -> tuple[str, list[str]]:
+        line = _("Somebody has just tried to register with your phone number or e-mail. We did not take it in:")
+        title = registration.session.event.reader_title
+        return _("You are known to us already: %(event)s") % {"event": title}, [
+            f"{line} {why}", _when(registration), _link(registration),
+        ]  # fmt: skip
+
+    return words
 
 
 def guardian_words(registration: Registration) -> tuple[str, list[str]]:

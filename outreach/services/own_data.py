@@ -4,31 +4,32 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from outreach.models import Consent, Purpose, Registration, Work, new_key
-from outreach.services.registering import cancel, locked_registration, newest_texts
+from outreach.models import ConsentWay, Purpose, Registration, Work, new_key
+from outreach.services.consents import GuardianDecides, agreeing_name, write_answers
+from outreach.services.notices import known_words, tell
+from outreach.services.party import KnownAlready
+from outreach.services.registering import cancel_locked, locked_registration
 from outreach.services.works import remove_work
 
 
 @transaction.atomic
 def answer_about_photos(*, registration: Registration, agrees: bool, at: datetime, way: str, by: Any = None) -> None:
-    """Yes or no to photos, any time. A former yes is withdrawn, not overwritten."""
+    """Yes or no to photos, any time. A former yes is withdrawn, not overwritten.
+
+    The guardian says yes for a minor, by their own link or at the desk: raises GuardianDecides. Everybody may say no.
+    """
     row = locked_registration(registration)
+    if agrees and row.needs_guardian and way == ConsentWay.WEB:
+        raise GuardianDecides
     standing = row.consents.filter(text__purpose=Purpose.PHOTO, withdrawn_at__isnull=True, is_given=True)
     if agrees and standing.exists():
         return
     if not agrees:
         standing.update(withdrawn_at=at)
         return
-    Consent.objects.create(
-        registration=row,
-        text=newest_texts()[Purpose.PHOTO],
-        is_given=True,
-        name=row.guardian_name or row.name,
-        way=way,
-        at=at,
-        recorded_by=by,
-    )
+    write_answers(row, {Purpose.PHOTO: True}, name=agreeing_name(row), way=way, at=at, by=by)
 
 
 @transaction.atomic
@@ -36,7 +37,14 @@ def withdraw_attendance(*, registration: Registration, at: datetime) -> Registra
     """The guardian takes the consent back: the seat goes with it."""
     row = locked_registration(registration)
     row.consents.filter(is_given=True, withdrawn_at__isnull=True).update(withdrawn_at=at)
-    return cancel(registration=row, at=at) if row.session.ends_at > at else row
+    return cancel_locked(row, at) if row.session.ends_at > at else row
+
+
+def tell_the_owner(*, refusal: KnownAlready, at: datetime) -> None:
+    """Whoever the number or address belongs to reads why it was refused, once a day, by e-mail alone."""
+    if refusal.row is not None:
+        key = f"known.{timezone.localdate(at):%Y%m%d}"
+        tell(refusal.row, key, known_words(refusal.messages[0]), at=at, only_email=True)
 
 
 @transaction.atomic
@@ -53,7 +61,7 @@ def forget_me(*, registration: Registration, at: datetime) -> None:
     """Remove what names somebody at once, as they asked; a live registration is cancelled first. Counts stay."""
     row = locked_registration(registration)
     if row.is_live and row.session.ends_at > at:
-        row = cancel(registration=row, at=at)
+        row = cancel_locked(row, at)
     erase(row, at)
 
 

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import Sum
 
 from outreach.choices import RegistrationStatus
-from outreach.models import Registration, Session
+from outreach.models import Notice, NoticeState, Registration, Session
 from outreach.services.notices import (
+    CONFIRM,
     called_off_words,
     invited_words,
     moved_words,
@@ -106,6 +107,13 @@ def release(*, registration_id: int, at: datetime) -> bool:
     tell(row, "released", released_words, at=at)
     fill_seats(session, at=at)
     return True
+
+
+def ask_anew(session: Session) -> None:
+    """The date begins at another time: who said they come said it of the old one. `session` is locked."""
+    Registration.objects.filter(session=session).live().update(asked_at=None, confirmed_at=None)
+    unsent = Notice.objects.filter(registration__session=session, key__startswith=CONFIRM)
+    unsent.filter(state__in=(NoticeState.WAITING, NoticeState.BY_HAND)).delete()
 
 
 def tell_moved(session: Session, *, at: datetime) -> None:

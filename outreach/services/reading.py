@@ -1,20 +1,16 @@
 """Reading challenges: set up, joined by persons, families and classes, read for, finished with a certificate."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from baubau_pembinaan.core.formats import rentang_tanggal
 from baubau_pembinaan.core.history import acting
-from baubau_pembinaan.documents.services import take_numbers
 from outreach.choices import GUARDED_BANDS, RegistrationKind
 from outreach.models import (
     ChallengeBadge,
@@ -23,16 +19,12 @@ from outreach.models import (
     Purpose,
     Reader,
     ReadingChallenge,
-    ReadingLog,
     ReadingParty,
     RegistrationPolicy,
     new_key,
 )
+from outreach.services.consents import newest_texts
 from outreach.services.party import ConsentMissing
-from outreach.services.registering import newest_texts
-
-CERTIFICATES = "piagam-tantangan-baca"
-GRACE = timedelta(days=14)  # what was read until the last day may be noted this long afterwards
 
 
 @dataclass(frozen=True)
@@ -68,22 +60,6 @@ class GoalMissing(ValidationError):
 class GoalInUse(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("Readers of this age take part already; their goal can change, but not go."))
-
-
-class DayOutside(ValidationError):
-    def __init__(self, challenge: ReadingChallenge) -> None:
-        words = _("The day must lie within the challenge (%(days)s) and not ahead.")
-        super().__init__({"day": words % {"days": rentang_tanggal(challenge.starts_on, challenge.ends_on)}})
-
-
-class NothingRead(ValidationError):
-    def __init__(self) -> None:
-        super().__init__(_("Write how many books, minutes or activities."))
-
-
-class CertificateGiven(ValidationError):
-    def __init__(self) -> None:
-        super().__init__(_("A certificate rests on this entry; it stays."))
 
 
 @transaction.atomic
@@ -125,16 +101,19 @@ def join(
     readers: Sequence[tuple[str, str]],
     at: datetime,
     phone: str = "",
-    agreed: bool = False,
+    agreed_by: str = "",
     way: str = ConsentWay.WEB,
     by: Any = None,
     nonce: str | None = None,
 ) -> ReadingParty:
     """Take a party in with its readers (nickname, age band); the same `nonce` again returns the first.
 
-    A class gives empty nicknames: the school holds its consents, no child is named here.
+    `agreed_by`: the guardian who agrees, by name. A class gives empty nicknames: the school holds its consents, no
+    child is named here.
     Raises ChallengeClosed, NoGoalForAge, ConsentMissing.
     """
+    # Sent twice at once, the second waits here for the first; NO KEY: readers of the challenge are not in the way.
+    list(ReadingChallenge.objects.select_for_update(no_key=True).filter(pk=challenge.pk).values_list("pk"))
     if nonce and (known := ReadingParty.objects.filter(nonce=nonce).first()):
         return known
     today = timezone.localdate(at)
@@ -144,7 +123,7 @@ def join(
     if not bands or bands - set(challenge.goals.values_list("age_band", flat=True)):
         raise NoGoalForAge
     guarded = kind != RegistrationKind.GROUP and bool(bands & GUARDED_BANDS)
-    if guarded and not agreed:
+    if guarded and not agreed_by:
         raise ConsentMissing
     party = ReadingParty.objects.create(
         challenge=challenge,
@@ -154,8 +133,8 @@ def join(
         joined_at=at,
         entered_by=by,
         nonce=nonce,
-        text=newest_texts()[Purpose.ATTENDANCE] if guarded else None,
-        agreed_by=name[:80] if guarded else "",
+        text=newest_texts(at)[Purpose.ATTENDANCE] if guarded else None,
+        agreed_by=agreed_by[:80] if guarded else "",
         way=way if guarded else "",
     )
     Reader.objects.bulk_create(
@@ -165,74 +144,6 @@ def join(
         ]
     )
     return party
-
-
-@transaction.atomic
-def log_reading(
-    *,
-    party: ReadingParty,
-    numbers: Collection[int] | None,
-    day: date,
-    amount: Amount,
-    at: datetime,
-    what: str = "",
-    by: Any = None,
-    press: UUID | None = None,
-) -> list[ReadingLog]:
-    """Note the same reading for these readers (None: all of the party); one row each. The same `press` counts once.
-
-    Who reaches the goal of the age band finishes that day and gets a numbered certificate.
-    Raises NothingRead, DayOutside.
-    """
-    challenge = party.challenge
-    today = timezone.localdate(at)
-    if not amount:
-        raise NothingRead
-    if not challenge.starts_on <= day <= min(challenge.ends_on, today) or today > challenge.ends_on + GRACE:
-        raise DayOutside(challenge)
-    chosen = Reader.objects.select_for_update().filter(party=party)
-    if numbers is not None:
-        chosen = chosen.filter(number__in=numbers)
-    press = press or uuid4()
-    done = set(ReadingLog.objects.filter(reader__party=party, press=press).values_list("reader_id", flat=True))
-    readers = [reader for reader in chosen.order_by("number") if reader.pk not in done]
-    made = ReadingLog.objects.bulk_create(
-        [
-            ReadingLog(
-                reader=reader, day=day, books=amount.books, minutes=amount.minutes, activities=amount.activities,
-                what=what, press=press, noted_by=by, noted_at=at,
-            )
-            for reader in readers
-        ]
-    )  # fmt: skip
-    _finish(challenge, [reader for reader in readers if reader.finished_on is None], day, at, by)
-    return made
-
-
-def _finish(challenge: ReadingChallenge, readers: list[Reader], day: date, at: datetime, by: Any) -> None:
-    goals = {goal.age_band: Amount(goal.books, goal.minutes, goal.activities) for goal in challenge.goals.all()}
-    rows = ReadingLog.objects.filter(reader__in=readers).order_by().values_list("reader_id")
-    sums = rows.annotate(Sum("books"), Sum("minutes"), Sum("activities"))
-    read = {pk: Amount(*numbers) for pk, *numbers in sums}
-    there = [reader for reader in readers if read.get(reader.pk, Amount()).reaches(goals[reader.age_band])]
-    if not there:
-        return
-    numbers = take_numbers(
-        series=CERTIFICATES, subject=challenge.title, count=len(there), day=timezone.localdate(at), by=by, at=at
-    )
-    for reader, number in zip(there, numbers, strict=True):
-        reader.finished_on, reader.certificate = day, number
-    Reader.objects.bulk_update(there, ["finished_on", "certificate"])
-
-
-@transaction.atomic
-def take_back(*, party: ReadingParty, press: UUID) -> int:
-    """Remove a wrong entry, for all readers it was made for; returns how many. Raises CertificateGiven."""
-    rows = ReadingLog.objects.filter(reader__party=party, press=press)
-    readers = Reader.objects.select_for_update().filter(pk__in=rows.values("reader_id"))
-    if any(reader.finished_on for reader in readers.order_by("number")):
-        raise CertificateGiven
-    return rows.delete()[0]
 
 
 @transaction.atomic

@@ -1,15 +1,14 @@
 """Registering, changing, cancelling: all of a party or none of it."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from baubau_pembinaan.core.followup_code import new_code
-from outreach.choices import RegistrationStatus, Source
+from outreach.choices import Registrant, RegistrationKind, RegistrationStatus, Source
 from outreach.models import (
-    Consent,
-    ConsentText,
     ConsentWay,
     EventQuestion,
     Participant,
@@ -18,6 +17,7 @@ from outreach.models import (
     RegistrationAnswer,
     Session,
 )
+from outreach.services.consents import has_agreed, write_answers
 from outreach.services.notices import (
     guardian_told_words,
     guardian_words,
@@ -29,13 +29,15 @@ from outreach.services.notices import (
 from outreach.services.party import (
     AlreadyRegistered,
     AnswerTooLate,
+    ClassTooSmall,
     ConsentMissing,
+    GrownUpNeeded,
     NoRoom,
     Party,
     PartyTooLarge,
-    Paused,
     RegistrationClosed,
-    paused_until,
+    pause_of,
+    reached_by,
 )
 from outreach.services.queue import fill_seats, has_room, locked_session, position_of
 
@@ -57,7 +59,7 @@ def register(
     """Take a registration in: a seat for the whole party, or a place in the queue for the whole party.
 
     The same `nonce` again returns the first registration. `held_aside` waits for a colleague's look and takes no seat.
-    Raises RegistrationClosed, AlreadyRegistered, Paused, PartyTooLarge, ConsentMissing.
+    Raises RegistrationClosed, AlreadyRegistered, Paused, PartyTooLarge, ConsentMissing, GrownUpNeeded, ClassTooSmall.
     """
     locked = locked_session(session.pk)
     if nonce and (known := Registration.objects.select_related("session__event").filter(nonce=nonce).first()):
@@ -71,6 +73,7 @@ def register(
         name=party.name,
         phone=party.phone,
         email=party.email,
+        registrant=party.age,
         guardian_name=party.guardian_name,
         guardian_phone=party.guardian_phone,
         guardian_email=party.guardian_email,
@@ -86,17 +89,24 @@ def register(
         channel=channel,
     )
     _write_party(registration, party)
-    if party.attendance or party.photo is not None:
-        _consent(registration, party, party.name, way, at, by)
-    if held_aside:
-        return registration
-    if party.age == "younger":
+    if not registration.needs_guardian:
+        answers = {Purpose.ATTENDANCE: party.attendance or None, Purpose.PHOTO: party.photo}
+        write_answers(registration, answers, name=party.name, way=way, at=at, by=by)
+    if not held_aside:
+        _go_on(registration, at)
+    return registration
+
+
+def _go_on(registration: Registration, at: datetime) -> None:
+    """To the guardian where a minor asks, else to a seat or the queue."""
+    if registration.needs_guardian:
+        registration.status = RegistrationStatus.UNCONFIRMED
+        registration.save(update_fields=["status"])
         tell_guardian(registration, "guardian", guardian_words, at=at)
-        return registration
-    if party.age == "17":
+        return
+    if registration.registrant == Registrant.SEVENTEEN:
         tell_guardian(registration, "guardian-told", guardian_told_words, at=at)
     _seat_or_queue(registration, at)
-    return registration
 
 
 def _check(session: Session, party: Party, at: datetime, by: Any) -> None:
@@ -104,15 +114,24 @@ def _check(session: Session, party: Party, at: datetime, by: Any) -> None:
         raise RegistrationClosed
     if session.capacity is not None and party.seats > session.capacity:
         raise PartyTooLarge(session.capacity)
-    if party.has_guarded and party.age != "younger" and not party.attendance:
+    _check_ages(party, by)
+    if party.has_guarded and party.age != Registrant.YOUNGER and not party.attendance:
         raise ConsentMissing
     same = Registration.objects.filter(session=session).live()
-    if (party.phone and same.filter(phone=party.phone).exists()) or (
-        party.email and same.filter(email__iexact=party.email).exists()
-    ):
-        raise AlreadyRegistered
-    if by is None and (until := paused_until(phone=party.phone, email=party.email, at=at)):
-        raise Paused(until)
+    if known := same.filter(reached_by(party.phone, party.email)).first():
+        raise AlreadyRegistered(known)
+    if by is None and (pause := pause_of(phone=party.phone, email=party.email, at=at)):
+        raise pause
+
+
+def _check_ages(party: Party, by: Any) -> None:
+    """A minor speaks for nobody else, and a class is a class: else its size would replace the guardian's consent."""
+    if party.age != Registrant.ADULT and party.kind != RegistrationKind.PERSON:
+        raise GrownUpNeeded("age")
+    if party.age == Registrant.SEVENTEEN and party.has_guarded:
+        raise GrownUpNeeded("band1")
+    if by is None and party.is_small_class:
+        raise ClassTooSmall
 
 
 def _write_party(registration: Registration, party: Party) -> None:
@@ -132,37 +151,6 @@ def _write_party(registration: Registration, party: Party) -> None:
             if party.answers[question.pk]
         ]
     )
-
-
-def _consent(registration: Registration, party: Party, name: str, way: str, at: datetime, by: Any) -> None:
-    newest = newest_texts()
-    rows = []
-    if party.attendance:
-        rows.append((Purpose.ATTENDANCE, True))
-    if party.photo is not None:
-        rows.append((Purpose.PHOTO, party.photo))
-    Consent.objects.bulk_create(
-        [
-            Consent(
-                registration=registration,
-                text=newest[purpose],
-                is_given=given,
-                name=name,
-                way=way,
-                at=at,
-                recorded_by=by,
-            )
-            for purpose, given in rows
-        ]
-    )
-
-
-def newest_texts() -> dict[str, ConsentText]:
-    """purpose -> the words in force."""
-    found: dict[str, ConsentText] = {}
-    for text in ConsentText.objects.order_by("version"):
-        found[text.purpose] = text
-    return found
 
 
 def _seat_or_queue(registration: Registration, at: datetime) -> None:
@@ -187,12 +175,7 @@ def answer_as_guardian(
     row = locked_registration(registration)
     if not row.awaits_guardian or not row.session.takes_registrations(at):
         raise AnswerTooLate
-    newest = newest_texts()
-    for purpose, given in ((Purpose.ATTENDANCE, agrees), (Purpose.PHOTO, photo)):
-        if given is not None:
-            Consent.objects.create(
-                registration=row, text=newest[purpose], is_given=given, name=name[:80], way=way, at=at, recorded_by=by
-            )
+    write_answers(row, {Purpose.ATTENDANCE: agrees, Purpose.PHOTO: photo}, name=name, way=way, at=at, by=by)
     if agrees:
         _seat_or_queue(row, at)
     else:
@@ -203,7 +186,10 @@ def answer_as_guardian(
 
 @transaction.atomic
 def look_after(*, registration: Registration, accept: bool, by: Any, at: datetime) -> Registration | None:
-    """Decide on a registration held aside: it joins with the moment it asked, or it goes for good."""
+    """Decide on a registration held aside: it joins with the moment it asked, or it goes for good.
+
+    A minor's waits for the guardian next.
+    """
     row = locked_registration(registration)
     if row.status != RegistrationStatus.HELD_ASIDE:
         raise AnswerTooLate
@@ -212,14 +198,18 @@ def look_after(*, registration: Registration, accept: bool, by: Any, at: datetim
         return None
     if not row.session.takes_registrations(at):
         raise RegistrationClosed
-    _seat_or_queue(row, at)
+    _go_on(row, at)
     return row
 
 
 @transaction.atomic
 def cancel(*, registration: Registration, at: datetime) -> Registration:
     """Give the seat or the place in the queue back; the next in the queue moves up. Twice changes nothing more."""
-    row = locked_registration(registration)
+    return cancel_locked(locked_registration(registration), at)
+
+
+def cancel_locked(row: Registration, at: datetime) -> Registration:
+    """The same for a row that is locked already."""
     if not row.is_live:
         return row
     if row.session.ends_at <= at:
@@ -258,7 +248,8 @@ def confirm(*, registration: Registration, at: datetime) -> Registration:
 def change_party(*, registration: Registration, party: Party, at: datetime, by: Any = None) -> Registration:
     """Other people, or more or fewer of them. More than fit is refused and nothing changes; fewer lets the queue move.
 
-    Raises NoRoom, AnswerTooLate, PartyTooLarge, ConsentMissing.
+    Who is younger than 17 changes who comes, but agrees to nothing.
+    Raises NoRoom, AnswerTooLate, PartyTooLarge, ConsentMissing, GrownUpNeeded, ClassTooSmall.
     """
     row = locked_registration(registration)
     session = row.session
@@ -266,7 +257,10 @@ def change_party(*, registration: Registration, party: Party, at: datetime, by: 
         raise AnswerTooLate
     if session.capacity is not None and party.seats > session.capacity:
         raise PartyTooLarge(session.capacity)
-    if party.has_guarded and not party.attendance and not _agreed(row) and not row.awaits_guardian:
+    agrees = party.attendance and not row.needs_guardian
+    agreed = has_agreed(row)
+    _check_ages(replace(party, age=row.registrant), by)
+    if party.has_guarded and not agrees and not agreed and not row.needs_guardian:
         raise ConsentMissing
     if (row.has_seat or row.is_invited) and party.seats > row.seats and not has_room(session, party.seats - row.seats):
         raise NoRoom
@@ -275,14 +269,10 @@ def change_party(*, registration: Registration, party: Party, at: datetime, by: 
     row.participants.all().delete()
     row.answers.all().delete()
     _write_party(row, party)
-    if party.attendance and not _agreed(row):
-        _consent(row, party, row.name, ConsentWay.WEB, at, by)
+    if agrees and not agreed:
+        write_answers(row, {Purpose.ATTENDANCE: True}, name=row.name, way=ConsentWay.WEB, at=at, by=by)
     fill_seats(session, at=at)
     return row
-
-
-def _agreed(row: Registration) -> bool:
-    return row.consents.filter(text__purpose=Purpose.ATTENDANCE, is_given=True, withdrawn_at__isnull=True).exists()
 
 
 def locked_registration(registration: Registration) -> Registration:

@@ -20,7 +20,7 @@ from outreach.choices import SessionState
 from outreach.models import Event, Session
 from outreach.series import MOST_DATES, PlannedDay, days_of
 from outreach.services.clashes import refuse_clashes
-from outreach.services.queue import call_off, tell_moved
+from outreach.services.queue import ask_anew, call_off, locked_session, tell_moved
 
 LONGEST = timedelta(days=14)
 
@@ -33,6 +33,11 @@ class DateTaken(ValidationError):
 class NotPlanned(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("This date was held or cancelled; nothing can be moved."))
+
+
+class NotAgreed(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("This event is not approved: nothing of it can have taken place."))
 
 
 class TooManyDates(ValidationError):
@@ -101,7 +106,7 @@ def _create(event: Event, moments: Sequence[tuple[datetime, datetime]], at: date
                 starts_at=start,
                 ends_at=end,
                 place=place,
-                capacity=event.capacity if event.needs_registration else None,
+                capacity=event.seats_each,
                 changed_at=at,
             )
             for start, end in moments
@@ -117,7 +122,7 @@ def move_session(
 
     Raises NotPlanned, LengthImpossible, ReasonMissing, DoubleBooked.
     """
-    locked = Session.objects.select_for_update().select_related("event").get(pk=session.pk)
+    locked = locked_session(session.pk)
     if not locked.is_planned:
         raise NotPlanned
     if not timedelta() < ends_at - starts_at <= LONGEST:
@@ -126,11 +131,14 @@ def move_session(
         return locked
     if not reason.strip():
         raise ReasonMissing
+    other_start = locked.starts_at != starts_at
     locked.starts_at, locked.ends_at, locked.place, locked.reason = starts_at, ends_at, place, reason.strip()[:250]
     locked.sequence += 1
     locked.changed_at = at
     locked.save()
     refuse_clashes(locked.event, at=at)
+    if other_start:
+        ask_anew(locked)
     tell_moved(locked, at=at)
     _tell_crew(locked, by, gettext_lazy("Moved: %(event)s"))
     return locked
@@ -139,7 +147,7 @@ def move_session(
 @transaction.atomic
 def cancel_session(*, session: Session, reason: str, by: Any, at: datetime) -> Session:
     """Call off this date only; everybody who registered is told once. Raises NotPlanned, ReasonMissing."""
-    locked = Session.objects.select_for_update().select_related("event").get(pk=session.pk)
+    locked = locked_session(session.pk)
     if not locked.is_planned:
         raise NotPlanned
     if not reason.strip():
@@ -155,8 +163,10 @@ def cancel_session(*, session: Session, reason: str, by: Any, at: datetime) -> S
 
 @transaction.atomic
 def hold_session(*, session: Session, at: datetime) -> Session:
-    """Say that the date took place; nothing changes where that was said before. Raises NotPlanned."""
-    locked = Session.objects.select_for_update().get(pk=session.pk)
+    """Say that the date took place; nothing changes where that was said before. Raises NotPlanned, NotAgreed."""
+    locked = locked_session(session.pk)
+    if not locked.event.is_agreed:
+        raise NotAgreed
     if locked.state in (SessionState.HELD, SessionState.REPORTED):
         return locked
     if not locked.is_planned or locked.starts_at > at:

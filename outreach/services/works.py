@@ -11,7 +11,7 @@ from baubau_pembinaan.documents.services import discard_file, store_upload
 from baubau_pembinaan.documents.sniff import Kind
 from outreach.models import Consent, ConsentWay, Purpose, Work
 from outreach.services.attendance import PHOTO_BYTES
-from outreach.services.registering import newest_texts
+from outreach.services.consents import GuardianDecides, newest_texts
 
 
 class WorkEmpty(ValidationError):
@@ -48,15 +48,20 @@ def add_work(
 
 @transaction.atomic
 def show_work(*, work: Work, name: str, way: str, at: datetime, by: Any = None) -> Work:
-    """Somebody agrees that everybody sees it: a consent of its own, in the words in force. Raises NoLongerMember."""
+    """Somebody agrees that everybody sees it: a consent of its own, in the words in force.
+
+    For a minor the guardian does, by their own link or on paper. Raises NoLongerMember, GuardianDecides.
+    """
     row = Work.objects.select_for_update(of=("self",)).select_related("consent", "membership__founder").get(pk=work.pk)
     if row.is_shown:
         return row
     founder = row.membership.founder
     if founder.erased_at:
         raise NoLongerMember
+    if founder.needs_guardian and way == ConsentWay.WEB:
+        raise GuardianDecides
     row.consent = Consent.objects.create(
-        registration=founder, text=newest_texts()[Purpose.WORK], is_given=True, name=name[:80], way=way, at=at,
+        registration=founder, text=newest_texts(at)[Purpose.WORK], is_given=True, name=name[:80], way=way, at=at,
         recorded_by=by,
     )  # fmt: skip
     row.save(update_fields=["consent"])

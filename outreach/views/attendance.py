@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from baubau_pembinaan.core.flood import count_in_window, origin_mark
+from baubau_pembinaan.core.flood import count_in_window, counted_in_window, origin_mark
 from baubau_pembinaan.core.net import client_address
 from baubau_pembinaan.core.phones import normalise_phone
 from baubau_pembinaan.documents.letterhead import letterhead
@@ -36,7 +37,10 @@ from outreach.services.attendance import (
     take_back_arrival,
 )
 
-MOST_AT_ONCE, MOST_HEADS, TRIES = 200, 500, 20
+MOST_AT_ONCE, MOST_HEADS = 200, 500
+MISSES, ARRIVALS = 20, 400  # of one connection in ten minutes; everybody at the library may share its WiFi's
+MOST_ID = 2**31
+LINES_ON_A_PAGE = 300  # one page is what a phone has at hand when the line is cut
 DOOR_OPENS, DOOR_CLOSES = timedelta(hours=2), timedelta(hours=2)
 
 
@@ -54,7 +58,9 @@ def parse_arrival(data: Any) -> Arrival | None:
             age_band=band,
             heads=heads,
         )
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError):
+        return None
+    if not all(pk is None or 0 < pk < MOST_ID for pk in (arrival.participant_id, arrival.registration_id)):
         return None
     named = arrival.participant_id is not None or arrival.registration_id is not None
     if not 1 <= heads <= MOST_HEADS or (not named and band not in AgeBand.values):
@@ -70,11 +76,13 @@ class CheckInPage(PermissionRequiredMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         session = get_object_or_404(Session.objects.select_related("event"), pk=pk)
         numbers = counted(session)
-        people = selectors.attendance.roster(session)
+        lines = Paginator(selectors.attendance.roster(session), LINES_ON_A_PAGE).get_page(request.GET.get("page"))
         context = {
             "session": session,
             "event": session.event,
-            "roster": people,
+            "page_obj": lines,
+            "groups": [line for line in lines if line.is_group],
+            "people": [line for line in lines if not line.is_group],
             "bands": [
                 {"value": value, "label": label, "heads": numbers.get(value, 0), "key": uuid.uuid4()}
                 for value, label in AgeBand.choices
@@ -90,7 +98,7 @@ class CheckInPage(PermissionRequiredMixin, View):
         try:
             if request.POST.get("undo"):
                 take_back_arrival(session=session, key=uuid.UUID(request.POST["undo"]))
-            elif arrival := parse_arrival(request.POST):
+            elif arrival := parse_arrival({"key": uuid.uuid4(), **request.POST.dict()}):
                 note_arrival(session=session, arrival=arrival, by=request.user, at=timezone.now())
             else:
                 messages.error(request, _("Choose who came."))
@@ -188,12 +196,14 @@ class Arrive(View):
         session, now = self._session(token), timezone.now()
         if not session.starts_at - DOOR_OPENS <= now <= session.ends_at + DOOR_CLOSES:
             return self._page(request, session, 422)
-        mark = origin_mark(client_address(request), purpose="arrival")
-        if count_in_window(f"arrival:{session.pk}:{mark}") > TRIES:
+        mark = f"{session.pk}:{origin_mark(client_address(request), purpose='arrival')}"
+        missed = f"arrival-missed:{mark}"
+        if counted_in_window(missed) >= MISSES or count_in_window(f"arrival:{mark}") > ARRIVALS:
             return self._page(request, session, 429, problem=_("Too many tries. Please tell a colleague."))
         try:
             arrivals = self._arrivals(request, session)
             if not arrivals:
+                count_in_window(missed)
                 problem = _("We do not find this number. Please tell a colleague.")
                 return self._page(request, session, 422, problem=problem)
             note_arrivals(session=session, arrivals=arrivals, by=None, at=now)

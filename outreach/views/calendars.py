@@ -40,13 +40,18 @@ class EventIcs(View):
     """An event with all its dates."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        event = get_object_or_404(Event.objects.published(), pk=pk)
-        sessions = event.sessions.select_related("event").order_by("starts_at", "pk")
-        return _answer(calendar(sessions, name=event.reader_title), f"kegiatan-{event.pk}")
+        dates = Session.objects.in_calendars(timezone.now()).filter(event=pk).select_related("event")
+        sessions = list(dates.order_by("starts_at", "pk"))
+        event = Event.objects.published().filter(pk=pk).first()
+        if event is None and not sessions:
+            raise Http404
+        return _answer(calendar(sessions, name=event.reader_title if event else ""), f"kegiatan-{pk}")
 
 
 @method_decorator(login_not_required, name="dispatch")
 class SessionIcs(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        session = get_object_or_404(Session.objects.public().select_related("event"), pk=pk)
-        return _answer(calendar([session], name=session.event.reader_title), f"kegiatan-{session.event_id}-{pk}")
+        dates = Session.objects.in_calendars(timezone.now()).select_related("event")
+        session = get_object_or_404(dates, pk=pk)
+        name = session.event.reader_title if session.event.is_published else ""
+        return _answer(calendar([session], name=name), f"kegiatan-{session.event_id}-{pk}")

@@ -18,10 +18,11 @@ from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from outreach import selectors
 from outreach.choices import RegistrationStatus
-from outreach.links import self_service_url, whatsapp
-from outreach.models import ConsentWay, Notice, Registration, Session
+from outreach.links import guardian_url, self_service_url, whatsapp
+from outreach.models import ConsentWay, Notice, Purpose, Registration, Session
 from outreach.registration_form import RegistrationForm
-from outreach.services import own_data, registering
+from outreach.services import groups, own_data, registering
+from outreach.services.consents import mark_of, newest_texts, refuse_other_words
 from outreach.services.notices import mark_sent_by_hand
 from outreach.services.queue import position_of
 from outreach.views.registering import chosen_kind, kinds_of
@@ -61,6 +62,7 @@ class RegistrationAdd(PermissionRequiredMixin, View):
         form = self._form(session, kind, request.POST)
         if form.is_valid():
             try:
+                refuse_other_words(request.POST.get("words", ""), at=timezone.now())
                 registration = self.take_in(
                     session,
                     party=form.party(),
@@ -77,12 +79,14 @@ class RegistrationAdd(PermissionRequiredMixin, View):
         return self._page(request, session, form)
 
     def _page(self, request: HttpRequest, session: Session, form: RegistrationForm) -> HttpResponse:
+        texts = newest_texts(timezone.now())
         context = {
             "session": session,
             "event": session.event,
             "form": form,
             "kinds": self.kinds(session),
-            "texts": registering.newest_texts(),
+            "texts": texts,
+            "words": mark_of(texts),
         }
         return render(request, "outreach/registration/add.html", context)
 
@@ -95,6 +99,7 @@ class RegistrationDetail(PermissionRequiredMixin, View):
         if registration is None:
             raise Http404
         session, now = registration.session, timezone.now()
+        texts = newest_texts(now)
         context = {
             "registration": registration,
             "session": session,
@@ -103,10 +108,15 @@ class RegistrationDetail(PermissionRequiredMixin, View):
             "word": registration.get_status_display().capitalize(),
             "position": position_of(registration) if registration.is_waiting else 0,
             "link": self_service_url(registration) if registration.erased_at is None else "",
+            "guardian_link": guardian_url(registration) if registration.needs_guardian else "",
             "follow_code": shown_code(registration.follow_code or ""),
             "open": session.takes_registrations(now),
             "held_aside": registration.status == RegistrationStatus.HELD_ASIDE,
-            "texts": registering.newest_texts() if registration.awaits_guardian else {},
+            "texts": texts,
+            "words": mark_of(texts),
+            "photo": any(c.holds for c in registration.consents.all() if c.text.purpose == Purpose.PHOTO),
+            "agreed": any(c.holds for c in registration.consents.all() if c.text.purpose == Purpose.ATTENDANCE),
+            "in_group": registration.membership_id is not None,
         }
         return render(request, "outreach/registration/detail.html", context)
 
@@ -127,6 +137,9 @@ class RegistrationDeed(PermissionRequiredMixin, View):
             "setujui": self._take_in,
             "buang": self._discard,
             "wali": self._guardian,
+            "foto": self._photos,
+            "tarik-izin": self._withdraw,
+            "hapus": self._forget,
         }
         if deed not in deeds:
             raise Http404
@@ -165,18 +178,39 @@ class RegistrationDeed(PermissionRequiredMixin, View):
         registering.look_after(registration=registration, accept=False, by=request.user, at=timezone.now())
         return _("The registration was discarded."), True
 
+    def _photos(self, request: HttpRequest, registration: Registration) -> tuple[str, bool]:
+        agrees, now = request.POST.get("photo") == "yes", timezone.now()
+        if agrees:
+            refuse_other_words(request.POST.get("words", ""), at=now)
+        way = _way(request)
+        groups.photos_everywhere(registration=registration, agrees=agrees, at=now, way=way, by=request.user)
+        return (_("Noted: photos are fine.") if agrees else _("Noted: no photos.")), False
+
+    def _withdraw(self, request: HttpRequest, registration: Registration) -> tuple[str, bool]:
+        groups.withdraw_whole(registration=registration, at=timezone.now())
+        return _("The consent is withdrawn: the seats and the membership it gave have ended."), False
+
+    def _forget(self, request: HttpRequest, registration: Registration) -> tuple[str, bool]:
+        groups.forget_whole(registration=registration, at=timezone.now())
+        return _("The names are removed; only the count stays."), False
+
     def _guardian(self, request: HttpRequest, registration: Registration) -> tuple[str, bool]:
         photo = request.POST.get("photo")
+        refuse_other_words(request.POST.get("words", ""), at=timezone.now())
         registering.answer_as_guardian(
             registration=registration,
             agrees=request.POST.get("answer") == "yes",
             photo=None if photo not in ("yes", "no") else photo == "yes",
             name=registration.guardian_name,
             at=timezone.now(),
-            way=ConsentWay.PHONE if request.POST.get("way") == ConsentWay.PHONE else ConsentWay.PAPER,
+            way=_way(request),
             by=request.user,
         )
         return _("The guardian's answer is kept."), False
+
+
+def _way(request: HttpRequest) -> str:
+    return ConsentWay.PHONE if request.POST.get("way") == ConsentWay.PHONE else ConsentWay.PAPER
 
 
 class RegistrationXlsx(PermissionRequiredMixin, View):
@@ -188,11 +222,13 @@ class RegistrationXlsx(PermissionRequiredMixin, View):
         session = get_object_or_404(Session.objects.select_related("event"), pk=pk)
         columns = [
             Column(_("Name")), Column(_("Who comes")), Column(_("People"), "int"), Column(_("Phone"), "text"),
-            Column(_("E-mail")), Column(_("Needs")), Column(_("Status")), Column(_("Registered at"), "datetime"),
+            Column(_("E-mail")), Column(_("Needs")), Column(_("Photos")), Column(_("Status")),
+            Column(_("Registered at"), "datetime"),
         ]  # fmt: skip
         rows = (
             [
                 row.name, registration_row(row, str)["who"], row.seats, row.phone, row.email, row.needs,
+                _("no photos") if selectors.registrations.no_photos(row, session.event) else "",
                 row.get_status_display(), row.queued_at,
             ]
             for row in selectors.registrations.registrations_of(session)

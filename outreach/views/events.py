@@ -1,7 +1,6 @@
 """Staff pages: events from draft to public."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +24,8 @@ from outreach import selectors
 from outreach.choices import EventKind, EventStatus
 from outreach.forms import EventForm
 from outreach.links import event_url
-from outreach.models import Event, Facilitator
+from outreach.models import Event
+from outreach.panel_subjects import Run, Team
 from outreach.services import events as deeds
 from outreach.services.clashes import NAMED_AT_MOST, find_clashes
 from outreach.views.rows import event_tone, seats_words, session_word
@@ -109,14 +109,6 @@ class EventXlsx(PermissionRequiredMixin, Filtered, View):
         return xlsx_response(title=_("Events"), columns=columns, rows=rows, office=Library.current().name)
 
 
-@dataclass(frozen=True)
-class Team:
-    """What the rooms above get of an event's colleagues (panel "outreach.event-crew"); `crew` comes with `profile`."""
-
-    event: Event
-    crew: list[Facilitator]
-
-
 class EventDetail(PermissionRequiredMixin, View):
     permission_required = "outreach.view_event"
 
@@ -128,7 +120,6 @@ class EventDetail(PermissionRequiredMixin, View):
         sessions = list(selectors.events.sessions_of(event))
         for session in sessions:
             session.event = event
-        event.has_begun = any(session.starts_at <= now for session in sessions)  # for the panels of other rooms
         # The past of a long series stands in the Excel file of its figures; here what comes matters.
         shown = [s for s in sessions if not s.is_over(now)][:MOST_DATES_SHOWN] or sessions[-MOST_DATES_SHOWN:]
         past = [s for s in sessions if s.is_over(now)][-12:] if shown and not shown[0].is_over(now) else []
@@ -142,6 +133,7 @@ class EventDetail(PermissionRequiredMixin, View):
             "status": event.get_status_display().capitalize(),
             "crew": crew,
             "team": Team(event, crew),
+            "run": Run(event, has_begun=any(session.starts_at <= now for session in sessions)),
             "dates": [_date_row(s, address, now) for s in [*past, *shown]],
             "left_out": len(sessions) - len(past) - len(shown),
             "address": event_url(event),
@@ -291,4 +283,4 @@ class EventWithdraw(EventPublish):
     done = gettext_lazy("The event is off the public calendar.")
 
     def deed(self, request: HttpRequest, event: Event) -> None:
-        deeds.withdraw_event(event=event, by=request.user)
+        deeds.withdraw_event(event=event, by=request.user, at=timezone.now())

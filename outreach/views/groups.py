@@ -26,9 +26,10 @@ from outreach.services import works as work_deeds
 from outreach.views.desk import RegistrationAdd
 from outreach.views.packs import Searched
 from outreach.views.registering import kinds_of
+from outreach.views.rows import Counted
 from outreach.views.sessions import refuse
 
-WORKS_SHOWN, MEMBERS_SHOWN = 30, 60
+WORKS_SHOWN, MEMBERS_SHOWN = 10, 25
 
 
 class GroupList(PermissionRequiredMixin, Searched, ListView):
@@ -58,10 +59,14 @@ class GroupDetail(PermissionRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         now = timezone.localtime()
-        group = get_object_or_404(selectors.groups.groups(at=now), pk=pk)
+        group = get_object_or_404(selectors.groups.for_page(now), pk=pk)
         meetings = selectors.groups.meetings_of(group, now)
         runs = request.user.has_perm("outreach.manage_registration")
         address, registration = row_addresses("outreach:session-detail"), row_addresses("outreach:registration-detail")
+        members = Counted(selectors.groups.members_of(group, now), MEMBERS_SHOWN, group.all_members if runs else 0)
+        members_page = members.get_page(request.GET.get("page"))
+        works = Counted(selectors.groups.works_of(group), WORKS_SHOWN, group.all_works if runs else 0)
+        works_page = works.get_page(request.GET.get("karya"))
         context = {
             "group": group,
             "event": group.event,
@@ -69,13 +74,10 @@ class GroupDetail(PermissionRequiredMixin, View):
             "may_join": group.is_open and group.next_start is not None and group.event.is_published,
             "meetings": [{"meeting": row, "url": address(row.session.pk)} for row in reversed(meetings)],
             "chart": _chart(meetings) if len(meetings) > 1 else None,
-            "members": [
-                {"member": row, "who": _who(row), "url": registration(row.founder_id)}
-                for row in selectors.groups.members_of(group, now)[:MEMBERS_SHOWN]
-            ]
-            if runs
-            else [],
-            "works": list(selectors.groups.works_of(group)[:WORKS_SHOWN]) if runs else [],
+            "members": [{"member": row, "who": _who(row), "url": registration(row.founder_id)} for row in members_page],
+            "members_page": members_page,
+            "works": list(works_page),
+            "works_page": works_page,
             "runs": runs,
         }
         return render(request, "outreach/group/detail.html", context)

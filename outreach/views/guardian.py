@@ -12,13 +12,15 @@ from django.views import View
 from baubau_pembinaan.core.flood import origin_mark
 from baubau_pembinaan.core.followup_code import read_code, too_many_attempts
 from baubau_pembinaan.core.net import client_address
+from outreach import selectors
 from outreach.choices import RegistrationStatus
 from outreach.links import GUARDIAN
-from outreach.models import ConsentWay, Registration
+from outreach.models import ConsentWay, Purpose, Registration
 from outreach.services import registering
+from outreach.services.consents import has_agreed, mark_of, newest_texts, refuse_other_words
 from outreach.services.queue import position_of
 from outreach.views.registering import public_page
-from outreach.views.self_service import WithLink
+from outreach.views.self_service import SelfDeed, WithLink
 
 
 @public_page
@@ -58,6 +60,7 @@ class GuardianAnswer(WithLink):
         if answer not in ("yes", "no") or not name:
             return self._page(request, token, registration, _("Write your name and choose yes or no."), status=422)
         try:
+            refuse_other_words(request.POST.get("words", ""), at=timezone.now())
             registering.answer_as_guardian(
                 registration=registration,
                 agrees=answer == "yes",
@@ -74,14 +77,31 @@ class GuardianAnswer(WithLink):
     def _page(
         self, request: HttpRequest, token: str, registration: Registration, problem: str = "", *, status: int = 200
     ) -> HttpResponse:
+        session, now = registration.session, timezone.now()
+        texts = newest_texts(now)
+        membership = getattr(registration, "founded", None)
         context = {
             "registration": registration,
-            "session": registration.session,
-            "event": registration.session.event,
-            "texts": registering.newest_texts(),
+            "session": session,
+            "event": session.event,
+            "texts": texts,
+            "words": mark_of(texts),
             "problem": problem,
+            "token": token,
             "waiting": registration.awaits_guardian,
-            "agreed": registration.is_live and not registration.awaits_guardian,
+            "agreed": registration.is_live and has_agreed(registration),
             "refused": registration.status == RegistrationStatus.CANCELLED,
+            "asks_photo": session.event.asks_photo_consent,
+            "photo": any(c.holds for c in registration.consents.all() if c.text.purpose == Purpose.PHOTO),
+            "works": list(selectors.groups.works_of_member(membership)) if membership else [],
         }
         return render(request, "outreach/public/guardian.html", context, status=status)
+
+
+@public_page
+class GuardianDeed(SelfDeed):
+    """What a guardian decides later: photos, works, taking the consent back, removing the names."""
+
+    purpose = GUARDIAN
+    way, page = ConsentWay.LINK, "outreach:guardian"
+    own = frozenset({"foto", "tarik-izin", "karya"})

@@ -255,7 +255,7 @@ def need_page(request: HttpRequest, need: Need, form: AnswerForm | None = None) 
         "reference": need.reference, "answer": need.answer,
     }  # fmt: skip
     words = "\n".join(part for part in (need.get_status_display().capitalize(), need.answer, need_url(need)) if part)
-    can_become = may_answer and not need.event_id and not need.is_held and request.user.has_perm("outreach.add_event")
+    can_become = may_answer and not need.has_deed and not need.is_held and request.user.has_perm("outreach.add_event")
     context = {
         "need": need,
         "tone": need_tone(need),

@@ -23,7 +23,10 @@ from outreach.models import Campaign, Post
 from outreach.promotion_forms import CampaignForm, ChannelForm, PostForm
 from outreach.services import promotion as deeds
 from outreach.views.events import people
+from outreach.views.rows import Counted
 from outreach.views.sessions import refuse
+
+CHANNELS_SHOWN, POSTS_ON_A_PAGE = 30, 10
 
 
 class CampaignList(PermissionRequiredMixin, ListView):
@@ -48,8 +51,12 @@ class CampaignDetail(PermissionRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         campaign = _found(pk)
-        rows = selectors.promotion.brought(campaign)
+        every = selectors.promotion.brought(campaign)
+        rows = _busiest(every)
         today = timezone.localdate()
+        posts = Counted(selectors.promotion.posts(campaign), POSTS_ON_A_PAGE, campaign.planned).get_page(
+            request.GET.get("page")
+        )
         items = [(_label(row), row.registrations) for row in rows]
         context = {
             "campaign": campaign,
@@ -57,14 +64,20 @@ class CampaignDetail(PermissionRequiredMixin, View):
             "chart": bar_chart(items, title=_("Registrations by channel"), value_label=_("Registrations"))
             if any(n for _words, n in items)
             else None,
-            "posts": [
-                {"post": post, "late": post.posted_on is None and post.day < today}
-                for post in selectors.promotion.posts(campaign)
-            ],
-            "has_channels": len(rows) > 1,
+            "posts": [{"post": post, "late": post.posted_on is None and post.day < today} for post in posts],
+            "posts_page": posts,
+            "left_out": len(every) - len(rows),
+            "has_channels": len(every) > 1,
             "registers": campaign.event.needs_registration,
         }
         return render(request, "outreach/campaign/detail.html", context)
+
+
+def _busiest(rows: list[selectors.promotion.Brought]) -> list[selectors.promotion.Brought]:
+    """The channels that brought most, in their order, and last who came without a code; the Excel file has them all."""
+    *channels, without = rows
+    kept = sorted(channels, key=lambda row: -row.registrations)[:CHANNELS_SHOWN]
+    return [*(row for row in channels if any(row is one for one in kept)), without]
 
 
 def _label(row: selectors.promotion.Brought) -> str:

@@ -1,6 +1,7 @@
 """Families join a reading challenge and note what they read behind their own link. No sign-in, no script."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
+from django.views.generic import ListView
 
 from baubau_pembinaan.core.flood import count_in_window, origin_mark
 from baubau_pembinaan.core.form_token import BadToken, make_token, read_token
@@ -19,30 +21,26 @@ from outreach.models import ReadingChallenge, ReadingParty
 from outreach.reading_forms import JoinForm, LogForm
 from outreach.selectors.reading import Progress
 from outreach.services import reading as deeds
-from outreach.services.registering import newest_texts
-from outreach.views.reading import (
-    KINDS,
-    certificate_of,
-    chosen_kind,
-    found_party,
-    new_log_form,
-    note,
-    refuse_consent,
-)
+from outreach.services.consents import mark_of, newest_texts
+from outreach.services.reading_log import GRACE
+from outreach.views.reading import KINDS, chosen_kind, refuse_consent
+from outreach.views.reading_parties import certificate_of, found_party, new_log_form, note
 from outreach.views.registering import public_page
 
 SALT, LIFETIME, LEAST_SECONDS, MOST_IN_TEN_MINUTES = "outreach.reading-form", timedelta(hours=12), 4, 20
 
 
 @public_page
-class PublicReading(View):
+class PublicReading(ListView):
     """The challenges that run or come, with their goals."""
 
     http_method_names = ["get", "head"]
+    template_name = "outreach/public/reading.html"
+    context_object_name = "challenges"
+    paginate_by = 20
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        today = timezone.localdate()
-        return render(request, "outreach/public/reading.html", {"challenges": selectors.reading.running(today)})
+    def get_queryset(self) -> Any:
+        return selectors.reading.running(timezone.localdate())
 
 
 @public_page
@@ -64,7 +62,7 @@ class PublicJoin(View):
         kind = chosen_kind(request.POST.get("sebagai", ""), classes=False)
         form = JoinForm(request.POST, challenge=challenge, kind=kind)
         try:
-            token = read_token(request.POST.get("token", ""), salt=SALT, lifetime=LIFETIME)
+            token = read_token(request.POST.get("token", ""), salt=_salt(now), lifetime=LIFETIME)
         except BadToken:
             token = None
         if token is None or token.subject_id != challenge.pk:
@@ -87,14 +85,20 @@ class PublicJoin(View):
     def _page(
         self, request: HttpRequest, challenge: ReadingChallenge, form: JoinForm, *, status: int = 200
     ) -> HttpResponse:
+        now = timezone.now()
         context = {
             "challenge": challenge,
             "form": form,
             "kinds": [(kind, words()) for kind, words in KINDS[:2]],
-            "texts": newest_texts(),
-            "token": make_token(challenge.pk, salt=SALT),
+            "texts": newest_texts(now),
+            "token": make_token(challenge.pk, salt=_salt(now)),
         }
         return render(request, "outreach/public/reading_join.html", context, status=status)
+
+
+def _salt(now: datetime) -> str:
+    """Of the form's token: it knows which words of consent stood on the page, and others make it void."""
+    return f"{SALT}.{mark_of(newest_texts(now))}"
 
 
 class WithLink(View):
@@ -138,7 +142,7 @@ class ReadingPage(WithLink):
             "token": token,
             "progress": progress,
             "form": form or new_log_form(progress),
-            "open": challenge.starts_on <= today <= challenge.ends_on + deeds.GRACE,
+            "open": challenge.starts_on <= today <= challenge.ends_on + GRACE,
             "address": reading_url(party),
             "to_myself": whatsapp(reading_url(party), party.phone) if party.phone else "",
         }

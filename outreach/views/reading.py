@@ -8,25 +8,19 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import ListView
 
 from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
-from baubau_pembinaan.documents.render import to_pdf
-from baubau_pembinaan.documents.sniff import Kind
 from baubau_pembinaan.libraries.models import Library
 from outreach import selectors
 from outreach.choices import RegistrationKind
-from outreach.links import reading_url, whatsapp
-from outreach.models import ConsentWay, ReadingChallenge, ReadingLog, ReadingParty
-from outreach.reading_forms import ChallengeForm, JoinForm, LogForm
-from outreach.reading_paper import certificate
-from outreach.selectors.reading import Progress
+from outreach.models import ConsentWay, ReadingChallenge
+from outreach.reading_forms import ChallengeForm, JoinForm
 from outreach.services import reading as deeds
-from outreach.services.registering import newest_texts
+from outreach.services.consents import mark_of, newest_texts, refuse_other_words
 from outreach.views.sessions import refuse
 
 KINDS = [
@@ -39,22 +33,6 @@ KINDS = [
 def chosen_kind(wanted: str, *, classes: bool) -> str:
     known = [kind for kind, _words in KINDS[: 3 if classes else 2]]
     return wanted if wanted in known else known[0]
-
-
-def pdf(paper: Any, name: str) -> HttpResponse:
-    headers = {
-        "Content-Disposition": content_disposition_header(False, f"{name}.{Kind.PDF}"),
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(to_pdf(paper), content_type=Kind.PDF.content_type, headers=headers)
-
-
-def certificate_of(party: ReadingParty, number: int) -> HttpResponse:
-    """The reader's certificate as PDF; an unknown page for who has not finished."""
-    for progress in selectors.reading.progress_of(party, party.challenge):
-        if progress.reader.number == number and progress.reader.certificate_id:
-            return pdf(certificate(progress, party.challenge), f"piagam-{progress.reader.certificate.sequence}")
-    raise Http404
 
 
 class ChallengeList(PermissionRequiredMixin, ListView):
@@ -127,7 +105,11 @@ class ChallengeDetail(PermissionRequiredMixin, ListView):
 
     def get_queryset(self) -> Any:
         self.challenge = get_object_or_404(ReadingChallenge, pk=self.kwargs["pk"])
-        return selectors.reading.parties(self.challenge, search=self.query)
+        return selectors.reading.parties(self.challenge, search=self.query, unchecked=self.unchecked)
+
+    @property
+    def unchecked(self) -> bool:
+        return self.request.GET.get("periksa") == "1"
 
     @property
     def query(self) -> str:
@@ -147,6 +129,8 @@ class ChallengeDetail(PermissionRequiredMixin, ListView):
             "minutes": sum(row.minutes for row in bands),
             "open": self.challenge.is_published and self.challenge.ends_on >= today,
             "query": self.query,
+            "unchecked": self.unchecked,
+            "to_check": sum(row.unchecked for row in bands),
             **state_of(self.challenge, today),
         }
 
@@ -192,6 +176,7 @@ class PartyAdd(PermissionRequiredMixin, View):
         form = JoinForm(request.POST, challenge=challenge, kind=kind)
         if form.is_valid():
             try:
+                refuse_other_words(request.POST.get("words", ""), at=timezone.now())
                 party = deeds.join(
                     challenge=challenge, by=request.user, at=timezone.now(), way=ConsentWay.PAPER, **form.party()
                 )
@@ -204,7 +189,8 @@ class PartyAdd(PermissionRequiredMixin, View):
 
     def _page(self, request: HttpRequest, challenge: ReadingChallenge, form: JoinForm) -> HttpResponse:
         kinds = [(kind, words()) for kind, words in KINDS]
-        context = {"challenge": challenge, "form": form, "kinds": kinds, "texts": newest_texts()}
+        texts = newest_texts(timezone.now())
+        context = {"challenge": challenge, "form": form, "kinds": kinds, "texts": texts, "words": mark_of(texts)}
         return render(request, "outreach/reading/join.html", context)
 
 
@@ -213,84 +199,3 @@ def refuse_consent(form: JoinForm, refusal: ValidationError) -> None:
     for field, problems in refusal.update_error_dict({}).items():
         field = "agreed" if field == "attendance" else field
         form.add_error(field if field in form.fields else None, problems)
-
-
-class PartyPage(PermissionRequiredMixin, View):
-    """Progress, a form to note reading for one, some or all, the last entries, certificates."""
-
-    permission_required = "outreach.log_reading"
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        party = found_party(pk=pk)
-        return self._page(request, party, selectors.reading.progress_of(party, party.challenge))
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        party = found_party(pk=pk)
-        progress = selectors.reading.progress_of(party, party.challenge)
-        form = LogForm(request.POST, readers=[one.reader for one in progress])
-        if note(request, party, form, by=request.user):
-            return redirect("outreach:reading-party", pk=pk)
-        return self._page(request, party, progress, form)
-
-    def _page(
-        self, request: HttpRequest, party: ReadingParty, progress: list[Progress], form: LogForm | None = None
-    ) -> HttpResponse:
-        link = reading_url(party) if not party.erased_at else ""
-        context = {
-            "party": party,
-            "challenge": party.challenge,
-            "progress": progress,
-            "form": form or new_log_form(progress),
-            "entries": selectors.reading.entries(party),
-            "to_family": whatsapp(link, party.phone) if party.phone else "",
-            "link": link,
-        }
-        return render(request, "outreach/reading/party.html", context)
-
-
-def found_party(**where: Any) -> ReadingParty:
-    party = selectors.reading.party_for_page(**where)
-    if party is None:
-        raise Http404
-    return party
-
-
-def new_log_form(progress: list[Progress]) -> LogForm:
-    return LogForm(readers=[one.reader for one in progress], initial={"day": timezone.localdate()})
-
-
-def note(request: HttpRequest, party: ReadingParty, form: LogForm, *, by: Any) -> bool:
-    """Keep what the form says; False with the reasons in the form."""
-    if not form.is_valid():
-        return False
-    try:
-        made = deeds.log_reading(party=party, at=timezone.now(), by=by, **form.reading())
-    except ValidationError as refusal:
-        refuse(form, refusal)
-        return False
-    messages.success(request, _("Noted for %(n)s readers.") % {"n": len(made)})
-    return True
-
-
-class EntryTakeBack(PermissionRequiredMixin, View):
-    permission_required = "outreach.log_reading"
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, pk: int, press: Any) -> HttpResponse:
-        party = found_party(pk=pk)
-        if not ReadingLog.objects.filter(reader__party=party, press=press).exists():
-            raise Http404
-        try:
-            deeds.take_back(party=party, press=press)
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-        else:
-            messages.success(request, _("The entry is removed."))
-        return redirect("outreach:reading-party", pk=pk)
-
-
-class CertificatePdf(PermissionRequiredMixin, View):
-    permission_required = "outreach.log_reading"
-
-    def get(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
-        return certificate_of(found_party(pk=pk), number)

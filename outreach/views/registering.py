@@ -22,7 +22,9 @@ from outreach.choices import RegistrationKind
 from outreach.links import self_service_path
 from outreach.models import Registration, RegistrationPolicy, Session
 from outreach.registration_form import RegistrationForm
-from outreach.services import registering
+from outreach.services import own_data, registering
+from outreach.services.consents import mark_of, newest_texts
+from outreach.services.party import KnownAlready, NotTaken
 from outreach.services.promotion import channel_of
 from outreach.views.sessions import refuse
 
@@ -80,7 +82,7 @@ class Register(View):
         kind = chosen_kind(session, request.POST.get("sebagai", ""), self.kinds(session))
         form = self._form(session, kind, request.POST)
         try:
-            token = read_token(request.POST.get("token", ""), salt=SALT, lifetime=LIFETIME)
+            token = read_token(request.POST.get("token", ""), salt=_salt(now), lifetime=LIFETIME)
         except BadToken:
             token = None
         if token is None or token.subject_id != session.pk:
@@ -88,19 +90,25 @@ class Register(View):
             return self._page(request, session, form, status=422)
         if not form.is_valid():
             return self._page(request, session, form, status=422)
-        sent = count_in_window(f"registration:{origin_mark(client_address(request), purpose='registration')}")
+        party, mark = form.party(), origin_mark(client_address(request), purpose="registration")
+        sent = count_in_window(f"registration:{mark}")
         if sent > REFUSED_ABOVE:
             return render(request, "outreach/public/too_many.html", {"session": session}, status=429)
+        seats = count_in_window(f"registration-seats:{mark}", times=party.seats)
         try:
             registration = self.take_in(
                 session,
-                party=form.party(),
+                party=party,
                 at=now,
                 language=get_language() or "id",
                 nonce=token.nonce,
                 channel=channel_of(session.event, request.POST.get("k", "")),
-                held_aside=_is_odd(form, token, now, sent),
+                held_aside=_is_odd(form, token, now, sent, seats),
             )
+        except KnownAlready as refusal:
+            own_data.tell_the_owner(refusal=refusal, at=now)
+            form.add_error(None, NotTaken())
+            return self._page(request, session, form, status=422)
         except ValidationError as refusal:
             refuse(form, refusal)
             return self._page(request, session, form, status=422)
@@ -117,18 +125,27 @@ class Register(View):
             "came_by": (request.POST or request.GET).get("k", "")[:8],
             "kinds": self.kinds(session),
             "group": self.group,
-            "texts": registering.newest_texts(),
-            "token": make_token(session.pk, salt=SALT),
+            "texts": newest_texts(now),
+            "token": make_token(session.pk, salt=_salt(now)),
             "open": session.takes_registrations(now),
             "waiting_list": session.is_full,
         }
         return render(request, "outreach/public/register.html", context, status=status)
 
 
-def _is_odd(form: RegistrationForm, token: Opened, now: Any, sent: int) -> bool:
-    """Whether a colleague looks at it first: the trap was filled in, it came too fast, or one of a crowd."""
+def _salt(now: Any) -> str:
+    """Of the form's token: it knows which words of consent stood on the page, and others make it void."""
+    return f"{SALT}.{mark_of(newest_texts(now))}"
+
+
+def _is_odd(form: RegistrationForm, token: Opened, now: Any, sent: int, seats: int) -> bool:
+    """Whether a colleague looks at it first: the trap was filled in, it came too fast, or one of a crowd.
+
+    A crowd is many registrations, or many seats: one class of 200 takes as much as 200 people.
+    """
     if form.cleaned_data.get("website"):
         return True
     if (now - token.issued_at).total_seconds() < LEAST_SECONDS:
         return True
-    return sent > RegistrationPolicy.on(timezone.localdate(now)).crowd
+    policy = RegistrationPolicy.on(timezone.localdate(now))
+    return sent > policy.crowd or seats > policy.crowd_seats

@@ -81,6 +81,7 @@ class ReportPage(PermissionRequiredMixin, View):
             "session": session,
             "event": session.event,
             "form": form,
+            "without_photos": selectors.registrations.without_photos(session),
             "photos": list(session.photos.select_related("file").order_by("pk")),
         }
         return render(request, "outreach/session/report.html", context)

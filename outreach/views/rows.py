@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -85,3 +86,13 @@ def registration_row(registration: Registration, address: Callable[[int], str]) 
         "tone": registration_tone(registration),
         "confirmed": registration.confirmed_at,
     }
+
+
+class Counted(Paginator):
+    """Pages of rows whose number is known already."""
+
+    count: Any = 0
+
+    def __init__(self, rows: Any, per_page: int, count: int) -> None:
+        super().__init__(rows, per_page)
+        self.count = count

@@ -1,6 +1,7 @@
 """Behind the patron's own link: where the registration stands, changing it, leaving; a member's group. No script."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,9 +16,10 @@ from django.views import View
 from baubau_pembinaan.core.followup_code import shown_code
 from outreach import selectors
 from outreach.links import SELF, read_link, self_service_path, self_service_url, whatsapp
-from outreach.models import ConsentWay, Purpose, Registration
+from outreach.models import ConsentWay, Membership, Purpose, Registration
 from outreach.registration_form import RegistrationForm, initial_of
-from outreach.services import groups, own_data, registering, works
+from outreach.services import groups, registering, works
+from outreach.services.consents import agreeing_name, mark_of, newest_texts, refuse_other_words
 from outreach.services.queue import position_of
 from outreach.views.registering import public_page
 from outreach.views.sessions import refuse
@@ -42,7 +44,7 @@ class SelfService(WithLink):
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         registration, now = self.registration(token), timezone.now()
-        session = registration.session
+        session, texts = registration.session, newest_texts(now)
         photo = [c for c in registration.consents.all() if c.text.purpose == Purpose.PHOTO]
         context = {
             "registration": registration,
@@ -56,6 +58,9 @@ class SelfService(WithLink):
             "photo": any(c.holds for c in photo),
             "asks_photo": bool(photo) or session.event.asks_photo_consent,
             "attendance": [c for c in registration.consents.all() if c.text.purpose == Purpose.ATTENDANCE and c.holds],
+            "texts": texts,
+            "words": mark_of(texts),
+            "in_group": registration.membership_id is not None,
             "address": self_service_url(registration),
             "follow_code": shown_code(registration.follow_code or ""),
             "to_myself": whatsapp(self_service_url(registration), registration.phone) if registration.phone else "",
@@ -77,71 +82,74 @@ def membership_context(registration: Registration, now: Any) -> dict[str, Any]:
             if row.pk != registration.pk
         ],
         "works": list(selectors.groups.works_of_member(membership)),
-        "work_words": registering.newest_texts().get(Purpose.WORK),
     }
 
 
 @public_page
 class SelfDeed(WithLink):
-    """One deed behind the link, by POST only; the answer is a message on the self-service page."""
+    """One deed behind the link, by POST only; the answer is a message on the page it came from.
+
+    A membership is one thing: what a member decides behind the link of any meeting holds for all of them.
+    """
 
     http_method_names = ["post"]
-    deeds: dict[str, tuple[Callable[..., Any], Any]] = {
+    way, page = ConsentWay.WEB, "outreach:self-service"
+    own: frozenset[str] = frozenset({"pasti", "terima", "batal", "foto", "tarik-izin", "karya", "keluar"})
+    simple: dict[str, tuple[Callable[..., Any], Any]] = {
         "pasti": (registering.confirm, lambda: _("Thank you: we expect you.")),
         "terima": (registering.accept_invitation, lambda: _("The seat is yours.")),
         "batal": (registering.cancel, lambda: _("Your registration is cancelled.")),
-        "tarik-izin": (own_data.withdraw_attendance, lambda: _("The consent is withdrawn and the seat is free.")),
     }
 
     def post(self, request: HttpRequest, token: str, deed: str) -> HttpResponse:
         registration, now = self.registration(token), timezone.now()
+        if deed == "hapus":
+            groups.forget_whole(registration=registration, at=now)
+            return render(request, "outreach/public/forgotten.html", {"event": registration.session.event})
+        if deed not in self.own:
+            raise Http404
         try:
-            if deed == "foto":
-                agrees = request.POST.get("photo") == "yes"
-                answer: dict[str, Any] = {"agrees": agrees, "at": now, "way": ConsentWay.WEB}
-                if member := getattr(registration, "founded", None):
-                    groups.answer_about_photos(membership=member, **answer)
-                else:
-                    own_data.answer_about_photos(registration=registration, **answer)
-                messages.success(request, _("Noted: photos are fine.") if agrees else _("Noted: no photos."))
-            elif deed in ("keluar", "karya") and getattr(registration, "founded", None):
-                self._member(request, registration, deed)
-            elif deed == "hapus":
-                if member := getattr(registration, "founded", None):
-                    groups.forget_member(membership=member, at=now)
-                else:
-                    own_data.forget_me(registration=registration, at=now)
-                return render(request, "outreach/public/forgotten.html", {"event": registration.session.event})
-            elif deed == "tarik-izin" and (member := getattr(registration, "founded", None)):
-                groups.withdraw_consent(membership=member, at=now)
-                messages.success(request, _("The consent is withdrawn and the membership has ended."))
-            elif deed in self.deeds:
-                do, words = self.deeds[deed]
-                do(registration=registration, at=now)
-                messages.success(request, words())
-            else:
-                raise Http404
+            messages.success(request, self._do(request, registration, deed, now))
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
-        return redirect(reverse("outreach:self-service", args=[token]))
+        return redirect(reverse(self.page, args=[token]))
 
-    def _member(self, request: HttpRequest, registration: Registration, deed: str) -> None:
-        now, membership = timezone.now(), registration.founded
+    def _do(self, request: HttpRequest, registration: Registration, deed: str, now: datetime) -> str:
+        if deed in self.simple:
+            do, words = self.simple[deed]
+            do(registration=registration, at=now)
+            return str(words())
+        if deed == "foto":
+            return self._photos(request, registration, now)
+        if deed == "tarik-izin":
+            groups.withdraw_whole(registration=registration, at=now)
+            return _("The consent is withdrawn: the seats and the membership it gave have ended.")
+        membership = getattr(registration, "founded", None)
+        if membership is None:
+            raise Http404
         if deed == "keluar":
             groups.leave(membership=membership, at=now)
-            messages.success(request, _("You have left the group. Your seats at coming meetings are free again."))
-            return
+            return _("You have left the group. Your seats at coming meetings are free again.")
+        return self._work(request, registration, membership, now)
+
+    def _photos(self, request: HttpRequest, registration: Registration, now: datetime) -> str:
+        agrees = request.POST.get("photo") == "yes"
+        if agrees:
+            refuse_other_words(request.POST.get("words", ""), at=now)
+        groups.photos_everywhere(registration=registration, agrees=agrees, at=now, way=self.way)
+        return _("Noted: photos are fine.") if agrees else _("Noted: no photos.")
+
+    def _work(self, request: HttpRequest, registration: Registration, membership: Membership, now: datetime) -> str:
         pk = request.POST.get("work", "")
         work = membership.works.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 10 else None
         if work is None:
             raise Http404
-        if request.POST.get("show") == "yes":
-            name = registration.guardian_name or registration.name
-            works.show_work(work=work, name=name, way=ConsentWay.LINK, at=now)
-            messages.success(request, _("Thank you. The work can be seen on the group's page now."))
-        else:
+        if request.POST.get("show") != "yes":
             works.take_off(work=work, at=now)
-            messages.success(request, _("The work is no longer on the group's page."))
+            return _("The work is no longer on the group's page.")
+        refuse_other_words(request.POST.get("words", ""), at=now)
+        works.show_work(work=work, name=agreeing_name(registration), way=self.way, at=now)
+        return _("Thank you. The work can be seen on the group's page now.")
 
 
 @public_page
@@ -157,7 +165,10 @@ class SelfChange(WithLink):
             questions=selectors.registrations.questions_of(event),
             initial=initial_of(registration),
         )
-        for name in ("name", "phone", "email", "age", "guardian_name", "guardian_phone", "guardian_email", "photo"):
+        gone = ["name", "phone", "email", "age", "guardian_name", "guardian_phone", "guardian_email", "photo"]
+        if registration.needs_guardian:
+            gone.append("attendance")
+        for name in gone:
             form.fields.pop(name, None)
         form.desk = True  # who can be reached how is known
         return form
@@ -170,9 +181,12 @@ class SelfChange(WithLink):
         registration = self.registration(token)
         form = self._form(registration, request.POST)
         if form.is_valid():
-            form.cleaned_data["name"] = registration.name
+            form.cleaned_data |= {"name": registration.name, "age": registration.registrant}
+            party, now = form.party(), timezone.now()
             try:
-                registering.change_party(registration=registration, party=form.party(), at=timezone.now())
+                if party.attendance:
+                    refuse_other_words(request.POST.get("words", ""), at=now)
+                registering.change_party(registration=registration, party=party, at=now)
             except ValidationError as refusal:
                 refuse(form, refusal)
             else:
@@ -183,12 +197,14 @@ class SelfChange(WithLink):
     def _page(
         self, request: HttpRequest, token: str, registration: Registration, form: RegistrationForm, *, status: int = 200
     ) -> HttpResponse:
+        texts = newest_texts(timezone.now())
         context = {
             "registration": registration,
             "session": registration.session,
             "event": registration.session.event,
             "form": form,
             "token": token,
-            "texts": registering.newest_texts(),
+            "texts": texts,
+            "words": mark_of(texts),
         }
         return render(request, "outreach/public/change.html", context, status=status)

@@ -72,22 +72,24 @@
   };
 
   page.addEventListener("submit", (event) => {
-    const form = event.target.closest("form[data-arrival]");
-    if (!form) return;
+    const form = event.target.closest("form[data-arrival]"), button = event.submitter;
+    if (!form || button?.name === "undo") return;
     event.preventDefault();
     const heads = Number(form.elements.heads?.value || 1);
     const entry = { key: newKey(), heads, until: Date.now() + WEEK };
-    for (const name of ["participant", "registration", "band"]) if (form.elements[name]) entry[name] = form.elements[name].value;
+    for (const name of ["participant", "registration", "band"]) if (form.elements[name]?.type === "hidden") entry[name] = form.elements[name].value;
+    if (button?.name) entry[button.name] = button.value; // one form holds a button for everybody on the list
     try {
       write([...read(), entry]);
     } catch {
-      form.submit(); // nothing can be kept here
+      form.removeAttribute("data-arrival"); // nothing can be kept here
+      form.requestSubmit(button);
       return;
     }
     bump(form, heads);
     if (!form.elements.band) {
-      form.querySelector("button").disabled = true;
-      form.querySelector("button").textContent = page.dataset.noted;
+      button.disabled = true;
+      button.textContent = page.dataset.noted;
     }
     show();
     send();

@@ -7,7 +7,7 @@ from evaluations.links import INVITATION
 from evaluations.models import Invitation, Survey
 from tests.doors import PUBLIC, ROLES, Door
 from tests.factories.invited import make_asked_session, make_invitation
-from tests.factories.outreach import make_event
+from tests.factories.outreach import make_event, make_need
 from tests.factories.training import make_programme, make_session
 
 HEADS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}
@@ -38,6 +38,12 @@ DOORS = {
     "evaluations:ask-about-event": Door(
         MANAGERS, lambda world, user: {"pk": make_event().pk}, get=False, data={"ask": "1"}
     ),
+    **{
+        f"evaluations:need-begin-{step}": Door(
+            may, lambda world, user: {"pk": make_need().pk}, get=False, data={"title": "Literasi digital"}
+        )
+        for step, may in (("training", HEADS), ("book", MANAGERS))
+    },
     "evaluations:training-results": Door(ROLES, lambda world, user: {"pk": make_session().pk}, post=False),
     "evaluations:programme-results": Door(ROLES, lambda world, user: {"pk": make_programme().pk}, post=False),
 }

@@ -14,6 +14,7 @@ from evaluations.services import deeds
 from outreach.choices import EventStatus
 from outreach.models import Event
 from tests.factories.evaluations_reporting import make_follow_up
+from tests.factories.outreach import make_need
 from tests.factories.training import make_competence, make_programme
 from training.choices import SessionStatus
 from training.models import Programme, Session
@@ -49,6 +50,28 @@ def test_a_training_nobody_offers_yet_becomes_a_programme_for_the_competence(chi
     programme = Programme.objects.get()
     assert programme.title == "Melayani dengan hati"
     assert list(programme.competences.all()) == [unit]
+
+
+def test_a_wish_of_the_community_becomes_a_training_or_a_book(chief, client_as):
+    wish, book, held = make_need(text="Belajar Excel"), make_need(), make_need(held_aside=True)
+    page = f"/staf/kegiatan/aspirasi/{wish.pk}/"
+    assert "/mulai/pelatihan/" in chief.get(page).content.decode()
+    made = chief.post(f"/staf/aspirasi/{wish.pk}/mulai/pelatihan/", {"title": "Excel untuk warga"})
+    session = Session.objects.get()
+    assert made["Location"] == f"/staf/pelatihan/sesi/{session.pk}/"
+    assert (session.status, session.programme.title) == (SessionStatus.DRAFT, "Excel untuk warga")
+    bought = chief.post(f"/staf/aspirasi/{book.pk}/mulai/buku/", {"title": "Laskar Pelangi"})
+    wish.refresh_from_db()
+    book.refresh_from_db()
+    assert (wish.outcome, wish.status, wish.reference) == ("pelatihan", "dikerjakan", "Excel untuk warga")
+    assert (book.outcome, book.deed_path, Demand.objects.count()) == ("pembelian", bought["Location"], 1)
+    html = chief.get(page).content.decode()
+    assert f'href="{wish.deed_path}"' in html
+    assert "/mulai/pelatihan/" not in html
+    for need in (wish, held):  # once, and only what counts
+        chief.post(f"/staf/aspirasi/{need.pk}/mulai/pelatihan/", {"title": "Lagi"})
+    assert Session.objects.count() == 1
+    assert client_as("Pustakawan").post(f"/staf/aspirasi/{wish.pk}/mulai/pelatihan/").status_code == 403
 
 
 def test_an_event_is_drafted_and_a_book_joins_the_wishes(chief):

@@ -27,7 +27,8 @@ from outreach.models import (
     TopicPack,
 )
 from outreach.services.promotion import plan_post
-from outreach.services.reading import Amount, log_reading
+from outreach.services.reading import Amount
+from outreach.services.reading_log import give_certificates, log_reading
 from tests.doors import NOBODY, PUBLIC, ROLES, Door
 from tests.factories.accounts import make_profile
 from tests.factories.outreach import (
@@ -139,6 +140,7 @@ DOORS |= {
     "outreach:self-change": Door(PUBLIC, _token()),
     "outreach:self-deed": Door(PUBLIC, _token("batal"), get=False),
     "outreach:guardian": Door(PUBLIC, _guardian),
+    "outreach:guardian-deed": Door(PUBLIC, lambda world, user: {**_guardian(world, user), "deed": "foto"}, get=False),
     "outreach:registration-add": Door(DESK, _open_session),
     "outreach:registration-xlsx": Door(DESK, _open_session, post=False),
     "outreach:registration-detail": Door(DESK, _registration(), post=False),
@@ -227,6 +229,8 @@ def _reading(press=False, number=False, token=False):
         [entry] = log_reading(
             party=party, numbers=None, day=day, amount=Amount(books=1 if press else 3), at=timezone.now()
         )
+        if number:
+            give_certificates(party=party, by=None, at=timezone.now())
         found = {"token": Signer(salt=READING).sign(party.link_key)} if token else {"pk": party.pk}
         if number:
             found["number"] = 1
@@ -249,6 +253,7 @@ DOORS |= {
     "outreach:party-add": Door(DESK, _challenge),
     "outreach:reading-party": Door(DESK, _reading()),
     "outreach:reading-take-back": Door(DESK, _reading(press=True), get=False),
+    "outreach:certificates-give": Door(DESK, _reading(), get=False),
     "outreach:certificate": Door(DESK, _reading(number=True), post=False),
 }
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import uuid
 from datetime import date, timedelta
 from decimal import Decimal
@@ -16,10 +17,12 @@ from PIL import Image
 
 from baubau_pembinaan.documents.models import StoredFile
 from baubau_pembinaan.documents.sniff import FileRefused
+from baubau_pembinaan.documents.tree import Table
+from outreach import papers as papers_of
 from outreach import selectors
 from outreach.choices import AgeBand, EventKind, RegistrationStatus, SessionState
 from outreach.links import ARRIVAL
-from outreach.models import CheckIn, OfficePaper, SessionReport
+from outreach.models import CheckIn, ConsentText, OfficePaper, SessionReport
 from outreach.services import attendance, papers
 from outreach.services.attendance import Arrival, note_arrival, write_report
 from tests.factories.accounts import make_profile
@@ -112,6 +115,9 @@ def test_what_a_phone_kept_is_sent_once_when_the_line_is_back(client_as):
         '[{"key": "x"}]',
         '[{"key": "%s", "heads": -1, "band": "anak"}]',
         '[{"key": "%s", "band": "tua"}]',
+        '[{"key": "%s", "band": "anak", "heads": 1e999}]',
+        '[{"key": "%s", "participant": 99999999999999999999}]',
+        '[{"key": "%s", "registration": -1e999}]',
     ],
 )
 def test_odd_messages_from_phones_are_refused_by_name(client_as, body):
@@ -143,6 +149,40 @@ def test_the_list_costs_the_same_for_one_person_and_three(client_as):
     )
 
 
+def test_whoever_takes_pictures_sees_who_is_to_be_on_none(client_as):
+    """The list of the day, the paper list, the spreadsheet and the report's form; a withdrawn yes is a no."""
+    desk, session = client_as("Petugas layanan"), today(make_event(seats=30, asks_photo_consent=True))
+    text = ConsentText.objects.filter(purpose="foto").first()
+    for name, given, withdrawn in (("Setuju", True, None), ("Tarik", True, now()), ("Tolak", False, None)):
+        row = make_registration(session)
+        row.participants.create(nickname=name, age_band="anak")
+        row.consents.create(text=text, is_given=given, at=now(), way="web", withdrawn_at=withdrawn)
+    base = f"/staf/kegiatan/tanggal/{session.pk}/"
+    marked = [row for row in desk.get(f"{base}hadir/").content.decode().split("<li>") if "jangan difoto" in row]
+    assert [re.search("<b>([^<]+)</b>", row)[1] for row in marked] == ["Tarik", "Tolak"]
+    assert "mereka: Tarik, Tolak<" in desk.get(f"{base}laporan/").content.decode()
+    sheet = load_workbook(io.BytesIO(desk.get(f"{base}pendaftar/").content)).active
+    words = [[str(cell.value) for cell in row] for row in sheet.iter_rows()]
+    assert sum("jangan difoto" in row for row in words) == 2
+    paper = papers_of.attendance_list(session, list(selectors.registrations.registrations_of(session)))
+    [table] = [block for block in paper.document.blocks if isinstance(block, Table)]
+    assert {row[1] for row in table.rows if row[3]} == {"Tarik", "Tolak"}
+    session.event.asks_photo_consent = False
+    session.event.save()
+    assert "jangan difoto" not in desk.get(f"{base}hadir/").content.decode()
+
+
+def test_the_list_of_many_has_pages_and_one_press_still_counts(client_as, monkeypatch):
+    monkeypatch.setattr("outreach.views.attendance.LINES_ON_A_PAGE", 2)
+    desk, session = client_as("Petugas layanan"), today()
+    people = [person(session) for _n in range(3)]
+    address = f"/staf/kegiatan/tanggal/{session.pk}/hadir/"
+    first, second = (desk.get(f"{address}?page={n}").content.decode() for n in (1, 2))
+    assert (first.count('name="participant"'), second.count('name="participant"')) == (2, 1)
+    desk.post(address, {"participant": people[0].pk})
+    assert CheckIn.objects.get().participant == people[0]
+
+
 def test_the_roster_holds_nicknames_and_no_contacts(client_as):
     session = today()
     person(session, name="Ibu Rahasia", phone="628999", email="rahasia@example.org")
@@ -166,6 +206,18 @@ def test_people_say_by_themselves_that_they_are_here(client):
     assert "Selamat datang" in client.post(_door(session), {"contact": "0811-1222-333"}).content.decode()
     client.post(_door(session), {"contact": "0811-1222-333"})
     assert attendance.counted(session) == {"anak": 1, "dewasa": 1}
+
+
+def test_everybody_arrives_by_the_librarys_own_wifi_and_who_guesses_numbers_stops(client):
+    session = today(make_event(seats=60))
+    for number in range(30):
+        person(session, phone=f"6281110000{number:02}")
+    for number in range(30):
+        assert client.post(_door(session), {"contact": f"0811 1000 0{number:02}"}).status_code == 200
+    assert attendance.counted(session) == {"anak": 30}
+    answers = {client.post(_door(session), {"contact": f"0812 999 {number:04}"}).status_code for number in range(20)}
+    assert answers == {422}
+    assert client.post(_door(session), {"contact": "0811 1000 001"}).status_code == 429
 
 
 def test_drop_in_visitors_count_themselves_by_age(client):

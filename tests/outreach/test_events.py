@@ -1,5 +1,6 @@
 """An event's way to the calendar, its dates, and what a rule makes of them."""
 
+import uuid
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -12,9 +13,17 @@ from baubau_pembinaan.notifications.models import Message
 from outreach.choices import EventKind, EventStatus, Frequency, SessionState
 from outreach.models import Event
 from outreach.series import days_of, rule_text
-from outreach.services import events, sessions
+from outreach.services import attendance, events, sessions
+from outreach.services.registering import register
 from tests.factories.accounts import make_profile
-from tests.factories.outreach import make_event, make_facilitator, make_registration, make_session
+from tests.factories.outreach import (
+    make_event,
+    make_facilitator,
+    make_party,
+    make_registration,
+    make_report,
+    make_session,
+)
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2026, 12, 7)
@@ -75,9 +84,9 @@ def test_an_event_people_registered_for_is_not_withdrawn():
     session = make_session(event)
     registration = make_registration(session)
     with pytest.raises(events.PeopleAreRegistered):
-        events.withdraw_event(event=event, by=None)
+        events.withdraw_event(event=event, by=None, at=now())
     registration.delete()
-    assert events.withdraw_event(event=event, by=None).is_approved
+    assert events.withdraw_event(event=event, by=None, at=now()).is_approved
 
 
 # --- Rules -----------------------------------------------------------------------------------------------------
@@ -168,6 +177,61 @@ def test_a_date_is_held_only_after_it_began():
     with pytest.raises(sessions.NotPlanned):
         sessions.hold_session(session=make_session(days=1), at=now())
     assert sessions.hold_session(session=make_session(days=-1), at=now()).state == SessionState.HELD
+
+
+@pytest.mark.parametrize("status", [EventStatus.DRAFT, EventStatus.SUBMITTED])
+def test_nothing_of_an_event_nobody_approved_takes_place(status):
+    session = make_session(make_event(status=status), days=-1)
+    with pytest.raises(sessions.NotAgreed):
+        sessions.hold_session(session=session, at=now())
+    with pytest.raises(sessions.NotAgreed):
+        make_report(session)
+    with pytest.raises(attendance.NotTheDay):
+        attendance.note_arrival(
+            session=session, arrival=attendance.Arrival(uuid.uuid4(), age_band="anak"), by=None, at=now()
+        )
+    approved = make_session(make_event(status=EventStatus.APPROVED), days=-1)
+    assert make_report(approved).session == approved
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("title", "Lain"), ("kind", EventKind.OTHER), ("age_min", 3), ("budget_idr", 9)]
+)
+@pytest.mark.parametrize("status", [EventStatus.APPROVED, EventStatus.PUBLISHED])
+def test_what_was_approved_changes_only_by_who_approves(staff_user, status, field, value):
+    author, head = staff_user(Role.LIBRARIAN), staff_user(Role.DIVISION_HEAD)
+    event = make_event(status=status, author=author)
+    with pytest.raises(events.ApprovedAlready):
+        events.change_event(event=event, by=author, at=now(), **{field: value})
+    events.change_event(event=event, by=author, at=now(), place="Aula", materials="Kertas", title=event.title)
+    events.change_event(event=event, by=head, at=now(), **{field: value})
+    event.refresh_from_db()
+    assert (getattr(event, field), event.place) == (value, "Aula")
+
+
+def test_an_open_event_that_begins_to_register_counts_its_seats():
+    event = make_event(capacity=2)
+    session = make_session(event)
+    session.capacity = None
+    session.save()
+    events.change_event(event=event, by=None, at=now(), registration_mode="daftar")
+    session.refresh_from_db()
+    assert session.capacity == 2
+    rows = [register(session=session, party=make_party(), at=now()) for _n in range(3)]
+    assert [row.has_seat for row in rows] == [True, True, False]
+    with pytest.raises(events.SeatsTaken):
+        events.change_event(event=event, by=None, at=now(), capacity=1)
+    events.change_event(event=event, by=None, at=now(), registration_mode="bebas")
+    session.refresh_from_db()
+    assert session.capacity is None
+
+
+def test_the_administration_changes_no_seats_past_the_service(client_as):
+    event = make_event(seats=5)
+    html = client_as(Role.ADMINISTRATOR).get(f"/admin/outreach/event/{event.pk}/change/").content.decode()
+    assert 'name="place"' in html
+    assert 'name="capacity"' not in html
+    assert 'name="registration_mode"' not in html
 
 
 def test_seats_follow_the_event_but_never_below_who_is_in():

@@ -1,6 +1,7 @@
 """Standing groups: one membership for many meetings, a gallery that obeys its consents, nobody's name outside."""
 
 import re
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
@@ -8,15 +9,25 @@ from threading import Barrier
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 from PIL import Image
 
 from baubau_pembinaan.documents.models import StoredFile
 from outreach import selectors
 from outreach.choices import RegistrationStatus
-from outreach.links import self_service_path
-from outreach.models import CheckIn, Membership, Registration, RegistrationPolicy, Session, StandingGroup, Work
+from outreach.links import guardian_url, self_service_path
+from outreach.models import (
+    CheckIn,
+    Consent,
+    ConsentText,
+    Membership,
+    Registration,
+    RegistrationPolicy,
+    Session,
+    StandingGroup,
+    Work,
+)
 from outreach.services import groups as deeds
 from outreach.services import keeping, own_data, registering, works
 from outreach.services.party import ConsentMissing
@@ -40,6 +51,10 @@ def page(group) -> str:
 
 def states(membership) -> list[str]:
     return list(membership.registrations.order_by("session__starts_at").values_list("status", flat=True))
+
+
+def words_on(client, path) -> str:
+    return re.search(r'name="words" value="([^"]+)"', client.get(path).content.decode())[1]
 
 
 def fill(client, group, **fields):
@@ -176,7 +191,7 @@ def test_a_withdrawn_consent_takes_the_work_off_at_once(client):
     assert poem.title in html
     assert drawing.title not in html
     assert client.get(image).status_code == 404
-    client.post(f"{link}karya/", {"work": drawing.pk, "show": "yes"})
+    client.post(f"{link}karya/", {"work": drawing.pk, "show": "yes", "words": words_on(client, link)})
     answer = client.get(image)
     assert answer["Content-Type"] == "image/jpeg"
     assert "no-store" in answer["Cache-Control"]
@@ -225,6 +240,46 @@ def test_no_photos_holds_for_every_meeting(client):
     assert client.get(self_service_path(membership.founder)).status_code == 404
 
 
+def test_a_minor_shows_no_work_and_overrides_no_guardian(client):
+    group = make_group()
+    party = make_party(1, band="remaja", age="younger", guardian_name="Ibu Wali", guardian_phone="62811")
+    membership = deeds.join(group=group, party=party, at=timezone.now())
+    registering.answer_as_guardian(
+        registration=membership.founder, agrees=True, photo=False, name="Ibu Wali", at=timezone.now(), way="tautan"
+    )
+    deeds.carry_members(at=timezone.now())
+    work = make_work(membership, agreed_by="")
+    words = ".".join(str(text.pk) for text in ConsentText.objects.order_by("pk"))
+    own, guardian = self_service_path(membership.founder), f"/{guardian_url(membership.founder).split('/', 3)[3]}"
+    for path in (own, guardian):
+        assert client.get(path).status_code == 200
+    later = membership.registrations.exclude(pk=membership.founder_id).get()
+    for link in (own, self_service_path(later)):
+        client.post(f"{link}foto/", {"photo": "yes", "words": words})
+    client.post(f"{own}karya/", {"work": work.pk, "show": "yes", "words": words})
+    assert not Consent.objects.filter(is_given=True).exclude(text__purpose="ikut").exists()
+    client.post(f"{guardian}foto/", {"photo": "yes", "words": words})
+    client.post(f"{guardian}karya/", {"work": work.pk, "show": "yes", "words": words})
+    given = Consent.objects.filter(is_given=True).exclude(text__purpose="ikut")
+    assert set(given.values_list("name", "way")) == {("Ibu Wali", "tautan")}
+    assert given.count() == 3  # photos at two meetings, the work once
+    client.post(f"{guardian}tarik-izin/")
+    membership.refresh_from_db()
+    assert membership.left_at is not None
+
+
+def test_removing_data_behind_any_meetings_link_removes_the_member(client):
+    membership = make_member(make_group(meetings=3))
+    last = membership.registrations.order_by("session__starts_at").last()
+    assert "berlaku untuk seluruh kelompok" in client.get(self_service_path(last)).content.decode()
+    assert client.post(f"{self_service_path(last)}hapus/").status_code == 200
+    assert not Registration.objects.exclude(name="", phone="").exists()
+    membership.refresh_from_db()
+    assert membership.left_at is not None
+    make_session(membership.group.event, days=30)
+    assert deeds.carry_members(at=timezone.now()) == 0
+
+
 def test_attendance_over_time_counts_who_was_noted():
     group = make_group()
     members = [make_member(group) for _ in range(3)]
@@ -253,6 +308,7 @@ def test_staff_make_a_group_take_a_member_in_and_keep_a_signed_work(client_as):
     form = {
         "sebagai": "orang", "name": "Ibu Meja", "phone": "0812 1111 2222", "nickname1": "Bima", "band1": "remaja",
         "photo": "yes", "attendance": "on", "source": "meja", "way": "kertas",
+        "words": words_on(desk, f"{inside}anggota/"),
     }  # fmt: skip
     assert desk.post(f"{inside}anggota/", form).status_code == 302
     membership = Membership.objects.get()
@@ -333,6 +389,79 @@ def test_many_workers_give_one_registration_a_meeting():
     make_session(membership.group.event, days=20)
     assert _carried_by_many(membership) == []
     assert states(membership) == [RegistrationStatus.REGISTERED] * 3
+
+
+def _crossing_order():
+    """A group whose nearest meeting was made last: by id it is the last to be locked."""
+    group = make_group(seats=40, meetings=2)
+    make_session(group.event, days=3)
+    return group, [make_member(group) for _n in range(8)]
+
+
+def _join_and_leave_at_once(group, members) -> list[str]:
+    """Eight join while eight leave, all at the same moment; what went wrong."""
+    gate, problems = Barrier(16), []
+    deed = [lambda m=member: deeds.leave(membership=m, at=timezone.now()) for member in members]
+    deed += [lambda: make_member(group) for _n in range(8)]
+
+    def one(number: int) -> None:
+        try:
+            gate.wait(10)
+            deed[number]()
+        except OperationalError as error:
+            problems.append(str(error).split("\n")[0])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(one, range(16)))
+    return problems
+
+
+@pytest.mark.django_db(transaction=True)
+def test_joining_and_leaving_at_once_wait_for_nobody_in_a_circle():
+    for _again in range(3):
+        assert _join_and_leave_at_once(*_crossing_order()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_with_the_nearest_meeting_locked_first_they_block_each_other(monkeypatch):
+    """The negative control: who joins holds the nearest date while somebody who leaves holds the others."""
+    group, members = _crossing_order()
+    held, whole, nearest = Barrier(2), deeds.locked_sessions, deeds.next_meeting(group, timezone.now())
+
+    def in_two_steps(ids):
+        first = [pk for pk in ids if pk != nearest.pk]
+        if threading.current_thread().name == "joins":
+            first = [nearest.pk]
+        rows = whole(first)
+        held.wait(10)
+        return rows + whole([pk for pk in ids if pk not in first])
+
+    monkeypatch.setattr(deeds, "locked_sessions", in_two_steps)
+    problems = []
+
+    def run(deed):
+        try:
+            deed()
+        except OperationalError as error:
+            problems.append(str(error))
+        finally:
+            connection.close()
+
+    def leaves():
+        deeds.leave(membership=members[0], at=timezone.now())
+
+    pair = [
+        threading.Thread(name="joins", target=run, args=[lambda: make_member(group)]),
+        threading.Thread(name="leaves", target=run, args=[leaves]),
+    ]
+    for thread in pair:
+        thread.start()
+    for thread in pair:
+        thread.join(20)
+    assert len(problems) == 1
+    assert "deadlock" in problems[0]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -164,11 +164,16 @@ def test_names_go_half_a_year_after_the_answer_and_the_code_stays(client):
     today = timezone.localdate()
     need = make_need(name="Ibu", phone="62811")
     deeds.answer_need(need=need, status=NeedStatus.DONE, answer="Sudah.", by=None, on=today - timedelta(days=181))
-    open_one = make_need(name="Bapak", at=timezone.now() - timedelta(days=900))
+    open_one = make_need(name="Bapak", at=timezone.now() - timedelta(days=360))
+    held = make_need(name="Robot", held_aside=True, at=timezone.now() - timedelta(days=170))
     assert deeds.forget_contacts(today=today) == 1
     need.refresh_from_db()
     open_one.refresh_from_db()
     assert (need.name, need.phone, open_one.name) == ("", "", "Bapak")
+    assert deeds.forget_contacts(today=today + timedelta(days=20)) == 2  # nobody answers them any more
+    for row in (open_one, held):
+        row.refresh_from_db()
+        assert row.name == ""
     assert client.get(f"/aspirasi/status/{need.code}/").status_code == 200
 
 

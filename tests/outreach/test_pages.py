@@ -12,6 +12,7 @@ from baubau_pembinaan.libraries.models import Library
 from outreach import selectors
 from outreach.choices import EventKind, EventStatus, SessionState
 from outreach.models import Event, Session
+from outreach.services import events as deeds
 from outreach.services import sessions
 from tests.factories.outreach import make_event, make_facilitator, make_session
 from tests.pages import assert_same_queries
@@ -137,6 +138,33 @@ def test_a_moved_date_keeps_its_uid_and_raises_its_sequence(client):
     assert (gone["status"], gone["sequence"]) == ("CANCELLED", 2)
 
 
+def test_calendars_hear_that_an_event_was_withdrawn(client, clock):
+    session, past = make_session(), make_session(days=-3)
+    event = session.event
+    past.event = event
+    past.sequence = 1
+    past.save()
+    deeds.withdraw_event(event=event, by=None, at=timezone.now())
+    deeds.change_event(event=event, by=None, at=timezone.now(), title="Judul rahasia")
+    make_session(event, days=9)  # planned later: no calendar has it
+    addresses = ["/kegiatan/kalender.ics", f"/kegiatan/{event.pk}/kalender.ics"]
+    addresses.append(f"/kegiatan/tanggal/{session.pk}/kalender.ics")
+    for address in addresses:
+        body = client.get(address).content
+        [gone] = Calendar.from_ical(body).walk("VEVENT")
+        assert str(gone["uid"]).startswith(str(session.uid))
+        assert gone["status"] == "CANCELLED"
+        assert gone["sequence"] >= 1
+        assert b"rahasia" not in body
+    began = timezone.now()
+    clock.move_to(began + timedelta(days=100))
+    assert [client.get(address).status_code for address in addresses[1:]] == [404, 404]
+    clock.move_to(began)
+    deeds.publish_event(event=event, by=None, at=timezone.now())
+    rows = Calendar.from_ical(client.get(addresses[0]).content).walk("VEVENT")
+    assert {row["status"] for row in rows} == {"CONFIRMED"}
+
+
 # --- Staff -------------------------------------------------------------------------------------------------------
 
 
@@ -237,11 +265,20 @@ def test_a_wrong_form_comes_back(client_as, wrong):
 
 def test_the_author_changes_a_public_event_others_do_not(client_as):
     author = client_as("Pustakawan")
-    event = make_event(author=author.user)
-    assert author.post(f"/staf/kegiatan/acara/{event.pk}/ubah/", _form(title="Baru")).status_code == 302
+    approved = {
+        "kind": EventKind.READING_CLUB, "audience": "remaja", "age_min": 13, "age_max": 17, "budget_idr": 1_500_000,
+    }  # fmt: skip
+    event = make_event(author=author.user, title="Klub", title_en="", **approved)
+    address = f"/staf/kegiatan/acara/{event.pk}/ubah/"
+    assert author.post(address, _form(place="Aula")).status_code == 302
+    refused = author.post(address, _form(title="Baru"))
+    assert "Ini sudah disetujui" in refused.content.decode()
+    event.refresh_from_db()
+    assert (event.title, event.place) == ("Klub", "Aula")
+    assert client_as("Kepala Bidang").post(address, _form(title="Baru")).status_code == 302
     event.refresh_from_db()
     assert event.title == "Baru"
-    assert client_as("Pustakawan").post(f"/staf/kegiatan/acara/{event.pk}/ubah/", _form()).status_code == 403
+    assert client_as("Pustakawan").post(address, _form()).status_code == 403
 
 
 def test_moving_and_cancelling_from_the_page(client_as):

@@ -1,5 +1,6 @@
 """A hundred people want the same seats at the same moment. Threads on PostgreSQL, each with a connection of its own."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -13,18 +14,17 @@ from outreach.services import queue, registering
 from tests.factories.outreach import make_event, make_party, make_session
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PEOPLE, SEATS, AT_ONCE = 100, 20, 10
+PEOPLE, SEATS, AT_ONCE = 100, 20, 25
 
 
 def _rush(session) -> list[str]:
-    """Everybody registers at once; every fourth is a family of three. Returns what went wrong."""
+    """Everybody registers, AT_ONCE at a time; every fourth is a family of three. Returns what went wrong."""
     parties = [make_party(3 if number % 4 == 0 else 1) for number in range(PEOPLE)]
     gate, problems = Barrier(AT_ONCE), []
 
     def one(number: int) -> None:
         try:
-            if number < AT_ONCE:
-                gate.wait(10)
+            gate.wait(30)
             registering.register(session=session, party=parties[number], at=timezone.now())
         except Error as error:
             problems.append(str(error))
@@ -38,6 +38,20 @@ def _rush(session) -> list[str]:
 
 def _seated(session) -> int:
     return sum(Registration.objects.filter(session=session, status__in=SEATED).values_list("seats", flat=True))
+
+
+def _all_look_before_one_sits():
+    """Counts the free seats, and lets nobody of the first wave go on before all of them have counted."""
+    counted, thread = Barrier(AT_ONCE), threading.local()
+
+    def free(session):
+        number = session.capacity - _seated(session)
+        thread.asked = getattr(thread, "asked", 0) + 1
+        if thread.asked == 2:  # first for the queue, then for the party itself
+            counted.wait(30)
+        return number
+
+    return free
 
 
 def test_a_hundred_at_once_get_exactly_the_seats():
@@ -62,7 +76,7 @@ def test_without_the_lock_and_the_constraint_too_many_get_a_seat(monkeypatch):
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE outreach_session DROP CONSTRAINT session_has_no_more_people_than_seats")
         cursor.execute("ALTER TABLE outreach_registration DISABLE TRIGGER outreach_seats")
-    monkeypatch.setattr(queue, "_free", lambda s: s.capacity - _seated(s))
+    monkeypatch.setattr(queue, "_free", _all_look_before_one_sits())
     try:
         _rush(session)
         assert _seated(session) > SEATS

@@ -1,11 +1,15 @@
 """Reading challenges: a class at one press, a family behind its link, badges, certificates, names that go."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from baubau_pembinaan.libraries import switches
@@ -13,6 +17,7 @@ from outreach import selectors
 from outreach.links import reading_path
 from outreach.models import ChallengeBadge, Reader, ReadingLog, ReadingParty
 from outreach.services import reading as deeds
+from outreach.services import reading_log
 from outreach.services.party import ConsentMissing
 from outreach.services.reading import Amount
 from tests.factories.outreach import make_challenge, make_reading_party
@@ -24,7 +29,7 @@ pytestmark = pytest.mark.django_db
 def read(party, books=1, **fields):
     amount = Amount(books, fields.pop("minutes", 0), fields.pop("activities", 0))
     day = fields.pop("day", timezone.localdate())
-    return deeds.log_reading(
+    return reading_log.log_reading(
         **{"party": party, "numbers": None, "day": day, "amount": amount, "at": timezone.now(), **fields}
     )
 
@@ -35,7 +40,10 @@ def page(party) -> str:
 
 def test_a_class_of_25_noted_at_once_gives_25_rows(client_as):
     desk, challenge = client_as("Petugas layanan"), make_challenge()
-    form = {"sebagai": "kelas", "name": "SD Contoh 4B", "size": "25", "band": "anak"}
+    words = re.search(
+        r'name="words" value="([^"]+)"', desk.get(f"/staf/kegiatan/tantangan/{challenge.pk}/ikut/").content.decode()
+    )[1]
+    form = {"sebagai": "kelas", "name": "SD Contoh 4B", "size": "25", "band": "anak", "words": words}
     response = desk.post(f"/staf/kegiatan/tantangan/{challenge.pk}/ikut/", form)
     party = ReadingParty.objects.get()
     assert response.url == page(party)
@@ -59,13 +67,16 @@ def test_a_child_without_an_account_reads_behind_the_familys_link(client):
     with time_machine.travel(timezone.now() + timedelta(seconds=10), tick=False):
         refused = client.post(address, form)
         assert refused.status_code == 422  # the guardian has not agreed
-        joined = client.post(address, form | {"agreed": "on"})
-        assert client.post(address, form | {"agreed": "on"}).url == joined.url
+        assert client.post(address, form | {"agreed": "on"}).status_code == 422  # who agreed has a name
+        agreed = form | {"name": "Keluarga Contoh", "agreed": "on", "agreed_by": "Ibu Contoh"}
+        joined = client.post(address, agreed)
+        assert client.post(address, agreed).url == joined.url
     party = ReadingParty.objects.get()
     assert (party.agreed_by, party.text.purpose) == ("Ibu Contoh", "ikut")
     client.post(joined.url, {"day": timezone.localdate(), "books": "3", "press": uuid4()})
     html = client.get(joined.url).content.decode()
     assert "Selesai" in html
+    reading_log.give_certificates(party=party, by=None, at=timezone.now())
     paper = client.get(f"{joined.url}piagam/1/")
     assert paper.content.startswith(b"%PDF")
     client.post(f"{joined.url}hapus/")
@@ -79,26 +90,27 @@ def test_a_robot_and_a_stale_form_take_nobody_in(client):
     challenge = make_challenge()
     address = f"/tantangan-baca/{challenge.pk}/ikut/"
     token = re.search(r'name="token" value="([^"]+)"', client.get(address).content.decode())[1]
-    form = {"sebagai": "orang", "name": "X", "nickname1": "X", "band1": "anak", "agreed": "on"}
+    form = {"sebagai": "orang", "name": "X", "nickname1": "X", "band1": "anak", "agreed": "on", "agreed_by": "X"}
     assert client.post(address, form | {"token": token}).status_code == 429
     assert client.post(address, form | {"token": "forged"}).status_code == 422
     assert not ReadingParty.objects.exists()
 
 
-def test_the_goal_of_the_age_finishes_and_each_certificate_has_its_number():
+def test_the_goal_of_the_age_finishes_and_each_certificate_has_its_number(staff_user):
+    desk = staff_user("Petugas layanan")
     badge = ChallengeBadge(name="Lembar pertama", measure="buku", amount=1)
     far = ChallengeBadge(name="Jauh", measure="buku", amount=50)
     goals = {"anak": Amount(books=2, minutes=60), "remaja": Amount(books=5)}
     challenge = make_challenge(goals, badges=[badge, far])
     party = make_reading_party(challenge, readers=[("Ayu", "anak"), ("Rian", "remaja")])
-    read(party, 2)
+    read(party, 2, by=desk)
     assert not Reader.objects.filter(finished_on__isnull=False).exists()
-    read(party, 0, minutes=60, day=timezone.localdate() - timedelta(days=1))
+    read(party, 0, minutes=60, by=desk, day=timezone.localdate() - timedelta(days=1))
     ayu, rian = Reader.objects.order_by("number")
     assert ayu.finished_on == timezone.localdate() - timedelta(days=1)
     assert ayu.certificate.text
     assert rian.certificate is None
-    read(party, 3)
+    read(party, 3, by=desk)
     numbers = Reader.objects.values_list("certificate__sequence", flat=True)
     assert len(set(numbers)) == 2
     assert None not in numbers
@@ -111,12 +123,105 @@ def _whole(party):
     return found, found.challenge
 
 
+def test_what_a_family_notes_itself_waits_for_a_look_before_a_number_is_given(client, client_as):
+    desk, party = client_as("Petugas layanan"), make_reading_party(size=2)
+    read(party, 3)
+    assert {reader.certificate for reader in party.readers.all()} == {None}
+    assert client.get(f"{reading_path(party)}piagam/1/").status_code == 404
+    assert "setelah petugas melihat catatannya" in client.get(reading_path(party)).content.decode()
+    listed = desk.get(f"/staf/kegiatan/tantangan/{party.challenge_id}/?periksa=1").content.decode()
+    assert page(party) in listed
+    for _twice in range(2):
+        assert desk.post(f"{page(party)}piagam/").status_code == 302
+    assert party.readers.filter(certificate__isnull=False).count() == 2
+    assert client.get(f"{reading_path(party)}piagam/1/").content.startswith(b"%PDF")
+    listed = desk.get(f"/staf/kegiatan/tantangan/{party.challenge_id}/?periksa=1").content.decode()
+    assert page(party) not in listed
+
+
+def test_an_entry_taken_back_takes_the_goal_back_where_no_certificate_rests_on_it():
+    party = make_reading_party(size=2)
+    [*wrong] = read(party, 3)
+    assert party.readers.filter(finished_on=None).count() == 0
+    reading_log.take_back(party=party, press=wrong[0].press)
+    assert party.readers.filter(finished_on=None).count() == 2
+
+
+def test_a_reader_reads_so_much_a_day_and_a_colleague_may_note_more(staff_user):
+    party = make_reading_party()
+    most, yesterday = reading_log.A_DAY, timezone.localdate() - timedelta(days=1)
+    read(party, most.books - 1)
+    with pytest.raises(reading_log.TooMuchForADay):
+        read(party, 2)
+    with pytest.raises(reading_log.TooMuchForADay):
+        read(party, 0, minutes=most.minutes + 1, day=yesterday)
+    read(party, 1)
+    read(party, most.books, day=yesterday)
+    read(party, 30, by=staff_user("Petugas layanan"))
+    assert sum(ReadingLog.objects.values_list("books", flat=True)) == most.books * 2 + 30
+
+
+def _twice_at_once(deed) -> list[str]:
+    """Two presses of one button meet at the barrier; what went wrong."""
+    gate, problems = Barrier(2), []
+
+    def one(_number: int) -> None:
+        try:
+            gate.wait(10)
+            deed()
+        except Exception as error:
+            problems.append(type(error).__name__)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(one, range(2)))
+    return problems
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_once_count_once():
+    party = make_reading_party(size=2)
+    for _again in range(5):
+        press = uuid4()
+        assert _twice_at_once(lambda press=press: read(party, press=press)) == []
+    assert ReadingLog.objects.count() == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_family_that_presses_twice_joins_once():
+    challenge = make_challenge()
+    for number in range(5):
+        assert _twice_at_once(lambda n=number: make_reading_party(challenge, nonce=f"n{n}")) == []
+    assert ReadingParty.objects.count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_locks_the_second_press_is_an_error(monkeypatch):
+    """The negative control."""
+    party, challenge, press, meeting = make_reading_party(), make_challenge(), uuid4(), Barrier(2)
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows)
+    note, take_in = ReadingLog.objects.bulk_create, ReadingParty.objects.create
+
+    def together(deed):
+        def both(*args, **kwargs):
+            meeting.wait(10)
+            return deed(*args, **kwargs)
+
+        return both
+
+    monkeypatch.setattr(ReadingLog.objects, "bulk_create", together(note))
+    assert _twice_at_once(lambda: read(party, press=press)) == ["IntegrityError"]
+    monkeypatch.setattr(ReadingParty.objects, "create", together(take_in))
+    assert _twice_at_once(lambda: make_reading_party(challenge, nonce="n")) == ["IntegrityError"]
+
+
 def test_days_outside_and_empty_entries_are_refused():
     party, today = make_reading_party(), timezone.localdate()
     for day in (today + timedelta(days=1), today - timedelta(days=11)):
-        with pytest.raises(deeds.DayOutside):
+        with pytest.raises(reading_log.DayOutside):
             read(party, day=day)
-    with pytest.raises(deeds.NothingRead):
+    with pytest.raises(reading_log.NothingRead):
         read(party, 0)
     read(party, day=today - timedelta(days=10))
     assert ReadingLog.objects.count() == 1
@@ -127,7 +232,7 @@ def test_a_wrong_entry_goes_until_a_certificate_rests_on_it(client_as):
     [wrong] = read(party, 2)
     assert desk.post(f"{page(party)}batal/{wrong.press}/").status_code == 302
     assert not ReadingLog.objects.exists()
-    [right] = read(party, 3)
+    [right] = read(party, 3, by=desk.user)
     desk.post(f"{page(party)}batal/{right.press}/")
     assert ReadingLog.objects.exists()
     assert desk.post(f"{page(make_reading_party())}batal/{right.press}/").status_code == 404
@@ -136,8 +241,8 @@ def test_a_wrong_entry_goes_until_a_certificate_rests_on_it(client_as):
 def test_children_need_a_guardian_and_a_closed_challenge_takes_nobody():
     challenge = make_challenge({"anak": Amount(books=1), "dewasa": Amount(books=1)})
     with pytest.raises(ConsentMissing):
-        make_reading_party(challenge, agreed=False)
-    make_reading_party(challenge, agreed=False, readers=[("Ibu", "dewasa")])
+        make_reading_party(challenge, agreed_by="")
+    make_reading_party(challenge, agreed_by="", readers=[("Ibu", "dewasa")])
     with pytest.raises(deeds.NoGoalForAge):
         make_reading_party(challenge, readers=[("Kak", "pemuda")])
     with pytest.raises(deeds.ChallengeClosed):

@@ -188,6 +188,42 @@ def test_who_confirmed_or_was_never_told_keeps_the_seat():
     assert states(sure, phone_only) == [S.REGISTERED, S.RELEASED]
 
 
+def test_a_question_not_yet_sent_keeps_the_seat_whatever_else_was_sent():
+    """Two messages: the question waits for a colleague's hand, another one went out."""
+    session = make_session(make_event(seats=1, confirm_hours=24), days=3)
+    row = put(session)
+    ask = session.starts_at - timedelta(hours=40)
+    assert keeping.ask_to_confirm(at=ask) == 1
+    other = {"registration": row, "phone": "62811", "subject": "x", "body": "x", "made_at": ask}
+    Notice.objects.create(key="moved.1", state=NoticeState.SENT, sent_at=ask, **other)
+    Notice.objects.create(key="other", state=NoticeState.BY_HAND, **other)
+    deadline = session.starts_at - timedelta(hours=24)
+    assert keeping.release_unconfirmed(at=deadline) == 0
+    notices.mark_sent_by_hand(notice=Notice.objects.get(key__startswith="confirm"), by=None, at=ask)
+    assert keeping.release_unconfirmed(at=deadline) == 1  # the other unsent message holds nothing back
+
+
+def test_a_moved_date_asks_anew_before_it_releases_anybody():
+    session = make_session(make_event(seats=2, confirm_hours=24), days=3)
+    sure, silent = put(session, email="a@example.org"), put(session, email="b@example.org")
+    ask = session.starts_at - timedelta(hours=40)
+    assert keeping.ask_to_confirm(at=ask) == 2
+    notices.send_waiting(at=ask)
+    registering.confirm(registration=sure, at=ask)
+    later = session.starts_at + timedelta(days=7)
+    session = sessions.move_session(
+        session=session, starts_at=later, ends_at=later + timedelta(hours=1), reason="Hujan", by=None, at=ask
+    )
+    assert keeping.release_unconfirmed(at=later - timedelta(hours=20)) == 0
+    assert states(sure, silent) == [S.REGISTERED] * 2
+    again = later - timedelta(hours=40)
+    assert keeping.ask_to_confirm(at=again) == 2
+    notices.send_waiting(at=again)
+    registering.confirm(registration=silent, at=again)
+    assert keeping.release_unconfirmed(at=later - timedelta(hours=20)) == 1
+    assert states(sure, silent) == [S.RELEASED, S.REGISTERED]
+
+
 def test_absences_pause_somebody_for_a_while_and_the_pause_ends_by_itself():
     RegistrationPolicy.objects.create(valid_from=timezone.localdate(), absences=2, pause_days=30)
     for days in (-20, -10):

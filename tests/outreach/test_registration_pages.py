@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from outreach.choices import QueueMode, RegistrationStatus
 from outreach.links import GUARDIAN, SELF, guardian_url, self_service_path
-from outreach.models import EventQuestion, Registration, RegistrationPolicy
+from outreach.models import ConsentText, EventQuestion, Notice, Registration, RegistrationPolicy
 from outreach.services import own_data, registering
 from outreach.services.registering import register
 from tests.factories.outreach import make_event, make_party, make_registration, make_session
@@ -33,6 +33,21 @@ def fill(client, session, *, wait: float = 10, kind: str = "orang", **fields):
     }  # fmt: skip
     with time_machine.travel(timezone.now() + timedelta(seconds=wait), tick=False):
         return client.post(address(session), data)
+
+
+def words_on(client, path) -> str:
+    """Which words of consent stand on the page, as its forms send it back."""
+    return re.search(r'name="words" value="([^"]+)"', client.get(path).content.decode())[1]
+
+
+def guardian_path(row) -> str:
+    return "/" + guardian_url(row).split("/", 3)[3]
+
+
+def make_minor(session=None, **fields):
+    """Somebody younger than 17 who registered alone; the guardian's answer is awaited."""
+    party = make_party(band="remaja", age="younger", guardian_name="Ibu", guardian_phone="62811", **fields)
+    return register(session=session or make_session(make_event(seats=5)), party=party, at=timezone.now())
 
 
 def test_a_person_registers_without_script_and_sees_where_it_stands(client):
@@ -103,6 +118,58 @@ def test_a_crowd_from_one_connection_is_held_aside_then_refused(client, monkeypa
     assert answers == [302, 302, 302, 302, 429, 429]
     assert Registration.objects.filter(status=RegistrationStatus.REGISTERED).count() == 2
     assert Registration.objects.filter(status=RegistrationStatus.HELD_ASIDE).count() == 2
+
+
+def test_one_class_takes_no_hall_without_a_look(client, client_as):
+    RegistrationPolicy.objects.create(valid_from=timezone.localdate(), crowd_seats=60)
+    session = make_session(make_event(seats=200, takes_groups=True))
+    school = {"kind": "kelas", "school": "SD Contoh", "group_band": "anak"}
+    fill(client, session, phone="0812 0000 1000", size="200", **school)
+    big = Registration.objects.get()
+    assert big.status == RegistrationStatus.HELD_ASIDE
+    session.refresh_from_db()
+    assert session.seats_taken == 0
+    client_as("Petugas layanan").post(f"/staf/kegiatan/pendaftaran/{big.pk}/setujui/")
+    big.refresh_from_db()
+    assert big.has_seat
+
+
+def test_seats_of_one_connection_are_counted_together(client):
+    RegistrationPolicy.objects.create(valid_from=timezone.localdate(), crowd_seats=60)
+    session = make_session(make_event(seats=200, takes_groups=True))
+    school = {"kind": "kelas", "school": "SD Contoh", "group_band": "anak"}
+    for number, size in enumerate((40, 20, 5)):
+        fill(client, session, size=str(size), phone=f"0812 0000 200{number}", **school)
+    rows = Registration.objects.order_by("pk").values_list("status", flat=True)
+    assert list(rows) == [RegistrationStatus.REGISTERED] * 2 + [RegistrationStatus.HELD_ASIDE]
+
+
+def test_a_stranger_learns_nothing_of_a_number_and_its_owner_does(client, client_as):
+    RegistrationPolicy.objects.create(valid_from=timezone.localdate(), absences=1)
+    missed = make_session(make_event(seats=5), days=-5)
+    make_registration(missed, phone="6281200000009", email="absen@example.org", no_show=True)
+    session = make_session(make_event(seats=5))
+    register(session=session, party=make_party(phone="6281200000008", email="ada@example.org"), at=timezone.now())
+    known, paused = fill(client, session, phone="0812 0000 0008"), fill(client, session, phone="0812 0000 0009")
+    for answer in (known, paused):
+        assert answer.status_code == 422
+        html = answer.content.decode()
+        assert "tidak dapat menerima pendaftaran ini" in html
+        assert "sudah terdaftar" not in html
+        assert "beberapa kali" not in html
+    told = Notice.objects.filter(key__startswith="known.")
+    assert {row.email: "/kegiatan/pendaftaran/" in row.body for row in told} == {
+        "ada@example.org": True, "absen@example.org": True,
+    }  # fmt: skip
+    assert "beberapa kali" in told.get(email="absen@example.org").body
+    fill(client, session, phone="0812 0000 0008")
+    assert told.count() == 2  # once a day
+    desk, add = client_as("Petugas layanan"), f"/staf/kegiatan/tanggal/{session.pk}/daftarkan/"
+    form = {
+        "sebagai": "orang", "name": "X", "phone": "0812 0000 0008", "nickname1": "X", "band1": "dewasa",
+        "photo": "no", "source": "meja", "way": "kertas", "words": words_on(desk, add),
+    }  # fmt: skip
+    assert "sudah terdaftar" in desk.post(add, form).content.decode()
 
 
 def test_a_forged_or_old_form_token_asks_to_send_again(client):
@@ -179,8 +246,9 @@ def test_a_guardian_says_yes_by_link_with_photos_apart(client):
     path = guardian_url(row).removeprefix("http://127.0.0.1:8000")
     path = path[path.index("/kegiatan/") :]
     assert "Ibu" in client.get(path).content.decode()
-    assert client.post(path, {"name": "", "answer": "yes"}).status_code == 422
-    assert client.post(path, {"name": "Ibu", "answer": "yes", "photo": "no"}).status_code == 302
+    words = words_on(client, path)
+    assert client.post(path, {"name": "", "answer": "yes", "words": words}).status_code == 422
+    assert client.post(path, {"name": "Ibu", "answer": "yes", "photo": "no", "words": words}).status_code == 302
     row.refresh_from_db()
     assert row.has_seat
     assert {c.text.purpose: c.is_given for c in row.consents.all()} == {"ikut": True, "foto": False}
@@ -201,6 +269,139 @@ def test_no_public_page_lists_who_comes(client):
         assert "Rahasia" not in client.get(path).content.decode()
 
 
+# --- A guardian decides, nobody instead ------------------------------------------------------------------------------
+
+
+def test_a_minor_says_no_to_photos_but_never_yes(client):
+    row = make_minor()
+    path = self_service_path(row)
+    words = words_on(client, guardian_path(row))
+    client.post(guardian_path(row), {"name": "Ibu", "answer": "yes", "photo": "no", "words": words})
+    client.post(f"{path}foto/", {"photo": "yes", "words": words})
+    assert not any(c.holds for c in row.consents.filter(text__purpose="foto"))
+    client.post(f"{guardian_path(row)}foto/", {"photo": "yes", "words": words})
+    photo = row.consents.get(text__purpose="foto", is_given=True)
+    assert (photo.name, photo.way, photo.holds) == ("Ibu", "tautan", True)
+    client.post(f"{path}foto/", {"photo": "no"})
+    photo.refresh_from_db()
+    assert not photo.holds
+
+
+def test_a_minor_who_changes_the_registration_still_waits_for_the_guardian(client):
+    row = make_minor()
+    path = f"{self_service_path(row)}ubah/"
+    assert 'name="attendance"' not in client.get(path).content.decode()
+    change = {"nickname1": "Baru", "band1": "anak", "attendance": "on", "words": words_on(client, path)}
+    assert client.post(path, change).status_code == 302
+    row.refresh_from_db()
+    assert row.awaits_guardian
+    assert not row.consents.exists()
+
+
+def test_a_grown_ups_own_words_count_as_their_own(client):
+    """The twin of the two above; a person of 17 decides alone and is named, not the guardian."""
+    party = make_party(age="17", band="pemuda", guardian_name="Ibu", guardian_phone="62811")
+    row = register(session=make_session(make_event(seats=5)), party=party, at=timezone.now())
+    path = self_service_path(row)
+    client.post(f"{path}foto/", {"photo": "yes", "words": words_on(client, path)})
+    assert row.consents.get().name == row.name
+
+
+def test_a_minor_held_aside_waits_for_the_guardian_after_the_look(client_as):
+    desk, session = client_as("Petugas layanan"), make_session(make_event(seats=5))
+    party = make_party(band="remaja", age="younger", guardian_name="Ibu", guardian_phone="62811")
+    row = register(session=session, party=party, at=timezone.now(), held_aside=True)
+    desk.post(f"/staf/kegiatan/pendaftaran/{row.pk}/setujui/")
+    row.refresh_from_db()
+    assert row.awaits_guardian
+    assert row.notices.get().key == "guardian"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"kind": "kelas", "school": "SD", "size": "1", "group_band": "anak"},
+        {"kind": "kelas", "school": "SD", "size": "25", "group_band": "anak", "age": "younger"},
+        {"age": "17", "band1": "anak", "attendance": "on", "guardian_name": "Ibu", "guardian_phone": "0812 9999 0000"},
+        {"kind": "keluarga", "age": "younger", "nickname2": "Adik", "band2": "anak", "attendance": "on"},
+        {"kind": "keluarga", "age": None, "nickname2": "Adik", "band2": "anak", "attendance": "on"},
+    ],
+)
+def test_nobody_gets_past_the_guardian_at_the_door(client, form):
+    session = make_session(make_event(seats=40, takes_groups=True))
+    fields = {"attendance": "", **form}
+    if form.get("age", "") is None:
+        fields["age"] = ""
+    assert fill(client, session, **fields).status_code == 422
+    assert not Registration.objects.exists()
+
+
+def test_staff_take_a_small_class_in(client_as):
+    desk, session = client_as("Petugas layanan"), make_session(make_event(seats=40, takes_groups=True))
+    add = f"/staf/kegiatan/tanggal/{session.pk}/daftarkan/"
+    form = {
+        "sebagai": "kelas", "name": "Ibu Guru", "school": "SLB Contoh", "size": "3", "group_band": "anak",
+        "source": "meja", "words": words_on(desk, add),
+    }  # fmt: skip
+    assert desk.post(add, form).status_code == 302
+
+
+def test_a_guardian_takes_the_consent_back_by_link(client):
+    row = make_minor()
+    path = guardian_path(row)
+    client.post(path, {"name": "Ibu", "answer": "yes", "photo": "yes", "words": words_on(client, path)})
+    assert "tarik-izin" in client.get(path).content.decode()
+    assert client.post(f"{path}tarik-izin/").status_code == 302
+    row.refresh_from_db()
+    assert row.status == RegistrationStatus.CANCELLED
+    assert not any(c.holds for c in row.consents.all())
+    assert client.post(f"{path}batal/").status_code == 404
+    assert client.post(f"{path}hapus/").status_code == 200
+    row.refresh_from_db()
+    assert row.name == ""
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("deed", ["foto", "tarik-izin", "hapus"])
+def test_the_desk_does_for_a_guardian_what_the_link_does(client_as, deed):
+    desk = client_as("Petugas layanan")
+    party = make_party(band="anak", attendance=True, photo=True)
+    row = register(session=make_session(make_event(seats=5)), party=party, at=timezone.now())
+    path = f"/staf/kegiatan/pendaftaran/{row.pk}/"
+    assert f"{path}{deed}/" in desk.get(path).content.decode()
+    assert desk.post(f"{path}{deed}/", {"photo": "no"}).status_code == 302
+    row.refresh_from_db()
+    held = {c.text.purpose for c in row.consents.all() if c.holds}
+    assert held == ({"ikut"} if deed == "foto" else set() if deed == "tarik-izin" else {"ikut", "foto"})
+    assert row.has_seat is (deed == "foto")
+    assert bool(row.name) is (deed != "hapus")
+
+
+def test_nobody_agrees_to_words_that_did_not_stand_on_the_page(client):
+    row = make_minor()
+    path = guardian_path(row)
+    shown = words_on(client, path)
+    later = timezone.localdate() + timedelta(days=1)
+    new = ConsentText.objects.create(purpose="foto", version=9, text="Kata baru", valid_from=later)
+    answer = {"name": "Ibu", "answer": "yes", "photo": "yes", "words": shown}
+    assert "Kata baru" not in client.get(path).content.decode()  # not in force yet
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        refused = client.post(path, answer)
+        assert refused.status_code == 422
+        assert "Kata baru" in refused.content.decode()
+        assert not row.consents.exists()
+        assert client.post(path, answer | {"words": words_on(client, path)}).status_code == 302
+    assert row.consents.get(text__purpose="foto").text == new
+
+
+def test_a_form_opened_before_new_words_is_read_again(client):
+    session = make_session(make_event(seats=5))
+    token = re.search(r'name="token" value="([^"]+)"', client.get(address(session)).content.decode())[1]
+    ConsentText.objects.create(purpose="foto", version=9, text="Kata baru", valid_from=timezone.localdate())
+    assert fill(client, session, token=token).status_code == 422
+    assert fill(client, session).status_code == 302
+
+
 # --- Staff -----------------------------------------------------------------------------------------------------------
 
 
@@ -210,8 +411,8 @@ def test_a_colleague_registers_somebody_at_the_desk(client_as):
     form = {
         "sebagai": "orang", "name": "Nenek Contoh", "nickname1": "Bunga", "band1": "anak", "attendance": "on",
         "photo": "no", "source": "telepon", "way": "telepon",
+        "words": words_on(client, f"/staf/kegiatan/tanggal/{session.pk}/daftarkan/"),
     }  # fmt: skip
-    assert client.get(f"/staf/kegiatan/tanggal/{session.pk}/daftarkan/").status_code == 200
     response = client.post(f"/staf/kegiatan/tanggal/{session.pk}/daftarkan/", form)
     row = Registration.objects.get()
     assert response.url == f"/staf/kegiatan/pendaftaran/{row.pk}/"
@@ -235,7 +436,8 @@ def test_a_guardians_paper_is_noted_by_staff(client_as):
     client = client_as("Petugas layanan")
     party = make_party(band="remaja", age="younger", guardian_name="Ibu", guardian_phone="62811")
     row = register(session=make_session(make_event(seats=5)), party=party, at=timezone.now())
-    form = {"answer": "yes", "photo": "yes", "way": "kertas"}
+    words = words_on(client, f"/staf/kegiatan/pendaftaran/{row.pk}/")
+    form = {"answer": "yes", "photo": "yes", "way": "kertas", "words": words}
     client.post(f"/staf/kegiatan/pendaftaran/{row.pk}/wali/", form)
     row.refresh_from_db()
     assert row.has_seat
