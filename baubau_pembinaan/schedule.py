@@ -44,11 +44,6 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
         crontab(minute="30", hour="1"),
         _("Every night at 01.30: forgets the keys of survey forms sent more than seven days ago."),
     ),
-    "evaluations.tell_about_comments": (
-        "evaluations.tell_about_comments",
-        crontab(minute="30", hour="7", day_of_week="1"),
-        _("Every Monday at 07.30: tells those responsible which patrons' comments wait for them."),
-    ),
     "training.lapse_offers": (
         "training.lapse_offers",
         crontab(minute="*/10"),
@@ -125,3 +120,6 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
         _("Every night at 01.55: removes names, addresses and words from complaints answered long ago."),
     ),
 }
+
+# Entries of earlier versions: what they did is a reminder rule by now, or done elsewhere.
+RETIRED = ("evaluations.tell_about_comments",)

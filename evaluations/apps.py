@@ -15,9 +15,9 @@ class EvaluationsConfig(AppConfig):
         from evaluations.campaign_panel import campaign_panel
         from evaluations.credit_panel import credit_panel
         from evaluations.feedback_panel import event_panel, session_panel
+        from evaluations.need_panel import need_panel
         from evaluations.plan_source import units_suggested
         from training.services.plan_sources import suggest_by
-        from evaluations.need_panel import need_panel
 
         panels.offer("training.career", credit_panel)
         panels.offer("training.session", session_panel)

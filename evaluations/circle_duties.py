@@ -35,6 +35,7 @@ register(
         title=lambda row: _("Give feedback about %(name)s") % {"name": row.subject},
         url=lambda row: reverse("evaluations:round-answer", args=[row.ref]),
         switch=SWITCH,
+        is_reminded=False,
     )
 )
 

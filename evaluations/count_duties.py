@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet, Value
+from django.db.models import Count, DateField, ExpressionWrapper, Max, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -28,7 +28,9 @@ def _missing(today: date) -> QuerySet[Any, Any]:
     )
     points = DailyCount.objects.filter(service_point__in=lately.values("service_point"), day__gte=today - IN_USE)
     together = points.order_by().values(together=Value(1)).annotate(n=Count("service_point", distinct=True))
-    return as_rows(together, ref="together", subject="n")
+    # Another due date as soon as another point is late.
+    due = ExpressionWrapper(Max("day") + QUIET_FOR, output_field=DateField())
+    return as_rows(together, ref="together", subject="n", due_on=due)
 
 
 def _title(row: DutyRow) -> str:
@@ -49,5 +51,7 @@ register(
         detail=lambda row: _("Nothing was written down for a week."),
         url=lambda row: reverse("libraries:count-grid"),
         status=lambda row, today: (_("Not written down yet"), "wait"),
+        offsets=(1,),
+        default_on=False,
     )
 )

@@ -17,11 +17,13 @@ from evaluations import complaint_duties as complaint_duties
 from evaluations import count_duties as count_duties
 from evaluations import front_duties as front_duties
 from evaluations import office_duties as office_duties
+from evaluations import period_duties as period_duties
 from evaluations import review_duties as review_duties
 from evaluations.choices import CommentKind, HeldStatus, PeriodStatus, Unsur
 from evaluations.models import Comment, FollowUp, HeldBatch, Period
 from evaluations.models.comment import DAYS_TO_DECIDE
 from evaluations.models.followup import OPEN_STATUSES
+from evaluations.notification_kinds import COMMENTS
 from evaluations.selectors.comments import MODERATE, UNFINISHED, WAITING
 
 CLOSING_SOON = timedelta(days=7)
@@ -85,6 +87,7 @@ def _held(today: date) -> QuerySet[Any, Any]:
         waiting.annotate(held=Count("answers"), survey=Min(reader_text("period__survey__title"))).filter(held__gt=0),
         ref="period_id",
         subject="held",
+        due_on=ExpressionWrapper(Min("day") + timedelta(days=DAYS_TO_DECIDE), output_field=DateField()),
         detail="survey",
     )
 
@@ -103,6 +106,8 @@ register(
         title=_held_title,
         url=lambda row: reverse("evaluations:period-detail", args=[row.ref]),
         status=lambda row, today: (_("Waiting for a decision"), "wait"),
+        offsets=(0, 7),
+        default_on=False,
     )
 )
 
@@ -128,6 +133,8 @@ register(
         title=_undecided_title,
         detail=lambda row: _("Nobody reads them before that."),
         url=lambda row: reverse("evaluations:comment-moderation"),
+        offsets=(-4, 0, 7),
+        kind=COMMENTS.code,
     )
 )
 

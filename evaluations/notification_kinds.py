@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from baubau_pembinaan.notifications.kinds import register
 
 COMMENT = register("evaluations.comment", _("Patrons' comments that concern you"), optional=True)
-COMMENTS_WEEKLY = register("evaluations.comments_weekly", _("Weekly list of comments to see to"), optional=True)
+COMMENTS = register("evaluations.comments_weekly", _("Patrons' comments to see to"), optional=True)
 REVIEW = register("evaluations.review", _("Steps of performance reviews that concern you"), optional=True)
 REPAIR = register("evaluations.repair", _("Repairs that are yours to see to"), optional=True)
 COMPLAINT = register("evaluations.complaint", _("Complaints and questions that concern you"), optional=True)

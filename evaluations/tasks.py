@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from baubau_pembinaan.notifications.jobs import once_at_a_time
-from evaluations.services import comment_digest, demand_signals, keeping
+from evaluations.services import demand_signals, keeping
 
 from .tasks_afterwards import ask_afterwards as ask_afterwards
 from .tasks_complaints import forget_complainants as forget_complainants
@@ -27,13 +27,6 @@ def shuffle_closed_days() -> None:
     """Forget through which connections the last days' answers came, and write them anew in random order."""
     keeping.forget_origins(today=timezone.localdate())
     keeping.shuffle_closed_days(today=timezone.localdate())
-
-
-@shared_task(name="evaluations.tell_about_comments")
-@once_at_a_time("evaluations.tell_about_comments")
-def tell_about_comments() -> None:
-    """Tell moderators and owners which comments wait for them."""
-    comment_digest.tell_about_comments(today=timezone.localdate())
 
 
 @shared_task(name="evaluations.signal_weak_collection")

@@ -18,7 +18,7 @@ from django.db.models import (
     Sum,
     Value,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -383,7 +383,12 @@ register(
 
 
 def _years_to_approve(today: date) -> QuerySet[Any, Any]:
-    return as_rows(AnnualPlan.objects.filter(status=AnnualStatus.SUBMITTED), ref="year", subject="year")
+    """Due a week after it was handed in."""
+    waiting = AnnualPlan.objects.filter(status=AnnualStatus.SUBMITTED)
+    steps = AnnualPlan.history.filter(id=OuterRef("pk"), status=AnnualStatus.SUBMITTED).order_by("-history_date")
+    handed_in = Subquery(steps.annotate(day=TruncDate("history_date")).values("day")[:1], output_field=DateField())
+    due = ExpressionWrapper(handed_in + timedelta(days=7), output_field=DateField())
+    return as_rows(waiting, ref="year", subject="year", due_on=due)
 
 
 register(
@@ -395,6 +400,8 @@ register(
         title=lambda row: _("Decide on the yearly plan %(year)s") % {"year": row.subject},
         url=lambda row: reverse("training:annual", args=[row.ref]),
         status=lambda row, today: (_("Waiting for a decision"), "wait"),
+        offsets=(0, 7),
+        default_on=False,
     )
 )
 

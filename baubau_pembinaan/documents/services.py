@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from baubau_pembinaan.accounts.models import User
 
-from .models import CANCELLED, DocumentNumber, NumberSeries, ReportRun, RunStatus, StoredFile
+from .models import CANCELLED, TAKEN_UP_AT_MOST, DocumentNumber, NumberSeries, ReportRun, RunStatus, StoredFile
 from .sniff import ANY, PICTURES, FileRefused, Kind, redrawn, sniff
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -168,9 +168,25 @@ def request_run(
 def start_run(*, run_id: int, at: datetime) -> ReportRun | None:
     """Claim a waiting run; None where another worker was first or it is over."""
     claimed = ReportRun.objects.filter(pk=run_id, status=RunStatus.QUEUED).update(
-        status=RunStatus.RUNNING, started_at=at, progress=0
+        status=RunStatus.RUNNING, started_at=at, progress=0, attempts=1
     )
     return ReportRun.objects.get(pk=run_id) if claimed else None
+
+
+def take_up_run(*, run_id: int, at: datetime) -> ReportRun | None:
+    """Claim a waiting run, or one whose worker was lost: the caller holds the run's lock. None where it is over.
+
+    What lost its worker TAKEN_UP_AT_MOST times is marked as failed and returned so; nobody tries it again.
+    """
+    if run := start_run(run_id=run_id, at=at):
+        return run
+    lost = ReportRun.objects.filter(pk=run_id, status=RunStatus.RUNNING)
+    if lost.filter(attempts__lt=TAKEN_UP_AT_MOST).update(attempts=models.F("attempts") + 1):
+        return ReportRun.objects.get(pk=run_id)
+    if lost.exists():
+        fail_run(run_id=run_id, error=f"Its worker was lost {TAKEN_UP_AT_MOST} times.", at=at)
+        return ReportRun.objects.get(pk=run_id)
+    return None
 
 
 def report_progress(*, run_id: int, percent: int) -> None:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,8 +22,9 @@ from baubau_pembinaan.libraries.models import Library
 
 from . import channels, consents
 from .choices import Channel, State, Trouble
-from .dispatch import GIVE_UP_AFTER, fail
+from .dispatch import GIVE_UP_AFTER, drop, fail
 from .models import Delivery, DeliveryQuerySet
+from .reminders.wanted import is_wanted
 
 LENT_FOR = timedelta(minutes=10)
 SKIPPED_FOR = timedelta(days=1)
@@ -71,6 +72,9 @@ def take_next(*, by: User, at: datetime) -> Delivery | None:
             if row is None:
                 return None
             row.sent_by = None
+            if not is_wanted(row.message, on=timezone.localtime(at).date()):
+                drop(row)
+                continue
             if at - row.queued_at > GIVE_UP_AFTER:
                 fail(row, Trouble.TOO_OLD)
                 continue

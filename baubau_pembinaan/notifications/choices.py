@@ -1,7 +1,11 @@
 """The words a delivery's life is told in."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+CLOCK_SLACK = timedelta(minutes=1)  # a moment further ahead than this was written by a clock that was put back since
 
 
 class Channel(models.TextChoices):
@@ -16,6 +20,7 @@ class State(models.TextChoices):
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
+    DROPPED = "dropped", _("Not needed any more")
 
 
 class Trouble(models.TextChoices):

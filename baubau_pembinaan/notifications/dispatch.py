@@ -19,9 +19,11 @@ from django.core.cache import cache
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from . import channels, consents, mail
+from . import channels, consents, hours, mail
 from .choices import Channel, State, Trouble
-from .models import Delivery
+from .jobs import advisory_lock
+from .models import Delivery, ReminderHours
+from .reminders.wanted import is_wanted
 
 logger = logging.getLogger(__name__)
 
@@ -39,15 +41,20 @@ def dispatch(*, run_seconds: float = RUN_SECONDS) -> int:
     sent = 0
     with ExitStack() as conversations:
         awake = {kind.channel: kind for kind in channels.in_use() if not cache.get(rest_key(kind.channel))}
+        for way, kind in list(awake.items()):
+            # A way with a pace has one sender in the whole house; who comes meanwhile leaves it to that one.
+            if kind.gap_seconds and not conversations.enter_context(advisory_lock(f"notifications.{way}")):
+                del awake[way]
         open_to: dict[str, channels.Adapter] = {}
-        last: dict[str, float] = {}
         while awake and time.monotonic() < until and (delivery := take(at=timezone.now(), ways=awake)):
             way = Channel(delivery.channel)
+            if not is_wanted(delivery.message, on=timezone.localdate()):
+                drop(delivery)
+                continue
             if way not in open_to:
                 open_to[way] = conversations.enter_context(awake[way]())
-            time.sleep(max(0.0, last.get(way, 0.0) + awake[way].gap_seconds - time.monotonic()))
             answer = _deliver(open_to[way], delivery)
-            last[way] = time.monotonic()
+            time.sleep(awake[way].gap_seconds)  # before the next one, also of the sender after this one
             settle(
                 delivery,
                 trouble=answer.trouble,
@@ -82,18 +89,20 @@ def rest_key(way: str) -> str:
 def take(*, at: datetime, ways: Iterable[str] = (Channel.EMAIL,)) -> Delivery | None:
     """Borrow the next due row: committed as `sending` before anything is sent. None where nothing is due."""
     wanted = list(ways)
+    rows = Delivery.objects.due(at).filter(channel__in=wanted)
+    if hours.end_of_quiet(ReminderHours.current(), at):
+        rows = rows.filter(keeps_hours=False)
     while True:
         with transaction.atomic():
             delivery = (
-                Delivery.objects.due(at)
-                .filter(channel__in=wanted)
-                .select_for_update(skip_locked=True, of=("self",))
+                rows.select_for_update(skip_locked=True, of=("self",))
                 .select_related("message__recipient__profile")
                 .order_by("next_attempt_at", "pk")
                 .first()
             )
             if delivery is None:
                 return None
+            delivery.queued_at = min(delivery.queued_at, at)  # never later than now, whatever the clock said then
             if delivery.state == State.SENDING:
                 delivery.interruptions += 1
             if delivery.interruptions > MAX_INTERRUPTIONS:
@@ -103,7 +112,7 @@ def take(*, at: datetime, ways: Iterable[str] = (Channel.EMAIL,)) -> Delivery | 
             delivery.attempts += 1
             delivery.lease = uuid.uuid4()
             delivery.leased_until = at + timedelta(seconds=settings.NOTIFICATIONS_LEASE_SECONDS)
-            delivery.save(update_fields=["state", "attempts", "interruptions", "lease", "leased_until"])
+            delivery.save(update_fields=["state", "attempts", "interruptions", "queued_at", "lease", "leased_until"])
             return delivery
 
 
@@ -129,6 +138,13 @@ def settle(
             wait = max(backoff(mine.attempts), timedelta(seconds=wait_seconds))
             mine.state, mine.next_attempt_at = State.WAITING, at + wait
         mine.save()
+
+
+def drop(delivery: Delivery) -> None:
+    """What it speaks of is done since: nobody needs it any more."""
+    Delivery.objects.filter(pk=delivery.pk, lease=delivery.lease).update(
+        state=State.DROPPED, lease=None, leased_until=None, sent_by=None
+    )
 
 
 def backoff(attempts: int) -> timedelta:

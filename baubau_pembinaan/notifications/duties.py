@@ -19,7 +19,7 @@ be said.
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -63,11 +63,13 @@ class Duty:
     status: a word and a tone (components/status.html) for a row on a day; empty: the due date decides.
     permission: who sees rows without a recipient (a desk's common duty); empty where each row names its recipient.
     offsets: days around the due date on which a reminder goes out: -7 a week before, 0 on the day, 3 three days after.
-    is_task: False where nothing is to be done, only known (a meeting tomorrow): reminded, not listed as a task.
+    is_task: False where nothing is to be done, only known (a meeting tomorrow): listed from the first day on which it
+        may be reminded until the day itself, and never overdue.
     kind: the notification kind the reminder goes out as (notifications.kinds).
     text: the reminder's body; empty: the title, the detail and the due date.
     switch: the part of the system (libraries.switches) the duty belongs to; off hides it.
     default_on: whether a new installation sends the reminder; people see the task in any case.
+    is_reminded: False where a kept message would tell what nobody may know: a task only, without a rule.
     delegated: the DelegationScope under which whoever stands in for the person is reminded too; empty: nobody else.
     """
 
@@ -85,7 +87,13 @@ class Duty:
     kind: str = kinds.REMINDER.code
     switch: str = ""
     default_on: bool = True
+    is_reminded: bool = True
     delegated: str = ""
+
+    @property
+    def ahead(self) -> int | None:
+        """How many days before its date an appointment is listed; None for a task, which is listed until it is done."""
+        return None if self.is_task else max((-days for days in self.offsets), default=0)
 
     @property
     def is_in_use(self) -> bool:
@@ -160,9 +168,9 @@ def open_for(user: User, today: date, *, at_most: int = SHOWN_AT_MOST) -> list[t
     parts: list[str] = []
     params: list[Any] = []
     for duty in all_duties():
-        if not duty.is_task or (duty.permission and not user.has_perm(duty.permission)):
+        if duty.permission and not user.has_perm(duty.permission):
             continue
-        if compiled := _compiled(duty.rows, duty.code, not duty.permission, today, get_language() or ""):
+        if compiled := _compiled(duty.rows, duty.code, not duty.permission, today, get_language() or "", duty.ahead):
             parts.append(f"({compiled[0]})")
             params += [user.pk if value is _READER else value for value in compiled[1]]
     if not parts:
@@ -185,9 +193,7 @@ def open_for_each(
     parts: list[str] = []
     params: list[Any] = []
     for duty in all_duties():
-        if not duty.is_task:
-            continue
-        rows = _tuples(duty.rows, duty.code, today)
+        rows = _tuples(duty.rows, duty.code, today, duty.ahead)
         if duty.permission:
             common[duty.code] = [pk for pk in holders.get(duty.permission, ()) if pk in readers]
             if not common[duty.code]:
@@ -226,14 +232,19 @@ _READER = object()  # stands in a compiled statement where the id of the reader'
 
 @lru_cache(maxsize=1024)
 def _compiled(
-    rows: Callable[[date], QuerySet[Any, Any]], code: str, personal: bool, today: date, language: str
+    rows: Callable[[date], QuerySet[Any, Any]],
+    code: str,
+    personal: bool,
+    today: date,
+    language: str,
+    ahead: int | None,
 ) -> tuple[str, tuple[Any, ...]] | None:
     """A duty's statement for one day and language; None where it can have no rows.
 
     Putting thirty such statements together anew took four fifths of the staff home's time. It may be kept because a
     duty's rows are a function of the day and the reader's language alone.
     """
-    found = _tuples(rows, code, today)
+    found = _tuples(rows, code, today, ahead)
     if personal:
         found = found.filter(duty_recipient=RawSQL("%s", (_READER,)))
     try:
@@ -242,8 +253,14 @@ def _compiled(
         return None
 
 
-def _tuples(rows: Callable[[date], QuerySet[Any, Any]], code: str, today: date) -> QuerySet[Any, Any]:
-    return rows(today).annotate(duty_code=Value(code, output_field=CharField())).values_list(*COLUMNS)
+def _tuples(
+    rows: Callable[[date], QuerySet[Any, Any]], code: str, today: date, ahead: int | None = None
+) -> QuerySet[Any, Any]:
+    """The rows as tuples of COLUMNS; with `ahead` those of the next so many days."""
+    found = rows(today)
+    if ahead is not None:
+        found = found.filter(duty_due__range=(today, today + timedelta(days=ahead)))
+    return found.annotate(duty_code=Value(code, output_field=CharField())).values_list(*COLUMNS)
 
 
 def _column(name: str | Any | None) -> Any:

@@ -22,12 +22,12 @@ from kombu import Connection
 
 from baubau_pembinaan.core.formats import tanggal_pukul
 
-from . import channels, wakeup
-from .choices import State
+from . import channels, selectors, wakeup
+from .choices import CLOCK_SLACK, State
 from .models import Delivery, Heartbeat
 
 STALE_AFTER = timedelta(minutes=5)
-SLOW_OUTBOX_AFTER = timedelta(minutes=15)
+SLOW_OUTBOX_AFTER, STUCK_OUTBOX_AFTER = timedelta(minutes=15), timedelta(hours=1)
 DISK_WARNING, DISK_FULL = 80, 90  # per cent
 OLD_BACKUP = timedelta(days=8)  # weekly, and a day's grace
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -67,19 +67,36 @@ def is_well(*, at: datetime) -> bool:
     if not settings.HEALTH_EXPECTS_BEAT:
         return True
     new = time.monotonic() - _STARTED_AT < STALE_AFTER.total_seconds()  # a new installation may take a breath
-    return all(at - seen[name] < STALE_AFTER if name in seen else new for name in PULSES)
+    return all(is_alive(seen[name], at=at) if name in seen else new for name in PULSES)
 
 
-def findings(*, at: datetime) -> list[Finding]:
-    """Everything an administrator asks about, in the order of asking. Never raises."""
-    checks: list[tuple[str, Promise, Callable[[datetime], Iterator[Finding]]]] = [
+def is_alive(seen: datetime, *, at: datetime) -> bool:
+    """Seen in the last five minutes. A sign of life from the future tells nothing: the clock was put back."""
+    return -CLOCK_SLACK <= at - seen < STALE_AFTER
+
+
+Check = Callable[[datetime], Iterator[Finding]]
+_MORE: dict[str, tuple[str | Promise, Check]] = {}
+
+
+def register(name: str, label: str | Promise, check: Check) -> None:
+    """Let a room above ask its own question."""
+    _MORE[name] = label, check
+
+
+def findings(*, at: datetime, entries: list[Any] | None = None) -> list[Finding]:
+    """Everything an administrator asks about, in the order of asking. Never raises. `entries`: the timetable's, where
+    they are read already."""
+    checks: list[tuple[str, str | Promise, Check]] = [
         ("database", _("Database"), _database),
         ("broker", _("Broker"), _broker),
         ("cache", _("Cache"), _cache),
         ("outbox", _("Outbox"), _outbox),
+        ("timetable", _("Timetable"), lambda at: _timetable(at, entries)),
         ("backup", _("Backup"), _backup),
         ("disk", _("Disk"), _disk),
         ("migrations", _("Database changes"), _migrations),
+        *((name, label, check) for name, (label, check) in sorted(_MORE.items())),
     ]
     found: list[Finding] = []
     for name, label, check in checks:
@@ -101,9 +118,13 @@ def _database(at: datetime) -> Iterator[Finding]:
             mark = Mark.BAD if settings.HEALTH_EXPECTS_BEAT else Mark.WARNING
             yield Finding(name, label, mark, str(_("Never seen.")))
             continue
-        age = max(int((at - seen[name]).total_seconds()), 0)
-        mark = Mark.GOOD if age < STALE_AFTER.total_seconds() else Mark.BAD
-        yield Finding(name, label, mark, _seen_ago(age), age)
+        age = int((at - seen[name]).total_seconds())
+        mark = Mark.GOOD if is_alive(seen[name], at=at) else Mark.BAD
+        ahead = seen[name] > at + CLOCK_SLACK
+        yield Finding(name, label, mark, str(_PUT_BACK) if ahead else _seen_ago(max(age, 0)), age)
+
+
+_PUT_BACK = _("Last seen in the future: the clock was put back.")
 
 
 def _seen_ago(seconds: int) -> str:
@@ -134,35 +155,60 @@ def _cache(at: datetime) -> Iterator[Finding]:
 
 
 def _outbox(at: datetime) -> Iterator[Finding]:
-    unsent = ~Q(state=State.FAILED) & Q(channel__in=channels.by_machine())  # what waits for hands is no trouble
-    figures = Delivery.objects.exclude(state=State.SENT).aggregate(
+    # What waits for hands, or for the end of the quiet hours, is no trouble.
+    unsent = ~Q(state=State.FAILED) & Q(channel__in=channels.by_machine())
+    resting = Q(keeps_hours=True, attempts=0, next_attempt_at__gt=at)
+    figures = Delivery.objects.exclude(state__in=[State.SENT, State.DROPPED]).aggregate(
         waiting=Count("pk", filter=unsent),
-        oldest=Min("queued_at", filter=unsent),
+        oldest=Min("queued_at", filter=unsent & ~resting),
+        ahead=Count("pk", filter=unsent & Q(queued_at__gt=at + CLOCK_SLACK)),
         failed=Count("pk", filter=Q(state=State.FAILED)),
     )
-    slow = figures["oldest"] is not None and at - figures["oldest"] > SLOW_OUTBOX_AFTER
-    waiting, failed = figures["waiting"], figures["failed"]
-    yield Finding(
-        "outbox_waiting",
-        _("Messages waiting"),
-        Mark.WARNING if slow else Mark.GOOD,
-        str(_("Some have waited for more than a quarter of an hour.")) if slow else str(_("Nothing is late.")),
-        waiting,
-    )
-    oldest = int((at - figures["oldest"]).total_seconds()) if figures["oldest"] else None
+    late = at - figures["oldest"] if figures["oldest"] else timedelta()
+    mark, text = Mark.GOOD, _("Nothing is late.")
+    if figures["ahead"]:
+        mark, text = Mark.WARNING, _("Some were written while the clock was ahead.")
+    if late > SLOW_OUTBOX_AFTER:
+        mark = Mark.BAD if late > STUCK_OUTBOX_AFTER else Mark.WARNING
+        text = _("Some have waited for more than a quarter of an hour.")
+    yield Finding("outbox_waiting", _("Messages waiting"), mark, str(text), figures["waiting"])
     yield Finding(
         "outbox_oldest",
         _("Oldest message not sent"),
-        Mark.WARNING if slow else Mark.GOOD,
+        mark,
         _since(figures["oldest"]) if figures["oldest"] else str(_("None.")),
-        oldest,
+        int(late.total_seconds()) if figures["oldest"] else None,
     )
+    failed = figures["failed"]
     yield Finding(
         "outbox_failed",
         _("Messages failed"),
-        Mark.WARNING if failed else Mark.GOOD,
+        Mark.BAD if failed else Mark.GOOD,
         str(_("See below what to do.")) if failed else str(_("None.")),
         failed,
+    )
+
+
+def _timetable(at: datetime, entries: list[Any] | None) -> Iterator[Finding]:
+    """Entries that stand still because a clock was put back, and jobs that failed when they ran last."""
+    found = [row for row in (selectors.entries() if entries is None else entries) if row.enabled]
+    still = sum(row.last_run_at is not None and row.last_run_at > at + CLOCK_SLACK for row in found)
+    yield Finding(
+        "timetable",
+        _("Timetable"),
+        Mark.BAD if still else Mark.GOOD,
+        str(_PUT_BACK) if still else str(_("Nothing is late.")),
+        still,
+    )
+    broken = [row.task for row in found if row.trouble]
+    yield Finding(
+        "jobs",
+        _("Jobs of the timetable"),
+        Mark.WARNING if broken else Mark.GOOD,
+        str(_("Failed when they ran last: %(names)s.") % {"names": ", ".join(broken)})
+        if broken
+        else str(_("All went well.")),
+        len(broken),
     )
 
 
@@ -180,7 +226,7 @@ def _backup(at: datetime) -> Iterator[Finding]:
     text = ngettext("Saved %(count)d hour ago.", "Saved %(count)d hours ago.", age // HOUR) % {"count": age // HOUR}
     if age >= 2 * DAY:
         text = ngettext("Saved %(count)d day ago.", "Saved %(count)d days ago.", age // DAY) % {"count": age // DAY}
-    yield Finding("backup", _("Backup"), Mark.WARNING if age > OLD_BACKUP else Mark.GOOD, text, age // HOUR)
+    yield Finding("backup", _("Backup"), Mark.BAD if age > OLD_BACKUP else Mark.GOOD, text, age // HOUR)
 
 
 def _disk(at: datetime) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Doing periodic work once: one runner at a time, and one run for each period."""
+"""Doing periodic work once: one runner at a time, and a note of how it went."""
 
 import functools
 import zlib
@@ -7,7 +7,8 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.utils import timezone
 
 from .models import Heartbeat, JobRun
 
@@ -35,38 +36,45 @@ def advisory_lock(name: str) -> Iterator[bool]:
 
 
 def once_at_a_time(name: str) -> Callable[[Callable[..., Result]], Callable[..., Result | None]]:
-    """Decorate a periodic task's work: while one run is going on, another returns None at once."""
+    """Decorate a periodic task's work: while one run is going on, another returns None at once.
+
+    When it began, when it ended and what went wrong stands in the job's row (JobRun).
+    """
 
     def decorate(work: Callable[..., Result]) -> Callable[..., Result | None]:
         @functools.wraps(work)
         def guarded(*args: Any, **kwargs: Any) -> Result | None:
             with advisory_lock(name) as held:
-                return work(*args, **kwargs) if held else None
+                if not held:
+                    return None
+                with noted(name):
+                    return work(*args, **kwargs)
 
+        guarded.job = name  # type: ignore[attr-defined]
         return guarded
 
     return decorate
 
 
-def claim(*, job: str, period: str, at: datetime) -> JobRun | None:
-    """Take the work of `job` for `period` (`2026-11-22`, `2026-Q4`). The row for whoever is first, None for the rest.
+@contextmanager
+def noted(name: str) -> Iterator[None]:
+    """Write down when the job began and how it ended. A database that is away takes no notes and stops no work."""
+    _note(name, begun_at=timezone.now(), finished_at=None)
+    trouble = ""
+    try:
+        yield
+    except BaseException as error:
+        trouble = type(error).__name__
+        raise
+    finally:
+        _note(name, finished_at=timezone.now(), trouble=trouble)
 
-    Call it in the transaction that does the work: if that fails, the claim is undone with it and a later run may try.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO notifications_jobrun (job, period, claimed_at) VALUES (%s, %s, %s)"
-            " ON CONFLICT (job, period) DO NOTHING RETURNING id",
-            [job, period, at],
+
+def _note(name: str, **values: Any) -> None:
+    with suppress(DatabaseError, InterfaceError), transaction.atomic():
+        JobRun.objects.update_or_create(
+            job=name, defaults=values, create_defaults={"begun_at": timezone.now(), **values}
         )
-        found = cursor.fetchone()
-    return JobRun.objects.get(pk=found[0]) if found else None
-
-
-def finish(run: JobRun, *, at: datetime) -> None:
-    """Write down when the claimed work was done."""
-    run.finished_at = at
-    run.save(update_fields=["finished_at"])
 
 
 def beat(name: str, *, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django_celery_beat.models import PeriodicTask
 
 from baubau_pembinaan.accounts.models import User
@@ -26,9 +26,16 @@ def failed_deliveries() -> QuerySet[Delivery]:
     return Delivery.objects.failed().select_related("message__recipient").order_by("-queued_at", "-pk")
 
 
-def timetable(at: datetime) -> list[dict[str, Any]]:
-    """The periodic tasks by name, each with its next run (None where it is off)."""
-    rows = PeriodicTask.objects.select_related("crontab", "interval", "solar", "clocked").order_by("name", "pk")
+def entries() -> list[Any]:
+    """The periodic tasks by name, each with when it began, ended and what went wrong last (`begun_at` None: never)."""
+    runs = JobRun.objects.filter(job=OuterRef("task"))
+    rows = PeriodicTask.objects.select_related("crontab", "interval", "solar", "clocked")
+    told = {name: Subquery(runs.values(name)) for name in ("begun_at", "finished_at", "trouble")}
+    return list(rows.annotate(**told).order_by("name", "pk"))
+
+
+def timetable(rows: list[Any], at: datetime) -> list[dict[str, Any]]:
+    """The entries as the page draws them, each with its next run (None where it is off)."""
     return [{"entry": row, "next_at": next_run(row, at)} for row in rows]
 
 
@@ -40,8 +47,3 @@ def next_run(entry: PeriodicTask, at: datetime) -> datetime | None:
         return at + entry.schedule.remaining_estimate(at)
     except (AttributeError, NotImplementedError, TypeError, ValueError):  # a schedule that tells no times
         return None
-
-
-def last_runs() -> QuerySet[JobRun]:
-    """The ten jobs done last."""
-    return JobRun.objects.order_by("-claimed_at", "-pk")[:10]

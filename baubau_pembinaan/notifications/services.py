@@ -30,6 +30,7 @@ def notify(
     url: str = "",
     by_email: bool = True,
     mail_from: datetime | None = None,
+    keeps_hours: bool = False,
     attachment: str = "",
 ) -> Message:
     """Tell `recipient` something exactly once, and return the message: the new one or the one said before.
@@ -37,7 +38,8 @@ def notify(
     Call it inside the transaction of the deed it tells about: message and outbox rows are written there and vanish with
     it. `key` names the occasion (`training.session.7.eve`, at most 200 characters); the same key to the same person is
     silent. `subject` and `body` may be lazy translations or functions; they are put into the recipient's language.
-    `url` is a path inside the site. `by_email` False keeps it in the inbox; before `mail_from` nothing is sent.
+    `url` is a path inside the site. `by_email` False keeps it in the inbox; before `mail_from` nothing is sent, and
+    with `keeps_hours` never inside the house's quiet hours, however often it is tried.
     `attachment` (`reports.edition:12`) is put into the mail by whoever registered that name in `attachments`. Raises
     UnknownKind and ValueError for mistakes of the caller, never for a dead Redis or mail server.
     """
@@ -66,7 +68,7 @@ def notify(
         )
         message._state.adding = False
         message._state.db = connection.alias
-        _write_outbox(message, wanted_kind, at, by_email=by_email, mail_from=mail_from)
+        _write_outbox(message, wanted_kind, at, by_email=by_email, mail_from=mail_from, keeps_hours=keeps_hours)
     return message
 
 
@@ -85,7 +87,13 @@ def _insert_message(
 
 
 def _write_outbox(
-    message: Message, kind: kinds.Kind, at: datetime, *, by_email: bool, mail_from: datetime | None
+    message: Message,
+    kind: kinds.Kind,
+    at: datetime,
+    *,
+    by_email: bool,
+    mail_from: datetime | None,
+    keeps_hours: bool,
 ) -> None:
     ways = channels_for(message.recipient, kind) if by_email else [Channel.INBOX]
     Delivery.objects.bulk_create(
@@ -97,6 +105,7 @@ def _write_outbox(
             # The row itself is the inbox, so that way has arrived the moment it is written.
             state=State.SENT if channel == Channel.INBOX else State.WAITING,
             sent_at=at if channel == Channel.INBOX else None,
+            keeps_hours=keeps_hours,
         )
         for channel in ways
     )

@@ -29,6 +29,7 @@ def listen_telegram() -> None:
 
 
 @shared_task(name="notifications.heartbeat")
+@jobs.once_at_a_time("notifications.heartbeat")
 def heartbeat() -> None:
     """Prove that timetable, broker and worker are joined up: every minute."""
     jobs.beat("worker", at=timezone.now())

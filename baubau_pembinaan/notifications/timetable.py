@@ -15,9 +15,15 @@ def default_timetable() -> dict[str, tuple[str, crontab, Any]]:
     return import_string(settings.TIMETABLE)
 
 
+def retired_entries() -> tuple[str, ...]:
+    """Names of earlier versions' entries that do nothing any more; they stand beside the timetable."""
+    return import_string(f"{settings.TIMETABLE.rpartition('.')[0]}.RETIRED")
+
+
 def sync_timetable() -> list[str]:
-    """Add the entries that the database lacks; an entry that is there, however changed, is left alone."""
+    """Add the entries that the database lacks, drop retired ones; any other that is there is left alone."""
     with transaction.atomic():
+        PeriodicTask.objects.filter(name__in=retired_entries()).delete()
         present = set(PeriodicTask.objects.values_list("name", flat=True))
         missing = [name for name in default_timetable() if name not in present]
         for name in missing:

@@ -17,12 +17,12 @@ from baubau_pembinaan.accounts.models import Appointment, StaffProfile, User
 from baubau_pembinaan.core.formats import tanggal
 from baubau_pembinaan.libraries.models import Holiday, Library, Signatory, Unit
 from baubau_pembinaan.notifications.choices import State
+from baubau_pembinaan.notifications.health import is_alive
 from baubau_pembinaan.notifications.models import Delivery, Heartbeat
 
 from .home import personal_tasks
 from .rooms import all_of
 
-BEAT_SILENT_AFTER = timedelta(minutes=5)
 OUTBOX_LATE_AFTER = timedelta(minutes=10)
 CHANGES_SHOWN = 10
 
@@ -188,7 +188,7 @@ def _heart(name: str, seen: datetime | None, at: datetime) -> Pulse:
     if seen is None:
         return Pulse(name, _("not seen yet"), "warning")
     words = _("seen %(ago)s ago") % {"ago": _ago(seen, at)}
-    return Pulse(name, words, "good" if at - seen <= BEAT_SILENT_AFTER else "bad")
+    return Pulse(name, words, "good" if is_alive(seen, at=at) else "bad")
 
 
 def _ago(moment: datetime, at: datetime) -> str:

@@ -12,13 +12,15 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from baubau_pembinaan.documents import access
-        from baubau_pembinaan.notifications import attachments
+        from baubau_pembinaan.notifications import attachments, health
 
         from . import builders
+        from .selectors import schedule
         from .services import scheduling
 
         builders.register_all()
         attachments.register(scheduling.ATTACHMENT, scheduling.pdf_for)
+        health.register("reports", _("Reports on schedule"), schedule.wants_a_look)
         access.let_in("reports", may_read_file)
         access.let_in("inspection", may_read_bundle)
 

@@ -6,3 +6,4 @@ from baubau_pembinaan.notifications.kinds import register
 
 READY = register("reports.ready", _("Reports you asked for"), optional=True)
 SCHEDULED = register("reports.scheduled", _("Reports sent to you on schedule"), optional=True)
+STUCK = register("reports.stuck", _("Reports on schedule that could not be made"), optional=False)

@@ -104,7 +104,7 @@ VALID_FROM = {SNP: date(2017, 1, 1), IPLM: date(2025, 1, 1)}
 
 
 # report, days after the end of its period; nobody is told until the office names somebody
-SCHEDULED = [("bulanan", 5), ("triwulan", 10), ("tahunan", 15)]
+SCHEDULED = [("bulanan", 5), ("triwulan", 10), ("tahunan", 15), ("lima-tahun", 20)]
 
 
 # What the desks and the other rooms count since: used where an office left the figure to be typed.

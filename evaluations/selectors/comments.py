@@ -1,14 +1,13 @@
 """What the pages about patrons' comments read. Nothing here tells who wrote one."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, When, Window
+from django.db.models import Case, F, Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 
-from baubau_pembinaan.accounts.models import Appointment, StaffProfile, User
+from baubau_pembinaan.accounts.models import Appointment
 from baubau_pembinaan.accounts.rules import profile_of
 from evaluations.choices import CommentKind, CommentState
 from evaluations.models import Comment
@@ -66,33 +65,6 @@ def comments(
 def to_decide(user: Any, today: date) -> QuerySet[Comment]:
     """Waiting comments, oldest day first."""
     return visible_to(user, today).filter(WAITING).order_by("day", "pk")
-
-
-def waiting_counts(today: date) -> dict[str, int]:
-    """`waiting` and `late`: comments without a decision, and those among them past their time. One statement."""
-    late = Q(day__lt=today - timedelta(days=DAYS_TO_DECIDE))
-    return Comment.objects.filter(WAITING).aggregate(waiting=Count("pk"), late=Count("pk", filter=late))
-
-
-def owned_by(profile: StaffProfile) -> QuerySet[Comment]:
-    """Comments this person is to see to, the nearest due day first."""
-    return (
-        Comment.objects.filter(UNFINISHED, handling__owner=profile)
-        .select_related("handling", "period__survey")
-        .order_by("handling__due_on", "day", "pk")
-    )
-
-
-def owners() -> Iterable[tuple[StaffProfile, User, int]]:
-    """People with a comment to see to, the account of each, and how many comments."""
-    counted = (
-        Comment.objects.filter(UNFINISHED, handling__owner__user__is_active=True)
-        .values_list("handling__owner")
-        .annotate(n=Count("pk"))
-    )
-    numbers = dict(counted.order_by("handling__owner"))
-    people = StaffProfile.objects.filter(pk__in=numbers).select_related("user").order_by("pk")
-    return [(person, person.user, numbers[person.pk]) for person in people if person.user]
 
 
 @dataclass(frozen=True)

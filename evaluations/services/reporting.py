@@ -21,6 +21,7 @@ from baubau_pembinaan.documents import services as documents
 from baubau_pembinaan.documents.models import ReportRun, RunStatus
 from baubau_pembinaan.documents.sniff import Kind
 from baubau_pembinaan.documents.tree import Document
+from baubau_pembinaan.notifications.choices import CLOCK_SLACK
 from baubau_pembinaan.notifications.jobs import advisory_lock
 from baubau_pembinaan.notifications.services import notify
 from baubau_pembinaan.notifications.wakeup import hasty_options
@@ -96,8 +97,7 @@ def wake_forgotten(*, at: datetime) -> int:
     forgotten = ReportRun.objects.filter(
         report__in=[*REPORTS, REVIEW_BATCH],
         status__in=[RunStatus.QUEUED, RunStatus.RUNNING],
-        requested_at__lt=at - FORGOTTEN_AFTER,
-    )
+    ).exclude(requested_at__range=(at - FORGOTTEN_AFTER, at + CLOCK_SLACK))
     ids = list(forgotten.order_by("pk").values_list("pk", flat=True)[:20])
     if ids:
         wake(ids)
@@ -110,14 +110,17 @@ def build(*, run_id: int) -> None:
     with advisory_lock(f"evaluations.report.{run_id}") as held:
         if not held:
             return
-        run = documents.start_run(run_id=run_id, at=timezone.now())
-        run = run or ReportRun.objects.filter(pk=run_id, status=RunStatus.RUNNING).first()
+        run = documents.take_up_run(run_id=run_id, at=timezone.now())
         if run is None:
+            return
+        if run.is_over:  # it killed every worker that took it up
+            _tell_of_failure(run)
             return
         try:
             content, name = _made(run)
         except Exception as fault:
             documents.fail_run(run_id=run_id, error=f"{type(fault).__name__}: {fault}", at=timezone.now())
+            _tell_of_failure(run)
             raise
         kind, app = Kind(run.parameters["kind"]), "review-batch" if run.report == REVIEW_BATCH else "evaluations"
         with transaction.atomic():
@@ -164,6 +167,25 @@ def _tell(run: ReportRun) -> None:
             body=_("PDF and Word stand on the page of the period."),
             url=reverse("evaluations:period-report", args=[result.period_id]),
         )
+
+
+def _tell_of_failure(run: ReportRun) -> None:
+    """Whoever waits hears once a press that it will not come, unless somebody stopped it."""
+    if run.requested_by is None or ReportRun.objects.get(pk=run.pk).is_cancelled:
+        return
+    key, url = f"evaluations.report.batch.{run.pk}.failed", reverse("evaluations:review-batch")
+    if run.report != REVIEW_BATCH:
+        result = FrozenResult.objects.get(pk=run.parameters["result"])
+        key = f"evaluations.report.{result.pk}.{run.report}.{run.parameters['language']}.{run.version}.failed"
+        url = reverse("evaluations:period-report", args=[result.period_id])
+    notify(
+        recipient=run.requested_by,
+        key=key,
+        kind=REPORT_READY.code,
+        subject=_("The report could not be made"),
+        body=_("Ask for it once more; if it fails again, tell an administrator."),
+        url=url,
+    )
 
 
 def _made(run: ReportRun) -> tuple[bytes, str]:

@@ -8,12 +8,12 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
-from baubau_pembinaan.notifications.models import Message
+from baubau_pembinaan.notifications.models import Message, ReminderRule
+from baubau_pembinaan.notifications.reminders.planning import Plan
 from evaluations.choices import CommentKind, CommentState
 from evaluations.masking import MASK, masked
 from evaluations.models import Comment, CommentHandling
 from evaluations.selectors.comments import comments, published_comments, visible_to
-from evaluations.services.comment_digest import tell_about_comments
 from evaluations.services.comments import (
     ChangedMeanwhile,
     CommentRefused,
@@ -315,22 +315,26 @@ def test_deciding_on_the_page_of_a_comment_and_finishing_it(client_as, budi):
     assert CommentHandling.objects.get().answer == "Buku dipesan"
 
 
-def test_the_weekly_list_names_numbers_and_days_but_no_words(head, budi):
+def test_the_reminders_name_numbers_and_days_but_no_words(head, budi):
     old = make_comment(text="kata-kata pengunjung", day=TODAY() - timedelta(days=9))
-    make_comment(text="kata-kata lain")
+    make_comment(text="kata-kata lain", day=TODAY() - timedelta(days=8))
     owned = make_comment(text="kata-kata ketiga")
     decide(owned, head, kind="fix", owner=budi, due_on=TODAY() - timedelta(days=2))
-    Message.objects.all().delete()
-    assert tell_about_comments(today=TODAY()) == 2
-    assert tell_about_comments(today=TODAY()) == 2
-    assert Message.objects.count() == 2
-    to_head, to_budi = Message.objects.get(recipient=head), Message.objects.get(recipient=budi.user)
-    assert "2" in to_head.subject
-    assert "TERLAMBAT" in to_head.body
-    assert "TERLAMBAT" in to_budi.body
-    assert not any("kata-kata" in m.subject + m.body for m in (to_head, to_budi))
+
+    def said():
+        plan = Plan(
+            TODAY(),
+            rules=ReminderRule.objects.filter(code__in=["evaluations.decide-comment", "evaluations.finish-comment"]),
+        )
+        plan.calendar.is_closed = lambda day: False
+        return {one.recipient: one for one in plan.planned()}
+
+    found = said()
+    assert set(found) == {head, budi.user}
+    assert "2" in found[head].subject
+    assert not any("kata-kata" in one.subject + one.body for one in found.values())
     decide(old, head)
-    assert tell_about_comments(today=TODAY() + timedelta(days=7)) == 2
+    assert "1" in said()[head].subject
 
 
 def test_the_first_page_names_what_waits(client_as, head, budi):

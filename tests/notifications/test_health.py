@@ -15,7 +15,7 @@ from kombu import Connection
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.notifications import health, jobs, selectors
 from baubau_pembinaan.notifications.choices import State, Trouble
-from baubau_pembinaan.notifications.models import Delivery, Heartbeat
+from baubau_pembinaan.notifications.models import Delivery, Heartbeat, JobRun
 from tests.factories.accounts import make_user
 from tests.factories.notifications import make_message
 
@@ -86,10 +86,11 @@ def test_all_is_good_when_all_is_well(well, settings, monkeypatch):
     monkeypatch.setattr(health, "QUEUE", "antrean-kosong")  # other tests wake workers that are not there
     found = marks()
     assert {found.pop("disk"), found.pop("backup")} <= {"good", "warning"}
+    assert found.pop("reports") == "warning"  # nobody is named yet to be told
     assert set(found.values()) == {"good"}
     assert set(found) == {
         "database", "beat", "worker", "broker", "queue", "cache", "outbox_waiting", "outbox_oldest", "outbox_failed",
-        "migrations",
+        "timetable", "jobs", "migrations",
     }  # fmt: skip
 
 
@@ -106,12 +107,82 @@ def test_a_dead_database_is_found_without_an_error():
     assert (found["database"], found["outbox"], found["broker"]) == ("bad", "bad", "good")
 
 
-def test_late_and_failed_mail_wants_a_look(well):
-    fail_for_good(make_message())
+@pytest.mark.parametrize(
+    ("age", "mark"),
+    [
+        (timedelta(minutes=14), "good"),
+        (timedelta(minutes=16), "warning"),
+        (timedelta(minutes=61), "bad"),
+        (timedelta(days=4), "bad"),
+        (timedelta(minutes=-61), "warning"),  # written while the clock was ahead
+    ],
+)
+def test_late_mail_wants_a_look_and_then_is_a_fault(well, age, mark):
     late = make_message().deliveries.get(channel="email")
-    Delivery.objects.filter(pk=late.pk).update(queued_at=timezone.now() - timedelta(minutes=16))
-    found = marks()
-    assert (found["outbox_waiting"], found["outbox_failed"]) == ("warning", "warning")
+    Delivery.objects.filter(pk=late.pk).update(queued_at=timezone.now() - age)
+    assert marks()["outbox_waiting"] == mark
+
+
+def test_a_failed_message_is_a_fault_and_one_nobody_needs_is_none(well):
+    row = fail_for_good(make_message())
+    assert marks()["outbox_failed"] == "bad"
+    Delivery.objects.filter(pk=row.pk).update(state=State.DROPPED, queued_at=timezone.now() - timedelta(days=4))
+    assert (marks()["outbox_failed"], marks()["outbox_waiting"]) == ("good", "good")
+
+
+@pytest.mark.parametrize("what", ["mail", "message", "backup"])
+def test_the_command_leaves_with_1_for_old_mail_a_failed_message_and_an_old_backup(
+    well, settings, tmp_path, monkeypatch, capsys, what
+):
+    settings.BACKUP_DIR = tmp_path
+    saved = tmp_path / "baru.tar"
+    saved.write_text("x")
+    monkeypatch.setattr(health, "DISK_FULL", 101)
+    call_command("check_health")
+    if what == "mail":
+        make_message()
+        Delivery.objects.filter(channel="email").update(queued_at=timezone.now() - timedelta(days=4))
+    if what == "message":
+        fail_for_good(make_message())
+    if what == "backup":
+        nine_days_ago = (timezone.now() - timedelta(days=9)).timestamp()
+        os.utime(saved, (nine_days_ago, nine_days_ago))
+    with pytest.raises(SystemExit) as leaving:
+        call_command("check_health")
+    assert leaving.value.code == 1
+
+
+def test_mail_that_waits_for_the_morning_is_not_late(well):
+    make_message()
+    now = timezone.now()
+    Delivery.objects.filter(channel="email").update(
+        queued_at=now - timedelta(hours=9), next_attempt_at=now + timedelta(hours=1), keeps_hours=True
+    )
+    assert marks()["outbox_waiting"] == "good"
+    Delivery.objects.update(attempts=1)
+    assert marks()["outbox_waiting"] == "bad"
+
+
+@pytest.mark.parametrize("name", ["beat", "worker"])
+def test_a_sign_of_life_from_the_future_is_none(client, well, name):
+    Heartbeat.objects.filter(name=name).update(at=timezone.now() + timedelta(hours=3))
+    assert client.get("/sehat/").status_code == 503
+    found = next(one for one in health.findings(at=timezone.now()) if one.name == name)
+    assert (found.mark, "dimundurkan" in found.text) == ("bad", True), found.text
+
+
+def test_an_entry_that_ran_in_the_future_is_a_fault(well):
+    assert marks()["timetable"] == "good"
+    PeriodicTask.objects.filter(name="reports.see_to_due").update(last_run_at=timezone.now() + timedelta(days=3))
+    assert marks()["timetable"] == "bad"
+
+
+def test_the_page_tells_when_a_job_began_ended_and_what_went_wrong(client, administrator, well):
+    now = timezone.now()
+    JobRun.objects.create(job="reports.see_to_due", begun_at=now, finished_at=now, trouble="ZeroDivisionError")
+    page = client.get(reverse("notifications:health")).content.decode()
+    assert page.count("ZeroDivisionError") == 1
+    assert marks()["jobs"] == "warning"
 
 
 @pytest.mark.parametrize(("used", "mark"), [(79, "good"), (80, "warning"), (90, "bad")])
@@ -184,7 +255,7 @@ def test_a_nonsense_choice_tries_nothing(client, administrator, value):
         (timedelta(minutes=5), "good", "0 jam"),
         (timedelta(hours=26), "good", "26 jam"),
         (timedelta(days=8), "good", "8 hari"),
-        (timedelta(days=9), "warning", "9 hari"),
+        (timedelta(days=9), "bad", "9 hari"),
     ],
 )
 def test_the_newest_backup_tells_its_age(settings, tmp_path, age, mark, says):

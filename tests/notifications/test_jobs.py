@@ -1,12 +1,15 @@
-"""Periodic work is done once: one runner at a time, one run for each period."""
+"""Periodic work is done once at a time, and leaves a note of how it went."""
 
 import threading
+import time
+from contextlib import contextmanager
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from celery import current_app
+from django.db import OperationalError, connection
 from django.utils import timezone
 
-from baubau_pembinaan.notifications import jobs
+from baubau_pembinaan.notifications import jobs, tasks, timetable
 from baubau_pembinaan.notifications.models import Heartbeat, JobRun
 
 
@@ -32,63 +35,67 @@ def in_threads(work, runners: int = 5) -> None:
     assert errors == []
 
 
-@pytest.mark.django_db(transaction=True)
-def test_five_claimants_of_one_period_and_one_gets_it():
-    done: list[int] = []
+def send_at_once(monkeypatch) -> int:
+    """How many of five runs of the planning task got to work."""
+    planned: list[int] = []
 
-    def report():
-        with transaction.atomic():
-            if run := jobs.claim(job="laporan", period="2026-11", at=timezone.now()):
-                done.append(run.pk)
+    def plan(**options):
+        planned.append(1)
+        time.sleep(0.3)
 
-    in_threads(report)
-    assert len(done) == 1
-    assert JobRun.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_five_claimants_who_only_look_first_all_want_it():
-    """The negative control: look, then insert. Without the unique row five reports would be written."""
-    gate = threading.Barrier(5)
-    wanted: list[int] = []
-    refused: list[int] = []
-
-    def report():
-        free = not JobRun.objects.filter(job="laporan", period="2026-11").exists()
-        gate.wait()
-        if free:
-            wanted.append(1)
-            try:
-                JobRun.objects.create(job="laporan", period="2026-11", claimed_at=timezone.now())
-            except IntegrityError:
-                refused.append(1)
-
-    in_threads(report)
-    assert (len(wanted), len(refused)) == (5, 4)
+    monkeypatch.setattr(tasks.sending, "send", plan)
+    monkeypatch.setattr(tasks.rules, "sync_rules", lambda: [])
+    in_threads(tasks.send_reminders.run)
+    return len(planned)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_claim_is_undone_with_work_that_failed():
-    with pytest.raises(RuntimeError), transaction.atomic():
-        assert jobs.claim(job="laporan", period="2026-11", at=timezone.now())
-        raise RuntimeError
-    assert jobs.claim(job="laporan", period="2026-11", at=timezone.now())
+def test_five_runs_of_one_task_at_once_and_one_works(monkeypatch):
+    assert send_at_once(monkeypatch) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_all_five_work(monkeypatch):
+    """The negative control: the same task with the lock left open."""
+
+    @contextmanager
+    def open_to_all(name):
+        yield True
+
+    monkeypatch.setattr(jobs, "advisory_lock", open_to_all)
+    assert send_at_once(monkeypatch) == 5
 
 
 @pytest.mark.django_db
-def test_another_period_is_other_work():
-    at = timezone.now()
-    assert jobs.claim(job="laporan", period="2026-11", at=at)
-    assert jobs.claim(job="laporan", period="2026-12", at=at)
-    assert jobs.claim(job="laporan", period="2026-12", at=at) is None
+def test_a_job_leaves_a_note_of_its_last_run():
+    @jobs.once_at_a_time("contoh")
+    def work(fails: bool) -> None:
+        assert JobRun.objects.get().finished_at is None  # at work
+        if fails:
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        work(True)
+    note = JobRun.objects.get()
+    assert (note.job, note.trouble) == ("contoh", "ZeroDivisionError")
+    assert note.begun_at <= note.finished_at
+    work(False)
+    assert JobRun.objects.get().trouble == ""
 
 
 @pytest.mark.django_db
-def test_a_finished_run_says_when():
-    at = timezone.now()
-    run = jobs.claim(job="laporan", period="2026-11", at=at)
-    jobs.finish(run, at=at)
-    assert JobRun.objects.values_list("finished_at", flat=True).get() == at
+def test_a_note_that_cannot_be_written_stops_no_work(monkeypatch):
+    def refuse(**values):
+        raise OperationalError
+
+    monkeypatch.setattr(JobRun.objects, "update_or_create", refuse)
+    assert jobs.once_at_a_time("contoh")(lambda: "done")() == "done"
+
+
+def test_every_entry_of_the_timetable_leaves_a_note():
+    current_app.loader.import_default_modules()
+    for task, _when, _words in timetable.default_timetable().values():
+        assert getattr(current_app.tasks[task].run, "job", None) == task
 
 
 @pytest.mark.django_db(transaction=True)

@@ -273,6 +273,7 @@ def test_schedule_page_shows_the_next_run_and_who_is_told(client_as, monthly):
 
 
 def test_usual_reports_are_there_and_tell_nobody_yet(library):
-    assert set(Definition.objects.values_list("report", flat=True)) == {"bulanan", "triwulan", "tahunan"}
+    usual = {"bulanan", "triwulan", "tahunan", "lima-tahun"}
+    assert set(Definition.objects.values_list("report", flat=True)) == usual
     assert not Definition.objects.filter(recipients__isnull=False).exists()
     assert all(row.since.date() <= timezone.localdate() + timedelta(days=1) for row in Definition.objects.all())

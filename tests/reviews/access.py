@@ -1,18 +1,24 @@
 """Who gets in at the review doors: one's own, one's own staff's, nobody else's."""
 
 from datetime import date, timedelta
+from itertools import count
+
+from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.documents.models import ReportRun
 from evaluations import internal
 from evaluations.models import CreditFormula, InternalCriterion, InternalScore, Review, ReviewCycle
 from evaluations.reference_credit import PERCENTS
 from evaluations.review_choices import CycleStatus, NoteKind, Rating, Stage, Value
+from evaluations.services.reporting import REVIEW_BATCH
 from tests.doors import NOBODY, SIGNED_IN, STAFF, Door
-from tests.factories.accounts import make_appointment, make_profile
+from tests.factories.accounts import make_appointment, make_profile, make_user
 from tests.factories.reviews import make_cycle, make_result_file, make_review
 from tests.reviews.access_rounds import ROUND_DOORS
 from tests.reviews.access_rows import foreign, led, own
 
+_numbers = count(1)
 ALL_SEEING = {Role.AGENCY_HEAD, Role.ADMINISTRATOR}
 HEADS = {Role.AGENCY_HEAD}
 LEADERS = {Role.AGENCY_HEAD, Role.ADMINISTRATOR}
@@ -49,6 +55,22 @@ def _weighed(make):
 
     def kwargs(world, user):
         return {"pk": InternalScore.objects.get(pk=_scored(make)(world, user)["pk"]).review_id}
+
+    return kwargs
+
+
+def _papers(by):
+    """Papers of a unit that `by(world, user)` asked for."""
+
+    def kwargs(world, user):
+        run = ReportRun.objects.create(
+            report=REVIEW_BATCH,
+            period=str(next(_numbers)),
+            parameters_hash="x",
+            requested_by=by(world, user),
+            requested_at=timezone.now(),
+        )
+        return {"pk": run.pk}
 
     return kwargs
 
@@ -220,6 +242,10 @@ DOORS = ROUND_DOORS | {
     "evaluations:review-batch": [
         Door(SIGNED_IN, lambda world, user: led()(world, user) and {}),
         Door(HEADS, lambda world, user: foreign()(world, user) and {}),
+    ],
+    "evaluations:review-batch-cancel": [
+        Door(SIGNED_IN, _papers(lambda world, user: user if getattr(user, "pk", None) else None), get=False),
+        Door(NOBODY, _papers(lambda world, user: make_user()), get=False),
     ],
     "evaluations:review-paste": [
         Door(SIGNED_IN, own(Stage.PLANNING)),

@@ -9,6 +9,7 @@ from baubau_pembinaan.accounts.models import Appointment
 from baubau_pembinaan.documents.models import ReportRun, RunStatus
 from baubau_pembinaan.documents.tree import NewPaper
 from baubau_pembinaan.libraries import switches
+from baubau_pembinaan.notifications.models import Message
 from evaluations.review_choices import Stage
 from evaluations.services import reporting
 from evaluations.services.reviews import batches
@@ -119,3 +120,31 @@ def test_the_page_costs_the_same_for_one_run_and_for_three(client_as, woken):
         ask(head, cycle, unit, "rencana")
 
     assert_same_queries(client_as(head.user), URL, make_one)
+
+
+def test_papers_can_be_stopped_by_whoever_asked_and_the_page_looks_by_itself(client_as, woken, printed):
+    head, cycle, unit = make_person(Role.AGENCY_HEAD), make_cycle(), make_unit()
+    make_review(make_person(), stage=Stage.LOCKED, cycle=cycle, unit=unit)
+    run = ask(head, cycle, unit)
+    client, cancel = client_as(head.user), reverse("evaluations:review-batch-cancel", args=[run.pk])
+    page = client.get(URL).content.decode()
+    assert (cancel in page, "data-working" in page, "js/live.js" in page or "js/live" in page) == (True, True, True)
+    assert client_as(Role.AGENCY_HEAD).post(cancel).status_code == 404
+    assert client.post(cancel).status_code == 302
+    reporting.build(run_id=run.pk)
+    run.refresh_from_db()
+    assert (run.is_cancelled, printed) == (True, [])
+    page = client.get(URL).content.decode()
+    assert (cancel in page, "data-working" in page, "dibatalkan" in page) == (False, False, True)
+
+
+def test_papers_that_cannot_be_made_tell_whoever_asked_once(woken, monkeypatch):
+    head, cycle, unit = make_person(Role.AGENCY_HEAD), make_cycle(), make_unit()
+    make_review(make_person(), stage=Stage.LOCKED, cycle=cycle, unit=unit)
+    run = ask(head, cycle, unit)
+    monkeypatch.setattr(batches, "to_pdf", lambda document: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        reporting.build(run_id=run.pk)
+    reporting.build(run_id=run.pk)
+    message = Message.objects.get(kind="evaluations.report_ready")
+    assert (message.recipient, message.subject, message.url) == (head.user, "Laporan tidak dapat dibuat", URL)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from .stored_file import StoredFile
 
 CANCELLED = "cancelled"  # the error of a run that somebody stopped
+TAKEN_UP_AT_MOST = 3  # a run that lost so many workers is what kills them
 
 
 class RunStatus(models.TextChoices):
@@ -28,6 +29,7 @@ class ReportRun(models.Model):
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     status = models.CharField(_("status"), max_length=8, choices=RunStatus, default=RunStatus.QUEUED)
     progress = models.PositiveSmallIntegerField(_("progress (%)"), default=0, validators=[MaxValueValidator(100)])
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     error = models.TextField(_("error"), blank=True)
     file = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="runs", verbose_name=_("file")

@@ -29,7 +29,7 @@ class Adapter(ABC):
     """One conversation with one service, kept over a run of the dispatcher."""
 
     channel: ClassVar[Channel]
-    gap_seconds: ClassVar[float] = 0.0  # between two messages of one dispatcher, below what the service allows
+    gap_seconds: ClassVar[float] = 0.0  # after each message, below what the service allows; one sender in the house
 
     @classmethod
     @abstractmethod

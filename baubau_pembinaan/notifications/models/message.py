@@ -1,7 +1,7 @@
 """A message said once, and the outbox row of every way it travels."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -11,10 +11,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.notifications import kinds
-from baubau_pembinaan.notifications.choices import Channel, State, Trouble
+from baubau_pembinaan.notifications.choices import CLOCK_SLACK, Channel, State, Trouble
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
+
+# Further ahead than any retry, skipped message or night of quiet hours waits, and than any loan lasts.
+LONGEST_WAIT, LONGEST_LOAN = timedelta(hours=25), timedelta(hours=1)
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -73,10 +76,13 @@ class Message(models.Model):
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def due(self, at: datetime) -> "DeliveryQuerySet":
-        """What a dispatcher may take: waiting rows whose moment has come, and rows whose sender vanished."""
-        return self.filter(
-            Q(state=State.WAITING, next_attempt_at__lte=at) | Q(state=State.SENDING, leased_until__lt=at)
-        )
+        """What a dispatcher may take: waiting rows whose moment has come, and rows whose sender vanished.
+
+        What a clock that was put back since wrote into the future is due now, instead of on that day.
+        """
+        come = Q(next_attempt_at__lte=at) | Q(queued_at__gt=at + CLOCK_SLACK) | Q(next_attempt_at__gt=at + LONGEST_WAIT)
+        vanished = Q(leased_until__lt=at) | Q(leased_until__gt=at + LONGEST_LOAN)
+        return self.filter(Q(state=State.WAITING) & come | Q(state=State.SENDING) & vanished)
 
     def failed(self) -> "DeliveryQuerySet":
         return self.filter(state=State.FAILED)
@@ -105,6 +111,9 @@ class Delivery(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("sent by hand by"),
+    )
+    keeps_hours = models.BooleanField(
+        _("waits out the quiet hours"), default=False, help_text=_("Never leaves inside the quiet hours.")
     )
     last_error = models.CharField(_("last trouble"), max_length=20, choices=Trouble.choices, blank=True, default="")
     smtp_status = models.PositiveSmallIntegerField(_("answer of the server"), null=True, blank=True)

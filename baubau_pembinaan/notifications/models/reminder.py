@@ -82,6 +82,10 @@ class ReminderRule(AuditedModel):
         """None where no app declares the duty any more."""
         return duties.find(self.code)
 
+    def subject_in(self, language: str) -> str:
+        """The house's own subject; empty where the task's words are used."""
+        return self.subject_en if language == "en" else self.subject_id
+
     @property
     def label(self) -> "str | Promise":
         return self.duty.label if self.duty else self.code

@@ -247,10 +247,9 @@ class Plan:
     ) -> Planned:
         due_on = row.due_on or planned_on
         title, detail = str(duty.title(row)), str(duty.detail(row))
-        holes = {"nama": user.name, "tugas": title, "rincian": detail, "tenggat": hari_tanggal(due_on)}
-        english = user.language == "en"
-        subject = (rule.subject_en if english else rule.subject_id) or "{tugas}"
-        body = rule.body_en if english else rule.body_id
+        holes = holes_of(user, title, detail, due_on)
+        subject = rule.subject_in(user.language) or "{tugas}"
+        body = rule.body_en if user.language == "en" else rule.body_id
         if body:
             text = filled(body, holes)
         elif duty.text is not None:
@@ -260,6 +259,16 @@ class Plan:
         return Planned(
             rule, duty, row, user, due_on, offset, planned_on, filled(subject, holes), text, duty.url(row), said
         )
+
+
+def holes_of(user: User, title: str, detail: str, due_on: date | None) -> dict[str, str]:
+    """What fills the holes of a rule's own words."""
+    return {
+        "nama": user.name,
+        "tugas": title,
+        "rincian": detail,
+        "tenggat": hari_tanggal(due_on) if due_on else "",
+    }
 
 
 def filled(text: str, holes: dict[str, str]) -> str:

@@ -14,9 +14,10 @@ KINDS_ON = {
     "training": ("training.attend-meeting", "training.teach-meeting"),
     "decisions": ("training.decide-enrolment", "training.confirm-enrolment"),
     "follow-ups": ("evaluations.settle-followup",),
-    "survey periods": ("evaluations.close-period",),
+    "survey periods": ("evaluations.open-period", "evaluations.close-period", "evaluations.reach-sample"),
     "events": ("outreach.lead-event", "outreach.approve-event"),
     "comments": (
+        "evaluations.decide-comment",
         "evaluations.finish-comment",
         "evaluations.hand-out-complaint",
         "evaluations.answer-complaint",
@@ -39,11 +40,11 @@ def defaults_of(duty: duties.Duty) -> dict[str, Any]:
 
 
 def sync_rules() -> list[str]:
-    """Add the rules that are absent (duties without days have nothing to remind of); returns their codes."""
+    """Add the rules that are absent, one a duty; returns their codes. A rule without days says nothing."""
     known = set(ReminderRule.objects.values_list("code", flat=True))
     made = []
     for duty in duties.declared():
-        if duty.code in known or not duty.offsets:
+        if duty.code in known or not duty.is_reminded:
             continue
         try:
             with transaction.atomic(), acting(None):

@@ -5,26 +5,28 @@ else is silent. One transaction a person, so that one person's trouble holds up 
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 from django.db import connection, transaction
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baubau_pembinaan.accounts.models import User
 from baubau_pembinaan.core.formats import hari_tanggal
 from baubau_pembinaan.notifications import duties, kinds, services
-from baubau_pembinaan.notifications.models import Message, Reminder, ReminderHours
+from baubau_pembinaan.notifications.hours import end_of_quiet
+from baubau_pembinaan.notifications.models import Message, Reminder, ReminderRule
 
-from .planning import Plan, Planned
+from .planning import Plan, Planned, filled, holes_of
+from .wanted import WEEK
 
 logger = logging.getLogger(__name__)
-DIGEST_LINES = 15
+DIGEST_LINES = 15  # of a summary; what is said now is printed whole, however much it is
 
 Tasks = list[tuple[duties.Duty, duties.DutyRow]]
 
@@ -87,12 +89,19 @@ def send(*, on: date, at: datetime, dry_run: bool = False) -> Outcome:
     fresh = [one for one in outcome.planned if not one.said]
     by_person = {pk: list(group) for pk, group in groupby(fresh, key=lambda one: one.recipient.pk)}
     week = _week(plan) if plan.hours.weekly_digest and plan.calendar.starts_week(on) else {}
+    spoken = {rule.code: rule for rule in ReminderRule.objects.filter(is_on=True)} if week else {}
     for pk in sorted({*by_person, *(pk for pk, tasks in week.items() if tasks)}):
         user = plan.people.by_id[pk]
         try:
             with transaction.atomic():
                 said, messages, digests = _tell(
-                    user, by_person.get(pk, []), on, plan.hours.singly_at_most, mail_from, week=week.get(pk)
+                    user,
+                    by_person.get(pk, []),
+                    on,
+                    plan.hours.singly_at_most,
+                    mail_from,
+                    week=week.get(pk),
+                    spoken=spoken,
                 )
         except Exception as error:  # told at the next run; the others are told now
             logger.error("The reminders of account %s failed: %s.", user.pk, type(error).__name__)
@@ -130,18 +139,7 @@ def _week(plan: Plan) -> dict[int, Tasks]:
 
 def _week_key(on: date) -> str:
     year, week, _day = on.isocalendar()
-    return f"reminders.week.{year}-W{week:02}"
-
-
-def end_of_quiet(hours: ReminderHours, at: datetime) -> datetime | None:
-    """When mail may leave: None where it may now, else the end of the quiet hours that `at` lies in."""
-    local = timezone.localtime(at)
-    begin, end, now = hours.quiet_from, hours.quiet_until, local.time()
-    quiet = begin <= now < end if begin <= end else now >= begin or now < end
-    if not quiet:
-        return None
-    ends = local.replace(hour=end.hour, minute=end.minute, second=0, microsecond=0)
-    return ends if ends > local else ends + timedelta(days=1)
+    return f"{WEEK}{year}-W{week:02}"
 
 
 def _tell(
@@ -152,17 +150,23 @@ def _tell(
     mail_from: datetime | None,
     *,
     week: Tasks | None,
+    spoken: Mapping[str, ReminderRule],
 ) -> tuple[list[Planned], int, int]:
-    """(what was said now, messages written, summaries among them) for one person. `week`: the open tasks to sum up."""
-    fresh = _claim(planned, on)
+    """(what was said now, messages written, summaries among them) for one person. `week`: the open tasks to sum up;
+    `spoken`: the rules that are on, by code."""
+    fresh = _most_pressing_first(_claim(planned, on), on)
     if week is not None:
         key = _week_key(on)
         if not Message.objects.filter(recipient=user, key=key).exists():  # a twin may have been first
-            lines = list(_week_lines(user, fresh, week))
-            if lines:
+            now = [_line(one.subject, one.due_on) for one in fresh]
+            more = _others(fresh, week)
+            if lines := [*now, *_week_lines(user, more, spoken)]:
                 with translation.override(user.language):
                     subject = _("Your tasks this week")
-                _link(fresh, _summary(user, key, subject, lines, mail_from, by_email=True))
+                mailed = {code for code, rule in spoken.items() if rule.by_email}
+                by_email = any(one.rule.by_email for one in fresh) or any(duty.code in mailed for duty, _row in more)
+                shown = max(len(now), DIGEST_LINES)
+                _link(fresh, _summary(user, key, subject, lines, mail_from, by_email=by_email, shown=shown))
                 return fresh, 1, 1
     if not fresh:
         return [], 0, 0
@@ -174,7 +178,7 @@ def _tell(
         key = f"reminders.day.{on.isoformat()}.{earlier}"
         by_email = any(one.rule.by_email for one in fresh)
         lines = [_line(one.subject, one.due_on) for one in fresh]
-        _link(fresh, _summary(user, key, subject, lines, mail_from, by_email=by_email))
+        _link(fresh, _summary(user, key, subject, lines, mail_from, by_email=by_email, shown=len(lines)))
         return fresh, 1, 1
     for one in fresh:
         message = services.notify(
@@ -186,6 +190,7 @@ def _tell(
             url=one.url,
             by_email=one.rule.by_email,
             mail_from=mail_from,
+            keeps_hours=True,
         )
         _link([one], message)
     return fresh, len(fresh), 0
@@ -218,14 +223,26 @@ def _link(said: Sequence[Planned], message: Message) -> None:
         ).update(message=message)
 
 
-def _week_lines(user: User, fresh: Sequence[Planned], tasks: Tasks) -> Iterator[str]:
-    """The person's open tasks, the most pressing first, after what is reminded today and is no task."""
-    for one in fresh:
-        if not one.duty.is_task:
-            yield _line(one.subject, one.due_on)
+def _most_pressing_first(said: Sequence[Planned], on: date) -> list[Planned]:
+    """What is still ahead, the nearest first; then what is overdue, the latest first."""
+    return sorted(said, key=lambda one: (one.due_on < on, abs((one.due_on - on).days)))
+
+
+def _others(fresh: Sequence[Planned], tasks: Tasks) -> Tasks:
+    """The open tasks that are not said already, each by its own line."""
+    said = {(one.rule.code, one.row.ref) for one in fresh}
+    return [(duty, row) for duty, row in tasks if (duty.code, row.ref) not in said]
+
+
+def _week_lines(user: User, tasks: Tasks, spoken: Mapping[str, ReminderRule]) -> Iterator[str]:
+    """One line a task, in the words of its rule where the house gave it some."""
     with translation.override(user.language):
         for duty, row in tasks:
-            yield _line(str(duty.title(row)), row.due_on)
+            words = str(duty.title(row))
+            rule = spoken.get(duty.code)
+            if rule is not None and (own := rule.subject_in(user.language)):
+                words = filled(own, holes_of(user, words, str(duty.detail(row)), row.due_on))
+            yield _line(words, row.due_on)
 
 
 def _line(subject: str, due_on: date | None) -> str:
@@ -233,19 +250,28 @@ def _line(subject: str, due_on: date | None) -> str:
 
 
 def _summary(
-    user: User, key: str, subject: str, lines: Sequence[str], mail_from: datetime | None, *, by_email: bool
+    user: User,
+    key: str,
+    subject: str,
+    lines: Sequence[str],
+    mail_from: datetime | None,
+    *,
+    by_email: bool,
+    shown: int,
 ) -> Message:
+    """One message of the first `shown` lines and how many more there are."""
     with translation.override(user.language):
-        shown = list(lines[:DIGEST_LINES])
-        if more := len(lines) - len(shown):
-            shown.append(ngettext("and %(n)d more", "and %(n)d more", more) % {"n": more})
+        printed = list(lines[:shown])
+        if more := len(lines) - len(printed):
+            printed.append(ngettext("and %(n)d more", "and %(n)d more", more) % {"n": more})
     return services.notify(
         recipient=user,
         key=key,
         kind=kinds.REMINDER.code,
         subject=subject,
-        body="\n".join(shown),
+        body="\n".join(printed),
         url="/staf/",
         by_email=by_email,
         mail_from=mail_from,
+        keeps_hours=True,
     )

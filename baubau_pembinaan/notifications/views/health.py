@@ -33,14 +33,14 @@ class Health(PermissionRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.now()
-        found = health.findings(at=now)
+        entries = selectors.entries()
+        found = health.findings(at=now, entries=entries)
         return super().get_context_data(
             findings=found,
             worst=health.worst(found),
             failed=selectors.failed_deliveries()[:50],
-            timetable=selectors.timetable(now),
+            timetable=selectors.timetable(entries, now),
             by_hand=by_hand.is_in_use(),
-            runs=selectors.last_runs(),
             **kwargs,
         )
 

@@ -20,6 +20,7 @@ from baubau_pembinaan.documents import services as documents
 from baubau_pembinaan.documents.models import ReportRun, RunStatus, StoredFile
 from baubau_pembinaan.documents.sniff import Kind
 from baubau_pembinaan.libraries.models import Unit
+from baubau_pembinaan.notifications.choices import CLOCK_SLACK
 from baubau_pembinaan.notifications.jobs import advisory_lock
 from baubau_pembinaan.notifications.services import notify
 from baubau_pembinaan.notifications.wakeup import hasty_options
@@ -76,8 +77,7 @@ def wake_forgotten(*, at: datetime) -> int:
     forgotten = ReportRun.objects.filter(
         report__in=[inspecting.REPORT, *(builder.name for builder in registry.builders())],
         status__in=[RunStatus.QUEUED, RunStatus.RUNNING],
-        requested_at__lt=at - FORGOTTEN_AFTER,
-    )
+    ).exclude(requested_at__range=(at - FORGOTTEN_AFTER, at + CLOCK_SLACK))
     ids = list(forgotten.order_by("pk").values_list("pk", flat=True)[:20])
     if ids:
         wake(ids)
@@ -95,9 +95,11 @@ def build(*, run_id: int) -> Edition | None:
     with advisory_lock(f"reports.run.{run_id}") as held:
         if not held:
             return None
-        run = documents.start_run(run_id=run_id, at=timezone.now())
-        run = run or ReportRun.objects.filter(pk=run_id, status=RunStatus.RUNNING).first()
+        run = documents.take_up_run(run_id=run_id, at=timezone.now())
         if run is None:
+            return None
+        if run.is_over:  # it killed every worker that took it up
+            _tell_of_failure(run)
             return None
         try:
             if run.report == inspecting.REPORT:
@@ -189,16 +191,23 @@ def _subject(run: ReportRun) -> Any:
     return Unit.objects.get(pk=run.parameters["unit"]) if run.parameters["unit"] else None
 
 
+def page_of(run: ReportRun) -> str:
+    """Where the run is asked for and watched."""
+    return (
+        reverse("reports:inspection") if run.report == inspecting.REPORT else reverse("reports:make", args=[run.report])
+    )
+
+
 def _tell_of_failure(run: ReportRun) -> None:
     """Whoever waits for the report hears that it will not come; the reason stands where administrators look."""
-    if run.requested_by is not None:
+    if run.requested_by is not None and not ReportRun.objects.get(pk=run.pk).is_cancelled:
         notify(
             recipient=run.requested_by,
             key=f"reports.run.{run.pk}.failed",
             kind=READY.code,
             subject=_("The report could not be made"),
             body=_("Ask for it once more; if it fails again, tell an administrator."),
-            url=reverse("reports:make", args=[run.report]),
+            url=page_of(run),
         )
 
 

@@ -5,24 +5,31 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.accounts.models import User
+from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.documents.models import RunStatus
+from baubau_pembinaan.libraries.models import Unit
 from baubau_pembinaan.notifications.attachments import Attachment
 from baubau_pembinaan.notifications.reminders.planning import Calendar
 from baubau_pembinaan.notifications.services import notify
 from baubau_pembinaan.reports.models import Definition, Edition, Issue
 from baubau_pembinaan.reports.models.definition import TRIES
-from baubau_pembinaan.reports.notification_kinds import SCHEDULED
+from baubau_pembinaan.reports.notification_kinds import SCHEDULED, STUCK
 from baubau_pembinaan.reports.rules import may_read
+from baubau_pembinaan.reports.selectors.schedule import stuck
 
 from .making import request_report
 
 logger = logging.getLogger(__name__)
 
 ATTACHMENT = "reports.edition"
+UNIT, UNIT_DAYS_AFTER = "unit", 12
 AT_MOST = 3  # periods made up for after the machine was off
 
 
@@ -31,6 +38,7 @@ def see_to_due(*, at: datetime) -> dict[str, int]:
     issues; a definition that cannot be seen to is logged and leaves the others alone."""
     done = {"asked": 0, "told": 0}
     calendar = Calendar.around(at)
+    add_missing_units()
     for definition in Definition.objects.filter(is_active=True).select_related("unit").order_by("pk"):
         try:
             for span in reversed(definition.due_spans(at, AT_MOST, calendar)):
@@ -42,11 +50,63 @@ def see_to_due(*, at: datetime) -> dict[str, int]:
             done["told"] += _tell(issue_id, at)
         except Exception:
             logger.exception("The readers of the issue %s could not be told.", issue_id)
+    for issue_id in list(stuck().order_by("pk").values_list("pk", flat=True)):
+        try:
+            _tell_administrators(issue_id)
+        except Exception:
+            logger.exception("Nobody could be told that the issue %s was not made.", issue_id)
     return done
 
 
+def add_missing_units() -> None:
+    """A unit's own report is on schedule as soon as there is the unit; one that is switched off stays off."""
+    for unit in Unit.objects.filter(is_active=True).exclude(pk__in=_units_on_schedule()).order_by("pk"):
+        try:
+            with transaction.atomic(), acting(None):
+                Definition.objects.create(report=UNIT, unit=unit, days_after=UNIT_DAYS_AFTER)
+        except IntegrityError:  # another process was first
+            continue
+
+
+def _units_on_schedule() -> Any:
+    return Definition.objects.filter(report=UNIT, unit__isnull=False).values("unit")
+
+
+@transaction.atomic
+def _tell_administrators(issue_id: int) -> None:
+    """Once for each run that was the last one tried: a person has to look."""
+    issue = Issue.objects.select_related("definition__unit", "run").get(pk=issue_id)
+    for person in User.objects.filter(groups__name=Role.ADMINISTRATOR, is_active=True).order_by("pk"):
+        notify(
+            recipient=person,
+            key=f"reports.issue.{issue.pk}.stuck.{issue.run_id}",
+            kind=STUCK.code,
+            subject=lambda: str(_("Not made: %(report)s") % {"report": f"{issue.definition}: {issue.period_name}"}),
+            body=_("It failed three times and waits for you: the schedule tells why and lets you try again."),
+            url=reverse("reports:schedule"),
+        )
+
+
 def _untold() -> Any:
-    return Issue.objects.filter(told_at=None, run__status=RunStatus.DONE, definition__is_active=True)
+    """Issues whose report is made and not told of, or told of before a correction made a newer version."""
+    same = Edition.objects.filter(
+        report=OuterRef("edition__report"),
+        period=OuterRef("edition__period"),
+        language=OuterRef("edition__language"),
+        unit__isnull=True,
+        person__isnull=True,
+        version__gt=OuterRef("edition__version"),
+    )
+    of_the_unit = Edition.objects.filter(
+        report=OuterRef("edition__report"),
+        period=OuterRef("edition__period"),
+        language=OuterRef("edition__language"),
+        unit=OuterRef("edition__unit"),
+        version__gt=OuterRef("edition__version"),
+    )
+    made = Issue.objects.filter(run__status=RunStatus.DONE, definition__is_active=True)
+    whole = Exists(same) & Q(edition__unit=None)
+    return made.filter(Q(told_at=None) | Q(edition__isnull=False) & (whole | Exists(of_the_unit)))
 
 
 @transaction.atomic
@@ -81,25 +141,31 @@ def _ask(definition: Definition, period: str, at: datetime) -> int:
 
 @transaction.atomic
 def _tell(issue_id: int, at: datetime) -> int:
-    """Tell every reader of one issue, or nobody; 1 where it was done now."""
+    """Tell every reader of one issue, or nobody; 1 where it was done now. A newer version is told like the first."""
     issue = (
         Issue.objects.select_for_update(of=("self",), skip_locked=True)
-        .select_related("definition__unit", "run")
-        .filter(pk=issue_id, told_at=None)
+        .select_related("definition__unit", "run", "edition")
+        .filter(pk=issue_id)
         .first()
     )
-    if issue is None or issue.run is None:
+    if issue is None or issue.run is None or issue.run.status != RunStatus.DONE:
         return 0
-    edition = Edition.objects.select_related("unit", "pdf").get(pdf=issue.run.file_id)
-    told, enclosed = 0, attachment_of(edition)
+    edition = _newest(issue)
+    if issue.told_at is not None and issue.edition == edition:
+        return 0
+    told, enclosed, key = 0, attachment_of(edition), f"reports.issue.{issue.definition_id}.{issue.period}"
+    body = _("The report is ready: PDF, Excel and Word stand in the archive.")
+    if issue.told_at is not None:
+        key = f"{key}.v{edition.version}"
+        body = _("Figures were corrected since: this version takes the place of the one you know.")
     for reader in issue.definition.recipients.filter(is_active=True).order_by("pk"):
         if may_read(reader, edition.subject):
             notify(
                 recipient=reader,
-                key=f"reports.issue.{issue.definition_id}.{issue.period}",
+                key=key,
                 kind=SCHEDULED.code,
-                subject=lambda: f"{issue.definition}: {issue.period_name}",
-                body=_("The report is ready: PDF, Excel and Word stand in the archive."),
+                subject=lambda: _subject(issue, edition),
+                body=body,
                 url=edition.get_absolute_url(),
                 attachment=enclosed,
             )
@@ -107,6 +173,21 @@ def _tell(issue_id: int, at: datetime) -> int:
     issue.edition, issue.told_at, issue.told = edition, at, told
     issue.save(update_fields=["edition", "told_at", "told"])
     return 1
+
+
+def _newest(issue: Issue) -> Edition:
+    """The newest version of what the issue's run made."""
+    made = issue.edition or Edition.objects.get(pdf=issue.run.file_id)  # type: ignore[union-attr]
+    same = Edition.objects.filter(report=made.report, period=made.period, language=made.language)
+    of_one = same.filter(unit=made.unit_id, person=made.person_id)
+    return of_one.select_related("unit", "person", "pdf").order_by("-version")[:1].get()
+
+
+def _subject(issue: Issue, edition: Edition) -> str:
+    words = f"{issue.definition}: {issue.period_name}"
+    if edition.version == 1:
+        return words
+    return str(_("%(report)s, version %(version)s") % {"report": words, "version": edition.version})
 
 
 def attachment_of(edition: Edition) -> str:

@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 
 from baubau_pembinaan.documents.models import ReportRun
 from baubau_pembinaan.reports.forms import YearForm
-from baubau_pembinaan.reports.rules import READ
+from baubau_pembinaan.reports.rules import BUILD, READ
 from baubau_pembinaan.reports.services import inspecting
 
 RUNS_SHOWN = 10
@@ -28,6 +28,9 @@ class Inspection(PermissionRequiredMixin, TemplateView):
         rows = ReportRun.objects.filter(report=inspecting.REPORT).select_related("file", "requested_by")
         runs = list(rows.order_by("-requested_at", "-pk")[:RUNS_SHOWN])
         form = kwargs.pop("form", None) or YearForm(day=timezone.localdate())
+        user = self.request.user
+        for run in runs:
+            run.may_cancel = not run.is_over and (run.requested_by_id == user.pk or user.has_perm(BUILD))  # type: ignore[attr-defined]
         return super().get_context_data(runs=runs, working=any(not run.is_over for run in runs), form=form, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:

@@ -22,7 +22,7 @@ from baubau_pembinaan.reports.forms import MakeForm
 from baubau_pembinaan.reports.models import Edition
 from baubau_pembinaan.reports.rules import BUILD, READ, may_build, may_read
 from baubau_pembinaan.reports.selectors import archive
-from baubau_pembinaan.reports.services import making
+from baubau_pembinaan.reports.services import inspecting, making
 
 
 def offered(user: Any) -> list[registry.Builder]:
@@ -184,10 +184,10 @@ class RunCancel(PermissionRequiredMixin, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        names = [builder.name for builder in registry.builders()]
+        names = [inspecting.REPORT, *(builder.name for builder in registry.builders())]
         run = get_object_or_404(ReportRun.objects.filter(report__in=names), pk=pk)
         if run.requested_by_id != request.user.pk and not request.user.has_perm(BUILD):
             raise PermissionDenied
         making.cancel_run(run=run, at=timezone.now())
         messages.success(request, _("The report is no longer being made."))
-        return redirect("reports:make", name=run.report)
+        return redirect(making.page_of(run))

@@ -5,16 +5,19 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
+from baubau_pembinaan.documents.models import ReportRun
 from baubau_pembinaan.documents.render import to_pdf
+from baubau_pembinaan.documents.services import cancel_run
 from baubau_pembinaan.libraries.models import Unit
 from evaluations.paper_kinds import PAPERS
 from evaluations.review_forms import BatchForm
 from evaluations.selectors.reviews import leads_somebody
+from evaluations.services.reporting import REVIEW_BATCH
 from evaluations.services.reviews import batches
 
 from .base import found
@@ -72,3 +75,15 @@ class UnitPapers(View):
                 messages.success(request, _("The papers are being made."))
                 return redirect("evaluations:review-batch")
         return self._page(request, form)
+
+
+class UnitPapersCancel(View):
+    """Stop papers that are waiting or being made: only whoever asked for them."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        mine = ReportRun.objects.filter(report=REVIEW_BATCH, requested_by=request.user)
+        cancel_run(run_id=get_object_or_404(mine, pk=pk).pk, at=timezone.now())
+        messages.success(request, _("The papers are no longer being made."))
+        return redirect("evaluations:review-batch")
