@@ -1,8 +1,9 @@
 """360-degree feedback: answers in, figures out that no subtraction turns into the word of fewer than three people.
 
-Relations with fewer than three answers are put together; what they make is again at least three, or nothing is shown.
-Within a group a value scored by fewer than three is not shown, and neither is the total of that value where taking the
-shown groups from it would leave one or two people.
+One of those who answered may read the result as well (the lead, say) and take their own answer away: so whatever is
+shown speaks of four, three besides the reader. Relations with fewer answers are put together; what they make is again
+at least four, or nothing is shown. Within a group a value scored by fewer is not shown, and neither is the total of
+that value where taking the shown groups from it would leave one, two or three people.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +14,8 @@ from baubau_pembinaan.core.formats import half_up
 from evaluations.models.circle import CANNOT_SAY
 from evaluations.review_choices import Relation, Value
 
-AT_LEAST = 3
+HIDDEN_AMONG = 3
+AT_LEAST = HIDDEN_AMONG + 1  # the reader's own answer helps nobody to the others'
 Given = tuple[str, Sequence[int]]  # relation, a score for each value in the order of Value
 
 _OTHERS = [Relation(name) for name in Relation.values if name != Relation.SELF]
@@ -85,5 +87,5 @@ def _parts(counts: dict[Relation, int]) -> list[tuple[Relation, ...]]:
 
 
 def _mean(scores: list[int]) -> Decimal | None:
-    """To one place, half up; None for fewer than three."""
+    """To one place, half up; None for too few."""
     return half_up(Decimal(sum(scores)) / len(scores), 1) if len(scores) >= AT_LEAST else None

@@ -1,12 +1,14 @@
 """The arithmetic of angka kredit (PermenPANRB 1/2023, PerBKN 3/2023): figures in, figures out, no database.
 
-A period yields coefficient a year x percent of its predikat x months / 12, rounded half up to two places, each period
-by itself. Credit counts within one level (jenjang); a new level begins at zero.
+A period yields coefficient a year x percent of its predikat x months / 12. Sums are made of the exact figures and then
+rounded half up to two places, so that four quarters make a year. Credit counts within one level (jenjang); a new level
+begins at zero.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
+from fractions import Fraction
 from typing import Any
 
 from baubau_pembinaan.accounts.choices import GOLONGAN
@@ -34,9 +36,18 @@ def read_level(row: Any) -> LevelRule:
     return LevelRule(Decimal(row["coefficient"]), Decimal(row["grade"]), row["first"], row["last"])
 
 
+def exact_credit(coefficient: Decimal, percent: Decimal, months: int) -> Fraction:
+    return Fraction(coefficient) * Fraction(percent) * months / 1200
+
+
+def rounded(credit: Fraction) -> Decimal:
+    """Half up to two places: 25/12 is 2.08."""
+    return half_up(Decimal(credit.numerator) / Decimal(credit.denominator), PLACES)
+
+
 def credit_of_period(coefficient: Decimal, percent: Decimal, months: int) -> Decimal:
     """2/12 x 12.5 at 100 % is 2.08."""
-    return half_up(coefficient * percent * months / 1200, PLACES)
+    return rounded(exact_credit(coefficient, percent, months))
 
 
 def grade_target(rule: LevelRule, rank: str, rank_at_entry: str) -> tuple[str, Decimal] | None:

@@ -3,16 +3,17 @@
 from datetime import date, timedelta
 
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
-from baubau_pembinaan.accounts.selectors import appointment_on
+from baubau_pembinaan.accounts.selectors import appointment_on, supervisor_of
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
-from evaluations import demo_proofs, demo_rounds, internal
+from evaluations import demo_proofs, demo_rounds, demo_templates, internal
 from evaluations.models import CreditOpening, FeedbackNote, InternalCriterion, Review, ReviewCycle, WorkResult
 from evaluations.review_choices import (
     ORDER,
     Aspect,
     CycleStatus,
     NoteKind,
+    OrganisationPredicate,
     Rating,
     ResultKind,
     Stage,
@@ -104,6 +105,7 @@ def load(context: DemoContext) -> None:
     with acting(users["kadis"], reason=REASON):
         demo_rounds.load(context)
         demo_proofs.load(context)
+        demo_templates.load()
     _official_credit(context)
 
 
@@ -139,6 +141,7 @@ def _load_year(context: DemoContext, year: int, *, closed: bool) -> None:
         release_due_on=days[3],
         acknowledge_due_on=days[4],
         objection_due_on=days[5],
+        organisation_predicate=OrganisationPredicate.GOOD if closed else "",
         is_demo=True,
     )
     for order, (title, title_en, weight) in enumerate(CRITERIA if not closed else [], start=1):
@@ -185,6 +188,7 @@ def _fill(context: DemoContext, review: Review, stage: Stage, number: int) -> No
         objects = stage == Stage.OBJECTED
         found = (Rating.BELOW, Rating.MEETS) if objects else RATINGS[number % len(RATINGS)]
         review.result_rating, review.conduct_rating = found
+        review.rated_by = supervisor_of(review.person, today)
         review.rated_on = min(cycle.rating_due_on, context.as_of)
         review.supervisor_text = "Hasil kerja sesuai rencana. Pertahankan kerja sama dengan sekolah mitra."
         _scores(review, number)
@@ -238,6 +242,7 @@ def _notes(context: DemoContext, review: Review, today: date) -> None:
 def clear(context: DemoContext) -> None:
     with acting(context.by, reason=REASON):
         demo_proofs.clear()
+        demo_templates.clear()
         Review.objects.filter(cycle__is_demo=True).delete()
         InternalCriterion.objects.filter(cycle__is_demo=True).delete()
         ReviewCycle.objects.filter(is_demo=True).delete()

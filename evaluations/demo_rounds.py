@@ -1,8 +1,10 @@
 """The demo's 360-degree feedback: closed rounds of last year; of the running year two are open and one is proposed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.selectors import supervisor_of
 from baubau_pembinaan.core.demo import DemoContext
 from evaluations.models import FeedbackRound, Review, RoundAnswer, RoundReviewer
 from evaluations.review_choices import ORDER, Relation, RoundStatus, Stage, Value
@@ -25,7 +27,7 @@ GROWTH = [
 
 def load(context: DemoContext) -> None:
     """Reviews that have a round keep it."""
-    rows = Review.objects.filter(cycle__is_demo=True, feedback_round=None).select_related("cycle")
+    rows = Review.objects.filter(cycle__is_demo=True, feedback_round=None).select_related("cycle", "person")
     year = context.as_of.year
     for review in rows.filter(cycle__year=year - 1, stage=Stage.LOCKED).order_by("pk")[:6]:
         _closed(review)
@@ -37,7 +39,7 @@ def load(context: DemoContext) -> None:
     running.sort(key=lambda review: review.stage != Stage.SELF)  # first the librarian one signs in as
     for number, review in enumerate(running[:3]):
         row = FeedbackRound.objects.create(review=review)
-        _ask(row, review)
+        _ask(row, review, context.as_of)
         if number < 2:
             row.status, row.closes_on = RoundStatus.OPEN, context.as_of + timedelta(days=14)
             row.save()
@@ -58,7 +60,13 @@ def _closed(review: Review) -> None:
         )
 
 
-def _ask(row: FeedbackRound, review: Review) -> None:
-    others = StaffProfile.objects.filter(user__is_demo=True, user__is_active=True).exclude(pk=review.person_id)
-    for reviewer, relation in zip(others.order_by("pk")[: len(ASKED)], ASKED, strict=False):
+def _ask(row: FeedbackRound, review: Review, on: date) -> None:
+    """The lead as the superior, and colleagues who will not read the result."""
+    lead = supervisor_of(review.person, on)
+    above = supervisor_of(lead, on) if lead else None
+    readers = [each.pk for each in (lead, above) if each] + [review.person_id]
+    others = StaffProfile.objects.filter(user__is_demo=True, user__is_active=True).exclude(pk__in=readers)
+    peers = list(others.exclude(user__groups__name=Role.AGENCY_HEAD).order_by("pk")[: len(ASKED)])
+    superior = lead if lead and lead.user_id else peers.pop()
+    for reviewer, relation in zip([superior, *peers], ASKED, strict=False):
         RoundReviewer.objects.create(round=row, reviewer=reviewer, relation=relation)

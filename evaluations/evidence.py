@@ -56,13 +56,16 @@ def bundle(review: Review, activities: Sequence[Activity], papers: Sequence[Pape
 def _collect(
     review: Review, activities: Sequence[Activity], papers: Sequence[Paper]
 ) -> tuple[list[Line], list[tuple[str, bytes]]]:
+    results = list(review.results.prefetch_related("files__stored", "links"))
+    most = len(papers) + len(activities) + sum(1 + len(row.files.all()) + len(row.links.all()) for row in results)
+    digits = max(2, len(str(most)))  # so that the files sort by their numbers
     lines: list[Line] = []
     files: list[tuple[str, bytes]] = []
     own = _address(reverse("evaluations:review-detail", args=[review.pk]))
 
     def add(day: str, kind: str, title: str, detail: str, address: str, name: str = "", content: bytes = b"") -> None:
         number = len(lines) + 1
-        file = f"{number:02}-{name}" if content else ""
+        file = f"{number:0{digits}}-{name}" if content else ""
         lines.append(Line(number, day, kind, title, detail, file, address))
         if content:
             files.append((file, content))
@@ -71,12 +74,16 @@ def _collect(
         add(
             tanggal(paper.date) if paper.date else "", _("Document"), paper.title, "", own, f"{name}.pdf", to_pdf(paper)
         )
-    for row in review.results.prefetch_related("files__stored"):
+    for row in results:
         detail = " · ".join(filter(None, [row.target, row.realisation, row.evidence]))
-        add("", _("Work result"), row.plan, detail, own)
+        here = f"{own}#{row.anchor}"
+        add("", _("Work result"), row.plan, detail, here)
         for proof in row.files.all():
             content, name = _content(proof.stored)
-            add("", _("Evidence"), row.plan, proof.stored.name, own, name, content)
+            add("", _("Evidence"), row.plan, proof.stored.name, here, name, content)
+        for link in row.links.all():
+            where = _address(link.address) if link.address else here
+            add(tanggal(link.day), _("Evidence"), row.plan, f"{link.kind}: {link.title}", where)
     for deed in activities:
         content, name = _content(deed.proof)
         address = _address(deed.url) if deed.url else ""
@@ -107,7 +114,11 @@ def _headers() -> list[str]:
 def _workbook(review: Review, lines: Sequence[Line], at: datetime) -> bytes:
     return workbook(
         title=_("Evidence of performance: %(name)s") % {"name": review.person.full_name},
-        columns=[Column(_("Number"), "int"), *(Column(label) for label in _headers()[1:])],
+        columns=[
+            Column(_("Number"), "int"),
+            *(Column(label) for label in _headers()[1:-1]),
+            Column(_("Source"), "link"),
+        ],
         rows=[[row.number, row.day, row.kind, row.title, row.detail, row.file, row.address] for row in lines],
         period=rentang_tanggal(review.cycle.starts_on, review.cycle.ends_on),
         office=Library.current().name,
@@ -117,13 +128,16 @@ def _workbook(review: Review, lines: Sequence[Line], at: datetime) -> bytes:
 
 def _paper(review: Review, lines: Sequence[Line], at: datetime) -> Document:
     library = Library.current()
-    rows = [[str(row.number), row.day, row.kind, row.title, row.detail, row.file or row.address] for row in lines]
+    rows = [
+        [str(row.number), row.day, row.kind, row.title, row.detail, "\n".join(filter(None, (row.file, row.address)))]
+        for row in lines
+    ]
     facts = [
         (_("Name"), review.person.full_name),
         ("NIP", review.person.nip_text or "–"),
         (_("Period"), rentang_tanggal(review.cycle.starts_on, review.cycle.ends_on)),
     ]
-    headers = [*_headers()[:5], _("File or source")]
+    headers = [*_headers()[:5], _("File and source")]
     return Document(
         title=_("EVIDENCE OF PERFORMANCE"),
         subtitle=str(review.cycle.year),

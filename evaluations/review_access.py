@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from baubau_pembinaan.accounts.choices import DelegationScope
-from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from baubau_pembinaan.accounts.rules import is_administrator, is_agency_head, profile_of
 from baubau_pembinaan.accounts.selectors import stands_in_for
 from evaluations.models import Review
@@ -38,6 +38,7 @@ class Access:
     is_head: bool = False
     is_admin: bool = False
     admin_reads: bool = False
+    decides: bool = False  # an objection: never the lead, nor whoever handed in the evaluation
 
     @property
     def sees_state(self) -> bool:
@@ -87,13 +88,22 @@ class Access:
     def may_rate(self, review: Review) -> bool:
         return self.is_lead and review.stage == Stage.RATING
 
+    def may_read_why_sent_back(self, review: Review) -> bool:
+        """A plan goes back to the person, an evaluation to the supervisor; who leads them reads the reason too."""
+        return self.reads_text if review.stage in (Stage.PLANNING, Stage.PROPOSED) else self.reads_rating(review)
+
     def may_grow(self, review: Review) -> bool:
         """Both may turn what the year shows into goals of the development plan, once the year's plan is agreed."""
-        return (self.is_person or self.is_lead) and review.stage not in (Stage.PLANNING, Stage.PROPOSED)
+        return (self.is_person or self.is_lead) and review.stage not in (
+            Stage.PLANNING,
+            Stage.PROPOSED,
+            Stage.WITHDRAWN,
+        )
 
 
 def access_to(user: Any, review: Review, today: date) -> Access:
-    """What this account is to the review today; `review` comes from `with_leaders(today)`.
+    """What this account is to the review today; `review` comes from `with_leaders(today)` and
+    `with_superior(today)`.
 
     `my_places` may hold the people in whose place the account decides; without it they are looked up.
     """
@@ -106,17 +116,35 @@ def access_to(user: Any, review: Review, today: date) -> Access:
     if me is not None:
         places: list[int] | None = getattr(review, "my_places", None)
         ids = leading_ids(me, today) if places is None else {me.pk, *places}
+    is_lead, is_head = review.lead_id in ids, is_agency_head(user)
+    is_third = not is_lead and (me is None or review.rated_by_id != me.pk)
+    superior = review.superior_id
     return Access(
-        is_lead=getattr(review, "lead_id", None) in ids,
-        is_superior=getattr(review, "superior_id", None) in ids,
-        is_head=is_agency_head(user),
+        is_lead=is_lead,
+        is_superior=review.above_id in ids,
+        is_head=is_head,
         is_admin=admin,
         admin_reads=admin_reads,
+        decides=is_third and (is_head if superior is None else superior in ids),
     )
 
 
 def led_by(profile: StaffProfile, today: date, *, also_below: bool = True) -> ReviewQuerySet:
     """Reviews this person leads that day, directly (`also_below`: or whose lead they lead); never their own."""
     ids = leading_ids(profile, today)
-    mine = Q(lead_id__in=ids) | Q(superior_id__in=ids) if also_below else Q(lead_id__in=ids)
-    return Review.objects.with_leaders(today).filter(mine).exclude(person=profile)
+    mine = Q(lead_id__in=ids) | Q(above_id__in=ids) if also_below else Q(lead_id__in=ids)
+    near = _near(ids).values("pk")
+    return Review.objects.filter(pk__in=near).with_leaders(today).filter(mine).exclude(person=profile)
+
+
+def _near(ids: set[int]) -> ReviewQuerySet:
+    """Every review that these people could lead on any day, found by the index: who leads is asked of these alone."""
+    below = Appointment.objects.filter(supervisor__in=ids).order_by().values("profile")
+    further = Appointment.objects.filter(supervisor__in=below).order_by().values("profile")
+    return Review.objects.order_by().filter(
+        Q(person__in=below)
+        | Q(person__in=further)
+        | Q(assigned_supervisor__in=ids)
+        | Q(assigned_supervisor__in=below)
+        | Q(assigned_superior__in=ids)
+    )

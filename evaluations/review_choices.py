@@ -17,6 +17,7 @@ class Stage(models.TextChoices):
     ACKNOWLEDGED = "acknowledged", _("Acknowledged")
     OBJECTED = "objected", _("Objection under review")
     LOCKED = "locked", _("Locked")
+    WITHDRAWN = "withdrawn", _("Taken out of the cycle")
 
 
 ORDER = {stage: number for number, stage in enumerate(Stage.values)}
@@ -24,6 +25,10 @@ ORDER = {stage: number for number, stage in enumerate(Stage.values)}
 OPEN_TO_PERSON = (Stage.RELEASED, Stage.ACKNOWLEDGED, Stage.OBJECTED, Stage.LOCKED)
 # From here on the supervisor reads the self-assessment.
 SELF_HANDED_IN = (Stage.RATING, Stage.CALIBRATION, *OPEN_TO_PERSON)
+# Here a review has come to its end.
+ENDED = (Stage.LOCKED, Stage.WITHDRAWN)
+# From here on both ratings are there.
+EVALUATED = (Stage.CALIBRATION, *OPEN_TO_PERSON)
 # The plan may be written here.
 PLAN_OPEN = (Stage.PLANNING,)
 # Realisation and evidence may be written here.
@@ -65,6 +70,16 @@ class Predicate(models.TextChoices):
     GOOD = "baik", _("Good")
     NEEDS_IMPROVEMENT = "butuh_perbaikan", _("Needs improvement")
     POOR = "kurang", _("Poor (misconduct)")
+    VERY_POOR = "sangat_kurang", _("Very poor")
+
+
+class OrganisationPredicate(models.TextChoices):
+    """How the organisation as a whole did, as the state system says."""
+
+    OUTSTANDING = "istimewa", _("Outstanding")
+    GOOD = "baik", _("Good")
+    NEEDS_IMPROVEMENT = "butuh_perbaikan", _("Needs improvement")
+    POOR = "kurang", _("Poor")
     VERY_POOR = "sangat_kurang", _("Very poor")
 
 

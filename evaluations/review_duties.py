@@ -13,11 +13,10 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.notifications.duties import Duty, DutyRow, as_rows, register
 from evaluations.models import PeriodicEvaluation, Review
-from evaluations.models.review import ReviewQuerySet
+from evaluations.models.review import PERIOD_DAYS, ReviewQuerySet
 from evaluations.review_choices import Stage
 
 LOOK_AHEAD = timedelta(days=30)  # the self-assessment is no task in February
-AFTER_PERIOD = timedelta(days=14)  # for the word on a month or quarter
 
 
 def _account_of(profile: str) -> Subquery:
@@ -103,7 +102,7 @@ def _periods(today: date) -> QuerySet[Any, Any]:
         ref="waiting",
         subject="person__name",
         recipient="account",
-        due_on=F("period_end") + Value(AFTER_PERIOD),
+        due_on=F("period_end") + Value(PERIOD_DAYS),
     )
 
 
@@ -120,7 +119,7 @@ register(
 
 
 def _objections(today: date) -> QuerySet[Any, Any]:
-    rows = _at(Stage.OBJECTED).with_leaders(today).annotate(account=_account_of("superior_id"))
+    rows = _at(Stage.OBJECTED).with_leaders(today).by_superior(today).annotate(account=_account_of("above_id"))
     return as_rows(rows, subject="person__name", recipient="account", due_on="due")
 
 
@@ -130,6 +129,26 @@ register(
         label=gettext_lazy("Objections to decide"),
         rows=_objections,
         title=lambda row: _("Decide on the objection of %(name)s") % {"name": row.subject},
+        url=_link,
+        offsets=(-7, -1, 1),
+    )
+)
+
+
+def _objections_of_heads(today: date) -> QuerySet[Any, Any]:
+    """Where no superior can decide."""
+    rows = _at(Stage.OBJECTED).with_leaders(today).by_head(today)
+    return as_rows(rows, subject="person__name", due_on="due")
+
+
+register(
+    Duty(
+        code="evaluations.decide-objection-head",
+        label=gettext_lazy("Objections without a superior who could decide"),
+        rows=_objections_of_heads,
+        permission="evaluations.release_reviews",
+        title=lambda row: _("Decide on the objection of %(name)s") % {"name": row.subject},
+        detail=lambda row: _("No superior of the supervisor can decide it."),
         url=_link,
         offsets=(-7, -1, 1),
     )

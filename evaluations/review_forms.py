@@ -1,14 +1,12 @@
 """Forms of the reviews: shape and parse, no saving. Each carries `seen`, the state of the fields it was drawn from."""
 
+import secrets
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from baubau_pembinaan.accounts.models import Position, StaffProfile
-from baubau_pembinaan.accounts.selectors import people_on
 from baubau_pembinaan.core.forms import IndonesianDateField
 from baubau_pembinaan.libraries.models import Unit
 from evaluations.models import (
@@ -30,6 +28,21 @@ _AREA = forms.Textarea(attrs={"rows": 5})
 _RATINGS = [("", _("Not rated yet")), *Rating.choices]
 
 
+def seen_field(most: int = 24) -> forms.CharField:
+    """Kept with a draft: one written before somebody else's change is told so, whenever it is sent."""
+    return forms.CharField(widget=forms.HiddenInput({"data-keep-too": ""}), max_length=most, required=False)
+
+
+def key_field() -> forms.CharField:
+    """The key of a form: sent twice, also from a kept draft, it counts once."""
+    return forms.CharField(
+        widget=forms.HiddenInput({"data-keep-too": ""}),
+        max_length=22,
+        required=False,
+        initial=lambda: secrets.token_urlsafe(16),
+    )
+
+
 def rating_field(label: Any) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=label, choices=_RATINGS, coerce=int, empty_value=None, required=False)
 
@@ -37,12 +50,11 @@ def rating_field(label: Any) -> forms.TypedChoiceField:
 class PartForm(forms.ModelForm):
     """A form about some fields of one row; the service writes them."""
 
-    # Kept with a draft: one written before somebody else's change is told so, whenever it is sent.
-    seen = forms.CharField(widget=forms.HiddenInput({"data-keep-too": ""}), max_length=24, required=False)
+    seen = seen_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.names: Iterable[str] = [name for name in self.fields if name != "seen"]
+        self.names: Iterable[str] = [name for name in self.fields if name not in ("seen", "form_key")]
         if self.instance.pk:
             self.initial["seen"] = token_of(self.instance, self.names)
 
@@ -58,6 +70,10 @@ class PlanForm(PartForm):
     class Meta:
         model = WorkResult
         fields = PLAN_FIELDS
+
+
+class NewPlanForm(PlanForm):
+    form_key = key_field()
 
 
 class WorkForm(PartForm):
@@ -131,6 +147,8 @@ class RatingForm(PartForm):
 
 
 class NoteForm(forms.ModelForm):
+    form_key = key_field()
+
     class Meta:
         model = FeedbackNote
         fields = ["kind", "value", "competence", "text"]
@@ -152,7 +170,13 @@ class NoteForm(forms.ModelForm):
         """Nothing is put into a row here: the service writes."""
 
 
-class ReasonForm(forms.Form):
+class SeenForm(forms.Form):
+    """A press of a button: nothing but what the page showed (services.reviews.standing)."""
+
+    seen = seen_field(10_000)
+
+
+class ReasonForm(SeenForm):
     reason = forms.CharField(label=_("Reason"), max_length=4000, widget=_AREA)
 
 
@@ -167,46 +191,14 @@ class DecisionForm(ReasonForm):
     )
 
 
-class ReassignForm(ReasonForm):
-    supervisor = forms.ModelChoiceField(
-        label=_("New supervisor"),
-        queryset=StaffProfile.objects.none(),
-        required=False,
-        empty_label=_("As the appointment says"),
-    )
-    field_order = ["supervisor", "reason"]
-
-    def __init__(self, *args: Any, today: date, person: StaffProfile, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        working = StaffProfile.objects.filter(pk__in=people_on(today).values("pk")).exclude(pk=person.pk)
-        field: Any = self.fields["supervisor"]
-        field.queryset = working.order_by("name", "pk")
-
-
-class StartForm(forms.Form):
-    """Whom the cycle is for; nothing chosen means everybody with a post and a supervisor."""
-
-    units = forms.ModelMultipleChoiceField(
-        label=_("Units"), queryset=Unit.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    positions = forms.ModelMultipleChoiceField(
-        label=_("Positions"), queryset=Position.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        units: Any = self.fields["units"]
-        units.queryset = Unit.objects.active().order_by("name", "pk")
-        positions: Any = self.fields["positions"]
-        positions.queryset = Position.objects.order_by("name", "pk")
-
-
 class OpeningForm(forms.ModelForm):
     """The last official PAK; the service judges and writes."""
 
     counted_until = IndonesianDateField(
         label=_("counted until"), help_text=_("Last day of the period in the official PAK.")
     )
+
+    seen = seen_field()
 
     class Meta:
         model = CreditOpening
@@ -256,6 +248,7 @@ class PasteForm(forms.Form):
 
 
 class StateRatingForm(forms.Form):
+    seen = seen_field()
     result_rating = forms.TypedChoiceField(
         label=_("Rating of the work results"), choices=Rating.choices, coerce=int, empty_value=None
     )

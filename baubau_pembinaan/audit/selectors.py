@@ -61,29 +61,38 @@ def history_page(search: Search, *, after: str = "", size: int = PAGE_SIZE) -> P
     return Page(describe(shown), str(Cursor(last.at, last.kind.key, last.history_id)) if last else "")
 
 
-def object_history(instance: models.Model, *, limit: int = 20) -> list[Entry]:
-    """The latest lines of one record, newest first. KeyError where its kind has no history."""
-    return describe(read(Search(kind=kind_of(instance).key, object_id=instance.pk), limit=limit))
+def object_history(instance: models.Model, *, limit: int = 20, whole: bool = False) -> list[Entry]:
+    """The latest lines of one record, newest first. KeyError where its kind has no history.
+
+    `whole`: also what the model keeps unsaid, for a page whose readers may read all of the record.
+    """
+    return describe(read(Search(kind=kind_of(instance).key, object_id=instance.pk), limit=limit), whole=whole)
 
 
 # --- From stored lines to words ------------------------------------------------------------------------------
 
 
-def describe(lines: list[Line]) -> list[Entry]:
-    """The lines in words. Names of other records are looked up together, in one statement."""
+def describe(lines: list[Line], *, whole: bool = False) -> list[Entry]:
+    """The lines in words. Names of other records are looked up together, in one statement.
+
+    A field that its model names in `history_unsaid` is said to have changed, not from what to what (but `whole`).
+    """
     drafts = [(line, list(_changed_fields(line))) for line in lines]
     wanted: set[Reference] = set()
     for line, fields in drafts:
         wanted.update(_references(line, fields))
     names = _names(wanted)
-    return [_entry(line, fields, names) for line, fields in drafts]
+    return [_entry(line, fields, names, whole) for line, fields in drafts]
 
 
-def _entry(line: Line, fields: list[models.Field], names: dict[Reference, str]) -> Entry:
+def _entry(line: Line, fields: list[models.Field], names: dict[Reference, str], whole: bool) -> Entry:
+    unsaid: frozenset[str] = frozenset() if whole else getattr(line.kind.model, "history_unsaid", frozenset())
     changes = []
     for field in fields:
         old = _words(field, _value(line.old, field), names) if line.old is not None and line.type != "+" else ""
         new = _words(field, _value(line.new, field), names) if line.type != "-" else ""
+        if field.name in unsaid:
+            old, new = (_("not shown here") if text else "" for text in (old, new))
         changes.append(Change(capfirst(str(getattr(field, "verbose_name", field.name))), old, new))
     return Entry(
         at=line.at,

@@ -31,6 +31,7 @@ FORMATS = {
     "money": '"Rp"#,##0',
     "percent": "0.0%",
     "text": "@",
+    "link": "@",
 }
 _LONGEST_CELL = 32_767
 _SAMPLE = 200
@@ -42,7 +43,10 @@ class Red(str):
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a list: its heading, the kind of its values (a key of FORMATS, "" by the value) and a fixed width."""
+    """A column of a list: its heading, the kind of its values (a key of FORMATS, "" by the value) and a fixed width.
+
+    A "link" holds addresses of this site, each to be opened from its cell.
+    """
 
     label: str
     kind: str = ""
@@ -155,7 +159,10 @@ def _cell(sheet: Any, value: Any, kind: str, *, header: bool = False, bold: bool
         if is_formula_like(plain):
             cell.quotePrefix = True
     wanted = kind or natural
-    if wanted and not (isinstance(plain, str) and wanted != "text"):
+    if kind == "link" and isinstance(plain, str) and plain.startswith(("https://", "http://")):
+        cell.hyperlink = plain
+        cell.font = Font(color="0563C1", underline="single")
+    if wanted and not (isinstance(plain, str) and wanted not in ("text", "link")):
         cell.number_format = FORMATS[wanted]
     if header:
         cell.font = Font(bold=True, color="FFFFFF")

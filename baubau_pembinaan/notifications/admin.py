@@ -13,7 +13,7 @@ from django_celery_beat.models import PeriodicTask
 
 from baubau_pembinaan.core.admin import Lists, ReadOnlyAdmin
 
-from . import services, timetable
+from . import kinds, services, timetable
 from .models import Delivery
 
 
@@ -30,6 +30,9 @@ class DeliveryAdmin(ReadOnlyAdmin):
     exclude = ["lease"]
     show_facets = admin.ShowFacets.ALLOW
     ordering = ["-queued_at", "-pk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
+        return super().get_queryset(request).exclude(message__kind__in=kinds.unlisted())
 
     @admin.display(description=_("recipient"), ordering="message__recipient__name")
     def recipient(self, delivery: Delivery) -> str:

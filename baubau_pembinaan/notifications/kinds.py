@@ -19,6 +19,7 @@ class Kind:
     label: str | Promise
     optional: bool
     channels: tuple[Channel, ...]
+    listed: bool = True  # False: whom it went to is nobody's business, so no list of deliveries shows it
 
 
 class UnknownKind(LookupError):
@@ -29,10 +30,15 @@ _KINDS: dict[str, Kind] = {}
 
 
 def register(
-    code: str, label: str | Promise, *, optional: bool, channels: tuple[Channel, ...] = (Channel.INBOX, Channel.EMAIL)
+    code: str,
+    label: str | Promise,
+    *,
+    optional: bool,
+    channels: tuple[Channel, ...] = (Channel.INBOX, Channel.EMAIL),
+    listed: bool = True,
 ) -> Kind:
     """Make `code` known. The same code twice must mean the same thing."""
-    kind = Kind(code=code, label=label, optional=optional, channels=channels)
+    kind = Kind(code=code, label=label, optional=optional, channels=channels, listed=listed)
     if _KINDS.setdefault(code, kind) != kind:
         raise ValueError(f"The kind {code!r} is registered twice with different meanings.")
     return kind
@@ -43,6 +49,11 @@ def get(code: str) -> Kind:
         return _KINDS[code]
     except KeyError:
         raise UnknownKind(code) from None
+
+
+def unlisted() -> list[str]:
+    """Codes of the kinds whose readers stay unnamed."""
+    return [kind.code for kind in _KINDS.values() if not kind.listed]
 
 
 def all_kinds() -> list[Kind]:

@@ -8,6 +8,7 @@ from django_celery_beat.models import PeriodicTask
 
 from baubau_pembinaan.accounts.models import User
 
+from . import kinds
 from .models import Delivery, JobRun, Message
 
 
@@ -23,7 +24,8 @@ def inbox_of(user: User) -> QuerySet[Message]:
 
 def failed_deliveries() -> QuerySet[Delivery]:
     """Mail given up, newest first, with whom and what it was for."""
-    return Delivery.objects.failed().select_related("message__recipient").order_by("-queued_at", "-pk")
+    known = Delivery.objects.exclude(message__kind__in=kinds.unlisted())
+    return known.failed().select_related("message__recipient").order_by("-queued_at", "-pk")
 
 
 def entries() -> list[Any]:

@@ -115,7 +115,8 @@ def _write_outbox(
 
 def channels_for(user: User, kind: kinds.Kind) -> list[Channel]:
     """The ways a message of this kind goes to this person: the inbox always, e-mail where wanted and possible, a
-    messenger where the person asked for it. What the account depends on (a required kind) goes by no messenger."""
+    messenger where the person asked for it. What the account depends on (a required kind) goes by no messenger, and
+    neither does what must not name its reader to whoever sends it (an unlisted kind)."""
     chosen: dict[str, bool] = {}
     if kind.optional:
         chosen = dict(Preference.objects.filter(user=user, kind=kind.code).values_list("channel", "enabled"))
@@ -125,7 +126,7 @@ def channels_for(user: User, kind: kinds.Kind) -> list[Channel]:
         return ways
     if chosen.get(Channel.EMAIL, by_default) and user.email:
         ways.append(Channel.EMAIL)
-    messengers = [way for way in consents.offered() if kind.optional and chosen.get(way, by_default)]
+    messengers = [way for way in consents.offered() if kind.optional and kind.listed and chosen.get(way, by_default)]
     if messengers:
         agreed = consents.open_for(user)
         ways += [way for way in messengers if way in agreed]

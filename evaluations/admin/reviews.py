@@ -6,7 +6,14 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from baubau_pembinaan.core.admin import BaseTabularInline, HistoryAdmin, ReadOnlyAdmin
-from evaluations.models import InternalCriterion, Review, ReviewCycle
+from evaluations.models import (
+    InternalCriterion,
+    PlanTemplate,
+    Review,
+    ReviewCycle,
+    TemplateExpectation,
+    TemplateResult,
+)
 
 
 class CriterionInline(BaseTabularInline):
@@ -38,12 +45,37 @@ class ReviewCycleAdmin(HistoryAdmin):
     inlines = [CriterionInline]
 
     def get_readonly_fields(self, request: HttpRequest, obj: ReviewCycle | None = None) -> Any:
-        """What the reviews were made from stays once they are made; deadlines may still move while the cycle runs."""
+        """What the reviews were made from stays once they are made, and who reads what people write in them; deadlines
+        may still move while the cycle runs."""
         fields = list(super().get_readonly_fields(request, obj))
-        return [*fields, "year", "starts_on", "ends_on", "rhythm"] if obj and not obj.is_draft else fields
+        if obj is None or obj.is_draft:
+            return fields
+        return [*fields, "year", "starts_on", "ends_on", "rhythm", "notes_shown", "admin_reads_text"]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.is_draft)
+
+
+class TemplateResultInline(BaseTabularInline):
+    model = TemplateResult
+    extra = 1
+
+
+class TemplateExpectationInline(BaseTabularInline):
+    model = TemplateExpectation
+    extra = 0
+
+
+@admin.register(PlanTemplate)
+class PlanTemplateAdmin(HistoryAdmin):
+    """Plans to begin with; what somebody took from one is theirs and does not change with it."""
+
+    list_display = ["title", "position", "unit", "is_active"]
+    search_fields = ["title"]
+    list_filter = ["is_active"]
+    list_select_related = ["position", "unit"]
+    ordering = ["title", "pk"]
+    inlines = [TemplateResultInline, TemplateExpectationInline]
 
 
 @admin.register(Review)

@@ -42,6 +42,9 @@ from .observation import Behaviour as Behaviour
 from .observation import ObservationMark as ObservationMark
 from .observation import ServiceObservation as ServiceObservation
 from .paper import PaperBatch as PaperBatch
+from .plan_template import PlanTemplate as PlanTemplate
+from .plan_template import TemplateExpectation as TemplateExpectation
+from .plan_template import TemplateResult as TemplateResult
 from .repair import RepairTicket as RepairTicket
 from .review import Review as Review
 from .review_content import Conduct as Conduct
@@ -50,6 +53,7 @@ from .review_content import PeriodicEvaluation as PeriodicEvaluation
 from .review_content import WorkResult as WorkResult
 from .review_cycle import ReviewCycle as ReviewCycle
 from .review_proof import ResultFile as ResultFile
+from .review_proof import ResultLink as ResultLink
 from .review_proof import StateRating as StateRating
 from .standard import Procedure as Procedure
 from .standard import ServiceStandard as ServiceStandard

@@ -60,6 +60,7 @@ class InternalScore(AuditedModel):
     note = models.TextField(_("reason"), max_length=1000, blank=True)
 
     history = audited(excluded_fields=["note"])
+    history_unsaid = frozenset({"score"})
 
     class Meta:
         verbose_name = _("internal score")

@@ -28,16 +28,28 @@ class WorkResult(AuditedModel):
         _("evidence"), max_length=1000, blank=True, help_text=_("What proves it: paper, number, date, address.")
     )
 
-    history = audited(excluded_fields=["realisation", "evidence"])
+    form_key = models.CharField(max_length=22, blank=True, editable=False)  # the form it came by, sent once
+
+    history = audited(excluded_fields=["realisation", "evidence", "form_key"])
 
     class Meta:
         verbose_name = _("work result")
         verbose_name_plural = _("work results")
         ordering = ["-kind", "pk"]  # "utama" before "tambahan"
         default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "form_key"], condition=~Q(form_key=""), name="work_result_form_counts_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.plan
+
+    @property
+    def anchor(self) -> str:
+        """Of its row on the page of the review."""
+        return f"hasil-{self.pk}"
 
 
 class Conduct(AuditedModel):
@@ -48,7 +60,7 @@ class Conduct(AuditedModel):
     expectation = models.TextField(_("expectation of the leader"), max_length=1000, blank=True)
     feedback = models.TextField(_("feedback"), max_length=2000, blank=True)
 
-    history = audited(excluded_fields=["feedback"])
+    history = audited(excluded_fields=["expectation", "feedback"])
 
     class Meta:
         verbose_name = _("work conduct")
@@ -77,6 +89,7 @@ class PeriodicEvaluation(AuditedModel):
     evaluated_on = models.DateField(_("evaluated on"), null=True)
 
     history = audited(excluded_fields=["progress", "feedback"])
+    history_unsaid = frozenset({"result_rating", "conduct_rating"})
 
     class Meta:
         verbose_name = _("periodic evaluation")
@@ -119,6 +132,7 @@ class FeedbackNote(models.Model):
     )
     text = models.TextField(_("note"), max_length=1000)
     written_on = models.DateField(_("written on"))
+    form_key = models.CharField(max_length=22, blank=True, editable=False)  # the form it came by, sent once
 
     class Meta:
         verbose_name = _("feedback note")
@@ -127,6 +141,11 @@ class FeedbackNote(models.Model):
         default_permissions = ()
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="feedback_note_says_something"),
+            models.UniqueConstraint(
+                fields=["review", "author", "form_key"],
+                condition=~Q(form_key=""),
+                name="feedback_note_form_counts_once",
+            ),
             models.CheckConstraint(
                 condition=(~Q(value="") & Q(competence=None)) | (Q(value="") & ~Q(competence=None)),
                 name="feedback_note_is_about_a_value_or_a_competence",

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import AuditedModel, audited
-from evaluations.review_choices import CycleStatus, NotesShown, Rhythm, Stage
+from evaluations.review_choices import CycleStatus, NotesShown, OrganisationPredicate, Rhythm, Stage
 
 
 class ReviewCycle(AuditedModel):
@@ -34,6 +34,13 @@ class ReviewCycle(AuditedModel):
     objection_due_on = models.DateField(_("objections decided by"))
     internal_formula = models.CharField(
         _("formula of the internal assessment"), max_length=20, blank=True, editable=False
+    )
+    organisation_predicate = models.CharField(
+        _("predikat of the organisation"),
+        max_length=20,
+        choices=OrganisationPredicate,
+        blank=True,
+        help_text=_("Once it is known: the board of the head then shows the expected distribution, as advice."),
     )
     is_demo = models.BooleanField(default=False, editable=False)
 
@@ -83,5 +90,6 @@ class ReviewCycle(AuditedModel):
             Stage.RATING: self.rating_due_on,
             Stage.CALIBRATION: self.release_due_on,
             Stage.RELEASED: self.acknowledge_due_on,
+            Stage.ACKNOWLEDGED: self.objection_due_on,
             Stage.OBJECTED: self.objection_due_on,
         }.get(Stage(stage))

@@ -35,6 +35,38 @@ class ResultFile(AuditedModel):
         return str(self.stored)
 
 
+class ResultLink(AuditedModel):
+    """A record of this system that proves a work result: what it was called that day, and the address of its page.
+
+    A copy on purpose: the rooms above and beside keep the record itself, and nothing here points into them.
+    """
+
+    result = models.ForeignKey(
+        WorkResult, on_delete=models.CASCADE, related_name="links", verbose_name=_("work result")
+    )
+    kind = models.CharField(_("kind"), max_length=80)
+    title = models.CharField(_("record"), max_length=250)
+    detail = models.CharField(_("detail"), max_length=500, blank=True)
+    day = models.DateField(_("day"))
+    address = models.CharField(_("address"), max_length=200, blank=True)
+
+    history = audited()
+
+    class Meta:
+        verbose_name = _("record that proves a work result")
+        verbose_name_plural = _("records that prove work results")
+        ordering = ["day", "pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["result", "kind", "title", "day", "address"], name="record_proves_a_work_result_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.title}"
+
+
 class StateRating(AuditedModel):
     """How the state system (e-Kinerja) rates the year: its two ratings, with the day and the source.
 
@@ -52,6 +84,7 @@ class StateRating(AuditedModel):
     )
 
     history = audited()
+    history_unsaid = frozenset({"result_rating", "conduct_rating"})
 
     class Meta:
         verbose_name = _("rating in the state system")

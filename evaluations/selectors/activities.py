@@ -1,10 +1,12 @@
 """What this system already knows of a person's work: for the review, and for e-Kinerja without typing it again.
 
-Trainings with verified JP, meetings taught, dates of events led or helped at, follow-ups done, each with its row; and
-the questions dealt with at the reference desk, month by month.
+Trainings with verified JP, meetings taught, sessions organised, dates of events led or helped at, book orders prepared,
+approved or received, follow-ups done, each with its row; and the questions dealt with at the reference desk, month by
+month.
 """
 
 import calendar
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -32,6 +34,9 @@ from django.utils.translation import ngettext
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.formats import angka, tanggal
 from baubau_pembinaan.documents.models import StoredFile
+from baubau_pembinaan.notifications.duties import reader_text
+from collections_app.choices import OrderStatus
+from collections_app.models import Order, Receipt
 from evaluations.choices import FollowUpStatus
 from evaluations.copying import row_of
 from evaluations.models import FollowUp, ReferenceTally
@@ -40,12 +45,12 @@ from outreach.choices import SessionState
 from outreach.models import Facilitator
 from outreach.models import Session as EventDate
 from training.choices import LedgerStatus, SessionStatus
-from training.models import JpEntry, Meeting
+from training.models import JpEntry, Meeting, Session
 
 
 @dataclass(frozen=True)
 class Activity:
-    """One deed. `url` leads to its row, empty where there is no page of it; `proof` is a file kept with it."""
+    """One deed. `url` leads to its row or to what it was counted from; `proof` is a file kept with it."""
 
     day: date
     kind: str
@@ -53,6 +58,12 @@ class Activity:
     detail: str
     url: str
     proof: StoredFile | None = None
+
+    @property
+    def key(self) -> str:
+        """What it is called in a form: the same as long as its row says the same."""
+        said = "\n".join((str(self.day), self.kind, self.title, self.url))
+        return hashlib.sha256(said.encode()).hexdigest()[:20]
 
     @property
     def copied(self) -> str:
@@ -63,7 +74,7 @@ class Activity:
 def activities_of(person: StaffProfile, first: date, last: date) -> list[Activity]:
     """Between the two days, both counted, oldest first. Four statements."""
     found = [*_learnt(person, first, last), *_taught(person, first, last), *_led(person, first, last)]
-    found += _followed_up_and_asked(person, first, last)
+    found += _kept_elsewhere(person, first, last)
     return sorted(found, key=lambda row: (row.day, row.kind, row.title, row.url))
 
 
@@ -120,33 +131,70 @@ def _people(heads: int | None) -> str:
     return ngettext("%(n)s person", "%(n)s people", heads) % {"n": angka(heads)} if heads else ""
 
 
-def _followed_up_and_asked(person: StaffProfile, first: date, last: date) -> list[Activity]:
-    """Follow-ups done, and the desk's ticks: one line a month, as they carry no name of who asked and have no page.
-    One statement for both."""
-    done: Any = FollowUp.objects.filter(responsible=person, status=FollowUpStatus.DONE, ended_on__range=(first, last))
-    ticks: Any = ReferenceTally.objects.filter(staff=person, day__range=(first, last)).order_by()
-    columns = ("of_day", "of_title", "of_detail", "of_ref", "of_minutes", "of_n")
-    done = done.order_by().annotate(
-        of_day=F("ended_on"), of_title=Cast("action", TextField()), of_detail=Cast("outcome", TextField()),
-        of_ref=F("pk"), of_minutes=Cast(Value(0), IntegerField()), of_n=Cast(Value(0), BigIntegerField()),
-    )  # fmt: skip
+FOLLOWED_UP, ORGANISED, PREPARED = "followed", "organised", "prepared"
+APPROVED, RECEIVED, ASKED = "approved", "received", "asked"
+_COLUMNS = ("of_kind", "of_day", "of_title", "of_detail", "of_ref", "of_minutes", "of_n")
+
+
+def _kept_elsewhere(person: StaffProfile, first: date, last: date) -> list[Activity]:
+    """Follow-ups done, sessions organised, book orders prepared, approved and received; and the desk's ticks, one line
+    a month, as they carry no name of who asked. One statement for all."""
+    kinds = {
+        FOLLOWED_UP: (_("Follow-up of the patron survey done"), "evaluations:followup-edit"),
+        ORGANISED: (_("Training organised"), "training:session-detail"),
+        PREPARED: (_("Book order prepared"), "collections_app:order-detail"),
+        APPROVED: (_("Book order approved"), "collections_app:order-detail"),
+        RECEIVED: (_("Delivery received"), "collections_app:order-detail"),
+    }
+    rows, *others = [part.values_list(*_COLUMNS) for part in _parts(person, first, last)]
+    found, months = [], defaultdict(list)
+    for kind, day, title, detail, ref, minutes, n in rows.union(*others, all=True):
+        if kind == ASKED:
+            months[day].append((title, minutes, n))
+        else:
+            name, page = kinds[kind]
+            found.append(Activity(day, name, title, detail, reverse(page, args=[ref])))
+    return found + [_month_at_the_desk(month, lines, last) for month, lines in months.items()]
+
+
+def _parts(person: StaffProfile, first: date, last: date) -> list[Any]:
+    span = (first, last)
+    done: Any = FollowUp.objects.filter(responsible=person, status=FollowUpStatus.DONE, ended_on__range=span)
+    led: Any = Session.objects.filter(coordinator=person, ends_on__range=span, ends_on__lt=timezone.localdate())
+    led = led.exclude(status__in=[SessionStatus.DRAFT, SessionStatus.CANCELLED])
+    orders: Any = Order.objects.exclude(status__in=[OrderStatus.DRAFT, OrderStatus.CANCELLED])
+    taken: Any = Receipt.objects.filter(received_by=person.user_id or 0, day__range=span)
+    ticks: Any = ReferenceTally.objects.filter(staff=person, day__range=span).order_by()
     ticks = (
         ticks.annotate(
-            of_day=Cast(TruncMonth("day"), DateField()), of_title=Cast("result", TextField()),
-            of_detail=Cast(Value(""), TextField()),
-            of_ref=Cast(Value(0), BigIntegerField()), of_minutes=Cast("minutes", IntegerField()),
+            of_kind=_text(ASKED), of_day=Cast(TruncMonth("day"), DateField()), of_title=Cast("result", TextField()),
+            of_detail=_text(""), of_ref=Cast(Value(0), BigIntegerField()), of_minutes=Cast("minutes", IntegerField()),
         )
-        .values("of_day", "of_title", "of_detail", "of_ref", "of_minutes")
+        .values("of_kind", "of_day", "of_title", "of_detail", "of_ref", "of_minutes")
         .annotate(of_n=Count("pk"))
     )  # fmt: skip
-    found, months = [], defaultdict(list)
-    for day, title, detail, ref, minutes, n in done.values_list(*columns).union(ticks.values_list(*columns), all=True):
-        if ref:
-            url = reverse("evaluations:followup-edit", args=[ref])
-            found.append(Activity(day, _("Follow-up of the patron survey done"), title, detail, url))
-        else:
-            months[day].append((title, minutes, n))
-    return found + [_month_at_the_desk(month, lines, last) for month, lines in months.items()]
+    made = orders.filter(prepared_by=person.user_id or 0, made_on__range=span)
+    agreed = orders.filter(approved_by=person.user_id or 0, approved_on__range=span)
+    return [
+        _part(done, FOLLOWED_UP, "ended_on", "action", "outcome"),
+        _part(led, ORGANISED, "ends_on", reader_text("programme__title"), ""),
+        _part(made, PREPARED, "made_on", "subject", "vendor__name"),
+        _part(agreed, APPROVED, "approved_on", "subject", "vendor__name"),
+        _part(taken, RECEIVED, "day", "order__subject", "order__vendor__name", "order_id"),
+        ticks,
+    ]
+
+
+def _text(words: str) -> Cast:
+    return Cast(Value(words), TextField())
+
+
+def _part(rows: Any, kind: str, day: str, title: Any, detail: str, ref: str = "pk") -> Any:
+    return rows.order_by().annotate(
+        of_kind=_text(kind), of_day=F(day), of_title=Cast(title, TextField()),
+        of_detail=Cast(detail, TextField()) if detail else _text(""), of_ref=F(ref),
+        of_minutes=Cast(Value(0), IntegerField()), of_n=Cast(Value(0), BigIntegerField()),
+    )  # fmt: skip
 
 
 def _month_at_the_desk(month: date, lines: list[tuple[str, int, int]], last: date) -> Activity:
@@ -159,5 +207,5 @@ def _month_at_the_desk(month: date, lines: list[tuple[str, int, int]], last: dat
         _("Reference questions"),
         ngettext("%(n)s question dealt with", "%(n)s questions dealt with", total) % {"n": angka(total)},
         _("%(answered)s answered, about %(hours)s hours") % {"answered": angka(answered), "hours": angka(hours, 1)},
-        "",
+        f"{reverse('evaluations:tally-figures')}?tahun={month.year}&siapa=saya",
     )

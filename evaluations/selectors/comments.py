@@ -1,5 +1,6 @@
 """What the pages about patrons' comments read. Nothing here tells who wrote one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any

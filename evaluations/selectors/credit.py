@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from itertools import groupby
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,7 +13,7 @@ from django.db.models.functions import Cast, JSONObject
 
 from baubau_pembinaan.accounts.choices import AppointmentKind, PositionLevel
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
-from evaluations.credit import ZERO, credit_of_period, grade_target, months_in, years_needed
+from evaluations.credit import ZERO, exact_credit, grade_target, months_in, rounded, years_needed
 from evaluations.models import CreditFormula, CreditOpening, PeriodicEvaluation, Review
 from evaluations.predikat import predicate_of
 from evaluations.review_choices import OPEN_TO_PERSON, Predicate, Stage
@@ -33,9 +34,14 @@ class Line:
     predicate: Predicate
     coefficient: Decimal
     percent: Decimal
-    credit: Decimal
+    exact: Fraction
     is_final: bool
     is_counted: bool  # of the present level, and after the official figure
+
+    @property
+    def credit(self) -> Decimal:
+        """Of this line alone, rounded."""
+        return rounded(self.exact)
 
 
 @dataclass(frozen=True)
@@ -65,8 +71,9 @@ class CreditAccount:
 
     @property
     def total(self) -> Decimal:
-        counted = sum((line.credit for line in self.lines if line.is_counted), ZERO)
-        return counted + (self.opening.credit if self.opening else ZERO)
+        """Of the exact figures, rounded once."""
+        counted = sum((line.exact for line in self.lines if line.is_counted), Fraction(0))
+        return rounded(counted + Fraction(self.opening.credit if self.opening else ZERO))
 
     @property
     def is_provisional(self) -> bool:
@@ -167,7 +174,7 @@ def _lines(
                     predicate=predicate,
                     coefficient=rule.coefficient,
                     percent=percent,
-                    credit=credit_of_period(rule.coefficient, percent, len(days)),
+                    exact=exact_credit(rule.coefficient, percent, len(days)),
                     is_final=review.stage == Stage.LOCKED,
                     is_counted=counted and held == level,
                 )

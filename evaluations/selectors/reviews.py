@@ -5,16 +5,17 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
+from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import is_administrator, is_agency_head, profile_of
-from evaluations.models import ResultFile, Review, ReviewCycle, WorkResult
+from evaluations.models import FeedbackNote, ResultFile, ResultLink, Review, ReviewCycle, WorkResult
 from evaluations.models.review import ReviewQuerySet
 from evaluations.predikat import predicate_of
 from evaluations.review_access import Access, access_to, led_by, places_of
-from evaluations.review_choices import OPEN_TO_PERSON, Predicate, Stage
+from evaluations.review_choices import OPEN_TO_PERSON, CycleStatus, Predicate, Stage
 
 
 def review_for(user: Any, pk: int, today: date) -> tuple[Review, Access] | None:
@@ -28,7 +29,14 @@ def review_for(user: Any, pk: int, today: date) -> tuple[Review, Access] | None:
 
 def _with_places(user: Any, today: date) -> ReviewQuerySet:
     """Reviews with all that `access_to` and their papers read, so that asking it of each costs no statement more."""
-    rows = Review.objects.with_leaders(today).with_names().select_related("cycle", "person", "unit", "state_rating")
+    notes = FeedbackNote.objects.filter(review=OuterRef("pk")).order_by().values("review")
+    rows = (
+        Review.objects.with_leaders(today)
+        .with_superior(today)
+        .with_names()
+        .annotate(note_count=Coalesce(Subquery(notes.annotate(n=Count("pk")).values("n")), 0))
+        .select_related("cycle", "person", "unit", "state_rating")
+    )
     me = profile_of(user)
     return rows if me is None else rows.annotate(my_places=ArraySubquery(places_of(me, today).values("pk")))
 
@@ -41,10 +49,14 @@ def readable_in_unit(user: Any, cycle: int, unit: int, today: date) -> list[tupl
 
 
 def with_proofs(results: QuerySet[WorkResult]) -> QuerySet[WorkResult]:
-    """Each with `proofs`: token and name of its files, so that they cost no statement more."""
+    """Each with `proofs` (token and name of its files) and `records`, so that they cost no statement more."""
     kept = ResultFile.objects.filter(result=OuterRef("pk")).order_by("pk")
     shown = JSONObject(token=F("stored__token"), name=F("stored__name"))
-    return results.annotate(proofs=ArraySubquery(kept.values(found=shown)))
+    linked = ResultLink.objects.filter(result=OuterRef("pk")).order_by("day", "pk")
+    record = JSONObject(kind="kind", title="title", address="address")
+    return results.annotate(
+        proofs=ArraySubquery(kept.values(found=shown)), records=ArraySubquery(linked.values(found=record))
+    )
 
 
 def leads_somebody(user: Any, today: date) -> bool:
@@ -60,11 +72,15 @@ def own_reviews(profile: StaffProfile) -> ReviewQuerySet:
 
 
 def team_reviews(profile: StaffProfile, today: date, *, year: int | None = None) -> ReviewQuerySet:
-    """Reviews this person leads or decides objections of, the newest cycle first."""
-    rows = led_by(profile, today).with_names().with_due().select_related("cycle", "person", "unit")
-    if year:
-        rows = rows.filter(cycle__year=year)
+    """Reviews this person leads or decides objections of: of the running cycles, or of that year."""
+    chosen = Q(cycle__year=year) if year else Q(cycle__status=CycleStatus.RUNNING)
+    rows = led_by(profile, today).filter(chosen).with_names().with_due().select_related("cycle", "person", "unit")
     return rows.order_by("-cycle__year", F("due").asc(nulls_last=True), "person__name", "pk")
+
+
+def years_started() -> list[int]:
+    """The newest first."""
+    return list(ReviewCycle.objects.exclude(status="draft").order_by("-year").values_list("year", flat=True))
 
 
 def late_reviews(user: Any, today: date) -> ReviewQuerySet:
@@ -77,7 +93,10 @@ def late_reviews(user: Any, today: date) -> ReviewQuerySet:
     else:
         return Review.objects.none()
     return (
-        rows.with_names().late_on(today).select_related("cycle", "person", "unit").order_by("due", "person__name", "pk")
+        rows.with_names()
+        .late_on(today)
+        .select_related("cycle", "person", "unit")
+        .order_by("late_since", "person__name", "pk")
     )
 
 
@@ -88,6 +107,15 @@ def waits_for(review: Review) -> int | None:
     if review.stage in (Stage.PROPOSED, Stage.RATING):
         return review.lead_id
     return review.superior_id if review.stage == Stage.OBJECTED else None
+
+
+def can_be_decided(review: Review) -> bool:
+    """Whether there is somebody to decide an objection: the superior, or a head who neither leads nor has rated."""
+    if review.superior_id is not None:
+        return True
+    barred = [pk for pk in (review.person_id, review.lead_id, review.rated_by_id) if pk]
+    rows = StaffProfile.objects.filter(user__is_active=True, user__groups__name=Role.AGENCY_HEAD)
+    return rows.exclude(pk__in=barred).exists()
 
 
 @dataclass(frozen=True)

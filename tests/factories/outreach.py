@@ -179,7 +179,8 @@ def make_reading_party(challenge: ReadingChallenge | None = None, *, size: int =
     return join(
         **{
             "challenge": challenge or make_challenge(), "kind": "keluarga", "name": f"Keluarga {next(_numbers)}",
-            "readers": [(f"Contoh{n}", "anak") for n in range(size)], "agreed_by": "Wali Contoh", "at": timezone.now(), **fields,
+            "readers": [(f"Contoh{n}", "anak") for n in range(size)], "agreed_by": "Wali Contoh",
+            "at": timezone.now(), **fields,
         }
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from evaluations.models import Review, ReviewCycle, WorkResult
-from evaluations.review_choices import ORDER, CycleStatus, Rating, Stage
+from evaluations.review_choices import ENDED, ORDER, CycleStatus, Rating, Stage
 from evaluations.services.reviews.cycles import add_person
 from tests.factories.accounts import make_appointment, make_profile, make_unit
 
@@ -54,7 +54,7 @@ def make_review(
         review.supervisor_text = "Catatan atasan rahasia"
     if stage == Stage.OBJECTED:
         review.objection = "Belum dihitung semua."
-    if stage == Stage.LOCKED:
+    if stage in ENDED:
         review.closed_on = today
     review.stage = stage
     for name, value in fields.items():

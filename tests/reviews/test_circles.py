@@ -40,7 +40,7 @@ def page(name, *args):
     return reverse(f"evaluations:{name}", args=args)
 
 
-def asked_round(today, n=3):
+def asked_round(today, n=4):
     """A review whose round was opened by its lead for `n` peers."""
     person, lead, _superior = make_chain()
     review = make_review(person)
@@ -57,7 +57,7 @@ def answer(review, profile, today, **more):
 
 def test_from_the_proposal_to_the_result(client_as, today):
     person, lead, _superior = make_chain()
-    review, peers = make_review(person), [make_person(Role.LIBRARIAN) for _ in range(3)]
+    review, peers = make_review(person), [make_person(Role.LIBRARIAN) for _ in range(4)]
     client = client_as(person.user)
     for peer in peers:
         data = {"reviewer": peer.pk, "relation": Relation.PEER}
@@ -79,8 +79,8 @@ def test_from_the_proposal_to_the_result(client_as, today):
     assert circles.close_due_rounds(on=last + timedelta(days=1)) == 0
     shown = client_as(lead.user).get(page("round-detail", review.pk))
     (group,) = shown.context["outcome"].figures.groups
-    assert (group.n, group.relations) == (3, (Relation.PEER,))
-    assert shown.context["outcome"].strengths == [MARK] * 3
+    assert (group.n, group.relations) == (4, (Relation.PEER,))
+    assert shown.context["outcome"].strengths == [MARK] * 4
     assert client.get(page("round-detail", review.pk)).context["outcome"] is None  # not released yet
     review.stage, review.result_rating, review.conduct_rating, review.rated_on = Stage.RELEASED, 2, 2, today
     review.save()
@@ -107,6 +107,9 @@ def test_who_may_be_proposed_and_approved(today):
     circles.withdraw_reviewer(proposed=row, by=lead.user, on=today)
     propose(peer, Relation.PARTNER, by=lead.user)
     propose(lead, Relation.SUPERIOR)
+    with pytest.raises(circles.TooManyReaders):
+        propose(superior, Relation.SUPERIOR)
+    propose(make_person())
     deed = {"review": review, "by": lead.user, "on": today}
     with pytest.raises(circles.TooFewReviewers):
         circles.open_round(closes_on=today + timedelta(days=1), **deed)
@@ -120,7 +123,7 @@ def test_who_may_be_proposed_and_approved(today):
         propose(make_person())
     asked = set(Message.objects.filter(key__startswith="evaluations.round").values_list("recipient", flat=True))
     assert {peer.user_id, lead.user_id, person.user_id} < asked
-    assert len(asked) == 4
+    assert len(asked) == 5
 
 
 def test_only_who_is_asked_answers_and_only_in_time(today):
@@ -206,11 +209,13 @@ def test_the_end_mixes_the_answers_and_forgets_who_was_asked(today, monkeypatch)
         assert [row[0] for row in cursor] == [f"Jawaban {number}" for number in range(4)]  # the order of the shuffle
 
 
-def test_fewer_than_three_answers_show_nothing(client_as, today):
+@pytest.mark.parametrize("peers", [1, 2])
+def test_fewer_than_three_besides_the_reader_show_nothing(client_as, today, peers):
+    """The lead answered too and could take that answer away."""
     _person, lead, _superior = make_chain()
     person = make_person()
     review = make_review(person, supervisor=lead)
-    make_round(review, status="closed", answers=[("peer", SCORES, MARK), ("superior", SCORES, MARK)])
+    make_round(review, status="closed", answers=[*[("peer", SCORES, MARK)] * peers, ("superior", SCORES, MARK)])
     source = client_as(lead.user).get(page("round-detail", review.pk)).content.decode()
     assert MARK not in source
     assert "3,0" not in source
@@ -252,7 +257,7 @@ def test_duties_end_with_the_deed_and_send_no_reminder_of_an_answer(today):
     answer(review, peers[0], today)
     assert peers[0].user_id not in duty.rows(today).values_list("duty_recipient", flat=True)
     other = make_review(make_person(), supervisor=lead)
-    for _ in range(3):
+    for _ in range(4):
         circles.propose_reviewer(
             review=other, reviewer=make_person(), relation=Relation.PEER, by=other.person.user, on=today
         )
@@ -268,3 +273,23 @@ def test_the_pages_cost_the_same_for_one_and_for_three(client_as, today):
     url = page("round-detail", review.pk)
     assert_same_queries(client, url, lambda: row.reviewers.create(reviewer=make_profile(), relation="peer"))
     assert_same_queries(client, page("rounds-asked"), lambda: make_round(make_review(make_profile()), asked=[lead]))
+
+
+def test_a_second_reader_of_the_result_is_refused_at_the_opening_too(today):
+    """Somebody became the lead after they were proposed."""
+    person, lead, _superior = make_chain()
+    review, later = make_review(person), make_person()
+    for reviewer in (later, lead, make_person(), make_person()):
+        circles.propose_reviewer(review=review, reviewer=reviewer, relation=Relation.PEER, by=person.user, on=today)
+    review.assigned_superior = later
+    review.save()
+    deed = {"review": review, "by": lead.user, "on": today, "closes_on": today + timedelta(days=7)}
+    with pytest.raises(circles.TooManyReaders):
+        circles.open_round(**deed)
+
+
+def test_no_list_of_deliveries_shows_who_was_asked(client_as, today):
+    review, peers, _person, _lead = asked_round(today)
+    source = client_as(Role.ADMINISTRATOR).get(reverse("admin:notifications_delivery_changelist")).content.decode()
+    assert not [peer.name for peer in peers if peer.name in source]
+    assert Message.objects.filter(recipient=peers[0].user, key=f"evaluations.round.{review.feedback_round.pk}").exists()

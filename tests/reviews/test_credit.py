@@ -127,6 +127,37 @@ def test_a_new_level_in_the_year_splits_the_year_and_begins_at_zero():
     assert account.total == Decimal("9.38")
 
 
+@pytest.mark.parametrize(("rhythm", "parts"), [("quarterly", 4), ("monthly", 12)])
+def test_the_periods_of_a_good_year_make_the_year(rhythm, parts):
+    """3.125 and 1.0417 are rounded in their own lines, never in the sum."""
+    person = librarian()
+    starts, ends = date(2025, 1, 1), date(2025, 12, 31)
+    names = ("plan_due_on", "self_due_on", "rating_due_on", "release_due_on", "acknowledge_due_on", "objection_due_on")
+    cycle = make_cycle(year=2025, starts_on=starts, ends_on=ends, rhythm=rhythm, **dict.fromkeys(names, ends))
+    review = make_review(person, stage=Stage.CALIBRATION, cycle=cycle)
+    for period in review.periods.all():
+        period.result_rating = period.conduct_rating = Rating.MEETS
+        period.evaluated_on = ends
+        period.save()
+    account = credit_of(person, date(2026, 1, 15))
+    assert len(account.lines) == parts
+    assert account.total == Decimal("12.50")
+
+
+def test_a_newer_official_figure_is_not_overwritten_unseen(client_as):
+    person = librarian("ahli_muda", "III/c")
+    client, url = client_as(person.user), reverse("evaluations:credit-official", args=[person.pk])
+    seen = client.get(url).context["form"]["seen"].value()
+    words = {"level": "ahli_muda", "credit": "12,5", "counted_until": "2025-12-31", "number": "PAK/1", "seen": seen}
+    assert client.post(url, words).status_code == 302
+    answer = client.post(url, {**words, "number": "PAK/2"})
+    assert answer.status_code == 409
+    assert "PAK/1" in answer.content.decode()
+    assert CreditOpening.objects.get().number == "PAK/1"
+    fresh = answer.context["form"]["seen"].value()
+    assert client.post(url, {**words, "number": "PAK/2", "seen": fresh}).status_code == 302
+
+
 def test_a_month_belongs_to_the_level_held_on_its_first_day():
     person = librarian(since=date(2025, 2, 15))
     rated(person, 2025, BAIK)

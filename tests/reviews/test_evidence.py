@@ -10,10 +10,14 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.documents.tree import Table
+from evaluations import evidence
+from evaluations.evidence import bundle
+from evaluations.models import ReferenceTally, ReferenceTopic
 from evaluations.review_choices import Stage
-from evaluations.selectors.activities import activities_of
+from evaluations.selectors.activities import Activity, activities_of
 from tests.factories import outreach as events
-from tests.factories.reviews import make_chain, make_review
+from tests.factories.reviews import make_chain, make_result_file, make_review
 from tests.factories.training import make_session, slot
 from tests.pages import assert_same_queries
 
@@ -93,3 +97,55 @@ def test_the_bundle_is_for_readers_of_the_review_alone(client_as):
         assert client_as(Role.LIBRARIAN).get(address).status_code == 404
         assert client_as(Role.ADMINISTRATOR).get(address).status_code == 403
         assert client_as(Role.AGENCY_HEAD).get(address).status_code == 200
+
+
+def test_every_number_of_the_bundle_leads_to_its_source(client_as):
+    person, _supervisor, _superior = make_chain()
+    taught(person)
+    review = make_review(person)
+    make_result_file(review)
+    result, today = review.results.get(), timezone.localdate()
+    result.links.create(kind="Pelatihan", title="Kelas", day=today, address="/staf/pelatihan/sesi/1/")
+    content = client_as(person.user).get(reverse("evaluations:review-evidence", args=[review.pk])).content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = load_workbook(io.BytesIO(archive.read("00-daftar-bukti.xlsx"))).active
+        header = next(row for row in sheet.iter_rows() if row[0].value and len([c for c in row if c.value]) == 7)
+        lines = list(sheet.iter_rows(min_row=header[0].row + 1))
+        assert [line[0].value for line in lines] == list(range(1, len(lines) + 1))
+        assert all(line[6].hyperlink and line[6].hyperlink.target == line[6].value for line in lines)
+        sources = [line[6].value for line in lines]
+    anchor = f"/staf/kinerja/{review.pk}/#hasil-{result.pk}"
+    assert len([source for source in sources if source.endswith(anchor)]) == 2
+    assert any(source.endswith("/staf/pelatihan/sesi/1/") for source in sources)
+    page = client_as(person.user).get(reverse("evaluations:review-detail", args=[review.pk])).content.decode()
+    assert f'id="hasil-{result.pk}"' in page
+
+
+def test_beyond_ninety_nine_the_files_still_sort_by_their_numbers():
+    person, _supervisor, _superior = make_chain()
+    review = make_review(person)
+    make_result_file(review)
+    deeds = [Activity(timezone.localdate(), "Kegiatan", f"Kegiatan {n}", "", "/x/") for n in range(120)]
+    with zipfile.ZipFile(io.BytesIO(bundle(review, deeds, [], at=timezone.now()))) as archive:
+        assert [name for name in archive.namelist() if name.startswith("002-")]
+
+
+def test_the_pdf_row_names_the_file_and_its_source(monkeypatch):
+    person, _supervisor, _superior = make_chain()
+    review = make_review(person)
+    kept, drawn = make_result_file(review), []
+    monkeypatch.setattr(evidence, "to_pdf", lambda paper: drawn.append(paper) or b"%PDF-")
+    bundle(review, [], [], at=timezone.now())
+    table = next(block for block in drawn[0].blocks if isinstance(block, Table))
+    cell = next(row[-1] for row in table.rows if "02-" in row[-1])
+    assert cell.startswith("02-laporan-kelas.pdf")
+    assert f"#hasil-{kept.result_id}" in cell
+
+
+def test_questions_at_the_desk_name_where_they_are_counted():
+    person, _supervisor, _superior = make_chain()
+    today = timezone.localdate()
+    topic = ReferenceTopic.objects.order_by("pk").first()
+    ReferenceTally.objects.create(staff=person, day=today, topic=topic, result="answered")
+    (found,) = activities_of(person, *span())
+    assert found.url == f"{reverse('evaluations:tally-figures')}?tahun={today.year}&siapa=saya"

@@ -11,11 +11,8 @@ from baubau_pembinaan.libraries import switches
 from baubau_pembinaan.notifications.models import Message
 from evaluations.models import Review
 from evaluations.review_choices import CycleStatus, Predicate, Rating, Stage
-from evaluations.services.reviews import cycles, stages, writing
+from evaluations.services.reviews import people, stages, writing
 from evaluations.services.reviews.refusals import (
-    CycleNotDraft,
-    CycleUnfinished,
-    NobodyPicked,
     NotAtThisStage,
     NotYours,
     PlanEmpty,
@@ -24,7 +21,7 @@ from evaluations.services.reviews.refusals import (
     SelfAssessmentEmpty,
     SupervisorUnfit,
 )
-from tests.factories.accounts import make_appointment, make_person, make_unit
+from tests.factories.accounts import make_appointment, make_person
 from tests.factories.reviews import make_chain, make_cycle, make_review
 
 pytestmark = pytest.mark.django_db
@@ -206,16 +203,41 @@ def test_the_supervisor_of_the_day_leads(today):
     assert stages.agree_plan(review=review, by=now.user, on=today).stage == Stage.RUNNING
 
 
-def test_a_past_year_keeps_its_supervisor(today):
-    then, now = make_person(), make_person()
-    person = make_person()
-    cycle = make_cycle(ends_on=today - timedelta(days=30), starts_on=today - timedelta(days=394))
+def moved(today, status):
+    """A review of a year that is over, of somebody whose supervisor changed after it."""
+    then, now, person = make_person(), make_person(), make_person()
+    cycle = make_cycle(
+        ends_on=today - timedelta(days=30), starts_on=today - timedelta(days=394), status=CycleStatus.RUNNING
+    )
     make_appointment(person, supervisor=then, ends_on=cycle.ends_on)
     make_appointment(person, supervisor=now, starts_on=cycle.ends_on + timedelta(days=1))
     review = make_review(person, stage=Stage.RATING, cycle=cycle, result_rating=2, conduct_rating=2)
+    cycle.status = status
+    cycle.save()
+    return review, then, now
+
+
+def test_after_the_year_the_supervisor_of_today_leads_the_running_cycle(client_as, today):
+    review, then, now = moved(today, CycleStatus.RUNNING)
     with pytest.raises(NotYours):
-        stages.submit_rating(review=review, by=now.user, on=today)
-    assert stages.submit_rating(review=review, by=then.user, on=today).rated_on == today
+        stages.submit_rating(review=review, by=then.user, on=today)
+    assert client_as(then.user).get(f"/staf/kinerja/{review.pk}/").status_code == 404
+    assert client_as(now.user).get(f"/staf/kinerja/{review.pk}/").context["reads_rating"]
+    assert stages.submit_rating(review=review, by=now.user, on=today).rated_by == now
+
+
+def test_a_closed_year_keeps_its_supervisor(client_as, today):
+    review, then, now = moved(today, CycleStatus.CLOSED)
+    assert client_as(then.user).get(f"/staf/kinerja/{review.pk}/").context["reads_rating"]
+    assert client_as(now.user).get(f"/staf/kinerja/{review.pk}/").status_code == 404
+
+
+def test_who_left_with_the_year_is_still_evaluated(today):
+    then, person = make_person(), make_person()
+    cycle = make_cycle(ends_on=today - timedelta(days=30), starts_on=today - timedelta(days=394))
+    make_appointment(person, supervisor=then, ends_on=cycle.ends_on)
+    review = make_review(person, stage=Stage.RATING, cycle=cycle, result_rating=2, conduct_rating=2)
+    assert stages.submit_rating(review=review, by=then.user, on=today).stage == Stage.RELEASED
 
 
 def test_a_stand_in_leads_meanwhile_but_never_judges_themselves(today):
@@ -229,9 +251,14 @@ def test_a_stand_in_leads_meanwhile_but_never_judges_themselves(today):
         stages.agree_plan(review=own, by=person.user, on=today)
 
 
+def put_in(review, supervisor, by, today, **more):
+    facts = {"reason": "Cuti panjang", **more}
+    return people.reassign_supervisor(review=review, supervisor=supervisor, by=by.user, on=today, **facts)
+
+
 def test_another_supervisor_takes_over_with_a_line_in_the_book(cast, head, today):
     review = make_review(cast["person"], stage=Stage.PROPOSED)
-    cycles.reassign_supervisor(review=review, supervisor=cast["colleague"], by=head.user, reason="Cuti panjang")
+    put_in(review, cast["colleague"], head, today, reason="Cuti panjang")
     with pytest.raises(NotYours):
         stages.agree_plan(review=review, by=cast["supervisor"].user, on=today)
     assert stages.agree_plan(review=review, by=cast["colleague"].user, on=today).stage == Stage.RUNNING
@@ -243,54 +270,13 @@ def test_another_supervisor_takes_over_with_a_line_in_the_book(cast, head, today
 @pytest.mark.parametrize(
     ("supervisor", "reason", "refusal"), [("person", "Cuti", SupervisorUnfit), ("colleague", "", ReasonMissing)]
 )
-def test_an_unfit_change_of_supervisor_is_refused(cast, head, supervisor, reason, refusal):
+def test_an_unfit_change_of_supervisor_is_refused(cast, head, today, supervisor, reason, refusal):
     review = make_review(cast["person"])
     with pytest.raises(refusal):
-        cycles.reassign_supervisor(review=review, supervisor=cast[supervisor], by=head.user, reason=reason)
+        put_in(review, cast[supervisor], head, today, reason=reason)
 
 
-def test_only_heads_and_administrators_change_the_supervisor(cast):
+def test_only_heads_and_administrators_change_the_supervisor(cast, today):
     review = make_review(cast["person"])
     with pytest.raises(NotYours):
-        cycles.reassign_supervisor(
-            review=review, supervisor=cast["colleague"], by=cast["supervisor"].user, reason="Saya pindah"
-        )
-
-
-# --- Cycles ------------------------------------------------------------------------------------------------------
-
-
-def test_a_cycle_starts_for_the_units_chosen(head, today):
-    unit, lead = make_unit(), make_person()
-    inside, outside = make_person(), make_person()
-    make_appointment(inside, unit=unit, supervisor=lead)
-    make_appointment(outside, supervisor=lead)
-    cycle = make_cycle(status=CycleStatus.DRAFT)
-    made = cycles.start_cycle(cycle=cycle, by=head.user, on=today, units=[unit])
-    assert [review.person for review in made] == [inside]
-    assert (made[0].conduct.count(), made[0].periods.count()) == (7, 4)
-    with pytest.raises(CycleNotDraft):
-        cycles.start_cycle(cycle=cycle, by=head.user, on=today)
-
-
-def test_a_cycle_for_nobody_does_not_start(head, today):
-    cycle = make_cycle(status=CycleStatus.DRAFT)
-    with pytest.raises(NobodyPicked):
-        cycles.start_cycle(cycle=cycle, by=head.user, on=today, units=[make_unit()])
-    cycle.refresh_from_db()
-    assert cycle.is_draft
-
-
-def test_monthly_cycles_have_twelve_periods():
-    cycle = make_cycle(rhythm="monthly")
-    periods = cycles.periods_of(cycle)
-    assert len(periods) == 12
-    assert (periods[0][0], periods[-1][1]) == (cycle.starts_on, cycle.ends_on)
-
-
-def test_a_cycle_closes_only_when_everything_is_locked(head):
-    review = make_review(stage=Stage.ACKNOWLEDGED)
-    with pytest.raises(CycleUnfinished):
-        cycles.close_cycle(cycle=review.cycle, by=head.user)
-    stages.lock_review(review=review, by=head.user, on=timezone.localdate())
-    assert cycles.close_cycle(cycle=review.cycle, by=head.user).status == CycleStatus.CLOSED
+        put_in(review, cast["colleague"], cast["supervisor"], today, reason="Saya pindah")

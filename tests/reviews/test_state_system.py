@@ -154,7 +154,13 @@ def test_the_rating_there_stands_beside_ours_with_day_and_source(client_as, toda
     data = {"result_rating": 3, "conduct_rating": 3, "rated_on": today, "source": "e-Kinerja BKN, SKP/12"}
     assert client_as(person.user).post(url, {**data, "source": ""}).status_code == 200
     assert client_as(person.user).post(url, data).status_code == 302
-    assert client_as(lead.user).post(url, {**data, "source": "e-Kinerja BKN, SKP/13"}).status_code == 302
+    newer = {**data, "source": "e-Kinerja BKN, SKP/13"}
+    told = client_as(lead.user).post(url, newer)  # drawn before the person recorded theirs
+    assert told.status_code == 409
+    assert "SKP/12" in told.content.decode()
+    assert StateRating.objects.get().source.endswith("SKP/12")
+    seen = told.context["form"]["seen"].value()
+    assert client_as(lead.user).post(url, {**newer, "seen": seen}).status_code == 302
     held = StateRating.objects.get()
     assert (held.predicate, held.source, held.history.count()) == (Predicate.VERY_GOOD, "e-Kinerja BKN, SKP/13", 2)
     review.refresh_from_db()

@@ -21,7 +21,8 @@ from baubau_pembinaan.libraries import switches
 from baubau_pembinaan.notifications.services import notify
 from evaluations.circle import AT_LEAST
 from evaluations.models import FeedbackRound, Review, RoundAnswer, RoundReviewer
-from evaluations.notification_kinds import REVIEW
+from evaluations.notification_kinds import FEEDBACK
+from evaluations.review_access import access_to
 from evaluations.review_choices import Relation, RoundStatus, Stage
 
 from .refusals import NotAtThisStage, NotYours
@@ -43,7 +44,16 @@ class ReviewerTwice(ValidationError):
 
 class TooFewReviewers(ValidationError):
     def __init__(self) -> None:
-        super().__init__(_("Approve at least three reviewers: with fewer, nobody could be hidden among the others."))
+        super().__init__(_("Approve at least four reviewers: with fewer, nobody could be hidden among the others."))
+
+
+class TooManyReaders(ValidationError):
+    """Each reader of the result could take their own answer away; two together could take two."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            {"reviewer": _("Somebody who will read the result is on the list already; one of them may be asked.")}
+        )
 
 
 class ClosesTooSoon(ValidationError):
@@ -73,7 +83,16 @@ def propose_reviewer(*, review: Review, reviewer: StaffProfile, relation: str, b
         raise ReviewerUnfit
     if row.reviewers.filter(reviewer=reviewer).exists():
         raise ReviewerTwice
+    if len(_readers(row, on, [reviewer.pk, *row.reviewers.values_list("reviewer_id", flat=True)])) > 1:
+        raise TooManyReaders
     return RoundReviewer.objects.create(round=row, reviewer=reviewer, relation=Relation(relation))
+
+
+def _readers(row: FeedbackRound, on: date, profiles: Sequence[int]) -> list[int]:
+    """Those of these people who would read the result: lead, superior, heads, stand-ins, administrators who may."""
+    review = Review.objects.with_leaders(on).with_superior(on).select_related("cycle").get(pk=row.review_id)
+    people = StaffProfile.objects.filter(pk__in=profiles).select_related("user").prefetch_related("user__groups")
+    return [each.pk for each in people if each.user and access_to(each.user, review, on).reads_text]
 
 
 @transaction.atomic
@@ -94,6 +113,8 @@ def open_round(*, review: Review, closes_on: date, by: Any, on: date) -> Feedbac
     asked = list(row.reviewers.select_related("reviewer__user").order_by("reviewer_id"))
     if len(asked) < AT_LEAST:
         raise TooFewReviewers
+    if len(_readers(row, on, [each.reviewer_id for each in asked])) > 1:
+        raise TooManyReaders
     row.status, row.closes_on = RoundStatus.OPEN, closes_on
     with acting(by):
         row.save()
@@ -104,7 +125,7 @@ def open_round(*, review: Review, closes_on: date, by: Any, on: date) -> Feedbac
             notify(
                 recipient=profile.user,
                 key=f"evaluations.round.{row.pk}",
-                kind=REVIEW.code,
+                kind=FEEDBACK.code,
                 subject=_("You are asked for feedback"),
                 body=_("A short form without your name. It shows whom it is about."),
                 url=reverse("evaluations:round-answer", args=[row.review_id]),

@@ -12,7 +12,14 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.history import acting
 from evaluations.models import CreditOpening
 
-from .refusals import NotYours
+from .refusals import EditedMeanwhile, NotYours
+from .writing import differences_of, token_of
+
+FIELDS = ("level", "credit", "counted_until", "number")
+
+
+def seen_credit(row: CreditOpening | None) -> str:
+    return token_of(row, FIELDS) if row is not None and row.pk else ""
 
 
 class PakInFuture(ValidationError):
@@ -22,16 +29,31 @@ class PakInFuture(ValidationError):
 
 @transaction.atomic
 def enter_official_credit(
-    *, person: StaffProfile, by: Any, on: date, level: str, credit: Decimal, counted_until: date, number: str
+    *,
+    person: StaffProfile,
+    by: Any,
+    on: date,
+    level: str,
+    credit: Decimal,
+    counted_until: date,
+    number: str,
+    seen: str | None = None,
 ) -> CreditOpening:
-    """Put in the figure of the last PAK, or put a newer one in its place. Raises PakInFuture, NotYours."""
+    """Put in the figure of the last PAK, or put a newer one in its place.
+
+    `seen` is `seen_credit` of what the page showed. Raises PakInFuture, NotYours, EditedMeanwhile.
+    """
     if not by.has_perm("evaluations.enter_credit", person):
         raise NotYours
     if counted_until > on:
         raise PakInFuture
     StaffProfile.objects.select_for_update().get(pk=person.pk)
     row = CreditOpening.objects.filter(profile=person).first() or CreditOpening(profile=person)
-    row.level, row.credit, row.counted_until, row.number = level, credit, counted_until, number
+    changes = {"level": level, "credit": credit, "counted_until": counted_until, "number": number}
+    if seen is not None and seen != seen_credit(row):
+        raise EditedMeanwhile(row, differences_of(row, changes))
+    for name, value in changes.items():
+        setattr(row, name, value)
     row.full_clean()
     with acting(by):
         row.save()

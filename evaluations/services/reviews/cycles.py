@@ -1,4 +1,4 @@
-"""Starting and ending a cycle, and putting another supervisor in."""
+"""Starting and ending a cycle."""
 
 from calendar import monthrange
 from collections.abc import Collection
@@ -7,14 +7,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext
 
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries.models import Unit
 from evaluations import internal
 from evaluations.models import Conduct, InternalScore, PeriodicEvaluation, Review, ReviewCycle
-from evaluations.review_choices import CycleStatus, Rhythm, Stage, Value
+from evaluations.review_choices import ENDED, CycleStatus, Rhythm, Value
 
 from .refusals import (
     CycleNotDraft,
@@ -22,8 +21,6 @@ from .refusals import (
     NobodyPicked,
     NotAtThisStage,
     NotYours,
-    ReasonMissing,
-    SupervisorUnfit,
     WeightsNotHundred,
 )
 
@@ -92,37 +89,15 @@ def periods_of(cycle: ReviewCycle) -> list[tuple[date, date]]:
 
 @transaction.atomic
 def close_cycle(*, cycle: ReviewCycle, by: Any) -> ReviewCycle:
-    """End a year in which everything is locked. Raises CycleUnfinished."""
+    """End a year in which every review has ended. Raises CycleUnfinished."""
     if not by.has_perm(LEAD):
         raise NotYours
     row = ReviewCycle.objects.select_for_update().get(pk=cycle.pk)
     if not row.is_running:
         raise NotAtThisStage
-    if row.reviews.exclude(stage=Stage.LOCKED).exists():
+    if row.reviews.exclude(stage__in=ENDED).exists():
         raise CycleUnfinished
     row.status = CycleStatus.CLOSED
     with acting(by):
-        row.save()
-    return row
-
-
-@transaction.atomic
-def reassign_supervisor(*, review: Review, supervisor: StaffProfile | None, by: Any, reason: str) -> Review:
-    """Put somebody else in as supervisor, with a reason for the book; None goes back to the appointment.
-
-    Raises SupervisorUnfit, ReasonMissing; NotAtThisStage once it is locked.
-    """
-    row = Review.objects.select_for_update(of=("self",)).select_related("cycle", "person__user").get(pk=review.pk)
-    if not by.has_perm(LEAD) or row.person.user_id == by.pk:
-        raise NotYours
-    if row.stage == Stage.LOCKED or not row.cycle.is_running:
-        raise NotAtThisStage
-    if supervisor is not None and supervisor.pk == row.person_id:
-        raise SupervisorUnfit
-    if not reason.strip():
-        raise ReasonMissing
-    row.assigned_supervisor = supervisor
-    row.version += 1
-    with acting(by, gettext("Supervisor changed: %(reason)s") % {"reason": reason.strip()}):
         row.save()
     return row

@@ -62,7 +62,41 @@ class NotAboutOneThing(ValidationError):
 
 class SupervisorUnfit(ValidationError):
     def __init__(self) -> None:
-        super().__init__(_("Choose somebody else: nobody reviews themselves."))
+        super().__init__({"supervisor": _("Choose somebody else: nobody reviews themselves.")})
+
+
+class LedByThePerson(ValidationError):
+    def __init__(self, field: str) -> None:
+        super().__init__({field: _("Choose somebody else: the person reviewed leads them.")})
+
+
+class PutsThemselvesIn(ValidationError):
+    """The texts of a review are read by who leads it, so nobody gives that right to themselves but the head."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You cannot put yourself in, nor somebody you lead or stand in for. Ask the head."))
+
+
+class DeciderUnfit(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(
+            {"superior": _("Choose somebody else: neither the person nor whoever leads or has rated decides.")}
+        )
+
+
+class NotLateYet(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("The deadline of this stage is not over yet."))
+
+
+class InTheCycleAlready(ValidationError):
+    def __init__(self) -> None:
+        super().__init__({"person": _("This person has a review in this cycle.")})
+
+
+class NobodyLeadsThem(ValidationError):
+    def __init__(self) -> None:
+        super().__init__({"person": _("This person has no post with a supervisor today.")})
 
 
 class EditedMeanwhile(ValidationError):
@@ -71,3 +105,11 @@ class EditedMeanwhile(ValidationError):
     def __init__(self, row: Model, differences: list[tuple[str, str, str]]) -> None:
         self.row, self.differences = row, differences
         super().__init__(_("Somebody else has saved this review in the meantime. Nothing was overwritten."))
+
+
+class ChangedMeanwhile(ValidationError):
+    """Somebody changed what a jump rests on. `differences`: (what it is, what happened, what stands there now)."""
+
+    def __init__(self, differences: list[tuple[str, str, str]]) -> None:
+        self.differences = differences
+        super().__init__(_("The review changed after you opened it. Look at what changed, then decide again."))

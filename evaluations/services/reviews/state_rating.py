@@ -12,8 +12,15 @@ from evaluations.models import Review, StateRating
 from evaluations.review_access import access_to
 from evaluations.review_choices import Rating, Stage
 
-from .refusals import NotAtThisStage, NotYours
+from .refusals import EditedMeanwhile, NotAtThisStage, NotYours
 from .stages import locked
+from .writing import differences_of, token_of
+
+FIELDS = ("result_rating", "conduct_rating", "rated_on", "source")
+
+
+def seen_rating(held: StateRating | None) -> str:
+    return token_of(held, FIELDS) if held is not None and held.pk else ""
 
 
 class RatedOutsideTime(ValidationError):
@@ -23,11 +30,20 @@ class RatedOutsideTime(ValidationError):
 
 @transaction.atomic
 def record_state_rating(
-    *, review: Review, by: Any, on: date, result_rating: int, conduct_rating: int, rated_on: date, source: str
+    *,
+    review: Review,
+    by: Any,
+    on: date,
+    result_rating: int,
+    conduct_rating: int,
+    rated_on: date,
+    source: str,
+    seen: str | None = None,
 ) -> StateRating:
     """By the person or who leads them; a correction replaces the row, and its book keeps the former one.
 
-    It comes after the year, so a closed cycle takes it too. Raises RatedOutsideTime.
+    It comes after the year, so a closed cycle takes it too. `seen` is `seen_rating` of what the page showed. Raises
+    RatedOutsideTime, EditedMeanwhile.
     """
     row = locked(review, on)
     access = access_to(by, row, on)
@@ -38,8 +54,16 @@ def record_state_rating(
     if not row.cycle.starts_on <= rated_on <= on:
         raise RatedOutsideTime
     held = StateRating.objects.filter(review=row).first() or StateRating(review=row)
-    held.result_rating, held.conduct_rating = Rating(result_rating), Rating(conduct_rating)
-    held.rated_on, held.source = rated_on, source.strip()
+    changes = {
+        "result_rating": Rating(result_rating),
+        "conduct_rating": Rating(conduct_rating),
+        "rated_on": rated_on,
+        "source": source.strip(),
+    }
+    if seen is not None and seen != seen_rating(held):
+        raise EditedMeanwhile(held, differences_of(held, changes))
+    for name, value in changes.items():
+        setattr(held, name, value)
     held.full_clean(exclude=["review"])
     with acting(by):
         held.save()

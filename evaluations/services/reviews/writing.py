@@ -25,6 +25,9 @@ BEFORE_RELEASE = (Stage.RUNNING, Stage.SELF, Stage.RATING)
 
 def _shown(row: models.Model, name: str, value: Any) -> str:
     field = row._meta.get_field(name)
+    other: Any = field.related_model
+    if other is not None:
+        return str(other.objects.filter(pk=value).first() or "")
     choices = dict(getattr(field, "flatchoices", None) or ())
     return str(choices.get(value, value if value is not None else ""))
 
@@ -41,18 +44,7 @@ def _put(review: Review, row: models.Model, seen: str, by: Any, changes: dict[st
     Somebody else's change elsewhere in the review is no quarrel: only these fields, in this row, are compared.
     """
     if is_stale(row, changes, seen):
-        raise EditedMeanwhile(
-            row,
-            [
-                (
-                    capfirst(str(getattr(row._meta.get_field(name), "verbose_name", name))),
-                    _shown(row, name, getattr(row, name)),
-                    _shown(row, name, value),
-                )
-                for name, value in changes.items()
-                if getattr(row, name) != value
-            ],
-        )
+        raise EditedMeanwhile(row, differences_of(row, changes))
     for name, value in changes.items():
         setattr(row, name, value)
     review.version += 1
@@ -60,6 +52,19 @@ def _put(review: Review, row: models.Model, seen: str, by: Any, changes: dict[st
         if row is not review:
             row.save()
         review.save()
+
+
+def differences_of(row: models.Model, changes: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """(label, saved, yours) of each field that differs."""
+    return [
+        (
+            capfirst(str(getattr(row._meta.get_field(name), "verbose_name", name))),
+            _shown(row, name, getattr(row, name)),
+            _shown(row, name, value),
+        )
+        for name, value in changes.items()
+        if getattr(row, name) != value
+    ]
 
 
 def is_stale(row: models.Model, names: Iterable[str], seen: str) -> bool:
@@ -73,10 +78,12 @@ def _only(changes: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def add_result(*, review: Review, by: Any, on: date, **fields: Any) -> WorkResult:
-    """One more line of the plan, while it is planned."""
+def add_result(*, review: Review, by: Any, on: date, form_key: str = "", **fields: Any) -> WorkResult:
+    """One more line of the plan, while it is planned; the same form (`form_key`) twice gives the first line."""
     row = begin(review, by, on, (Stage.PLANNING,), lambda access: access.is_person)
-    result = WorkResult(review=row, **_only(fields, PLAN_FIELDS))
+    if form_key and (known := row.results.filter(form_key=form_key).first()):
+        return known
+    result = WorkResult(review=row, form_key=form_key, **_only(fields, PLAN_FIELDS))
     with acting(by):
         result.save()
         row.version += 1
@@ -176,11 +183,19 @@ def change_score(*, row: InternalScore, by: Any, on: date, seen: str, score: int
 
 @transaction.atomic
 def give_note(
-    *, review: Review, by: Any, on: date, kind: str, text: str, value: str = "", competence: Competence | None = None
+    *,
+    review: Review,
+    by: Any,
+    on: date,
+    kind: str,
+    text: str,
+    value: str = "",
+    competence: Competence | None = None,
+    form_key: str = "",
 ) -> FeedbackNote:
     """A colleague's word while the year runs, about a value or a competence; nobody writes to themselves.
 
-    Raises NotAboutOneThing, NotYours.
+    The same form (`form_key`) twice gives the first note. Raises NotAboutOneThing, NotYours.
     """
     author = profile_of(by)
     row = begin(review, by, on, BEFORE_RELEASE, lambda access: not access.is_person and author is not None)
@@ -188,6 +203,15 @@ def give_note(
         raise NotYours
     if bool(value) == bool(competence):
         raise NotAboutOneThing
+    if form_key and (known := row.notes.filter(form_key=form_key, author=author).first()):
+        return known
     return FeedbackNote.objects.create(
-        review=row, author=author, kind=kind, value=value, competence=competence, text=text, written_on=on
+        review=row,
+        author=author,
+        kind=kind,
+        value=value,
+        competence=competence,
+        text=text,
+        written_on=on,
+        form_key=form_key,
     )

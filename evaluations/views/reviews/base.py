@@ -1,7 +1,10 @@
 """How a review page finds its review: other people's give 404, so that an address tells nothing."""
 
+from typing import Any
+
 from django.contrib.auth.mixins import AccessMixin
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.models import StaffProfile
@@ -22,6 +25,7 @@ TONES = {
     Stage.ACKNOWLEDGED: "done",
     Stage.OBJECTED: "late",
     Stage.LOCKED: "done",
+    Stage.WITHDRAWN: "plain",
 }
 
 
@@ -40,6 +44,10 @@ def found(request: HttpRequest, pk: int) -> tuple[Review, Access]:
     if pair is None:
         raise Http404
     return pair
+
+
+def form_page(request: HttpRequest, review: Review, form: Any, title: Any, **more: Any) -> HttpResponse:
+    return render(request, "evaluations/review/form.html", {"form": form, "review": review, "title": title, **more})
 
 
 class NeedsProfile(AccessMixin):

@@ -17,7 +17,8 @@ from evaluations.credit_paper import credit_paper
 from evaluations.models import CreditOpening
 from evaluations.review_forms import OpeningForm
 from evaluations.selectors.credit import credit_of
-from evaluations.services.reviews.credit import enter_official_credit
+from evaluations.services.reviews.credit import enter_official_credit, seen_credit
+from evaluations.services.reviews.refusals import EditedMeanwhile
 
 from .base import NeedsProfile
 
@@ -67,9 +68,12 @@ class CreditOfficial(View):
             raise PermissionDenied
         return person
 
+    def _held(self, person: StaffProfile) -> CreditOpening | None:
+        return CreditOpening.objects.filter(profile=person).first()
+
     def _form(self, person: StaffProfile, data: Any = None) -> OpeningForm:
-        found = CreditOpening.objects.filter(profile=person).first()
-        return OpeningForm(data, instance=found or CreditOpening(profile=person))
+        found = self._held(person)
+        return OpeningForm(data, instance=found or CreditOpening(profile=person), initial={"seen": seen_credit(found)})
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         person = self._person(request, pk)
@@ -81,6 +85,11 @@ class CreditOfficial(View):
         if form.is_valid():
             try:
                 enter_official_credit(person=person, by=request.user, on=timezone.localdate(), **form.cleaned_data)
+            except EditedMeanwhile as refusal:
+                again = self._form(person, {**request.POST.dict(), "seen": seen_credit(self._held(person))})
+                told = {"differences": refusal.differences, "told": refusal.messages[0]}
+                context = {"person": person, "form": again, **told}
+                return render(request, "evaluations/credit/official.html", context, status=409)
             except ValidationError as refusal:
                 form.add_error(None, refusal)
             else:

@@ -1,10 +1,10 @@
-"""Starting and closing a cycle, and putting another supervisor in."""
+"""Starting and closing a cycle."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,12 +13,9 @@ from django.utils.translation import ngettext
 from django.views import View
 from django.views.generic import TemplateView
 
-from evaluations.models import Review, ReviewCycle
-from evaluations.review_choices import Stage
-from evaluations.review_forms import ReassignForm, StartForm
+from evaluations.models import ReviewCycle
+from evaluations.review_people_forms import StartForm
 from evaluations.services.reviews import cycles
-
-from .base import found
 
 
 class CycleList(PermissionRequiredMixin, TemplateView):
@@ -73,40 +70,3 @@ class CycleClose(PermissionRequiredMixin, View):
         else:
             messages.success(request, _("The cycle is closed."))
         return redirect("evaluations:cycle-list")
-
-
-class Reassign(PermissionRequiredMixin, View):
-    """Another supervisor, with a reason that stays in the book."""
-
-    permission_required = "evaluations.lead_reviews"
-
-    def _review(self, request: HttpRequest, pk: int) -> Review:
-        review, access = found(request, pk)
-        if access.is_person or review.stage == Stage.LOCKED or not review.cycle.is_running:
-            raise PermissionDenied
-        return review
-
-    def _form(self, review: Review, data: Any = None) -> ReassignForm:
-        start = {"supervisor": review.assigned_supervisor_id}
-        return ReassignForm(data, initial=start, today=timezone.localdate(), person=review.person)
-
-    def _page(self, request: HttpRequest, review: Review, form: ReassignForm) -> HttpResponse:
-        context = {"form": form, "review": review, "title": _("Change the supervisor"), "shows_history": True}
-        return render(request, "evaluations/review/form.html", context)
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        review = self._review(request, pk)
-        return self._page(request, review, self._form(review))
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        review = self._review(request, pk)
-        form = self._form(review, request.POST)
-        if form.is_valid():
-            try:
-                cycles.reassign_supervisor(review=review, by=request.user, **form.cleaned_data)
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
-            else:
-                messages.success(request, _("The supervisor is changed."))
-                return redirect("evaluations:review-detail", pk=review.pk)
-        return self._page(request, review, form)

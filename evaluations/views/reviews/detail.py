@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,14 +13,16 @@ from baubau_pembinaan.libraries import switches
 from evaluations.copying import result_row
 from evaluations.models import Review
 from evaluations.review_access import Access
-from evaluations.review_choices import Stage
+from evaluations.review_choices import EVALUATED, Stage
 from evaluations.selectors import reviews as selectors
 from evaluations.selectors.reviews import with_proofs
-from evaluations.services.reviews import circles
+from evaluations.services.reviews import circles, standing
 
 from .base import SENT, TONES, found
 from .state import may_record
 from .steps import steps_for
+
+NOTES = 50  # on one page
 
 
 class ReviewDetail(View):
@@ -43,6 +45,11 @@ def page_of(request: HttpRequest, review: Review, access: Access) -> dict[str, A
         "late": review.is_late_on(today),
         "supervisor": review.leader_of(review.lead_id),
         "superior": review.leader_of(review.superior_id),
+        "undecidable": review.stage == Stage.OBJECTED
+        and review.cycle.is_running
+        and not selectors.can_be_decided(review),
+        "sent_back": review.sent_back if access.may_read_why_sent_back(review) else "",
+        "closing_note": review.closing_note if access.reads_text else "",
         "turn": review.person if turn == review.person_id else review.leader_of(turn),
         "reads_rating": rating,
         "predicate": review.predicate if rating else None,
@@ -65,26 +72,35 @@ def page_of(request: HttpRequest, review: Review, access: Access) -> dict[str, A
         "may_reassign": request.user.has_perm("evaluations.lead_reviews")
         and not access.is_person
         and review.cycle.is_running
-        and review.stage != Stage.LOCKED,
+        and not review.has_ended,
+        "may_withdraw": request.user.has_perm("evaluations.lead_reviews")
+        and not access.is_person
+        and review.cycle.is_running
+        and not review.has_ended
+        and review.stage not in EVALUATED,
     }
-    return context | (contents(review, access) if access.reads_text else {})
+    page = request.GET.get("page")
+    return context | (contents(review, access, page) if access.reads_text else {})
 
 
-def contents(review: Review, access: Access) -> dict[str, Any]:
+def contents(review: Review, access: Access, page: str | None = None) -> dict[str, Any]:
     """What stands in the review, for those who may read it. Four statements."""
-    notes: QuerySet[Any] | list[Any] = []
-    if access.reads_notes(review):
-        notes = review.notes.select_related("author", "competence").all()[:50]
+    paginator = Paginator(review.notes.select_related("author", "competence").all(), NOTES)
+    paginator.count = review.note_count  # type: ignore[attr-defined]  # read with the review
+    notes = paginator.get_page(page)
     hides_feedback = access.is_person and not review.is_released and review.stage in (Stage.RATING, Stage.CALIBRATION)
+    conduct = list(review.conduct.all())
     results = list(with_proofs(review.results.all()))
     for row in results:
         row.copied = result_row(row)  # type: ignore[attr-defined]
     return {
         "results": results,
         "state_rating": getattr(review, "state_rating", None),
-        "conduct": list(review.conduct.all()),
+        "conduct": conduct,
+        "seen": standing.seen_of(standing.parts_of(review, results, conduct)),
         "periods": list(review.periods.all()),
-        "notes": list(notes),
+        "notes": list(notes.object_list) if access.reads_notes(review) else [],
+        "page_obj": notes,
         "hides_feedback": hides_feedback,
         "note_rule": "" if access.reads_notes(review) else _("You see the notes when the review is released."),
     }

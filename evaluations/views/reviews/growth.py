@@ -14,11 +14,11 @@ from django.views import View
 from evaluations.models import Review
 from evaluations.review_access import Access
 from evaluations.review_forms import GrowthForm
-from evaluations.selectors.growth import areas_of
+from evaluations.selectors.growth import WORDS, areas_of
 from evaluations.services.reviews.growth import put_in_plan
 from training.models import Competence
 
-from .base import found
+from .base import SENT, draft_name, found
 
 
 def growing(request: HttpRequest, pk: int) -> tuple[Review, Access]:
@@ -32,9 +32,11 @@ class Growth(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         review, access = growing(request, pk)
         reads = access.reads_notes(review)
+        areas = areas_of(review, timezone.localdate(), access)
         context = {
+            "sent": request.session.pop(SENT, ""),
             "review": review,
-            "areas": areas_of(review, timezone.localdate()) if reads else [],
+            "areas": areas,
             "reads_notes": reads,
             "years": [review.cycle.year, review.cycle.year + 1],
         }
@@ -61,6 +63,7 @@ class GrowthAdd(View):
             else:
                 said = _("The goal stands in the development plan.") if is_new else _("It stands in the plan already.")
                 messages.success(request, said)
+                request.session[SENT] = draft_name(request, "GrowthForm", pk)
                 return redirect("evaluations:review-growth", pk=pk)
         return self._page(request, review, form)
 
@@ -70,9 +73,12 @@ class GrowthAdd(View):
         pk = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
         competence = Competence.objects.filter(pk=pk, is_active=True).first() if pk else None
         start: dict[str, Any] = {"due_on": date(review.cycle.year + 1, 6, 30)}
+        if (key := request.GET.get("area", "")) in WORDS:
+            start["goal"] = WORDS[key]
         if competence:
             start |= {"competence": competence.pk, "goal": _("Grow in “%(unit)s”") % {"unit": competence}}
         return start
 
     def _page(self, request: HttpRequest, review: Review, form: GrowthForm) -> HttpResponse:
-        return render(request, "evaluations/review/growth_add.html", {"review": review, "form": form})
+        context = {"review": review, "form": form, "draft": draft_name(request, "GrowthForm", review.pk)}
+        return render(request, "evaluations/review/growth_add.html", context)

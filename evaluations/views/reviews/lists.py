@@ -14,11 +14,13 @@ from baubau_pembinaan.accounts.rules import is_agency_head, profile_of
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries import switches
 from baubau_pembinaan.libraries.models import Library, Unit
+from evaluations.curve import expected, warnings
 from evaluations.models import Review, ReviewCycle
+from evaluations.review_access import led_by
 from evaluations.review_choices import Stage
 from evaluations.selectors import reviews as selectors
 
-from .base import TONES, NeedsProfile
+from .base import SENT, TONES, NeedsProfile
 
 ROWS = 50
 
@@ -29,9 +31,10 @@ def lines_of(rows: list[Review], *, ratings: bool) -> list[dict[str, Any]]:
     return [
         {
             "row": row,
-            "tone": "late" if row.is_late_on(today) else TONES[Stage(row.stage)],
-            "due": row.due_on if row.cycle.is_running else None,
-            "late": row.is_late_on(today),
+            "tone": "late" if getattr(row, "late_since", None) or row.is_late_on(today) else TONES[Stage(row.stage)],
+            "due": getattr(row, "late_since", None) or (row.due_on if row.cycle.is_running else None),
+            "late": bool(getattr(row, "late_since", None)) or row.is_late_on(today),
+            "period": getattr(row, "period_due", None) is not None and row.late_since == row.period_due,
             "supervisor": row.leader_of(getattr(row, "lead_id", None)),
             "predicate": row.predicate if ratings else None,
         }
@@ -54,7 +57,7 @@ class Home(TemplateView):
             tone=TONES[Stage(mine.stage)] if mine else "",
             due=mine.due_on if mine else None,
             late=bool(mine and mine.is_late_on(today)),
-            leads=bool(profile and selectors.team_reviews(profile, today).exists()),
+            leads=bool(profile and led_by(profile, today).exists()),
             is_head=is_agency_head(user),
             uses_360=switches.is_on("review_360"),
             sees_board=user.has_perm("evaluations.lead_reviews"),
@@ -88,8 +91,13 @@ class Team(NeedsProfile, _Paged, TemplateView):
     template_name = "evaluations/review/team.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = selectors.team_reviews(self.profile, timezone.localdate())
-        return super().get_context_data(**self.page_of(rows, ratings=True), **kwargs)
+        years = [(str(year), str(year)) for year in selectors.years_started()]
+        asked = self.request.GET.get("year", "")
+        year = int(asked) if (asked, asked) in years else None
+        rows = selectors.team_reviews(self.profile, timezone.localdate(), year=year)
+        filters = [{"name": "year", "label": _("Year"), "value": asked, "options": years}]
+        context = {"filters": filters, "year": year, **self.page_of(rows, ratings=True)}
+        return super().get_context_data(**context, **kwargs)
 
 
 class Late(_Paged, TemplateView):
@@ -135,6 +143,7 @@ class Board(_Board, _Paged, TemplateView):
         if cycle is None:
             return super().get_context_data(cycle=None, **kwargs)
         ratings = self.sees_ratings(cycle)
+        distribution = selectors.distribution(cycle) if ratings else None
         years = [(str(row.year), str(row.year)) for row in cycles]
         units = list(Unit.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name"))
         filters = [
@@ -148,7 +157,9 @@ class Board(_Board, _Paged, TemplateView):
         return super().get_context_data(
             cycle=cycle,
             ratings=ratings,
-            distribution=selectors.distribution(cycle) if ratings else None,
+            distribution=distribution,
+            expected=expected(cycle.organisation_predicate) if ratings else [],
+            off_curve=warnings(cycle.organisation_predicate, dict(distribution.counts)) if distribution else [],
             calibrates=switches.is_on("review_calibration"),
             filters=filters,
             **self.page_of(self.rows(cycle), ratings=ratings),
@@ -204,4 +215,5 @@ class Colleagues(PermissionRequiredMixin, NeedsProfile, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = selectors.colleagues_to_praise(self.profile)
         page = Paginator(rows, ROWS).get_page(self.request.GET.get("page"))
-        return super().get_context_data(page_obj=page, reviews=list(page.object_list), **kwargs)
+        sent = self.request.session.pop(SENT, "")
+        return super().get_context_data(page_obj=page, reviews=list(page.object_list), sent=sent, **kwargs)

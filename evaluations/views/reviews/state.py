@@ -18,8 +18,9 @@ from evaluations.review_access import Access
 from evaluations.review_choices import Stage
 from evaluations.review_forms import PasteForm, StateRatingForm
 from evaluations.services.reviews import pasting, state_rating
+from evaluations.services.reviews.refusals import EditedMeanwhile
 
-from .base import found
+from .base import SENT, draft_name, found
 
 PROBLEMS_SHOWN = 50
 
@@ -40,6 +41,8 @@ class ResultPaste(View):
             "planning": review.stage == Stage.PLANNING,
             "shown_headings": pasting.SHOWN,
             "headings": row_of(*pasting.SHOWN),
+            "draft": draft_name(request, "PasteForm", review.pk),
+            "is_back": request.method == "POST",
             **more,
         }
         return render(request, "evaluations/review/paste.html", context)
@@ -71,6 +74,7 @@ class ResultPaste(View):
         lines = pasting.take(review=review, text=text, by=request.user, on=timezone.localdate(), seen=seen)
         said = ngettext("%(n)s row is taken over.", "%(n)s rows are taken over.", len(lines))
         messages.success(request, said % {"n": len(lines)})
+        request.session[SENT] = draft_name(request, "PasteForm", review.pk)
         return redirect("evaluations:review-detail", pk=review.pk)
 
 
@@ -81,15 +85,17 @@ class StateRatingEdit(View):
             raise PermissionDenied
         return review
 
-    def _page(self, request: HttpRequest, review: Review, form: StateRatingForm) -> HttpResponse:
+    def _page(self, request: HttpRequest, review: Review, form: StateRatingForm, **more: Any) -> HttpResponse:
         held = getattr(review, "state_rating", None)
-        context = {"form": form, "review": review, "held": held}
+        context = {"form": form, "review": review, "held": held, **more}
         return render(request, "evaluations/review/state_rating.html", context)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         review = self._review(request, pk)
-        held = StateRating.objects.filter(review=review).values(*StateRatingForm.base_fields).first()
-        return self._page(request, review, StateRatingForm(initial=held))
+        held = StateRating.objects.filter(review=review).first()
+        start = {name: getattr(held, name) for name in state_rating.FIELDS} if held else {}
+        form = StateRatingForm(initial={**start, "seen": state_rating.seen_rating(held)})
+        return self._page(request, review, form)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         review, form = self._review(request, pk), StateRatingForm(request.POST)
@@ -98,6 +104,14 @@ class StateRatingEdit(View):
                 state_rating.record_state_rating(
                     review=review, by=request.user, on=timezone.localdate(), **form.cleaned_data
                 )
+            except EditedMeanwhile as refusal:
+                review = self._review(request, pk)
+                fresh = state_rating.seen_rating(getattr(review, "state_rating", None))
+                again = StateRatingForm({**request.POST.dict(), "seen": fresh})
+                told = {"differences": refusal.differences, "told": refusal.messages[0]}
+                page = self._page(request, review, again, **told)
+                page.status_code = 409
+                return page
             except ValidationError as refusal:
                 form.add_error(None, refusal)
             else:

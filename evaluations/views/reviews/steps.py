@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
@@ -16,11 +16,11 @@ from django.views import View
 from evaluations.models import Review
 from evaluations.review_access import Access
 from evaluations.review_choices import Stage
-from evaluations.review_forms import DecisionForm, ReasonForm
-from evaluations.services.reviews import stages
-from evaluations.services.reviews.refusals import NotAtThisStage, NotYours
+from evaluations.review_forms import DecisionForm, ReasonForm, SeenForm
+from evaluations.services.reviews import stages, standing
+from evaluations.services.reviews.refusals import ChangedMeanwhile, NotAtThisStage, NotYours
 
-from .base import found
+from .base import SENT, draft_name, form_page, found
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ STEPS = {
             "putuskan-keberatan",
             stages.decide_objection,
             Stage.OBJECTED,
-            "decides_objection",
+            "decides",
             gettext_lazy("Decide on the objection"),
             gettext_lazy("The objection is decided and the review is locked."),
             DecisionForm,
@@ -143,13 +143,23 @@ STEPS = {
             gettext_lazy("Lock"),
             gettext_lazy("The review is locked."),
         ),
+        Step(
+            "tutup",
+            stages.close_unanswered,
+            Stage.RELEASED,
+            "closes_unanswered",
+            gettext_lazy("Close without an answer"),
+            gettext_lazy("The review is locked."),
+            ReasonForm,
+            primary=False,
+        ),
     )
 }
 
 
 def _is_for(step: Step, review: Review, access: Access) -> bool:
-    if step.who == "decides_objection":
-        return access.is_superior or (access.is_head and review.superior_id is None)
+    if step.who == "closes_unanswered":
+        return access.is_head and review.is_late_on(timezone.localdate())
     return bool(getattr(access, step.who))
 
 
@@ -174,28 +184,37 @@ class ReviewStep(View):
             raise NotAtThisStage
         return review, step
 
-    def _page(self, request: HttpRequest, review: Review, step: Step, form: Any) -> HttpResponse:
-        context = {"form": form, "review": review, "title": step.label, "submit": step.label}
-        return render(request, "evaluations/review/form.html", context)
+    def _page(self, request: HttpRequest, review: Review, step: Step, form: Any, **more: Any) -> HttpResponse:
+        draft = draft_name(request, step.slug, review.pk)
+        return form_page(request, review, form, step.label, submit=step.label, draft=draft, **more)
 
     def get(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
         review, asked = self._step(request, pk, step)
         if asked.form is None:
             return redirect("evaluations:review-detail", pk=pk)
-        return self._page(request, review, asked, asked.form())
+        seen = standing.seen_of(standing.parts_of(review))
+        return self._page(request, review, asked, asked.form(initial={"seen": seen}))
 
     def post(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
         review, asked = self._step(request, pk, step)
-        answers: dict[str, Any] = {}
-        form = asked.form(request.POST) if asked.form else None
-        if form is not None:
-            if not form.is_valid():
-                return self._page(request, review, asked, form)
-            answers = form.cleaned_data
+        form = (asked.form or SeenForm)(request.POST)
+        if not form.is_valid():
+            return self._page(request, review, asked, form)
         try:
-            asked.deed(review=review, by=request.user, on=timezone.localdate(), **answers)
+            asked.deed(review=review, by=request.user, on=timezone.localdate(), **form.cleaned_data)
+        except ChangedMeanwhile as refusal:
+            return self._told(request, pk, asked, form, refusal)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         else:
             messages.success(request, asked.done)
+            request.session[SENT] = draft_name(request, asked.slug, review.pk)
         return redirect("evaluations:review-detail", pk=pk)
+
+    def _told(self, request: HttpRequest, pk: int, step: Step, form: Any, refusal: ChangedMeanwhile) -> HttpResponse:
+        """What changed since the page was drawn, and the fresh state: pressing again is a decision."""
+        review, _access = found(request, pk)
+        again = type(form)({**request.POST.dict(), "seen": standing.seen_of(standing.parts_of(review))})
+        page = self._page(request, review, step, again, changed=refusal.differences, told=refusal.messages[0])
+        page.status_code = 409
+        return page

@@ -20,6 +20,7 @@ from evaluations.review_choices import Stage
 from evaluations.review_forms import (
     ConductFeedbackForm,
     ExpectationForm,
+    NewPlanForm,
     NoteForm,
     PartForm,
     PeriodForm,
@@ -33,11 +34,7 @@ from evaluations.selectors import reviews as selectors
 from evaluations.services.reviews import writing
 from evaluations.services.reviews.refusals import EditedMeanwhile
 
-from .base import SENT, NeedsProfile, draft_name, found
-
-
-def form_page(request: HttpRequest, review: Review, form: Any, title: Any, **more: Any) -> HttpResponse:
-    return render(request, "evaluations/review/form.html", {"form": form, "review": review, "title": title, **more})
+from .base import SENT, NeedsProfile, draft_name, form_page, found
 
 
 class EditPart(View):
@@ -201,17 +198,18 @@ class ResultAdd(View):
         return review
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(request, self._review(request, pk), PlanForm())
+        return self._page(request, self._review(request, pk), NewPlanForm())
 
     def _page(self, request: HttpRequest, review: Review, form: PlanForm) -> HttpResponse:
         draft = draft_name(request, "PlanForm", "baru", review.pk)
         return form_page(request, review, form, _("New work result"), draft=draft)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        review, form = self._review(request, pk), PlanForm(request.POST)
+        review, form = self._review(request, pk), NewPlanForm(request.POST)
         if not form.is_valid():
             return self._page(request, review, form)
-        writing.add_result(review=review, by=request.user, on=timezone.localdate(), **form.changes)
+        key = form.cleaned_data["form_key"]
+        writing.add_result(review=review, by=request.user, on=timezone.localdate(), form_key=key, **form.changes)
         request.session[SENT] = draft_name(request, "PlanForm", "baru", review.pk)
         messages.success(request, _("Saved."))
         return redirect("evaluations:review-detail", pk=review.pk)
@@ -240,7 +238,8 @@ class NoteAdd(PermissionRequiredMixin, NeedsProfile, View):
         return review
 
     def _page(self, request: HttpRequest, review: Review, form: NoteForm) -> HttpResponse:
-        return render(request, "evaluations/review/note.html", {"form": form, "review": review})
+        context = {"form": form, "review": review, "draft": draft_name(request, "NoteForm", review.pk)}
+        return render(request, "evaluations/review/note.html", context)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._page(request, self._review(pk), NoteForm())
@@ -250,5 +249,6 @@ class NoteAdd(PermissionRequiredMixin, NeedsProfile, View):
         if not form.is_valid():
             return self._page(request, review, form)
         writing.give_note(review=review, by=request.user, on=timezone.localdate(), **form.cleaned_data)
+        request.session[SENT] = draft_name(request, "NoteForm", review.pk)
         messages.success(request, _("Thank you, the note is kept."))
         return redirect("evaluations:review-colleagues")

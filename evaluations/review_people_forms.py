@@ -1,0 +1,72 @@
+"""Forms about the people of a cycle: whom it is for, who joins, who leads. Shape and parse, no saving."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.accounts.models import Position, StaffProfile
+from baubau_pembinaan.accounts.selectors import people_on
+from baubau_pembinaan.libraries.models import Unit
+from evaluations.models import ReviewCycle
+from evaluations.review_forms import ReasonForm
+
+
+class ReassignForm(ReasonForm):
+    supervisor = forms.ModelChoiceField(
+        label=_("New supervisor"),
+        queryset=StaffProfile.objects.none(),
+        required=False,
+        empty_label=_("As the appointment says"),
+    )
+    superior = forms.ModelChoiceField(
+        label=_("Who decides an objection"),
+        queryset=StaffProfile.objects.none(),
+        required=False,
+        empty_label=_("As the appointment says"),
+        help_text=_("Only where the superior of the supervisor cannot decide. Somebody with an account."),
+    )
+    field_order = ["supervisor", "superior", "reason"]
+
+    def __init__(self, *args: Any, today: date, person: StaffProfile, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        working = StaffProfile.objects.filter(pk__in=people_on(today).values("pk")).exclude(pk=person.pk)
+        supervisor: Any = self.fields["supervisor"]
+        supervisor.queryset = working.order_by("name", "pk")
+        superior: Any = self.fields["superior"]
+        superior.queryset = working.filter(user__is_active=True).order_by("name", "pk")
+
+
+class StartForm(forms.Form):
+    """Whom the cycle is for; nothing chosen means everybody with a post and a supervisor."""
+
+    units = forms.ModelMultipleChoiceField(
+        label=_("Units"), queryset=Unit.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    positions = forms.ModelMultipleChoiceField(
+        label=_("Positions"), queryset=Position.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units: Any = self.fields["units"]
+        units.queryset = Unit.objects.active().order_by("name", "pk")
+        positions: Any = self.fields["positions"]
+        positions.queryset = Position.objects.order_by("name", "pk")
+
+
+class JoinForm(forms.Form):
+    """Somebody who came after the cycle started."""
+
+    person = forms.ModelChoiceField(label=_("Staff member"), queryset=StaffProfile.objects.none())
+
+    def __init__(self, *args: Any, today: date, cycle: ReviewCycle, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = cycle.reviews.exclude(stage="withdrawn").order_by().values("person")
+        person: Any = self.fields["person"]
+        person.queryset = (
+            StaffProfile.objects.filter(pk__in=people_on(today).values("pk"))
+            .exclude(pk__in=held)
+            .order_by("name", "pk")
+        )

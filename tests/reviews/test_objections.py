@@ -1,0 +1,118 @@
+"""Who decides an objection: never whoever leads or has rated, and always somebody."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.notifications.duties import open_for
+from baubau_pembinaan.notifications.models import Message
+from evaluations.review_choices import Stage
+from evaluations.services.reviews import people, stages
+from evaluations.services.reviews.refusals import (
+    DeciderUnfit,
+    NotYours,
+)
+from tests.factories.accounts import make_appointment, make_person
+from tests.factories.reviews import make_chain, make_review
+
+pytestmark = pytest.mark.django_db
+WHY = "Alasan yang mudah dikenali"
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate()
+
+
+@pytest.fixture
+def head():
+    return make_person(Role.AGENCY_HEAD)
+
+
+def page(name, *args):
+    return reverse(f"evaluations:{name}", args=args)
+
+
+def put_in(review, supervisor, by, today, **more):
+    return people.reassign_supervisor(
+        review=review, supervisor=supervisor, by=by.user, on=today, **{"reason": "Cuti panjang", **more}
+    )
+
+
+def told(profile):
+    return Message.objects.filter(recipient=profile.user, key__startswith="evaluations.review.").count()
+
+
+DECISION = {"reason": "Sudah diperiksa", "result_rating": 2, "conduct_rating": 2}
+
+
+def decide(review, by, today):
+    return stages.decide_objection(review=review, by=by.user, on=today, **DECISION)
+
+
+def test_the_lead_does_not_decide_in_the_place_of_the_superior(today):
+    person, lead, superior = make_chain()
+    make_appointment(lead, kind="plh", stands_in_for=superior)
+    review = make_review(person, stage=Stage.OBJECTED)
+    with pytest.raises(NotYours):
+        decide(review, lead, today)
+    assert decide(review, superior, today).stage == Stage.LOCKED
+
+
+def test_whoever_rated_does_not_decide_as_the_superior_of_the_next_lead(today, head):
+    person, rater, _superior = make_chain()
+    later = make_person()
+    make_appointment(later, supervisor=rater)
+    review = make_review(person, stage=Stage.OBJECTED, rated_by=rater, assigned_supervisor=later)
+    with pytest.raises(NotYours):
+        decide(review, rater, today)
+    assert decide(review, head, today).stage == Stage.LOCKED
+
+
+def test_a_head_who_leads_does_not_decide_and_another_is_named(client_as, today, head):
+    person, third = make_person(), make_person()
+    review = make_review(person, stage=Stage.OBJECTED, supervisor=head)
+    with pytest.raises(NotYours):
+        decide(review, head, today)
+    assert client_as(head.user).get(page("review-detail", review.pk)).context["undecidable"]
+    with pytest.raises(DeciderUnfit):
+        put_in(review, None, make_person(Role.ADMINISTRATOR), today, superior=head)
+    put_in(review, None, head, today, superior=third)
+    assert not client_as(head.user).get(page("review-detail", review.pk)).context["undecidable"]
+    assert client_as(third.user).get(page("review-detail", review.pk)).status_code == 200
+    assert decide(review, third, today).stage == Stage.LOCKED
+
+
+@pytest.mark.parametrize("why", ["left", "no account", "none"])
+def test_the_head_decides_whenever_the_superior_cannot(today, head, why):
+    person, lead, superior = make_chain()
+    if why == "left":
+        superior.left_on = today - timedelta(days=1)
+        superior.save()
+    elif why == "no account":
+        superior.user.is_active = False
+        superior.user.save()
+    else:
+        lead.appointments.all().delete()
+    review = make_review(person, stage=Stage.RELEASED)
+    stages.object_to_review(review=review, by=person.user, on=today, reason=WHY)
+    assert told(head) == 1
+    codes = {duty.code for duty, _row in open_for(head.user, today)}
+    assert "evaluations.decide-objection-head" in codes
+    assert decide(review, head, today).stage == Stage.LOCKED
+
+
+def test_a_decision_rests_on_the_ratings_and_the_objection_that_were_shown(client_as):
+    person, _lead, superior = make_chain()
+    review = make_review(person, stage=Stage.OBJECTED)
+    client, url = client_as(superior.user), page("review-step", review.pk, "putuskan-keberatan")
+    seen = client.get(url).context["form"].initial["seen"]
+    review.objection = "Kata lain"
+    review.save()
+    answer = client.post(url, {**DECISION, "seen": seen})
+    assert answer.status_code == 409
+    assert "Kata lain" in answer.content.decode()
+    assert DECISION["reason"] in answer.content.decode()
