@@ -6,7 +6,7 @@ from baubau_pembinaan.core.triggers import AppendOnly
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluations", "0105_plan_templates")]
+    dependencies = [("evaluations", "0113_plan_templates")]
     operations = [
         AppendOnly("evaluations.HistoricalPlanTemplate"),
         AppendOnly("evaluations.HistoricalTemplateResult"),

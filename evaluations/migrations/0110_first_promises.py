@@ -19,5 +19,5 @@ def fill(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluations", "0103_promises_stand")]
+    dependencies = [("evaluations", "0109_promises_stand")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -27,5 +27,5 @@ DROP FUNCTION evaluations_cycle_keeps_its_choices();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("evaluations", "0103_reviews_that_end")]
+    dependencies = [("evaluations", "0111_reviews_that_end")]
     operations = [AppendOnly("evaluations.HistoricalResultLink"), migrations.RunSQL(GUARDS, UNGUARDED)]

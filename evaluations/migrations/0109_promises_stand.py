@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluations", "0102_usual_behaviours_and_components"),
+        ("evaluations", "0108_code_is_used_once"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("evaluations", "0104_choices_of_a_started_cycle_stand")]
+    dependencies = [("evaluations", "0112_choices_of_a_started_cycle_stand")]
 
     operations = [
         migrations.AddField(

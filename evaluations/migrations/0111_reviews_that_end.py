@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("evaluations", "0102_usual_behaviours_and_components")]
+    dependencies = [("evaluations", "0110_first_promises")]
 
     operations = [
         migrations.CreateModel(
