@@ -70,12 +70,6 @@ def read_pages(period: Period) -> None:
     analysis.question_means(found, rows)
 
 
-def whole_report(period: Period) -> None:
-    """What the goal speaks of: all periods together, and every page of the largest one."""
-    report.whole_report(dimensions=REPORTED)
-    read_pages(period)
-
-
 def check() -> None:
     recount.recount()
     recount.recounted_importance()
@@ -91,8 +85,8 @@ def fold_one_month(period: Period) -> None:
 
 def deeds(period: Period) -> list[Deed]:
     return [
-        Deed("report", "Whole report from the summary, with every page", lambda: whole_report(period), 5),
-        Deed("period", "What the pages of one period read", lambda: read_pages(period), 5),
+        Deed("report", "Whole report from the summary", lambda: report.whole_report(dimensions=REPORTED), 5),
+        Deed("pages", "What roll-up, period and analysis pages read", lambda: read_pages(period), 5),
         Deed("recount", "The whole report recounted", recount.recounted_report, 2),
         Deed("check", "Every summary cell recounted", check, 1),
         Deed("fold", "One stale month folded", lambda: fold_one_month(period), 5),

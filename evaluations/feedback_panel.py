@@ -34,7 +34,8 @@ def event_panel(request: HttpRequest, run: Run) -> Drawn:
     found = feedback_about({"event": event})
     asks = found.survey is not None and found.survey.asks_by_itself
     ask_url = reverse("evaluations:ask-about-event", args=[event.pk])
-    return "evaluations/afterwards/_panel.html", _context(request, found, asks, ask_url)
+    context = _context(request, found, asks, ask_url) | {"by_code": not event.needs_registration}
+    return "evaluations/afterwards/_panel.html", context
 
 
 def _context(request: HttpRequest, found: Any, asks: bool, ask_url: str) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """How many answers one connection sends (core.flood); the survey's own keys."""
 
+import hashlib
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils import timezone
 
 from baubau_pembinaan.core import flood
 from baubau_pembinaan.core.flood import WINDOW_SECONDS as WINDOW_SECONDS
@@ -33,8 +35,8 @@ def origin_mark(address: str) -> str:
 
 
 def kiosk_mark(device: str) -> str:
-    """The mark of a kiosk; its first letter is no hex digit."""
-    return f"k{device[:15]}"
+    """The mark of a kiosk, different every day; its first letter is no hex digit."""
+    return "k" + hashlib.sha256(f"{device}{timezone.localdate()}".encode()).hexdigest()[:15]
 
 
 def limits_of(origin: str) -> Limits:

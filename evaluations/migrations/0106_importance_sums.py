@@ -171,11 +171,11 @@ class Migration(migrations.Migration):
                 ("month", models.SmallIntegerField(verbose_name="local month")),
                 ("unsur", models.CharField(choices=Unsur.choices, max_length=20, verbose_name="unsur")),
                 ("n", whole_number("respondents")),
-                ("t", whole_number("t")),
-                ("tt", whole_number("t x t")),
-                ("u", whole_number("u")),
-                ("uu", whole_number("u x u")),
-                ("ut", whole_number("u x t")),
+                ("t", whole_number("sum over all unsur")),
+                ("tt", whole_number("sum of its squares")),
+                ("u", whole_number("sum of the unsur")),
+                ("uu", whole_number("sum of the unsur's squares")),
+                ("ut", whole_number("sum of both multiplied")),
                 (
                     "period",
                     models.ForeignKey(

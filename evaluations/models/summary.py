@@ -56,11 +56,11 @@ class ImportanceSum(models.Model):
     month = models.SmallIntegerField(_("local month"))
     unsur = models.CharField(_("unsur"), max_length=20, choices=Unsur)
     n = models.BigIntegerField(_("respondents"))
-    t = models.BigIntegerField("t")
-    tt = models.BigIntegerField("t x t")
-    u = models.BigIntegerField("u")
-    uu = models.BigIntegerField("u x u")
-    ut = models.BigIntegerField("u x t")
+    t = models.BigIntegerField(_("sum over all unsur"))
+    tt = models.BigIntegerField(_("sum of its squares"))
+    u = models.BigIntegerField(_("sum of the unsur"))
+    uu = models.BigIntegerField(_("sum of the unsur's squares"))
+    ut = models.BigIntegerField(_("sum of both multiplied"))
 
     class Meta:
         verbose_name = _("sums for the importance of an unsur")

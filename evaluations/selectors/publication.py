@@ -18,7 +18,7 @@ from evaluations.selectors.comments import PublishedComment, published_comments
 from evaluations.selectors.followups import Comparison, comparisons
 from evaluations.services.reporting import REPORTS
 
-MOST_COMMENTS = 12  # of each survey on the public page
+MOST_COMMENTS = 6  # of each survey on the public page
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from time_machine import travel
 
 from baubau_pembinaan.core.cache import LIMIT_PREFIX
 from evaluations.choices import HeldReason, HeldStatus, MarkedRow
-from evaluations.flood import KIOSK, kiosk_mark, origin_mark
+from evaluations.flood import KIOSK, kiosk_mark, limits_of, origin_mark
 from evaluations.form_token import make_token
 from evaluations.models import (
     Answer,
@@ -151,6 +151,14 @@ def test_the_night_and_the_closing_find_what_the_counters_missed(period, staff_u
     assert HeldAnswer.objects.count() == settings.SURVEY_FLOOD_ANSWERS_A_DAY + 1
     discard_held_batch(batch=HeldBatch.objects.get(), by=chief, at=timezone.now())
     assert close_period(period=period, by=chief, at=timezone.now()).data["respondents"] == 0
+
+
+def test_a_kiosk_that_was_flooded_yesterday_counts_again_today():
+    today = kiosk_mark("ab12")
+    with travel(timezone.now() + timedelta(days=1)):
+        assert kiosk_mark("ab12") != today
+    assert today == kiosk_mark("ab12") != kiosk_mark("ab13")
+    assert limits_of(today) == KIOSK
 
 
 def test_a_busy_kiosk_is_no_flood(period):

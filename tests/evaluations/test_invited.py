@@ -205,6 +205,8 @@ def test_after_an_event_without_registration_the_code_a_kiosk_and_paper_take_ans
     assert enter_paper(period=period, drafts=rows, nonce="c", day=day, by=officer.user, today=day) == (1, True)
     detail = officer.get(f"/staf/survei/{survey.pk}/").content.decode()
     assert f"/s/{survey.code}/" in detail
+    page = signed_in(Role.LIBRARIAN).get(f"/staf/kegiatan/acara/{held.event_id}/").content.decode()
+    assert f"dengan kode {survey.code}" in page
 
 
 def test_after_an_event_with_registration_the_code_opens_nothing(client_as, library):
