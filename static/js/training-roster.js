@@ -1,13 +1,14 @@
-// An attendance list filled in while the line is cut stays on this device and is sent once when the line returns.
-// It holds numbers of enrolments, never names, and goes after a day. The server takes a line once, and only where
-// nothing newer stands, so sending again after a lost reply changes nothing.
+// Attendance written down while the line is cut stays on this device and is sent once when the line returns: the list
+// (form[data-roster]), what the desk writes and a participant's "I am here" (form[data-later]). The list holds numbers of
+// enrolments, never names; all goes after a day. The server takes a line once, and only where nothing newer stands, so
+// sending again after a lost reply changes nothing.
 (() => {
-  const form = document.querySelector("form[data-roster]");
+  const forms = [...document.querySelectorAll("form[data-roster], form[data-later]")];
   const box = document.getElementById("roster-outbox");
-  if (!form || !box) return;
-  const PREFIX = "hadir:", DAY = 24 * 3600 * 1000, PATIENCE = 15000, RETRY = 30000;
-  const csrf = form.elements.csrfmiddlewaretoken.value;
-  const button = form.querySelector("button:not([type=button])");
+  if (!forms.length || !box) return;
+  // Other pages of the house keep their own lists on the same device: the prefix is this page's alone.
+  const PREFIX = "daftar-hadir:", DAY = 24 * 3600 * 1000, PATIENCE = 15000, RETRY = 30000;
+  const csrf = forms[0].elements.csrfmiddlewaretoken.value;
   const underway = new Set();
 
   const say = (name, words = "") => {
@@ -18,9 +19,19 @@
     box.querySelector("[data-words]").textContent = words;
   };
 
+  // What is kept under a key, if it is a list as this page keeps them; anything else is left alone.
+  const read = (key) => {
+    try {
+      const kept = JSON.parse(localStorage.getItem(key));
+      return typeof kept?.path === "string" && Array.isArray(kept.fields) && Number.isFinite(kept.until) ? kept : null;
+    } catch {
+      return null;
+    }
+  };
+
   const keptKeys = () => {
     try {
-      return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+      return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX) && read(key));
     } catch {
       return [];
     }
@@ -34,11 +45,6 @@
     if (number) box.hidden = false;
   };
 
-  const fieldsOf = () => [
-    ...[...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken"),
-    ["taken_at", new Date().toISOString()],
-  ];
-
   const post = async (path, fields) => {
     const body = new URLSearchParams([...fields, ["csrfmiddlewaretoken", csrf]]);
     const response = await fetch(path, {
@@ -51,7 +57,7 @@
   };
 
   const send = async (key) => {
-    const kept = JSON.parse(localStorage.getItem(key) || "null");
+    const kept = read(key);
     if (!kept || underway.has(key)) return;
     if (kept.until < Date.now()) {
       localStorage.removeItem(key);
@@ -75,20 +81,31 @@
     count();
   };
 
-  form.addEventListener("submit", async (event) => {
+  // The list keeps one copy for each of its parts, the newest; what the desk writes is kept entry by entry.
+  const keyOf = (form) => {
+    if (!form.dataset.roster) return `${PREFIX}${Date.now()}-${Math.random().toString(36).slice(2)}`;
+    const first = form.querySelector("select[name^=state-]");
+    return `${PREFIX}${form.dataset.roster}:${first ? first.name.slice(6) : ""}`;
+  };
+
+  forms.forEach((form) => form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    const button = form.querySelector("button:not([type=button])");
     if (button.disabled) return;
     button.disabled = true;
-    const fields = fieldsOf();
-    const key = PREFIX + form.dataset.roster;
+    const typed = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+    const fields = [...typed, ["taken_at", new Date().toISOString()]];
+    const key = keyOf(form);
     try {
       const { result, words } = await post(location.pathname, fields);
-      localStorage.removeItem(key); // what was kept of this meeting is older than what has just arrived
+      localStorage.removeItem(key); // what was kept of this list is older than what has just arrived
       if (result === "stored") location.reload();
       else say(result, words);
     } catch {
       try {
-        localStorage.setItem(key, JSON.stringify({ path: location.pathname, fields, until: Date.now() + DAY }));
+        const kept = { path: location.pathname, fields: [...fields, ["kept", "yes"]], until: Date.now() + DAY };
+        localStorage.setItem(key, JSON.stringify(kept));
+        if (!form.dataset.roster) form.reset();
         say("kept");
         count();
         box.focus();
@@ -98,15 +115,14 @@
     } finally {
       button.disabled = false;
     }
-  });
+  }));
 
-  const all = form.querySelector("[data-all]");
-  if (all) {
+  document.querySelectorAll("[data-all]").forEach((all) => {
     all.hidden = false;
     all.addEventListener("click", () => {
-      form.querySelectorAll("select").forEach((select) => { if (!select.value) select.value = all.dataset.all; });
+      all.form.querySelectorAll("select").forEach((select) => { if (!select.value) select.value = all.dataset.all; });
     });
-  }
+  });
   window.addEventListener("online", sendAll);
   window.addEventListener("storage", count);
   box.querySelector("[data-send]").addEventListener("click", sendAll);

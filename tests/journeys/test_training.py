@@ -72,22 +72,41 @@ def test_from_the_request_to_the_certificate_and_its_jp(visit, cast):
     meeting = session.meetings.get()
     page = asking.go(reverse("training:check-in", args=[meeting.token]))
     whole(asking)
+    page.context.set_offline(True)
     page.locator("main form button").click()
+    page.locator("[data-say=kept]:visible").wait_for()
+    asking.faults.clear()  # the browser's own lines about the missing network
+    page.context.set_offline(False)
+    page.locator("[data-say=stored]:visible").wait_for()
+    page = asking.go(reverse("training:check-in", args=[meeting.token]))
     page.locator(".alert-success").first.wait_for()
 
     teaching = visit(cast["trainer"], window=PHONE)
     page = teaching.go(reverse("training:attendance", args=[meeting.pk]))
     whole(teaching)
     assert page.input_value(f"#state-{enrolment.pk}") == "present"
+    elsewhere = f"hadir:{meeting.pk}"  # what another page of the house keeps on the same device
+    page.evaluate("key => localStorage.setItem(key, '[]')", elsewhere)
     page.context.set_offline(True)
     page.select_option(f"#state-{enrolment.pk}", "partial")
     page.fill(f"#minutes-{enrolment.pk}", "110")
     page.locator("form[data-roster] .form-actions button").click()
-    page.get_by_text("Daftar disimpan di perangkat ini").or_(page.locator("[data-say=kept]:visible")).first.wait_for()
+    page.locator("[data-say=kept]:visible").wait_for()
     teaching.faults.clear()  # the browser's own lines about the missing network
     page.context.set_offline(False)
     page.locator("[data-say=stored]:visible").wait_for()
     assert meeting.attendances.get().minutes == 110
+    assert page.evaluate("key => localStorage.getItem(key)", elsewhere) == "[]"
+
+    page = teaching.go(reverse("training:attendance", args=[meeting.pk]))
+    page.context.set_offline(True)
+    page.select_option("#id_enrolment", str(enrolment.pk))
+    page.locator("form[data-later] button").click()
+    page.locator("[data-say=kept]:visible").wait_for()
+    teaching.faults.clear()
+    page.context.set_offline(False)
+    page.locator("[data-say=stored]:visible").wait_for()
+    assert meeting.attendances.get().way == "desk"
 
     meeting.starts_at, meeting.ends_at = (at - timedelta(hours=4) for at in (meeting.starts_at, meeting.ends_at))
     meeting.save()  # the afternoon goes by
