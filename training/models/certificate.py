@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import AuditedModel, audited
@@ -76,6 +77,11 @@ class Certificate(AuditedModel):
     @property
     def is_revoked(self) -> bool:
         return self.revoked_on is not None
+
+    @property
+    def is_expired(self) -> bool:
+        """Past its last day, without having been revoked."""
+        return not self.is_revoked and self.expires_on is not None and self.expires_on < timezone.localdate()
 
     @property
     def code_text(self) -> str:

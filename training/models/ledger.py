@@ -97,6 +97,12 @@ class JpEntry(AuditedModel):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     certificate_number = models.CharField(_("certificate number"), max_length=100, blank=True)
+    needs_proof = models.BooleanField(
+        _("asks for a proof"),
+        default=True,
+        editable=False,
+        help_text=_("Off for what this library held itself: its own record is the proof."),
+    )
     proof = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("proof")
     )
@@ -141,8 +147,11 @@ class JpEntry(AuditedModel):
                 condition=Q(year=models.functions.ExtractYear("ends_on")), name="jp_entry_stands_in_its_year"
             ),
             models.CheckConstraint(
-                condition=Q(enrolment__isnull=False) | Q(proof__isnull=False) | ~Q(status="verified"),
+                condition=Q(needs_proof=False) | Q(proof__isnull=False) | ~Q(status="verified"),
                 name="jp_from_elsewhere_is_verified_with_proof",
+            ),
+            models.CheckConstraint(
+                condition=Q(needs_proof=True) | Q(enrolment__isnull=False), name="only_own_training_goes_without_proof"
             ),
             models.CheckConstraint(condition=~Q(status="refused") | ~Q(reason=""), name="refused_jp_says_why"),
             models.CheckConstraint(

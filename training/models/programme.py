@@ -63,6 +63,13 @@ class Programme(Bilingual, AuditedModel):
         _("least attendance (%)"), default=80, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
     gives_certificate = models.BooleanField(_("gives a certificate"), default=True)
+    certificate_months = models.PositiveSmallIntegerField(
+        _("certificate is valid for (months)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(240)],
+        help_text=_("Empty: it has no end."),
+    )
     needs_second_approval = models.BooleanField(_("asks for a second approval"), default=False)
     budget_idr = models.PositiveBigIntegerField(_("budget (rupiah)"), null=True, blank=True)
     budget_source = models.CharField(_("source of funds"), max_length=120, blank=True)
