@@ -31,6 +31,17 @@ def check_url(certificate: Certificate) -> str:
     return settings.SITE_URL + certificate.get_absolute_url()
 
 
+def _revoked(certificate: Certificate) -> list[Block]:
+    """The mark on the paper of a revoked certificate, above everything it says."""
+    if certificate.revoked_on is None:
+        return []
+    holes = {"day": tanggal(certificate.revoked_on), "reason": certificate.revoke_reason}
+    return [
+        Paragraph(_("REVOKED"), align="center", bold=True),
+        Paragraph(_("Revoked on %(day)s and no longer valid. Reason: %(reason)s") % holes, align="center"),
+    ]
+
+
 def certificate_document(certificate: Certificate) -> Document:
     """The paper, told by its snapshot alone: the same certificate gives the same bytes (but for the emblem)."""
     said: dict[str, Any] = certificate.snapshot
@@ -47,6 +58,7 @@ def certificate_document(certificate: Certificate) -> Document:
         else:
             held = _("has completed the %(form)s held by %(organiser)s on %(days)s") % holes
         blocks: list[Block] = [
+            *_revoked(certificate),
             Paragraph(_("Given to"), align="center"),
             Paragraph(said["name"], align="center", bold=True),
             *([Paragraph(f"NIP {said['nip']}", align="center")] if said["nip"] else []),
@@ -55,6 +67,9 @@ def certificate_document(certificate: Certificate) -> Document:
         ]
         if said["competences"]:
             blocks += [Paragraph(_("Competences aimed at:"), align="start"), BulletList(said["competences"])]
+        if certificate.expires_on:
+            until = _("Valid until %(day)s") % {"day": tanggal(certificate.expires_on)}
+            blocks.append(Paragraph(until, align="center"))
         signer = said["signer"]
         if signer:
             place = (

@@ -1,8 +1,9 @@
 """Certificates: given to those who completed, numbered without a gap, revoked with a reason, issued again."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
@@ -12,16 +13,17 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.documents.letterhead import default_signer, letterhead
-from baubau_pembinaan.documents.services import store_upload, take_number
+from baubau_pembinaan.documents.services import discard_file, store_upload, take_number
 from baubau_pembinaan.documents.sniff import Kind
 from baubau_pembinaan.libraries.models import Library
 from baubau_pembinaan.notifications.services import notify
 from training.choices import EnrolmentStatus, LedgerStatus, ProviderKind
-from training.models import Certificate, Enrolment, JpEntry, Session
+from training.models import Certificate, Enrolment, JpEntry, Programme, Session
 from training.notification_kinds import CERTIFICATE
 from training.reference import CERTIFICATES
 
 from .enrolments import lock_session
+from .ledger import is_year_closed
 from .programmes import APP
 
 
@@ -93,14 +95,33 @@ def _issue(row: Enrolment, *, by: Any, at: datetime, replaces: Certificate | Non
     number = take_number(series=series, subject=subject, day=day, by=by, at=at)
     with acting(by):
         certificate = Certificate.objects.create(
-            enrolment=row, number=number, snapshot=snapshot(row, day), issued_on=day, issued_by=by, replaces=replaces
+            enrolment=row,
+            number=number,
+            snapshot=snapshot(row, day),
+            issued_on=day,
+            issued_by=by,
+            expires_on=_expires(programme, day),
+            replaces=replaces,
         )
-        for entry in JpEntry.objects.filter(enrolment=row, status=LedgerStatus.EARNED):
-            entry.status, entry.decided_by, entry.decided_at = LedgerStatus.VERIFIED, by, at
+        for entry in _changing(row):
+            if entry.is_waiting:
+                entry.status, entry.decided_by, entry.decided_at = LedgerStatus.VERIFIED, by, at
             entry.certificate_number = number.text
             entry.save()
     _tell(certificate)
     return certificate
+
+
+def _expires(programme: Programme, day: date) -> date | None:
+    """The last day of a certificate issued that day; None where the programme sets no end."""
+    months = programme.certificate_months
+    return day + relativedelta(months=months) - timedelta(days=1) if months else None
+
+
+def _changing(row: Enrolment) -> list[JpEntry]:
+    """The enrolment's JP, unless they were refused or their year is closed: a closed ledger stands as it was."""
+    entries = JpEntry.objects.select_for_update().filter(enrolment=row).exclude(status=LedgerStatus.REFUSED)
+    return [entry for entry in entries if not is_year_closed(entry.year)]
 
 
 @transaction.atomic
@@ -118,22 +139,29 @@ def issue_for_session(*, session: Session, by: Any, at: datetime, series: str = 
 
 @transaction.atomic
 def revoke_certificate(*, certificate: Certificate, by: Any, on: date, reason: str) -> Certificate:
-    """The check page says "revoked" from now on. Raises AlreadyRevoked, ReasonMissing."""
+    """The check page says "revoked" from now on, and its JP wait for verification again.
+
+    Raises AlreadyRevoked, ReasonMissing.
+    """
     if not reason.strip():
         raise ReasonMissing
-    locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    locked = _locked(certificate)
     if locked.is_revoked:
         raise AlreadyRevoked
     locked.revoked_on, locked.revoke_reason = on, reason.strip()
     with acting(by, reason=reason):
         locked.save()
+        for entry in _changing(locked.enrolment):
+            entry.status, entry.decided_by, entry.decided_at = LedgerStatus.EARNED, None, None
+            entry.certificate_number = ""
+            entry.save()
     return locked
 
 
 @transaction.atomic
 def reissue_certificate(*, certificate: Certificate, by: Any, at: datetime) -> Certificate:
     """A new one, with today's data and a new number, in place of a revoked one. Raises NotRevoked, AlreadyIssued."""
-    locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    locked = _locked(certificate)
     if not locked.is_revoked:
         raise NotRevoked
     return issue_certificate(enrolment=locked.enrolment, by=by, at=at, replaces=locked)
@@ -145,11 +173,19 @@ def keep_signed(*, certificate: Certificate, upload: Any, by: Any, at: datetime)
     stored = store_upload(
         upload=upload, name=upload.name, app=APP, by=by, at=at, allowed={Kind.PDF, Kind.JPG, Kind.PNG}
     )
-    locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
-    locked.signed_file = stored
+    locked = Certificate.objects.select_for_update(of=("self",)).select_related("signed_file").get(pk=certificate.pk)
+    replaced, locked.signed_file = locked.signed_file, stored
     with acting(by):
         locked.save()
+    if replaced is not None:
+        discard_file(stored=replaced)
     return locked
+
+
+def _locked(certificate: Certificate) -> Certificate:
+    """The certificate as it is now, its session held before it as issuing holds it."""
+    lock_session(certificate.enrolment.session_id)
+    return Certificate.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=certificate.pk)
 
 
 def snapshot(enrolment: Enrolment, day: date) -> dict[str, Any]:

@@ -119,17 +119,19 @@ def finish_session(*, session: Session, by: Any, at: datetime) -> Settled:
 
 @transaction.atomic
 def reopen_session(*, session: Session, by: Any, reason: str) -> Session:
-    """Take the settling back to mend attendance: JP nobody verified go, statuses return.
+    """Take the settling back to mend attendance: JP nobody verified go, statuses return; revoked certificates stay.
 
-    Raises WrongStatus, CertificatesIssued.
+    Raises WrongStatus, CertificatesIssued, YearClosed.
     """
     locked = lock_session(session.pk)
     if not locked.is_finished:
         raise WrongStatus(locked)
     entries = JpEntry.objects.filter(enrolment__session=locked)
-    certificates = Certificate.objects.filter(enrolment__session=locked)
+    certificates = Certificate.objects.filter(enrolment__session=locked, revoked_on=None)
     if certificates.exists() or entries.exclude(status=LedgerStatus.EARNED).exists():
         raise CertificatesIssued
+    if locked.ends_on:
+        refuse_closed_year(locked.ends_on.year)
     with acting(by, reason=reason):
         entries.delete()
         ImpactReview.objects.filter(enrolment__session=locked).delete()
@@ -182,6 +184,7 @@ def _settle(
             organiser=Library.current().name if own else programme.provider,
             starts_on=session.starts_on,
             ends_on=session.ends_on,
+            needs_proof=not own,
             rate=rate,
             entered_by=by,
             entered_at=at,

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +15,15 @@ from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.documents.services import discard_file, store_upload
 from baubau_pembinaan.documents.sniff import Kind
 from baubau_pembinaan.notifications.services import notify
-from training.choices import LedgerStatus
+from training.choices import LedgerStatus, SessionStatus
 from training.jp import jp_of_days, rate_for
-from training.models import JpEntry, JpRate, JpYear
+from training.models import JpEntry, JpRate, JpYear, Session
 from training.notification_kinds import CERTIFICATE
 
 from .programmes import APP
 
+YEAR_LOCKS = 7474  # room of the advisory locks on years
+NAMED = 5  # sessions a refusal names
 PROOFS = frozenset({Kind.PDF, Kind.JPG, Kind.PNG})
 
 
@@ -82,10 +84,39 @@ class ReasonMissing(ValidationError):
         super().__init__({"reason": _("Say why; the person reads it.")})
 
 
+class SessionsUnfinished(ValidationError):
+    """Meetings were held, and nobody settled who attended: their JP would be lost."""
+
+    def __init__(self, sessions: list[Session]) -> None:
+        named = ", ".join(f"“{session.title}”" for session in sessions[:NAMED])
+        super().__init__(
+            _("Finish or cancel these sessions of the year first: %(sessions)s."),
+            params={"sessions": named if len(sessions) <= NAMED else f"{named}, …"},
+        )
+
+
+def hold_year(year: int, *, to_close: bool = False) -> None:
+    """Until the transaction ends: writers of a year's ledger side by side, whoever closes the year alone."""
+    lock = "pg_advisory_xact_lock" if to_close else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(%s, %s)", [YEAR_LOCKS, year])
+
+
+def is_year_closed(year: int) -> bool:
+    """Waits for somebody who is closing the year at this moment; nobody closes it before this transaction ends."""
+    hold_year(year)
+    return JpYear.objects.filter(year=year).exists()
+
+
 def refuse_closed_year(year: int) -> None:
-    """Raise YearClosed; waits for somebody who is closing the year at this moment."""
-    if JpYear.objects.select_for_update().filter(year=year).exists():
+    """Raise YearClosed; waits as `is_year_closed`."""
+    if is_year_closed(year):
         raise YearClosed(year)
+
+
+def hold_person(profile: StaffProfile) -> None:
+    """One writer of a person's own entries at a time: the same training is entered once."""
+    StaffProfile.objects.select_for_update().get(pk=profile.pk)
 
 
 @transaction.atomic
@@ -113,7 +144,7 @@ def enter_external(
     if ends_on > on:
         raise InTheFuture
     refuse_closed_year(ends_on.year)
-    StaffProfile.objects.select_for_update().get(pk=profile.pk)
+    hold_person(profile)
     same = JpEntry.objects.filter(profile=profile, ends_on=ends_on, title__iexact=title.strip())
     if same.exclude(status=LedgerStatus.REFUSED).exists():
         raise EnteredTwice
@@ -154,9 +185,12 @@ def enter_external(
 def add_proof(*, entry: JpEntry, upload: Any, by: Any, at: datetime) -> JpEntry:
     """The certificate of somebody else's programme, while the entry waits. Raises AlreadyDecided, FileRefused."""
     locked = _waiting(entry)
+    replaced = locked.proof
     locked.proof = store_upload(upload=upload, name=upload.name, app=APP, by=by, at=at, allowed=PROOFS)
     with acting(by):
         locked.save()
+    if replaced is not None:
+        discard_file(stored=replaced)
     return locked
 
 
@@ -164,7 +198,7 @@ def add_proof(*, entry: JpEntry, upload: Any, by: Any, at: datetime) -> JpEntry:
 def verify_entry(*, entry: JpEntry, by: Any, at: datetime) -> JpEntry:
     """From now on these JP count. Raises AlreadyDecided, ProofMissing, YearClosed."""
     locked = _waiting(entry)
-    if locked.is_external and locked.proof_id is None:
+    if locked.needs_proof and locked.proof_id is None:
         raise ProofMissing
     return _decide(locked, LedgerStatus.VERIFIED, by, at)
 
@@ -203,9 +237,14 @@ def mark_uploaded(*, entry: JpEntry, done: bool, by: Any) -> None:
 
 @transaction.atomic
 def close_year(*, year: int, by: Any, at: datetime, on: date) -> JpYear:
-    """From now on the year's ledger stands. Raises YearNotOver, EntriesWaiting; twice is once."""
+    """From now on the year's ledger stands. Raises YearNotOver, SessionsUnfinished, EntriesWaiting; twice is once."""
     if year >= on.year:
         raise YearNotOver(year)
+    hold_year(year, to_close=True)
+    held = Session.objects.filter(status=SessionStatus.OPEN, ends_on__year=year).select_related("programme")
+    unfinished = list(held.order_by("ends_on", "pk"))
+    if unfinished:
+        raise SessionsUnfinished(unfinished)
     waiting = JpEntry.objects.filter(year=year, status=LedgerStatus.EARNED).count()
     if waiting:
         raise EntriesWaiting(waiting)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.history import acting
-from baubau_pembinaan.documents.services import store_upload
+from baubau_pembinaan.documents.services import discard_file, store_upload
 from baubau_pembinaan.documents.sniff import Kind
 from training.models import CalendarFeed, Session, SessionCost, SessionPaper
 from training.models.office import new_feed_token
@@ -28,12 +28,15 @@ def make_paper(*, session: Session, by: Any, **fields: Any) -> SessionPaper:
 @transaction.atomic
 def keep_signed_paper(*, paper: SessionPaper, upload: Any, by: Any, at: datetime) -> SessionPaper:
     """The scan with hand and stamp. Raises FileRefused."""
-    locked = SessionPaper.objects.select_for_update(of=("self",)).get(pk=paper.pk)
+    locked = SessionPaper.objects.select_for_update(of=("self",)).select_related("signed_file").get(pk=paper.pk)
+    replaced = locked.signed_file
     locked.signed_file = store_upload(
         upload=upload, name=upload.name, app=APP, by=by, at=at, allowed={Kind.PDF, Kind.JPG, Kind.PNG}
     )
     with acting(by):
         locked.save()
+    if replaced is not None:
+        discard_file(stored=replaced)
     return locked
 
 

@@ -15,6 +15,8 @@ from baubau_pembinaan.core.tables import Problem, Row, TableRefused, read_table,
 from training.choices import Form, Scope
 from training.models import JpEntry, JpYear
 
+from .ledger import hold_year
+
 COLUMNS = (
     "nip",
     "nama",
@@ -52,13 +54,15 @@ def import_past(source: IO[bytes], *, by: Any, at: datetime, on: date, dry_run: 
     if missing:
         raise refuse(_("These columns are missing: %(names)s.") % {"names": ", ".join(missing)})
     people = {profile.nip: profile for profile in StaffProfile.objects.exclude(nip="")}
-    known = {
-        (profile, title.casefold(), ends)
-        for profile, title, ends in JpEntry.objects.values_list("profile_id", "title", "ends_on")
-    }
-    closed = set(JpYear.objects.values_list("year", flat=True))
     report, problems = Report(), []
     with transaction.atomic(), acting(by, reason=_("Taken over from a list")):
+        for year in sorted({row_year for row in table.rows if (row_year := _year(row)) is not None}):
+            hold_year(year)
+        closed = set(JpYear.objects.values_list("year", flat=True))
+        known = {
+            (profile, title.casefold(), ends)
+            for profile, title, ends in JpEntry.objects.values_list("profile_id", "title", "ends_on")
+        }
         for row in table.rows:
             try:
                 entry = _entry(row, people, closed, on)
@@ -78,6 +82,14 @@ def import_past(source: IO[bytes], *, by: Any, at: datetime, on: date, dry_run: 
         if dry_run:
             transaction.set_rollback(True)
     return report
+
+
+def _year(row: Row) -> int | None:
+    """The year whose ledger the row is for, where its last day can be read."""
+    try:
+        return parse_tanggal(row.cells.get("selesai", "")).year
+    except ValueError:
+        return None
 
 
 def _entry(row: Row, people: dict[str, StaffProfile], closed: set[int], on: date) -> JpEntry:
