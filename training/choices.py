@@ -73,6 +73,8 @@ TAKING_A_SEAT = (*HOLDING_A_SEAT, EnrolmentStatus.OFFERED)
 TO_DECIDE = (EnrolmentStatus.REQUESTED, EnrolmentStatus.ENDORSED)
 # Still before or in the session.
 AHEAD = (*TO_DECIDE, EnrolmentStatus.WAITING, EnrolmentStatus.OFFERED, EnrolmentStatus.SEATED)
+# Concerned by what becomes of a session that is not over: also those who came to an earlier meeting.
+STILL_IN = (*AHEAD, EnrolmentStatus.ATTENDED)
 LIVE = (*TO_DECIDE, EnrolmentStatus.WAITING, *TAKING_A_SEAT)
 OVER = (EnrolmentStatus.REFUSED, EnrolmentStatus.WITHDRAWN, EnrolmentStatus.CANCELLED)
 

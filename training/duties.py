@@ -108,7 +108,7 @@ def _meetings(today: date) -> QuerySet[Any, Any]:
     """One row for each person with a seat and each meeting from today on."""
     return as_rows(
         Enrolment.objects.filter(
-            status=EnrolmentStatus.SEATED,
+            status__in=[EnrolmentStatus.SEATED, EnrolmentStatus.ATTENDED],
             session__status=SessionStatus.OPEN,
             session__meetings__starts_at__date__gte=today,
         ),
@@ -229,16 +229,16 @@ register(
 
 
 def _to_verify(today: date) -> QuerySet[Any, Any]:
-    """One row for everything that waits, due two weeks after the oldest came in; `subject` is the number."""
-    waiting = JpEntry.objects.filter(status=LedgerStatus.EARNED, proof__isnull=False).values(together=Value(1))
-    counted = waiting.annotate(n=Count("pk"), oldest=Min("entered_at__date"))
+    """One row for all that can be verified, due two weeks after the oldest came in; `subject` is the number."""
+    waiting = JpEntry.objects.filter(Q(needs_proof=False) | Q(proof__isnull=False), status=LedgerStatus.EARNED)
+    counted = waiting.values(together=Value(1)).annotate(n=Count("pk"), oldest=Min("entered_at__date"))
     due = ExpressionWrapper(F("oldest") + timedelta(days=14), output_field=DateField())
     return as_rows(counted, ref="together", subject="n", due_on=due)
 
 
 def _verify_title(row: DutyRow) -> str:
     n = int(row.subject)
-    return ngettext("Verify %(n)s training held elsewhere", "Verify %(n)s trainings held elsewhere", n) % {"n": n}
+    return ngettext("Verify the JP of %(n)s training", "Verify the JP of %(n)s trainings", n) % {"n": n}
 
 
 register(
@@ -250,6 +250,27 @@ register(
         title=_verify_title,
         url=lambda row: reverse("training:verification"),
         offsets=(0, 7),
+    )
+)
+
+
+def _without_proof(today: date) -> QuerySet[Any, Any]:
+    return as_rows(
+        JpEntry.objects.filter(status=LedgerStatus.EARNED, needs_proof=True, proof=None),
+        subject="title",
+        recipient="profile__user",
+        due_on=ExpressionWrapper(F("entered_at__date") + timedelta(days=14), output_field=DateField()),
+    )
+
+
+register(
+    Duty(
+        code="training.add-proof",
+        label=gettext_lazy("Trainings whose certificate is missing"),
+        rows=_without_proof,
+        title=lambda row: _("Add the certificate of “%(training)s”, so that its JP count") % {"training": row.subject},
+        url=lambda row: reverse("training:entry-proof", args=[row.ref]),
+        offsets=(-7, 7),
     )
 )
 

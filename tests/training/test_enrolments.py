@@ -163,7 +163,7 @@ ALLOWED = {
     enrolments.confirm_enrolment: {S.ENDORSED},
     enrolments.refuse_enrolment: {S.REQUESTED, S.ENDORSED, S.WAITING},
     enrolments.take_offer: {S.OFFERED, S.SEATED},
-    enrolments.withdraw: {S.REQUESTED, S.ENDORSED, S.WAITING, S.OFFERED, S.SEATED, S.WITHDRAWN},
+    enrolments.withdraw: {S.REQUESTED, S.ENDORSED, S.WAITING, S.OFFERED, S.SEATED, S.ATTENDED, S.WITHDRAWN},
 }
 
 

@@ -127,6 +127,11 @@ class Enrolment(AuditedModel):
         return self.status in AHEAD
 
     @property
+    def may_be_ended(self) -> bool:
+        """Was at a meeting of a session that goes on: those who lead it may end that, with a reason."""
+        return self.status == EnrolmentStatus.ATTENDED and self.session.is_open
+
+    @property
     def is_over(self) -> bool:
         return self.status in OVER
 

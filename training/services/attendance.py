@@ -47,6 +47,16 @@ class OutsideMeeting(ValidationError):
         )
 
 
+class NotYet(ValidationError):
+    """Nobody was there yet."""
+
+    def __init__(self, meeting: Meeting) -> None:
+        super().__init__(
+            _("The attendance of this meeting is taken from %(when)s on."),
+            params={"when": tanggal_pukul(meeting.starts_at - DOORS_OPEN)},
+        )
+
+
 @dataclass(frozen=True)
 class Mark:
     """One line of a list: who, and how. `minutes` None counts the whole meeting; absent counts none."""
@@ -90,11 +100,13 @@ def take_list(
     """Write a list down; returns (lines taken, lines older than what stands already).
 
     taken_at: when the list was filled in, perhaps on a phone without a line; never later than `at`.
-    Raises SessionSettled, NoSeat.
+    Raises SessionSettled, NotYet, NoSeat.
     """
     session = lock_session(meeting.session_id)
     if not session.is_open:
         raise SessionSettled
+    if at < meeting.starts_at - DOORS_OPEN:
+        raise NotYet(meeting)
     moment = min(taken_at, at)
     seated = {row.pk: row for row in session.enrolments.filter(status__in=TAKEN_IN).select_related("profile")}
     known = {row.enrolment_id: row for row in meeting.attendances.select_for_update()}

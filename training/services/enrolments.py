@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,7 @@ APPROVABLE = (S.REQUESTED,)
 CONFIRMABLE = (S.ENDORSED,)
 REFUSABLE = (S.REQUESTED, S.ENDORSED, S.WAITING)
 WITHDRAWABLE = AHEAD
+ENDABLE = (S.ATTENDED,)  # only by somebody else, with a reason
 TAKEABLE = (S.OFFERED,)
 
 
@@ -43,6 +45,13 @@ class EnrolmentClosed(ValidationError):
 
     def __init__(self) -> None:
         super().__init__(_("Enrolment is not open for this session."))
+
+
+class SessionOver(ValidationError):
+    """After the last meeting nobody gets a seat, and nobody leaves one: finishing says what came of it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The last meeting is over; seats no longer change."))
 
 
 class AlreadyEnrolled(ValidationError):
@@ -106,7 +115,10 @@ def enrol_many(*, session: Session, profiles: Iterable[StaffProfile], by: Any, a
 
 @transaction.atomic
 def approve_enrolment(*, enrolment: Enrolment, by: Any, at: datetime) -> Enrolment:
-    """The supervisor says yes: a seat, a place in line, or on to the second approval. Raises IllegalStep."""
+    """The supervisor says yes: a seat, a place in line, or on to the second approval.
+
+    Raises IllegalStep, SessionOver.
+    """
     session, locked = _locked(enrolment)
     _only_from(locked, APPROVABLE)
     return _approved(locked, session, by, at)
@@ -114,7 +126,7 @@ def approve_enrolment(*, enrolment: Enrolment, by: Any, at: datetime) -> Enrolme
 
 @transaction.atomic
 def confirm_enrolment(*, enrolment: Enrolment, by: Any, at: datetime) -> Enrolment:
-    """The second approval. Raises IllegalStep."""
+    """The second approval. Raises IllegalStep, SessionOver."""
     session, locked = _locked(enrolment)
     _only_from(locked, CONFIRMABLE)
     return _seat_or_line(locked, session, by, at)
@@ -134,11 +146,19 @@ def refuse_enrolment(*, enrolment: Enrolment, by: Any, at: datetime, reason: str
 
 @transaction.atomic
 def withdraw(*, enrolment: Enrolment, by: Any, at: datetime, reason: str = "") -> Enrolment:
-    """Leave; a seat that frees goes to the first in line. Leaving twice changes nothing. Raises IllegalStep."""
+    """Leave; a seat that frees goes to the first in line. Leaving twice changes nothing.
+
+    Who was at a meeting already is taken off by those who lead the session, with a reason; the attendance stays on
+    record. Raises IllegalStep, ReasonMissing, SessionOver.
+    """
     session, locked = _locked(enrolment)
     if locked.status == S.WITHDRAWN:
         return locked
-    _only_from(locked, WITHDRAWABLE)
+    is_own = by is not None and locked.profile.user_id == by.pk
+    _only_from(locked, WITHDRAWABLE if is_own else (*WITHDRAWABLE, *ENDABLE))
+    _refuse_after_the_end(session, at)
+    if locked.status in ENDABLE and not reason.strip():
+        raise ReasonMissing
     _save(locked, S.WITHDRAWN, by, at, reason=reason.strip(), seat=None)
     telling.withdrawn(locked, by)
     fill_free_seats(session, at=at)
@@ -147,7 +167,7 @@ def withdraw(*, enrolment: Enrolment, by: Any, at: datetime, reason: str = "") -
 
 def fill_free_seats(session: Session, *, at: datetime) -> list[Enrolment]:
     """Give free seats to those in line, first come first; call it under the session's lock. Returns who got one."""
-    if not session.is_open:
+    if not session.is_open or is_over(session, at):
         return []
     free = _free_seats(session)
     promoted: list[Enrolment] = []
@@ -225,6 +245,7 @@ def _enter(session: Session, profile: StaffProfile, by: Any, at: datetime, note:
     today = timezone.localdate(at)
     if not session.takes_requests_on(today):
         raise EnrolmentClosed
+    _refuse_after_the_end(session, at)
     if profile.left_on is not None and profile.left_on < today:
         raise NotAtWork(profile)
     if session.enrolments.live().filter(profile=profile).exists():
@@ -242,7 +263,19 @@ def _enter(session: Session, profile: StaffProfile, by: Any, at: datetime, note:
     return enrolment
 
 
+def is_over(session: Session, at: datetime) -> bool:
+    """Whether the last meeting has ended; a session without a meeting is never over."""
+    last = session.meetings.order_by().aggregate(last=Max("ends_at"))["last"]
+    return last is not None and last <= at
+
+
+def _refuse_after_the_end(session: Session, at: datetime) -> None:
+    if is_over(session, at):
+        raise SessionOver
+
+
 def _approved(enrolment: Enrolment, session: Session, by: Any, at: datetime) -> Enrolment:
+    _refuse_after_the_end(session, at)
     if session.programme.needs_second_approval and switches.is_on("two_stage_approval"):
         _save(enrolment, S.ENDORSED, by, at)
         return enrolment
@@ -252,6 +285,7 @@ def _approved(enrolment: Enrolment, session: Session, by: Any, at: datetime) -> 
 def _seat_or_line(enrolment: Enrolment, session: Session, by: Any, at: datetime) -> Enrolment:
     if not session.is_open:
         raise EnrolmentClosed
+    _refuse_after_the_end(session, at)
     free = _free_seats(session)
     if free and not session.enrolments.in_line().exists():
         _save(enrolment, S.SEATED, by, at, seat=free[0])

@@ -8,12 +8,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.history import acting
-from training.choices import AHEAD, EnrolmentStatus, SessionStatus
+from training.choices import STILL_IN, EnrolmentStatus, SessionStatus
 from training.models import Meeting, Programme, Session
 
 from . import telling
@@ -56,16 +55,6 @@ class MeetingIsKept(ValidationError):
     def __init__(self, meeting: Meeting) -> None:
         super().__init__(
             _("Attendance of the meeting on %(when)s is on record; it cannot be removed."), params={"when": meeting}
-        )
-
-
-class ProgrammeHasHistory(ValidationError):
-    """Sessions were planned: what people learnt there must stay readable."""
-
-    def __init__(self, sessions: int) -> None:
-        super().__init__(
-            _("This programme has %(n)s sessions on record and stays. Take it out of the catalogue instead."),
-            params={"n": sessions},
         )
 
 
@@ -165,7 +154,7 @@ def cancel_session(*, session: Session, by: Any, at: datetime, reason: str) -> S
     locked.changes += 1
     with acting(by, reason=reason):
         locked.save()
-        for enrolment in locked.enrolments.filter(status__in=AHEAD).order_by("pk"):
+        for enrolment in locked.enrolments.filter(status__in=STILL_IN).order_by("pk"):
             enrolment.status, enrolment.seat = EnrolmentStatus.CANCELLED, None
             enrolment.offered_until = None
             enrolment.reason = reason.strip()[:300]
@@ -173,16 +162,6 @@ def cancel_session(*, session: Session, by: Any, at: datetime, reason: str) -> S
     if was_open:
         telling.cancelled(locked, people)
     return locked
-
-
-@transaction.atomic
-def delete_programme(*, programme: Programme, by: Any) -> None:
-    """Remove a programme that was never held. Raises ProgrammeHasHistory."""
-    sessions = programme.sessions.count()
-    if sessions:
-        raise ProgrammeHasHistory(sessions)
-    with acting(by):
-        programme.delete()
 
 
 def _write_slots(session: Session, slots: list[Slot], *, is_new: bool = False) -> bool:
@@ -216,9 +195,9 @@ def _where_and_when(meeting: Meeting) -> tuple[Any, ...]:
 
 
 def _date_session(session: Session, meetings: list[Meeting]) -> None:
-    days = [(meeting.day, timezone.localdate(meeting.ends_at)) for meeting in meetings]
-    session.starts_on = min((first for first, _last in days), default=None)
-    session.ends_on = max((last for _first, last in days), default=None)
+    """A meeting belongs to the day it begins on, also where it ends after midnight."""
+    days = [meeting.day for meeting in meetings]
+    session.starts_on, session.ends_on = min(days, default=None), max(days, default=None)
     session.save()
 
 

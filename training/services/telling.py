@@ -10,7 +10,7 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.selectors import supervisor_of
 from baubau_pembinaan.core.formats import tanggal_pukul
 from baubau_pembinaan.notifications.services import Words, notify
-from training.choices import AHEAD
+from training.choices import STILL_IN
 from training.models import Enrolment, Session
 from training.notification_kinds import SESSION
 
@@ -120,10 +120,10 @@ def first_words(session: Session) -> str:
 
 
 def concerned(session: Session) -> list[StaffProfile]:
-    """Everybody a change of the session concerns: those ahead of it, its trainers and the person in charge."""
+    """Everybody a change of the session concerns: those ahead of it or in it, its trainers, the person in charge."""
     people = {
         enrolment.profile_id: enrolment.profile
-        for enrolment in session.enrolments.filter(status__in=AHEAD).select_related("profile__user")
+        for enrolment in session.enrolments.filter(status__in=STILL_IN).select_related("profile__user")
     }
     for meeting in session.meetings.select_related("trainer__user"):
         if meeting.trainer:

@@ -1,0 +1,82 @@
+"""Who is where at the same time, said to those who can still mend it."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from baubau_pembinaan.accounts.choices import Role
+from tests.factories.training import make_request, make_seated, make_session, make_worker, slot
+from tests.pages import assert_same_queries
+from training.selectors.clashes import clashes, clashes_of
+from training.services.sessions import Slot
+
+pytestmark = pytest.mark.django_db
+
+
+def day(number=10):
+    return timezone.localdate() + timedelta(days=number)
+
+
+def kinds(session, profile=None):
+    return [clash["kind"] for clash in clashes(session, list(session.meetings.order_by("starts_at")), profile)]
+
+
+def test_two_meetings_of_one_session_at_once_are_named(client_as):
+    session = make_session(slots=[slot(day(), 9, 3), slot(day(), 11, 3), slot(day(11))])
+    assert kinds(session) == ["same"]
+    html = client_as(Role.DIVISION_HEAD).get(reverse("training:session-detail", args=[session.pk])).content.decode()
+    assert "bertumpang tindih" in html
+
+
+def test_a_trainer_who_takes_part_elsewhere_is_named(client_as):
+    trainer = make_worker()
+    session = make_session(slots=[slot(day(), place="Ruang satu", trainer=trainer)])
+    assert kinds(session) == []
+    other = make_seated(make_session(on=day()), trainer).session
+    make_seated(make_session(on=day(11)), trainer)
+    assert kinds(session) == ["learner"]
+    html = client_as(Role.DIVISION_HEAD).get(reverse("training:session-detail", args=[session.pk])).content.decode()
+    assert f"“{other.title}”" in html
+
+
+def test_a_leader_is_warned_when_somebody_is_enrolled_twice_at_once(client_as):
+    leader = make_worker()
+    person = make_worker(supervisor=leader)
+    first = make_seated(make_session(on=day()), person).session
+    second = make_session(on=day())
+    page = client_as(leader.user).post(
+        reverse("training:nominate", args=[second.pk]), {"profile": person.pk, "note": ""}, follow=True
+    )
+    assert f"juga ada di “{first.title}”" in page.content.decode()
+
+
+def test_the_page_of_requests_says_where_the_person_is_then(client_as):
+    leader = make_worker()
+    person = make_worker(supervisor=leader)
+    first = make_seated(make_session(on=day()), person).session
+    make_request(make_session(on=day()), person)
+    free = make_request(make_session(on=day(11)), person)
+    page = client_as(leader.user).get(reverse("training:approvals"))
+    assert f"juga ada di “{first.title}”" in page.content.decode()
+    assert clashes_of([free]) == {free.pk: []}
+
+
+def test_somebody_who_teaches_then_is_elsewhere_too():
+    person = make_worker()
+    row = make_request(make_session(on=day()), person)
+    taught = make_session(slots=[Slot(**{**slot(day()).__dict__, "trainer": person})])
+    assert [title for _when, title in clashes_of([row])[row.pk]] == [taught.title]
+
+
+def test_the_page_of_requests_costs_the_same_for_one_clash_and_three(client_as):
+    leader = make_worker()
+
+    def one_more():
+        person = make_worker(supervisor=leader)
+        make_seated(make_session(on=day()), person)
+        make_request(make_session(on=day()), person)
+
+    page = assert_same_queries(client_as(leader.user), reverse("training:approvals"), one_more)
+    assert page.content.decode().count("juga ada di") >= 3

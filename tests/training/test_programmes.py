@@ -1,0 +1,53 @@
+"""A programme goes only while nothing rests on it."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from baubau_pembinaan.accounts.choices import Role
+from tests.factories.training import make_annual, make_plan, make_programme, make_question, make_session, make_worker
+from training.models import AnnualLine, PlanItem, Programme
+from training.services import enrolments, programmes
+from training.services.programmes import ProgrammeHasHistory
+
+pytestmark = pytest.mark.django_db
+
+
+def _line(programme):
+    AnnualLine.objects.create(plan=make_annual(), programme=programme, activity="Lokakarya")
+
+
+def _goal(programme):
+    PlanItem.objects.create(plan=make_plan(), programme=programme, goal="Belajar", due_on=timezone.localdate())
+
+
+def _wish(programme):
+    enrolments.note_interest(programme=programme, profile=make_worker(), at=timezone.now())
+
+
+@pytest.mark.parametrize(
+    ("rest", "words"),
+    [
+        (make_session, "1 sesi"),
+        (_line, "1 baris rencana tahunan"),
+        (_goal, "1 tujuan rencana pengembangan"),
+        (make_question, "1 soal tes"),
+        (_wish, "1 orang menunggu tanggal"),
+    ],
+)
+def test_a_programme_that_something_rests_on_stays_and_the_page_says_why(client_as, rest, words):
+    programme = make_programme()
+    rest(programme)
+    with pytest.raises(ProgrammeHasHistory):
+        programmes.delete_programme(programme=programme, by=None)
+    address = reverse("training:programme-delete", args=[programme.pk])
+    page = client_as(Role.DIVISION_HEAD).post(address, follow=True)
+    assert page.status_code == 200
+    assert words in page.content.decode()
+    assert Programme.objects.filter(pk=programme.pk).exists()
+
+
+def test_a_programme_nothing_rests_on_goes(client_as):
+    programme = make_programme()
+    client_as(Role.DIVISION_HEAD).post(reverse("training:programme-delete", args=[programme.pk]))
+    assert not Programme.objects.filter(pk=programme.pk).exists()
