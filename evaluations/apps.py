@@ -15,11 +15,14 @@ class EvaluationsConfig(AppConfig):
         from evaluations.campaign_panel import campaign_panel
         from evaluations.credit_panel import credit_panel
         from evaluations.feedback_panel import event_panel, session_panel
+        from evaluations.plan_source import units_suggested
+        from training.services.plan_sources import suggest_by
 
         panels.offer("training.career", credit_panel)
         panels.offer("training.session", session_panel)
         panels.offer("outreach.event", event_panel)
         panels.offer("outreach.campaign", campaign_panel)
+        suggest_by(units_suggested)
         access.let_in("evaluations", may_read_report)
         access.let_in("repair-photo", may_see_repair)
         access.let_in("procedure", may_read_procedure)

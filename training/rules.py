@@ -35,17 +35,29 @@ def leads_session(user: Any, session: Any) -> bool:
 
 
 @rules.predicate
+def leads_its_session(user: Any, enrolment: Any) -> bool:
+    return enrolment is not None and leads_session(user, enrolment.session)
+
+
+@rules.predicate
+def verifies_jp(user: Any) -> bool:
+    return user.has_perm("training.verify_jp")
+
+
+@rules.predicate
 def reads_enrolments(user: Any) -> bool:
     return user.has_perm("training.view_enrolment")
 
 
 rules.add_perm("training.take_part", is_staff_member & has_a_profile)
-rules.add_perm("training.decide_enrolment", is_administrator | (is_staff_member & is_supervisor_of & ~is_self))
-rules.add_perm("training.confirm_enrolment", is_administrator | is_agency_head)
-rules.add_perm("training.withdraw_enrolment", is_self | manages_training)
+# Nobody decides about oneself, whatever else they may.
+_leads_person = ~is_self & (is_administrator | (is_staff_member & is_supervisor_of))
+rules.add_perm("training.decide_enrolment", _leads_person)
+rules.add_perm("training.confirm_enrolment", ~is_self & (is_administrator | is_agency_head))
+rules.add_perm("training.decide_entry", ~is_self & verifies_jp)
+rules.add_perm("training.withdraw_enrolment", is_self | manages_training | leads_its_session)
 rules.add_perm("training.lead_session", manages_training | leads_session)
 rules.add_perm("training.see_participants", reads_enrolments | leads_session)
-_leads_person = is_administrator | (is_staff_member & is_supervisor_of & ~is_self)
 rules.add_perm("training.see_development", is_self | reads_enrolments | is_supervisor_of)
 rules.add_perm("training.rate_person", _leads_person)
 rules.add_perm("training.write_own", is_staff_member & is_self)

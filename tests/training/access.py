@@ -107,6 +107,20 @@ def _request_of_others(world, user):
     return {"pk": make_request().pk}
 
 
+def _own_request(world, user):
+    return {"pk": make_request(profile=getattr(user, "profile", None) or make_worker()).pk}
+
+
+def _taught_seat(world, user):
+    """A seat in a session that the reader teaches."""
+    row = make_seated()
+    if hasattr(user, "profile"):
+        meeting = row.session.meetings.get()
+        meeting.trainer = user.profile
+        meeting.save()
+    return {"pk": row.pk}
+
+
 def _material(world, user):
     material = Material.objects.create(programme=make_programme(), title="Bahan", link="https://example.org/")
     return {"pk": material.pk}
@@ -133,10 +147,11 @@ DOORS = {
     "training:enrol": Door(STAFF, _session, get=False),
     "training:nominate": Door(STAFF, _session),
     "training:enrol-unit": Door(PLANNERS, _session),
-    "training:withdraw": [Door(ROLES, _own), Door(PLANNERS, _foreign)],
+    "training:withdraw": [Door(ROLES, _own), Door(ROLES, _taught_seat), Door(PLANNERS, _foreign)],
     "training:decide": [
         Door(STAFF, _of_my_staff, get=False, data={"decision": "yes"}),
         Door({Role.ADMINISTRATOR}, _request_of_others, get=False, data={"decision": "yes"}),
+        Door(NOBODY, _own_request, get=False, data={"decision": "yes"}),
     ],
     "training:approvals": Door(STAFF, post=False),
     "training:my-training": Door(STAFF, post=False),
@@ -201,7 +216,10 @@ DOORS |= {
     "training:entry-remove": [Door(STAFF, _own_entry, get=False), Door(NOBODY, _foreign_entry, get=False)],
     "training:entry-uploaded": [Door(STAFF, _own_entry, get=False), Door(NOBODY, _foreign_entry, get=False)],
     "training:entry-proof": [Door(STAFF, _own_entry), Door(NOBODY, _foreign_entry)],
-    "training:entry-decide": Door({Role.ADMINISTRATOR}, _foreign_entry, get=False, data={"decision": "yes"}),
+    "training:entry-decide": [
+        Door({Role.ADMINISTRATOR}, _foreign_entry, get=False, data={"decision": "yes"}),
+        Door(NOBODY, _own_entry, get=False, data={"decision": "yes"}),
+    ],
     "training:verification": Door({Role.ADMINISTRATOR}, post=False),
     "training:team-jp": Door(ROLES, post=False),
     "training:team-jp-xlsx": Door(ROLES, post=False),
@@ -260,7 +278,7 @@ LEADERS = STAFF  # whoever leads the person, whatever the role
 DOORS |= {
     "training:my-competences": Door(STAFF, post=False),
     "training:competences": [
-        Door(ROLES, _me),
+        Door(ROLES, _me, posts=STAFF),
         Door(ROLES, _led_by_me, posts=LEADERS),
         Door(READERS, _stranger, posts={Role.ADMINISTRATOR}),
     ],
@@ -278,19 +296,19 @@ DOORS |= {
     },
     **{
         f"training:plan-{step}": [
-            Door({Role.ADMINISTRATOR}, _my_plan, get=False),
+            Door(NOBODY, _my_plan, get=False),
             Door(LEADERS, _plan_led_by_me, get=False),
             Door({Role.ADMINISTRATOR}, _plan_of_a_stranger, get=False),
         ]
         for step in ("agree", "return")
     },
-    "training:item-add": [Door(ROLES, _my_plan), Door({Role.ADMINISTRATOR}, _plan_of_a_stranger)],
+    "training:item-add": [Door(STAFF, _my_plan), Door({Role.ADMINISTRATOR}, _plan_of_a_stranger)],
     "training:item-remove": [
-        Door(ROLES, _item_of(_my_plan), get=False),
+        Door(STAFF, _item_of(_my_plan), get=False),
         Door({Role.ADMINISTRATOR}, _item_of(_plan_of_a_stranger), get=False),
     ],
     "training:item-settle": [
-        Door(ROLES, _item_of(_my_plan), get=False),
+        Door(STAFF, _item_of(_my_plan), get=False),
         Door({Role.ADMINISTRATOR}, _item_of(_plan_of_a_stranger), get=False),
     ],
     "training:annual-now": Door(READERS, post=False),

@@ -31,13 +31,16 @@ class GapRow:
         return bool(self.gap)
 
 
-def gaps_of(profile: StaffProfile, year: int, on: date) -> list[GapRow]:
-    """The units asked of the person that day, the largest gap first, unrated ones last. Two statements."""
-    return gaps_of_many([profile.pk], year, on).get(profile.pk, [])
+def gaps_of(profile: StaffProfile, year: int, on: date, *, or_before: bool = False) -> list[GapRow]:
+    """The units asked of the person that day, the largest gap first, unrated ones last. Three statements."""
+    return gaps_of_many([profile.pk], year, on, or_before=or_before).get(profile.pk, [])
 
 
-def gaps_of_many(people: list[int], year: int, on: date) -> dict[int, list[GapRow]]:
-    """Person -> their gaps. Whoever holds two posts must meet the higher of two requirements. Three statements."""
+def gaps_of_many(people: list[int], year: int, on: date, *, or_before: bool = False) -> dict[int, list[GapRow]]:
+    """Person -> their gaps. Whoever holds two posts must meet the higher of two requirements. Three statements.
+
+    or_before: a unit not rated in the year counts as rated in the year before.
+    """
     posts: dict[int, list[int]] = {}
     for person, position in Appointment.objects.on(on).filter(profile__in=people).values_list("profile", "position"):
         posts.setdefault(person, []).append(position)
@@ -47,9 +50,8 @@ def gaps_of_many(people: list[int], year: int, on: date) -> dict[int, list[GapRo
     ).select_related("competence")
     for row in rows.order_by("competence__code", "pk"):
         wanted.setdefault(row.position_id, []).append(row)
-    rated = {
-        (row.profile_id, row.competence_id): row for row in Assessment.objects.filter(profile__in=people, year=year)
-    }
+    ratings = Assessment.objects.filter(profile__in=people, year__range=(year - or_before, year)).order_by("year", "pk")
+    rated = {(row.profile_id, row.competence_id): row for row in ratings if row.level is not None or row.year == year}
     found = {}
     for person, held in posts.items():
         units: dict[int, tuple[Competence, int]] = {}

@@ -36,18 +36,22 @@ class YearEmpty(ValidationError):
 
 @transaction.atomic
 def draft_year(*, year: int, on: date, by: Any) -> AnnualPlan:
-    """The plan of the year, made where there is none: a line for each unit in which people have a gap this year or in
-    the year before, the most people first. A plan that is there stays as it is."""
+    """The plan of the year, with a line for each unit in which people have a gap, as rated in the year, else in the
+    year before; the most people first.
+
+    Drawn up again it gets lines for units that have none; a plan handed in or approved stays as it is.
+    """
     with acting(by):
-        plan, made = AnnualPlan.objects.get_or_create(year=year)
-        if not made:
+        plan, _made = AnnualPlan.objects.select_for_update().get_or_create(year=year)
+        if not plan.is_draft:
             return plan
+        there = set(plan.lines.values_list("competence_id", flat=True))
         people = list(people_on(on).order_by().values_list("pk", flat=True))
         needed: Counter[int] = Counter()
         units = {}
-        for rows in gaps_of_many(people, on.year, on).values():
+        for rows in gaps_of_many(people, year, on, or_before=True).values():
             for row in rows:
-                if row.is_gap:
+                if row.is_gap and row.competence.pk not in there:
                     needed[row.competence.pk] += 1
                     units[row.competence.pk] = row.competence
         programmes: dict[int, Programme] = {}

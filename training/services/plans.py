@@ -16,11 +16,9 @@ from baubau_pembinaan.accounts.selectors import supervisor_of
 from baubau_pembinaan.core.history import acting
 from training.choices import ItemOrigin, ItemStatus, PlanStatus
 from training.models import Competence, DevelopmentPlan, PlanItem, Programme
-from training.selectors.gaps import gaps_of
 
 from . import telling
-
-LARGEST = 2
+from .plan_sources import missing_goals
 
 
 class PlanAgreed(ValidationError):
@@ -28,6 +26,13 @@ class PlanAgreed(ValidationError):
 
     def __init__(self) -> None:
         super().__init__(_("The plan is agreed. Reopen it together with the supervisor to change it."))
+
+
+class PlanHandedIn(ValidationError):
+    """The supervisor agrees to what was handed in, not to what was added behind it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The plan is with your supervisor. Ask for it back to change it."))
 
 
 class PlanNotSubmitted(ValidationError):
@@ -52,28 +57,20 @@ class OutcomeMissing(ValidationError):
 
 @transaction.atomic
 def draft_plan(*, profile: StaffProfile, year: int, on: date, by: Any) -> DevelopmentPlan:
-    """The year's plan, made where there is none: a goal for each of the two largest gaps, with a programme that aims
-    at it where the catalogue has one. A plan that is there stays as it is."""
+    """The year's plan, with a goal for each of the two largest gaps (as rated this year, else the year before), for
+    what reviews suggest, for programmes the person waits for and for each line of the wishes; with a programme that
+    aims at it where the catalogue has one.
+
+    Drafted again it gets what is missing; a plan handed in or agreed stays as it is.
+    """
     StaffProfile.objects.select_for_update().get(pk=profile.pk)
-    found = DevelopmentPlan.objects.filter(profile=profile, year=year).first()
-    if found is not None:
-        return found
-    due = date(year, 12, 15)
+    plan = DevelopmentPlan.objects.filter(profile=profile, year=year).first()
+    if plan is not None and not plan.is_draft:
+        return plan
     with acting(by), override(settings.LANGUAGE_CODE):  # what is stored stands in the office's language
-        plan = DevelopmentPlan.objects.create(profile=profile, year=year)
-        for row in [row for row in gaps_of(profile, year, on) if row.is_gap][:LARGEST]:
-            programme = (
-                Programme.objects.filter(is_active=True, competences=row.competence).order_by("title", "pk").first()
-            )
-            PlanItem.objects.create(
-                plan=plan,
-                origin=ItemOrigin.GAP,
-                goal=gettext("Raise “%(unit)s” from level %(level)s to %(required)s")
-                % {"unit": row.competence.title, "level": row.level, "required": row.required},
-                competence=row.competence,
-                programme=programme,
-                due_on=due,
-            )
+        plan = plan or DevelopmentPlan.objects.create(profile=profile, year=year)
+        for goal in missing_goals(plan, on=on, by=by):
+            PlanItem.objects.create(plan=plan, due_on=date(year, 12, 15), **goal)
     return plan
 
 
@@ -88,8 +85,8 @@ def add_item(
     programme: Programme | None = None,
     origin: str = ItemOrigin.WISH,
 ) -> PlanItem:
-    """One more goal; reviews add theirs with `origin` REVIEW. Raises PlanAgreed."""
-    _open_plan(plan)
+    """One more goal; reviews add theirs with `origin` REVIEW. Raises PlanAgreed, PlanHandedIn."""
+    _open_plan(plan, by)
     item = PlanItem(plan=plan, goal=goal, due_on=due_on, competence=competence, programme=programme, origin=origin)
     item.full_clean()
     with acting(by):
@@ -99,16 +96,16 @@ def add_item(
 
 @transaction.atomic
 def remove_item(*, item: PlanItem, by: Any) -> None:
-    """Raises PlanAgreed."""
-    _open_plan(item.plan)
+    """Raises PlanAgreed, PlanHandedIn."""
+    _open_plan(item.plan, by)
     with acting(by):
         item.delete()
 
 
 @transaction.atomic
 def write_wishes(*, plan: DevelopmentPlan, wishes: str, by: Any) -> None:
-    """Raises PlanAgreed."""
-    locked = _open_plan(plan)
+    """Raises PlanAgreed, PlanHandedIn."""
+    locked = _open_plan(plan, by)
     locked.wishes = wishes.strip()
     with acting(by):
         locked.save()
@@ -116,8 +113,8 @@ def write_wishes(*, plan: DevelopmentPlan, wishes: str, by: Any) -> None:
 
 @transaction.atomic
 def submit_plan(*, plan: DevelopmentPlan, by: Any, at: datetime) -> DevelopmentPlan:
-    """Hand it to the supervisor. Raises PlanAgreed, PlanEmpty."""
-    locked = _open_plan(plan)
+    """Hand it to the supervisor. Raises PlanAgreed, PlanHandedIn, PlanEmpty."""
+    locked = _open_plan(plan, by)
     if not locked.items.exists():
         raise PlanEmpty
     locked.status, locked.submitted_at = PlanStatus.SUBMITTED, at
@@ -181,10 +178,13 @@ def _locked(plan: DevelopmentPlan) -> DevelopmentPlan:
     return DevelopmentPlan.objects.select_for_update(of=("self",)).select_related("profile__user").get(pk=plan.pk)
 
 
-def _open_plan(plan: DevelopmentPlan) -> DevelopmentPlan:
+def _open_plan(plan: DevelopmentPlan, by: Any) -> DevelopmentPlan:
+    """The plan while it may change: by its person until it is handed in, by the supervisor until it is agreed."""
     locked = _locked(plan)
     if locked.is_agreed:
         raise PlanAgreed
+    if locked.is_submitted and by is not None and by.pk == locked.profile.user_id:
+        raise PlanHandedIn
     return locked
 
 

@@ -20,6 +20,8 @@ from .sessions import Slot, plan_session
 AT_MOST = 60
 LONGEST = timedelta(days=3 * 366)
 _RULE = re.compile(r"^[A-Z0-9=;,:+\-]{6,200}$")
+_CLOCK = re.compile(r"(^|;)BY(HOUR|MINUTE|SECOND)=")  # a session a day: the hour is asked beside the rule
+STEPS = 3 * 366 + 1  # days, weeks, months or years looked at before a rule is given up
 _EVERY = re.compile(r"(^|;)FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;|$)")
 
 
@@ -47,18 +49,52 @@ class Occurrence:
         return not self.holiday
 
 
+class _Enough(Exception):
+    """The rule was tried as often as three years have days."""
+
+
+class _Steps(int):
+    """The interval of a rule, which ends it after so many steps: a rule that no day fits (30 February) would be tried
+    up to the year 9999."""
+
+    def __new__(cls, value: int) -> "_Steps":
+        made = super().__new__(cls, value)
+        made.left = STEPS
+        return made
+
+    left: int
+
+    def _step(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise _Enough
+
+    def __radd__(self, other: int) -> int:
+        self._step()
+        return other + int(self)
+
+    def __mul__(self, other: int) -> int:
+        self._step()
+        return int(self) * other
+
+
 def occurrences(rule: str, first: date) -> list[Occurrence]:
     """At most sixty dates from `first` on, within three years, holidays marked. Raises RuleUnknown, NoDates."""
     text = rule.strip().upper().removeprefix("RRULE:")
-    if not _RULE.match(text) or not _EVERY.search(text):
+    if not _RULE.match(text) or not _EVERY.search(text) or _CLOCK.search(text):
         raise RuleUnknown
+    found: list[date] = []
     try:
         series = rrulestr(text, dtstart=datetime.combine(first, time()), ignoretz=True)
-        found = []
-        for moment in series.xafter(datetime.combine(first, time()), count=AT_MOST, inc=True):
-            if moment.date() > first + LONGEST:
+        if series._interval < 1:
+            raise RuleUnknown
+        series._interval = _Steps(series._interval)
+        for moment in series:
+            if moment.date() > first + LONGEST or len(found) == AT_MOST:
                 break
             found.append(moment.date())
+    except _Enough:
+        pass
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
         raise RuleUnknown from None
     if not found:

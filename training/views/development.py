@@ -31,6 +31,16 @@ from .common import need, own_profile, say_refusal
 from .ledger import FIRST_YEAR, team_of, year_filter, year_of
 
 
+def may_write(request: HttpRequest, person: StaffProfile) -> bool:
+    """Whether the reader writes this person's own half: oneself, at work here (an inspector only reads)."""
+    return is_self(request.user, person) and request.user.has_perm("training.write_own", person)
+
+
+def need_own_or_led(request: HttpRequest, person: StaffProfile, permission: str) -> None:
+    """403 unless the person is the reader, who may write, or somebody the reader may do `permission` to."""
+    need(request, "training.write_own" if is_self(request.user, person) else permission, person)
+
+
 def person_or_404(request: HttpRequest, pk: int) -> StaffProfile:
     """Oneself, whom one leads, or anybody for planners; 403 else."""
     own = profile_of(request.user)
@@ -60,7 +70,7 @@ class CompetenceSheet(PermissionRequiredMixin, View):
             "rows": reading.gaps_of(person, year, timezone.localdate()),
             "filters": year_filter(year),
             "is_own": own,
-            "may_rate": own or request.user.has_perm("training.rate_person", person),
+            "may_rate": may_write(request, person) or request.user.has_perm("training.rate_person", person),
             "levels": range(1, 6),
         }
         return render(request, "training/competence/sheet.html", context)
@@ -68,8 +78,7 @@ class CompetenceSheet(PermissionRequiredMixin, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         person, year = person_or_404(request, pk), year_of(request)
         own = is_self(request.user, person)
-        if not own:
-            need(request, "training.rate_person", person)
+        need_own_or_led(request, person, "training.rate_person")
         rate = assessments.rate_oneself if own else assessments.rate_as_leader
         asked = {row.competence.pk: row.competence for row in reading.gaps_of(person, year, timezone.localdate())}
         count = 0
@@ -112,7 +121,7 @@ class HeatMapPage(PermissionRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year = year_of(self.request)
-        page = Paginator(team_of(self.request), 50).get_page(self.request.GET.get("page"))
+        page = Paginator(team_of(self.request), 30).get_page(self.request.GET.get("page"))
         heat = reading.heat_map(page.object_list, year, timezone.localdate())
         return super().get_context_data(
             heat=heat,
@@ -184,7 +193,8 @@ class PlanPage(PermissionRequiredMixin, View):
     def get(self, request: HttpRequest, pk: int, year: int) -> HttpResponse:
         person = person_or_404(request, pk)
         plan = plan_of(person, checked_year(year))
-        own = is_self(request.user, person)
+        own, writes = is_self(request.user, person), may_write(request, person)
+        may_agree = not own and request.user.has_perm("training.agree_plan", person)
         items = list(plan.items.select_related("competence", "programme").order_by("due_on", "pk")) if plan else []
         context = {
             "person": person,
@@ -192,7 +202,10 @@ class PlanPage(PermissionRequiredMixin, View):
             "plan": plan,
             "items": items,
             "is_own": own,
-            "may_agree": not own and request.user.has_perm("training.agree_plan", person),
+            "may_agree": may_agree,
+            "may_draft": writes and (plan is None or plan.is_draft),
+            "may_change": plan is not None and not plan.is_agreed and (may_agree or (writes and plan.is_draft)),
+            "may_settle": plan is not None and plan.is_agreed and (may_agree or writes),
             "wishes": WishesForm(initial={"wishes": plan.wishes if plan else ""}),
             "statuses": ItemStatus.choices,
         }
@@ -254,8 +267,7 @@ class ItemAdd(PermissionRequiredMixin, View):
 
     def _plan(self, request: HttpRequest, pk: int, year: int) -> DevelopmentPlan:
         person = person_or_404(request, pk)
-        if not is_self(request.user, person):
-            need(request, "training.agree_plan", person)
+        need_own_or_led(request, person, "training.agree_plan")
         return get_object_or_404(DevelopmentPlan.objects.select_related("profile"), profile=person, year=year)
 
     def get(self, request: HttpRequest, pk: int, year: int) -> HttpResponse:
@@ -281,8 +293,7 @@ class ItemAdd(PermissionRequiredMixin, View):
 def item_or_404(request: HttpRequest, pk: int) -> PlanItem:
     """A goal of one's own plan, or of whom one leads."""
     item = get_object_or_404(PlanItem.objects.select_related("plan__profile"), pk=pk)
-    if not is_self(request.user, item.plan.profile):
-        need(request, "training.agree_plan", item.plan.profile)
+    need_own_or_led(request, item.plan.profile, "training.agree_plan")
     return item
 
 

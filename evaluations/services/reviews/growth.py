@@ -8,7 +8,7 @@ from django.db import transaction
 from evaluations.models import Review
 from evaluations.review_access import access_to
 from training.choices import ItemOrigin
-from training.models import Competence, PlanItem, Programme
+from training.models import Competence, DevelopmentPlan, PlanItem, Programme
 from training.services import plans
 
 from .refusals import NotYours
@@ -33,7 +33,8 @@ def put_in_plan(
     row = locked(review, on)
     if not access_to(by, row, on).may_grow(row):
         raise NotYours
-    plan = plans.draft_plan(profile=row.person, year=due_on.year, on=on, by=by)
+    plan = DevelopmentPlan.objects.filter(profile=row.person, year=due_on.year).first()
+    plan = plan or plans.draft_plan(profile=row.person, year=due_on.year, on=on, by=by)
     found = plan.items.filter(competence=competence).order_by("pk").first()
     if found is not None:
         return found, False
