@@ -1,6 +1,5 @@
 """Shape and parse; the services judge and write."""
 
-from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,6 +17,7 @@ from baubau_pembinaan.core.formats import MONTHS
 from baubau_pembinaan.core.forms import IndonesianDateField, IndonesianDateTimeField, IndonesianTimeField, RupiahField
 from baubau_pembinaan.libraries.models import Unit
 from training.choices import Applied, Form, ItemStatus, Scope
+from training.choosing import Choosable, choice_field, people
 from training.models import (
     AnnualLine,
     Association,
@@ -49,6 +49,19 @@ def people_choices(*also: int | None) -> Any:
     return StaffProfile.objects.filter(Q(pk__in=at_work) | Q(pk__in=wanted)).order_by("name", "pk")
 
 
+def unit_field(also: int | None = None) -> forms.Field:
+    """A unit of competence in use, or the one named already."""
+    units = Competence.objects.filter(Q(is_active=True) | Q(pk=also)).order_by("code", "pk")
+    rows = Choosable(units, name="title", number="code")
+    return choice_field(rows, label=_("Unit of competence"), required=False)
+
+
+def programme_field(also: int | None = None) -> forms.Field:
+    """A programme of the catalogue, or the one named already."""
+    wanted = Programme.objects.filter(Q(is_active=True) | Q(pk=also)).order_by("title", "pk")
+    return choice_field(Choosable(wanted, name="title"), label=_("Programme"), required=False)
+
+
 class ProgrammeForm(forms.ModelForm):
     budget_idr = RupiahField(label=_("Budget (rupiah)"), required=False)
     competences = forms.ModelMultipleChoiceField(
@@ -76,6 +89,7 @@ class ProgrammeForm(forms.ModelForm):
             "counts_pro_rata",
             "least_attendance",
             "gives_certificate",
+            "certificate_months",
             "needs_second_approval",
             "budget_idr",
             "budget_source",
@@ -108,21 +122,13 @@ class SessionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["coordinator"].queryset = people_choices(self.instance.coordinator_id)
+        rows = people(people_choices(self.instance.coordinator_id))
+        self.fields["coordinator"] = choice_field(rows, label=_("Person in charge"), required=False)
         self.fields["offer_hours"].required = False
 
     def clean_offer_hours(self) -> int:
         """Left empty: a seat that frees is given at once."""
         return self.cleaned_data["offer_hours"] or 0
-
-
-class PersonField(forms.TypedChoiceField):
-    """One of these people, looked up in the list at hand: several such fields of a form cost no statement."""
-
-    def __init__(self, people: Iterable[StaffProfile], **options: Any) -> None:
-        found = {str(person.pk): person for person in people}
-        choices = [("", "---------"), *((pk, str(person)) for pk, person in found.items())]
-        super().__init__(choices=choices, coerce=lambda pk: found[str(pk)], empty_value=None, **options)
 
 
 class MeetingForm(forms.Form):
@@ -134,9 +140,9 @@ class MeetingForm(forms.Form):
     topic = forms.CharField(label=_("Topic"), max_length=200, required=False)
     trainer_name = forms.CharField(label=_("Trainer from elsewhere"), max_length=150, required=False)
 
-    def __init__(self, *args: Any, people: Iterable[StaffProfile] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choosable: Choosable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["trainer"] = PersonField(people, label=_("Trainer from this library"), required=False)
+        self.fields["trainer"] = choice_field(choosable, label=_("Trainer from this library"), required=False)
         self.order_fields(["pk", "starts_at", "ends_at", "place", "link", "topic", "trainer", "trainer_name"])
 
     def clean(self) -> dict[str, Any]:
@@ -193,12 +199,10 @@ class OptionalReasonForm(forms.Form):
 class NominateForm(NoteForm):
     """One of the people the reader may enrol."""
 
-    profile = forms.ModelChoiceField(label=_("Staff member"), queryset=StaffProfile.objects.none())
-    field_order = ["profile", "note"]
-
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, wanted: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["profile"].queryset = people
+        self.fields["profile"] = choice_field(people(wanted), label=_("Staff member"))
+        self.order_fields(["profile", "note"])
 
 
 class UnitForm(forms.Form):
@@ -225,24 +229,21 @@ class TableForm(forms.Form):
 class DeskForm(forms.Form):
     """What the desk saw of one person."""
 
-    enrolment = forms.TypedChoiceField(label=_("Name"), coerce=int, choices=[])
     arrived = IndonesianTimeField(label=_("Came at"), required=False, help_text=_("Empty: from the beginning."))
     left = IndonesianTimeField(label=_("Left at"), required=False, help_text=_("Empty: to the end."))
 
-    def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, wanted: Any, **kwargs: Any) -> None:
+        """`wanted`: enrolments of the meeting's session."""
         super().__init__(*args, **kwargs)
-        self.offer(rows)
-
-    def offer(self, rows: Any) -> None:
-        """The people to choose from: enrolments of the meeting's session."""
-        choices = [("", "---------"), *((row.pk, row.profile.full_name) for row in rows)]
-        self.fields["enrolment"].choices = choices  # type: ignore[attr-defined]
+        rows = Choosable(wanted, name="profile__name", number="profile__nip", told=lambda row: row.profile)
+        self.fields["enrolment"] = choice_field(rows, label=_("Name"))
+        self.order_fields(["enrolment", "arrived", "left"])
 
     def times(self, meeting: Any) -> dict[str, Any]:
         """The cleaned data as moments of the meeting; a time before the beginning's hour is after midnight."""
         data = self.cleaned_data
         return {
-            "enrolment_id": data["enrolment"],
+            "enrolment_id": data["enrolment"].pk,
             "arrived_at": _moment(meeting, data.get("arrived")),
             "left_at": _moment(meeting, data.get("left")),
         }
@@ -303,18 +304,13 @@ class ItemForm(forms.Form):
     """One goal of a development plan."""
 
     goal = forms.CharField(label=_("Goal"), max_length=300)
-    competence = forms.ModelChoiceField(
-        label=_("Unit of competence"), queryset=Competence.objects.none(), required=False
-    )
-    programme = forms.ModelChoiceField(label=_("Programme"), queryset=Programme.objects.none(), required=False)
     due_on = IndonesianDateField(label=_("To be done by"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = Competence.objects.filter(is_active=True).order_by("code", "pk")
-        self.fields["competence"].queryset = units  # type: ignore[attr-defined]
-        wanted = Programme.objects.filter(is_active=True).order_by("title", "pk")
-        self.fields["programme"].queryset = wanted  # type: ignore[attr-defined]
+        self.fields["competence"] = unit_field()
+        self.fields["programme"] = programme_field()
+        self.order_fields(["goal", "competence", "programme", "due_on"])
 
 
 class SettleForm(forms.Form):
@@ -336,8 +332,8 @@ class LineForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         names = MONTHS["en" if (get_language() or "id").startswith("en") else "id"]
         self.fields["month"].choices = [("", "---------"), *enumerate(names, start=1)]
-        self.fields["programme"].queryset = Programme.objects.filter(is_active=True).order_by("title", "pk")
-        self.fields["competence"].queryset = Competence.objects.filter(is_active=True).order_by("code", "pk")
+        self.fields["programme"] = programme_field(self.instance.programme_id)
+        self.fields["competence"] = unit_field(self.instance.competence_id)
 
 
 class SeriesForm(forms.Form):
@@ -457,9 +453,9 @@ class PairForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = list(people_choices())  # read once for both
+        rows = people(people_choices())  # read once for both
         for name, label in (("mentor", _("Mentor")), ("mentee", _("Guided colleague"))):
-            self.fields[name] = PersonField(people, label=label)
+            self.fields[name] = choice_field(rows, label=label)
 
 
 class VisitForm(forms.ModelForm):

@@ -1,26 +1,22 @@
 """Lists of who was there."""
 
-from typing import Any
-
 from django.db.models import Prefetch, QuerySet
 
 from training.choices import HOLDING_A_SEAT
 from training.models import Attendance, Enrolment, Meeting, Session
 
 
-def roster(meeting: Meeting) -> list[Any]:
-    """Everybody with a seat, by name, each with `mark`: what is written down of this meeting, or None."""
+def seated(meeting: Meeting) -> QuerySet[Enrolment]:
+    """Everybody with a seat in the meeting's session, by name."""
+    rows = Enrolment.objects.filter(session=meeting.session_id, status__in=HOLDING_A_SEAT)
+    return rows.select_related("profile").order_by("profile__name", "pk")
+
+
+def roster(meeting: Meeting, query: str = "") -> QuerySet[Enrolment]:
+    """The same, searched by name, each with `lines`: what is written down of this meeting, one line or none."""
     lines = Attendance.objects.filter(meeting=meeting)
-    rows = (
-        Enrolment.objects.filter(session=meeting.session_id, status__in=HOLDING_A_SEAT)
-        .select_related("profile")
-        .prefetch_related(Prefetch("attendances", queryset=lines, to_attr="lines"))
-        .order_by("profile__name", "pk")
-    )
-    found: list[Any] = list(rows)
-    for row in found:
-        row.mark = row.lines[0] if row.lines else None
-    return found
+    rows = seated(meeting).prefetch_related(Prefetch("attendances", queryset=lines, to_attr="lines"))
+    return rows.filter(profile__name__icontains=query) if query else rows
 
 
 def lines_of(session: Session) -> QuerySet[Attendance]:

@@ -21,7 +21,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from training.choices import AHEAD, HOLDING_A_SEAT, LIVE, TAKING_A_SEAT, EnrolmentStatus, SessionStatus
+from training.choices import HOLDING_A_SEAT, STILL_IN, TAKING_A_SEAT, EnrolmentStatus, SessionStatus
 from training.models import Competence, Enrolment, Interest, Meeting, Programme, Session
 
 SOONEST = (F("starts_on").asc(nulls_last=True), "pk")
@@ -74,39 +74,46 @@ def sessions_of(programme: Programme, *, drafts: bool) -> QuerySet[Session]:
     return with_seats(rows).select_related("coordinator").order_by(newest, "-pk")
 
 
-def participants(session: Session) -> QuerySet[Enrolment]:
-    """Everybody on the session's list: those with a seat, those in line, those to decide, those who left."""
+def participants(session: Session, first: StaffProfile | None = None) -> QuerySet[Enrolment]:
+    """Everybody on the session's list: those with a seat, those in line, those to decide, those who left.
+
+    `first` stands before all of them, with `ahead`: how many stand before them in line.
+    """
     states = [*TAKING_A_SEAT, "waiting", "endorsed", "requested"]
     rank = {status: number for number, status in enumerate(states)}
+    own = [When(profile=first, then=Value(-1))] if first else []
     order = Case(
+        *own,
         *(When(status=status, then=Value(number)) for status, number in rank.items()),
         default=Value(99),
         output_field=IntegerField(),
     )
     rows = session.enrolments.select_related("profile", "decided_by").annotate(rank=order)
+    if first:
+        rows = rows.annotate(ahead=Case(When(profile=first, then=_ahead(session)), default=0))
     return rows.order_by("rank", "queued_at", "seat", "profile__name", "pk")
+
+
+def _ahead(session: Session) -> Coalesce:
+    """How many stand in the session's line before the row."""
+    before = Enrolment.objects.filter(session=session, status=EnrolmentStatus.WAITING).filter(
+        Q(queued_at__lt=OuterRef("queued_at")) | Q(queued_at=OuterRef("queued_at"), pk__lt=OuterRef("pk"))
+    )
+    return Coalesce(Subquery(before.order_by().values("session").annotate(n=Count("pk")).values("n")), 0)
 
 
 def own_enrolment(session: Session, profile: StaffProfile | None) -> Enrolment | None:
     """The person's newest enrolment in the session, with `ahead`: how many stand before it in line."""
     if profile is None:
         return None
-    before = Enrolment.objects.filter(session=session, status=EnrolmentStatus.WAITING).filter(
-        Q(queued_at__lt=OuterRef("queued_at")) | Q(queued_at=OuterRef("queued_at"), pk__lt=OuterRef("pk"))
-    )
-    count = before.order_by().values("session").annotate(n=Count("pk")).values("n")
     rows = Enrolment.objects.filter(session=session, profile=profile)
-    return rows.annotate(ahead=Coalesce(Subquery(count), 0)).order_by("-pk").first()
+    return rows.annotate(ahead=_ahead(session)).order_by("-pk").first()
 
 
 def own_among(rows: Sequence[Enrolment], profile: StaffProfile | None) -> Any:
-    """The same as `own_enrolment` out of the session's whole list, where that was read already."""
+    """The same as `own_enrolment` out of the first part of the session's list, where that was read already."""
     mine = (row for row in rows if profile and row.profile_id == profile.pk)
-    own: Any = max(mine, key=lambda row: row.pk, default=None)
-    if own is not None:
-        line = [(row.queued_at, row.pk) for row in rows if row.is_waiting]
-        own.ahead = sum(place < (own.queued_at, own.pk) for place in line) if own.is_waiting else 0
-    return own
+    return max(mine, key=lambda row: row.pk, default=None)
 
 
 def place_in_line(enrolment: Enrolment) -> int:
@@ -147,38 +154,5 @@ def with_interest(rows: QuerySet[Programme], profile: StaffProfile | None) -> Qu
     return rows.annotate(interest_count=Count("interests"), has_interest=Exists(mine))
 
 
-def clashes(session: Session, own: list[Meeting], profile: StaffProfile | None) -> list[dict[str, Any]]:
-    """What overlaps the session's meetings: the same place, the same trainer, or another training of `profile`.
-
-    Each a dict of `kind` ("place", "trainer", "person"), `meeting` (the other one) and `own` (of this session). One
-    statement, none for a session without meetings.
-    """
-    if not own:
-        return []
-    overlap = Q()
-    for meeting in own:
-        overlap |= Q(starts_at__lt=meeting.ends_at, ends_at__gt=meeting.starts_at)
-    mine = Enrolment.objects.filter(session=OuterRef("session"), profile=profile, status__in=LIVE)
-    others = (
-        Meeting.objects.filter(overlap, session__status__in=[SessionStatus.OPEN, SessionStatus.DRAFT])
-        .exclude(session=session)
-        .select_related("session__programme", "trainer")
-        .annotate(is_mine=Exists(mine))
-        .order_by("starts_at", "pk")
-    )
-    found = []
-    for other in others:
-        for meeting in own:
-            if not (other.starts_at < meeting.ends_at and other.ends_at > meeting.starts_at):
-                continue
-            if profile is not None and (other.is_mine or other.trainer_id == profile.pk):
-                found.append({"kind": "person", "meeting": other, "own": meeting})
-            if meeting.place and other.place.casefold() == meeting.place.casefold():
-                found.append({"kind": "place", "meeting": other, "own": meeting})
-            if meeting.trainer_id and other.trainer_id == meeting.trainer_id:
-                found.append({"kind": "trainer", "meeting": other, "own": meeting})
-    return found
-
-
 def ahead_count(session: Session) -> int:
-    return session.enrolments.filter(status__in=AHEAD).count()
+    return session.enrolments.filter(status__in=STILL_IN).count()

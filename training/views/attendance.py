@@ -1,11 +1,12 @@
 """Taking attendance: the list, the desk, the code on the wall; settling a session."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, TimestampSigner, b62_decode
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -28,10 +29,12 @@ from training.selectors import attendance as reading
 from training.services import attendance, finishing
 from training.services.attendance import Mark
 
-from .common import need, own_profile, say_refusal
+from .common import need, own_profile, query_of, say_refusal, slice_of
 from .sessions import session_or_404
 
 KEPT_AT_MOST = timedelta(hours=24)
+OPENED = TimestampSigner(salt="training.check-in")
+LINES = 40  # of the list on one page
 
 
 def meeting_of(request: HttpRequest, pk: int) -> Meeting:
@@ -51,15 +54,15 @@ class AttendanceList(PermissionRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         meeting = meeting_of(request, pk)
-        return self._page(request, meeting, DeskForm(rows=[]))
+        return self._page(request, meeting, DeskForm(wanted=reading.seated(meeting)))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         meeting, now = meeting_of(request, pk), timezone.now()
-        if request.POST.get("deed") == "desk":
-            return self._desk(request, meeting, now)
         taken_at = _moment(request.POST.get("taken_at", ""), now)
         if taken_at is None:
             return self._answer(request, meeting, "expired", _("This list is older than a day; it was not taken."))
+        if request.POST.get("deed") == "desk":
+            return self._desk(request, meeting, taken_at, now)
         try:
             marks = _marks(request)
             taken, stale = attendance.take_list(
@@ -72,35 +75,42 @@ class AttendanceList(PermissionRequiredMixin, View):
             words = _("%(words)s %(n)s were older than what stands already.") % {"words": words, "n": stale}
         return self._answer(request, meeting, "stored", words)
 
-    def _desk(self, request: HttpRequest, meeting: Meeting, now: datetime) -> HttpResponse:
-        form = DeskForm(request.POST, rows=reading.roster(meeting))
+    def _desk(self, request: HttpRequest, meeting: Meeting, taken_at: datetime, now: datetime) -> HttpResponse:
+        form = DeskForm(request.POST, wanted=reading.seated(meeting))
         if not form.is_valid():
+            if request.headers.get("X-Roster"):
+                words = " ".join(error for errors in form.errors.values() for error in errors)
+                return self._answer(request, meeting, "refused", words)
             return self._page(request, meeting, form)
         mark = attendance.desk_mark(meeting=meeting, **form.times(meeting))
         try:
             attendance.take_list(
-                meeting=meeting, marks=[mark], way=AttendanceWay.DESK, by=request.user, taken_at=now, at=now
+                meeting=meeting, marks=[mark], way=AttendanceWay.DESK, by=request.user, taken_at=taken_at, at=now
             )
         except ValidationError as refusal:
-            say_refusal(request, refusal)
-        else:
-            messages.success(request, _("The attendance is written down."))
-        return redirect("training:attendance", pk=meeting.pk)
+            return self._answer(request, meeting, "refused", " ".join(refusal.messages))
+        return self._answer(request, meeting, "stored", _("The attendance is written down."))
 
     def _answer(self, request: HttpRequest, meeting: Meeting, result: str, words: str) -> HttpResponse:
         if request.headers.get("X-Roster"):
+            if result == "stored" and not request.POST.get("kept"):
+                messages.success(request, words)  # the page is drawn anew
             return JsonResponse({"result": result, "words": words})
         (messages.success if result == "stored" else messages.error)(request, words)
-        return redirect("training:attendance", pk=meeting.pk)
+        return redirect(f"{request.path}{'?' if request.GET else ''}{request.GET.urlencode()}")
 
     def _page(self, request: HttpRequest, meeting: Meeting, form: DeskForm) -> HttpResponse:
-        rows = reading.roster(meeting)
-        form.offer(rows)
+        query = query_of(request)
+        part = slice_of(request, reading.roster(meeting, query), per=LINES)
+        for row in part:
+            row.mark = row.lines[0] if row.lines else None
         address = settings.SITE_URL + reverse("training:check-in", args=[meeting.token])
         context = {
             "meeting": meeting,
             "session": meeting.session,
-            "rows": rows,
+            "rows": part,
+            "query": query,
+            "searches": bool(query or part.earlier or part.later),
             "form": form,
             "states": AttendanceState.choices,
             "qr": qr_svg(address, title=_("Check-in code")),
@@ -142,7 +152,10 @@ def _marks(request: HttpRequest) -> list[Mark]:
 
 
 class CheckIn(PermissionRequiredMixin, View):
-    """Where the code on the wall leads: one button, "I am here"."""
+    """Where the code on the wall leads: one button, "I am here".
+
+    Pressed while the line is cut, it arrives later with the moment at which this page was opened, as signed here.
+    """
 
     permission_required = "training.take_part"
 
@@ -150,17 +163,37 @@ class CheckIn(PermissionRequiredMixin, View):
         profile = own_profile(request)
         meeting = get_object_or_404(Meeting.objects.select_related("session__programme"), token=token)
         found = meeting.attendances.filter(enrolment__profile=profile).first()
-        context = {"meeting": meeting, "attendance": found if found and found.was_there else None}
+        opened = OPENED.sign(meeting.token)
+        context = {"meeting": meeting, "attendance": found if found and found.was_there else None, "opened": opened}
         return render(request, "training/attendance/check_in.html", context)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         profile = own_profile(request)
         meeting = get_object_or_404(Meeting.objects.select_related("session__programme"), token=token)
+        sends_later = request.headers.get("X-Roster")
         try:
-            attendance.check_in(meeting=meeting, profile=profile, by=request.user, at=timezone.now())
+            attendance.check_in(meeting=meeting, profile=profile, by=request.user, at=_pressed_at(request, meeting))
         except ValidationError as refusal:
+            if sends_later:
+                return JsonResponse({"result": "refused", "words": " ".join(refusal.messages)})
             say_refusal(request, refusal)
+        if sends_later:
+            return JsonResponse({"result": "stored", "words": ""})
         return redirect("training:check-in", token=token)
+
+
+def _pressed_at(request: HttpRequest, meeting: Meeting) -> datetime:
+    """Now; for a press kept on the phone, when the page was opened, at most a day ago."""
+    now = timezone.now()
+    if request.POST.get("kept") != "yes":
+        return now
+    try:
+        opened = request.POST.get("opened", "")[:200]
+        token = OPENED.unsign(opened, max_age=KEPT_AT_MOST)
+    except BadSignature:
+        return now
+    moment = datetime.fromtimestamp(b62_decode(opened.rsplit(":", 2)[-2]), UTC)
+    return moment if token == meeting.token else now
 
 
 class CheckInPoster(PermissionRequiredMixin, View):

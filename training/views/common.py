@@ -1,5 +1,6 @@
 """Small things several pages share."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -46,6 +47,36 @@ def number_of(request: HttpRequest, name: str) -> int | None:
 def word_of(request: HttpRequest, name: str, allowed: Any) -> str:
     value = request.GET.get(name, "")
     return value if value in allowed else ""
+
+
+PER_SLICE = 50
+
+
+class Slice:
+    """A part of a list, read in one statement: no total is counted. `earlier` and `later` are addresses, or empty."""
+
+    def __init__(self, rows: list[Any], earlier: str = "", later: str = "") -> None:
+        self.rows, self.earlier, self.later = rows, earlier, later
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def slice_of(request: HttpRequest, rows: Any, *, name: str = "page", per: int = PER_SLICE) -> Slice:
+    """The part of the rows that the address asks for, the first where it says nothing sensible."""
+    number = min(max(number_of(request, name) or 1, 1), 100_000)
+    found = list(rows[(number - 1) * per : number * per + 1])
+
+    def address(other: int) -> str:
+        words = request.GET.copy()
+        words[name] = str(other)
+        return f"?{words.urlencode()}"
+
+    earlier = address(number - 1) if number > 1 else ""
+    return Slice(found[:per], earlier, address(number + 1) if len(found) > per else "")
 
 
 def own_profile(request: HttpRequest) -> StaffProfile:

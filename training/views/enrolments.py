@@ -17,12 +17,14 @@ from django.views.generic import ListView, TemplateView
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from baubau_pembinaan.accounts.rules import is_administrator, profile_of
 from baubau_pembinaan.accounts.selectors import people_on, staff_of
+from baubau_pembinaan.core.formats import tanggal_pukul
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library, Unit
-from training.forms import NominateForm, NoteForm, OptionalReasonForm, UnitForm
+from training.forms import NominateForm, NoteForm, OptionalReasonForm, ReasonForm, UnitForm
 from training.models import Enrolment, Session
 from training.selectors import jp_of
 from training.selectors import sessions as reading
+from training.selectors.clashes import clashes_of
 from training.services import enrolments
 
 from .common import TONES, need, own_profile, say_refusal
@@ -43,7 +45,7 @@ class Home(PermissionRequiredMixin, TemplateView):
             profile=profile,
             meetings=list(reading.meetings_ahead(profile, now)[:HOME_MEETINGS]) if profile else [],
             jp=jp_of(profile, timezone.localdate().year) if profile else None,
-            to_decide=len(waiting_for(self.request)),
+            to_decide=waiting_for(self.request).count(),
             this_year=timezone.localdate().year,
             **kwargs,
         )
@@ -121,10 +123,10 @@ class Nominate(PermissionRequiredMixin, View):
     permission_required = "training.take_part"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(request, session_or_404(request, pk), NominateForm(people=nominable(request)))
+        return self._page(request, session_or_404(request, pk), NominateForm(wanted=nominable(request)))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        session, form = session_or_404(request, pk), NominateForm(request.POST, people=nominable(request))
+        session, form = session_or_404(request, pk), NominateForm(request.POST, wanted=nominable(request))
         if form.is_valid():
             try:
                 row = enrolments.nominate(session=session, by=request.user, at=timezone.now(), **form.cleaned_data)
@@ -133,6 +135,9 @@ class Nominate(PermissionRequiredMixin, View):
             else:
                 words = {"person": row.profile, "status": row.get_status_display()}
                 messages.success(request, _("%(person)s is enrolled: %(status)s.") % words)
+                for when, title in clashes_of([row]).get(row.pk, []):
+                    words = {"person": row.profile, "training": title, "when": tanggal_pukul(when)}
+                    messages.warning(request, _("%(person)s is also in “%(training)s” (%(when)s).") % words)
                 return redirect("training:session-detail", pk=pk)
         return self._page(request, session, form)
 
@@ -182,10 +187,12 @@ class Withdraw(PermissionRequiredMixin, View):
         return row
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(request, self._row(request, pk), OptionalReasonForm())
+        row = self._row(request, pk)
+        return self._page(request, row, self._form(row)())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row, form = self._row(request, pk), OptionalReasonForm(request.POST)
+        row = self._row(request, pk)
+        form = self._form(row)(request.POST)
         if form.is_valid():
             try:
                 enrolments.withdraw(enrolment=row, by=request.user, at=timezone.now(), **form.cleaned_data)
@@ -196,7 +203,11 @@ class Withdraw(PermissionRequiredMixin, View):
                 return redirect("training:session-detail", pk=row.session_id)
         return self._page(request, row, form)
 
-    def _page(self, request: HttpRequest, row: Enrolment, form: OptionalReasonForm) -> HttpResponse:
+    def _form(self, row: Enrolment) -> type[ReasonForm] | type[OptionalReasonForm]:
+        """Who was at a meeting already is taken off with a reason only."""
+        return ReasonForm if row.may_be_ended else OptionalReasonForm
+
+    def _page(self, request: HttpRequest, row: Enrolment, form: ReasonForm | OptionalReasonForm) -> HttpResponse:
         return render(request, "training/enrolment/withdraw.html", {"form": form, "enrolment": row})
 
 
@@ -217,25 +228,34 @@ class TakeOffer(PermissionRequiredMixin, View):
         return redirect("training:session-detail", pk=row.session_id)
 
 
-def waiting_for(request: HttpRequest) -> list[Enrolment]:
-    """Requests this reader decides, each with `clashes_with` words left to its page."""
+def waiting_for(request: HttpRequest) -> QuerySet[Enrolment]:
+    """Requests this reader decides; one's own are for somebody else."""
     user, profile = request.user, profile_of(request.user)
     second = user.has_perm("training.confirm_enrolment")
     if is_administrator(user):
-        return list(reading.to_decide(None, second=second)[:200])
-    if profile is None:
-        return []
-    return list(reading.to_decide(staff_of(profile, timezone.localdate()), second=second)[:200])
+        rows = reading.to_decide(None, second=second)
+    elif profile is None:
+        return Enrolment.objects.none()
+    else:
+        rows = reading.to_decide(staff_of(profile, timezone.localdate()), second=second)
+    return rows.exclude(profile=profile) if profile else rows
 
 
-class Approvals(PermissionRequiredMixin, TemplateView):
-    """What waits for my yes or no."""
+class Approvals(PermissionRequiredMixin, ListView):
+    """What waits for my yes or no, with where the person is at that time."""
 
     permission_required = "training.take_part"
     template_name = "training/enrolment/approvals.html"
+    paginate_by = 25
+
+    def get_queryset(self) -> Any:
+        return waiting_for(self.request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(rows=waiting_for(self.request), tones=TONES, **kwargs)
+        context = super().get_context_data(**kwargs)
+        found = clashes_of(context["page_obj"].object_list)
+        context["rows"] = [(row, found.get(row.pk, [])) for row in context["page_obj"].object_list]
+        return context
 
 
 class Decide(PermissionRequiredMixin, View):

@@ -25,7 +25,7 @@ from training.models import JpEntry
 from training.selectors import ledger as reading
 from training.services import ledger
 
-from .common import TONES, number_of, own_profile, say_refusal
+from .common import TONES, need, number_of, own_profile, say_refusal, slice_of
 
 FIRST_YEAR = 2015
 
@@ -51,7 +51,7 @@ class MyJp(PermissionRequiredMixin, TemplateView):
         profile, year = own_profile(self.request), year_of(self.request)
         return super().get_context_data(
             jp=reading.jp_of(profile, year),
-            entries=list(reading.entries_of(profile, year)[:200]),
+            entries=slice_of(self.request, reading.entries_of(profile, year), per=40),
             year=year,
             filters=year_filter(year),
             tones=TONES,
@@ -193,14 +193,16 @@ class Verification(PermissionRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = Paginator(reading.to_verify(), 50).get_page(self.request.GET.get("page"))
-        return super().get_context_data(page_obj=page, rows=page.object_list, **kwargs)
+        own = profile_of(self.request.user)
+        return super().get_context_data(page_obj=page, rows=page.object_list, own_pk=own.pk if own else None, **kwargs)
 
 
 class EntryDecide(PermissionRequiredMixin, View):
     permission_required = "training.verify_jp"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        entry = get_object_or_404(JpEntry, pk=pk)
+        entry = get_object_or_404(JpEntry.objects.select_related("profile"), pk=pk)
+        need(request, "training.decide_entry", entry)
         try:
             if request.POST.get("decision") == "yes":
                 ledger.verify_entry(entry=entry, by=request.user, at=timezone.now())

@@ -31,7 +31,7 @@ from training.selectors.quiz import gain_of
 from training.services import impact, office, past
 from training.session_papers import paper_document
 
-from .common import need, own_profile
+from .common import need, own_profile, slice_of
 from .development import checked_year
 from .ledger import year_filter
 from .sessions import session_or_404
@@ -91,12 +91,12 @@ class YearPage(PermissionRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year = checked_year(self.kwargs["year"])
-        rows = list(reading.sessions_of_year(year)[:500])
+        budget, spent = reading.money_of_year(year)
         return super().get_context_data(
             year=year,
-            rows=rows,
-            spent=sum(row.spent or 0 for row in rows),
-            budget=sum(row.programme.budget_idr or 0 for row in rows if not row.is_cancelled),
+            rows=slice_of(self.request, reading.sessions_of_year(year), per=60),
+            spent=spent,
+            budget=budget,
             years=[value for value, _label in year_filter(year)[0]["options"]],
             **{name: value for name, value in kwargs.items() if name != "year"},
         )
@@ -146,13 +146,14 @@ class OfficePage(PermissionRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         session = session_or_404(request, pk)
-        costs = list(session.costs.order_by("spent_on", "pk"))
+        costs = slice_of(request, reading.costs_of(session), name="biaya", per=30)
+        papers = session.papers.select_related("signed_file").order_by("-day", "-pk")
         context = {
             "session": session,
-            "papers": list(session.papers.select_related("signed_file").order_by("-day", "-pk")),
+            "papers": slice_of(request, papers, name="naskah", per=25),
             "costs": costs,
-            "spent": sum(cost.amount_idr for cost in costs),
-            "impacts": list(reading.impact_of(session)),
+            "spent": costs.rows[0].total if costs else 0,
+            "impacts": slice_of(request, reading.impact_of(session), name="dampak", per=30),
             "gain": gain_of(session),
         }
         return render(request, "training/office/session.html", context)

@@ -21,9 +21,8 @@ from training.forms import MaterialForm, ProgrammeForm
 from training.models import Material, Programme, SubjectArea
 from training.selectors import sessions as reading
 from training.services import enrolments, programmes
-from training.services.sessions import delete_programme
 
-from .common import TONES, number_of, own_profile, query_of, say_refusal, word_of
+from .common import TONES, number_of, own_profile, query_of, say_refusal, slice_of, word_of
 
 
 class Chosen:
@@ -112,9 +111,11 @@ class ProgrammeDetail(PermissionRequiredMixin, DetailView):
         profile = profile_of(self.request.user)
         programme = self.object
         return super().get_context_data(
-            sessions=list(reading.sessions_of(programme, drafts=manages)[:50]),
-            competences=list(programme.competences.order_by("code", "pk")),
-            materials=list(programme.materials.select_related("file").order_by("title", "pk")),
+            sessions=slice_of(self.request, reading.sessions_of(programme, drafts=manages), per=40),
+            competences=slice_of(self.request, programme.competences.order_by("code", "pk"), name="unit"),
+            materials=slice_of(
+                self.request, programme.materials.select_related("file").order_by("title", "pk"), name="bahan", per=25
+            ),
             has_interest=programme.has_interest,
             interests=programme.interest_count if manages else 0,
             manages=manages,
@@ -159,7 +160,7 @@ class ProgrammeDelete(PermissionRequiredMixin, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         programme = get_object_or_404(Programme, pk=pk)
         try:
-            delete_programme(programme=programme, by=request.user)
+            programmes.delete_programme(programme=programme, by=request.user)
         except ValidationError as refusal:
             say_refusal(request, refusal)
             return redirect("training:programme-detail", pk=pk)

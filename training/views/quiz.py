@@ -16,7 +16,7 @@ from training.forms import QuestionForm
 from training.models import Programme, TestQuestion
 from training.services import quiz
 
-from .common import own_profile, say_refusal
+from .common import own_profile, say_refusal, slice_of
 from .sessions import session_or_404
 
 MOMENTS = {"sebelum": TestMoment.BEFORE, "sesudah": TestMoment.AFTER}
@@ -40,7 +40,7 @@ class QuestionBank(PermissionRequiredMixin, View):
         return self._page(request, programme, form)
 
     def _page(self, request: HttpRequest, programme: Programme, form: QuestionForm) -> HttpResponse:
-        questions = list(programme.questions.filter(is_active=True).order_by("pk"))
+        questions = slice_of(request, programme.questions.filter(is_active=True).order_by("pk"), per=25)
         context = {"programme": programme, "questions": questions, "form": form}
         return render(request, "training/quiz/questions.html", context)
 

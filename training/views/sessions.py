@@ -18,14 +18,14 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import profile_of
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
+from training.choosing import people
 from training.forms import MeetingFormSet, ReasonForm, SessionForm, people_choices
 from training.models import Meeting, Programme, Session, TestQuestion
 from training.selectors import sessions as reading
+from training.selectors.clashes import clashes
 from training.services import sessions
 
-from .common import need, say_refusal
-
-MOST_SHOWN = 300
+from .common import need, say_refusal, slice_of
 
 
 def session_or_404(request: HttpRequest, pk: int) -> Session:
@@ -52,9 +52,10 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
         manages, takes_part = user.has_perm("training.manage_training"), user.has_perm("training.take_part")
         leads = manages or is_led_by(session, meetings, profile)
         sees = leads or user.has_perm("training.view_enrolment")
-        participants = list(reading.participants(session)[:MOST_SHOWN]) if sees else []
-        if sees and len(participants) < MOST_SHOWN:
-            own = reading.own_among(participants, profile)
+        participants = slice_of(self.request, reading.participants(session, profile)) if sees else None
+        is_further = participants is not None and participants.earlier
+        if participants is not None and not is_further:
+            own = reading.own_among(participants.rows, profile)
         else:
             own = reading.own_enrolment(session, profile)
         is_in = own is not None and not own.is_over
@@ -65,7 +66,7 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
             own=own,
             place_in_line=own.ahead + 1 if own and own.is_waiting else 0,
             may_ask=not is_in and takes_requests and takes_part,
-            clashes=reading.clashes(session, meetings, asks) if leads or asks else [],
+            clashes=clashes(session, meetings, asks) if (leads or asks) and not is_further else [],
             participants=participants,
             sees=sees,
             leads=leads,
@@ -165,9 +166,9 @@ class SessionMeetings(PermissionRequiredMixin, View):
         return self._page(request, session, forms)
 
     def _forms(self, session: Session, **options: Any) -> Any:
-        trainers = session.meetings.values_list("trainer_id", flat=True)
-        people = list(people_choices(*trainers))
-        return MeetingFormSet(prefix="m", form_kwargs={"people": people}, **options)
+        trainers = list(session.meetings.values_list("trainer_id", flat=True))
+        rows = people(people_choices(*trainers), fields=len(trainers) + 3)
+        return MeetingFormSet(prefix="m", form_kwargs={"choosable": rows}, **options)
 
     def _page(self, request: HttpRequest, session: Session, forms: Any) -> HttpResponse:
         return render(request, "training/session/meetings.html", {"session": session, "forms": forms})
