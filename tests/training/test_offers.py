@@ -1,17 +1,15 @@
 """A seat that frees is offered to the next in line until a deadline, and passed on when nobody takes it."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from baubau_pembinaan.notifications.models import Message
 from tests.factories.training import make_programme, make_seated, make_session, make_worker
 from training.choices import EnrolmentStatus as S
-from training.models import Enrolment
 from training.services import enrolments
 from training.services.enrolments import IllegalStep, OfferLapsed
 from training.services.sessions import cancel_session, change_session
@@ -123,54 +121,6 @@ def test_the_page_offers_the_seat_to_its_owner_only(client_as):
     first.refresh_from_db()
     assert first.status == S.SEATED
     assert "Ambil tempat" not in owner.get("/staf/").content.decode()
-
-
-def at_once(*works):
-    start = threading.Barrier(len(works))
-
-    def run(work):
-        start.wait()
-        try:
-            work()
-        except (OfferLapsed, IllegalStep):
-            pass
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[work]) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_taking_and_lapsing_at_the_same_moment_leave_one_owner_of_the_seat(library):
-    for _round in range(5):
-        session, (first, _second) = freed()
-        until = first.offered_until
-        at_once(
-            lambda row=first, at=until: enrolments.take_offer(enrolment=row, by=None, at=at - timedelta(seconds=1)),
-            lambda at=until: enrolments.lapse_offers(at=at),
-            lambda at=until: enrolments.lapse_offers(at=at),
-        )
-        assert session.enrolments.filter(status__in=[S.SEATED, S.OFFERED]).count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_without_the_lock_both_would_have_it(library, monkeypatch):
-    """The negative control: two hold the offer at once; only the seat's unique number keeps them apart."""
-    session, (first, second) = freed()
-    Enrolment.objects.get(pk=second.pk)
-    first.status, first.seat, first.offered_until = S.SEATED, 1, None
-    first.save()
-    second.status, second.seat, second.offered_until = S.OFFERED, 1, NOW()
-    with pytest.raises(IntegrityError):
-        second.save()
-    monkeypatch.setattr(enrolments, "_free_seats", lambda _session: [2])
-    second.status, second.seat, second.offered_until = S.OFFERED, 2, NOW()
-    second.save()
-    assert session.enrolments.filter(status__in=[S.SEATED, S.OFFERED]).count() == 2
 
 
 def test_a_list_names_its_people_without_numbers():

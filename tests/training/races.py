@@ -1,0 +1,50 @@
+"""Deeds in the same moment, each with a connection of its own."""
+
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from django.db import connections
+
+
+def at_once(*works: Callable[[], Any]) -> list[Exception | None]:
+    """Run all at the same moment; answers what each raised, in their order."""
+    start, raised = threading.Barrier(len(works)), [None] * len(works)
+
+    def run(place: int, work: Callable[[], Any]) -> None:
+        try:
+            start.wait(timeout=60)
+            work()
+        except Exception as error:
+            raised[place] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(place, work)) for place, work in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+class Meeting:
+    """Makes two deeds stand at the same place: each waits there until both came, or for a moment where one is held up
+    elsewhere (as a lock that works does)."""
+
+    def __init__(self, parties: int = 2, patience: float = 1.0) -> None:
+        self.barrier, self.patience = threading.Barrier(parties), patience
+
+    def wait(self) -> None:
+        with suppress(threading.BrokenBarrierError):
+            self.barrier.wait(timeout=self.patience)
+
+    def before(self, work: Callable[..., Any]) -> Callable[..., Any]:
+        """The same work, after having waited."""
+
+        def waited(*args: Any, **kwargs: Any) -> Any:
+            self.wait()
+            return work(*args, **kwargs)
+
+        return waited

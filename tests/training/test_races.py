@@ -1,0 +1,195 @@
+"""Deeds that meet: each race with its guard holds, and with the guard off it is lost."""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from django.utils import timezone
+
+from tests.factories.training import make_entry, make_held, make_seated, make_session, make_worker
+from tests.training.races import Meeting, at_once
+from training.choices import EnrolmentStatus as S
+from training.choices import LedgerStatus
+from training.models import Attendance, Certificate, Enrolment, JpEntry, JpYear, Session
+from training.models import Meeting as SessionMeeting
+from training.services import attendance, certificates, enrolments, ledger, past
+from training.services.attendance import Mark, check_in, take_list
+from training.services.enrolments import IllegalStep
+from training.services.ledger import EnteredTwice
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = timezone.now
+
+
+def last_year():
+    return date(timezone.localdate().year - 1, 12, 1)
+
+
+def read_only(pk):
+    """The session's row, read and not held: the guard is off."""
+    return Session.objects.select_related("programme").get(pk=pk)
+
+
+# --- Taking an offer and letting it lapse ----------------------------------------------------------------------
+
+
+def offered():
+    """Somebody who is offered the only seat, and somebody behind them in line."""
+    session = make_session(capacity=1, offer_hours=48)
+    holder, first, second = (make_seated(session) for _person in range(3))
+    enrolments.withdraw(enrolment=holder, by=None, at=NOW())
+    return session, Enrolment.objects.get(pk=first.pk), second
+
+
+def take_and_lapse(monkeypatch):
+    """Both decide after having read the offer; answers whether what was said to the person is what stands."""
+    _session, first, second = offered()
+    meeting, until = Meeting(), first.offered_until
+    monkeypatch.setattr(enrolments, "_save", meeting.before(enrolments._save))
+    refused, lapsed = at_once(
+        lambda: enrolments.take_offer(enrolment=first, by=None, at=until - timedelta(seconds=1)),
+        lambda: enrolments.lapse_offers(at=until),
+    )
+    states = [Enrolment.objects.get(pk=row.pk).status for row in (first, second)]
+    if refused is None:
+        return lapsed is None and states == [S.SEATED, S.WAITING]
+    return lapsed is None and isinstance(refused, IllegalStep) and states == [S.WITHDRAWN, S.OFFERED]
+
+
+def test_taking_and_lapsing_leave_one_owner_of_the_seat(library, monkeypatch):
+    assert take_and_lapse(monkeypatch)
+
+
+def test_without_the_lock_a_seat_taken_would_be_passed_on(library, monkeypatch):
+    def locked(enrolment):
+        rows = Enrolment.objects.select_related("profile__user", "session__programme")
+        return read_only(enrolment.session_id), rows.get(pk=enrolment.pk)
+
+    monkeypatch.setattr(enrolments, "lock_session", read_only)
+    monkeypatch.setattr(enrolments, "_locked", locked)
+    assert not take_and_lapse(monkeypatch)
+
+
+# --- Certificates of one session, given out twice at once ------------------------------------------------------
+
+
+def issue_twice(monkeypatch):
+    session, meeting = make_held(people=2), Meeting()
+    monkeypatch.setattr(certificates, "take_number", meeting.before(certificates.take_number))
+
+    def issue():
+        certificates.issue_for_session(session=session, by=None, at=NOW())
+
+    raised = at_once(issue, issue)
+    return Certificate.objects.count(), [error for error in raised if error]
+
+
+def test_a_session_gives_out_each_certificate_once(monkeypatch):
+    assert issue_twice(monkeypatch) == (2, [])
+
+
+def test_without_the_lock_one_of_two_runs_would_fail(monkeypatch):
+    monkeypatch.setattr(certificates, "lock_session", read_only)
+    _count, errors = issue_twice(monkeypatch)
+    assert errors
+
+
+# --- Closing a year while somebody writes into it --------------------------------------------------------------
+
+
+def close_and_enter(monkeypatch, person):
+    """A training entered while the year is being closed; answers (is it closed, entries that still wait in it)."""
+    day, meeting = last_year(), Meeting()
+    monkeypatch.setattr(ledger, "store_upload", meeting.before(ledger.store_upload))
+    monkeypatch.setattr(ledger, "acting", meeting.before(ledger.acting))
+    at_once(
+        lambda: make_entry(person, starts_on=day, ends_on=day),
+        lambda: ledger.close_year(year=day.year, by=None, at=NOW(), on=timezone.localdate()),
+    )
+    waiting = JpEntry.objects.filter(year=day.year, status=LedgerStatus.EARNED).count()
+    return JpYear.objects.filter(year=day.year).exists(), waiting
+
+
+def test_a_year_is_closed_or_takes_the_entry_never_both(monkeypatch):
+    assert close_and_enter(monkeypatch, make_worker()) in ((True, 0), (False, 1))
+
+
+def test_without_the_lock_an_entry_would_be_stuck_in_a_closed_year(monkeypatch):
+    monkeypatch.setattr(ledger, "hold_year", lambda year, **_options: None)
+    assert close_and_enter(monkeypatch, make_worker()) == (True, 1)
+
+
+def close_and_import(monkeypatch):
+    """A list of past trainings is taken over while its year is being closed; answers as `close_and_enter`."""
+    day, meeting = last_year(), Meeting()
+    make_worker(nip="198001012005012001")
+    row = ["198001012005012001", "", "Bimtek Lama", "bimtek", "", "Perpusnas", f"{day}", f"{day}", "12", ""]
+    table = "\n".join(";".join(cells) for cells in (past.COLUMNS, row)).encode()
+    monkeypatch.setattr(past, "_entry", meeting.before(past._entry))
+    monkeypatch.setattr(ledger, "acting", meeting.before(ledger.acting))
+    at_once(
+        lambda: past.import_past(BytesIO(table), by=None, at=NOW(), on=timezone.localdate(), dry_run=False),
+        lambda: ledger.close_year(year=day.year, by=None, at=NOW(), on=timezone.localdate()),
+    )
+    waiting = JpEntry.objects.filter(year=day.year, status=LedgerStatus.EARNED).count()
+    return JpYear.objects.filter(year=day.year).exists(), waiting
+
+
+def test_a_year_is_closed_or_takes_the_list_never_both(monkeypatch):
+    assert close_and_import(monkeypatch) in ((True, 0), (False, 1))
+
+
+def test_without_the_lock_a_list_would_be_stuck_in_a_closed_year(monkeypatch):
+    for room in (ledger, past):
+        monkeypatch.setattr(room, "hold_year", lambda year, **_options: None)
+    assert close_and_import(monkeypatch) == (True, 1)
+
+
+# --- The same training entered twice at once -------------------------------------------------------------------
+
+
+def enter_twice(monkeypatch):
+    person, meeting = make_worker(), Meeting()
+    monkeypatch.setattr(ledger, "store_upload", meeting.before(ledger.store_upload))
+
+    def enter():
+        make_entry(person, title="Seminar Literasi")
+
+    raised = at_once(enter, enter)
+    return JpEntry.objects.count(), [type(error) for error in raised if error]
+
+
+def test_the_same_training_entered_twice_at_once_stands_once(monkeypatch):
+    assert enter_twice(monkeypatch) == (1, [EnteredTwice])
+
+
+def test_without_the_lock_it_would_stand_twice(monkeypatch):
+    monkeypatch.setattr(ledger, "hold_person", lambda profile: None)
+    assert enter_twice(monkeypatch) == (2, [])
+
+
+# --- The code on the wall and the list, at the same moment -----------------------------------------------------
+
+
+def scan_and_tick(monkeypatch):
+    row = make_seated()
+    meeting = SessionMeeting.objects.select_related("session").get(session=row.session_id)
+    late, together = meeting.starts_at + timedelta(minutes=30), Meeting()
+    monkeypatch.setattr(attendance, "_write", together.before(attendance._write))
+
+    def tick():
+        marks = [Mark(row.pk, "present")]
+        take_list(meeting=meeting, marks=marks, way="list", by=None, taken_at=late, at=late)
+
+    raised = at_once(lambda: check_in(meeting=meeting, profile=row.profile, by=None, at=late), tick)
+    return Attendance.objects.count(), [error for error in raised if error]
+
+
+def test_a_scan_and_a_tick_at_once_are_one_line(library, monkeypatch):
+    assert scan_and_tick(monkeypatch) == (1, [])
+
+
+def test_without_the_lock_the_second_of_them_would_fail(library, monkeypatch):
+    monkeypatch.setattr(attendance, "lock_session", read_only)
+    count, errors = scan_and_tick(monkeypatch)
+    assert (count, len(errors)) == (1, 1)
