@@ -147,7 +147,7 @@ def _competences(people: list[StaffProfile], now: datetime, today: date) -> None
     )
     post = Position.objects.create(name="Pustakawan Contoh", kind="pelaksana")
     bulk(PositionRequirement, [PositionRequirement(position=post, competence=unit, required_level=3) for unit in units])
-    unit, _made = Unit.objects.get_or_create(code="bench", defaults={"name": "Bidang Contoh"})
+    unit, _made = Unit.objects.get_or_create(code="bench-training", defaults={"name": "Bidang Pelatihan"})
     kind = {"kind": "definitif", "employment_status": "pns", "unit": unit}
     free = [row for row in people if row.name.startswith("Rekan ")]
     bulk(Appointment, [Appointment(profile=row, position=post, starts_on=today, **kind) for row in free])
