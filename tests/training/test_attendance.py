@@ -225,6 +225,7 @@ def test_a_press_kept_on_the_phone_counts_from_when_the_page_was_opened(client_a
     address = reverse("training:check-in", args=[seated.meeting.token])
     opened = client.get(address).context["opened"]
     clock.move_to(seated.meeting.ends_at + timedelta(hours=2))
+    client.force_login(client.user)  # signed out meanwhile, and in again
     later = {"headers": {"X-Roster": "1"}}
     for forged in ("", opened[:-1] + ("A" if opened[-1] != "A" else "B"), "x" * 400):
         answer = client.post(address, {"opened": forged, "kept": "yes"}, **later).json()
@@ -242,6 +243,7 @@ def test_a_press_kept_longer_than_a_day_is_refused(client_as, clock, seated):
     address = reverse("training:check-in", args=[seated.meeting.token])
     opened = client.get(address).context["opened"]
     clock.move_to(seated.meeting.starts_at + timedelta(hours=25))
+    client.force_login(client.user)
     fields = {"opened": opened, "kept": "yes"}
     assert client.post(address, fields, headers={"X-Roster": "1"}).json()["result"] == "refused"
 
