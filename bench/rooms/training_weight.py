@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.models import Appointment, Position, StaffProfile
 from baubau_pembinaan.documents.models import DocumentNumber, NumberSeries
+from baubau_pembinaan.libraries.models import Unit
 from training.models import (
     Assessment,
     Certificate,
@@ -109,7 +110,13 @@ def _certificates(n: int, now: datetime, today: date) -> None:
     rows = list(Enrolment.objects.order_by("-pk")[:n])
     numbers = [
         DocumentNumber(
-            series=series, year=1999, sequence=place, text=f"B/{place}", subject="Contoh", day=today, taken_at=now
+            series=series,
+            year=1999,
+            sequence=place,
+            text=f"B/{place}",
+            subject="Contoh",
+            day=date(1999, 1, 1),
+            taken_at=now,
         )
         for place, _row in enumerate(rows, start=1)
     ]
@@ -140,8 +147,10 @@ def _competences(people: list[StaffProfile], now: datetime, today: date) -> None
     )
     post = Position.objects.create(name="Pustakawan Contoh", kind="pelaksana")
     bulk(PositionRequirement, [PositionRequirement(position=post, competence=unit, required_level=3) for unit in units])
-    kind = {"kind": "definitif", "employment_status": "pns"}
-    bulk(Appointment, [Appointment(profile=row, position=post, starts_on=today, **kind) for row in people])
+    unit, _made = Unit.objects.get_or_create(code="bench-training", defaults={"name": "Bidang Pelatihan"})
+    kind = {"kind": "definitif", "employment_status": "pns", "unit": unit}
+    free = [row for row in people if row.name.startswith("Rekan ")]
+    bulk(Appointment, [Appointment(profile=row, position=post, starts_on=today, **kind) for row in free])
     bulk(
         Assessment,
         [

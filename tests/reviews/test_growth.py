@@ -35,6 +35,21 @@ def suggest(review, competence, text="Perlu berlatih"):
     )  # fmt: skip
 
 
+def test_what_colleagues_suggest_becomes_a_goal_for_whoever_may_read_it(today):
+    person, _supervisor, _superior = make_chain()
+    review, unit = (
+        make_review(person, cycle=make_cycle(year=today.year, notes_shown=NotesShown.AT_ONCE)),
+        make_competence(),
+    )
+    suggest(review, unit)
+    plan = plans.draft_plan(profile=person, year=today.year, on=today, by=make_person(Role.LIBRARIAN).user)
+    assert not plan.items.exists()
+    for _twice in range(2):
+        plans.draft_plan(profile=person, year=today.year, on=today, by=person.user)
+    item = plan.items.get()
+    assert (item.competence, item.origin) == (unit, "review")
+
+
 @pytest.mark.parametrize(("value", "with_competence"), [(Value.LOYAL, True), ("", False)])
 def test_a_note_is_about_exactly_one_thing(today, value, with_competence):
     author, review = make_person(Role.LIBRARIAN), make_review()

@@ -219,6 +219,66 @@ def test_a_participant_presses_the_button_behind_the_code(client_as, clock, seat
     assert "Anda sudah tercatat: Terlambat" in page
 
 
+def test_a_press_kept_on_the_phone_counts_from_when_the_page_was_opened(client_as, clock, seated):
+    clock.move_to(seated.meeting.starts_at + timedelta(minutes=5))
+    client = client_as(seated.profile.user)
+    address = reverse("training:check-in", args=[seated.meeting.token])
+    opened = client.get(address).context["opened"]
+    clock.move_to(seated.meeting.ends_at + timedelta(hours=2))
+    client.force_login(client.user)  # signed out meanwhile, and in again
+    later = {"headers": {"X-Roster": "1"}}
+    for forged in ("", opened[:-1] + ("A" if opened[-1] != "A" else "B"), "x" * 400):
+        answer = client.post(address, {"opened": forged, "kept": "yes"}, **later).json()
+        assert answer["result"] == "refused", forged
+    assert client.post(address, {"opened": opened}, **later).json()["result"] == "refused"
+    for _twice in range(2):
+        assert client.post(address, {"opened": opened, "kept": "yes"}, **later).json()["result"] == "stored"
+    line = Attendance.objects.get()
+    assert (line.state, line.arrived_at) == ("present", seated.meeting.starts_at + timedelta(minutes=5))
+
+
+def test_a_press_kept_longer_than_a_day_is_refused(client_as, clock, seated):
+    clock.move_to(seated.meeting.starts_at)
+    client = client_as(seated.profile.user)
+    address = reverse("training:check-in", args=[seated.meeting.token])
+    opened = client.get(address).context["opened"]
+    clock.move_to(seated.meeting.starts_at + timedelta(hours=25))
+    client.force_login(client.user)
+    fields = {"opened": opened, "kept": "yes"}
+    assert client.post(address, fields, headers={"X-Roster": "1"}).json()["result"] == "refused"
+
+
+def test_what_the_desk_wrote_without_a_line_arrives_with_its_moment(client_as, clock, seated):
+    clock.move_to(seated.meeting.ends_at + timedelta(hours=1))
+    client = client_as(Role.DIVISION_HEAD)
+    address = reverse("training:attendance", args=[seated.meeting.pk])
+    written = seated.meeting.ends_at - timedelta(minutes=30)
+    fields = {"deed": "desk", "enrolment": seated.pk, "arrived": "", "left": "", "taken_at": written.isoformat()}
+    for _twice in range(2):
+        answer = client.post(address, {**fields, "kept": "yes"}, headers={"X-Roster": "1"}).json()
+        assert answer["result"] == "stored"
+    assert Attendance.objects.get().recorded_at == written
+    bad = client.post(address, {**fields, "enrolment": "0"}, headers={"X-Roster": "1"}).json()
+    assert bad["result"] == "refused"
+    assert bad["words"]
+
+
+def test_a_long_list_comes_part_by_part_and_is_searched(client_as, monkeypatch):
+    monkeypatch.setattr("training.views.attendance.LINES", 2)
+    session = make_session()
+    people = [make_seated(session, make_worker(name=name)).profile for name in ("Ani", "Budi", "Citra")]
+    client = client_as(Role.DIVISION_HEAD)
+    address = reverse("training:attendance", args=[session.meetings.get().pk])
+
+    def shown(query):
+        return [row.profile for row in client.get(f"{address}?{query}").context["rows"]]
+
+    assert shown("") == people[:2]
+    assert shown("page=2") == people[2:]
+    assert shown("q=citra") == people[2:]
+    assert shown("page=99") == []
+
+
 def test_a_list_kept_on_a_phone_arrives_once_and_holds_no_names(client_as, clock, seated):
     clock.move_to(seated.meeting.ends_at)
     client = client_as(Role.DIVISION_HEAD)

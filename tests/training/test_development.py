@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from time import process_time
 
 import pytest
 from django.urls import reverse
@@ -289,11 +290,32 @@ def test_ten_weeks_with_one_holiday_give_nine_sessions_each_its_own(client_as):
 
 
 @pytest.mark.parametrize(
-    "rule", ["", "x", "FREQ=SECONDLY", "FREQ=WEEKLY;COUNT=abc", "FREQ=WEEKLY;BYDAY=XX", "DTSTART:2020", "FREQ=HOURLY"]
-)
+    "rule",
+    [
+        "", "x", "FREQ=SECONDLY", "FREQ=WEEKLY;COUNT=abc", "FREQ=WEEKLY;BYDAY=XX", "DTSTART:2020", "FREQ=HOURLY",
+        "FREQ=DAILY;COUNT=2;BYHOUR=9,14", "FREQ=DAILY;BYMINUTE=0,30", "FREQ=DAILY;INTERVAL=0",
+    ],
+)  # fmt: skip
 def test_a_rule_that_cannot_be_read_is_refused(rule):
     with pytest.raises(RuleUnknown):
         recurrence.occurrences(rule, date(2027, 1, 4))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=WEEKLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=MONTHLY;BYDAY=MO;BYSETPOS=40",
+     "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"],
+)  # fmt: skip
+def test_a_rule_no_day_fits_is_given_up_at_once(rule):
+    before = process_time()
+    with pytest.raises(NoDates):
+        recurrence.occurrences(rule, date(2027, 1, 4))
+    assert process_time() - before < 3
+
+
+def test_a_rule_that_fits_late_is_still_found():
+    days = [row.day for row in recurrence.occurrences("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29", date(2026, 1, 4))]
+    assert days == [date(2028, 2, 29)]
 
 
 def test_a_rule_without_end_stops_at_sixty_dates_and_one_without_dates_is_refused():

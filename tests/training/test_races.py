@@ -1,6 +1,7 @@
 """Deeds that meet: each race with its guard holds, and with the guard off it is lost."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
@@ -11,7 +12,7 @@ from training.choices import EnrolmentStatus as S
 from training.choices import LedgerStatus
 from training.models import Attendance, Certificate, Enrolment, JpEntry, JpYear, Session
 from training.models import Meeting as SessionMeeting
-from training.services import attendance, certificates, enrolments, ledger
+from training.services import attendance, certificates, enrolments, ledger, past
 from training.services.attendance import Mark, check_in, take_list
 from training.services.enrolments import IllegalStep
 from training.services.ledger import EnteredTwice
@@ -116,6 +117,32 @@ def test_a_year_is_closed_or_takes_the_entry_never_both(monkeypatch):
 def test_without_the_lock_an_entry_would_be_stuck_in_a_closed_year(monkeypatch):
     monkeypatch.setattr(ledger, "hold_year", lambda year, **_options: None)
     assert close_and_enter(monkeypatch, make_worker()) == (True, 1)
+
+
+def close_and_import(monkeypatch):
+    """A list of past trainings is taken over while its year is being closed; answers as `close_and_enter`."""
+    day, meeting = last_year(), Meeting()
+    make_worker(nip="198001012005012001")
+    row = ["198001012005012001", "", "Bimtek Lama", "bimtek", "", "Perpusnas", f"{day}", f"{day}", "12", ""]
+    table = "\n".join(";".join(cells) for cells in (past.COLUMNS, row)).encode()
+    monkeypatch.setattr(past, "_entry", meeting.before(past._entry))
+    monkeypatch.setattr(ledger, "acting", meeting.before(ledger.acting))
+    at_once(
+        lambda: past.import_past(BytesIO(table), by=None, at=NOW(), on=timezone.localdate(), dry_run=False),
+        lambda: ledger.close_year(year=day.year, by=None, at=NOW(), on=timezone.localdate()),
+    )
+    waiting = JpEntry.objects.filter(year=day.year, status=LedgerStatus.EARNED).count()
+    return JpYear.objects.filter(year=day.year).exists(), waiting
+
+
+def test_a_year_is_closed_or_takes_the_list_never_both(monkeypatch):
+    assert close_and_import(monkeypatch) in ((True, 0), (False, 1))
+
+
+def test_without_the_lock_a_list_would_be_stuck_in_a_closed_year(monkeypatch):
+    for room in (ledger, past):
+        monkeypatch.setattr(room, "hold_year", lambda year, **_options: None)
+    assert close_and_import(monkeypatch) == (True, 1)
 
 
 # --- The same training entered twice at once -------------------------------------------------------------------

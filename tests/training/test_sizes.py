@@ -22,7 +22,10 @@ def test_no_page_grows_with_the_rows_behind_it(client_as):
     found = {}
     for key, _name, path, role in room.PAGES:
         client = client_as(reader.user) if key == "training-my-jp" else clients[role]
-        response, sql = statements(client, path() if callable(path) else path)
-        found[key] = (len(sql), len(response.content))
+        address = path() if callable(path) else path
+        client.get(address)  # fills what is read once per process
+        for part in ("", "?page=2") if key == "training-session" else ("",):
+            response, sql = statements(client, address + part)
+            found[key + part] = (len(sql), len(response.content))
     too_much = {key: pair for key, pair in found.items() if pair[0] > PAGE_CAP or pair[1] > LARGEST}
     assert not too_much, f"statements and bytes of HTML: {too_much}"

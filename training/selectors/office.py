@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Window
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from training.choices import HOLDING_A_SEAT, EnrolmentStatus, SessionStatus
@@ -19,6 +19,11 @@ def sessions_of_year(year: int) -> QuerySet[Session]:
     spent = Subquery(costs.annotate(total=Sum("amount_idr")).values("total"))
     rows = Session.objects.filter(starts_on__year=year).select_related("programme__subject", "coordinator")
     return with_seats(rows).annotate(spent=spent).order_by("starts_on", "pk")
+
+
+def costs_of(session: Session) -> QuerySet[SessionCost]:
+    """In order, each with `total`: what all of them come to, in rupiah."""
+    return session.costs.annotate(total=Window(Sum("amount_idr"))).order_by("spent_on", "pk")
 
 
 def money_of_year(year: int) -> tuple[int, int]:

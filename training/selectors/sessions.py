@@ -74,39 +74,46 @@ def sessions_of(programme: Programme, *, drafts: bool) -> QuerySet[Session]:
     return with_seats(rows).select_related("coordinator").order_by(newest, "-pk")
 
 
-def participants(session: Session) -> QuerySet[Enrolment]:
-    """Everybody on the session's list: those with a seat, those in line, those to decide, those who left."""
+def participants(session: Session, first: StaffProfile | None = None) -> QuerySet[Enrolment]:
+    """Everybody on the session's list: those with a seat, those in line, those to decide, those who left.
+
+    `first` stands before all of them, with `ahead`: how many stand before them in line.
+    """
     states = [*TAKING_A_SEAT, "waiting", "endorsed", "requested"]
     rank = {status: number for number, status in enumerate(states)}
+    own = [When(profile=first, then=Value(-1))] if first else []
     order = Case(
+        *own,
         *(When(status=status, then=Value(number)) for status, number in rank.items()),
         default=Value(99),
         output_field=IntegerField(),
     )
     rows = session.enrolments.select_related("profile", "decided_by").annotate(rank=order)
+    if first:
+        rows = rows.annotate(ahead=Case(When(profile=first, then=_ahead(session)), default=0))
     return rows.order_by("rank", "queued_at", "seat", "profile__name", "pk")
+
+
+def _ahead(session: Session) -> Coalesce:
+    """How many stand in the session's line before the row."""
+    before = Enrolment.objects.filter(session=session, status=EnrolmentStatus.WAITING).filter(
+        Q(queued_at__lt=OuterRef("queued_at")) | Q(queued_at=OuterRef("queued_at"), pk__lt=OuterRef("pk"))
+    )
+    return Coalesce(Subquery(before.order_by().values("session").annotate(n=Count("pk")).values("n")), 0)
 
 
 def own_enrolment(session: Session, profile: StaffProfile | None) -> Enrolment | None:
     """The person's newest enrolment in the session, with `ahead`: how many stand before it in line."""
     if profile is None:
         return None
-    before = Enrolment.objects.filter(session=session, status=EnrolmentStatus.WAITING).filter(
-        Q(queued_at__lt=OuterRef("queued_at")) | Q(queued_at=OuterRef("queued_at"), pk__lt=OuterRef("pk"))
-    )
-    count = before.order_by().values("session").annotate(n=Count("pk")).values("n")
     rows = Enrolment.objects.filter(session=session, profile=profile)
-    return rows.annotate(ahead=Coalesce(Subquery(count), 0)).order_by("-pk").first()
+    return rows.annotate(ahead=_ahead(session)).order_by("-pk").first()
 
 
 def own_among(rows: Sequence[Enrolment], profile: StaffProfile | None) -> Any:
-    """The same as `own_enrolment` out of the session's whole list, where that was read already."""
+    """The same as `own_enrolment` out of the first part of the session's list, where that was read already."""
     mine = (row for row in rows if profile and row.profile_id == profile.pk)
-    own: Any = max(mine, key=lambda row: row.pk, default=None)
-    if own is not None:
-        line = [(row.queued_at, row.pk) for row in rows if row.is_waiting]
-        own.ahead = sum(place < (own.queued_at, own.pk) for place in line) if own.is_waiting else 0
-    return own
+    return max(mine, key=lambda row: row.pk, default=None)
 
 
 def place_in_line(enrolment: Enrolment) -> int:

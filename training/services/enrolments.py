@@ -5,12 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext, override
-from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.history import acting
@@ -19,6 +17,13 @@ from training.choices import AHEAD, EnrolmentStatus, Origin
 from training.models import Enrolment, Interest, Programme, Session
 
 from . import telling
+from .enrolment_refusals import AlreadyEnrolled as AlreadyEnrolled
+from .enrolment_refusals import EnrolmentClosed as EnrolmentClosed
+from .enrolment_refusals import IllegalStep as IllegalStep
+from .enrolment_refusals import NotAtWork as NotAtWork
+from .enrolment_refusals import OfferLapsed as OfferLapsed
+from .enrolment_refusals import ReasonMissing as ReasonMissing
+from .enrolment_refusals import SessionOver as SessionOver
 
 S = EnrolmentStatus
 # From which state a deed may start; everything else is refused by name.
@@ -28,50 +33,6 @@ REFUSABLE = (S.REQUESTED, S.ENDORSED, S.WAITING)
 WITHDRAWABLE = AHEAD
 ENDABLE = (S.ATTENDED,)  # only by somebody else, with a reason
 TAKEABLE = (S.OFFERED,)
-
-
-class IllegalStep(ValidationError):
-    """The enrolment is not in a state this step starts from."""
-
-    def __init__(self, enrolment: Enrolment) -> None:
-        super().__init__(
-            _("%(person)s is already “%(status)s”; this step does not apply."),
-            params={"person": enrolment.profile, "status": enrolment.get_status_display()},
-        )
-
-
-class EnrolmentClosed(ValidationError):
-    """Nobody may ask for a seat on this day."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Enrolment is not open for this session."))
-
-
-class SessionOver(ValidationError):
-    """After the last meeting nobody gets a seat, and nobody leaves one: finishing says what came of it."""
-
-    def __init__(self) -> None:
-        super().__init__(_("The last meeting is over; seats no longer change."))
-
-
-class AlreadyEnrolled(ValidationError):
-    def __init__(self, profile: StaffProfile) -> None:
-        super().__init__(_("%(person)s is enrolled in this session already."), params={"person": profile})
-
-
-class NotAtWork(ValidationError):
-    def __init__(self, profile: StaffProfile) -> None:
-        super().__init__(_("%(person)s no longer works here."), params={"person": profile})
-
-
-class OfferLapsed(ValidationError):
-    def __init__(self) -> None:
-        super().__init__(_("The time to take this seat is over; it goes to the next in line."))
-
-
-class ReasonMissing(ValidationError):
-    def __init__(self) -> None:
-        super().__init__({"reason": _("Say why; the person reads it.")})
 
 
 def lock_session(session_id: int) -> Session:

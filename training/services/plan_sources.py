@@ -25,8 +25,8 @@ def suggest_by(source: Callable[[DevelopmentPlan, date, Any], Iterable[Competenc
 def missing_goals(plan: DevelopmentPlan, *, on: date, by: Any) -> list[dict[str, Any]]:
     """Fields of PlanItem for every goal the plan should name and does not name yet, each unit and programme once."""
     there = list(PlanItem.objects.filter(plan=plan))
-    units = {item.competence_id for item in there if item.competence_id}
-    programmes = {item.programme_id for item in there if item.programme_id}
+    units: set[int | None] = {item.competence_id for item in there}
+    programmes: set[int | None] = {item.programme_id for item in there}
     words = {item.goal.casefold() for item in there}
     found: list[dict[str, Any]] = []
     for goal in _goals(plan, on, by):

@@ -53,12 +53,10 @@ PER_SLICE = 50
 
 
 class Slice:
-    """A part of a list, read in one statement: no total is counted. `earlier` and `later` are what the address says."""
+    """A part of a list, read in one statement: no total is counted. `earlier` and `later` are addresses, or empty."""
 
-    def __init__(self, rows: list[Any], number: int, name: str, *, has_next: bool) -> None:
-        self.rows, self.number = rows, number
-        self.earlier = {name: number - 1} if number > 1 else None
-        self.later = {name: number + 1} if has_next else None
+    def __init__(self, rows: list[Any], earlier: str = "", later: str = "") -> None:
+        self.rows, self.earlier, self.later = rows, earlier, later
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self.rows)
@@ -71,7 +69,14 @@ def slice_of(request: HttpRequest, rows: Any, *, name: str = "page", per: int = 
     """The part of the rows that the address asks for, the first where it says nothing sensible."""
     number = min(max(number_of(request, name) or 1, 1), 100_000)
     found = list(rows[(number - 1) * per : number * per + 1])
-    return Slice(found[:per], number, name, has_next=len(found) > per)
+
+    def address(other: int) -> str:
+        words = request.GET.copy()
+        words[name] = str(other)
+        return f"?{words.urlencode()}"
+
+    earlier = address(number - 1) if number > 1 else ""
+    return Slice(found[:per], earlier, address(number + 1) if len(found) > per else "")
 
 
 def own_profile(request: HttpRequest) -> StaffProfile:

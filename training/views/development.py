@@ -121,7 +121,7 @@ class HeatMapPage(PermissionRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year = year_of(self.request)
-        page = Paginator(team_of(self.request), 50).get_page(self.request.GET.get("page"))
+        page = Paginator(team_of(self.request), 30).get_page(self.request.GET.get("page"))
         heat = reading.heat_map(page.object_list, year, timezone.localdate())
         return super().get_context_data(
             heat=heat,

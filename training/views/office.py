@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -147,12 +146,13 @@ class OfficePage(PermissionRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         session = session_or_404(request, pk)
+        costs = slice_of(request, reading.costs_of(session), name="biaya", per=30)
         papers = session.papers.select_related("signed_file").order_by("-day", "-pk")
         context = {
             "session": session,
             "papers": slice_of(request, papers, name="naskah", per=25),
-            "costs": slice_of(request, session.costs.order_by("spent_on", "pk"), name="biaya", per=30),
-            "spent": session.costs.aggregate(total=Sum("amount_idr"))["total"] or 0,
+            "costs": costs,
+            "spent": costs.rows[0].total if costs else 0,
             "impacts": slice_of(request, reading.impact_of(session), name="dampak", per=30),
             "gain": gain_of(session),
         }

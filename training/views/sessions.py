@@ -52,9 +52,10 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
         manages, takes_part = user.has_perm("training.manage_training"), user.has_perm("training.take_part")
         leads = manages or is_led_by(session, meetings, profile)
         sees = leads or user.has_perm("training.view_enrolment")
-        participants = slice_of(self.request, reading.participants(session)) if sees else None
-        if participants is not None and not participants.earlier and not participants.later:
-            own = reading.own_among(participants.rows, profile)  # the whole list is at hand
+        participants = slice_of(self.request, reading.participants(session, profile)) if sees else None
+        is_further = participants is not None and participants.earlier
+        if participants is not None and not is_further:
+            own = reading.own_among(participants.rows, profile)
         else:
             own = reading.own_enrolment(session, profile)
         is_in = own is not None and not own.is_over
@@ -65,7 +66,7 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
             own=own,
             place_in_line=own.ahead + 1 if own and own.is_waiting else 0,
             may_ask=not is_in and takes_requests and takes_part,
-            clashes=clashes(session, meetings, asks) if leads or asks else [],
+            clashes=clashes(session, meetings, asks) if (leads or asks) and not is_further else [],
             participants=participants,
             sees=sees,
             leads=leads,
