@@ -112,7 +112,8 @@ def copies_of(title: Title) -> QuerySet[Item]:
 
 def numbers() -> dict[str, Any]:
     """`titles` and `copies` of the whole catalogue, as they were within the last NUMBERS_KEPT seconds."""
-    return cache.get_or_set("collections:numbers", _count, NUMBERS_KEPT)
+    known: Any = cache.get_or_set("collections:numbers", _count, NUMBERS_KEPT)
+    return known
 
 
 def _count() -> dict[str, Any]:

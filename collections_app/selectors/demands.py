@@ -45,7 +45,7 @@ def alike_and_joined(demand: Demand, *, manages: bool) -> tuple[list[Demand], li
     likeness = shared + TrigramSimilarity("author", demand.author) * Value(AUTHOR_COUNTS)
     near = (Q(match_key=demand.match_key) | Q(shared__gte=ALIKE)) & Q(joined_to=None)
     found = Demand.objects.annotate(shared=shared, likeness=likeness).filter(joined | near).exclude(pk=demand.pk)
-    rows = list(found.order_by(F("joined_to").asc(nulls_last=True), "-likeness", "pk")[:200])
+    rows: list[Any] = list(found.order_by(F("joined_to").asc(nulls_last=True), "-likeness", "pk")[:200])
     return [row for row in rows if row.joined_to_id is None][:10], [row for row in rows if row.joined_to_id]
 
 

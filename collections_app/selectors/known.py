@@ -67,7 +67,7 @@ def titles_like(*, title: str, author: str, isbn: str) -> tuple[Title | None, li
     begins = Case(When(title__iexact=title, then=2), When(words__startswith=words, then=1), default=0)
     written = Q(title__iexact=title) | Q(words__trigram_strict_word_similar=words)
     rows = Title.objects.filter(written).annotate(begins=begins, near=WordSimilarity(Value(words), F("words")))
-    near = list(rows.defer("search", "notes").order_by("-begins", "-near", "pk")[:WEIGHED])
+    near: list[Any] = list(rows.defer("search", "notes").order_by("-begins", "-near", "pk")[:WEIGHED])
     owned = next((row for row in near if plain(row.title) == words and _may_be_by(author, row)), None)
     shares = {row.pk: _share(words, plain(row.title), by_one=bool(author) and _may_be_by(author, row)) for row in near}
     likest = sorted(near, key=lambda row: (-shares[row.pk], row.pk))

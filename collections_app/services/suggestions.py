@@ -5,12 +5,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.followup_code import new_code
 from baubau_pembinaan.core.history import acting
@@ -20,72 +18,20 @@ from collections_app.identity import match_key
 from collections_app.models import Demand, RefusalReason, Suggestion, SuggestionPartner
 from collections_app.selectors.known import FINAL, demand_for, owned_title
 
+from .suggestion_refusals import AskedAlready as AskedAlready
+from .suggestion_refusals import AskedFromHere as AskedFromHere
+from .suggestion_refusals import AskedTooOften as AskedTooOften
+from .suggestion_refusals import CannotJoin as CannotJoin
+from .suggestion_refusals import PartnerAskedTooOften as PartnerAskedTooOften
+from .suggestion_refusals import ReasonNeeded as ReasonNeeded
+from .suggestion_refusals import TooManyFromHere as TooManyFromHere
+from .suggestion_refusals import WishStandsAlone as WishStandsAlone
+
 MOST = 5  # wishes of one person in PERIOD
 MOST_NAMELESS = 30  # wishes without contact from one connection in PERIOD: a library's own computer serves many
 PERIOD = timedelta(days=30)
 KEEP_CONTACT = timedelta(days=180)
 _LOCK = 7472_0602  # wishes are placed one at a time: two would each make the same new demand
-
-
-class AskedTooOften(ValidationError):
-    def __init__(self) -> None:
-        super().__init__(
-            _("You have suggested %(most)s titles within %(days)s days. Please come back later."),
-            params={"most": MOST, "days": PERIOD.days},
-        )
-
-
-class PartnerAskedTooOften(ValidationError):
-    def __init__(self, partner: SuggestionPartner) -> None:
-        super().__init__(
-            _("%(name)s has suggested %(most)s titles within %(days)s days, as many as were agreed on."),
-            params={"name": partner.name, "most": partner.most, "days": partner.period_days},
-        )
-
-
-class AskedAlready(ValidationError):
-    """The same person wished for this title before."""
-
-    def __init__(self) -> None:
-        super().__init__(_("You have suggested this title already; it counts once. Use the code you were given."))
-
-
-class AskedFromHere(ValidationError):
-    """Without a contact nobody can be told from the one before at the same connection."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "This title was suggested from this connection already. Leave a number or an e-mail address, so that "
-                "your wish counts too."
-            )
-        )
-
-
-class TooManyFromHere(ValidationError):
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "Many titles were suggested from this connection within %(days)s days. Leave a number or an e-mail "
-                "address, so that your wish counts too."
-            ),
-            params={"days": PERIOD.days},
-        )
-
-
-class WishStandsAlone(ValidationError):
-    def __init__(self) -> None:
-        super().__init__(_("This is the only wish of its demand; there is nothing to take it off."))
-
-
-class ReasonNeeded(ValidationError):
-    def __init__(self) -> None:
-        super().__init__({"reason": _("Choose why it is declined: the asker reads it.")})
-
-
-class CannotJoin(ValidationError):
-    def __init__(self) -> None:
-        super().__init__(_("These two cannot be joined. Separate what was joined before, then try again."))
 
 
 @transaction.atomic
@@ -122,7 +68,7 @@ def suggest(
     origin = "" if known else origin
     _within_limits(person, known, partner, on)
     if origin and Suggestion.objects.filter(origin=origin, asked_on__gt=on - PERIOD).count() >= MOST_NAMELESS:
-        raise TooManyFromHere
+        raise TooManyFromHere(PERIOD.days)
     key = match_key(title, author, None, "")
     demand = demand_for(isbn, key)
     if demand is None:
@@ -169,7 +115,7 @@ def _person(by: Any, partner: SuggestionPartner | None, phone: str, email: str) 
 def _within_limits(person: Q, known: bool, partner: SuggestionPartner | None, on: date) -> None:
     most, period = (partner.most, timedelta(days=partner.period_days)) if partner else (MOST, PERIOD)
     if known and Suggestion.objects.filter(person, asked_on__gt=on - period).count() >= most:
-        raise PartnerAskedTooOften(partner) if partner else AskedTooOften
+        raise PartnerAskedTooOften(partner) if partner else AskedTooOften(most, period.days)
 
 
 @transaction.atomic

@@ -4,20 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.csvsafe import restore
-from baubau_pembinaan.core.dates import parse_tanggal
-from baubau_pembinaan.core.formats import rupiah
-from baubau_pembinaan.core.forms import RupiahField
-from collections_app.choices import ItemStatus, Source
+from collections_app.choices import ItemStatus
 from collections_app.identity import isbns_in, read_isbn
 
 from .dialect import Dialect
+from .values import NOTHING, SOURCE_OF, STATUS_OF, is_day, read_day, read_price, word_of
 
 WARNING, ERROR = "warning", "error"
 _LISTED = re.compile(r"<([^<>]*)>")
@@ -27,11 +23,7 @@ _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f�]")
 _UNREADABLE = "\ufffd"  # what reading puts where a byte says nothing
-_HOUR = re.compile(r"[T\s]\d{1,2}[:.]\d{2}\S*$")
-_CURRENCY = re.compile(r"^(?:rp|idr|rupiah)(?![a-z])\.?|(?:rp|idr|rupiah)$|\s|(?<=\d)[.,]-+$", re.IGNORECASE)
-_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.\d{1,2}|\d{4,}\.\d+")  # 45,000.00 and 45000.75
 MOST_LEFT_OUT = 3  # empty cells that a row may lack at its end
-_NOTHING = {"", "none", "null", "-", "--", "n/a", "nan"}
 LIMITS = {
     "title": 500,
     "responsibility": 300,
@@ -60,23 +52,6 @@ ITEM_LIMITS = {
     "order_no": 60,
     "invoice": 60,
 }
-_SOURCES = {
-    Source.PURCHASE: "buy purchase beli pembelian 1",
-    Source.GIFT: "prizegrant prize gift hadiah sumbangan donasi 2",
-    Source.GRANT: "grant hibah 3",
-    Source.EXCHANGE: "exchange tukar tukarmenukar pertukaran",
-    Source.DEPOSIT: "deposit titipan serahsimpan",
-    Source.OWN: "own terbitansendiri sendiri",
-}
-SOURCE_OF = {word: source for source, words in _SOURCES.items() for word in words.split()}
-_STATUSES = {
-    ItemStatus.NO_LOAN: "noloan nl tidakdipinjamkan tandon referensi notforloan",
-    ItemStatus.REPAIR: "repair r perbaikan rusak diperbaiki",
-    ItemStatus.MISSING: "missing mis hilang lost",
-    ItemStatus.WITHDRAWN: "withdrawn disiangi dihapus weeded",
-    ItemStatus.AVAILABLE: "available tersedia ada",
-}
-STATUS_OF = {word: status for status, words in _STATUSES.items() for word in words.split()}
 
 
 @dataclass
@@ -137,7 +112,7 @@ def listed(text: str) -> list[str]:
     parts = _LISTED.findall(said) if "<" in said else re.split(r"\s*;\s*", said)
     if "<" in said and not parts:
         parts = [said.strip("<>")]
-    return list(dict.fromkeys(part for part in map(clean, parts) if part.lower() not in _NOTHING))
+    return list(dict.fromkeys(part for part in map(clean, parts) if part.lower() not in NOTHING))
 
 
 def codes_of(text: str) -> list[str]:
@@ -185,7 +160,7 @@ def _in_place(cells: list[str], dialect: Dialect) -> bool:
     told = False
     for name, place in dialect.columns.items():
         cell = cells[place].strip() if place < len(cells) else ""
-        if cell.lower() in _NOTHING:
+        if cell.lower() in NOTHING:
             continue
         if name in ("authors", "topics", "item_code") and cell.count("<") != cell.count(">"):
             return False
@@ -209,22 +184,18 @@ def _mended(cells: list[str], dialect: Dialect) -> list[str] | None:
     return joined if read_isbn(joined[isbn])[2] else None
 
 
-def _is_day(text: str) -> bool:
-    return text.startswith("0000") or _a_day(text) is not None
-
-
 _FORMS: dict[str, Any] = {
     "isbn_issn": lambda cell: read_isbn(cell)[2],
     "publish_year": lambda cell: _YEAR.search(cell) and len(cell) < 12,
-} | dict.fromkeys(("received_date", "order_date", "invoice_date", "input_date", "last_update"), _is_day)
+} | dict.fromkeys(("received_date", "order_date", "invoice_date", "input_date", "last_update"), is_day)
 
 
 def _read_title(record: Record, said: dict[str, str]) -> None:
     number = record.row
-    if not record.title or record.title.lower() in _NOTHING:
+    if not record.title or record.title.lower() in NOTHING:
         raise RowRefused(Problem(number, "title", said.get("title", ""), _("A title is missing."), ERROR))
     given = clean(said.get("isbn_issn", ""))
-    given = "" if given.lower() in _NOTHING else given
+    given = "" if given.lower() in NOTHING else given
     isbn, issn, valid = read_isbn(given)
     if not valid:
         record.warn("isbn_issn", given, _("No valid ISBN or ISSN; kept as written."))
@@ -236,7 +207,7 @@ def _read_title(record: Record, said: dict[str, str]) -> None:
     year = int(found.group(1)) if found else None
     if year is not None and year > date.today().year + 1:  # noqa: DTZ011  (a bound, not a record's date)
         year = None
-    if year is None and year_given.lower() not in _NOTHING:
+    if year is None and year_given.lower() not in NOTHING:
         record.warn("publish_year", year_given, _("Not a year; kept as written."))
     classification = _class(said.get("classification", ""))
     fields: dict[str, Any] = {
@@ -271,7 +242,7 @@ def _read_title(record: Record, said: dict[str, str]) -> None:
 
 def _class(text: str) -> str:
     said = clean(text)
-    return "" if said.lower() in _NOTHING else re.sub(r"\b2x", "2X", said)
+    return "" if said.lower() in NOTHING else re.sub(r"\b2x", "2X", said)
 
 
 def _within(record: Record, fields: dict[str, Any], name: str, limit: int) -> None:
@@ -299,10 +270,10 @@ def _read_item(record: Record, said: dict[str, str]) -> None:
         "order_no": clean(said.get("order_no", "")),
         "invoice": clean(said.get("invoice", "")),
         "status_given": clean(said.get("item_status_name", "")),
-        "source": SOURCE_OF.get(_word(said.get("source", "")), ""),
+        "source": SOURCE_OF.get(word_of(said.get("source", "")), ""),
         "call_number": _class(said.get("call_number", "")) if "item_status_name" in said else "",
     }
-    item["status"] = STATUS_OF.get(_word(item["status_given"]), "")
+    item["status"] = STATUS_OF.get(word_of(item["status_given"]), "")
     for name, limit in ITEM_LIMITS.items():
         _within(record, item, name, limit)
     for name, column in (
@@ -310,51 +281,14 @@ def _read_item(record: Record, said: dict[str, str]) -> None:
         ("ordered_on", "order_date"),
         ("invoiced_on", "invoice_date"),
     ):
-        item[name] = _day(record, column, clean(said.get(column, "")))
-    item["price_idr"] = _price(record, clean(said.get("price", "")), _word(said.get("price_currency", "")))
+        text = clean(said.get(column, ""))
+        item[name], odd = read_day(text)
+        if odd:
+            record.warn(column, text, odd)
+    price = clean(said.get("price", ""))
+    item["price_idr"], odd = read_price(price, word_of(said.get("price_currency", "")))
+    if odd:
+        record.warn("price", price, odd)
     record.item = {name: value for name, value in item.items() if value not in ("", None)}
     if "item_status_name" in said and not item["status_given"]:  # SLiMS writes nothing for a copy that is there
         record.item |= {"status": ItemStatus.AVAILABLE, "status_given": ""}
-
-
-def _word(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())
-
-
-def _a_day(text: str) -> date | None:
-    try:
-        return parse_tanggal(_HOUR.sub("", text).replace("/", "-"))
-    except ValueError:
-        return None
-
-
-def _day(record: Record, name: str, text: str) -> date | None:
-    if text.lower() in _NOTHING or text.startswith("0000"):
-        return None
-    day = _a_day(text)
-    if day is None:
-        record.warn(name, text, _("Not a date; left out."))
-    return day
-
-
-def _price(record: Record, text: str, currency: str) -> Decimal | None:
-    """Whole rupiah of "Rp 45.000,-", "IDR 45.000", "45,000.00" and the like; what had to be rounded is named."""
-    if text.lower() in _NOTHING:
-        return None
-    if currency not in {"", "rupiah", "idr", "rp"}:
-        record.warn("price", text, _("Not in Rupiah; left out."))
-        return None
-    digits = _CURRENCY.sub("", _CURRENCY.sub("", text))
-    if _ENGLISH.fullmatch(digits):
-        digits = digits.replace(",", "").replace(".", ",")
-    try:
-        price = Decimal(RupiahField().to_python(digits) or 0)
-    except ValidationError:
-        price = Decimal(-1)
-    if not digits or price < 0 or price >= Decimal(10) ** 14:
-        record.warn("price", text, _("Not an amount; left out."))
-        return None
-    cents = digits.partition(",")[2]
-    if cents.strip("0") or len(cents) > 2:  # 45000.000 may have been meant as millions
-        record.warn("price", text, _("Read as %(price)s.") % {"price": rupiah(price)})
-    return price

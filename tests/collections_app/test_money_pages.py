@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.notifications import duties
 from collections_app.choices import OrderStatus
-from collections_app.models import Fund, Item, Order, Vendor
+from collections_app.models import Fund, Item, Order, Title, Vendor
+from tests.factories.collections_app import make_title
 from tests.factories.orders import add_title, approve, make_fund, make_order, make_receipt, make_vendor, submit
 from tests.factories.suggestions import make_wish
 from tests.pages import assert_same_queries
@@ -161,3 +162,20 @@ def test_a_vendor_is_kept_with_its_history(client_as):
         ("Toko Baru", client.user.name),
         ("Toko Lama", client.user.name),
     ]
+
+
+def test_a_title_that_stands_under_another_spelling_is_named_when_its_copies_come(client_as):
+    client, today = client_as(Role.LIBRARIAN), timezone.localdate()
+    make_title("Laskar Pelangi", contributors=["Hirata, Andrea"])
+    order = make_order()
+    slip = add_title(order, title="Laskar Plangi", author="Andrea Hirata")
+    same = add_title(order, title="Laskar Pelangi", author="Hirata")
+    approve(order)
+
+    known = client.post(url("receive", order.pk), {"day": today, f"line-{same.pk}": 1}, follow=True)
+    new = client.post(url("receive", order.pk), {"day": today, f"line-{slip.pk}": 1}, follow=True)
+
+    assert len(known.context["messages"]) == 1
+    said = [str(message) for message in new.context["messages"]]
+    assert [text for text in said if "“Laskar Plangi” baru di katalog, padahal “Laskar Pelangi” sudah ada" in text]
+    assert Title.objects.filter(title="Laskar Pelangi").count() == 1

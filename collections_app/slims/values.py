@@ -1,0 +1,79 @@
+"""Days, money and the words of a copy, in the spellings that exports have; what is odd is said, not guessed."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from baubau_pembinaan.core.dates import parse_tanggal
+from baubau_pembinaan.core.formats import rupiah
+from baubau_pembinaan.core.forms import RupiahField
+from collections_app.choices import ItemStatus, Source
+
+NOTHING = {"", "none", "null", "-", "--", "n/a", "nan"}
+_HOUR = re.compile(r"[T\s]\d{1,2}[:.]\d{2}\S*$")
+_CURRENCY = re.compile(r"^(?:rp|idr|rupiah)(?![a-z])\.?|(?:rp|idr|rupiah)$|\s|(?<=\d)[.,]-+$", re.IGNORECASE)
+_ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.\d{1,2}|\d{4,}\.\d+")  # 45,000.00 and 45000.75
+_SOURCES = {
+    Source.PURCHASE: "buy purchase beli pembelian 1",
+    Source.GIFT: "prizegrant prize gift hadiah sumbangan donasi 2",
+    Source.GRANT: "grant hibah 3",
+    Source.EXCHANGE: "exchange tukar tukarmenukar pertukaran",
+    Source.DEPOSIT: "deposit titipan serahsimpan",
+    Source.OWN: "own terbitansendiri sendiri",
+}
+SOURCE_OF = {word: source for source, words in _SOURCES.items() for word in words.split()}
+_STATUSES = {
+    ItemStatus.NO_LOAN: "noloan nl tidakdipinjamkan tandon referensi notforloan",
+    ItemStatus.REPAIR: "repair r perbaikan rusak diperbaiki",
+    ItemStatus.MISSING: "missing mis hilang lost",
+    ItemStatus.WITHDRAWN: "withdrawn disiangi dihapus weeded",
+    ItemStatus.AVAILABLE: "available tersedia ada",
+}
+STATUS_OF = {word: status for status, words in _STATUSES.items() for word in words.split()}
+
+
+def word_of(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def read_day(text: str) -> tuple[date | None, str]:
+    """(the day, what is odd about it); day first where the year is not."""
+    if text.lower() in NOTHING or text.startswith("0000"):
+        return None, ""
+    day = _a_day(text)
+    return day, "" if day else _("Not a date; left out.")
+
+
+def is_day(text: str) -> bool:
+    return not read_day(text)[1]
+
+
+def _a_day(text: str) -> date | None:
+    try:
+        return parse_tanggal(_HOUR.sub("", text).replace("/", "-"))
+    except ValueError:
+        return None
+
+
+def read_price(text: str, currency: str) -> tuple[Decimal | None, str]:
+    """(whole rupiah of "Rp 45.000,-", "IDR 45.000", "45,000.00" and the like, what is odd about it)."""
+    if text.lower() in NOTHING:
+        return None, ""
+    if currency not in {"", "rupiah", "idr", "rp"}:
+        return None, _("Not in Rupiah; left out.")
+    digits = _CURRENCY.sub("", _CURRENCY.sub("", text))
+    if _ENGLISH.fullmatch(digits):
+        digits = digits.replace(",", "").replace(".", ",")
+    try:
+        price = Decimal(RupiahField().to_python(digits) or 0)
+    except ValidationError:
+        price = Decimal(-1)
+    if not digits or price < 0 or price >= Decimal(10) ** 14:
+        return None, _("Not an amount; left out.")
+    cents = digits.partition(",")[2]
+    if cents.strip("0") or len(cents) > 2:  # rounded; and 45000.000 may have been meant as millions
+        return price, _("Read as %(price)s.") % {"price": rupiah(price)}
+    return price, ""
