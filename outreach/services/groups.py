@@ -91,8 +91,8 @@ def join(*, group: StandingGroup, party: Party, at: datetime, **how: Any) -> Mem
     if party.kind == RegistrationKind.GROUP:
         raise OnePersonOrFamily
     members = Registration.objects.filter(founded__group=locked, founded__left_at=None)
-    if known := members.filter(reached_by(party.phone, party.email)).first():
-        raise AlreadyMember(known)
+    if member := members.filter(reached_by(party.phone, party.email)).first():
+        raise AlreadyMember(member)
     # Every date of the coming weeks at once, in the order of all who lock more than one: the nearest is no exception.
     ahead = locked_sessions([session.pk, *_coming(locked, at).values_list("pk", flat=True)])
     founder = register(session=session, party=party, at=at, **how)

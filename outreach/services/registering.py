@@ -90,7 +90,7 @@ def register(
     )
     _write_party(registration, party)
     if not registration.needs_guardian:
-        answers = {Purpose.ATTENDANCE: party.attendance or None, Purpose.PHOTO: party.photo}
+        answers: dict[str, bool | None] = {Purpose.ATTENDANCE: party.attendance or None, Purpose.PHOTO: party.photo}
         write_answers(registration, answers, name=party.name, way=way, at=at, by=by)
     if not held_aside:
         _go_on(registration, at)

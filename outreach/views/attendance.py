@@ -106,7 +106,9 @@ class CheckInPage(PermissionRequiredMixin, View):
             messages.error(request, " ".join(refusal.messages))
         except ValueError:
             messages.error(request, _("Choose who came."))
-        return redirect("outreach:check-in", pk=pk)
+        page = request.GET.get("page", "")
+        back = f"?page={page}" if page.isdecimal() and len(page) < 6 else ""
+        return redirect(reverse("outreach:check-in", args=[pk]) + back)
 
 
 class CheckInSend(PermissionRequiredMixin, View):

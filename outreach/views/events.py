@@ -128,7 +128,10 @@ class EventDetail(PermissionRequiredMixin, View):
         context = {
             "event": event,
             "promotes": switches.is_on("campaign_channels"),
-            "clashes": find_clashes(event, crew=crew, sessions=sessions, at=now)[:NAMED_AT_MOST],
+            # No public event has a clash: every step of it refuses them.
+            "clashes": []
+            if event.is_published
+            else find_clashes(event, crew=crew, sessions=sessions, at=now)[:NAMED_AT_MOST],
             "tone": event_tone(event),
             "status": event.get_status_display().capitalize(),
             "crew": crew,

@@ -179,7 +179,8 @@ def test_the_list_of_many_has_pages_and_one_press_still_counts(client_as, monkey
     address = f"/staf/kegiatan/tanggal/{session.pk}/hadir/"
     first, second = (desk.get(f"{address}?page={n}").content.decode() for n in (1, 2))
     assert (first.count('name="participant"'), second.count('name="participant"')) == (2, 1)
-    desk.post(address, {"participant": people[0].pk})
+    back = desk.post(f"{address}?page=2", {"participant": people[0].pk})
+    assert back["Location"] == f"{address}?page=2"
     assert CheckIn.objects.get().participant == people[0]
 
 

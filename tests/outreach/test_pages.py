@@ -14,6 +14,7 @@ from outreach.choices import EventKind, EventStatus, SessionState
 from outreach.models import Event, Session
 from outreach.services import events as deeds
 from outreach.services import sessions
+from tests.factories.accounts import make_profile
 from tests.factories.outreach import make_event, make_facilitator, make_session
 from tests.pages import assert_same_queries
 
@@ -212,6 +213,20 @@ def test_an_event_costs_the_same_for_one_date_and_three(client_as):
         make_facilitator(event, client_as("Pustakawan").user.profile)
 
     assert_same_queries(client, f"/staf/kegiatan/acara/{event.pk}/", make_one)
+
+
+def test_an_event_for_children_that_runs_stays_within_the_limit(client_as):
+    """Its crew's trainings and what was said of it come from rooms above."""
+    client = client_as("Kepala Bidang")
+    event = make_event(seats=20, audience="anak", age_min=5, age_max=12)
+    for days in (-10, 4):
+        make_session(event, days=days)
+
+    def more():
+        make_facilitator(event, make_profile())
+        make_session(event, days=9)
+
+    assert_same_queries(client, f"/staf/kegiatan/acara/{event.pk}/", more)
 
 
 def test_the_spreadsheet_lists_the_events(client_as):

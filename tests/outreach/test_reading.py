@@ -15,7 +15,7 @@ from django.utils import timezone
 from baubau_pembinaan.libraries import switches
 from outreach import selectors
 from outreach.links import reading_path
-from outreach.models import ChallengeBadge, Reader, ReadingLog, ReadingParty
+from outreach.models import ChallengeBadge, ConsentText, Reader, ReadingLog, ReadingParty
 from outreach.services import reading as deeds
 from outreach.services import reading_log
 from outreach.services.party import ConsentMissing
@@ -247,6 +247,14 @@ def test_children_need_a_guardian_and_a_closed_challenge_takes_nobody():
         make_reading_party(challenge, readers=[("Kak", "pemuda")])
     with pytest.raises(deeds.ChallengeClosed):
         make_reading_party(make_challenge(is_published=False))
+
+
+def test_words_a_reading_family_agreed_to_never_change(client_as):
+    admin, party = client_as("Administrator"), make_reading_party()
+    unused = ConsentText.objects.create(purpose="ikut", version=9, text="Kelak", valid_from="2099-01-01")
+    for text, may_change in ((party.text, False), (unused, True)):
+        html = admin.get(f"/admin/outreach/consenttext/{text.pk}/change/").content.decode()
+        assert ('name="text"' in html) is may_change
 
 
 def test_a_goal_in_use_changes_but_does_not_go(client_as):
