@@ -71,10 +71,14 @@ def own_reviews(profile: StaffProfile) -> ReviewQuerySet:
     )
 
 
-def team_reviews(profile: StaffProfile, today: date, *, year: int | None = None) -> ReviewQuerySet:
-    """Reviews this person leads or decides objections of: of the running cycles, or of that year."""
-    chosen = Q(cycle__year=year) if year else Q(cycle__status=CycleStatus.RUNNING)
-    rows = led_by(profile, today).filter(chosen).with_names().with_due().select_related("cycle", "person", "unit")
+def team_reviews(profile: StaffProfile, today: date, *, year: str = CycleStatus.RUNNING) -> ReviewQuerySet:
+    """Reviews this person leads or decides objections of; `year`: "running" cycles, a year in figures, "" for all."""
+    rows = led_by(profile, today)
+    if year == CycleStatus.RUNNING:
+        rows = rows.filter(cycle__status=CycleStatus.RUNNING)
+    elif year:
+        rows = rows.filter(cycle__year=int(year))
+    rows = rows.with_names().with_due().select_related("cycle", "person", "unit")
     return rows.order_by("-cycle__year", F("due").asc(nulls_last=True), "person__name", "pk")
 
 

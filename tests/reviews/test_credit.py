@@ -148,7 +148,7 @@ def test_a_newer_official_figure_is_not_overwritten_unseen(client_as):
     person = librarian("ahli_muda", "III/c")
     client, url = client_as(person.user), reverse("evaluations:credit-official", args=[person.pk])
     seen = client.get(url).context["form"]["seen"].value()
-    words = {"level": "ahli_muda", "credit": "12,5", "counted_until": "2025-12-31", "number": "PAK/1", "seen": seen}
+    words = {"level": "ahli_muda", "credit": "12.5", "counted_until": "2025-12-31", "number": "PAK/1", "seen": seen}
     assert client.post(url, words).status_code == 302
     answer = client.post(url, {**words, "number": "PAK/2"})
     assert answer.status_code == 409

@@ -20,7 +20,7 @@ def test_demo_has_two_closed_years_and_one_in_mixed_states():
         (2026, CycleStatus.RUNNING),
     ]
     stages = set(Review.objects.filter(cycle__year=2026).values_list("stage", flat=True))
-    assert stages == set(Stage) - {Stage.LOCKED}
+    assert stages == set(Stage) - {Stage.LOCKED, Stage.WITHDRAWN}
     assert {review.predicate is None for review in Review.objects.filter(cycle__year=2025)} == {False}
     rounds = FeedbackRound.objects.order_by("review__cycle__year", "status")
     states = list(rounds.values_list("review__cycle__year", "status"))

@@ -242,6 +242,7 @@ def test_the_team_shows_the_running_year_and_earlier_ones_by_choice(client_as):
     assert shown() == [now]
     assert shown(year=then.cycle.year) == [then]
     assert shown(year="x") == [now]
+    assert set(shown(year="")) == {now, then}
 
 
 def test_words_typed_away_from_the_desk_are_kept(client_as):

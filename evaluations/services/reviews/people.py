@@ -77,13 +77,19 @@ def reassign_supervisor(
     after = access_to(by, now, on)
     if not is_agency_head(by) and (after.is_lead or after.is_superior) and not (before.is_lead or before.is_superior):
         raise PutsThemselvesIn
-    tell(now, now.person, _("Who leads your review was changed"), by)
-    for profile in {former, now.lead_id, now.superior_id if superior else None} - {None, now.person_id}:
-        if profile == former != now.lead_id:
-            tell(now, profile_at(profile), _("You no longer lead a review"), by)
-        else:
-            tell(now, profile_at(profile), _("You were put in to lead or decide a review"), by)
+    _tell_all(now, former, superior, by)
     return now
+
+
+def _tell_all(now: Review, former: int | None, superior: StaffProfile | None, by: Any) -> None:
+    """The person, whoever leads no longer, and those who were put in."""
+    tell(now, now.person, _("Who leads your review was changed"), by)
+    new = {superior.pk} if superior else set()
+    if former != now.lead_id:
+        tell(now, profile_at(former), _("You no longer lead a review"), by)
+        new.add(now.lead_id or 0)
+    for profile in new - {former}:
+        tell(now, profile_at(profile), _("You were put in to lead or decide a review"), by)
 
 
 def _judge(row: Review, supervisor: StaffProfile | None, superior: StaffProfile | None, on: date) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -11,15 +11,17 @@ from evaluations.review_choices import OPEN_TO_PERSON, Stage
 
 
 class Part(NamedTuple):
-    """One thing that whoever jumps agrees to: `key` is stable, `label` names it, `text` is what it says."""
+    """One thing that whoever jumps agrees to: `key` is stable, `label` names it, `text` is what it says in the reader's
+    language, `held` the same as stored."""
 
     key: str
     label: str
     text: str
+    held: tuple[Any, ...]
 
     @property
     def mark(self) -> str:
-        return hashlib.sha256(f"{self.label}\n{self.text}".encode()).hexdigest()[:10]
+        return hashlib.sha256(repr(self.held).encode()).hexdigest()[:10]
 
 
 def parts_of(
@@ -35,30 +37,35 @@ def parts_of(
     if review.stage in (Stage.PLANNING, Stage.PROPOSED):
         values = review.conduct.all() if conduct is None else conduct
         return [*map(_planned, rows), *(_expected(row) for row in values)]
-    own = [Part("self", _("Self-assessment"), review.self_text)] if review.stage == Stage.SELF else []
+    words = Part("self", _("Self-assessment"), review.self_text, (review.self_text,))
+    own = [words] if review.stage == Stage.SELF else []
     return [*map(_done, rows), *own]
 
 
 def _planned(row: WorkResult) -> Part:
     said = (row.get_kind_display(), row.supports, f"{row.get_aspect_display()}: {row.indicator}", row.target)
-    return Part(f"h{row.pk}", row.plan, " · ".join(filter(None, said)))
+    held = (row.plan, row.kind, row.supports, row.aspect, row.indicator, row.target)
+    return Part(f"h{row.pk}", row.plan, " · ".join(filter(None, said)), held)
 
 
 def _done(row: WorkResult) -> Part:
-    return Part(f"h{row.pk}", row.plan, " · ".join(filter(None, (row.target, row.realisation, row.evidence))))
+    said = (row.target, row.realisation, row.evidence)
+    return Part(f"h{row.pk}", row.plan, " · ".join(filter(None, said)), (row.plan, *said))
 
 
 def _expected(row: Conduct) -> Part:
-    return Part(f"p{row.pk}", row.get_value_display(), row.expectation)
+    return Part(f"p{row.pk}", row.get_value_display(), row.expectation, (row.expectation,))
 
 
 def _evaluation(review: Review) -> list[Part]:
+    results, conduct = review.result_rating, review.conduct_rating
+    words, objection = review.supervisor_text, review.objection
     found = [
-        Part("r", _("Rating of the work results"), review.get_result_rating_display() or ""),
-        Part("c", _("Rating of the conduct"), review.get_conduct_rating_display() or ""),
-        Part("t", _("Supervisor's evaluation"), review.supervisor_text),
+        Part("r", _("Rating of the work results"), str(review.get_result_rating_display() or ""), (results,)),
+        Part("c", _("Rating of the conduct"), str(review.get_conduct_rating_display() or ""), (conduct,)),
+        Part("t", _("Supervisor's evaluation"), words, (words,)),
     ]
-    return [*found, Part("o", _("Objection"), review.objection)] if review.stage == Stage.OBJECTED else found
+    return [*found, Part("o", _("Objection"), objection, (objection,))] if review.stage == Stage.OBJECTED else found
 
 
 def seen_of(parts: Iterable[Part]) -> str:

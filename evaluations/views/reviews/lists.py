@@ -17,7 +17,7 @@ from baubau_pembinaan.libraries.models import Library, Unit
 from evaluations.curve import expected, warnings
 from evaluations.models import Review, ReviewCycle
 from evaluations.review_access import led_by
-from evaluations.review_choices import Stage
+from evaluations.review_choices import CycleStatus, Stage
 from evaluations.selectors import reviews as selectors
 
 from .base import SENT, TONES, NeedsProfile
@@ -92,12 +92,13 @@ class Team(NeedsProfile, _Paged, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         years = [(str(year), str(year)) for year in selectors.years_started()]
-        asked = self.request.GET.get("year", "")
-        year = int(asked) if (asked, asked) in years else None
-        rows = selectors.team_reviews(self.profile, timezone.localdate(), year=year)
-        filters = [{"name": "year", "label": _("Year"), "value": asked, "options": years}]
-        context = {"filters": filters, "year": year, **self.page_of(rows, ratings=True)}
-        return super().get_context_data(**context, **kwargs)
+        options = [(CycleStatus.RUNNING.value, CycleStatus.RUNNING.label), *years]
+        asked = self.request.GET.get("year", CycleStatus.RUNNING)
+        if asked and asked not in dict(options):
+            asked = CycleStatus.RUNNING
+        rows = selectors.team_reviews(self.profile, timezone.localdate(), year=asked)
+        filters = [{"name": "year", "label": _("Year"), "value": asked, "options": options}]
+        return super().get_context_data(filters=filters, **self.page_of(rows, ratings=True), **kwargs)
 
 
 class Late(_Paged, TemplateView):
