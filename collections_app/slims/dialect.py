@@ -105,7 +105,8 @@ def records(file: IO[bytes], encoding: str, separator: str, quoted: bool, escape
             doublequote=True,
         )
     finally:
-        lines.let_go()
+        if not file.closed:  # a reader that was left in the middle is cleaned up later
+            lines.let_go()
 
 
 def recognise(file: IO[bytes]) -> Dialect:

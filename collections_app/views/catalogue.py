@@ -6,22 +6,23 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView, ListView, View
 
 from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
+from baubau_pembinaan.documents.models import ReportRun
 from baubau_pembinaan.libraries.models import Library
 from collections_app import marc, selectors
 from collections_app.choices import Audience
 from collections_app.forms import CatalogueFileForm
 from collections_app.models import Item, Title
-from collections_app.services.importing import FileRefused, import_catalogue
+from collections_app.services import import_runs
+from collections_app.services.importing import FileRefused
 from collections_app.slims import writing
 
-PROBLEMS_SHOWN = 100
 EXCEL_ROWS = 20_000
 
 
@@ -95,31 +96,55 @@ class TitleDetail(PermissionRequiredMixin, DetailView):
 
 
 class CatalogueImport(PermissionRequiredMixin, FormView):
-    """First what would happen, row by row; then, on a second press, the deed."""
+    """First what would happen, row by row; then, on a second press, the deed. A worker does both; the page watches."""
 
     permission_required = "collections_app.import_catalogue"
     template_name = "collections_app/title/import.html"
     form_class = CatalogueFileForm
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        runs = import_runs.runs()
+        mine = next((run for run in runs if run.requested_by_id == self.request.user.pk), None)
+        report = mine.parameters.get("report") if mine else None
+        return super().get_context_data(
+            runs=runs,
+            working=any(not run.is_over for run in runs),
+            report=report,
+            done=bool(mine) and not mine.parameters["dry_run"],
+            problems=report["problems"] if report else [],
+            **kwargs,
+        )
+
     def form_valid(self, form: CatalogueFileForm) -> HttpResponse:
-        dry_run = form.cleaned_data["dry_run"]
+        given = form.cleaned_data["file"]
         try:
-            report = import_catalogue(form.cleaned_data["file"].file, dry_run=dry_run)
+            import_runs.request_import(
+                upload=given.file,
+                name=given.name,
+                dry_run=form.cleaned_data["dry_run"],
+                by=self.request.user,  # type: ignore[arg-type]
+                at=timezone.now(),
+            )
         except FileRefused as refusal:
             form.add_error("file", str(refusal))
             return self.render_to_response(self.get_context_data(form=form), status=422)
-        if not dry_run:
-            messages.success(
-                self.request,
-                _("Catalogue taken in: %(created)s new titles, %(updated)s changed, %(merged)s as they were.")
-                % {"created": report.created, "updated": report.updated, "merged": report.merged},
-            )
-            if not report.refused:
-                return redirect("collections_app:title-list")
-        context = self.get_context_data(
-            form=form, report=report, done=not dry_run, problems=report.problems[:PROBLEMS_SHOWN]
+        messages.success(
+            self.request, _("The file is being read. You may leave this page; a message tells the outcome.")
         )
-        return self.render_to_response(context)
+        return redirect("collections_app:import")
+
+
+class CatalogueImportCancel(PermissionRequiredMixin, View):
+    """Stop a file that waits or is being read: nothing of it is saved."""
+
+    permission_required = "collections_app.import_catalogue"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = get_object_or_404(ReportRun.objects.filter(report=import_runs.REPORT), pk=pk)
+        import_runs.stop(run=run, at=timezone.now())
+        messages.success(request, _("The file is no longer being read."))
+        return redirect("collections_app:import")
 
 
 class CatalogueExport(PermissionRequiredMixin, View):

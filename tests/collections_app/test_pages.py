@@ -3,7 +3,6 @@
 import io
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from collections_app.choices import ItemStatus
@@ -95,27 +94,6 @@ def test_the_public_page_works_without_signing_in_and_escapes(client):
     html = client.get(reverse("collections_app:public-home"), {"q": "<script>wolio"}).content.decode()
     assert "<script>alert" not in html
     assert "&lt;script&gt;alert(1)" in html
-
-
-def test_trying_a_file_out_saves_nothing_and_the_second_press_does(client_as):
-    client, url = client_as("Pustakawan"), reverse("collections_app:import")
-
-    def send(**data):
-        file = SimpleUploadedFile("katalog.csv", table(BOOK, OTHER | {"title": ""}).getvalue())
-        return client.post(url, {"file": file, **data})
-
-    tried = send(dry_run="on").content.decode()
-    assert "1 judul baru" in tried and "Judul tidak ada." in tried
-    assert not Title.objects.exists()
-    assert send().status_code == 200  # a refused row keeps the page and its list
-    assert Title.objects.count() == 1
-
-
-def test_a_file_of_another_kind_is_refused_with_the_reason(client_as):
-    file = SimpleUploadedFile("katalog.xlsx", b"PK\x03\x04xx")
-    answer = client_as("Pustakawan").post(reverse("collections_app:import"), {"file": file})
-    assert answer.status_code == 422
-    assert "Ekspor katalog sebagai CSV" in answer.content.decode()
 
 
 @pytest.mark.parametrize("form", ["slims", "marc", "marcxml"])
