@@ -151,7 +151,7 @@ class House:
 
 @contextmanager
 def a_house(folder: Path) -> Iterator[House]:
-    sink = smtp_sink.Sink(answer=lambda recipient, nth: time.sleep(0.01) or "250 OK")
+    sink = smtp_sink.Sink(answer=lambda recipient, nth: time.sleep(0.03) or "250 OK")
     servers = Servers(folder / "data", throwaway=True)
     with servers, smtp_sink.running(sink):
         house = House(servers, sink)
