@@ -94,6 +94,11 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
         crontab(minute="*/10"),
         _("Every ten minutes: makes the reports that are due and tells those who are to read them."),
     ),
+    "collections_app.wake_forgotten": (
+        "collections_app.wake_forgotten",
+        crontab(),
+        _("Every minute: takes up catalogue files that nobody has begun to take in."),
+    ),
     "collections_app.forget_contacts": (
         "collections_app.forget_contacts",
         crontab(minute="50", hour="1"),

@@ -9,6 +9,11 @@ def may_see_papers(user: Any, stored: Any) -> bool:
     return bool(user.has_perm("collections_app.view_order"))
 
 
+def may_see_imports(user: Any, stored: Any) -> bool:
+    """Protocols of catalogue files: whoever takes them in."""
+    return bool(user.has_perm("collections_app.import_catalogue"))
+
+
 class CollectionsConfig(AppConfig):
     name = "collections_app"
     label = "collections_app"
@@ -18,3 +23,4 @@ class CollectionsConfig(AppConfig):
         from baubau_pembinaan.documents import access
 
         access.let_in("collection-paper", may_see_papers)
+        access.let_in("catalogue-import", may_see_imports)

@@ -31,6 +31,7 @@ urlpatterns = [
     path("staf/koleksi/katalog/", catalogue.TitleList.as_view(), name="title-list"),
     path("staf/koleksi/katalog/excel/", catalogue.TitleListXlsx.as_view(), name="title-xlsx"),
     path("staf/koleksi/katalog/impor/", catalogue.CatalogueImport.as_view(), name="import"),
+    path("staf/koleksi/katalog/impor/<int:pk>/batal/", catalogue.CatalogueImportCancel.as_view(), name="import-cancel"),
     path("staf/koleksi/katalog/ekspor/<slug:form>/", catalogue.CatalogueExport.as_view(), name="export"),
     path("staf/koleksi/katalog/<int:pk>/", catalogue.TitleDetail.as_view(), name="title-detail"),
     path("staf/koleksi/katalog/kirim/", sendings.SendingList.as_view(), name="sending-list"),

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.template_database import copy_template, is_shared
 
-pytest_plugins = ["tests.reseed", "tests.demo_database"]
+pytest_plugins = ["tests.reseed", "tests.demo_database", "tests.figures"]
 # How fast a machine draws examples says nothing about the product.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")

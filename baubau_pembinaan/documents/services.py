@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import IO, Any
 
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.db import models, transaction
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from baubau_pembinaan.accounts.models import User
 
 from .models import CANCELLED, TAKEN_UP_AT_MOST, DocumentNumber, NumberSeries, ReportRun, RunStatus, StoredFile
+from .models.report_run import progress_key
 from .sniff import ANY, PICTURES, FileRefused, Kind, redrawn, sniff
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -194,6 +196,11 @@ def report_progress(*, run_id: int, percent: int) -> None:
     ReportRun.objects.filter(pk=run_id, status=RunStatus.RUNNING, progress__lt=percent).update(
         progress=max(0, min(percent, 99))
     )
+
+
+def whisper_progress(*, run_id: int, percent: int) -> None:
+    """As report_progress, for work inside one long transaction, whose rows nobody sees before its end."""
+    cache.set(progress_key(run_id), max(0, min(percent, 99)), 24 * 60 * 60)
 
 
 @transaction.atomic

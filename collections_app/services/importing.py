@@ -44,7 +44,7 @@ def import_catalogue(
                 return import_catalogue(file, dry_run=dry_run, progress=progress, is_demo=is_demo)
         except OSError as error:
             raise FileRefused(_("The file cannot be read.")) from error
-    _check_size(source)
+    check_size(source)
     try:
         with transaction.atomic():
             report = _import(source, progress, is_demo)
@@ -59,7 +59,8 @@ def import_catalogue(
     return report
 
 
-def _check_size(file: IO[bytes]) -> None:
+def check_size(file: IO[bytes]) -> None:
+    """Raises FileRefused for a file that is too large; leaves it at its beginning."""
     size = file.seek(0, 2)
     file.seek(0)
     if size > MAX_BYTES:

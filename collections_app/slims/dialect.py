@@ -142,7 +142,8 @@ def records(file: IO[bytes], encoding: str, separator: str, quoted: bool, escape
     try:
         yield from _reader(text, separator, quoted, escaped)
     finally:
-        text.detach()
+        if not file.closed:  # a reader that was left in the middle is cleaned up later
+            text.detach()
 
 
 def recognise(file: IO[bytes]) -> Dialect:

@@ -1,13 +1,13 @@
 """Staff pages of the catalogue mirror: what the library has, file in, file out."""
 
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,16 +15,16 @@ from django.views.generic import DetailView, FormView, ListView, View
 
 from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
+from baubau_pembinaan.documents.models import ReportRun
 from baubau_pembinaan.libraries.models import Library
 from collections_app import marc, selectors
 from collections_app.choices import Audience
 from collections_app.forms import CatalogueFileForm
 from collections_app.models import Item, Title
-from collections_app.services import tried_files
-from collections_app.services.importing import FileRefused, import_catalogue
+from collections_app.services import import_runs
+from collections_app.services.importing import FileRefused
 from collections_app.slims import writing
 
-PROBLEMS_SHOWN = 100
 LAYOUTS = {
     "bibliography": gettext_lazy("SLiMS bibliography (CSV)"),
     "items": gettext_lazy("SLiMS items (CSV)"),
@@ -104,52 +104,75 @@ class TitleDetail(PermissionRequiredMixin, DetailView):
 
 
 class CatalogueImport(PermissionRequiredMixin, FormView):
-    """First what would happen, row by row; then, on a second press, the deed with the very file that was tried."""
+    """First what would happen, row by row; then, on a second press, the deed with the very file that was tried.
+
+    A worker does both; the page watches.
+    """
 
     permission_required = "collections_app.import_catalogue"
     template_name = "collections_app/title/import.html"
     form_class = CatalogueFileForm
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        runs, user = import_runs.runs(), self.request.user
+        mine = next((run for run in runs if run.requested_by_id == user.pk), None)
+        report = mine.parameters.get("report") if mine else None
+        return super().get_context_data(
+            runs=runs,
+            working=any(not run.is_over for run in runs),
+            report=report,
+            layout=LAYOUTS.get(report["recognised"].get("layout", ""), "") if report else "",
+            done=bool(mine) and not mine.parameters["dry_run"],
+            tried=mine.pk if mine and import_runs.may_take_tried(mine, by=user, at=timezone.now()) else "",
+            problems=report["problems"] if report else [],
+            **kwargs,
+        )
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "tried" not in request.POST:
+        tried = request.POST.get("tried")
+        if tried is None:
             return super().post(request, *args, **kwargs)
         try:
-            file = tried_files.kept(request.POST["tried"], by=request.user)
+            number = int(tried) if tried.isdecimal() and len(tried) < 19 else 0
+            import_runs.take_tried(run_id=number, by=request.user, at=timezone.now())
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
             return redirect("collections_app:import")
-        return self._take(CatalogueFileForm(), file, dry_run=False)
+        return self._asked()
 
     def form_valid(self, form: CatalogueFileForm) -> HttpResponse:
-        return self._take(form, form.cleaned_data["file"].file, dry_run=form.cleaned_data["dry_run"])
-
-    def _take(self, form: CatalogueFileForm, file: IO[bytes], *, dry_run: bool) -> HttpResponse:
+        given = form.cleaned_data["file"]
         try:
-            report = import_catalogue(file, dry_run=dry_run)
-        except FileRefused as refusal:
-            if form.is_bound:
-                form.add_error("file", str(refusal))
-            else:
-                messages.error(self.request, str(refusal))
-            return self.render_to_response(self.get_context_data(form=form), status=422)
-        if not dry_run:
-            messages.success(
-                self.request,
-                _("Catalogue taken in: %(created)s new titles, %(updated)s changed, %(merged)s as they were.")
-                % {"created": report.created, "updated": report.updated, "merged": report.merged},
+            import_runs.request_import(
+                upload=given.file,
+                name=given.name,
+                dry_run=form.cleaned_data["dry_run"],
+                by=self.request.user,  # type: ignore[arg-type]
+                at=timezone.now(),
             )
-            if not report.refused:
-                return redirect("collections_app:title-list")
-        context = self.get_context_data(
-            form=form,
-            report=report,
-            layout=LAYOUTS.get(report.recognised.get("layout", ""), ""),
-            done=not dry_run,
-            tried=tried_files.keep(file, by=self.request.user) if dry_run else "",
-            problems=report.problems[:PROBLEMS_SHOWN],
-            unlisted=len(report.problems[PROBLEMS_SHOWN:]) + report.unlisted,
+        except FileRefused as refusal:
+            form.add_error("file", str(refusal))
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        return self._asked()
+
+    def _asked(self) -> HttpResponse:
+        messages.success(
+            self.request, _("The file is being read. You may leave this page; a message tells the outcome.")
         )
-        return self.render_to_response(context)
+        return redirect("collections_app:import")
+
+
+class CatalogueImportCancel(PermissionRequiredMixin, View):
+    """Stop a file that waits or is being read: nothing of it is saved."""
+
+    permission_required = "collections_app.import_catalogue"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = get_object_or_404(ReportRun.objects.filter(report=import_runs.REPORT), pk=pk)
+        import_runs.stop(run=run, at=timezone.now())
+        messages.success(request, _("The file is no longer being read."))
+        return redirect("collections_app:import")
 
 
 class CatalogueExport(PermissionRequiredMixin, View):

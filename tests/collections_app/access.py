@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.documents.models import ReportRun
 from collections_app.models import (
     AccessionCounter,
     BoardWeights,
@@ -33,6 +34,7 @@ from collections_app.models import (
     WeedingList,
     WeedingRule,
 )
+from collections_app.services.import_runs import REPORT
 from collections_app.services.partners import partner_url
 from collections_app.services.patron_mail import stop_url
 from collections_app.services.weeding import decide
@@ -134,6 +136,17 @@ def _given_line(world, user):
     return {"pk": gift.pk, "line": gift.lines.first().pk}
 
 
+def _import_run(world, user):
+    run = ReportRun.objects.create(
+        report=REPORT,
+        period=str(ReportRun.objects.count()),
+        parameters={"upload": "x", "name": "katalog.csv", "dry_run": True},
+        parameters_hash="x",
+        requested_at=timezone.now(),
+    )
+    return {"pk": run.pk}
+
+
 DOORS = {
     "collections_app:gift-list": Door(MONEY, post=False),
     "collections_app:gift-xlsx": Door(MONEY, post=False),
@@ -156,6 +169,7 @@ DOORS = {
     "collections_app:title-xlsx": Door(ROLES, post=False),
     "collections_app:title-detail": Door(ROLES, _title, post=False),
     "collections_app:import": Door(KEEPERS),
+    "collections_app:import-cancel": Door(KEEPERS, _import_run, get=False),
     "collections_app:export": Door(KEEPERS, lambda world, user: {"form": "slims"}, post=False),
     "collections_app:sending-list": Door(KEEPERS, post=False),
     "collections_app:sending-add": Door(KEEPERS),

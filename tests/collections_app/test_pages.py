@@ -3,7 +3,6 @@
 import io
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -101,27 +100,6 @@ def test_the_public_page_works_without_signing_in_and_escapes(client):
     assert "&lt;script&gt;alert(1)" in html
 
 
-def test_trying_a_file_out_saves_nothing_and_the_second_press_does(client_as):
-    client, url = client_as("Pustakawan"), reverse("collections_app:import")
-
-    def send(**data):
-        file = SimpleUploadedFile("katalog.csv", table(BOOK, OTHER | {"title": ""}).getvalue())
-        return client.post(url, {"file": file, **data})
-
-    tried = send(dry_run="on").content.decode()
-    assert "1 judul baru" in tried and "Judul tidak ada." in tried
-    assert not Title.objects.exists()
-    assert send().status_code == 200  # a refused row keeps the page and its list
-    assert Title.objects.count() == 1
-
-
-def test_a_file_of_another_kind_is_refused_with_the_reason(client_as):
-    file = SimpleUploadedFile("katalog.xlsx", b"PK\x03\x04xx")
-    answer = client_as("Pustakawan").post(reverse("collections_app:import"), {"file": file})
-    assert answer.status_code == 422
-    assert "Ekspor katalog sebagai CSV" in answer.content.decode()
-
-
 @pytest.mark.parametrize("form", ["slims", "marc", "marcxml"])
 def test_what_goes_out_comes_in_unchanged(client_as, form):
     import_catalogue(table(BOOK, OTHER))
@@ -146,33 +124,6 @@ def test_the_item_layout_goes_round(client_as):
 
 def test_an_unknown_form_of_export_is_not_there(client_as):
     assert client_as("Pustakawan").get(reverse("collections_app:export", args=["pdf"])).status_code == 404
-
-
-def test_a_trial_shows_what_it_saw_and_takes_in_that_very_file(client_as):
-    client, url = client_as("Pustakawan"), reverse("collections_app:import")
-    file = SimpleUploadedFile("katalog.csv", table(BOOK, OTHER).getvalue())
-    answer = client.post(url, {"file": file, "dry_run": "on"})
-    html = answer.content.decode()
-    assert "Sang Pemimpi" in html and "utf-8" in html and "item_code" in html
-    assert not Title.objects.exists()
-    tried = {"tried": answer.context["tried"]}
-
-    other = client_as("Pustakawan")
-    assert other.user != client.user
-    assert other.post(url, tried).url == url
-    assert client.post(url, {"tried": "x" + tried["tried"]}).url == url
-    assert not Title.objects.exists()
-
-    assert client.post(url, tried).url == reverse("collections_app:title-list")
-    assert Title.objects.count() == 2
-
-
-def test_problems_past_the_page_are_counted(client_as, monkeypatch):
-    monkeypatch.setattr("collections_app.views.catalogue.PROBLEMS_SHOWN", 2)
-    monkeypatch.setattr("collections_app.services.catalogue_report.PROBLEMS_KEPT", 3)
-    file = SimpleUploadedFile("katalog.csv", table(*[BOOK | {"title": ""}] * 7, OTHER).getvalue())
-    answer = client_as("Pustakawan").post(reverse("collections_app:import"), {"file": file, "dry_run": "on"})
-    assert "dan 5 lagi" in answer.content.decode()
 
 
 def test_the_admin_leads_to_the_import(client_as):

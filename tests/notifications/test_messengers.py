@@ -1,7 +1,11 @@
 """WhatsApp and Telegram against servers that speak their protocol: asked for, sent once, refused in every way."""
 
 import logging
+import threading
+import time
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.core.cache import cache
@@ -13,6 +17,7 @@ from django.utils import timezone
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.notifications import channels, consents, dispatch, kinds, listening, services
 from baubau_pembinaan.notifications.channels import http
+from baubau_pembinaan.notifications.channels.telegram import TelegramAdapter
 from baubau_pembinaan.notifications.choices import Channel, State, Trouble
 from baubau_pembinaan.notifications.models import ChannelConsent, Delivery
 from tests.factories.accounts import make_person
@@ -339,3 +344,43 @@ def test_who_is_told_how_costs_the_choices_and_where_messengers_are_on_the_conse
     assert cost() == 2
     settings.WHATSAPP_TOKEN = settings.TELEGRAM_TOKEN = ""
     assert cost() == 1
+
+
+def arrivals_of_four_dispatchers(fake) -> list[float]:
+    """How long after the one before it each of twelve messages came, with four dispatchers at work."""
+    came: list[float] = []
+    fake.answer = lambda to, nth: came.append(time.monotonic())
+    for number in range(12):
+        make_message(reader(Channel.TELEGRAM, number))
+
+    def work():
+        try:
+            dispatch.dispatch()
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    came.sort()
+    assert len(came) == 12
+    return [later - sooner for sooner, later in pairwise(came)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_dispatchers_keep_the_pace_of_one(fake):
+    assert min(arrivals_of_four_dispatchers(fake)) >= TelegramAdapter.gap_seconds
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_four_dispatchers_send_faster_than_the_pace(fake, monkeypatch):
+    """The negative control: every dispatcher keeps a pace of its own."""
+
+    @contextmanager
+    def open_to_all(name):
+        yield True
+
+    monkeypatch.setattr(dispatch, "advisory_lock", open_to_all)
+    assert min(arrivals_of_four_dispatchers(fake)) < TelegramAdapter.gap_seconds

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from io import StringIO
 from zoneinfo import ZoneInfo
@@ -301,51 +302,77 @@ def test_the_command_tells_in_json_and_a_dry_run_says_nothing(ready):
     assert run()["already_said"] == 1
 
 
-@pytest.mark.parametrize("guarded", [True, False])
+GUARDS = {
+    "reminder_is_said_once": ("notifications_reminder", 'recipient_id, code, ref, due_on, "offset"'),
+    "message_is_said_once_to_each_person": ("notifications_message", "recipient_id, key"),
+}
+
+
+@contextmanager
+def without(names):
+    """The database without these unique rows: what asks for them inserts, whoever was first."""
+    with connection.cursor() as cursor:
+        for name in names:
+            cursor.execute(f"ALTER TABLE {GUARDS[name][0]} DROP CONSTRAINT {name}")
+
+    def unasked(execute, sql, params, many, context):
+        for table, columns in (GUARDS[name] for name in names):
+            if sql.startswith(f"INSERT INTO {table}"):
+                sql = sql.replace(f" ON CONFLICT ({columns}) DO NOTHING", "")
+        return execute(sql, params, many, context)
+
+    try:
+        yield unasked
+    finally:
+        Message.objects.all().delete()
+        Reminder.objects.all().delete()
+        with connection.cursor() as cursor:
+            for name in names:
+                table, columns = GUARDS[name]
+                cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE ({columns})")
+
+
+@pytest.mark.parametrize(
+    ("guards_off", "reminders", "messages"),
+    [
+        ([], 5, 5),
+        (["reminder_is_said_once"], 10, 5),
+        (["message_is_said_once_to_each_person"], 5, 5),
+        (list(GUARDS), 10, 10),
+    ],
+)
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_say_it_once(guarded):
-    """The negative control takes the unique row away; then both speak, in rows at least."""
+def test_two_workers_at_once_say_it_once(monkeypatch, guards_off, reminders, messages):
+    """Both have planned before either speaks. The negative control is the same run without the unique rows: each row
+    alone keeps people from being told twice, without both they are."""
     rules.sync_rules()
     for _ in range(5):
         follow_up()
-    plans = [planning.Plan(TUESDAY).planned() for _ in range(2)]
-    table, name = Reminder._meta.db_table, "reminder_is_said_once"
-    if not guarded:
-        with connection.cursor() as cursor:
-            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-    gate = threading.Barrier(2)
-    claimed = []
+    gate, troubles = threading.Barrier(2), []
 
-    def work(planned):
-        try:
+    class Together(planning.Plan):
+        def planned(self):
+            found = super().planned()
             gate.wait()
-            for one in planned:
-                if guarded:
-                    claimed.extend(sending._claim([one], TUESDAY))
-                else:
-                    with connection.cursor() as cursor:
-                        cursor.execute(
-                            f'INSERT INTO {table} (code, ref, recipient_id, due_on, "offset", planned_on, said_on)'
-                            " VALUES (%s, %s, %s, %s, 0, %s, %s)",
-                            [one.rule.code, one.row.ref, one.recipient.pk, one.due_on, TUESDAY, TUESDAY],
-                        )
-                    claimed.append(one)
+            return found
+
+    monkeypatch.setattr(sending, "Plan", Together)
+
+    def work(unasked):
+        try:
+            with connection.execute_wrapper(unasked):
+                outcome = send()
+            troubles.extend([*outcome.failed, *outcome.broken])
         finally:
             connections.close_all()
 
-    workers = [threading.Thread(target=work, args=(planned,)) for planned in plans]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    try:
-        assert (len(claimed), Reminder.objects.count()) == ((5, 5) if guarded else (10, 10))
-    finally:
-        if not guarded:
-            Reminder.objects.all().delete()
-            with connection.cursor() as cursor:
-                columns = 'recipient_id, code, ref, due_on, "offset"'
-                cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE ({columns})")
+    with without(guards_off) as unasked:
+        workers = [threading.Thread(target=work, args=(unasked,)) for _ in range(2)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        assert (Reminder.objects.count(), Message.objects.count(), troubles) == (reminders, messages, [])
 
 
 def test_a_common_duty_goes_to_those_who_may_and_nobody_else(ready):

@@ -4,135 +4,21 @@ SMTP cannot promise exactly once: a worker killed between the server's "kept" an
 under the same Message-ID. So at most one double for each sender killed, and never under a second name.
 """
 
-import os
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
-import psycopg2
 import pytest
-import redis
 
-from baubau_pembinaan.embedded.servers import Servers
+from .house import PLAN, SENDERS, SWEEP, House, a_house
 
-from . import smtp_sink
-
-ROOT = Path(__file__).resolve().parents[2]
-SENDERS = 2
-PLAN, SWEEP = "notifications.send_reminders", "notifications.sweep_outbox"
-
-
-class House:
-    """Database, broker, mail sink and worker of one test."""
-
-    def __init__(self, servers: Servers, sink: smtp_sink.Sink):
-        self.servers, self.sink = servers, sink
-        self.worker: subprocess.Popen[bytes] | None = None
-        self.environment = {
-            **os.environ,
-            **servers.environment(),
-            "THROWAWAY_DIR": str(servers.data_dir),
-            "DJANGO_SETTINGS_MODULE": "tests.notifications.worker_settings",
-            "SINK_PORT": str(sink.port),
-        }
-
-    def run(self, *arguments: str) -> None:
-        done = subprocess.run(
-            [sys.executable, *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=400
-        )
-        assert done.returncode == 0, done.stderr[-3000:]
-
-    def start_worker(self, **environment: str) -> None:
-        arguments = ["-m", "celery", "-A", "baubau_pembinaan", "worker", "-c", str(SENDERS), "--loglevel", "WARNING"]
-        self.worker = subprocess.Popen(
-            [sys.executable, *arguments, "--without-gossip", "--without-mingle"],
-            cwd=ROOT,
-            env={**self.environment, **environment},
-            start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def kill_worker(self) -> None:
-        if self.worker is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self.worker.pid, signal.SIGKILL)  # the worker and its children, which it leads
-            self.worker.wait()
-            self.worker = None
-
-    def kill_broker(self) -> None:
-        with redis.Redis(unix_socket_path=str(self.servers.valkey.socket)) as client:
-            pid = client.info("server")["process_id"]
-        os.kill(pid, signal.SIGKILL)
-        time.sleep(0.3)
-        self.servers.valkey.start()
-
-    def restart_database(self) -> None:
-        self.servers.postgres.stop()
-        self.servers.postgres.start()
-
-    def rows(self, sql: str) -> list[tuple]:
-        with closing(psycopg2.connect(self.servers.postgres.url)) as connection, connection.cursor() as cursor:
-            cursor.execute(sql)
-            found = cursor.fetchall() if cursor.description else []
-            connection.commit()
-        return found
-
-    def states(self) -> dict[str, int]:
-        return dict(
-            self.rows("SELECT state, count(*) FROM notifications_delivery WHERE channel = 'email' GROUP BY state")
-        )
-
-    def forget(self) -> None:
-        """Nothing was ever said; what is due is due again."""
-        self.rows("TRUNCATE notifications_reminder, notifications_delivery, notifications_message CASCADE")
-        with self.sink.lock:
-            self.sink.received.clear()
-
-    def knock(self, task: str) -> None:
-        """As beat would."""
-        from kombu import Connection
-
-        from baubau_pembinaan.celery import app
-
-        with suppress(Exception), Connection(self.servers.valkey.url) as broker:  # a dead broker is the test
-            app.send_task(task, connection=broker, retry=False)
-
-    def until(self, reached: Callable[[], bool], seconds: float, tasks: Sequence[str] = (SWEEP,)) -> None:
-        """Knock as beat would (more often), until `reached`."""
-        end = time.monotonic() + seconds
-        next_knock = 0.0
-        while not reached():
-            assert time.monotonic() < end, f"{len(self.sink.received)} mails arrived, rows: {self.states()}"
-            if time.monotonic() >= next_knock:
-                for task in tasks:
-                    self.knock(task)
-                next_knock = time.monotonic() + 0.5
-            time.sleep(0.005)
-
-
-@contextmanager
-def a_house(folder: Path) -> Iterator[House]:
-    sink = smtp_sink.Sink(answer=lambda recipient, nth: time.sleep(0.03) or "250 OK")
-    servers = Servers(folder / "data", throwaway=True)
-    with servers, smtp_sink.running(sink):
-        house = House(servers, sink)
-        try:
-            house.run("manage.py", "migrate", "--verbosity", "0")
-            yield house
-        finally:
-            house.kill_worker()
+PEOPLE, DUE = 12, 60
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory) -> Iterator[House]:
     """One house for the tests of every day; twelve people with five tasks each that are due today."""
     with a_house(tmp_path_factory.mktemp("rumah")) as standing:
-        standing.run("-m", "tests.notifications.owe_many", "12", "5")
+        standing.run("-m", "tests.notifications.owe_many", str(PEOPLE), "5")
         # Writing a reminder takes a moment, so that a kill may come between two.
         standing.rows("""
             CREATE FUNCTION wait_a_moment() RETURNS trigger LANGUAGE plpgsql AS
@@ -157,7 +43,6 @@ def assert_said_once(house: House, expected: int, senders_killed: int) -> dict[s
         "mails said again after a kill": len(names) - len(set(names)),
         "senders killed": senders_killed,
     }
-    print("\nreminders under fire:", figures)
     assert reminders == distinct == messages == len(set(names)) == expected, figures
     assert len(names) - expected <= senders_killed, figures
     assert house.states() == {"sent": expected}
@@ -171,7 +56,7 @@ def all_sent(house: House, expected: int) -> Callable[[], bool]:
     return check
 
 
-def survive(house: House, expected: int, *, kills: int, brokers: int, databases: int, seconds: float) -> None:
+def survive(house: House, expected: int, *, kills: int, brokers: int, databases: int, seconds: float) -> dict[str, int]:
     """Let the reminders be planned and sent while everything dies as often as said, at marks spread over the work."""
     senders_killed = 0
     for turn in range(kills):
@@ -193,13 +78,41 @@ def survive(house: House, expected: int, *, kills: int, brokers: int, databases:
     house.start_worker()
     house.until(all_sent(house, expected), seconds, tasks=(PLAN, SWEEP))
     # A database that goes away between "kept" and our note is the same window as a kill.
-    assert_said_once(house, expected, senders_killed + databases * SENDERS)
+    figures = assert_said_once(house, expected, senders_killed + databases * SENDERS)
     house.kill_worker()
+    return figures | {"workers killed": kills, "brokers killed": brokers, "databases restarted": databases}
 
 
-def test_sixty_reminders_survive_three_kills_a_dead_broker_and_a_database_restart(house):
+def told(figures: dict[str, int]) -> str:
+    return ", ".join(f"{name}: {value}" for name, value in figures.items())
+
+
+def test_sixty_reminders_survive_three_kills_a_dead_broker_and_a_database_restart(house, record_property):
     house.forget()
-    survive(house, 60, kills=3, brokers=1, databases=1, seconds=60)
+    record_property("figures", told(survive(house, DUE, kills=3, brokers=1, databases=1, seconds=60)))
+
+
+def test_two_timetable_keepers_say_everything_once(house, record_property):
+    """Two real beats that plan and sweep every three seconds; each due thing is said once."""
+    house.forget()
+    house.rows(f"""
+        INSERT INTO django_celery_beat_intervalschedule (every, period) VALUES (3, 'seconds');
+        UPDATE django_celery_beat_periodictask SET crontab_id = NULL,
+            interval_id = (SELECT max(id) FROM django_celery_beat_intervalschedule)
+            WHERE name IN ('{PLAN}', '{SWEEP}');
+        UPDATE django_celery_beat_periodictask SET enabled = false WHERE name NOT IN ('{PLAN}', '{SWEEP}')
+    """)
+    for _ in range(2):
+        house.start_beat()
+    house.until(lambda: house.waiting_tasks() >= 8, 60, tasks=())
+    house.start_worker()
+    house.until(all_sent(house, DUE), 120, tasks=())
+    assert all(beat.poll() is None for beat in house.beats)
+    house.stop_beats()
+    house.until(lambda: house.waiting_tasks() == 0, 120, tasks=())  # what both asked for once more is worked off
+    figures = assert_said_once(house, DUE, 0)
+    house.kill_worker()
+    record_property("figures", told(figures | {"timetable keepers": 2}))
 
 
 def test_with_loans_that_never_end_a_kill_loses_mail(house):
@@ -216,8 +129,8 @@ def test_with_loans_that_never_end_a_kill_loses_mail(house):
 
 
 @pytest.mark.soak
-def test_a_thousand_reminders_survive_twenty_kills_and_broker_and_database_failures(tmp_path):
+def test_a_thousand_reminders_survive_twenty_kills_and_broker_and_database_failures(tmp_path, record_property):
     """Goal 21: worker killed twenty times, broker killed five times, database restarted five times."""
     with a_house(tmp_path) as house:
         house.run("-m", "tests.notifications.owe_many", "100", "10")
-        survive(house, 1000, kills=20, brokers=5, databases=5, seconds=300)
+        record_property("figures", told(survive(house, 1000, kills=20, brokers=5, databases=5, seconds=300)))

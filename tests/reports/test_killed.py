@@ -71,7 +71,7 @@ def test_without_the_lock_a_second_worker_makes_the_same_report(library, staff_u
         assert making.build(run_id=run.pk) is not None
 
 
-def test_killed_worker_leaves_one_report_and_no_file_behind(library, staff_user, monkeypatch):
+def test_killed_worker_leaves_one_report_and_no_file_behind(library, staff_user, monkeypatch, record_property):
     monkeypatch.setattr(making, "wake", lambda ids: None)
     run = making.request_report(name="bulanan", period="2026-09", by=staff_user(Role.AGENCY_HEAD), at=timezone.now())
     with a_worker(run):
@@ -82,8 +82,7 @@ def test_killed_worker_leaves_one_report_and_no_file_behind(library, staff_user,
     monkeypatch.setattr(making, "wake", woken.extend)
     assert making.wake_forgotten(at=timezone.now() + timedelta(minutes=2)) == 1
     wait_for(lambda: making.build(run_id=woken[0]) is not None)  # the server frees a dead session's lock by itself
-    print(
-        f"\nreport under fire: {Edition.objects.count()} edition, {StoredFile.objects.count()} files, 1 worker killed"
-    )
+    figures = f"workers killed: 1, editions: {Edition.objects.count()}, files: {StoredFile.objects.count()}"
+    record_property("figures", figures)
     assert (Edition.objects.count(), StoredFile.objects.count()) == (1, 3)
     assert ReportRun.objects.get(pk=run.pk).status == RunStatus.DONE

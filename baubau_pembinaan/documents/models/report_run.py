@@ -1,6 +1,7 @@
 """One making of one report: the record of the work, so nothing is made twice or lost."""
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
@@ -10,6 +11,10 @@ from .stored_file import StoredFile
 
 CANCELLED = "cancelled"  # the error of a run that somebody stopped
 TAKEN_UP_AT_MOST = 3  # a run that lost so many workers is what kills them
+
+
+def progress_key(run_id: int) -> str:
+    return f"documents.run.{run_id}.progress"
 
 
 class RunStatus(models.TextChoices):
@@ -74,6 +79,12 @@ class ReportRun(models.Model):
     def sha256(self) -> str:
         """Of the file it made; empty before."""
         return self.file.sha256 if self.file else ""
+
+    @property
+    def shown_progress(self) -> int:
+        """How far a running run is, also inside one long transaction (services.whisper_progress)."""
+        said = cache.get(progress_key(self.pk)) if self.status == RunStatus.RUNNING else None
+        return max(self.progress, said or 0)
 
     @property
     def is_cancelled(self) -> bool:

@@ -230,8 +230,8 @@ def _most_pressing_first(said: Sequence[Planned], on: date) -> list[Planned]:
 
 def _others(fresh: Sequence[Planned], tasks: Tasks) -> Tasks:
     """The open tasks that are not said already, each by its own line."""
-    said = {(one.rule.code, one.row.ref) for one in fresh}
-    return [(duty, row) for duty, row in tasks if (duty.code, row.ref) not in said]
+    said = {(one.rule.code, one.row.ref, one.row.due_on) for one in fresh}
+    return [(duty, row) for duty, row in tasks if (duty.code, row.ref, row.due_on) not in said]
 
 
 def _week_lines(user: User, tasks: Tasks, spoken: Mapping[str, ReminderRule]) -> Iterator[str]:

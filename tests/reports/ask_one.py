@@ -1,0 +1,13 @@
+"""`python -m tests.reports.ask_one`: the head of the office asks for one report, as the page does."""
+
+import django
+
+if __name__ == "__main__":
+    django.setup()
+    from django.utils import timezone
+
+    from baubau_pembinaan.accounts.choices import Role
+    from baubau_pembinaan.reports.services import making
+    from tests.factories.accounts import make_person
+
+    making.request_report(name="bulanan", period="2026-09", by=make_person(Role.AGENCY_HEAD).user, at=timezone.now())

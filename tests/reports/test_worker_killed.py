@@ -1,0 +1,86 @@
+"""A real Celery worker killed (-9) while it builds a report: the broker hands it back, or the sweeper finds it; one
+edition at the end."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from tests.notifications.house import House, a_house
+
+FORGOTTEN = "reports.wake_forgotten"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    with a_house(tmp_path_factory.mktemp("rumah")) as standing:
+        # Keeping a file takes two seconds, so that a kill comes in the middle of keeping three.
+        standing.rows("""
+            CREATE FUNCTION wait_two_seconds() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN PERFORM pg_sleep(2); RETURN NEW; END $$;
+            CREATE TRIGGER slowly BEFORE INSERT ON documents_storedfile FOR EACH ROW EXECUTE FUNCTION wait_two_seconds()
+        """)
+        yield standing
+
+
+@pytest.fixture(autouse=True)
+def nothing_asked_for(house):
+    yield
+    house.kill_worker()
+    house.rows("TRUNCATE documents_reportrun, documents_storedfile, notifications_message CASCADE")
+
+
+def run_of(house: House) -> tuple:
+    return house.rows("SELECT status, progress, attempts FROM documents_reportrun")[0]
+
+
+def wait_for(reached, seconds=90.0):
+    until = time.monotonic() + seconds
+    while not reached():
+        assert time.monotonic() < until, "It did not happen in time."
+        time.sleep(0.05)
+
+
+def keeping(house: House, attempt: int) -> bool:
+    """The attempt has made its files and is at keeping them."""
+    status, progress, attempts = run_of(house)
+    return (status, attempts) == ("running", attempt) and progress >= 90
+
+
+def test_a_report_survives_two_kills_of_its_worker(house, record_property):
+    house.start_worker()
+    house.run("-m", "tests.reports.ask_one")
+    wait_for(lambda: keeping(house, 1))
+    for pid in house.children_of_worker():  # the worker itself lives and hands the task back through the broker
+        os.kill(pid, signal.SIGKILL)
+    wait_for(lambda: run_of(house)[2] == 2)
+    time.sleep(0.5)
+    house.kill_worker()  # with everything that it had in hand
+    assert house.rows("SELECT count(*) FROM reports_edition") == [(0,)]
+    house.rows("UPDATE documents_reportrun SET requested_at = requested_at - interval '2 minutes'")
+    house.start_worker()
+    house.until(lambda: run_of(house)[2] == 3, 60, tasks=(FORGOTTEN,))
+    house.until(lambda: run_of(house)[0] != "running", 60, tasks=(FORGOTTEN,))
+    [(editions,)] = house.rows("SELECT count(*) FROM reports_edition")
+    [(files,)] = house.rows("SELECT count(*) FROM documents_storedfile")
+    [(told,)] = house.rows("SELECT count(*) FROM notifications_message")
+    record_property(
+        "figures", f"workers killed: 2, attempts: 3, editions: {editions}, files: {files}, messages: {told}"
+    )
+    assert (run_of(house)[0], editions, files, told) == ("done", 1, 3, 1)
+
+
+def test_a_report_that_kills_every_worker_is_given_up(house, record_property):
+    house.start_worker()
+    house.run("-m", "tests.reports.ask_one")
+    house.rows("UPDATE documents_reportrun SET requested_at = requested_at - interval '2 minutes'")
+    for attempt in (1, 2, 3):  # handed back through the broker, or found by the sweeper
+        house.until(lambda attempt=attempt: keeping(house, attempt), 90, tasks=(FORGOTTEN,))
+        for pid in house.children_of_worker():
+            os.kill(pid, signal.SIGKILL)
+    house.until(lambda: run_of(house)[0] == "failed", 90, tasks=(FORGOTTEN,))
+    wait_for(lambda: house.rows("SELECT count(*) FROM notifications_message") == [(1,)])
+    assert run_of(house)[2] == 3
+    assert house.rows("SELECT count(*) FROM reports_edition") == [(0,)]
+    record_property("figures", "workers killed: 3, attempts: 3, then given up, messages: 1")
