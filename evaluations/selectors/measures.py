@@ -101,7 +101,8 @@ class Measured:
     def minutes(self, span: Span) -> Decimal | None:
         often: Counter[int] = Counter()
         for row in self.began(TALLY, span):
-            often[TAKEN_FOR[TallyMinutes(row.minutes)]] += row.n
+            if row.minutes:
+                often[TAKEN_FOR[TallyMinutes(row.minutes)]] += row.n
         return decimal(median(sorted(often.elements()))) if often else None
 
     # --- What is counted every day --------------------------------------------------------------------------

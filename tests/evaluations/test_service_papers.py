@@ -14,7 +14,7 @@ from evaluations.services.surveys import close_period
 from tests.factories.accounts import make_person
 from tests.factories.complaints import answer, make_complaint
 from tests.factories.evaluations import make_answers, make_period, make_survey
-from tests.factories.libraries import make_service, make_service_point, make_signatory
+from tests.factories.libraries import make_service, make_service_point, make_signatory, make_stop
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 20)
@@ -29,6 +29,25 @@ def test_the_standard_has_fourteen_components_from_the_record(library):
     rows = [row for block in standard_document(service, DAY).blocks for row in getattr(block, "rows", ())]
     assert [row[0] for row in rows if len(row) == 3] == [str(number) for number in range(1, 15)]
     assert "Requirements" in to_html(standard_document(service, DAY, "en"))
+
+
+MANAGED = ("legal_basis", "facilities", "staff_competence", "supervision", "guarantee", "security", "evaluation")
+
+
+def test_the_english_papers_speak_english_and_fall_back(library):
+    words = {field: f"Kata {field}" for field in MANAGED} | {f"{field}_en": f"Words {field}" for field in MANAGED}
+    service = make_service(**words | {"supervision_en": ""})
+    english, ours = (to_html(standard_document(service, DAY, language)) for language in ("en", "id"))
+    for field in MANAGED:
+        assert f"Kata {field}" in ours
+        assert (f"Words {field}" if field != "supervision" else "Kata supervision") in english
+    assert "Kata security" not in english
+
+
+def test_the_standard_of_a_mobile_service_names_its_stops(library):
+    page = to_html(standard_document(make_stop(place="Lapangan Palabusa").service, DAY))
+    assert "Lapangan Palabusa" in page
+    assert "Lapangan" not in to_html(standard_document(make_service(), DAY))
 
 
 def test_the_pledge_names_what_every_service_promises(library):
@@ -55,10 +74,11 @@ def test_the_skm_report_says_how_complaints_of_its_desk_were_handled(library):
     make_answers(period, 5)
     head = make_person(Role.DIVISION_HEAD).user
     answer(make_complaint(service_point=point), head)
+    answer(make_complaint(service_point=point, kind="praise"), head)  # needs no answer, so it dilutes nothing
     make_complaint(service_point=make_service_point())
     frozen = close_period(period=period, by=None, at=timezone.now())
     words = " ".join(getattr(block, "text", "") for block in analysis(gather(frozen)))
-    assert "1 pengaduan, pertanyaan, dan apresiasi" in words
+    assert "1 pengaduan dan pertanyaan" in words
     other = make_period()
     make_answers(other, 5)
     bare = make_period(make_survey(service_point=make_service_point()))

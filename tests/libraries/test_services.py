@@ -5,14 +5,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from baubau_pembinaan.libraries.models import ServiceHours
+from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.libraries.hours import stop_lines
+from baubau_pembinaan.libraries.models import MobileStop, ServiceHours
 from baubau_pembinaan.libraries.opening import holidays_ahead, opening_at
 from baubau_pembinaan.libraries.selectors import services_with_opening
-from tests.factories.libraries import make_announcement, make_holiday, make_service
+from tests.factories.libraries import make_announcement, make_holiday, make_service, make_stop
 from tests.pages import assert_same_queries
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +101,54 @@ def test_the_pages_cost_the_same_for_one_service_and_three(client):
     assert_same_queries(client, "/layanan/", make_service)
     service = make_service()
     assert_same_queries(client, f"/layanan/{service.code}/", make_service)
+
+
+def test_the_list_shows_one_kind_and_whatever_is_asked(client):
+    make_service(name="Ruang laktasi", kind="fasilitas")
+    make_service(name="Dongeng", kind="anak")
+    html = client.get("/layanan/", {"jenis": "fasilitas"}).content.decode()
+    assert ("Ruang laktasi" in html, "Dongeng" in html, 'href="?jenis=anak"' in html) == (True, False, True)
+    assert "?jenis=keliling" not in html  # nothing of that kind
+    for asked in ("keliling", "²", ""):
+        html = client.get("/layanan/", {"jenis": asked}).content.decode()
+        assert ("Ruang laktasi" in html, "Dongeng" in html) == (True, True)
+
+
+def test_stops_say_day_time_and_place_in_the_readers_language(client):
+    service = make_service(kind="keliling", days=())
+    make_stop(service=service, weekday=3, place="Balai Wameo", place_en="Wameo hall")
+    make_stop(service=service, weekday=1, place="Palabusa")
+    assert stop_lines(service) == [
+        ("Selasa", "14.00–16.00", "Palabusa"),
+        ("Kamis", "14.00–16.00", "Balai Wameo"),
+    ]
+    address = f"/layanan/{service.code}/"
+    assert "Balai Wameo" in client.get(address).content.decode()
+    client.cookies["bahasa"] = "en"
+    html = client.get(address).content.decode()
+    assert ("Wameo hall" in html, "14:00–16:00" in html, "Palabusa" in html) == (True, True, True)
+    assert_same_queries(client, address, lambda: make_stop(service=service, arrives=time(MobileStop.objects.count())))
+
+
+def test_the_database_keeps_a_mobile_service_at_one_stop_at_a_time():
+    stop = make_stop()
+    with pytest.raises(IntegrityError, match="at_one_stop_at_a_time"), transaction.atomic():
+        make_stop(service=stop.service)
+    with pytest.raises(IntegrityError, match="leaves_after_it_arrives"), transaction.atomic():
+        make_stop(leaves=time(13))
+
+
+def test_all_announcements_have_a_page_and_stand_on_the_staffs_first_page(client, client_as, clock):
+    for number in range(5):
+        make_announcement(title=f"Kabar {number}")
+    make_announcement(title="Nanti", shown_from=date(2026, 11, 24))
+    html = client.get("/pengumuman/").content.decode()
+    assert [f"Kabar {number}" in html for number in range(5)] == [True] * 5
+    assert "Nanti" not in html
+    for page in (client.get("/"), client_as(Role.LIBRARIAN).get("/staf/")):
+        html = page.content.decode()
+        assert ("Kabar 4" in html, "Nanti" in html, 'href="/pengumuman/"' in html) == (True, False, True)
+    assert_same_queries(client, "/pengumuman/", make_announcement)
 
 
 def test_the_first_page_announces_only_what_is_current(client, clock):

@@ -22,6 +22,7 @@ KINDS_ON = {
         "evaluations.hand-out-complaint",
         "evaluations.answer-complaint",
         "evaluations.press-complaint",
+        "evaluations.press-lone-complaint",
     ),
 }
 ON = frozenset(code for codes in KINDS_ON.values() for code in codes)
