@@ -1,8 +1,9 @@
 """A catalogue file taken in by a worker: asked for once, watched, stopped, told of. All of it is saved, or nothing.
 
 The run is a row of `documents`, as a report's is; what it makes is the protocol of the rows. The file waits in the
-storage until the run is over; one that was only tried out waits a day longer, to be taken in as it was tried. While it works, the rows stand in one transaction: how far it is goes by the cache, and
-whether somebody stopped it is asked after each batch.
+storage until the run is over; one that was only tried out waits a day longer, to be taken in as it was tried. While
+it works, the rows stand in one transaction: how far it is goes by the cache, and whether somebody stopped it is asked
+after each batch.
 """
 
 import csv
