@@ -42,8 +42,8 @@ class House:
         )
         assert done.returncode == 0, done.stderr[-3000:]
 
-    def start_worker(self, **environment: str) -> None:
-        arguments = ["-m", "celery", "-A", "baubau_pembinaan", "worker", "-c", str(SENDERS), "--loglevel", "WARNING"]
+    def start_worker(self, *, senders: int = SENDERS, **environment: str) -> None:
+        arguments = ["-m", "celery", "-A", "baubau_pembinaan", "worker", "-c", str(senders), "--loglevel", "WARNING"]
         self.worker = subprocess.Popen(
             [sys.executable, *arguments, "--without-gossip", "--without-mingle"],
             cwd=ROOT,

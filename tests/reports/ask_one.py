@@ -7,7 +7,9 @@ if __name__ == "__main__":
     from django.utils import timezone
 
     from baubau_pembinaan.accounts.choices import Role
+    from baubau_pembinaan.accounts.models import User
     from baubau_pembinaan.reports.services import making
     from tests.factories.accounts import make_person
 
-    making.request_report(name="bulanan", period="2026-09", by=make_person(Role.AGENCY_HEAD).user, at=timezone.now())
+    head = User.objects.filter(groups__name=Role.AGENCY_HEAD).first() or make_person(Role.AGENCY_HEAD).user
+    making.request_report(name="bulanan", period="2026-09", by=head, at=timezone.now())
