@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Exists, F, OuterRef
 from django.db.models.expressions import OrderBy
+from django.db.models.lookups import IsNull
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -79,6 +80,6 @@ def published_result() -> FrozenResult | None:
     return row.result if row else None
 
 
-def _widest_first(survey: str) -> tuple[OrderBy, OrderBy]:
+def _widest_first(survey: str) -> list[OrderBy]:
     """Surveys about the whole library stand before those about a unit, and these before those about one desk."""
-    return F(f"{survey}__service_point").desc(nulls_first=True), F(f"{survey}__unit").desc(nulls_first=True)
+    return [IsNull(F(f"{survey}__{place}"), True).desc() for place in ("service_point", "unit")]

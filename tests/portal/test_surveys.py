@@ -117,6 +117,7 @@ def test_of_results_of_one_day_the_widest_survey_speaks_for_the_library() -> Non
     few = freeze(closed(service_point=make_service_point()), respondents=30)
     assert surveys.newest_result() == few
     many = freeze(closed(service_point=make_service_point()), respondents=90)
+    freeze(closed(service_point=make_service_point()), respondents=45)
     freeze(many.period, respondents=10, number=0)  # an earlier closing of the same period
     assert surveys.newest_result() == many
     whole = freeze(closed(), respondents=12)
