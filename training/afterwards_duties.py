@@ -1,0 +1,129 @@
+"""What is owed after a session, and what ends: evaluations after three months, sharing, memberships, certificates."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import (
+    DateField,
+    ExpressionWrapper,
+    F,
+    QuerySet,
+)
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from baubau_pembinaan.notifications.duties import Duty, as_rows, reader_text, register
+from training.duty_people import supervisor_user
+from training.models import (
+    Certificate,
+    ConferenceReport,
+    ImpactReview,
+    Membership,
+)
+
+
+def _impact_own(today: date) -> QuerySet[Any, Any]:
+    return as_rows(
+        ImpactReview.objects.filter(own_at=None, due_on__lte=today),
+        subject=reader_text("enrolment__session__programme__title"),
+        recipient="enrolment__profile__user",
+        due_on=ExpressionWrapper(F("due_on") + timedelta(days=14), output_field=DateField()),
+    )
+
+
+register(
+    Duty(
+        code="training.evaluate-own",
+        label=gettext_lazy("Evaluation of your training after three months"),
+        rows=_impact_own,
+        title=lambda row: _("Say what “%(training)s” changed at work") % {"training": row.subject},
+        url=lambda row: reverse("training:impact", args=[row.ref]),
+        offsets=(-14, 0, 14),
+    )
+)
+
+
+def _impact_leader(today: date) -> QuerySet[Any, Any]:
+    return as_rows(
+        ImpactReview.objects.filter(leader_at=None, due_on__lte=today),
+        subject="enrolment__profile__name",
+        detail=reader_text("enrolment__session__programme__title"),
+        recipient=supervisor_user(today, "enrolment__profile"),
+        due_on=ExpressionWrapper(F("due_on") + timedelta(days=14), output_field=DateField()),
+    )
+
+
+register(
+    Duty(
+        code="training.evaluate-staff",
+        label=gettext_lazy("Evaluation of your staff's training after three months"),
+        rows=_impact_leader,
+        title=lambda row: _("Say what a training changed at the work of %(person)s") % {"person": row.subject},
+        url=lambda row: reverse("training:impact", args=[row.ref]),
+        offsets=(-14, 0, 14),
+    )
+)
+
+
+def _sharing_owed(today: date) -> QuerySet[Any, Any]:
+    return as_rows(
+        ConferenceReport.objects.filter(shared_on=None),
+        subject="title",
+        recipient="profile__user",
+        due_on="share_by",
+    )
+
+
+register(
+    Duty(
+        code="training.share-conference",
+        label=gettext_lazy("Sharing sessions owed after a conference"),
+        rows=_sharing_owed,
+        title=lambda row: _("Share what you learnt at “%(conference)s”") % {"conference": row.subject},
+        url=lambda row: reverse("training:network"),
+        offsets=(-14, -3, 7, 21),
+    )
+)
+
+
+def _memberships(today: date) -> QuerySet[Any, Any]:
+    return as_rows(
+        Membership.objects.filter(ends_on__gte=today, ends_on__lte=today + timedelta(days=90)),
+        subject="association__name",
+        recipient="profile__user",
+        due_on="ends_on",
+    )
+
+
+register(
+    Duty(
+        code="training.renew-membership",
+        label=gettext_lazy("Memberships that end"),
+        rows=_memberships,
+        title=lambda row: _("Renew your membership of %(association)s") % {"association": row.subject},
+        url=lambda row: reverse("training:membership-edit", args=[row.ref]),
+        offsets=(-90, -30, -7),
+    )
+)
+
+
+def _certificates(today: date) -> QuerySet[Any, Any]:
+    return as_rows(
+        Certificate.objects.filter(revoked_on=None, expires_on__gte=today, expires_on__lte=today + timedelta(days=90)),
+        subject="number__text",
+        recipient="enrolment__profile__user",
+        due_on="expires_on",
+    )
+
+
+register(
+    Duty(
+        code="training.renew-certificate",
+        label=gettext_lazy("Certificates that expire"),
+        rows=_certificates,
+        title=lambda row: _("Renew your certificate %(number)s") % {"number": row.subject},
+        url=lambda row: reverse("training:my-certificates"),
+        offsets=(-90, -30, -7),
+    )
+)
