@@ -128,10 +128,11 @@ def _write(book: Any, described_sheet: Sheet, above: Sequence[str], title: str) 
 
 
 def xlsx_response(*, filename: str = "", **options: Any) -> HttpResponse:
-    """`workbook(...)` as a download named after its title and the day it was printed."""
+    """`workbook(...)`, or `workbook_of(...)` where `sheets` are given, as a download named after title and day."""
     moment = timezone.localtime(options.setdefault("printed_at", timezone.now()))
     name = filename or f"{slugify(str(options['title'])) or 'daftar'}-{moment:%Y-%m-%d}.xlsx"
-    response = HttpResponse(workbook(**options), content_type=CONTENT_TYPE)
+    content = workbook_of(**options) if "sheets" in options else workbook(**options)
+    response = HttpResponse(content, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -19,7 +19,7 @@ from baubau_pembinaan.core.charts import bar_chart, stacked_bar_chart
 from baubau_pembinaan.core.charts.svg import FROM_BEST
 from baubau_pembinaan.core.csvsafe import neutral
 from baubau_pembinaan.core.formats import angka, nama_periode, rentang_tanggal
-from baubau_pembinaan.core.xlsx import Column, xlsx_response
+from baubau_pembinaan.core.xlsx import Column, Sheet, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from evaluations import selectors
 from evaluations.choices import HeldReason, Unsur
@@ -75,7 +75,8 @@ class PeriodXlsx(PermissionRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         period = get_object_or_404(PERIODS, pk=pk)
-        result = selectors.results.period_result(period)
+        summary = selectors.results.whole_period_rows(period)
+        result = selectors.results.period_result(period, summary)
         columns = [
             Column(_("Unsur")),
             Column("n", kind="int"),
@@ -90,11 +91,18 @@ class PeriodXlsx(PermissionRequiredMixin, View):
             for u in result.unsur
         ]
         rows.append([_("IKM"), result.respondents, None, None, None, None, None, None, result.ikm, result.grade or "-"])
+        people = [
+            [profile.title, group.label, group.n]
+            for profile in selectors.results.profiles(summary)
+            for group in profile.groups
+        ]
         return xlsx_response(
             title=f"SKM {period.survey.reader_title} {nama_periode(period.key)}",
             period=rentang_tanggal(period.starts_on, period.ends_on),
-            columns=columns,
-            rows=rows,
+            sheets=[
+                Sheet(_("Unsur"), columns, rows),
+                Sheet(_("Respondents"), [Column(_("About")), Column(_("Group")), Column("n", kind="int")], people),
+            ],
             office=Library.current().name,
         )
 

@@ -84,6 +84,19 @@ def test_the_spreadsheet_has_real_numbers(client_as):
     assert float(rows[-1][8]) == 93.75
 
 
+def test_the_excel_file_holds_the_respondents_in_guarded_groups_too(client_as):
+    period = make_period()
+    make_answers(period, 7, 4, sex=1)
+    make_answers(period, 5, 4, sex=2)
+    make_answers(period, 2, 4, age=6)
+    content = client_as("Pustakawan").get(f"/staf/survei/periode/{period.pk}/excel/").content
+    sheet = load_workbook(io.BytesIO(content))["Responden"]
+    lines = {row[:2]: row[2] for row in sheet.iter_rows(values_only=True) if row[1]}
+    sexes = {label: n for (about, label), n in lines.items() if about == "Jenis kelamin"}
+    assert sum(sexes.values()) == 14
+    assert min(sexes.values()) >= 5
+
+
 def test_a_period_without_answers_says_what_to_do(client_as):
     period = make_period()
     html = client_as("Pustakawan").get(f"/staf/survei/periode/{period.pk}/").content.decode()
