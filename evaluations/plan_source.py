@@ -15,7 +15,7 @@ def units_suggested(plan: DevelopmentPlan, on: date, by: Any) -> Iterable[Compet
     if by is None:
         return []
     years = (plan.year - 1, plan.year)
-    reviews = Review.objects.with_leaders(on).filter(person=plan.profile_id, cycle__year__in=years)
+    reviews = Review.objects.with_leaders(on).with_superior(on).filter(person=plan.profile_id, cycle__year__in=years)
     readable = [
         review.pk for review in reviews.select_related("cycle") if access_to(by, review, on).reads_notes(review)
     ]

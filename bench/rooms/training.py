@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.accounts.models import StaffProfile
-from bench.rooms.training_weight import bulk, colleagues, hang_on, hang_on_the_year
+from bench.training_weight import bulk, colleagues, hang_on, hang_on_the_year
 from training.models import DevelopmentPlan, Enrolment, JpEntry, Meeting, Programme, Session, SubjectArea
 
 
