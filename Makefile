@@ -57,7 +57,7 @@ bench: ## The million-row benchmark, as quotients to the FLOOR page of the same 
 
 soak: ## The heavy proofs: many repetitions and kills, on servers of their own
 	@$(INSTALL) requirements-dev.txt
-	SOAK=1 $(PYTEST) -q -m "soak or not e2e" $(or $(ARGS),tests/embedded tests/notifications tests/architecture/test_migrations.py)
+	SOAK=1 $(PYTEST) -q -m "soak or not e2e" $(or $(ARGS),tests/embedded tests/notifications tests/reports/test_worker_killed.py tests/architecture)
 
 vendor: ## Maintainers: renew the front-end files under static/ (needs npm)
 	@$(RUN) .ci/vendor.py

@@ -1,8 +1,5 @@
-"""A real Celery worker killed (-9) while it builds a report: the broker hands it back, or the sweeper finds it; one
-edition at the end."""
+"""A real Celery worker killed (-9) while it builds a report: the sweeper finds it again; one edition at the end."""
 
-import os
-import signal
 import time
 
 import pytest
@@ -48,24 +45,22 @@ def keeping(house: House, attempt: int) -> bool:
     return (status, attempts) == ("running", attempt) and progress >= 90
 
 
-def kill_the_hand(house: House) -> None:
-    """The one process that builds; an idle one would take the lock of the worker's queue with it."""
-    (pid,) = house.children_of_worker()
-    os.kill(pid, signal.SIGKILL)
+def kill_and_replace(house: House) -> None:
+    """The worker dies with everything that it had in hand; another one starts, and two minutes have gone by."""
+    house.kill_worker()
+    house.rows("UPDATE documents_reportrun SET requested_at = requested_at - interval '2 minutes'")
+    house.start_worker(senders=1)
 
 
 def test_a_report_survives_two_kills_of_its_worker(house, record_property):
     house.start_worker(senders=1)
     house.run("-m", "tests.reports.ask_one")
     wait_for(lambda: keeping(house, 1))
-    kill_the_hand(house)  # the worker itself lives and hands the task back through the broker
-    wait_for(lambda: run_of(house)[2] == 2)
-    time.sleep(0.5)
-    house.kill_worker()  # with everything that it had in hand
+    kill_and_replace(house)
+    house.until(lambda: run_of(house)[2] == 2, 90, tasks=(FORGOTTEN,))
     assert house.rows("SELECT count(*) FROM reports_edition") == [(0,)]
-    house.rows("UPDATE documents_reportrun SET requested_at = requested_at - interval '2 minutes'")
-    house.start_worker(senders=1)
-    house.until(lambda: run_of(house)[2] == 3, 60, tasks=(FORGOTTEN,))
+    kill_and_replace(house)
+    house.until(lambda: run_of(house)[2] == 3, 90, tasks=(FORGOTTEN,))
     house.until(lambda: run_of(house)[0] != "running", 60, tasks=(FORGOTTEN,))
     [(editions,)] = house.rows("SELECT count(*) FROM reports_edition")
     [(files,)] = house.rows("SELECT count(*) FROM documents_storedfile")
@@ -76,13 +71,13 @@ def test_a_report_survives_two_kills_of_its_worker(house, record_property):
     assert (run_of(house)[0], editions, files, told) == ("done", 1, 3, 1)
 
 
+@pytest.mark.soak
 def test_a_report_that_kills_every_worker_is_given_up(house, record_property):
     house.start_worker(senders=1)
     house.run("-m", "tests.reports.ask_one")
-    house.rows("UPDATE documents_reportrun SET requested_at = requested_at - interval '2 minutes'")
-    for attempt in (1, 2, 3):  # handed back through the broker, or found by the sweeper
-        house.until(lambda attempt=attempt: keeping(house, attempt), 90, tasks=(FORGOTTEN,))
-        kill_the_hand(house)
+    for attempt in (1, 2, 3):
+        house.until(lambda attempt=attempt: run_of(house)[2] == attempt, 90, tasks=(FORGOTTEN,))
+        kill_and_replace(house)
     house.until(lambda: run_of(house)[0] == "failed", 90, tasks=(FORGOTTEN,))
     wait_for(lambda: house.rows("SELECT count(*) FROM notifications_message") == [(1,)])
     assert run_of(house)[2] == 3
