@@ -66,6 +66,12 @@ ACCOUNT = (
 OFFICE = (
     Place(_("Daily counts"), "bar-chart", ("libraries:count-grid",), permission="libraries.view_dailycount"),
     Place(_("Reference desk"), "question-circle", ("evaluations:tally",), permission="evaluations.add_referencetally"),
+    Place(
+        _("Complaints, questions and praise"),
+        "chat-square-text",
+        ("evaluations:complaint-list",),
+        permission="evaluations.view_complaint",
+    ),
     Place(_("Repairs"), "gear", ("evaluations:repair-list",), permission="evaluations.view_repairticket"),
     Place(
         _("Standards"), "clipboard-check", ("evaluations:standard-list",), permission="evaluations.view_servicestandard"

@@ -83,6 +83,7 @@ class Tally(AtTheDesk, View):
             "me": self.me,
             "today": today,
             "done": [{"row": row, "tone": TONES[TallyResult(row.result)]} for row in done],
+            "just": done[0] if done and "saluran" in get else None,  # the page again after a tap
         }
         return render(request, "evaluations/tally/desk.html", context)
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -145,6 +146,7 @@ def test_what_is_said_at_the_desk_gets_a_code_to_hand_over(client_as):
     complaint = Complaint.objects.get()
     assert complaint.channel == "phone"
     assert complaint.code_shown in page.content.decode()
+    assert f"{settings.SITE_URL}/pengaduan/" in page.content.decode()  # to be written on a slip
 
 
 def test_the_desks_form_pressed_twice_or_loaded_anew_makes_one(client_as):

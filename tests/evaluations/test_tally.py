@@ -46,6 +46,8 @@ def test_one_tap_writes_it_down_and_the_choice_stays_for_the_next(client_as, top
     page = client.get(answer["Location"]).content.decode()
     assert '<option value="whatsapp" selected>' in page
     assert '<option value="15" selected>' in page
+    assert "Tercatat: " in page  # on top, where the page begins again
+    assert "Tercatat: " not in client.get(DESK).content.decode()
 
 
 def test_two_different_taps_on_one_loaded_page_are_two_questions(client_as, topic):

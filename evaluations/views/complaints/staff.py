@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -39,7 +40,8 @@ class ComplaintRecord(PermissionRequiredMixin, View):
             return self._page(request, form, 422)
         now = timezone.localtime()
         made = complaints.receive_complaint(**form.cleaned_data, on=now.date(), at=now)
-        return render(request, "evaluations/complaint/recorded.html", {"complaint": made})
+        address = f"{settings.SITE_URL.rstrip('/')}{reverse('evaluations:complaint-ask')}"
+        return render(request, "evaluations/complaint/recorded.html", {"complaint": made, "address": address})
 
     def _page(self, request: HttpRequest, form: DeskForm, status: int = 200) -> HttpResponse:
         return render(request, "evaluations/complaint/record.html", {"form": form}, status=status)
