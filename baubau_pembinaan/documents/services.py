@@ -4,7 +4,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import IO, Any
 
 from django.core.cache import cache
@@ -19,6 +19,7 @@ from .models import CANCELLED, TAKEN_UP_AT_MOST, DocumentNumber, NumberSeries, R
 from .models.report_run import progress_key
 from .sniff import ANY, PICTURES, FileRefused, Kind, redrawn, sniff
 
+FORGOTTEN_AFTER, FORGOTTEN_AT_ONCE = timedelta(minutes=1), 20
 MAX_BYTES = 10 * 1024 * 1024
 
 
@@ -224,6 +225,14 @@ def finish_run_with(*, run_id: int, stored: StoredFile, at: datetime) -> ReportR
     run.file, run.status, run.progress, run.finished_at, run.error = stored, RunStatus.DONE, 100, at, ""
     run.save()
     return run
+
+
+def forgotten_runs(reports: Collection[str], *, at: datetime) -> list[int]:
+    """Runs of these kinds that nobody took up or whose worker died, the first ones first; what is still worked on is
+    locked. Asked for over a minute ago, or ahead of now by a clock that was put back since."""
+    waiting = ReportRun.objects.filter(report__in=reports, status__in=[RunStatus.QUEUED, RunStatus.RUNNING])
+    forgotten = waiting.exclude(requested_at__range=(at - FORGOTTEN_AFTER, at + FORGOTTEN_AFTER))
+    return list(forgotten.order_by("pk").values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])
 
 
 def cancel_run(*, run_id: int, at: datetime) -> None:

@@ -2,6 +2,8 @@
 
 import logging
 import time
+from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -37,6 +39,16 @@ def wake_dispatcher() -> None:
     except (BrokerError, RedisError, OSError) as error:
         _rests_until = time.monotonic() + REST_AFTER_FAILURE_SECONDS
         logger.warning("No wake-up sent (%s); the sweeper will find the outbox.", type(error).__name__)
+
+
+def hand_out(task: Any, ids: Iterable[int]) -> None:
+    """Send a task to a worker once for each id. Never raises; a dead or silent broker costs under a second."""
+    try:
+        with Connection(settings.CELERY_BROKER_URL, transport_options=hasty_options()) as broker:
+            for one in ids:
+                task.apply_async(args=(one,), connection=broker, retry=False)
+    except (BrokerError, RedisError, OSError) as error:
+        logger.warning("No wake-up sent (%s); the sweeper will find what waits.", type(error).__name__)
 
 
 def hasty_options() -> dict[str, object]:

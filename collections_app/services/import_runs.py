@@ -9,11 +9,11 @@ after each batch.
 import csv
 import io
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import IO, Any
 from uuid import uuid4
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -22,18 +22,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from kombu import Connection
-from kombu.exceptions import OperationalError as BrokerError
-from redis.exceptions import RedisError
 
 from baubau_pembinaan.accounts.models import User
 from baubau_pembinaan.documents import services as documents
 from baubau_pembinaan.documents.models import ReportRun, RunStatus
 from baubau_pembinaan.documents.sniff import Kind
-from baubau_pembinaan.notifications.choices import CLOCK_SLACK
 from baubau_pembinaan.notifications.jobs import advisory_lock
 from baubau_pembinaan.notifications.services import notify
-from baubau_pembinaan.notifications.wakeup import hasty_options
+from baubau_pembinaan.notifications.wakeup import hand_out
 from collections_app.notification_kinds import IMPORTED
 from collections_app.slims.rows import Record
 
@@ -43,7 +39,6 @@ from .importing import FileRefused, check_size, import_catalogue
 logger = logging.getLogger(__name__)
 REPORT, FILE_APP = "impor-katalog", "catalogue-import"
 PROBLEMS_SHOWN, RUNS_SHOWN = 100, 10
-FORGOTTEN_AFTER = CLOCK_SLACK
 TRIED_KEPT = timedelta(days=1)
 
 
@@ -106,23 +101,16 @@ def _let_go(run: ReportRun) -> None:
     run.save(update_fields=["parameters"])
 
 
-def wake(run_ids: list[int]) -> None:
+def wake(run_ids: Iterable[int]) -> None:
     """Send the runs to a worker. A dead broker costs under a second; `wake_forgotten` comes by each minute."""
     from collections_app.tasks import take_in_catalogue
 
-    try:
-        with Connection(settings.CELERY_BROKER_URL, transport_options=hasty_options()) as broker:
-            for run_id in run_ids:
-                take_in_catalogue.apply_async(args=(run_id,), connection=broker, retry=False)  # type: ignore[call-arg]
-    except (BrokerError, RedisError, OSError) as error:
-        logger.warning("No wake-up sent (%s); the sweeper will find the file.", type(error).__name__)
+    hand_out(take_in_catalogue, run_ids)
 
 
 def wake_forgotten(*, at: datetime) -> int:
-    """Send again what nobody took up, or whose worker died; returns how many. What is still worked on is locked."""
-    waiting = ReportRun.objects.filter(report=REPORT, status__in=[RunStatus.QUEUED, RunStatus.RUNNING])
-    forgotten = waiting.exclude(requested_at__range=(at - FORGOTTEN_AFTER, at + CLOCK_SLACK))
-    ids = list(forgotten.order_by("pk").values_list("pk", flat=True)[:20])
+    """Send again what nobody took up, or whose worker died; returns how many."""
+    ids = documents.forgotten_runs([REPORT], at=at)
     if ids:
         wake(ids)
     return len(ids)

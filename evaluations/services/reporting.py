@@ -1,11 +1,9 @@
 """Building the reports of a closed period, and the papers of a unit: asked for once, made once, kept as files."""
 
-import logging
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -13,31 +11,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from kombu import Connection
-from kombu.exceptions import OperationalError as BrokerError
-from redis.exceptions import RedisError
 
 from baubau_pembinaan.documents import services as documents
 from baubau_pembinaan.documents.models import ReportRun, RunStatus
 from baubau_pembinaan.documents.sniff import Kind
 from baubau_pembinaan.documents.tree import Document
-from baubau_pembinaan.notifications.choices import CLOCK_SLACK
 from baubau_pembinaan.notifications.jobs import advisory_lock
 from baubau_pembinaan.notifications.services import notify
-from baubau_pembinaan.notifications.wakeup import hasty_options
+from baubau_pembinaan.notifications.wakeup import hand_out
 from evaluations.models import FrozenResult, Period
 from evaluations.notification_kinds import REPORT_READY
 
 from .followups import PeriodNotClosed
-
-logger = logging.getLogger(__name__)
 
 SKM, FOLLOW_UP = "skm", "skm-tindak-lanjut"
 REPORTS = (SKM, FOLLOW_UP)
 REVIEW_BATCH = "review-batch"  # the papers of a unit (services.reviews.batches)
 KINDS = (Kind.PDF, Kind.DOCX)
 LANGUAGES = ("id", "en")
-FORGOTTEN_AFTER = timedelta(minutes=1)
 
 
 class NothingToReport(ValidationError):
@@ -80,25 +71,16 @@ def request_report(
     return runs
 
 
-def wake(run_ids: list[int]) -> None:
+def wake(run_ids: Iterable[int]) -> None:
     """Send the runs to a worker. A dead broker costs under a second; `wake_forgotten` comes by each minute."""
     from evaluations.tasks_reporting import build_report
 
-    try:
-        with Connection(settings.CELERY_BROKER_URL, transport_options=hasty_options()) as broker:
-            for run_id in run_ids:
-                build_report.apply_async(args=(run_id,), connection=broker, retry=False)  # type: ignore[call-arg]
-    except (BrokerError, RedisError, OSError) as error:
-        logger.warning("No wake-up sent (%s); the sweeper will find the report.", type(error).__name__)
+    hand_out(build_report, run_ids)
 
 
 def wake_forgotten(*, at: datetime) -> int:
-    """Send again what nobody took up, or whose worker died; returns how many. What is still worked on is locked."""
-    forgotten = ReportRun.objects.filter(
-        report__in=[*REPORTS, REVIEW_BATCH],
-        status__in=[RunStatus.QUEUED, RunStatus.RUNNING],
-    ).exclude(requested_at__range=(at - FORGOTTEN_AFTER, at + CLOCK_SLACK))
-    ids = list(forgotten.order_by("pk").values_list("pk", flat=True)[:20])
+    """Send again what nobody took up, or whose worker died; returns how many."""
+    ids = documents.forgotten_runs([*REPORTS, REVIEW_BATCH], at=at)
     if ids:
         wake(ids)
     return len(ids)

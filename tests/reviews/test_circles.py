@@ -7,7 +7,6 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.libraries import switches
@@ -29,11 +28,6 @@ MARK = "Ucapan-yang-mudah-dikenali"
 @pytest.fixture(autouse=True)
 def _on(db):
     switches.turn("review_360", True, by=None)
-
-
-@pytest.fixture
-def today():
-    return timezone.localdate()
 
 
 def page(name, *args):

@@ -3,7 +3,6 @@
 import pytest
 from django.utils import timezone
 
-from baubau_pembinaan.accounts.choices import Role
 from evaluations.review_choices import CycleStatus, Stage
 from evaluations.services.reviews import cycles, stages
 from evaluations.services.reviews.refusals import (
@@ -15,16 +14,6 @@ from tests.factories.accounts import make_appointment, make_person, make_unit
 from tests.factories.reviews import make_cycle, make_review
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def today():
-    return timezone.localdate()
-
-
-@pytest.fixture
-def head():
-    return make_person(Role.AGENCY_HEAD)
 
 
 def test_a_cycle_starts_for_the_units_chosen(head, today):

@@ -23,11 +23,6 @@ from training.services import plans
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def today():
-    return timezone.localdate()
-
-
 def suggest(review, competence, text="Perlu berlatih"):
     return FeedbackNote.objects.create(
         review=review, author=make_person(), kind=NoteKind.SUGGESTION, competence=competence, text=text,

@@ -3,47 +3,20 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.notifications.duties import open_for
-from baubau_pembinaan.notifications.models import Message
 from evaluations.review_choices import Stage
-from evaluations.services.reviews import people, stages
+from evaluations.services.reviews import stages
 from evaluations.services.reviews.refusals import (
     DeciderUnfit,
     NotYours,
 )
 from tests.factories.accounts import make_appointment, make_person
 from tests.factories.reviews import make_chain, make_review
+from tests.reviews.deeds import WHY, page, put_in, told
 
 pytestmark = pytest.mark.django_db
-WHY = "Alasan yang mudah dikenali"
-
-
-@pytest.fixture
-def today():
-    return timezone.localdate()
-
-
-@pytest.fixture
-def head():
-    return make_person(Role.AGENCY_HEAD)
-
-
-def page(name, *args):
-    return reverse(f"evaluations:{name}", args=args)
-
-
-def put_in(review, supervisor, by, today, **more):
-    return people.reassign_supervisor(
-        review=review, supervisor=supervisor, by=by.user, on=today, **{"reason": "Cuti panjang", **more}
-    )
-
-
-def told(profile):
-    return Message.objects.filter(recipient=profile.user, key__startswith="evaluations.review.").count()
 
 
 DECISION = {"reason": "Sudah diperiksa", "result_rating": 2, "conduct_rating": 2}

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.libraries import switches
@@ -25,16 +24,6 @@ from tests.factories.accounts import make_appointment, make_person
 from tests.factories.reviews import make_chain, make_cycle, make_review
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def today():
-    return timezone.localdate()
-
-
-@pytest.fixture
-def head():
-    return make_person(Role.AGENCY_HEAD)
 
 
 def test_a_review_walks_from_plan_to_lock(today, head):

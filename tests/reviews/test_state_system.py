@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
 from openpyxl import Workbook
 
 from baubau_pembinaan.core.tables import TableRefused
@@ -32,11 +31,6 @@ A. UTAMA
 B. TAMBAHAN
 1\t\tTerlaksananya kegiatan mendongeng\tKuantitas\tJumlah kegiatan\t10 kegiatan
 """
-
-
-@pytest.fixture
-def today():
-    return timezone.localdate()
 
 
 def page(name, *args):

@@ -5,10 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
-from baubau_pembinaan.notifications.models import Message
 from evaluations.models import Review
 from evaluations.review_choices import CycleStatus, Rating, Stage
 from evaluations.selectors.reviews import late_reviews
@@ -25,33 +23,9 @@ from evaluations.services.reviews.refusals import (
 )
 from tests.factories.accounts import make_appointment, make_person
 from tests.factories.reviews import make_chain, make_cycle, make_review
+from tests.reviews.deeds import WHY, page, put_in, told
 
 pytestmark = pytest.mark.django_db
-WHY = "Alasan yang mudah dikenali"
-
-
-@pytest.fixture
-def today():
-    return timezone.localdate()
-
-
-@pytest.fixture
-def head():
-    return make_person(Role.AGENCY_HEAD)
-
-
-def page(name, *args):
-    return reverse(f"evaluations:{name}", args=args)
-
-
-def put_in(review, supervisor, by, today, **more):
-    return people.reassign_supervisor(
-        review=review, supervisor=supervisor, by=by.user, on=today, **{"reason": "Cuti panjang", **more}
-    )
-
-
-def told(profile):
-    return Message.objects.filter(recipient=profile.user, key__startswith="evaluations.review.").count()
 
 
 # --- Another supervisor ------------------------------------------------------------------------------------------

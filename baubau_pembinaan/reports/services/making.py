@@ -1,29 +1,23 @@
 """Having a report made: asked for once, worked on once, kept once."""
 
-import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from kombu import Connection
-from kombu.exceptions import OperationalError as BrokerError
-from redis.exceptions import RedisError
 
 from baubau_pembinaan.accounts.models import StaffProfile, User
 from baubau_pembinaan.documents import services as documents
 from baubau_pembinaan.documents.models import ReportRun, RunStatus, StoredFile
 from baubau_pembinaan.documents.sniff import Kind
 from baubau_pembinaan.libraries.models import Unit
-from baubau_pembinaan.notifications.choices import CLOCK_SLACK
 from baubau_pembinaan.notifications.jobs import advisory_lock
 from baubau_pembinaan.notifications.services import notify
-from baubau_pembinaan.notifications.wakeup import hasty_options
+from baubau_pembinaan.notifications.wakeup import hand_out
 from baubau_pembinaan.reports import registry
 from baubau_pembinaan.reports.content import Content
 from baubau_pembinaan.reports.files import FORMATS, file_of
@@ -32,8 +26,6 @@ from baubau_pembinaan.reports.notification_kinds import READY
 from baubau_pembinaan.reports.periods import parse_period
 
 from . import inspecting
-
-logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -58,27 +50,16 @@ def request_report(
     return run
 
 
-def wake(run_ids: list[int]) -> None:
+def wake(run_ids: Iterable[int]) -> None:
     """Send the runs to a worker. A dead broker costs under a second; `wake_forgotten` comes by each minute."""
     from baubau_pembinaan.reports.tasks import build_report
 
-    try:
-        with Connection(settings.CELERY_BROKER_URL, transport_options=hasty_options()) as broker:
-            for run_id in run_ids:
-                build_report.apply_async(args=(run_id,), connection=broker, retry=False)  # type: ignore[call-arg]
-    except (BrokerError, RedisError, OSError) as error:
-        logger.warning("No wake-up sent (%s); the sweeper will find the report.", type(error).__name__)
+    hand_out(build_report, run_ids)
 
 
 def wake_forgotten(*, at: datetime) -> int:
-    """Send again what nobody took up, or whose worker died; returns how many. What is still worked on is locked."""
-    from evaluations.services.reporting import FORGOTTEN_AFTER
-
-    forgotten = ReportRun.objects.filter(
-        report__in=[inspecting.REPORT, *(builder.name for builder in registry.builders())],
-        status__in=[RunStatus.QUEUED, RunStatus.RUNNING],
-    ).exclude(requested_at__range=(at - FORGOTTEN_AFTER, at + CLOCK_SLACK))
-    ids = list(forgotten.order_by("pk").values_list("pk", flat=True)[:20])
+    """Send again what nobody took up, or whose worker died; returns how many."""
+    ids = documents.forgotten_runs([inspecting.REPORT, *(builder.name for builder in registry.builders())], at=at)
     if ids:
         wake(ids)
     return len(ids)
