@@ -8,37 +8,23 @@ from django import forms
 from django.db.models import Q
 from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.selectors import people_on
-from baubau_pembinaan.core.formats import MONTHS
 from baubau_pembinaan.core.forms import IndonesianDateField, IndonesianDateTimeField, IndonesianTimeField, RupiahField
 from baubau_pembinaan.libraries.models import Unit
-from training.choices import Applied, Form, ItemStatus, Scope
+from training.choices import Form, Scope
 from training.choosing import Choosable, choice_field, people
 from training.models import (
-    AnnualLine,
-    Association,
     Competence,
-    CompetenceExam,
-    ConferenceReport,
-    ExchangeVisit,
-    Membership,
-    MentoringPair,
-    PeerLibrary,
-    PracticeNote,
     Programme,
     Session,
-    SessionCost,
-    SessionPaper,
     SubjectArea,
-    TestQuestion,
 )
 from training.services.sessions import MEETINGS_AT_MOST, Slot
 
-_AREA = forms.Textarea(attrs={"rows": 4})
+AREA = forms.Textarea(attrs={"rows": 4})
 
 
 def people_choices(*also: int | None) -> Any:
@@ -95,7 +81,7 @@ class ProgrammeForm(forms.ModelForm):
             "budget_source",
             "is_active",
         ]
-        widgets = {"summary": _AREA}
+        widgets = {"summary": AREA}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -294,179 +280,3 @@ class ExternalForm(forms.Form):
 
 class UploadForm(forms.Form):
     upload = forms.FileField(label=_("File"), help_text=_("PDF or picture, at most 10 MB."))
-
-
-class WishesForm(forms.Form):
-    wishes = forms.CharField(label=_("My own wishes"), max_length=2000, required=False, widget=_AREA)
-
-
-class ItemForm(forms.Form):
-    """One goal of a development plan."""
-
-    goal = forms.CharField(label=_("Goal"), max_length=300)
-    due_on = IndonesianDateField(label=_("To be done by"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["competence"] = unit_field()
-        self.fields["programme"] = programme_field()
-        self.order_fields(["goal", "competence", "programme", "due_on"])
-
-
-class SettleForm(forms.Form):
-    status = forms.ChoiceField(choices=ItemStatus.choices)
-    outcome = forms.CharField(max_length=500, required=False)
-
-
-class LineForm(forms.ModelForm):
-    """A line of the yearly plan."""
-
-    month = forms.TypedChoiceField(label=_("Month"), coerce=int, required=False, empty_value=None)
-    budget_idr = RupiahField(label=_("Budget (rupiah)"))
-
-    class Meta:
-        model = AnnualLine
-        fields = ["activity", "programme", "competence", "participants", "month", "budget_idr", "budget_source"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        names = MONTHS["en" if (get_language() or "id").startswith("en") else "id"]
-        self.fields["month"].choices = [("", "---------"), *enumerate(names, start=1)]
-        self.fields["programme"] = programme_field(self.instance.programme_id)
-        self.fields["competence"] = unit_field(self.instance.competence_id)
-
-
-class SeriesForm(forms.Form):
-    """A rule and what each of its sessions looks like."""
-
-    rule = forms.CharField(
-        label=_("Rule"),
-        max_length=200,
-        help_text=_("FREQ=WEEKLY;COUNT=10 is ten weeks; FREQ=MONTHLY;BYDAY=1MO;COUNT=6 six first Mondays."),
-    )
-    first = IndonesianDateField(label=_("First day"))
-    starts = IndonesianTimeField(label=_("Begins"))
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=15, max_value=1440, initial=120)
-    place = forms.CharField(label=_("Place"), max_length=150, required=False)
-    capacity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=1000, initial=20)
-    make = forms.BooleanField(
-        label=_("Plan these sessions"), required=False, help_text=_("Off: only look at the dates.")
-    )
-
-
-class PaperForm(forms.ModelForm):
-    """What a paper needs beyond the session's own record."""
-
-    day = IndonesianDateField(label=_("Date"))
-
-    class Meta:
-        model = SessionPaper
-        fields = ["kind", "number", "day", "text"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 8})}
-
-
-class CostForm(forms.ModelForm):
-    amount_idr = RupiahField(label=_("Amount (rupiah)"), min_value=1)
-    spent_on = IndonesianDateField(label=_("Spent on"))
-
-    class Meta:
-        model = SessionCost
-        fields = ["item", "amount_idr", "spent_on", "source"]
-
-
-class ImpactForm(forms.Form):
-    level = forms.TypedChoiceField(
-        label=_("How far does it show at work?"), choices=Applied.choices, coerce=int, widget=forms.RadioSelect
-    )
-    example = forms.CharField(
-        label=_("An example, or what stands in the way"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-class MembershipForm(forms.ModelForm):
-    starts_on = IndonesianDateField(label=_("Member from"))
-    ends_on = IndonesianDateField(label=_("Member until"), required=False)
-
-    class Meta:
-        model = Membership
-        fields = ["association", "number", "starts_on", "ends_on"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["association"].queryset = Association.objects.filter(is_active=True).order_by("name", "pk")
-
-
-class ConferenceForm(forms.ModelForm):
-    ended_on = IndonesianDateField(label=_("Last day"))
-    share_by = IndonesianDateField(
-        label=_("Sharing session by"), required=False, help_text=_("Empty: within thirty days.")
-    )
-
-    class Meta:
-        model = ConferenceReport
-        fields = ["title", "organiser", "ended_on", "learnt", "share_by"]
-        widgets = {"learnt": forms.Textarea(attrs={"rows": 6})}
-
-
-class SharingForm(forms.Form):
-    shared_on = IndonesianDateField(label=_("Shared on"))
-    listeners = forms.IntegerField(label=_("Colleagues who came"), min_value=1, max_value=1000)
-
-
-class NoteOfPracticeForm(forms.ModelForm):
-    class Meta:
-        model = PracticeNote
-        fields = ["title", "subject", "body"]
-        widgets = {"body": forms.Textarea(attrs={"rows": 12})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["subject"].queryset = SubjectArea.objects.filter(is_active=True).order_by("order", "title", "pk")
-
-
-class CommentForm(forms.Form):
-    text = forms.CharField(label=_("Comment"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class QuestionForm(forms.ModelForm):
-    class Meta:
-        model = TestQuestion
-        fields = ["text", "choices", "right"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 2}), "choices": forms.Textarea(attrs={"rows": 5})}
-
-
-class ExamForm(forms.ModelForm):
-    held_on = IndonesianDateField(label=_("Held on"))
-
-    class Meta:
-        model = CompetenceExam
-        fields = ["level", "held_on", "organiser", "passed", "certificate_number"]
-
-
-class PairForm(forms.ModelForm):
-    starts_on = IndonesianDateField(label=_("First day"))
-    ends_on = IndonesianDateField(label=_("Last day"), required=False)
-
-    class Meta:
-        model = MentoringPair
-        fields = ["mentor", "mentee", "goal", "starts_on", "ends_on"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        rows = people(people_choices())  # read once for both
-        for name, label in (("mentor", _("Mentor")), ("mentee", _("Guided colleague"))):
-            self.fields[name] = choice_field(rows, label=label)
-
-
-class VisitForm(forms.ModelForm):
-    visited_on = IndonesianDateField(label=_("Date"))
-
-    class Meta:
-        model = ExchangeVisit
-        fields = ["institution", "peer", "is_outgoing", "visited_on", "purpose", "people", "result"]
-        widgets = {"result": forms.Textarea(attrs={"rows": 4})}
-        help_texts = {"peer": _("Where it stands in the book of peer libraries.")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["peer"].queryset = PeerLibrary.objects.filter(is_active=True).order_by("name", "pk")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from training.forms import ExamForm
+from training.network_forms import ExamForm
 from training.selectors.career import career_of
 from training.services import network
 

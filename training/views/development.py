@@ -21,8 +21,8 @@ from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.documents.render import to_pdf
 from baubau_pembinaan.libraries.models import Library
 from training.choices import ItemStatus
-from training.forms import ItemForm, SettleForm, WishesForm
 from training.models import Competence, DevelopmentPlan, PlanItem
+from training.plan_forms import ItemForm, SettleForm, WishesForm
 from training.plan_paper import plan_document
 from training.selectors import gaps as reading
 from training.services import assessments, plans

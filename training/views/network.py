@@ -16,7 +16,8 @@ from django.views.generic import ListView, TemplateView
 from baubau_pembinaan.accounts.rules import profile_of
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
-from training.forms import (
+from training.models import ConferenceReport, ExchangeVisit, Membership, PracticeNote, SubjectArea
+from training.network_forms import (
     CommentForm,
     ConferenceForm,
     MembershipForm,
@@ -25,7 +26,6 @@ from training.forms import (
     SharingForm,
     VisitForm,
 )
-from training.models import ConferenceReport, ExchangeVisit, Membership, PracticeNote, SubjectArea
 from training.selectors import network as reading
 from training.services import network
 

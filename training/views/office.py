@@ -24,8 +24,9 @@ from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.documents.render import to_docx, to_pdf
 from baubau_pembinaan.libraries.models import Library
 from training.feed import calendar_of
-from training.forms import CostForm, ImpactForm, PaperForm, TableForm, UploadForm
+from training.forms import TableForm, UploadForm
 from training.models import CalendarFeed, ImpactReview, SessionCost, SessionPaper
+from training.office_forms import CostForm, ImpactForm, PaperForm
 from training.selectors import office as reading
 from training.selectors.quiz import gain_of
 from training.services import impact, office, past

@@ -16,8 +16,8 @@ from django.views import View
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from training.choices import EnrolmentStatus
-from training.forms import LineForm, SeriesForm
 from training.models import AnnualLine, AnnualPlan, Programme
+from training.plan_forms import LineForm, SeriesForm
 from training.services import annual, recurrence
 
 from .common import need, say_refusal

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from training.choices import HOLDING_A_SEAT, TestMoment
-from training.forms import QuestionForm
 from training.models import Programme, TestQuestion
+from training.network_forms import QuestionForm
 from training.services import quiz
 
 from .common import own_profile, say_refusal, slice_of

@@ -1,0 +1,73 @@
+"""Forms of development plans, of the yearly plan and of programmes that repeat."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.core.formats import MONTHS
+from baubau_pembinaan.core.forms import IndonesianDateField, IndonesianTimeField, RupiahField
+from training.choices import ItemStatus
+from training.forms import AREA, programme_field, unit_field
+from training.models import (
+    AnnualLine,
+)
+
+
+class WishesForm(forms.Form):
+    wishes = forms.CharField(label=_("My own wishes"), max_length=2000, required=False, widget=AREA)
+
+
+class ItemForm(forms.Form):
+    """One goal of a development plan."""
+
+    goal = forms.CharField(label=_("Goal"), max_length=300)
+    due_on = IndonesianDateField(label=_("To be done by"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["competence"] = unit_field()
+        self.fields["programme"] = programme_field()
+        self.order_fields(["goal", "competence", "programme", "due_on"])
+
+
+class SettleForm(forms.Form):
+    status = forms.ChoiceField(choices=ItemStatus.choices)
+    outcome = forms.CharField(max_length=500, required=False)
+
+
+class LineForm(forms.ModelForm):
+    """A line of the yearly plan."""
+
+    month = forms.TypedChoiceField(label=_("Month"), coerce=int, required=False, empty_value=None)
+    budget_idr = RupiahField(label=_("Budget (rupiah)"))
+
+    class Meta:
+        model = AnnualLine
+        fields = ["activity", "programme", "competence", "participants", "month", "budget_idr", "budget_source"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = MONTHS["en" if (get_language() or "id").startswith("en") else "id"]
+        self.fields["month"].choices = [("", "---------"), *enumerate(names, start=1)]
+        self.fields["programme"] = programme_field(self.instance.programme_id)
+        self.fields["competence"] = unit_field(self.instance.competence_id)
+
+
+class SeriesForm(forms.Form):
+    """A rule and what each of its sessions looks like."""
+
+    rule = forms.CharField(
+        label=_("Rule"),
+        max_length=200,
+        help_text=_("FREQ=WEEKLY;COUNT=10 is ten weeks; FREQ=MONTHLY;BYDAY=1MO;COUNT=6 six first Mondays."),
+    )
+    first = IndonesianDateField(label=_("First day"))
+    starts = IndonesianTimeField(label=_("Begins"))
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=15, max_value=1440, initial=120)
+    place = forms.CharField(label=_("Place"), max_length=150, required=False)
+    capacity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=1000, initial=20)
+    make = forms.BooleanField(
+        label=_("Plan these sessions"), required=False, help_text=_("Off: only look at the dates.")
+    )
