@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from . import admin_dashboard
@@ -38,13 +39,31 @@ class PembinaanAdminSite(AdminSite):
         for model in [model for model in self._registry if model._meta.label in HIDDEN]:
             self.unregister(model)
 
+    def _build_app_dict(self, request: HttpRequest, label: str | None = None) -> dict[str, Any]:
+        """Names are words from here on: sorting promises would translate each of them at every comparison."""
+        apps = super()._build_app_dict(request, label)
+        for app in apps.values():
+            app["name"] = str(app["name"])
+            for model in app["models"]:
+                model["name"] = str(model["name"])
+        return apps
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
-        """The models of one app as Django lists them; of all apps by section, in the office's order."""
-        apps = super().get_app_list(request, app_label)
+        """The models of one app as Django lists them; of all apps by section, in the office's order.
+
+        All apps are asked for by every page, for its sidebar: they are put together once a request, where drawn.
+        """
         if app_label:
-            return apps
+            return super().get_app_list(request, app_label)
+        listed = super().get_app_list
+        if not hasattr(request, "_sections"):
+            request._sections = SimpleLazyObject(lambda: self._sections(listed(request)))
+        return request._sections
+
+    @classmethod
+    def _sections(cls, apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
         by_label = {app["app_label"]: app for app in apps}
-        named = [self._section(section, by_label) for section in SECTIONS]
+        named = [cls._section(section, by_label) for section in SECTIONS]
         spoken_for = {label for section in SECTIONS for label in section.app_labels}
         return [entry for entry in named if entry] + [app for app in apps if app["app_label"] not in spoken_for]
 
