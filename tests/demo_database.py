@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 
 from tests.template_database import TEMPLATE, is_shared
@@ -58,13 +59,11 @@ def _shared() -> str:
 
 def _load(empty: str, name: str) -> None:
     """Copy a migrated database and load the demo into the copy; nothing stays of one that failed."""
-    from baubau_pembinaan.portal.demo import load_demo
-
     _copy(empty, name)
     allowed, settings.DEMO_ALLOWED = settings.DEMO_ALLOWED, True
     try:
         with _instead(name):
-            load_demo(as_of=AS_OF)
+            call_command("load_demo", "--if-empty", "--as-of", str(AS_OF))
     except BaseException:
         _run(f'DROP DATABASE "{name}"')
         raise

@@ -6,6 +6,7 @@ import shlex
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
@@ -15,6 +16,7 @@ import yaml
 from baubau_pembinaan.embedded import Servers, network
 from tests.embedded.conftest import OURS, ROOT, clean_env, data_dir, eventually  # noqa: F401 (fixtures)
 from tests.embedded.test_serve import port  # noqa: F401 (fixture)
+from tests.migrated_cluster import furnish
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
@@ -79,9 +81,9 @@ def test_no_secret_is_baked_in():
 
 
 # --- the commands, run ----------------------------------------------------------------------------------------
-@pytest.fixture
-def image(data_dir, monkeypatch):  # noqa: F811
-    """A function that starts a service's command in the image's environment, on servers of its own."""
+@contextmanager
+def an_image(data_dir: Path):  # noqa: F811
+    """A function that starts a service's command in the image's environment, on the servers of a data folder."""
     started = []
     with Servers(data_dir) as servers:
         owner = servers.postgres.url
@@ -122,7 +124,12 @@ def finish(process) -> None:
     assert process.wait(timeout=120) == 0, said(process)
 
 
-def test_the_commands_of_compose_run_under_production_settings(image, data_dir, port, monkeypatch):  # noqa: F811
+def test_the_commands_of_compose_run_under_production_settings(data_dir, port, monkeypatch):  # noqa: F811
+    with an_image(data_dir) as image:
+        run_what_compose_runs(image, data_dir, port, monkeypatch)
+
+
+def run_what_compose_runs(image, data_dir, port, monkeypatch):  # noqa: F811
     collect = re.search(r"python manage.py collectstatic.*", DOCKERFILE).group()
     collecting = image(collect)
     finish(image(SERVICES["migrate"]["command"], as_owner=True))
@@ -145,8 +152,14 @@ def test_the_commands_of_compose_run_under_production_settings(image, data_dir, 
         finish(process)
 
 
-def test_the_web_role_writes_rows_but_not_history(image, data_dir):  # noqa: F811
-    finish(image(SERVICES["migrate"]["command"], as_owner=True))
+def test_the_web_role_writes_rows_but_not_history(data_dir):  # noqa: F811
+    furnish(data_dir)
+    with an_image(data_dir) as image:
+        finish(image(SERVICES["migrate"]["command"], as_owner=True))  # brings the role and its rights
+        check_what_the_web_role_may(data_dir)
+
+
+def check_what_the_web_role_may(data_dir):  # noqa: F811
     servers = Servers(data_dir)
     url = servers.postgres.url.replace("//baubau:", "//web:").replace(
         (data_dir / "pg_password").read_text(), "web-password"

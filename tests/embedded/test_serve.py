@@ -16,6 +16,7 @@ import pytest
 
 from baubau_pembinaan.embedded import Failed, Servers, locks, network
 from baubau_pembinaan.embedded.serve import Site
+from tests.migrated_cluster import furnish
 
 from .conftest import ROOT, eventually, processes_of, rows, write_row
 
@@ -110,6 +111,7 @@ def test_serve_from_first_start_to_recovery(data_dir, port):
 
 
 def test_a_program_that_dies_is_named_and_the_rest_stops(data_dir, port):
+    furnish(data_dir)
     running = Run(data_dir, port)
     running.until_ready()
     os.kill(pid_of(data_dir, "beat"), signal.SIGKILL)

@@ -10,6 +10,7 @@ import pytest
 
 from baubau_pembinaan.embedded import Servers
 from baubau_pembinaan.embedded.watch import TRIES, Watch
+from tests.migrated_cluster import furnish
 
 from .conftest import eventually, processes_of, rows, write_row
 from .test_serve import Run, status
@@ -68,6 +69,7 @@ def test_one_that_keeps_dying_ends_it_all_in_plain_words(servers, data_dir):
 
 
 def test_serve_outlives_both_its_servers(data_dir, port):
+    furnish(data_dir)
     running = Run(data_dir, port)
     running.until_ready()
     for name in ("Valkey", "PostgreSQL"):

@@ -13,6 +13,7 @@ import psycopg2
 import redis
 
 from baubau_pembinaan.embedded.servers import Servers
+from tests.migrated_cluster import furnish
 
 from . import smtp_sink
 
@@ -152,11 +153,11 @@ class House:
 @contextmanager
 def a_house(folder: Path) -> Iterator[House]:
     sink = smtp_sink.Sink(answer=lambda recipient, nth: time.sleep(0.03) or "250 OK")
+    furnish(folder / "data")
     servers = Servers(folder / "data", throwaway=True)
     with servers, smtp_sink.running(sink):
         house = House(servers, sink)
         try:
-            house.run("manage.py", "migrate", "--verbosity", "0")
             yield house
         finally:
             house.stop_beats()

@@ -19,6 +19,7 @@ import redis
 
 from baubau_pembinaan.embedded import locks
 from baubau_pembinaan.embedded.servers import Servers
+from tests.migrated_cluster import furnish
 from tests.notifications import smtp_sink
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -156,10 +157,10 @@ class House:
 def a_house(folder: Path) -> Iterator[House]:
     """A migrated, opened site with demo people, a few surveys and one survey of its own under SURVEY."""
     sink = smtp_sink.Sink(silent=True)
+    furnish(folder / "data")
     with Servers(folder / "data", throwaway=True) as servers, smtp_sink.running(sink):
         house = House(servers, sink)
         try:
-            house.run("manage.py", "migrate", "--verbosity", "0")
             house.keep_every_word()
             house.run("manage.py", "collectstatic", "--no-input", "--verbosity", "0")
             house.run("-m", "tests.resilience.furnish")
