@@ -1,10 +1,10 @@
-"""The timetable keeper, which says that it is alive and notices a clock that was put back."""
+"""The timetable keeper: it says that it is alive, notices a clock that was put back, and outlives its database."""
 
 import logging
 import time
 from datetime import datetime
 
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.db.models import Q
 from django.utils import timezone
 from django_celery_beat.models import PeriodicTask, PeriodicTasks
@@ -16,13 +16,26 @@ from .choices import CLOCK_SLACK
 logger = logging.getLogger(__name__)
 
 EVERY_SECONDS = 30.0
+AGAIN_SECONDS = 1.0
 
 
 class PulsingScheduler(DatabaseScheduler):
-    """django-celery-beat's scheduler; every half minute it writes the heartbeat `beat` and looks at the clock."""
+    """django-celery-beat's scheduler; every half minute it writes the heartbeat `beat` and looks at the clock.
+
+    Where the database does not answer it asks again. Theirs ends with the first error while it reads the timetable,
+    and with it `make serve`, which stops all when one ends.
+    """
 
     _pulse_due = 0.0
     _latest: datetime | None = None
+
+    def setup_schedule(self):
+        while True:
+            try:
+                return super().setup_schedule()
+            except (DatabaseError, InterfaceError):
+                self._read_anew()
+                time.sleep(AGAIN_SECONDS)
 
     def tick(self, *args, **kwargs):
         if time.monotonic() >= self._pulse_due:
@@ -32,8 +45,17 @@ class PulsingScheduler(DatabaseScheduler):
                 jobs.beat("beat", at=timezone.now())
             except (DatabaseError, InterfaceError):
                 logger.warning("The database does not answer; no heartbeat written.")
-        # Never sleep past the next pulse.
-        return min(super().tick(*args, **kwargs), EVERY_SECONDS)
+        try:
+            seconds = super().tick(*args, **kwargs)
+        except (DatabaseError, InterfaceError):
+            self._read_anew()
+            return AGAIN_SECONDS
+        return min(seconds, EVERY_SECONDS)  # never past the next pulse
+
+    def _read_anew(self) -> None:
+        logger.warning("The database does not answer; the timetable is read anew once it does.")
+        close_old_connections()
+        self._initial_read, self._heap = True, None
 
     def _follow_the_clock(self, now: datetime) -> None:
         """What ran "in the future", before the clock was put back, would stand still until then: it ran just now.
