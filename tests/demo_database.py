@@ -15,8 +15,9 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
-from tests.template_database import TEMPLATE, is_shared
+from tests.template_database import TEMPLATE, copy_template, is_shared
 
 AS_OF = date(2026, 11, 23)  # a Monday
 
@@ -29,9 +30,9 @@ def _demo_copy(django_db_setup, django_db_blocker) -> Iterator[str]:
     with django_db_blocker.unblock():
         _run(f'DROP DATABASE IF EXISTS "{name}"')
         if is_shared():
-            _copy(_shared(), name)
+            _copy(_shared(AS_OF), name)
         else:
-            _load(own, name)
+            _load(own, name, AS_OF)
         yield name
         _run(f'DROP DATABASE "{name}"')
 
@@ -44,26 +45,37 @@ def demo_database(_demo_copy, django_db_blocker) -> Iterator[None]:
             yield
 
 
-def _shared() -> str:
+@contextmanager
+def todays_copy() -> Iterator[None]:
+    """For a process that serves a site: a database of its own with the demo as of today, whose changes stay."""
+    name = f"{connection.creation._get_test_db_name()}_site"
+    copy_template()
+    _copy(_shared(timezone.localdate()), name)
+    with _instead(name):
+        yield
+    _run(f'DROP DATABASE "{name}" WITH (FORCE)')  # a browser may still hold a connection
+
+
+def _shared(as_of: date) -> str:
     """The database that the processes of this run copy; the first who asks loads it, the others wait."""
-    name = f"{TEMPLATE}_demo"
+    name = f"{TEMPLATE}_demo_{as_of:%Y%m%d}"
     with (Path(settings.DATA_DIR) / "demo.lock").open("w") as gate:
         fcntl.flock(gate, fcntl.LOCK_EX)
         with connection._nodb_cursor() as cursor:
             cursor.execute("SELECT count(*) FROM pg_database WHERE datname = %s", [name])
             is_made = cursor.fetchone()[0]
         if not is_made:
-            _load(TEMPLATE, name)
+            _load(TEMPLATE, name, as_of)
     return name
 
 
-def _load(empty: str, name: str) -> None:
+def _load(empty: str, name: str, as_of: date) -> None:
     """Copy a migrated database and load the demo into the copy; nothing stays of one that failed."""
     _copy(empty, name)
     allowed, settings.DEMO_ALLOWED = settings.DEMO_ALLOWED, True
     try:
         with _instead(name):
-            call_command("load_demo", "--if-empty", "--as-of", str(AS_OF))
+            call_command("load_demo", "--if-empty", "--as-of", str(as_of))
     except BaseException:
         _run(f'DROP DATABASE "{name}"')
         raise

@@ -93,13 +93,18 @@ class Visitor:
         """What axe-core finds against WCAG 2.2 A and AA and its best practices, with the address."""
         return [f"{self.page.url}: {finding}" for finding in self.axe_nodes()]
 
-    def axe_nodes(self) -> list[str]:
-        """One sentence for each rule and kind of element that breaks it. Needs JavaScript on."""
+    def axe_nodes(self, *without: str) -> list[str]:
+        """One sentence for each rule and kind of element that breaks it, outside of what `without` selects.
+
+        Needs JavaScript on.
+        """
         self._examined = True
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(axe())
         result = self.page.evaluate(
-            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", AXE_TAGS
+            "([tags, without]) => axe.run({include: [['html']], exclude: without.map(one => [one])},"
+            " {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
+            [AXE_TAGS, list(without)],
         )
         self._examined = False
         return sorted(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.test.utils import setup_databases, teardown_databases
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps a loop in this thread
@@ -15,8 +16,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright keeps a
 pytest.importorskip("playwright.sync_api", reason="the browser tests need requirements-e2e.txt")
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.demo_database import todays_copy
 from tests.journeys.browser import AXE, DESKTOP, FLAGS, PHONE, Visitor, chromium
 from tests.journeys.site import Site, running_site
+from tests.template_database import is_shared
 
 
 @pytest.fixture(autouse=True)
@@ -28,11 +31,17 @@ def _own_corner():
 def site(django_test_environment, django_db_modify_db_settings, django_db_blocker):
     """The site with its demo data. Changes stay until the session ends; a journey makes what it changes.
 
-    The database is set up here, not by pytest-django, which wraps or empties it around each test.
+    The database is set up here, not by pytest-django, which wraps or empties it around each test. Parallel processes
+    copy one that was loaded once.
     """
     with django_db_blocker.unblock():
+        if is_shared():
+            with todays_copy(), running_site() as site:
+                yield site
+            return
         made = setup_databases(verbosity=0, interactive=False, aliases=["default"])
         try:
+            call_command("load_demo", verbosity=0)
             with running_site() as site:
                 yield site
         finally:

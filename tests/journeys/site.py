@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 from django.test.testcases import LiveServerThread, _StaticFilesHandler
@@ -43,9 +42,8 @@ class Site:
 
 @contextmanager
 def running_site() -> Iterator[Site]:
-    """Serve the test database; its rows stay for the whole session, as on a real site."""
+    """Serve the test database with its demo; its rows stay for the whole session, as on a real site."""
     Library.current()
-    call_command("load_demo", verbosity=0)
     server = LiveServerThread("127.0.0.1", _StaticFilesHandler, port=int(PORTS))
     server.daemon = True
     server.start()

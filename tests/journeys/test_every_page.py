@@ -54,6 +54,7 @@ LANGUAGES, WINDOWS = ("id", "en"), (PHONE, DESKTOP)
 # What is behind the sign-in is the same page in both languages: axe sees each of hundreds once in each window.
 ONCE_A_WINDOW = {"id": (PHONE,), "en": (DESKTOP,)}
 STAFF_PARTS = 4
+SIDEBAR = "#nav-sidebar"
 # The list and the form of a model have words and columns of their own; the rest of the administration has not.
 ADMIN_ALIKE = {
     "id": ("_history", "_delete", "_export", "_import"),
@@ -152,7 +153,8 @@ def test_every_page_is_whole_narrow_and_accessible(visit, site, a_row_of_each, w
             if window == PHONE:
                 for name in visitor.hidden_columns():
                     wrong[f"hides columns on a phone: {name}"].append(answer.path)
-            for finding in visitor.axe_nodes() if window in walk.axe_at[language] else ():
+            known = [SIDEBAR] if pages > 1 else []  # the same hundreds of links beside every page of a room
+            for finding in visitor.axe_nodes(*known) if window in walk.axe_at[language] else ():
                 wrong[finding].append(f"{answer.path} at {window['width']}")
         page.set_viewport_size(PHONE)
         if language == "id":
