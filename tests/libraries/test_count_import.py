@@ -1,0 +1,63 @@
+"""The page that takes in the library system's exports: looked at first, then taken in as it was looked at."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.libraries.models import DailyCount
+from tests.factories.libraries import make_service_point
+from tests.libraries.test_counts import DAY, VISITORS, record
+
+pytestmark = pytest.mark.django_db
+IMPORT = "/staf/hitungan/impor/"
+
+
+def test_the_import_page_tries_first_and_says_what_is_wrong(client_as, clock):
+    point, client = make_service_point(), client_as(Role.LIBRARIAN)
+
+    def send(text, **more):
+        file = SimpleUploadedFile("pengunjung.csv", text.encode())
+        return client.post(IMPORT, {"file": file, "service_point": point.pk} | more)
+
+    record(point, visits=88)
+    tried = send(VISITORS)
+    cells = re.findall(r"<td class=.num.>([^<]*)</td>", tried.content.decode())
+    assert ("20 November 2026" in tried.content.decode(), cells) == (True, ["88", "2"])
+    assert DailyCount.objects.get().visits == 88
+    refused = send("Visit Date,Visitor Name\nkemarin,Wa\n")
+    assert refused.status_code == 422
+    assert "Baris 2" in refused.content.decode()
+    assert client.post(IMPORT, {"tried": tried.context["tried"]}).status_code == 302
+    assert DailyCount.objects.get(day=DAY).written_by.endswith("pengunjung.csv")
+    assert list(DailyCount.objects.order_by("day").values_list("visits", flat=True)) == [2, 1]
+    assert client.post(IMPORT, {"tried": tried.context["tried"]}).status_code == 302  # a second press changes nothing
+    assert DailyCount.objects.count() == 2
+
+
+def test_what_stands_otherwise_meanwhile_is_shown_before_it_is_replaced(client_as, clock):
+    point, client = make_service_point(), client_as(Role.LIBRARIAN)
+    record(point, visits=88)
+    file = SimpleUploadedFile("pengunjung.csv", VISITORS.encode())
+    tried = client.post(IMPORT, {"file": file, "service_point": point.pk}).context["tried"]
+    record(point, visits=90)
+    again = client.post(IMPORT, {"tried": tried})
+    assert (again.status_code, DailyCount.objects.get().visits) == (409, 90)
+    assert again.context["report"].corrections == [(DAY, 90, 2)]
+    assert client.post(IMPORT, {"tried": again.context["tried"]}).status_code == 302
+    assert DailyCount.objects.get(day=DAY).visits == 2
+
+
+def test_a_preview_is_taken_in_by_its_reader_alone_and_within_a_day(client_as, staff_user, clock):
+    point, client = make_service_point(), client_as(Role.LIBRARIAN)
+    file = SimpleUploadedFile("pengunjung.csv", VISITORS.encode())
+    tried = client.post(IMPORT, {"file": file, "service_point": point.pk}).context["tried"]
+    other = client_as(staff_user(Role.LIBRARIAN))
+    for who, text in ((other, tried), (client, tried[:-1]), (client, "")):
+        assert "terlalu lama" in who.post(IMPORT, {"tried": text}, follow=True).content.decode()
+    clock.move_to(timezone.now() + timedelta(days=1, minutes=1))
+    client.post(IMPORT, {"tried": tried})
+    assert not DailyCount.objects.exists()
