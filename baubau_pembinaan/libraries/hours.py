@@ -23,3 +23,14 @@ def weekly_hours(service: Service) -> list[tuple[str, str]]:
         return []
     closed = _("closed")
     return [(str(Weekday(day).label), ", ".join(by_day.get(day, [])) or closed) for day in Weekday.values]
+
+
+def hours_in_short(service: Service) -> list[str]:
+    """ "Senin–Kamis 08.00–16.00": days that follow one another with the same hours in one line."""
+    spans: list[tuple[list[str], str]] = []
+    for day, hours in weekly_hours(service):
+        if spans and spans[-1][1] == hours:
+            spans[-1][0].append(day)
+        else:
+            spans.append(([day], hours))
+    return [f"{days[0]}–{days[-1]} {hours}" if len(days) > 1 else f"{days[0]} {hours}" for days, hours in spans]
