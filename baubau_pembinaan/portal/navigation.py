@@ -62,6 +62,12 @@ ACCOUNT = (
     Place(_("Administration"), "gear", ("admin:index",), permission="is_staff"),
     Place(_("Help"), "question-circle", ("portal:help",)),
 )
+# What is done every day: buttons on top of the staff home.
+DAILY = (
+    Place(_("Daily counts"), "bar-chart", ("libraries:count-grid",), permission="libraries.add_dailycount"),
+    Place(_("Reference desk"), "question-circle", ("evaluations:tally",), permission="evaluations.add_referencetally"),
+)
+INSPECTING = (Place(_("Inspection bundle"), "archive", ("reports:inspection",), permission="reports.view_reports"),)
 # Rooms without a word of their own in the bar; links on the staff home and the administration's first page.
 OFFICE = (
     Place(_("Daily counts"), "bar-chart", ("libraries:count-grid",), permission="libraries.view_dailycount"),
