@@ -174,6 +174,7 @@ def test_without_any_administrator_the_word_stands_for_the_name(client: Client) 
     [
         (Role.SERVICE_OFFICER, ["/staf/hitungan/", "/staf/rujukan/"]),
         (Role.INSPECTOR, ["/staf/laporan/pemeriksaan/"]),
+        (Role.DIVISION_HEAD, []),
     ],
 )
 def test_what_one_does_every_day_stands_on_top_of_home_and_only_there(client: Client, role: str, on_top: list[str]):

@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
-from baubau_pembinaan.accounts.rules import is_inspector
 from baubau_pembinaan.notifications.selectors import unread_count
 from baubau_pembinaan.portal import home, rooms, surveys
 from baubau_pembinaan.portal.greeting import called, greeting
-from baubau_pembinaan.portal.navigation import DAILY, INSPECTING, entries
+from baubau_pembinaan.portal.navigation import entries, on_top
 
 SURVEY_CODE = re.compile(r"[A-Za-z0-9-]{3,8}")
 
@@ -46,7 +45,7 @@ class StaffHome(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.localtime()
         unread = unread_count(self.request.user)
-        daily = entries(INSPECTING if is_inspector(self.request.user) else DAILY, self.request)
+        daily = entries(on_top(self.request.user), self.request)
         reader = home.Reader(user=self.request.user, today=now.date(), unread=unread)
         return super().get_context_data(
             now=now,
