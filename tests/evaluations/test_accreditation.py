@@ -56,7 +56,8 @@ def test_evidence_is_missing_there_and_too_old():
 
 def test_what_the_system_holds_counts_by_itself(client_as):
     assert line("kebijakan-koleksi").state == "missing"
-    make_procedure(kind="policy", title="Kebijakan tanpa berkas")
+    bare = make_procedure(kind="policy", title="Kebijakan tanpa berkas")
+    assert "tidak dihitung sebagai bukti" in client_as(Role.INSPECTOR).get(f"/staf/sop/{bare.pk}/").content.decode()
     assert line("kebijakan-koleksi").state == "missing"  # the register of papers calls it missing too
     row = make_procedure(kind="policy", title="Kebijakan koleksi", file=(BytesIO(PDF), "kebijakan.pdf"))
     assert [paper.title for paper in line("kebijakan-koleksi").shown] == ["Kebijakan koleksi"]
