@@ -3,17 +3,20 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
+from django.contrib.auth.models import Permission
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from baubau_pembinaan.accounts.models import Appointment
+from baubau_pembinaan.accounts.models import Appointment, User
 from baubau_pembinaan.notifications.duties import Duty, DutyRow, as_rows, reader_text, register
 from evaluations.complaint_choices import OPEN, ComplaintKind
 from evaluations.models import ComplaintHandling
 
 HAND_OUT_WITHIN = timedelta(days=1)
+HEARD_BEFORE = timedelta(days=1)  # the person named speaks before the library answers
+LONG = timedelta(days=7)  # past its day: no longer a matter of the nearest superior alone
 
 
 def _link(row: DutyRow) -> str:
@@ -73,6 +76,29 @@ register(
 )
 
 
+def _to_be_heard(today: date) -> QuerySet[Any, Any]:
+    return as_rows(
+        ComplaintHandling.objects.filter(status__in=OPEN, reply="", person__isnull=False),
+        subject=reader_text("category__name"),
+        detail="complaint__kind",
+        recipient="person__user",
+        due_on=F("due_on") - HEARD_BEFORE,
+    )
+
+
+register(
+    Duty(
+        code="evaluations.reply-to-complaint",
+        label=gettext_lazy("What patrons wrote about oneself"),
+        rows=_to_be_heard,
+        title=lambda row: _("Say your side of what a patron wrote about you: %(about)s") % {"about": row.subject},
+        detail=_kind,
+        url=_link,
+        offsets=(-3, 0),
+    )
+)
+
+
 def _past_their_day(today: date) -> QuerySet[Any, Any]:
     """Each with `superior`: the account of whoever leads the person who looks into it, by the definitive post, else by
     the newest acting one."""
@@ -122,5 +148,26 @@ register(
         title=lambda row: _("See that %(name)s answers a patron: the day is past") % {"name": row.subject},
         url=_link,
         offsets=(1, 4, 8),
+    )
+)
+
+
+def _long_overdue(today: date) -> QuerySet[Any, Any]:
+    """What the nearest superior, who does not manage complaints, could not move either."""
+    managers = Permission.objects.filter(codename="manage_complaint", content_type__app_label="evaluations")
+    manages = User.objects.filter(pk=OuterRef("superior"), groups__permissions__in=managers)
+    rows = _past_their_day(today).filter(due_on__lt=today - LONG, superior__isnull=False).exclude(Exists(manages))
+    return as_rows(rows, subject="owner__name", detail=reader_text("category__name"), due_on="due_on")
+
+
+register(
+    Duty(
+        code="evaluations.press-old-complaint",
+        label=gettext_lazy("Complaints long overdue"),
+        rows=_long_overdue,
+        permission="evaluations.manage_complaint",
+        title=lambda row: _("See that %(name)s answers a patron: the day is long past") % {"name": row.subject},
+        url=_link,
+        offsets=(8, 15, 29),
     )
 )

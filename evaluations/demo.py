@@ -41,6 +41,7 @@ from evaluations.models import (
     SummaryState,
     Survey,
 )
+from evaluations.selectors.population import comparable_visits
 from evaluations.services.answering import AnswerDraft
 from evaluations.services.surveys import close_period, quarter_of
 
@@ -104,7 +105,7 @@ def load(context: DemoContext) -> None:
                     version=version,
                     starts_on=first,
                     ends_on=last,
-                    population=volume * 12,
+                    population=comparable_visits(survey, first, last),
                     status=PeriodStatus.OPEN,
                 )
             _answers(context, period, number, volume)

@@ -65,6 +65,7 @@ ROWS: list[Row] = [
 ]  # fmt: skip
 REFUSED_AT = 33  # days ago of the one that another office must answer
 OPENED_AGAIN_AT = 52
+NAMED_AT = 6  # the one whose words name a colleague, who has not been heard yet
 
 
 def load(context: DemoContext) -> None:
@@ -95,6 +96,7 @@ def load(context: DemoContext) -> None:
                 category=category,
                 due_on=on + timedelta(days=category.days),
                 owner=users[owner].profile,
+                person=users["petugas"].profile if ago == NAMED_AT else None,
                 reason="Data contoh",
             ),
             by=by,

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
-from evaluations.choices import IN_COLUMNS, Audience, Channel, PeriodStatus, QuestionKind, Slot
+from evaluations.choices import IN_COLUMNS, Audience, Channel, InstrumentKind, PeriodStatus, QuestionKind, Slot
 from evaluations.models import Answer, Instrument, InstrumentVersion, Period, Question, Survey
 from evaluations.reference import SKM_QUESTIONS
+from evaluations.selectors.population import comparable_visits
 from evaluations.services.answering import AnswerDraft, store_extras
 from evaluations.services.comfort import add_comfort_questions
 from evaluations.services.instruments import publish_version
@@ -100,7 +101,9 @@ def _open(
             version=instrument.newest_published(),
             starts_on=first,
             ends_on=last,
-            population=volume * 10,
+            population=volume + 6
+            if instrument.kind == InstrumentKind.OUTCOME
+            else comparable_visits(survey, first, last),
             status=PeriodStatus.OPEN,
         )
     questions = list(period.version.questions.order_by("order", "pk"))

@@ -30,7 +30,9 @@ class StandardForm(forms.ModelForm):
 
     class Meta:
         model = ServiceStandard
-        fields = ["service", "promise", "measure", "unit", "target", "better", "is_active"]
+        fields = [
+            "service", "promise", "promise_en", "measure", "unit", "unit_en", "target", "better", "is_active",
+        ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from baubau_pembinaan.documents import letterhead
 from baubau_pembinaan.documents.posters import Brochure, Poster, brochure, hours_section, poster, section
 from baubau_pembinaan.documents.tree import Block, Document, Heading, Note, Paragraph, Table
-from baubau_pembinaan.libraries.hours import stop_lines, weekly_hours
+from baubau_pembinaan.libraries.hours import hours_in_short, stop_lines, weekly_hours
 from baubau_pembinaan.libraries.models import Library, PageChannel, Service
 
 Language = Literal["id", "en"]
@@ -100,7 +100,7 @@ def pledge_document(services: Sequence[Service], day: date, language: Language =
 
 
 def leaflet(service: Service, day: date, language: Language = "id") -> bytes:
-    """An A5 leaflet as PDF: what the service is, how it goes, a QR to its page."""
+    """An A5 leaflet as PDF: what the service is, how it goes, when and how to reach it, a QR to its page."""
     with override(language):
         said, url = service.in_reader_language, service_url(service)
         facts = [
@@ -108,6 +108,9 @@ def leaflet(service: Service, day: date, language: Language = "id") -> bytes:
             (_("Where"), said("place")),
             (_("Cost"), said("cost") or _("Free of charge")),
             (_("Time promised"), said("time_promised")),
+            (_("Opening hours"), "\n".join(hours_in_short(service))),
+            (_("Contact"), service.reader_contact),
+            (_("Channel code"), channel_code(service, PageChannel.LEAFLET)),
         ]
         content = Poster(
             title=service.title,
@@ -115,7 +118,7 @@ def leaflet(service: Service, day: date, language: Language = "id") -> bytes:
             address=url.split("://", 1)[1],
             lead=said("summary"),
             steps=_lines(said("steps"))[:4],
-            note=" · ".join(f"{term}: {value}" for term, value in facts if value),
+            facts=[fact for fact in facts if fact[1]],
         )
     return poster(content, day=day, office=letterhead.letterhead(), paper="a5", language=language)
 
@@ -125,12 +128,12 @@ def folded(service: Service, day: date, language: Language = "id") -> bytes:
     with override(language):
         said, library = service.in_reader_language, Library.current()
         url = service_url(service)
-        code = f"{PageChannel.BROCHURE}-{service.code.upper()}"
+        contacts = (service.reader_contact, library.address, library.phone, library.email)
         content = Brochure(
             title=service.title,
             url=f"{url}?k={PageChannel.BROCHURE}",
             address=url.split("://", 1)[1],
-            code=code,
+            code=channel_code(service, PageChannel.BROCHURE),
             lead=said("summary"),
             inside=(
                 [
@@ -155,7 +158,7 @@ def folded(service: Service, day: date, language: Language = "id") -> bytes:
                 *section(_("What we promise"), _lines(said("guarantee"))),
                 *section(_("Safety"), _lines(said("security"))),
             ],
-            contacts=[line for line in (said("contact"), library.address, library.phone, library.email) if line],
+            contacts=list(dict.fromkeys(filter(None, contacts))),
         )
     return brochure(content, day=day, office=letterhead.letterhead(library), language=language)
 
@@ -165,6 +168,11 @@ def changed_on(*services: Service) -> date:
     lines = Service.history.filter(id__in=[service.pk for service in services])
     last = lines.order_by("-history_date").values_list("history_date", flat=True).first()
     return timezone.localdate(last) if last else timezone.localdate()
+
+
+def channel_code(service: Service, channel: PageChannel) -> str:
+    """What somebody names who came by that paper: "BROSUR-PEMINJAMAN"."""
+    return f"{channel}-{service.code.upper()}"
 
 
 def service_url(service: Service) -> str:

@@ -14,12 +14,14 @@ from .tree import Letterhead
 
 Paper = Literal["a4", "a5", "a6", "square"]
 SIZES = {"a4": (210, 297), "a5": (148, 210), "a6": (105, 148), "square": (160, 160)}
+LEAST_QR_MM = 46  # with its quiet edge; the dark modules stay above four centimetres
 QR_MM = {"a4": 95, "a5": 64, "a6": 46, "square": 52}
 
 
 @dataclass(frozen=True)
 class Poster:
-    """What hangs at a desk. `url` is where the QR leads; `address` is typed by hand, without https://, with `code`."""
+    """What hangs at a desk. `url` is where the QR leads; `address` is typed by hand, without https://, with `code`.
+    `facts`: terms with what is said of them, below the steps; the QR gives way for them."""
 
     title: str
     url: str
@@ -28,6 +30,7 @@ class Poster:
     lead: str = ""
     steps: Sequence[str] = ()
     note: str = ""
+    facts: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def poster(
             **asdict(content),
             "width": width,
             "height": height,
-            "qr_mm": QR_MM[paper],
+            "qr_mm": max(LEAST_QR_MM, round(QR_MM[paper] * 0.75)) if content.facts else QR_MM[paper],
             "scan_label": _("Scan this code with your phone's camera"),
             "type_label": _("or type"),
         }

@@ -95,12 +95,6 @@ class CountFileForm(forms.Form):
     service_point = forms.ModelChoiceField(
         label=gettext_lazy("Service point the figures belong to"), queryset=ServicePoint.objects.none()
     )
-    dry_run = forms.BooleanField(
-        label=gettext_lazy("Only try it out"),
-        required=False,
-        initial=True,
-        help_text=gettext_lazy("Says what would happen; saves nothing."),
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

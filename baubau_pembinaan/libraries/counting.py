@@ -93,14 +93,32 @@ class CountedFile:
         return max(self.days)
 
 
+Standing = Mapping[date, int | None]
+
+
 @dataclass(frozen=True)
 class ImportReport:
-    """`new`, `changed`, `same`: days that got their first figure, another one, or had it already."""
+    """`new`, `changed`, `same`: days that got their first figure, another one, or had it already. `stood`: what stood
+    on each day of the file before."""
 
     file: CountedFile
     new: int
     changed: int
     same: int
+    stood: Standing
+
+    @property
+    def corrections(self) -> list[tuple[date, int, int]]:
+        """(day, what stood, what the file says) where a figure gives way to another one."""
+        found = [(day, self.stood.get(day), n) for day, n in self.file.days.items()]
+        return [(day, stood, n) for day, stood, n in found if stood is not None and stood != n]
+
+
+class StandsOtherwise(ValidationError):
+    """What the file would replace is no longer what its reader saw."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext_lazy("Somebody wrote other figures meanwhile. Look again at what would be replaced."))
 
 
 def read_export(source: IO[bytes], *, today: date) -> CountedFile:
@@ -160,19 +178,29 @@ def _kind_of(table: Table) -> tuple[Counted, str]:
 
 @transaction.atomic
 def import_counts(
-    *, file: CountedFile, service_point: ServicePoint, name: str, at: datetime, dry_run: bool
+    *,
+    file: CountedFile,
+    service_point: ServicePoint,
+    name: str,
+    at: datetime,
+    dry_run: bool,
+    seen: Standing | None = None,
 ) -> ImportReport:
     """Set the figure of each day in the file for one service point; `dry_run` says what would happen and saves nothing.
 
     The same file twice changes nothing. Days outside the file, and other kinds of count, stay. `name`: whose import and
-    which file, kept with each day it wrote.
+    which file, kept with each day it wrote. `seen`: what stood there when its reader said yes; where anything else
+    would be replaced, raises StandsOtherwise.
     """
-    ServicePoint.objects.select_for_update().get(pk=service_point.pk)  # as record_counts: one writer of a point
+    if not dry_run:
+        ServicePoint.objects.select_for_update().get(pk=service_point.pk)  # as record_counts: one writer of a point
     held = DailyCount.objects.filter(service_point=service_point, day__in=list(file.days))
     known = dict(held.values_list("day", file.kind))
     new = sum(known.get(day) is None for day in file.days)
     wrong = {day: n for day, n in file.days.items() if known.get(day) != n}
-    report = ImportReport(file, new, len(wrong) - new, len(file.days) - len(wrong))
+    if seen is not None and any(known.get(day) != seen.get(day) for day in wrong):
+        raise StandsOtherwise
+    report = ImportReport(file, new, len(wrong) - new, len(file.days) - len(wrong), known)
     if not dry_run:
         DailyCount.objects.bulk_create(
             [

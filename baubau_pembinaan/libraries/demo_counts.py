@@ -1,4 +1,4 @@
-"""The demo's daily counts: fourteen months of an ordinary library, quieter in the holidays, fuller in term."""
+"""The demo's daily counts: thirty months of an ordinary library, quieter in the holidays, fuller in term."""
 
 import random
 from datetime import date, timedelta
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from .holidays import fixed_holidays
 from .models import ChannelVisit, Counted, DailyCount, PageChannel, Service, ServicePoint
 
-DAYS = 420
+DAYS = 920  # the year before the oldest of the demo's survey periods too
 # service point -> kind -> an ordinary weekday
 USUAL: dict[str, dict[str, int]] = {
     "sirkulasi": {Counted.VISITS: 62, Counted.LOANS: 24, Counted.READS_IN: 48},
@@ -24,7 +24,7 @@ AUTHOR = "Data contoh"
 def load(as_of: date, points: dict[str, ServicePoint]) -> None:
     """Days that are absent, up to the day before `as_of`; today is left to be written down."""
     dice = random.Random(f"counts:{as_of:%Y}")  # noqa: S311  # dice for demo data, not a secret
-    closed = {day.date for year in range(as_of.year - 2, as_of.year + 1) for day in fixed_holidays(year)}
+    closed = {day.date for year in range(as_of.year - 3, as_of.year + 1) for day in fixed_holidays(year)}
     known = set(DailyCount.objects.values_list("service_point_id", "day"))
     rows = []
     for back in range(DAYS, 0, -1):

@@ -23,3 +23,17 @@ def weekly_hours(service: Service) -> list[tuple[str, str]]:
         return []
     closed = _("closed")
     return [(str(Weekday(day).label), ", ".join(by_day.get(day, [])) or closed) for day in Weekday.values]
+
+
+def hours_in_short(service: Service) -> list[str]:
+    """ "Senin–Kamis 08.00–16.00": days that follow one another with the same hours in one line, closed days last."""
+    spans: list[tuple[list[str], str]] = []
+    for day, hours in weekly_hours(service):
+        if spans and spans[-1][1] == hours:
+            spans[-1][0].append(day)
+        else:
+            spans.append(([day], hours))
+    closed = _("closed")
+    named = [(f"{days[0]}–{days[-1]}" if len(days) > 1 else days[0], hours) for days, hours in spans]
+    off = ", ".join(days for days, hours in named if hours == closed)
+    return [f"{days} {hours}" for days, hours in named if hours != closed] + ([f"{off} {closed}"] if off else [])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import counts, services
+from .views import count_import, counts, services
 from .views.emblem import emblem
 
 app_name = "libraries"
@@ -15,5 +15,5 @@ urlpatterns = [
     path("staf/hitungan/kirim/", counts.CountSend.as_view(), name="count-send"),
     path("staf/hitungan/bulanan/", counts.CountMonths.as_view(), name="count-months"),
     path("staf/hitungan/bulanan/excel/", counts.CountXlsx.as_view(), name="count-xlsx"),
-    path("staf/hitungan/impor/", counts.CountImport.as_view(), name="count-import"),
+    path("staf/hitungan/impor/", count_import.CountImport.as_view(), name="count-import"),
 ]

@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.accounts.rules import has_role
 from baubau_pembinaan.notifications import by_hand, mailbox
 
 
@@ -62,6 +64,12 @@ ACCOUNT = (
     Place(_("Administration"), "gear", ("admin:index",), permission="is_staff"),
     Place(_("Help"), "question-circle", ("portal:help",)),
 )
+# What is done every day: buttons on top of the home of those who stand at the desks, and of inspectors.
+DAILY = (
+    Place(_("Daily counts"), "bar-chart", ("libraries:count-grid",), permission="libraries.add_dailycount"),
+    Place(_("Reference desk"), "question-circle", ("evaluations:tally",), permission="evaluations.add_referencetally"),
+)
+INSPECTING = (Place(_("Inspection bundle"), "archive", ("reports:inspection",), permission="reports.view_reports"),)
 # Rooms without a word of their own in the bar; links on the staff home and the administration's first page.
 OFFICE = (
     Place(_("Daily counts"), "bar-chart", ("libraries:count-grid",), permission="libraries.view_dailycount"),
@@ -116,6 +124,13 @@ SHORTCUTS = (
     Place(_("Messages"), "bell", ("notifications:inbox",), keep=True),
     Place(_("Help"), "question-circle", ("portal:help",)),
 )
+
+
+def on_top(user: Any) -> tuple[Place, ...]:
+    """What this reader opens every day; those who lead begin with their tasks."""
+    if has_role(user, Role.INSPECTOR):
+        return INSPECTING
+    return DAILY if has_role(user, Role.SERVICE_OFFICER, Role.LIBRARIAN) else ()
 
 
 def url_of(*names: str, args: Sequence[Any] = ()) -> str:

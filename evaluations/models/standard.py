@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import AuditedModel, audited
@@ -37,8 +38,10 @@ class ServiceStandard(AuditedModel):
         Service, on_delete=models.PROTECT, null=True, blank=True, related_name="standards", verbose_name=_("service")
     )
     promise = models.CharField(_("what is promised"), max_length=200)
+    promise_en = models.CharField(_("what is promised, in English"), max_length=200, blank=True)
     measure = models.CharField(_("how it is measured"), max_length=20, choices=Measure, default=Measure.MANUAL)
     unit = models.CharField(_("unit of measure"), max_length=30, help_text=_("For example: days, minutes, %."))
+    unit_en = models.CharField(_("unit of measure, in English"), max_length=30, blank=True)
     target = models.DecimalField(
         _("target"), max_digits=10, decimal_places=2, validators=[MinValueValidator(Decimal(0))]
     )
@@ -57,7 +60,20 @@ class ServiceStandard(AuditedModel):
         ]
 
     def __str__(self) -> str:
-        return self.promise
+        return self.reader_promise
+
+    @property
+    def reader_promise(self) -> str:
+        return self._said("promise")
+
+    @property
+    def reader_unit(self) -> str:
+        return self._said("unit")
+
+    def _said(self, field: str) -> str:
+        """The field in the reader's language; the Indonesian words where there are no others."""
+        english = getattr(self, f"{field}_en") if (get_language() or "id").startswith("en") else ""
+        return english or getattr(self, field)
 
     @property
     def is_manual(self) -> bool:

@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
 from baubau_pembinaan.libraries.models import Service
+from baubau_pembinaan.notifications.duties import reader_text
 from evaluations.accreditation_sources import Source
 from evaluations.choices import FollowUpStatus
 from evaluations.models import (
@@ -118,8 +119,11 @@ def _row(rows: Any, source: Any, title: Any, day: Any, ref: Any, *, stands: bool
 
 
 def _shown(today: date, sources: set[str]) -> dict[str, list[Shown]]:
-    """Source -> its rows, newest first. One statement, none where no requirement names a source."""
-    papers = Procedure.objects.filter(retired_on=None, kind__in=[Source.SOP, Source.POLICY, Source.DECREE])
+    """Source -> its rows, newest first; a paper of which no file is kept cannot be looked at, so it is no evidence.
+    One statement, none where no requirement names a source."""
+    papers = Procedure.objects.filter(
+        retired_on=None, file__isnull=False, kind__in=[Source.SOP, Source.POLICY, Source.DECREE]
+    )
     named = Concat(F("period__survey__title"), Value(" "), F("period__key"))
     done = FollowUp.objects.filter(status=FollowUpStatus.DONE)
     held = Session.objects.filter(status=SessionStatus.FINISHED, ends_on__lte=today)
@@ -128,14 +132,15 @@ def _shown(today: date, sources: set[str]) -> dict[str, list[Shown]]:
         Source.FOLLOW_UP: _row(done, Source.FOLLOW_UP.value, "action", F("ended_on"), F("pk")),
         Source.STANDARDS: _row(
             ServiceStandard.objects.filter(is_active=True),
-            Source.STANDARDS.value, "promise", Value(today), F("pk"), stands=True,
+            Source.STANDARDS.value, reader_text("promise"), Value(today), F("pk"), stands=True,
         ),
         Source.SERVICES: _row(
-            Service.objects.published(), Source.SERVICES.value, "name", Value(today), F("code"), stands=True
+            Service.objects.published(),
+            Source.SERVICES.value, reader_text("name"), Value(today), F("code"), stands=True,
         ),
         Source.TRAINING: _row(held, Source.TRAINING.value, "programme__title", F("ends_on"), F("pk")),
         Source.PARTNERS: _row(
-            Agreement.objects.filter(ends_on__gte=today),
+            Agreement.objects.filter(ends_on__gte=today, file__isnull=False),
             Source.PARTNERS.value, "about", F("starts_on"), F("partner_id"), stands=True,
         ),
     }  # fmt: skip

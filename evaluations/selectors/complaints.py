@@ -78,10 +78,11 @@ def active_categories() -> QuerySet[ComplaintCategory]:
 class ComplaintFigures:
     """Complaints, questions and praise that came in during some days.
 
-    total, kinds, categories, channels, open and late (open and past their day on `today`) are of everything. The rest
-    is of complaints and questions (`asked`) alone, since praise needs no answer: in_time: first answered by the day
-    first promised, of the `due` ones that were answered or are past that day; days: median of calendar days to the
-    first answer, None without one; satisfied: how many of the `judged` answers were found satisfying.
+    total, kinds, categories and channels are of everything. The rest is of complaints and questions (`asked`) alone,
+    since praise needs no answer: answered, declined and open make asked; late: open and past their day on `today`;
+    in_time: first answered by the day first promised, of the `due` ones that were answered or are past that day; days:
+    median of calendar days to the first answer, None without one; satisfied: how many of the `judged` answers were
+    found satisfying.
     """
 
     total: int
@@ -168,8 +169,8 @@ def figures(
         kinds=kinds,
         categories=_counted([row[1] for row in found], names),
         channels=channels,
-        open=sum(row[3] in OPEN for row in found),
-        late=sum(row[3] in OPEN and row[4] < today for row in found),
+        open=sum(row[3] in OPEN for row in asked),
+        late=sum(row[3] in OPEN and row[4] < today for row in asked),
         asked=len(asked),
         answered=sum(row[3] == ComplaintStatus.ANSWERED for row in asked),
         declined=sum(row[3] == ComplaintStatus.DECLINED for row in asked),

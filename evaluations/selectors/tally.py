@@ -9,6 +9,8 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import ExtractMonth
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.selectors import appointment_on
+from baubau_pembinaan.libraries.models import ServicePoint
 from evaluations.models import ReferenceTally, ReferenceTopic
 from evaluations.tally_choices import TAKEN_FOR, TallyChannel, TallyMinutes, TallyResult
 
@@ -21,6 +23,21 @@ def of_today(profile: StaffProfile, today: date, *, at_most: int = 5) -> list[Re
     """The newest ticks of one person that day."""
     rows = ReferenceTally.objects.filter(staff=profile, day=today).select_related("topic")
     return list(rows.order_by("-pk")[:at_most])
+
+
+def usual_point(profile: StaffProfile, today: date) -> int | None:
+    """The service point where this person answers: as appointed, else where they last ticked, else the only one of
+    their unit. Three statements at most."""
+    post = appointment_on(profile, today)
+    if post and post.service_point_id:
+        return post.service_point_id
+    last = ReferenceTally.objects.filter(staff=profile, service_point__is_active=True).order_by("-day", "-pk")
+    if found := last.values_list("service_point", flat=True).first():
+        return found
+    if post is None:
+        return None
+    of_unit = list(ServicePoint.objects.active().filter(unit=post.unit_id).values_list("pk", flat=True)[:2])
+    return of_unit[0] if len(of_unit) == 1 else None
 
 
 def own(profile: StaffProfile, pk: int) -> ReferenceTally | None:

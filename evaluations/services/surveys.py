@@ -15,6 +15,7 @@ from baubau_pembinaan.core.history import acting
 from evaluations.choices import HeldStatus, PeriodStatus
 from evaluations.models import FrozenResult, Instrument, InstrumentVersion, Period, Survey
 from evaluations.reference import make_questions
+from evaluations.selectors.population import comparable_visits
 from evaluations.selectors.results import Kept, kept_profiles, period_result, whole_period_rows
 from evaluations.services.instruments import publish_version
 from evaluations.skm import frozen_data
@@ -65,8 +66,9 @@ def open_period(*, period: Period, by: Any) -> Period:
     if not locked.version.is_published:
         raise VersionNotPublished
     locked.status = PeriodStatus.OPEN
+    _propose_population(locked)
     with acting(by):
-        locked.save(update_fields=["status"])
+        locked.save(update_fields=["status", "population"])
     return locked
 
 
@@ -162,15 +164,25 @@ def add_period(
     population: int | None,
     by: Any,
 ) -> Period:
-    """A draft period on `version`, or on the newest published one. Raises ValidationError by field."""
+    """A draft period on `version`, or on the newest published one. Raises ValidationError by field.
+
+    population: how many the survey is about; None: what the daily counts propose for these days, if anything.
+    """
     period = Period(
         survey=survey, version=version, key=key, starts_on=starts_on, ends_on=ends_on, population=population
     )
     period.clean()  # finds the version where none is named
     period.full_clean()
+    _propose_population(period)
     with acting(by):
         period.save()
     return period
+
+
+def _propose_population(period: Period) -> None:
+    """Fill in N where nobody wrote it down, so that a sample can be asked for."""
+    if period.population is None:
+        period.population = comparable_visits(period.survey, period.starts_on, period.ends_on)
 
 
 @transaction.atomic

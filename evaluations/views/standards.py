@@ -19,6 +19,7 @@ from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from evaluations import selectors
 from evaluations.models import ServiceStandard
+from evaluations.models.standard import Measure
 from evaluations.office_forms import StandardForm, ValueForm
 from evaluations.selectors.standards import Reached, StandardLine
 from evaluations.services import standards
@@ -60,10 +61,10 @@ def _line(line: StandardLine, url: str) -> dict[str, Any]:
     target = row.target.normalize()
     return {
         "url": url,
-        "promise": row.promise,
+        "promise": row.reader_promise,
         "about": row.service.title if row.service else "",
         "target": f"{'≤' if row.better == 'lower' else '≥'} {angka(target, max(0, -int(target.as_tuple().exponent)))} "
-        f"{row.unit}".strip(),
+        f"{row.reader_unit}".strip(),
         "values": [_value(reached) for reached in line.years],
         "word": word,
         "tone": tone,
@@ -78,9 +79,10 @@ def _chart(row: ServiceStandard, spans: dict[str, Reached], title: str) -> Any:
         list(spans),
         {_("Reached"): [reached.value for reached in spans.values()]},
         title=title,
-        unit=row.unit,
+        unit=row.reader_unit,
         places=1,
         minimum=0,
+        running=len(spans) - 1 if row.measure == Measure.VISITS else None,  # a sum that still grows
         target=row.target,
         target_label=_("Target"),
     )
@@ -119,8 +121,8 @@ class StandardXlsx(PermissionRequiredMixin, View):
         ]  # fmt: skip
         rows = (
             [
-                str(line.standard.service or ""), line.standard.promise, line.standard.get_measure_display(),
-                line.standard.unit, line.standard.target, *(reached.value for reached in line.years),
+                str(line.standard.service or ""), line.standard.reader_promise, line.standard.get_measure_display(),
+                line.standard.reader_unit, line.standard.target, *(reached.value for reached in line.years),
                 _judged(line.latest)[0],
             ]
             for line in found
@@ -163,7 +165,7 @@ class StandardDetail(PermissionRequiredMixin, View):
         context = {
             "standard": row,
             "line": _line(line, ""),
-            "chart": _chart(row, {str(reached.year): reached for reached in line.years}, row.promise),
+            "chart": _chart(row, {str(reached.year): reached for reached in line.years}, row.reader_promise),
             "quarters": _quarterly(line),
             "evidence": [(reached.year, reached.evidence) for reached in line.years if reached.evidence],
             "form": form if manages and row.is_manual else None,

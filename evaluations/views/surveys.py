@@ -153,15 +153,20 @@ class PeriodAdd(PermissionRequiredMixin, FormView):
 
     def form_valid(self, form: PeriodForm) -> HttpResponse:
         assert self.survey is not None
+        said = form.cleaned_data
+        if "population" not in form.changed_data and {"starts_on", "ends_on"} & set(form.changed_data):
+            said["population"] = None  # what was proposed was for other days
+        asked = said["population"]
         try:
-            period = surveys.add_period(
-                survey=self.survey, version=self.version, by=self.request.user, **form.cleaned_data
-            )
+            period = surveys.add_period(survey=self.survey, version=self.version, by=self.request.user, **said)
         except ValidationError as refusal:
             for field, problems in refusal.update_error_dict({}).items():
                 form.add_error(field if field in form.fields else None, problems)
             return self.form_invalid(form)
         messages.success(self.request, _("The period is a draft. Open it when patrons may answer."))
+        if asked is None and period.population:
+            words = _("The daily counts propose a survey population of %(n)s visits for these days.")
+            messages.info(self.request, words % {"n": angka(period.population)})
         return redirect("evaluations:period-detail", pk=period.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

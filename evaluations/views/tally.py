@@ -78,7 +78,7 @@ class Tally(AtTheDesk, View):
             "spans": TallyMinutes.choices,
             "minutes": int(minutes),
             "points": [(row.pk, row.title) for row in ServicePoint.objects.active().order_by("name", "pk")],
-            "point": _number(get.get("titik")),
+            "point": _number(get["titik"]) if "titik" in get else selectors.tally.usual_point(self.me, today),
             "key": uuid4(),
             "me": self.me,
             "today": today,
@@ -255,9 +255,12 @@ class TallyFigures(PermissionRequiredMixin, Chosen, View):
         found = selectors.tally.figures(*self.span, staff=self.staff)
         names = SHORT_MONTHS["en" if (get_language() or "id").startswith("en") else "id"]
         today = timezone.localdate()
-        over = today.month if self.year == today.year else 12  # a month still to come has no figure, not a zero
-        drawn = [n if month <= over else None for month, n in enumerate(found.months, start=1)]
-        chart = line_chart(names, {_("Questions"): drawn}, title=_("Questions a month"), minimum=0)
+        now = today.month if self.year == today.year else None
+        # A month still to come has no figure, not a zero.
+        drawn = [n if month <= (now or 12) else None for month, n in enumerate(found.months, start=1)]
+        chart = line_chart(
+            names, {_("Questions"): drawn}, title=_("Questions a month"), minimum=0, running=now - 1 if now else None
+        )
         share = found.unanswered_share
         context = {
             "year": self.year,

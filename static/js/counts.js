@@ -10,6 +10,7 @@
   const said = form.querySelector("[data-kept]"), box = document.querySelector("[data-waiting]");
   const again = document.querySelector("[data-look-again]");
   const cells = [...form.querySelectorAll("input[data-was]")].map((cell) => [cell, form.elements[cell.dataset.was]]);
+  const dayInWords = new Intl.DateTimeFormat(document.documentElement.lang || "id", { day: "numeric", month: "long", year: "numeric" });
   let underway = false;
 
   const read = (of) => {
@@ -41,7 +42,7 @@
     const links = kept.filter(([one, found]) => one !== day && !found.pressed).map(([one]) => {
       const link = document.createElement("a");
       link.href = `?hari=${one}`;
-      link.textContent = one;
+      link.textContent = dayInWords.format(new Date(`${one}T12:00`));
       return link;
     });
     again.hidden = links.length === 0;

@@ -118,3 +118,11 @@ def test_a_chart_of_one_width_scrolls_instead():
     html = render_to_string("components/chart.html", {"chart": chart})
     assert html.count("<svg>") == 1
     assert "chart-scroll" in html
+
+
+def test_a_running_period_says_so_and_ends_the_line():
+    chart = line_chart(["Jan", "Feb", "Mar"], {"x": [5, 6, 1]}, title="x", running=2)
+    assert chart.rows[2] == ["Mar (berjalan)", "1"]
+    lines = [e for e in ElementTree.fromstring(chart) if e.tag.endswith("polyline")]
+    assert [len(e.attrib["points"].split()) for e in lines] == [2]
+    assert ">1</text>" in line_chart(["Jan", "Feb"], {"x": [None, 1]}, title="x", running=1)  # nothing else to draw

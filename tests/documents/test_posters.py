@@ -18,6 +18,7 @@ from baubau_pembinaan.documents.posters import (
     section,
     slips,
 )
+from baubau_pembinaan.documents.render.typeset import plain
 from baubau_pembinaan.documents.tree import Letterhead
 
 DAY = date(2026, 11, 22)
@@ -101,3 +102,19 @@ def test_a_brochure_is_accessible_and_repeatable():
     made = folded("Bawa kartu.")
     assert b"pdfuaid:part" in made
     assert made == folded("Bawa kartu.")
+
+
+@pytest.mark.parametrize("words", ["contoh.example/layanan/perpustakaan-keliling-kota-contoh/", "a-b/" * 30])
+def test_a_typed_address_holds_nothing_that_cannot_be_seen(words):
+    assert plain(words) == words
+    assert "\u200b" in plain("panjang" * 10)
+
+
+def test_a_leaflet_with_facts_stays_on_one_page_and_its_code_is_large_enough():
+    facts = [("Jam buka", "Senin–Jumat 08.00–16.00\nSabtu 08.00–12.00"), ("Kontak", HOSTILE[:120])] * 4
+    content = Poster("Pinjam", POSTER.url, POSTER.address, steps=["Satu", "Dua"], facts=facts)
+    assert poster(content, day=DAY, office=OFFICE).count(b"/Type/Page/") == 1
+    image = Image.open(BytesIO(poster(content, day=DAY, office=OFFICE, kind="png", ppi=100))).convert("RGB")
+    row = _finder_row(image)
+    dark = [x for x in range(image.width) if sum(image.getpixel((x, row))) < 200]
+    assert (max(dark) - min(dark)) / 100 * 25.4 >= 40

@@ -11,16 +11,20 @@ from openpyxl import load_workbook
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.documents.models import StoredFile
+from baubau_pembinaan.documents.services import store_content
+from baubau_pembinaan.documents.sniff import Kind
 from evaluations.models import AccreditationComponent, AccreditationEvidence
 from evaluations.selectors.accreditation import folders
 from evaluations.services import accreditation
 from tests.factories.complaints import make_procedure
 from tests.factories.front import make_evidence, requirement
 from tests.factories.libraries import picture
+from tests.factories.outreach import make_agreement, make_partner
 from tests.pages import assert_same_queries
 
 pytestmark = pytest.mark.django_db
 ROOM = "/staf/akreditasi/"
+PDF = b"%PDF-1.4 uji\n%%EOF\n"
 
 
 def today():
@@ -52,11 +56,25 @@ def test_evidence_is_missing_there_and_too_old():
 
 def test_what_the_system_holds_counts_by_itself(client_as):
     assert line("kebijakan-koleksi").state == "missing"
-    row = make_procedure(kind="policy", title="Kebijakan koleksi")
+    bare = make_procedure(kind="policy", title="Kebijakan tanpa berkas")
+    assert "tidak dihitung sebagai bukti" in client_as(Role.INSPECTOR).get(f"/staf/sop/{bare.pk}/").content.decode()
+    assert line("kebijakan-koleksi").state == "missing"  # the register of papers calls it missing too
+    row = make_procedure(kind="policy", title="Kebijakan koleksi", file=(BytesIO(PDF), "kebijakan.pdf"))
+    assert [paper.title for paper in line("kebijakan-koleksi").shown] == ["Kebijakan koleksi"]
     assert line("kebijakan-koleksi").state == "good"
     part = requirement("kebijakan-koleksi").component_id
     page = client_as(Role.INSPECTOR).get(f"{ROOM}{part}/").content.decode()
     assert f'href="/staf/sop/{row.pk}/"' in page
+
+
+def test_an_agreement_counts_once_its_signed_paper_is_kept():
+    agreement = make_agreement(make_partner(), ends_on=today() + timedelta(days=90))
+    assert line("kerja-sama").state == "missing"
+    agreement.file = store_content(
+        content=PDF, kind=Kind.PDF, name="pks.pdf", app="agreement", by=None, at=timezone.now()
+    )
+    agreement.save()
+    assert line("kerja-sama").state == "good"
 
 
 def test_a_file_is_put_in_read_by_inspectors_and_taken_out(client_as):

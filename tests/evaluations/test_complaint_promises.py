@@ -6,7 +6,7 @@ import pytest
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.notifications.duties import get as duty
-from baubau_pembinaan.notifications.duties import rows_of
+from baubau_pembinaan.notifications.duties import open_for, rows_of
 from evaluations.selectors.complaints import figures
 from evaluations.services import complaints
 from evaluations.services.complaints.refusals import ComplaintRefused
@@ -73,3 +73,38 @@ def test_managers_press_where_nobody_leads_whoever_is_late(head, officer):
     assert [row[1] for row in rows_of(pressed, TODAY())] == [str(late.pk)]
     make_appointment(officer, supervisor=make_person(Role.LIBRARIAN))
     assert not list(rows_of(pressed, TODAY()))
+
+
+def test_what_is_long_overdue_goes_to_the_managers_too_until_it_is_answered(head, officer):
+    leader = make_person(Role.LIBRARIAN)
+    make_appointment(officer, supervisor=leader)
+    late = route(make_complaint(on=ago(40)), head, owner=officer, due_on=ago(8))
+    route(make_complaint(on=ago(40)), head, owner=officer, due_on=ago(7))
+    old = "evaluations.press-old-complaint"
+
+    def told(user):
+        return [row.ref for _duty, row in open_for(user, TODAY()) if row.code == old]
+
+    assert (told(head), told(leader.user), told(officer.user)) == ([str(late.pk)], [], [])
+    answer(late, head)
+    assert told(head) == []
+
+
+def test_a_manager_who_leads_the_late_one_is_told_once(head, officer):
+    make_appointment(officer, supervisor=head.profile)
+    late = route(make_complaint(on=ago(40)), head, owner=officer, due_on=ago(8))
+    codes = [row.code for _duty, row in open_for(head, TODAY()) if row.ref == str(late.pk)]
+    assert codes == ["evaluations.press-complaint"]
+
+
+def test_the_person_named_is_asked_in_time_and_the_owner_warned_until_they_spoke(head, officer, client_as):
+    named = make_person(Role.LIBRARIAN)
+    complaint = route(make_complaint(), head, owner=officer, person=named)
+    rows = [row for _duty, row in open_for(named.user, TODAY()) if row.code == "evaluations.reply-to-complaint"]
+    assert [row.due_on for row in rows] == [complaint.handling.due_on - timedelta(days=1)]
+    page, client = f"/staf/pengaduan/{complaint.pk}/", client_as(officer.user)
+    warning = f"{named} disebut dan belum didengar."
+    assert warning in client.get(page).content.decode()
+    complaints.reply_as_named(complaint=complaint, text="Saya sedang melayani.", by=named.user)
+    assert warning not in client.get(page).content.decode()
+    assert not [row for _duty, row in open_for(named.user, TODAY()) if row.ref == str(complaint.pk)]

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.documents.render import to_html
+from baubau_pembinaan.libraries.models import Library
+from evaluations import service_papers
 from evaluations.report.data import gather
 from evaluations.report.findings import analysis
 from evaluations.service_papers import pledge_document, standard_document
@@ -85,3 +87,29 @@ def test_the_skm_report_says_how_complaints_of_its_desk_were_handled(library):
     make_answers(bare, 5)
     frozen = close_period(period=bare, by=None, at=timezone.now())
     assert "apresiasi" not in " ".join(getattr(block, "text", "") for block in analysis(gather(frozen)))
+
+
+def test_the_librarys_telephone_stands_where_a_service_has_no_contact_of_its_own(library, client, monkeypatch):
+    row = Library.objects.get(pk=library.pk)
+    row.phone, row.address = "0402 123", ""
+    row.save()
+    bare, own = make_service(contact=""), make_service(contact="WA 0812")
+    for service, contact in ((bare, "0402 123"), (own, "WA 0812")):
+        assert dict(client.get(f"/layanan/{service.code}/").context["facts"])["Kontak"] == contact
+    drawn = []
+    monkeypatch.setattr(service_papers, "brochure", lambda content, **how: drawn.append(content.contacts))
+    for service in (bare, own):
+        service_papers.folded(service, DAY)
+    assert [contacts[:2] for contacts in drawn] == [["0402 123"], ["WA 0812", "0402 123"]]
+
+
+def test_the_leaflet_says_when_how_to_reach_it_and_its_channel(library, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(service_papers, "poster", lambda content, **how: drawn.append(content))
+    service_papers.leaflet(make_service(code="pinjam", contact="WA 0812"), DAY)
+    service_papers.leaflet(make_service(days=(1, 3)), DAY)
+    mobile = dict(drawn[1].facts)["Jam buka"]
+    assert mobile == "Selasa 08.00–16.00\nKamis 08.00–16.00\nSenin, Rabu, Jumat–Minggu tutup"
+    facts = dict(drawn[0].facts)
+    assert facts["Jam buka"] == "Senin–Jumat 08.00–16.00\nSabtu–Minggu tutup"
+    assert (facts["Kontak"], facts["Kode kanal"]) == ("WA 0812", "SELEBARAN-PINJAM")

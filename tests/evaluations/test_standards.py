@@ -204,3 +204,27 @@ def test_a_review_is_a_duty_until_it_is_done():
     assert [found[1] for found in rows_of(duty("evaluations.review-procedure"), TODAY())] == [str(row.pk)]
     procedures.review(procedure=row, review_on=TODAY() + timedelta(days=365), by=None, on=TODAY(), at=timezone.now())
     assert not list(rows_of(duty("evaluations.review-procedure"), TODAY()))
+
+
+def test_standards_speak_english_where_they_have_it(client_as):
+    row = make_standard(promise_en="A loan is done", unit_en="minutes")
+    plain = make_standard(promise="Singgah sesuai jadwal")
+    client = client_as(Role.LIBRARIAN)
+    assert "Peminjaman selesai" in client.get("/staf/standar/").content.decode()
+    client.user.language = "en"
+    client.user.save()
+    for address in ("/staf/standar/", f"/staf/standar/{row.pk}/"):
+        page = client.get(address).content.decode()
+        assert "A loan is done" in page
+        assert "5 minutes" in page
+    assert plain.promise in client.get("/staf/standar/").content.decode()
+
+
+def test_the_running_year_of_visits_is_drawn_no_fall(client_as):
+    row, today = make_standard(measure=Measure.VISITS, target=10, better="higher"), TODAY()
+    point = make_service_point()
+    for year in (today.year - 1, today.year):
+        DailyCount.objects.create(service_point=point, day=date(year, 1, 1), visits=9)
+    chart = client_as(Role.LIBRARIAN).get(f"/staf/standar/{row.pk}/").context["chart"]
+    assert chart.rows[-1][0] == f"{today.year} (berjalan)"
+    assert chart.count("<circle") == 1

@@ -16,8 +16,9 @@ from evaluations.models import ReferenceTally, ReferenceTopic
 from evaluations.selectors.activities import activities_of
 from evaluations.selectors.tally import figures
 from evaluations.services import tally
-from tests.factories.accounts import make_person
+from tests.factories.accounts import make_appointment, make_person
 from tests.factories.complaints import make_tick
+from tests.factories.libraries import make_service_point
 from tests.pages import assert_same_queries
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +188,24 @@ def test_the_portfolio_says_by_topic_what_was_dealt_with():
     made = content_of("portofolio", str(today.year), on=today, subject=ani)
     [grid] = [part for part in made.parts if getattr(part, "name", "") == "Pertanyaan rujukan"]
     assert [row[1:] for row in grid.rows] == [[1, 1, 0]]
+
+
+def test_the_desk_opens_on_ones_own_service_point(client_as):
+    client = client_as(Role.SERVICE_OFFICER)
+    me, one, other = client.user.profile, make_service_point(), make_service_point()
+
+    def chosen(query=""):
+        return client.get(DESK + query).context["point"]
+
+    assert chosen() is None
+    post = make_appointment(me, unit=one.unit)
+    assert chosen() == one.pk
+    make_service_point(unit=one.unit)
+    assert chosen() is None  # the unit has two
+    make_tick(staff=me, service_point=other)
+    assert chosen() == other.pk
+    post.service_point = one
+    post.save()
+    assert chosen() == one.pk
+    assert chosen("?titik=0") == 0
+    assert f'<option value="{one.pk}" selected>' in client.get(DESK).content.decode()

@@ -6,11 +6,13 @@ from itertools import count
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 
 from baubau_pembinaan.libraries.emblem import clean_emblem
 from baubau_pembinaan.libraries.models import (
     Announcement,
+    DailyCount,
     Holiday,
     Library,
     MobileStop,
@@ -33,6 +35,11 @@ def make_service_point(**fields: Any) -> ServicePoint:
     number = next(_numbers)
     fields = {"code": f"titik-{number}", "name": f"Layanan Contoh {number}", **fields}
     return ServicePoint.objects.create(**{**fields, "unit": fields.get("unit") or make_unit()})
+
+
+def make_counts(point: ServicePoint, day: date, **values: int) -> DailyCount:
+    """What was counted at a point on a day: `visits=3`."""
+    return DailyCount.objects.create(service_point=point, day=day, written_at=timezone.now(), **values)
 
 
 def make_signatory(**fields: Any) -> Signatory:

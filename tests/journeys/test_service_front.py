@@ -4,6 +4,7 @@ inspector to the ZIP, and two colleagues who agree on a look."""
 import io
 import json
 import zipfile
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.core.formats import tanggal
 from baubau_pembinaan.documents.models import ReportRun
 from baubau_pembinaan.libraries.counting import record_counts
 from baubau_pembinaan.libraries.models import DailyCount
@@ -143,6 +145,19 @@ def test_numbers_of_one_person_are_not_sent_by_another_on_the_same_phone(visit, 
     assert page.locator("[data-waiting]:visible").count() == 0
     assert page.evaluate(f"localStorage.getItem('hitungan-0-{day}')")
     assert not any(77 in row.values() for row in DailyCount.objects.filter(day=day).values())
+
+
+def test_another_day_that_is_not_written_down_yet_is_named_as_people_write_days(visit, site):
+    officer = visit(site.person(Role.SERVICE_OFFICER), window=PHONE)
+    page = officer.go(reverse("libraries:count-grid"))
+    day = timezone.localdate() - timedelta(days=2)
+    name = page.locator(".count-cell input[data-was]").first.get_attribute("name")
+    prefix = f"hitungan-{page.locator('form[data-counts]').get_attribute('data-counts')}-"
+    kept = {"typed": {name: ["7", ""]}, "pressed": False, "look": False, "until": 4102444800000}
+    page.evaluate(f"localStorage.setItem('{prefix}{day}', {json.dumps(json.dumps(kept))})")
+    page = officer.go(reverse("libraries:count-grid"))
+    assert page.locator("[data-look-again]:visible a").inner_text() == tanggal(day)
+    page.evaluate(f"localStorage.removeItem('{prefix}{day}')")
 
 
 def _numbers(day):

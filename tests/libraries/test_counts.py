@@ -6,7 +6,6 @@ from io import BytesIO
 from threading import Barrier, Thread
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -208,28 +207,26 @@ def test_pages_take_the_same_statements_for_one_point_and_three(client_as):
     assert_same_queries(client, "/staf/hitungan/bulanan/", one_more)
 
 
+def test_the_running_month_and_year_say_so_and_are_drawn_no_fall(client_as, clock):
+    point, client = make_service_point(), client_as(Role.LIBRARIAN)
+    for day in (date(2026, 10, 5), date(2026, 11, 2), date(2025, 11, 3)):
+        record(point, day, visits=70)
+    page = client.get("/staf/hitungan/bulanan/")
+    chart = page.context["charts"][0]
+    assert [row[:2] for row in chart.rows[9:11]] == [["Okt", "70"], ["Nov (berjalan)", "70"]]
+    assert chart.count("<circle") == 1
+    assert "Tahun berjalan sampai hari ini" in page.content.decode()
+    past = client.get("/staf/hitungan/bulanan/?tahun=2025")
+    assert past.context["charts"][0].rows[10][:2] == ["Nov", "70"]
+    assert "Setahun penuh" in past.content.decode()
+
+
 def test_excel_holds_the_days_of_the_year(client_as):
     record(make_service_point(name="Sirkulasi"), visits=12)
     page = client_as(Role.INSPECTOR).get("/staf/hitungan/bulanan/excel/", {"tahun": "2026"})
     cells = [cell.value for row in load_workbook(BytesIO(page.content)).active.iter_rows() for cell in row]
     assert "Sirkulasi" in cells
     assert 12 in cells
-
-
-def test_the_import_page_tries_first_and_says_what_is_wrong(client_as, clock):
-    point, client = make_service_point(), client_as(Role.LIBRARIAN)
-
-    def send(text, **more):
-        file = SimpleUploadedFile("pengunjung.csv", text.encode())
-        return client.post("/staf/hitungan/impor/", {"file": file, "service_point": point.pk} | more)
-
-    assert "20 November 2026" in send(VISITORS.replace("-21 ", "-22 "), dry_run="on").content.decode()
-    assert not DailyCount.objects.exists()
-    refused = send("Visit Date,Visitor Name\nkemarin,Wa\n")
-    assert refused.status_code == 422
-    assert "Baris 2" in refused.content.decode()
-    assert send(VISITORS).status_code == 302
-    assert DailyCount.objects.get(day=DAY).written_by.endswith("pengunjung.csv")
 
 
 def test_the_desk_is_told_when_a_point_fell_silent():

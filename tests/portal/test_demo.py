@@ -10,6 +10,7 @@ from baubau_pembinaan.libraries.models import Library, Unit
 from baubau_pembinaan.portal.demo import FirstAdministrator, remove_demo
 from collections_app.models import Item, Title
 from evaluations.models import Answer, FrozenResult, Period, Survey
+from evaluations.selectors.population import comparable_visits
 from evaluations.selectors.recount import differences
 from outreach.models import Event
 from tests.demo_database import AS_OF
@@ -30,6 +31,15 @@ def test_demo_fills_a_year_and_a_half_and_twice_is_once():
     call_command("load_demo", "--as-of", str(AS_OF))
     assert [m.objects.count() for m in (StaffProfile, Unit, Survey, Period, Answer, FrozenResult)] == counts
     assert differences() == []
+
+
+def test_the_demos_populations_are_what_its_counts_propose():
+    periods = Period.objects.filter(
+        survey__is_demo=True, survey__training_session=None, survey__event=None, survey__instrument__kind="skm"
+    )
+    found = [(row.population, comparable_visits(row.survey, row.starts_on, row.ends_on)) for row in periods]
+    assert len(found) == 19
+    assert all(population and population == proposed for population, proposed in found)
 
 
 @pytest.mark.parametrize("scale", [0, -3])

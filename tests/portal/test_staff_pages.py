@@ -167,3 +167,20 @@ def test_a_role_opens_every_word_of_the_menu_and_says_nothing_of_roles(client: C
 def test_without_any_administrator_the_word_stands_for_the_name(client: Client) -> None:
     client.force_login(make_person().user)
     assert "Mintalah peran kepada administrator perpustakaan." in client.get(reverse("portal:home")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "on_top"),
+    [
+        (Role.SERVICE_OFFICER, ["/staf/hitungan/", "/staf/rujukan/"]),
+        (Role.INSPECTOR, ["/staf/laporan/pemeriksaan/"]),
+        (Role.DIVISION_HEAD, []),
+    ],
+)
+def test_what_one_does_every_day_stands_on_top_of_home_and_only_there(client: Client, role: str, on_top: list[str]):
+    client.force_login(make_person(role).user)
+    page = client.get(reverse("portal:home"))
+    html = page.content.decode()
+    head, body = html[html.index('class="actions"') :].split('class="wrap page-body"')
+    assert re.findall(r'href="([^"#]+)"', head) == on_top
+    assert not any(f'href="{url}"' in body for url in on_top)

@@ -12,6 +12,7 @@ from docx import Document as read_docx
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.documents.models import ReportRun
+from baubau_pembinaan.documents.tree import Chart
 from baubau_pembinaan.reports import registry
 from baubau_pembinaan.reports.content import NOT_RECORDED, to_document
 from baubau_pembinaan.reports.models import Indicator, IndicatorFigure
@@ -74,6 +75,8 @@ def test_long_view_leaves_years_without_records_open_and_fits_one_sheet(library)
     assert rows["JP per pegawai"] == [*[NOT_RECORDED] * 3, Decimal("10.0"), Decimal("20.0")]
     assert rows["Kunjungan"] == [*[NOT_RECORDED] * 4, Decimal(5_000)]
     assert rows["Judul baru"] == [*[NOT_RECORDED] * 3, 1, 0]
+    drawn = [part.chart for part in made.parts if isinstance(part, Chart)]
+    assert [chart.rows[-1][0] for chart in drawn] == ["2026 (berjalan)"]
     assert len(to_png(to_document(made), ppi=20)) == 1
 
 

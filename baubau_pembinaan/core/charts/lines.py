@@ -23,21 +23,28 @@ def line_chart(
     maximum: float | None = None,
     target: Value = None,
     target_label: str = "",
+    running: int | None = None,
     width: int = 640,
     height: int = 300,
 ) -> Chart:
     """One line for each series over the labels (periods); None leaves a gap. The scale fits the figures unless fixed.
 
+    running: the index of a period that is not over. Its name says so and its figures stand in the table; the lines end
+    before it, since half a month beside whole ones looks like a fall. With nothing else to draw it is drawn.
     With one series and at most 12 points each point carries its figure; with more, each line carries its name.
     """
     columns = {name: [svg.as_float(value) for value in values] for name, values in series.items()}
     if any(len(values) != len(labels) for values in columns.values()):
         raise ValueError("Each series needs one value a label.")
+    if running is not None:
+        labels = [_("%(period)s (running)") % {"period": label} if at == running else label
+                  for at, label in enumerate(labels)]  # fmt: skip
     rows = [
         [label, *(_words(values[index], places, unit) for values in series.values())]
         for index, label in enumerate(labels)
     ]
     headers = [_("Period"), *series]
+    columns = _without(columns, running)
     goal = svg.as_float(target)
     known = [value for values in columns.values() for value in values if value is not None]
     if not known:
@@ -82,6 +89,13 @@ def line_chart(
     return Chart.build(
         svg.document(width, height, title, _describe(rows), body), title=title, headers=headers, rows=rows
     )
+
+
+def _without(columns: dict[str, list[float | None]], running: int | None) -> dict[str, list[float | None]]:
+    """The columns without the running period; as they are where nothing else would be left."""
+    whole = {name: [None if at == running else value for at, value in enumerate(values)]
+             for name, values in columns.items()}  # fmt: skip
+    return whole if any(value is not None for values in whole.values() for value in values) else columns
 
 
 def _low(values: list[float]) -> float:

@@ -20,7 +20,8 @@ from .pictures import picture_kind, printable
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "typst"
 FONTS = Path(settings.BASE_DIR) / "static" / "fonts"
-_UNBREAKABLE = re.compile(r"[^\s\u200b]{32}(?=[^\s\u200b])")
+# 32 signs and more in which no line may break; behind "/" and "-" before a letter one may, so addresses stay clean.
+_UNBREAKABLE = re.compile(r"(?:(?![/-][^\W\d_])[^\s\u200b]){32}(?=[^\s\u200b])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 

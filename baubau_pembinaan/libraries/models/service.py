@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import AuditedModel, AuditedQuerySet, audited
 
+from .library import Library
 from .unit import ServicePoint, Unit
 
 LINES = _("One line for each.")
@@ -113,6 +114,11 @@ class Service(AuditedModel):
     @property
     def title(self) -> str:
         return self.in_reader_language("name")
+
+    @property
+    def reader_contact(self) -> str:
+        """How to reach the service; the library's own telephone where its record names no other way."""
+        return self.in_reader_language("contact") or Library.current().phone
 
     def in_reader_language(self, field: str) -> str:
         """The field in the reader's language; the Indonesian words where there are no others."""

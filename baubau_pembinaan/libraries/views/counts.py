@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.generic import FormView
 
 from baubau_pembinaan.core.charts import line_chart
 from baubau_pembinaan.core.dates import parse_tanggal
@@ -21,10 +20,8 @@ from baubau_pembinaan.core.formats import SHORT_MONTHS, angka
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries import counting, figures
 from baubau_pembinaan.libraries.channels import by_paper
-from baubau_pembinaan.libraries.count_forms import CountFileForm, Grid
+from baubau_pembinaan.libraries.count_forms import Grid
 from baubau_pembinaan.libraries.models import Counted, Library, ServicePoint
-
-PROBLEMS_SHOWN = 50
 
 
 class CountGrid(PermissionRequiredMixin, View):
@@ -129,10 +126,13 @@ class CountMonths(PermissionRequiredMixin, Chosen, View):
         use = {_("Visits"): "visits", _("Loans"): "loans", _("Reading"): "reads_in"}
         technical = {_("Computers"): "computer", _("Internet"): "internet"}
         title = self.point.title if self.point else _("The whole library")
+        today = timezone.localdate()
+        is_running = self.year == today.year
+        shown: dict[str, Any] = {"minimum": 0, "running": today.month - 1 if is_running else None}
         charts = [
-            line_chart(labels, _series(months, use), title=_("Visits, loans and reading, month by month"), minimum=0),
+            line_chart(labels, _series(months, use), title=_("Visits, loans and reading, month by month"), **shown),
             line_chart(
-                labels, _series(months, technical), title=_("Computer and internet use, month by month"), minimum=0
+                labels, _series(months, technical), title=_("Computer and internet use, month by month"), **shown
             ),
         ]
         whole = figures.year_figures(self.year) if self.point is None else None
@@ -140,6 +140,7 @@ class CountMonths(PermissionRequiredMixin, Chosen, View):
         context = {
             "title": title,
             "year": self.year,
+            "is_running": is_running,
             "years": self.years,
             "point": self.point,
             "points": points,
@@ -199,42 +200,3 @@ class CountXlsx(PermissionRequiredMixin, Chosen, View):
             ),
             office=Library.current().name,
         )
-
-
-class CountImport(PermissionRequiredMixin, FormView):
-    """First what would happen; then, on a second press, the deed. All of a file or nothing of it."""
-
-    permission_required = "libraries.import_dailycount"
-    template_name = "libraries/count/import.html"
-    form_class = CountFileForm
-
-    def form_valid(self, form: CountFileForm) -> HttpResponse:
-        said = form.cleaned_data
-        try:
-            file = counting.read_export(said["file"].file, today=timezone.localdate())
-            report = counting.import_counts(
-                file=file,
-                service_point=said["service_point"],
-                name=f"{self.request.user}, {said['file'].name}",
-                at=timezone.now(),
-                dry_run=said["dry_run"],
-            )
-        except counting.TableRefused as refusal:
-            form.add_error("file", _("The file was refused; nothing is saved."))
-            problems = [str(problem) for problem in refusal.problems[:PROBLEMS_SHOWN]]
-            return self.render_to_response(self.get_context_data(form=form, problems=problems), status=422)
-        if said["dry_run"]:
-            return self.render_to_response(self.get_context_data(form=form, report=report))
-        messages.success(
-            self.request,
-            _("%(new)s days are new, %(changed)s corrected, %(same)s as they were.")
-            % {"new": angka(report.new), "changed": angka(report.changed), "same": angka(report.same)},
-        )
-        point = said["service_point"].pk
-        return redirect(f"{reverse('libraries:count-months')}?tahun={file.last.year}&titik={point}")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        report = kwargs.get("report")
-        if report is not None:
-            kwargs["kind"] = Counted(report.file.kind).label
-        return super().get_context_data(**kwargs)

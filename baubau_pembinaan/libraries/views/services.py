@@ -86,7 +86,7 @@ class PublicService(View):
             (_("Cost"), said("cost") or _("Free")),
             (_("Time promised"), said("time_promised")),
             (_("What you receive"), said("product")),
-            (_("Contact"), said("contact")),
+            (_("Contact"), service.reader_contact),
         ]
         context = {
             "service": service,

@@ -23,6 +23,8 @@ KINDS_ON = {
         "evaluations.answer-complaint",
         "evaluations.press-complaint",
         "evaluations.press-lone-complaint",
+        "evaluations.press-old-complaint",
+        "evaluations.reply-to-complaint",
     ),
 }
 ON = frozenset(code for codes in KINDS_ON.values() for code in codes)

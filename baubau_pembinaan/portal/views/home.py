@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 from baubau_pembinaan.notifications.selectors import unread_count
 from baubau_pembinaan.portal import home, rooms, surveys
 from baubau_pembinaan.portal.greeting import called, greeting
+from baubau_pembinaan.portal.navigation import entries, on_top
 
 SURVEY_CODE = re.compile(r"[A-Za-z0-9-]{3,8}")
 
@@ -44,12 +45,15 @@ class StaffHome(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.localtime()
         unread = unread_count(self.request.user)
+        daily = entries(on_top(self.request.user), self.request)
         reader = home.Reader(user=self.request.user, today=now.date(), unread=unread)
         return super().get_context_data(
             now=now,
             unread=unread,
             greeting=greeting(called(str(self.request.user)), now.time()),
             role_missing=home.role_missing(self.request.user),
+            daily=daily,
+            on_top=[entry.url for entry in daily],
             **home.compose(reader),
             **kwargs,
         )

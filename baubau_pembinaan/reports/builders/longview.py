@@ -59,19 +59,20 @@ def long_view(span: Span, _subject: Any, language: Language, day: date) -> Conte
         if day < span.last:
             parts.append(Note(_("%(year)s is not over yet.") % {"year": span.key}))
         lines = {_("JP per staff member"): jp, "IKM": indices, _("Participants aged 7–24"): young}
-        parts += _charts(labels, lines)
+        parts += _charts(labels, lines, running=YEARS - 1 if day < span.last else None)
         title = _("THE LONG VIEW")
         subtitle = f"{labels[0]}–{labels[-1]}"
         return Content(title, subtitle, span.key, day, parts, language, is_signed=False)
 
 
-def _charts(labels: list[str], series: dict[str, list[Any]]) -> list[Part]:
+def _charts(labels: list[str], series: dict[str, list[Any]], *, running: int | None) -> list[Part]:
     """A line for each figure with at least two years."""
     charts: list[Part] = []
     for name, values in series.items():
         known = [None if value is NOT_RECORDED else float(value) for value in values]
         if sum(value is not None for value in known) >= 2:
-            chart = line_chart(labels, {name: known}, title=name, places=2 if name == "IKM" else 0, height=180)
+            places = 2 if name == "IKM" else 0
+            chart = line_chart(labels, {name: known}, title=name, places=places, running=running, height=180)
             charts.append(Chart(chart, width_mm=105))
     return charts
 

@@ -44,7 +44,7 @@ class Line:
 def papers_of(span: Span, today: date) -> list[Paper]:
     """Every line of the register, with nothing made yet. Office papers are Indonesian."""
     with override("id"):
-        found = [*front(span, today), *rooms(span), *numbered(span)]
+        found = [*front(span, today), *rooms(span, today), *numbered(span)]
         return [*found, *rest(found, span)]
 
 

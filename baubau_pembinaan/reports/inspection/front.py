@@ -19,7 +19,7 @@ from evaluations.report import follow_up_document, skm_document
 from evaluations.selectors import accreditation, complaints, standards
 from evaluations.service_papers import changed_on, pledge_document, standard_document
 
-from .paper import Paper, held, made
+from .paper import Paper, held, linked, made
 
 
 def front(span: Span, today: date) -> Iterator[Paper]:
@@ -163,12 +163,13 @@ def _complaints(span: Span, today: date) -> Paper:
     url = reverse("evaluations:complaint-figures")
     rows = [
         (_("Came in"), angka(found.total)),
-        *((name, angka(n)) for name, n in found.kinds),
+        *((f"– {name}", angka(n)) for name, n in found.kinds),
         (_("Complaints and questions"), angka(found.asked)),
-        (_("Answered by the library"), angka(found.answered)),
-        (_("Answered in time"), _("%(n)s of %(all)s") % {"n": angka(found.in_time), "all": angka(found.due)}),
-        (_("Still open"), angka(found.open)),
+        (_("– answered by the library"), angka(found.answered)),
+        (_("– not taken up"), angka(found.declined)),
+        (_("– still open"), angka(found.open)),
         (_("Open and overdue"), angka(found.late)),
+        (_("Answered in time"), _("%(n)s of %(all)s") % {"n": angka(found.in_time), "all": angka(found.due)}),
         (_("Days to the answer (median)"), "–" if found.days is None else angka(found.days, 1)),
     ]
     return Paper(
@@ -215,7 +216,8 @@ def _accreditation(today: date) -> Iterator[Paper]:
                 stored = row.file
                 yield Paper(
                     kind, row.title, day=row.dated_on, url=url, stem=row.title,
-                    ending=stored.kind if stored else "", content=held(stored) if stored else None,
+                    ending=stored.kind if stored else "txt",
+                    content=held(stored) if stored else linked(row.title, row.address),
                 )  # fmt: skip
             if line.state == "missing":
                 yield Paper(kind, str(line.requirement), url=url, missing=_("No evidence lies in the folder."))

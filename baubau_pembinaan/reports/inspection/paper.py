@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from baubau_pembinaan.documents.models import StoredFile
 from baubau_pembinaan.documents.render import to_pdf
 from baubau_pembinaan.documents.tree import Document
@@ -39,3 +41,8 @@ def held(stored: StoredFile) -> Callable[[], bytes]:
             return file.read()
 
     return read
+
+
+def linked(title: str, address: str) -> Callable[[], bytes]:
+    """A text file that leads on to what is kept elsewhere."""
+    return lambda: f"{title}\r\n{_('Kept elsewhere; open this address:')}\r\n{address}\r\n".encode()

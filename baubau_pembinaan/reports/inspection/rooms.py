@@ -1,6 +1,7 @@
 """Papers of the other rooms: training, collection, events, and the archive of reports."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
@@ -8,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.reports import registry
-from baubau_pembinaan.reports.models import Edition
-from baubau_pembinaan.reports.periods import PeriodKind, Span
+from baubau_pembinaan.reports.models import Definition, Edition
+from baubau_pembinaan.reports.periods import PeriodKind, Span, span_on
 from collections_app import papers as collection
 from collections_app.models import CollectionPolicy, Order, Receipt
 from collections_app.selectors import board, money, weeding
@@ -27,15 +28,16 @@ from training.session_papers import paper_document
 from .paper import Paper, held, made
 
 
-def rooms(span: Span) -> Iterator[Paper]:
-    yield from _archive(span)
+def rooms(span: Span, today: date) -> Iterator[Paper]:
+    yield from _archive(span, today)
     yield from _training(span)
     yield from _collection(span)
     yield from _events(span)
 
 
-def _archive(span: Span) -> Iterator[Paper]:
-    """The newest version of each report about the library or a unit; portfolios of people stay theirs."""
+def _archive(span: Span, today: date) -> Iterator[Paper]:
+    """The newest version of each report about the library or a unit, and which of those on schedule was not made;
+    portfolios of people stay theirs."""
     rows = Edition.objects.filter(period__startswith=str(span.year), person=None, language="id").select_related("pdf")
     newest = {(row.report, row.period, row.unit_id): row for row in rows.order_by("version")}
     for row in sorted(newest.values(), key=lambda row: (row.report, row.period, row.unit_id or 0)):
@@ -48,6 +50,18 @@ def _archive(span: Span) -> Iterator[Paper]:
         if not builder.subject and builder.kind == PeriodKind.YEAR and builder.name not in made_of_year:
             url = reverse("reports:make", args=[builder.name])
             yield Paper(_("Report"), str(builder.title), url=url, missing=_("It was not made for this year."))
+    made = {(row.report, row.period, row.unit_id) for row in newest.values()}
+    names = [builder.name for builder in registry.builders() if builder.kind != PeriodKind.YEAR]
+    on_schedule = Definition.objects.filter(is_active=True, language="id", report__in=names).select_related("unit")
+    for definition in on_schedule.order_by("report", "pk"):
+        part = span_on(definition.kind, span.first)
+        while part.last <= span.last and part.last + timedelta(days=definition.days_after) < today:
+            if (definition.report, part.key, definition.unit_id) not in made:
+                yield Paper(
+                    _("Report"), f"{definition} {part.name}", url=reverse("reports:make", args=[definition.report]),
+                    missing=_("The report on schedule was not made for this period."),
+                )  # fmt: skip
+            part = part.after
 
 
 def _training(span: Span) -> Iterator[Paper]:
