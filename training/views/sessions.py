@@ -23,7 +23,7 @@ from training.forms import MeetingFormSet, ReasonForm, SessionForm, people_choic
 from training.models import Meeting, Programme, Session, TestQuestion
 from training.selectors import sessions as reading
 from training.selectors.clashes import clashes
-from training.services import sessions
+from training.services import issuing, sessions
 
 from .common import meetings_part, need, say_refusal, slice_of
 
@@ -64,6 +64,8 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
         asks = profile if session.is_open and (own is None or not own.is_over) else None
         warns = (leads or asks) and not is_further and not session.is_finished
         clashing = clashes(session, meetings, asks) if warns else []
+        issues = manages and session.is_finished and session.programme.gives_certificate
+        runs = issuing.runs_of(session) if issues else []
         is_in = own is not None and not own.is_over
         takes_requests = session.takes_requests_on(today)
         return super().get_context_data(
@@ -74,6 +76,9 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
             clashes=clashing[:CLASHES_SHOWN],
             more_clashes=len(clashing[CLASHES_SHOWN:]),
             participants=participants,
+            issues=issues,
+            runs=runs,
+            working=any(not run.is_over for run in runs),
             sees=sees,
             leads=leads,
             manages=manages,
