@@ -16,7 +16,7 @@ from .table_problems import MAX_PROBLEMS, Problem, TableRefused, TooManyRows, re
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 100_000
-AT_ONCE = 100  # rows that a request takes in by itself; a longer list goes to a worker
+AT_ONCE = 50  # rows that a request takes in by itself; a longer list goes to a worker
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ COLUMNS = (
     "level",
 )
 _NEEDED = ("framework", "framework_title", "group", "group_title")
-MAX_ROWS = 500  # a national standard has some sixty units; this much the request takes in by itself
+MAX_ROWS = 300  # a national standard has some sixty units; this much the request takes in by itself
 _UNIT = ("code", "title", "title_en", "description", "level")
 
 
