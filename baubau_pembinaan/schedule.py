@@ -94,6 +94,11 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
         crontab(minute="*/10"),
         _("Every ten minutes: makes the reports that are due and tells those who are to read them."),
     ),
+    "runs.wake_forgotten": (
+        "runs.wake_forgotten",
+        crontab(),
+        _("Every minute: takes up lists and certificates that nobody has begun to work on."),
+    ),
     "collections_app.wake_forgotten": (
         "collections_app.wake_forgotten",
         crontab(),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("baubau_pembinaan.libraries.urls")),
     path("", include("baubau_pembinaan.notifications.urls")),
     path("", include("baubau_pembinaan.documents.urls")),
+    path("", include("baubau_pembinaan.runs.urls")),
     path("", include("training.urls")),
     path("", include("collections_app.urls")),
     path("", include("outreach.urls")),

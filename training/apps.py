@@ -12,6 +12,8 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         from baubau_pembinaan.documents import access
 
+        from . import long_work  # noqa: F401  declares what a worker does
+
         access.let_in("training", may_read_file)
 
 

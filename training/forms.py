@@ -160,6 +160,10 @@ class BaseMeetings(BaseFormSet):
         deleted = self.deleted_forms
         return [form.slot() for form in self.forms if form.has_words and form not in deleted]
 
+    def named(self) -> set[int]:
+        """The meetings that these lines are about, also those to be taken away."""
+        return {pk for form in self.forms if (pk := form.cleaned_data.get("pk"))}
+
 
 MeetingFormSet = formset_factory(
     MeetingForm, formset=BaseMeetings, extra=3, max_num=MEETINGS_AT_MOST, validate_max=True, can_delete=True

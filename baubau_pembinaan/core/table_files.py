@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from .csvsafe import restore
 from .spreadsheet_guard import UnfoldsTooFar, Walk
-from .table_problems import TableRefused, refuse
+from .table_problems import TableRefused, TooManyRows, refuse
 
 MAX_COLUMNS = 200
 MAX_UNPACKED = 48 * 1024 * 1024
@@ -97,7 +97,7 @@ def xlsx_records(data: bytes, max_rows: int) -> Iterator[tuple[int, list[str]]]:
         _refuse_uncalculated(sheet)
         for number, values in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), start=1):
             if number > max_rows * 2 + 1000:
-                raise refuse(_("The table has more than %(count)s rows.") % {"count": max_rows})
+                raise TooManyRows(max_rows)
             yield number, [_cell(value, number) for value in values]
     except TableRefused:
         raise

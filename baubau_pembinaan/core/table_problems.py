@@ -42,6 +42,13 @@ class TableRefused(ValidationError):
         super().__init__([str(problem) for problem in self.problems])
 
 
+class TooManyRows(TableRefused):
+    """The table is longer than the reader takes."""
+
+    def __init__(self, most: int):
+        super().__init__([Problem(_("The table has more than %(count)s rows.") % {"count": most})])
+
+
 def refuse(message: str, *, row: int = 0, column: str = "", value: str = "") -> TableRefused:
     """A refusal with one reason."""
     return TableRefused([Problem(message, row, column, value)])

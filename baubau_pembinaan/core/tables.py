@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from .table_files import HEADER_WITHIN, csv_records, xlsx_records
 from .table_files import MAX_COLUMNS as MAX_COLUMNS
 from .table_files import check_archive as check_archive
-from .table_problems import MAX_PROBLEMS, Problem, TableRefused, refuse
+from .table_problems import MAX_PROBLEMS, Problem, TableRefused, TooManyRows, refuse
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 100_000
+AT_ONCE = 50  # rows that a request takes in by itself; a longer list goes to a worker
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,19 @@ def read_table(source: str | Path | IO[bytes], *, max_bytes: int = MAX_BYTES, ma
     else:
         records = csv_records(data)
     return replace(_table(records, max_rows), sha256=hashlib.sha256(data).hexdigest())
+
+
+def is_long(source: IO[bytes]) -> bool:
+    """Whether the table has more rows than AT_ONCE; one that cannot be read is not, and its reader says why."""
+    try:
+        read_table(source, max_rows=AT_ONCE)
+    except TooManyRows:
+        return True
+    except TableRefused:
+        return False
+    finally:
+        source.seek(0)
+    return False
 
 
 def _read(source: str | Path | IO[bytes], max_bytes: int) -> bytes:
@@ -87,7 +101,7 @@ def _table(records: Iterable[tuple[int, list[str]]], max_rows: int) -> Table:
         if not any(cells):
             continue
         if len(rows) >= max_rows:
-            raise refuse(_("The table has more than %(count)s rows.") % {"count": max_rows})
+            raise TooManyRows(max_rows)
         stray = next((cell for cell in cells[len(headers) :] if cell), "")
         if stray:
             problems.append(Problem(_("A value stands outside the table's columns."), number, "", stray[:80]))

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "baubau_pembinaan.audit",
     "baubau_pembinaan.notifications",
     "baubau_pembinaan.documents",
+    "baubau_pembinaan.runs",
     "training",
     "collections_app",
     "outreach",

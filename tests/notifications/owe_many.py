@@ -1,7 +1,8 @@
-"""`python -m tests.notifications.owe_many 12 5`: twelve people with five tasks each that are due today, at any hour."""
+"""`python -m tests.notifications.owe_many 12 5 88`: twelve people with five tasks each that are due today, at any hour;
+and 88 more whose five tasks are due in a year or so."""
 
 import sys
-from datetime import time
+from datetime import time, timedelta
 
 import django
 
@@ -16,7 +17,8 @@ if __name__ == "__main__":
     from tests.factories.accounts import make_person
     from tests.factories.evaluations import make_period
 
-    people, tasks = map(int, sys.argv[1:])
+    people, tasks, later = map(int, [*sys.argv[1:], "0"][:3])
+    today = timezone.localdate()
     rules.sync_rules()
     rules.change_hours(
         by=None,
@@ -27,7 +29,7 @@ if __name__ == "__main__":
         weekly_digest=False,
     )
     period = make_period(status=PeriodStatus.CLOSED)
-    for number in range(people):
+    for number in range(people + later):
         person = make_person(Role.LIBRARIAN)
         person.user.email = f"pustakawan{number}@example.org"
         person.user.save()
@@ -38,6 +40,6 @@ if __name__ == "__main__":
                 action=f"Tugas {task} dari {number}",
                 kind=FollowUpKind.FIX,
                 responsible=person,
-                due_on=timezone.localdate(),
+                due_on=today if number < people else today + timedelta(days=400),
                 status=FollowUpStatus.PLANNED,
             )

@@ -1,4 +1,5 @@
-"""A real Celery worker killed (-9) while it builds a report: the sweeper finds it again; one edition at the end."""
+"""A real Celery worker killed (-9) while it builds a report or issues certificates: the sweeper finds the work again;
+one edition at the end, and one certificate for each."""
 
 import time
 
@@ -6,17 +7,21 @@ import pytest
 
 from tests.notifications.house import House, a_house
 
-FORGOTTEN = "reports.wake_forgotten"
+FORGOTTEN, CERTIFICATES_FORGOTTEN = "reports.wake_forgotten", "runs.wake_forgotten"
+COMPLETED = 24
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory):
     with a_house(tmp_path_factory.mktemp("rumah")) as standing:
-        # Keeping a file takes two seconds, so that a kill comes in the middle of keeping three.
+        # Keeping a file takes two seconds, so that a kill comes in the middle of keeping three; a certificate a tenth.
         standing.rows("""
-            CREATE FUNCTION wait_two_seconds() RETURNS trigger LANGUAGE plpgsql AS
+            CREATE FUNCTION two_seconds() RETURNS trigger LANGUAGE plpgsql AS
             $$ BEGIN PERFORM pg_sleep(2); RETURN NEW; END $$;
-            CREATE TRIGGER slowly BEFORE INSERT ON documents_storedfile FOR EACH ROW EXECUTE FUNCTION wait_two_seconds()
+            CREATE TRIGGER slowly BEFORE INSERT ON documents_storedfile FOR EACH ROW EXECUTE FUNCTION two_seconds();
+            CREATE FUNCTION wait_a_tenth() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN PERFORM pg_sleep(0.1); RETURN NEW; END $$;
+            CREATE TRIGGER slowly BEFORE INSERT ON training_certificate FOR EACH ROW EXECUTE FUNCTION wait_a_tenth()
         """)
         yield standing
 
@@ -69,6 +74,30 @@ def test_a_report_survives_two_kills_of_its_worker(house, record_property):
         "figures", f"workers killed: 2, attempts: 3, editions: {editions}, files: {files}, messages: {told}"
     )
     assert (run_of(house)[0], editions, files, told) == ("done", 1, 3, 1)
+
+
+def certificates(house: House) -> int:
+    return house.rows("SELECT count(*) FROM training_certificate")[0][0]
+
+
+def test_each_certificate_is_issued_once_though_the_worker_is_killed_twice(house, record_property):
+    house.run("-m", "tests.runs.ask_certificates", str(COMPLETED))
+    house.start_worker(senders=1)
+    for mark in (5, 15):
+        house.until(lambda mark=mark: certificates(house) >= mark, 90, tasks=(CERTIFICATES_FORGOTTEN,))
+        kill_and_replace(house)
+        assert certificates(house) < COMPLETED, "it was not in the middle"
+    house.until(lambda: run_of(house)[0] == "done", 90, tasks=(CERTIFICATES_FORGOTTEN,))
+    [(people, numbers, last)] = house.rows(
+        "SELECT count(DISTINCT enrolment_id), count(DISTINCT sequence), max(sequence)"
+        " FROM training_certificate c JOIN documents_documentnumber n ON n.id = c.number_id"
+    )
+    [(told,)] = house.rows("SELECT count(*) FROM notifications_message WHERE kind = 'runs.over'")
+    record_property(
+        "figures",
+        f"workers killed: 2, attempts: {run_of(house)[2]}, certificates: {certificates(house)}, messages: {told}",
+    )
+    assert (certificates(house), people, numbers, last, told) == (COMPLETED, COMPLETED, COMPLETED, COMPLETED, 1)
 
 
 @pytest.mark.soak

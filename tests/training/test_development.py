@@ -250,6 +250,43 @@ def test_an_empty_year_is_not_handed_in_and_a_year_given_back_is_open_again():
     assert (plan.is_draft, plan.note) == (True, "Kurangi")
 
 
+@pytest.mark.parametrize("approved", [False, True])
+def test_a_year_handed_in_takes_no_line_before_it_is_opened_again_with_a_reason(client_as, approved):
+    plan = annual.draft_year(year=today().year, on=today(), by=None)
+    line = annual.write_line(plan=plan, line=None, by=None, activity="Lokakarya", participants=3, budget_idr=0)
+    planner, head = client_as(Role.DIVISION_HEAD), client_as(Role.AGENCY_HEAD)
+    to = {
+        name: reverse(f"training:{name}", args=[plan.year])
+        for name in ("annual", "annual-submit", "annual-draft", "annual-return", "annual-approve", "line-add")
+    }
+    change = [reverse(f"training:{name}", args=[plan.year, line.pk]) for name in ("line-edit", "line-remove")]
+    written = {"activity": "Diam-diam", "participants": 2, "month": "", "budget_idr": "9000", "budget_source": ""}
+    planner.post(to["annual-submit"])
+    if approved:
+        head.post(to["annual-approve"])
+    wanted = "sudah disetujui" if approved else "sudah diserahkan"
+    html = planner.get(to["annual"]).content.decode()
+    assert to["line-add"] not in html and change[0] not in html
+    for address in (to["line-add"], *change, to["annual-draft"], to["annual-submit"]):
+        assert wanted in planner.post(address, written, follow=True).content.decode(), address
+    assert wanted in planner.get(to["line-add"], follow=True).content.decode()
+    assert [(row.activity, row.participants) for row in plan.lines.all()] == [("Lokakarya", 3)]
+
+    assert planner.post(to["annual-return"], {"note": "Saya saja"}).status_code == 403
+    head.post(to["annual-return"], {"note": "  "})
+    plan.refresh_from_db()
+    assert not plan.is_draft
+    head.post(to["annual-return"], {"note": "Anggaran berubah"})
+    plan.refresh_from_db()
+    change_kept = plan.history.first()
+    assert (plan.is_draft, change_kept.history_user_id, change_kept.history_change_reason) == (
+        True, head.user.pk, "Anggaran berubah",
+    )  # fmt: skip
+    assert "Anggaran berubah" in planner.get(to["annual"]).content.decode()
+    assert planner.post(to["line-add"], written).status_code == 302
+    assert plan.lines.filter(activity="Diam-diam").exists()
+
+
 def test_the_yearly_plan_costs_the_same_for_one_line_and_three(client_as):
     plan = annual.draft_year(year=today().year, on=today(), by=None)
 

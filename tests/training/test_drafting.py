@@ -93,7 +93,8 @@ def test_drafting_again_adds_what_is_missing_and_nothing_twice():
     assert {line.competence for line in office.lines.all()} == {unit, other}
     annual.submit_year(plan=office, by=None)
     gap(make_worker())
-    annual.draft_year(year=year(), on=timezone.localdate(), by=None)
+    with pytest.raises(annual.YearHandedIn):
+        annual.draft_year(year=year(), on=timezone.localdate(), by=None)
     assert office.lines.count() == 2
 
 

@@ -8,6 +8,7 @@ from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.core.tables import TableRefused
 from tests.factories.training import make_competence
 from training.models import Competence, CompetenceFramework, CompetenceGroup
+from training.services import framework_files
 from training.services.framework_files import COLUMNS, export_framework, import_framework
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,15 @@ def test_one_bad_row_refuses_the_file_and_names_row_and_column(cells, column):
     with pytest.raises(TableRefused) as refusal:
         take(row(code="GOOD", title="Unit"), row(**cells))
     assert [(problem.row, problem.column) for problem in refusal.value.problems] == [(3, column)]
+    assert not CompetenceFramework.objects.filter(code="uji").exists()
+
+
+def test_more_rows_than_a_framework_has_are_refused_with_what_to_do(monkeypatch):
+    monkeypatch.setattr(framework_files, "MAX_ROWS", 2)
+    two = [row(code=code, title="Unit") for code in "AB"]
+    assert take(*two, dry_run=True).created == 4
+    with pytest.raises(TableRefused, match=r"paling banyak 2 baris.*masing-masing"):
+        take(*two, row(code="C", title="Unit"))
     assert not CompetenceFramework.objects.filter(code="uji").exists()
 
 

@@ -1,18 +1,23 @@
 """Deeds that meet: each race with its guard holds, and with the guard off it is lost."""
 
+from contextlib import contextmanager
 from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from django.utils import timezone
 
+from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.documents.models import DocumentNumber, ReportRun, RunStatus
+from baubau_pembinaan.notifications.models import Message
+from baubau_pembinaan.runs import services as runs
 from tests.factories.training import make_entry, make_held, make_seated, make_session, make_worker
 from tests.training.races import Meeting, at_once
 from training.choices import EnrolmentStatus as S
 from training.choices import LedgerStatus
 from training.models import Attendance, Certificate, Enrolment, JpEntry, JpYear, Session
 from training.models import Meeting as SessionMeeting
-from training.services import attendance, certificates, enrolments, ledger, past
+from training.services import attendance, certificates, enrolments, issuing, ledger, past
 from training.services.attendance import Mark, check_in, take_list
 from training.services.enrolments import IllegalStep
 from training.services.ledger import EnteredTwice
@@ -92,6 +97,68 @@ def test_without_the_lock_one_of_two_runs_would_fail(monkeypatch):
     monkeypatch.setattr(certificates, "lock_session", read_only)
     _count, errors = issue_twice(monkeypatch)
     assert errors
+
+
+def two_workers(monkeypatch, admin):
+    """Two workers have the certificate run of a session in hand; answers certificates, numbers and what went wrong."""
+    session, meeting = make_held(people=4), Meeting()
+    monkeypatch.setattr(issuing, "AT_ONCE", 0)
+    monkeypatch.setattr(runs, "wake", lambda run_ids: None)
+    issuing.issue(session=session, by=admin, at=NOW())
+    run = ReportRun.objects.get()
+    monkeypatch.setattr(certificates, "take_number", meeting.before(certificates.take_number))
+    raised = at_once(*[lambda: runs.build(run_id=run.pk)] * 2)
+    run.refresh_from_db()
+    numbers = list(DocumentNumber.objects.order_by("sequence").values_list("sequence", flat=True))
+    told = Message.objects.filter(kind="runs.over").count()
+    return Certificate.objects.count(), numbers, [error for error in raised if error], run.status, told
+
+
+def without_the_runs_lock(monkeypatch):
+    @contextmanager
+    def everybody(name):
+        yield True
+
+    monkeypatch.setattr(runs, "advisory_lock", everybody)
+
+
+RIGHT = (4, [1, 2, 3, 4], [], RunStatus.DONE, 1)
+
+
+def test_two_workers_with_one_certificate_run_issue_each_certificate_once(staff_user, monkeypatch):
+    assert two_workers(monkeypatch, staff_user(Role.ADMINISTRATOR)) == RIGHT
+
+
+def test_even_without_the_runs_lock_the_sessions_lock_keeps_each_certificate_single(staff_user, monkeypatch):
+    without_the_runs_lock(monkeypatch)
+    assert two_workers(monkeypatch, staff_user(Role.ADMINISTRATOR)) == RIGHT
+
+
+def test_without_either_lock_two_workers_get_into_each_others_way(staff_user, monkeypatch):
+    without_the_runs_lock(monkeypatch)
+    monkeypatch.setattr(certificates, "lock_session", read_only)
+    assert two_workers(monkeypatch, staff_user(Role.ADMINISTRATOR)) != RIGHT
+
+
+def click_twice(monkeypatch, admin):
+    session, meeting = make_held(people=2), Meeting()
+    monkeypatch.setattr(issuing, "AT_ONCE", 0)
+    monkeypatch.setattr(runs, "wake", lambda run_ids: None)
+    monkeypatch.setattr(runs.documents, "parameters_hash", meeting.before(runs.documents.parameters_hash))
+    raised = at_once(*[lambda: issuing.issue(session=session, by=admin, at=NOW())] * 2)
+    return ReportRun.objects.count(), [error for error in raised if error]
+
+
+def test_two_clicks_at_once_ask_for_one_certificate_run(staff_user, monkeypatch):
+    assert click_twice(monkeypatch, staff_user(Role.ADMINISTRATOR)) == (1, [])
+
+
+def test_without_looking_again_the_second_click_would_fail(staff_user, monkeypatch):
+    def make(defaults, **same):
+        return ReportRun.objects.create(**same, **defaults), True
+
+    monkeypatch.setattr(ReportRun.objects, "get_or_create", make)
+    assert click_twice(monkeypatch, staff_user(Role.ADMINISTRATOR)) != (1, [])
 
 
 # --- Closing a year while somebody writes into it --------------------------------------------------------------

@@ -1,4 +1,7 @@
-"""The office's yearly plan (HCDP): drawn up from everybody's gaps (AKPK), handed in, approved, then fixed."""
+"""The office's yearly plan (HCDP): drawn up from everybody's gaps (AKPK), handed in, approved.
+
+From the moment it is handed in its lines stand, until whoever approves it opens it again, with a reason that is kept.
+"""
 
 from collections import Counter
 from datetime import date, datetime
@@ -21,7 +24,21 @@ class YearApproved(ValidationError):
     """An approved plan is the base of spending; it changes only after it was taken back."""
 
     def __init__(self) -> None:
-        super().__init__(_("The yearly plan is approved and fixed."))
+        super().__init__(_("The yearly plan is approved and fixed. Whoever approves it can open it for changes."))
+
+
+class YearHandedIn(ValidationError):
+    """What lies before the head is what is approved."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The yearly plan is handed in and takes no change. Whoever approves it can open it for changes.")
+        )
+
+
+class ReasonMissing(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("Say what is to change, or why it is opened."))
 
 
 class YearNotSubmitted(ValidationError):
@@ -39,12 +56,11 @@ def draft_year(*, year: int, on: date, by: Any) -> AnnualPlan:
     """The plan of the year, with a line for each unit in which people have a gap, as rated in the year, else in the
     year before; the most people first.
 
-    Drawn up again it gets lines for units that have none; a plan handed in or approved stays as it is.
+    Drawn up again it gets lines for units that have none. Raises YearHandedIn, YearApproved.
     """
     with acting(by):
         plan, _made = AnnualPlan.objects.select_for_update().get_or_create(year=year)
-        if not plan.is_draft:
-            return plan
+        refuse_fixed(plan)
         there = set(plan.lines.values_list("competence_id", flat=True))
         people = list(people_on(on).order_by().values_list("pk", flat=True))
         needed: Counter[int] = Counter()
@@ -75,7 +91,7 @@ def draft_year(*, year: int, on: date, by: Any) -> AnnualPlan:
 
 @transaction.atomic
 def write_line(*, plan: AnnualPlan, line: AnnualLine | None, by: Any, **fields: Any) -> AnnualLine:
-    """Add or change a line; `fields` are LINE_FIELDS. Raises YearApproved."""
+    """Add or change a line; `fields` are LINE_FIELDS. Raises YearHandedIn, YearApproved."""
     _open_year(plan)
     row = line or AnnualLine(plan=plan)
     for name, value in fields.items():
@@ -88,7 +104,7 @@ def write_line(*, plan: AnnualPlan, line: AnnualLine | None, by: Any, **fields: 
 
 @transaction.atomic
 def remove_line(*, line: AnnualLine, by: Any) -> None:
-    """Raises YearApproved."""
+    """Raises YearHandedIn, YearApproved."""
     _open_year(line.plan)
     with acting(by):
         line.delete()
@@ -96,7 +112,7 @@ def remove_line(*, line: AnnualLine, by: Any) -> None:
 
 @transaction.atomic
 def submit_year(*, plan: AnnualPlan, by: Any) -> AnnualPlan:
-    """Hand it to the head of the agency. Raises YearApproved, YearEmpty."""
+    """Hand it to the head of the agency. Raises YearHandedIn, YearApproved, YearEmpty."""
     locked = _open_year(plan)
     if not locked.lines.exists():
         raise YearEmpty
@@ -120,19 +136,31 @@ def approve_year(*, plan: AnnualPlan, by: Any, at: datetime) -> AnnualPlan:
 
 @transaction.atomic
 def return_year(*, plan: AnnualPlan, by: Any, at: datetime, note: str) -> AnnualPlan:
-    """Back to drawing up, with what is to change. Raises YearNotSubmitted."""
+    """Back to drawing up, with what is to change or why; the history keeps who, when and the reason.
+
+    Raises ReasonMissing, YearNotSubmitted.
+    """
+    if not note.strip():
+        raise ReasonMissing
     locked = AnnualPlan.objects.select_for_update().get(pk=plan.pk)
     if locked.is_draft:
         raise YearNotSubmitted
     locked.status, locked.decided_at, locked.decided_by = AnnualStatus.DRAFT, at, by
     locked.note = note.strip()
-    with acting(by, reason=note):
+    with acting(by, reason=note.strip()):
         locked.save()
     return locked
 
 
 def _open_year(plan: AnnualPlan) -> AnnualPlan:
     locked = AnnualPlan.objects.select_for_update().get(pk=plan.pk)
-    if locked.is_approved:
-        raise YearApproved
+    refuse_fixed(locked)
     return locked
+
+
+def refuse_fixed(plan: AnnualPlan) -> None:
+    """Raises YearHandedIn, YearApproved: its lines stand."""
+    if plan.is_approved:
+        raise YearApproved
+    if plan.is_submitted:
+        raise YearHandedIn

@@ -6,6 +6,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -83,8 +84,7 @@ def issue_certificate(
 def _issue(row: Enrolment, *, by: Any, at: datetime, replaces: Certificate | None, series: str) -> Certificate:
     """As `issue_certificate`, for a row read after its session was locked."""
     programme = row.session.programme
-    if programme.provider_kind != ProviderKind.OWN or not programme.gives_certificate:
-        raise NoCertificateHere
+    check_gives(programme)
     if row.status != EnrolmentStatus.COMPLETED:
         raise NotEarned(row)
     valid = row.certificates.filter(revoked_on=None).select_related("number").first()
@@ -128,13 +128,20 @@ def _changing(row: Enrolment) -> list[JpEntry]:
 def issue_for_session(*, session: Session, by: Any, at: datetime, series: str = CERTIFICATES) -> list[Certificate]:
     """One for everybody who completed the session and has no valid one, in the order of their names."""
     lock_session(session.pk)  # whoever comes second sees what the first gave out
-    waiting = session.enrolments.filter(status=EnrolmentStatus.COMPLETED).exclude(
-        pk__in=Certificate.objects.filter(enrolment__session=session, revoked_on=None).values("enrolment")
-    )
-    return [
-        _issue(row, by=by, at=at, replaces=None, series=series)
-        for row in waiting.select_related("profile__user", "session__programme").order_by("profile__name", "pk")
-    ]
+    return [_issue(row, by=by, at=at, replaces=None, series=series) for row in waiting_for(session)]
+
+
+def waiting_for(session: Session) -> QuerySet[Enrolment]:
+    """Who completed the session and has no valid certificate, in the order of their names."""
+    valid = Certificate.objects.filter(enrolment__session=session, revoked_on=None)
+    owed = session.enrolments.filter(status=EnrolmentStatus.COMPLETED).exclude(pk__in=valid.values("enrolment"))
+    return owed.select_related("profile__user", "session__programme").order_by("profile__name", "pk")
+
+
+def check_gives(programme: Programme) -> None:
+    """Raises NoCertificateHere."""
+    if programme.provider_kind != ProviderKind.OWN or not programme.gives_certificate:
+        raise NoCertificateHere
 
 
 @transaction.atomic

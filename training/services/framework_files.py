@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.csvsafe import csv_bytes
 from baubau_pembinaan.core.history import acting
-from baubau_pembinaan.core.tables import Problem, Row, TableRefused, read_table, refuse
+from baubau_pembinaan.core.tables import Problem, Row, TableRefused, TooManyRows, read_table, refuse
 from training.models import Competence, CompetenceFramework, CompetenceGroup
 
 COLUMNS = (
@@ -28,6 +28,7 @@ COLUMNS = (
     "level",
 )
 _NEEDED = ("framework", "framework_title", "group", "group_title")
+MAX_ROWS = 300  # a national standard has some sixty units; this much the request takes in by itself
 _UNIT = ("code", "title", "title_en", "description", "level")
 
 
@@ -64,8 +65,15 @@ def export_framework(framework: CompetenceFramework) -> bytes:
 
 
 def import_framework(source: IO[bytes], *, by: Any, dry_run: bool) -> Report:
-    """Take a file of COLUMNS, whole or not at all; rows are told by their codes. Raises TableRefused."""
-    table = read_table(source)
+    """Take a file of COLUMNS and at most MAX_ROWS, whole or not at all; rows are told by their codes.
+
+    Raises TableRefused.
+    """
+    try:
+        table = read_table(source, max_rows=MAX_ROWS)
+    except TooManyRows:
+        message = _("A file of units holds at most %(n)s rows. Give each framework in a file of its own.")
+        raise refuse(message % {"n": MAX_ROWS}) from None
     missing = [name for name in (*_NEEDED, "code", "title") if name not in table.headers]
     if missing:
         raise refuse(_("These columns are missing: %(names)s.") % {"names": ", ".join(missing)})

@@ -1,5 +1,6 @@
 """Taking over trainings of the past from a list: looked at first, whole or not at all, twice is once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -43,11 +44,19 @@ class _Refused(Exception):
         self.problem = Problem(message, row.number, column, row.cells.get(column, "")[:80])
 
 
-def import_past(source: IO[bytes], *, by: Any, at: datetime, on: date, dry_run: bool) -> Report:
+def import_past(
+    source: IO[bytes],
+    *,
+    by: Any,
+    at: datetime,
+    on: date,
+    dry_run: bool,
+    progress: Callable[[int], None] = lambda percent: None,
+) -> Report:
     """Take a list of COLUMNS; each row waits for verification like any entry, its proof is added by the person.
 
     `bentuk` is a form's key or its Indonesian or English name. A row that is in the ledger already changes nothing.
-    Raises TableRefused with row and column.
+    `progress` hears how far it is, 0 to 100; what it raises takes all back. Raises TableRefused with row and column.
     """
     table = read_table(source)
     missing = [name for name in _NEEDED if name not in table.headers]
@@ -63,7 +72,8 @@ def import_past(source: IO[bytes], *, by: Any, at: datetime, on: date, dry_run: 
             (profile, title.casefold(), ends)
             for profile, title, ends in JpEntry.objects.values_list("profile_id", "title", "ends_on")
         }
-        for row in table.rows:
+        for number, row in enumerate(table.rows):
+            progress(100 * number // len(table.rows))
             try:
                 entry = _entry(row, people, closed, on)
             except _Refused as refusal:

@@ -1,6 +1,6 @@
 """The life of a session: planned, announced, moved, cancelled, finished."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,6 +58,11 @@ class MeetingIsKept(ValidationError):
         )
 
 
+class TooManyMeetings(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("A session has at most %(n)s meetings.") % {"n": MEETINGS_AT_MOST})
+
+
 @dataclass(frozen=True)
 class Slot:
     """A meeting as planned: aware moments. `pk` names the meeting it changes; None makes a new one."""
@@ -101,21 +106,23 @@ def change_session(*, session: Session, by: Any, at: datetime, **fields: Any) ->
 
 
 @transaction.atomic
-def set_meetings(*, session: Session, slots: Iterable[Slot], by: Any) -> Session:
-    """Make these the session's meetings: named ones move, others go, new ones come; enrolments stay.
+def set_meetings(*, session: Session, slots: Iterable[Slot], by: Any, among: Collection[int] | None = None) -> Session:
+    """Make these the session's meetings: named ones move, others go, new ones come; enrolments stay. `among`: the
+    meetings that this is about, where a part of them was looked at; all others stay as they are.
 
     Where the session is announced and a time or place changed, everybody concerned is told once.
-    Raises NoMeetings (for an announced session), MeetingIsKept, WrongStatus.
+    Raises NoMeetings (for an announced session), MeetingIsKept, TooManyMeetings, WrongStatus.
     """
     locked = lock_session(session.pk)
     if locked.is_cancelled or locked.is_finished:
         raise WrongStatus(locked)
     planned = list(slots)
-    if not planned and not locked.is_draft:
+    stays = among is not None and locked.meetings.exclude(pk__in=among).exists()
+    if not planned and not stays and not locked.is_draft:
         raise NoMeetings
     people = telling.concerned(locked)
     with acting(by):
-        changed = _write_slots(locked, planned)
+        changed = _write_slots(locked, planned, among=among)
     if changed and locked.is_open:
         locked.changes += 1
         with acting(by):
@@ -164,12 +171,16 @@ def cancel_session(*, session: Session, by: Any, at: datetime, reason: str) -> S
     return locked
 
 
-def _write_slots(session: Session, slots: list[Slot], *, is_new: bool = False) -> bool:
+def _write_slots(
+    session: Session, slots: list[Slot], *, is_new: bool = False, among: Collection[int] | None = None
+) -> bool:
     """Bring the session's meetings in line with the plan; True where a time or place is no longer what it was."""
     before = {} if is_new else {meeting.pk: meeting for meeting in session.meetings.select_for_update()}
     changed = False
-    kept: dict[int, Meeting] = {}
-    for slot in slots[:MEETINGS_AT_MOST]:
+    kept = {pk: meeting for pk, meeting in before.items() if among is not None and pk not in among}
+    if len(slots) + len(kept.keys() - {slot.pk for slot in slots}) > MEETINGS_AT_MOST:
+        raise TooManyMeetings
+    for slot in slots:
         meeting = before.get(slot.pk) if slot.pk is not None else None
         meeting = meeting or Meeting(session=session)
         old = _where_and_when(meeting) if meeting.pk else None

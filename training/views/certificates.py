@@ -24,7 +24,7 @@ from training.forms import ReasonForm, UploadForm
 from training.models import Certificate
 from training.papers import certificate_document
 from training.selectors import certificates as reading
-from training.services import certificates
+from training.services import certificates, issuing
 
 from .common import need, own_profile, query_of, say_refusal
 from .sessions import session_or_404
@@ -104,19 +104,22 @@ class CertificatePdf(PermissionRequiredMixin, View):
 
 
 class CertificatesIssue(PermissionRequiredMixin, View):
-    """Give everybody who completed the session a certificate."""
+    """Give everybody who completed the session a certificate: a few at once, many by a worker."""
 
     permission_required = "training.manage_training"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         session = session_or_404(request, pk)
         try:
-            made = certificates.issue_for_session(session=session, by=request.user, at=timezone.now())
+            made = issuing.issue(session=session, by=request.user, at=timezone.now())
         except ValidationError as refusal:
             say_refusal(request, refusal)
         else:
-            n = len(made)
-            words = ngettext("%(n)s certificate is issued.", "%(n)s certificates are issued.", n) % {"n": n}
+            if made is None:
+                words = _("The certificates are being issued. You may leave this page; a message tells the outcome.")
+            else:
+                n = len(made)
+                words = ngettext("%(n)s certificate is issued.", "%(n)s certificates are issued.", n) % {"n": n}
             messages.success(request, words)
         return redirect("training:session-detail", pk=pk)
 

@@ -1,6 +1,7 @@
 """Small things several pages share."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -65,9 +66,9 @@ class Slice:
         return len(self.rows)
 
 
-def slice_of(request: HttpRequest, rows: Any, *, name: str = "page", per: int = PER_SLICE) -> Slice:
-    """The part of the rows that the address asks for, the first where it says nothing sensible."""
-    number = min(max(number_of(request, name) or 1, 1), 100_000)
+def slice_of(request: HttpRequest, rows: Any, *, name: str = "page", per: int = PER_SLICE, first: int = 1) -> Slice:
+    """The part of the rows that the address asks for, part `first` where it says nothing sensible."""
+    number = min(max(number_of(request, name) or first, 1), 100_000)
     found = list(rows[(number - 1) * per : number * per + 1])
 
     def address(other: int) -> str:
@@ -77,6 +78,12 @@ def slice_of(request: HttpRequest, rows: Any, *, name: str = "page", per: int = 
 
     earlier = address(number - 1) if number > 1 else ""
     return Slice(found[:per], earlier, address(number + 1) if len(found) > per else "")
+
+
+def meetings_part(request: HttpRequest, meetings: list[Any], *, per: int, at: datetime) -> Slice:
+    """A part of a session's meetings in their order; opened at the next one, or at the last ones once all are over."""
+    ahead = next((place for place, meeting in enumerate(meetings) if not meeting.is_over_at(at)), len(meetings) - 1)
+    return slice_of(request, meetings, name="pertemuan", per=per, first=max(ahead, 0) // per + 1)
 
 
 def own_profile(request: HttpRequest) -> StaffProfile:

@@ -1,4 +1,4 @@
-"""The office's side: papers, costs, the year at a glance, calendars, evaluations after three months, old lists."""
+"""The office's side: papers, costs, the year at a glance, calendars, evaluations after three months."""
 
 from typing import Any
 
@@ -14,22 +14,21 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import is_self, profile_of
 from baubau_pembinaan.accounts.selectors import staff_of
-from baubau_pembinaan.core.tables import TableRefused
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.documents.render import to_docx, to_pdf
 from baubau_pembinaan.libraries.models import Library
 from training.feed import calendar_of
-from training.forms import TableForm, UploadForm
+from training.forms import UploadForm
 from training.models import CalendarFeed, ImpactReview, SessionCost, SessionPaper
 from training.office_forms import CostForm, ImpactForm, PaperForm
 from training.selectors import office as reading
 from training.selectors.quiz import gain_of
-from training.services import impact, office, past
+from training.services import impact, office
 from training.session_papers import paper_document
 
 from .common import need, own_profile, slice_of
@@ -309,32 +308,3 @@ class ImpactAnswer(PermissionRequiredMixin, View):
 
     def _page(self, request: HttpRequest, row: ImpactReview, form: ImpactForm) -> HttpResponse:
         return render(request, "training/office/impact.html", {"impact": row, "form": form})
-
-
-class PastImport(PermissionRequiredMixin, FormView):
-    """Trainings of the past from a list: looked at, then taken whole or not at all."""
-
-    permission_required = "training.verify_jp"
-    template_name = "training/jp/import.html"
-    form_class = TableForm
-
-    def form_valid(self, form: TableForm) -> HttpResponse:
-        save = form.cleaned_data["save"]
-        try:
-            report = past.import_past(
-                form.cleaned_data["file"],
-                by=self.request.user,
-                at=timezone.now(),
-                on=timezone.localdate(),
-                dry_run=not save,
-            )
-        except TableRefused as refusal:
-            return self.render_to_response(self.get_context_data(form=form, problems=refusal.problems), status=422)
-        if not save:
-            return self.render_to_response(self.get_context_data(form=form, report=report))
-        words = _("Taken over: %(created)s new, %(unchanged)s were there already.")
-        messages.success(self.request, words % {"created": report.created, "unchanged": report.unchanged})
-        return redirect("training:team-jp")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(columns=past.COLUMNS, **kwargs)

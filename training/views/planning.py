@@ -107,6 +107,11 @@ class LineSave(PermissionRequiredMixin, View):
 
     def get(self, request: HttpRequest, year: int, pk: int | None = None) -> HttpResponse:
         plan, line = self._line(year, pk)
+        try:
+            annual.refuse_fixed(plan)
+        except ValidationError as refusal:
+            say_refusal(request, refusal)
+            return redirect("training:annual", year=year)
         return self._page(request, plan, LineForm(instance=line))
 
     def post(self, request: HttpRequest, year: int, pk: int | None = None) -> HttpResponse:

@@ -23,9 +23,12 @@ from training.forms import MeetingFormSet, ReasonForm, SessionForm, people_choic
 from training.models import Meeting, Programme, Session, TestQuestion
 from training.selectors import sessions as reading
 from training.selectors.clashes import clashes
-from training.services import sessions
+from training.services import issuing, sessions
 
-from .common import need, say_refusal, slice_of
+from .common import meetings_part, need, say_refusal, slice_of
+
+MEETINGS_SHOWN, MEETINGS_CHANGED = 20, 10  # on one page to read, to write
+CLASHES_SHOWN = 10
 
 
 def session_or_404(request: HttpRequest, pk: int) -> Session:
@@ -46,7 +49,7 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
         return session_or_404(self.request, self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, session, today = self.request.user, self.object, timezone.localdate()
+        user, session, today, now = self.request.user, self.object, timezone.localdate(), timezone.now()
         profile = profile_of(user)
         meetings = list(session.meetings.select_related("trainer").order_by("starts_at", "pk"))
         manages, takes_part = user.has_perm("training.manage_training"), user.has_perm("training.take_part")
@@ -58,20 +61,28 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
             own = reading.own_among(participants.rows, profile)
         else:
             own = reading.own_enrolment(session, profile)
+        asks = profile if session.is_open and (own is None or not own.is_over) else None
+        warns = (leads or asks) and not is_further and not session.is_finished
+        clashing = clashes(session, meetings, asks) if warns else []
+        issues = manages and session.is_finished and session.programme.gives_certificate
+        runs = issuing.runs_of(session) if issues else []
         is_in = own is not None and not own.is_over
         takes_requests = session.takes_requests_on(today)
-        asks = profile if session.is_open and (own is None or not own.is_over) else None
         return super().get_context_data(
-            meetings=meetings,
+            meetings=meetings_part(self.request, meetings, per=MEETINGS_SHOWN, at=now),
             own=own,
             place_in_line=own.ahead + 1 if own and own.is_waiting else 0,
             may_ask=not is_in and takes_requests and takes_part,
-            clashes=clashes(session, meetings, asks) if (leads or asks) and not is_further else [],
+            clashes=clashing[:CLASHES_SHOWN],
+            more_clashes=len(clashing[CLASHES_SHOWN:]),
             participants=participants,
+            issues=issues,
+            runs=runs,
+            working=any(not run.is_over for run in runs),
             sees=sees,
             leads=leads,
             manages=manages,
-            may_finish=session.is_open and bool(meetings) and meetings[-1].is_over_at(timezone.now()),
+            may_finish=session.is_open and bool(meetings) and meetings[-1].is_over_at(now),
             nominates=takes_requests and takes_part,
             seats_free=max(session.capacity - session.seats_taken, 0),
             takes_requests=takes_requests,
@@ -131,12 +142,14 @@ class SessionEdit(PermissionRequiredMixin, View):
 
 
 class SessionMeetings(PermissionRequiredMixin, View):
-    """When and where a session meets; moving it keeps everybody's place and tells them."""
+    """When and where a session meets; moving it keeps everybody's place and tells them. Many meetings come in parts,
+    and what is saved is about the part that was looked at."""
 
     permission_required = "training.manage_training"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        session = session_or_404(request, pk)
+        session, meetings = self._read(request, pk)
+        part = meetings_part(request, meetings, per=MEETINGS_CHANGED, at=timezone.now())
         initial = [
             {
                 "pk": meeting.pk,
@@ -148,16 +161,17 @@ class SessionMeetings(PermissionRequiredMixin, View):
                 "trainer": meeting.trainer_id,
                 "trainer_name": meeting.trainer_name,
             }
-            for meeting in session.meetings.order_by("starts_at", "pk")
+            for meeting in part
         ]
-        return self._page(request, session, self._forms(session, initial=initial))
+        return self._page(request, session, self._forms(meetings, initial=initial), part)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        session = session_or_404(request, pk)
-        forms = self._forms(session, data=request.POST)
+        session, meetings = self._read(request, pk)
+        forms = self._forms(meetings, data=request.POST)
         if forms.is_valid():
+            among = forms.named() if "part" in request.POST else None
             try:
-                sessions.set_meetings(session=session, slots=forms.slots(), by=request.user)
+                sessions.set_meetings(session=session, slots=forms.slots(), by=request.user, among=among)
             except ValidationError as refusal:
                 say_refusal(request, refusal)
             else:
@@ -165,13 +179,19 @@ class SessionMeetings(PermissionRequiredMixin, View):
                 return redirect("training:session-detail", pk=pk)
         return self._page(request, session, forms)
 
-    def _forms(self, session: Session, **options: Any) -> Any:
-        trainers = list(session.meetings.values_list("trainer_id", flat=True))
-        rows = people(people_choices(*trainers), fields=len(trainers) + 3)
+    def _read(self, request: HttpRequest, pk: int) -> tuple[Session, list[Meeting]]:
+        session = session_or_404(request, pk)
+        return session, list(session.meetings.order_by("starts_at", "pk"))
+
+    def _forms(self, meetings: list[Meeting], **options: Any) -> Any:
+        trainers = [meeting.trainer_id for meeting in meetings]
+        rows = people(people_choices(*trainers), fields=min(len(meetings), MEETINGS_CHANGED) + 3)
         return MeetingFormSet(prefix="m", form_kwargs={"choosable": rows}, **options)
 
-    def _page(self, request: HttpRequest, session: Session, forms: Any) -> HttpResponse:
-        return render(request, "training/session/meetings.html", {"session": session, "forms": forms})
+    def _page(self, request: HttpRequest, session: Session, forms: Any, part: Any = None) -> HttpResponse:
+        in_part = "part" in request.POST or bool(part and (part.earlier or part.later))
+        context = {"session": session, "forms": forms, "part": part, "in_part": in_part}
+        return render(request, "training/session/meetings.html", context)
 
 
 class SessionAnnounce(PermissionRequiredMixin, View):

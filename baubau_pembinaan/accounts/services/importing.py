@@ -70,19 +70,24 @@ class _Line:
 
 
 def import_staff(
-    source: str | Path | IO[bytes], *, by: User | None, at: datetime, dry_run: bool = False
+    source: str | Path | IO[bytes],
+    *,
+    by: User | None,
+    at: datetime,
+    dry_run: bool = False,
+    progress: Callable[[int], None] = lambda percent: None,
 ) -> StaffImport:
     """Create and update people from a CSV or XLSX list; people are found by NIP, those without one by their name.
 
     A row with post and unit also appoints from "TMT jabatan", unless the same post already runs. Empty cells change
     nothing; a superuser's record is changed by another superuser's list alone. Raises TableRefused naming rows and
-    columns, and then nothing has been saved.
+    columns, and then nothing has been saved. `progress` hears how far it is, 0 to 100; what it raises takes all back.
     """
     table = read_table(source)
     report = StaffImport()
     try:
         with transaction.atomic():
-            _Import(table, report, by, at).run()
+            _Import(table, report, by, at, progress).run()
             if dry_run:
                 raise _Undone
     except _Undone:
@@ -91,8 +96,10 @@ def import_staff(
 
 
 class _Import:
-    def __init__(self, table: Table, report: StaffImport, by: User | None, at: datetime) -> None:
-        self.table, self.report, self.by, self.at = table, report, by, at
+    def __init__(
+        self, table: Table, report: StaffImport, by: User | None, at: datetime, progress: Callable[[int], None]
+    ) -> None:
+        self.table, self.report, self.by, self.at, self.progress = table, report, by, at, progress
         self.today = timezone.localdate(at)
         self.problems: list[Problem] = []
         self.headings = {key: heading for heading, key in COLUMNS.items()}
@@ -106,10 +113,12 @@ class _Import:
         self._refuse_twins(lines)
         self._stop_on_problems()
         with acting(self.by, _("Staff list import")):
-            for line in lines:
+            for number, line in enumerate(lines):
+                self._step(50 * number, lines)
                 self._each(line, self._save_person)
             self._stop_on_problems()
-            for line in lines:
+            for number, line in enumerate(lines):
+                self._step(50 * (len(lines) + number), lines)
                 self._each(line, self._save_post)
         self._stop_on_problems()
         for line in lines:
@@ -266,6 +275,9 @@ class _Import:
             **wanted,
         )
         line.changed = True
+
+    def _step(self, done: int, lines: list[_Line]) -> None:
+        self.progress(done // len(lines))
 
     def _stop_on_problems(self) -> None:
         if self.problems:

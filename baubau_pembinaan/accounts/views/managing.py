@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
-from baubau_pembinaan.accounts import services
+from baubau_pembinaan.accounts import long_lists, services
 from baubau_pembinaan.accounts.forms import LeavingForm, MergeForm, RolesForm, StaffListForm
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.services.invitations import NoEmail, link_address
 from baubau_pembinaan.core.qr import qr_svg
-from baubau_pembinaan.core.tables import TableRefused
+from baubau_pembinaan.core.tables import TableRefused, is_long
 from baubau_pembinaan.core.xlsx import xlsx_response
 
 TRIED_LIVES = 60 * 60  # seconds
@@ -47,7 +47,10 @@ class ManagesPerson(ManagesPeople):
 
 
 class StaffImport(ManagesPeople, FormView):
-    """A trial names who would come and who would change; a second press takes the very list that was tried."""
+    """A trial names who would come and who would change; a second press takes the very list that was tried.
+
+    A long list goes to a worker; the page watches it.
+    """
 
     template_name = "accounts/person/import.html"
     form_class = StaffListForm
@@ -63,7 +66,14 @@ class StaffImport(ManagesPeople, FormView):
         return self._take(StaffListForm(), b64decode(tried), dry_run=False)
 
     def form_valid(self, form: StaffListForm) -> HttpResponse:
-        return self._take(form, form.cleaned_data["file"].read(), dry_run=form.cleaned_data["dry_run"])
+        file, dry_run = form.cleaned_data["file"], form.cleaned_data["dry_run"]
+        if is_long(file) and long_lists.hand_over(
+            file, name=file.name, dry_run=dry_run, by=self.request.user, at=timezone.now()
+        ):
+            words = _("The list is being read. You may leave this page; a message tells the outcome.")
+            messages.success(self.request, words)
+            return redirect("accounts:person-import")
+        return self._take(form, file.read(), dry_run=dry_run)
 
     def _salt(self) -> str:
         return f"accounts.staff-list.{self.request.user.pk}"
