@@ -74,6 +74,11 @@ def option_codes(*, afresh: bool = False) -> dict[int, set[int]]:
     return codes
 
 
+def option_codes_of(survey: Survey, *, afresh: bool = False) -> dict[int, set[int]]:
+    """The same for this survey; nothing where it asks nobody about themselves."""
+    return option_codes(afresh=afresh) if survey.asks_about_respondent else {}
+
+
 def services_of(survey: Survey) -> dict[int, str]:
     """id -> name of the service points among which a respondent says where they were served; remembered for a minute.
 
