@@ -41,8 +41,9 @@ TOKEN_HOLE, CSRF_HOLE = "token-of-this-form", "csrf-token-of-this-reader"
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """One page for unknown, closed and not yet opened: it does not tell which codes exist."""
-    return render(request, "evaluations/survey/unavailable.html", status=404)
+    """One page for unknown, closed and not yet opened: it does not tell which codes exist, only what is open now."""
+    surveys = [period.survey for period in selectors.public.open_now(timezone.localdate())]
+    return render(request, "evaluations/survey/unavailable.html", {"surveys": surveys}, status=404)
 
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
