@@ -32,9 +32,7 @@ def open_period_of(code: str, today: date) -> Period | None:
 def open_now(today: date) -> list[Period]:
     """Periods that anybody may answer today, with their survey and what it is about; by code. No surveys after an event
     among them: they ask those who were there. One statement."""
-    rows = _open_to_all().filter(
-        survey__event=None, status=PeriodStatus.OPEN, starts_on__lte=today, ends_on__gte=today
-    )
+    rows = _open_to_all().filter(survey__event=None, status=PeriodStatus.OPEN, starts_on__lte=today, ends_on__gte=today)
     return list(rows.select_related("survey__service_point", "survey__unit").order_by("survey__code", "pk"))
 
 
