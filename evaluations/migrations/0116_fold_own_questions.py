@@ -62,6 +62,13 @@ BEGIN
   END LOOP;
   RETURN folded;
 END $$;
+
+-- Folded and read in one statement of the page: what stands inside sees what was just folded.
+CREATE FUNCTION evaluations_fresh_extras(p bigint) RETURNS SETOF evaluations_extrasummary LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM evaluations_fold_extras(ARRAY[p]);
+  RETURN QUERY SELECT * FROM evaluations_extrasummary WHERE period_id = p;
+END $$;
 """
 
 BACKWARD = """
@@ -71,6 +78,7 @@ DROP TRIGGER extra_answer_updated ON evaluations_extraanswer;
 DROP FUNCTION evaluations_mark_extras();
 DROP FUNCTION evaluations_mark_extras_both();
 DROP FUNCTION evaluations_mark_extras_of(bigint);
+DROP FUNCTION evaluations_fresh_extras(bigint);
 DROP FUNCTION evaluations_fold_extras(bigint[]);
 """
 

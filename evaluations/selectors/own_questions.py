@@ -14,7 +14,7 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from evaluations.choices import OTHER_OCCUPATION, Dimension, QuestionKind
 from evaluations.guard import SMALLEST_GROUP, merge
 from evaluations.masking import masked
-from evaluations.models import ExtraAnswer, ExtraSummary, Period, Question
+from evaluations.models import ExtraAnswer, Period, Question
 from evaluations.selectors.results import Rows
 from evaluations.skm import half_up
 
@@ -58,7 +58,6 @@ def own_answers(period: Period, summary: Rows) -> OwnAnswers:
     others = _others(summary)
     if not questions and not others:
         return OwnAnswers([], [])
-    fold_extras([period.pk])
     said, words = _said(period)
     return OwnAnswers([_own(q, *said.get(q.pk, ({}, []))) for q in questions], _occupations(words, others))
 
@@ -82,14 +81,14 @@ def _others(summary: Rows) -> int:
 def _said(period: Period) -> tuple[dict[int, Said], dict[str, int]]:
     """(question -> how often each value was given (None: a text), and MOST_TEXTS of the texts, whichever their random
     ids pick, by the alphabet and without names of staff;
-    words beside "other" -> how often; "" all words together that too few wrote). One statement."""
+    words beside "other" -> how often; "" all words together that too few wrote). Folds and reads in one statement."""
     found: dict[int, Said] = {}
     occupations: dict[str, int] = {}
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH lines AS (SELECT question_id, value, "  # noqa: S608  # own names only
             "CASE WHEN question_id IS NOT NULL OR n >= %s THEN words ELSE '' END AS words, sum(n)::integer AS n "
-            f"FROM {ExtraSummary._meta.db_table} WHERE period_id = %s GROUP BY 1, 2, 3) "
+            "FROM evaluations_fresh_extras(%s) GROUP BY 1, 2, 3) "
             "SELECT question_id, value, words, n, CASE WHEN question_id IS NOT NULL AND value IS NULL THEN "
             f"ARRAY(SELECT text FROM {ExtraAnswer._meta.db_table} said WHERE said.period_id = %s "
             "AND said.question_id = lines.question_id AND said.value IS NULL ORDER BY said.id LIMIT %s) END, "
