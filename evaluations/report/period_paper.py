@@ -77,14 +77,14 @@ def _index(result: SkmResult) -> list[Block]:
         ),
     ]
     weakest = [u for u in result.weakest[:3] if u.nrr != result.weakest[-1].nrr]
-    if result.respondents:
-        bars = [(str(Unsur(u.key).label), u.nrr_3) for u in result.unsur]
-        found.append(Chart(bar_chart(bars, title=_("NRR per unsur (1 to 4)"), value_label="NRR", places=2, maximum=4)))
     if weakest:
         found += [
             Heading(_("Improve first")),
             BulletList([f"{Unsur(u.key).label}: NRR {angka(u.nrr_3, 3)}" for u in weakest if u.nrr_3], ordered=True),
         ]
+    if result.respondents:
+        bars = [(str(Unsur(u.key).label), u.nrr_3) for u in result.unsur]
+        found.append(Chart(bar_chart(bars, title=_("NRR per unsur (1 to 4)"), value_label="NRR", places=2, maximum=4)))
     return found
 
 
