@@ -31,7 +31,7 @@ def test_rows_under_an_admin_form_are_cards_on_a_phone(visit, site):
     row = group.locator("tr.form-row:not(.empty-form)").first
     for name in ("key", "starts_on", "ends_on", "population"):
         box = row.locator(f"td.field-{name} input").first.bounding_box()
-        assert 0 <= box["x"]
+        assert box["x"] >= 0
         assert box["x"] + box["width"] <= PHONE["width"]
     label = row.locator("td.field-key").evaluate("cell => getComputedStyle(cell, '::before').content")
     assert label.strip('"') == row.locator("td.field-key").get_attribute("data-label")
