@@ -10,7 +10,7 @@ from django.db import connection
 
 from evaluations.choices import Dimension
 from evaluations.models import Period, SummaryState
-from evaluations.selectors import analysis, recount, report, results, rollup
+from evaluations.selectors import analysis, own_questions, recount, report, results, rollup
 
 # The report that the goals speak of: overall, by sex, education and service point, and by month.
 REPORTED = (Dimension.ALL, Dimension.SEX, Dimension.EDUCATION, Dimension.SERVICE_POINT)
@@ -66,13 +66,14 @@ def read_pages(period: Period) -> None:
     analysis.by_channel(found, rows, bands)
     analysis.by_service(found, rows, bands)
     analysis.importance(found)
-    analysis.own_questions(found)
+    own_questions.own_answers(found, rows)
     analysis.question_means(found, rows)
 
 
 def check() -> None:
     recount.recount()
     recount.recounted_importance()
+    recount.recounted_extras()
 
 
 def fold_one_month(period: Period) -> None:

@@ -88,6 +88,9 @@ class Demographic(models.IntegerChoices):
     OCCUPATION = 4, _("Occupation")
 
 
+OTHER_OCCUPATION = 99  # the option beside which a respondent may say in words what it is
+
+
 class Dimension(models.IntegerChoices):
     """What a summary row counts by."""
 

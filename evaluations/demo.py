@@ -28,6 +28,8 @@ from evaluations.models import (
     AnswerImport,
     Comment,
     ExtraAnswer,
+    ExtraState,
+    ExtraSummary,
     FrozenResult,
     HeldAnswer,
     HeldBatch,
@@ -147,6 +149,8 @@ def clear(context: DemoContext) -> None:
     ):
         model.objects.filter(**demo).delete()
     Summary.objects.filter(**demo).delete()
+    ExtraSummary.objects.filter(**demo).delete()
+    ExtraState.objects.filter(**demo).delete()
     SummaryState.objects.filter(**demo).delete()
     with acting(context.by, reason="Data contoh"):
         Period.objects.filter(survey__is_demo=True).delete()

@@ -7,13 +7,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from evaluations.choices import Demographic, QuestionKind, Slot
+from evaluations.choices import OTHER_OCCUPATION, Demographic, QuestionKind, Slot
 from evaluations.models import Question
-from evaluations.services.answering import AnswerDraft
+from evaluations.services.answering import OTHER_WORDS, AnswerDraft
 
 MAX_COMMENT = 2000
 MAX_SHORT_TEXT = 300
+MAX_OTHER_WORDS = 60
 SERVICE = "service"
+OTHER = "occupation_other"
 DEMOGRAPHIC_FIELDS = {
     "sex": Demographic.SEX,
     "age": Demographic.AGE,
@@ -27,7 +29,7 @@ class ParsedAnswer:
     """Ratings and codes as far as they are valid, and what is wrong: field name -> message."""
 
     ratings: dict[int, int | None] = field(default_factory=dict)
-    extras: dict[int, int | str] = field(default_factory=dict)  # own questions: id -> value or short text
+    extras: dict[int, int | str] = field(default_factory=dict)  # own question or OTHER_WORDS -> value or short text
     demographics: dict[str, int | None] = field(default_factory=dict)
     service: int | None = None  # where the respondent was served, in a survey about several desks
     comment: str = ""
@@ -39,6 +41,8 @@ class ParsedAnswer:
         for name in DEMOGRAPHIC_FIELDS:
             if self.errors.pop(name, None):
                 self.demographics[name] = None
+        if self.demographics.get("occupation") != OTHER_OCCUPATION:
+            self.extras.pop(OTHER_WORDS, None)
 
     def draft(self, *, day: date, slot: int, channel: int, service_point_id: int | None) -> AnswerDraft:
         return AnswerDraft(
@@ -63,8 +67,8 @@ def parse_answer(
     parsed = ParsedAnswer()
     for question in questions:
         _read_question(parsed, question, data.get(question.field_name, ""))
-    if any(question.kind == QuestionKind.FACES for question in questions):
-        return parsed  # a child is asked nothing else, whatever was sent
+    if not options or any(question.kind == QuestionKind.FACES for question in questions):
+        return parsed  # nothing else is asked, least of all of a child, whatever was sent
     for name, kind in DEMOGRAPHIC_FIELDS.items():
         text = data.get(name, "")
         if not text:
@@ -73,6 +77,7 @@ def parse_answer(
             parsed.demographics[name] = int(text)
         else:
             parsed.errors[name] = _("Please choose from the list.")
+    _read_other(parsed, data.get(OTHER, ""), offered=OTHER_OCCUPATION in options[Demographic.OCCUPATION])
     service = data.get(SERVICE, "") if services else ""
     if service in {str(point) for point in services}:
         parsed.service = int(service)
@@ -82,6 +87,18 @@ def parse_answer(
     if len(parsed.comment) > MAX_COMMENT:
         parsed.errors["comment"] = _("Please keep it under %(n)s characters.") % {"n": MAX_COMMENT}
     return parsed
+
+
+def _read_other(parsed: ParsedAnswer, text: str, *, offered: bool) -> None:
+    """Words beside the occupation "other"; they choose it where nothing is chosen and mean nothing beside another."""
+    words = " ".join(text.replace("\x00", "").split())
+    if not words or not offered or parsed.demographics.get("occupation") not in (None, OTHER_OCCUPATION):
+        return
+    if "occupation" not in parsed.errors:
+        parsed.demographics["occupation"] = OTHER_OCCUPATION
+    parsed.extras[OTHER_WORDS] = words
+    if len(words) > MAX_OTHER_WORDS:
+        parsed.errors[OTHER] = _("Please keep it under %(n)s characters.") % {"n": MAX_OTHER_WORDS}
 
 
 def _read_question(parsed: ParsedAnswer, question: Question, text: str) -> None:

@@ -1,6 +1,6 @@
 """The grid in which staff type paper sheets: its shape and how it is read; nothing is saved here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.dates import parse_tanggal
-from evaluations.choices import Channel, QuestionKind, Slot
-from evaluations.forms import DEMOGRAPHIC_FIELDS, MAX_COMMENT, MAX_SHORT_TEXT
+from evaluations.choices import OTHER_OCCUPATION, Channel, QuestionKind, Slot
+from evaluations.forms import DEMOGRAPHIC_FIELDS, MAX_COMMENT, MAX_OTHER_WORDS, MAX_SHORT_TEXT, OTHER, SERVICE
 from evaluations.models import DemographicOption, Period, Question
-from evaluations.services.answering import AnswerDraft
+from evaluations.services.answering import OTHER_WORDS, AnswerDraft
 
 SHEETS = 20
 
@@ -27,10 +27,11 @@ class Column:
     slot: int | None = None  # rating column of the answer
     own: int | None = None  # an own question, by its id; neither of the two: the respondent block
     takes_words: bool = False
+    most: int = MAX_SHORT_TEXT  # signs, where it takes words
 
     @property
     def longest(self) -> int:
-        return MAX_SHORT_TEXT if self.takes_words else max((len(str(code)) for code in self.allowed), default=1)
+        return self.most if self.takes_words else max((len(str(code)) for code in self.allowed), default=1)
 
     @property
     def is_question(self) -> bool:
@@ -38,9 +39,13 @@ class Column:
 
 
 def columns_of(
-    questions: Sequence[Question], options: Mapping[int, Sequence[DemographicOption]], about_respondent: bool
+    questions: Sequence[Question],
+    options: Mapping[int, Sequence[DemographicOption]],
+    about_respondent: bool,
+    services: Collection[int] = (),
 ) -> list[Column]:
-    """The questions in their order (U1 on those of the answer words, T1 on the library's own), then the respondent."""
+    """The questions in their order (U1 on those of the answer words, T1 on the library's own), then the respondent
+    and the service received; the words beside "other" come last, as few sheets have any."""
     found: list[Column] = []
     counted = {"U": 0, "T": 0}
     for question in questions:
@@ -61,6 +66,11 @@ def columns_of(
         for name, kind in DEMOGRAPHIC_FIELDS.items():
             codes = frozenset(option.code for option in options.get(kind, []))
             found.append(Column(name, str(kind.label), str(kind.label), codes))
+    if services:
+        found.append(Column(SERVICE, _("Service"), _("Service you received"), frozenset(services)))
+    if any(OTHER_OCCUPATION in column.allowed for column in found if column.name == "occupation"):
+        title = _("Occupation %(code)s: which one?") % {"code": OTHER_OCCUPATION}
+        found.append(Column(OTHER, title, title, frozenset(), takes_words=True, most=MAX_OTHER_WORDS))
     return found
 
 
@@ -93,15 +103,22 @@ def parse_grid(
         if len(words) > MAX_COMMENT:
             grid.errors.append(_("Sheet %(sheet)s: the suggestion is too long.") % {"sheet": number})
             grid.wrong.add(f"s{number}-comment")
-        about: dict[str, Any] = {c.name: read[c.name] for c in columns if not c.is_question}
+        about: dict[str, Any] = {c.name: read[c.name] for c in columns if c.name in DEMOGRAPHIC_FIELDS}
         extras = {c.own: read[c.name] for c in columns if c.own is not None}
+        if read.get(OTHER):
+            about["occupation"] = about["occupation"] or OTHER_OCCUPATION
+            extras[OTHER_WORDS] = read[OTHER]
+            if about["occupation"] != OTHER_OCCUPATION:
+                place = {"sheet": number, "code": OTHER_OCCUPATION}
+                grid.errors.append(_("Sheet %(sheet)s: words about the occupation stand beside %(code)s only.") % place)
+                grid.wrong.add(f"s{number}-{OTHER}")
         grid.drafts.append(
             AnswerDraft(
                 ratings={c.slot: _number(read[c.name]) for c in columns if c.slot is not None},
                 day=grid.day or today,
                 slot=slot,
                 channel=Channel.PAPER,
-                service_point_id=service_point_id,
+                service_point_id=service_point_id or _number(read.get(SERVICE)),
                 comment=words,
                 extras={question: said for question, said in extras.items() if said is not None},
                 **about,
@@ -134,8 +151,8 @@ def _cell(text: str, column: Column, number: int, grid: ParsedGrid) -> int | str
         return None
     if column.takes_words:
         words = " ".join(text.replace("\x00", "").split())
-        if len(words) > MAX_SHORT_TEXT:
-            place = {"sheet": number, "column": column.label, "n": MAX_SHORT_TEXT}
+        if len(words) > column.most:
+            place = {"sheet": number, "column": column.label, "n": column.most}
             grid.errors.append(_("Sheet %(sheet)s, %(column)s: please keep it under %(n)s characters.") % place)
             grid.wrong.add(f"s{number}-{column.name}")
         return words or None

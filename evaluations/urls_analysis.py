@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from .views import analysis, instruments, results, surveys
+from .views import analysis, instruments, papers, results, surveys
 
 urlpatterns = [
     path("staf/survei/<int:pk>/periode-baru/", surveys.PeriodAdd.as_view(), name="period-add"),
     path("staf/survei/periode/<int:pk>/analisis/", analysis.PeriodAnalysis.as_view(), name="period-analysis"),
+    path("staf/survei/periode/<int:pk>/cetak/", papers.PeriodPaper.as_view(), name="period-paper"),
     path("staf/survei/periode/<int:pk>/csv/", results.PeriodCsv.as_view(), name="period-csv"),
     path("staf/survei/periode/<int:pk>/json/", results.PeriodJson.as_view(), name="period-json"),
     path("staf/survei/rekap/", analysis.RollupPage.as_view(), name="rollup"),

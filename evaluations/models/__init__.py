@@ -58,6 +58,8 @@ from .review_proof import StateRating as StateRating
 from .standard import Procedure as Procedure
 from .standard import ServiceStandard as ServiceStandard
 from .standard import StandardValue as StandardValue
+from .summary import ExtraState as ExtraState
+from .summary import ExtraSummary as ExtraSummary
 from .summary import ImportanceSum as ImportanceSum
 from .summary import Summary as Summary
 from .summary import SummaryState as SummaryState

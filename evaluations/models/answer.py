@@ -80,6 +80,7 @@ class ExtraAnswer(models.Model):
     """One answer to one of the library's own questions, kept apart: nothing joins it to ratings, person or day.
 
     A respondent's answers to two own questions are two rows under two random ids, so they cannot be joined either.
+    Without a question it holds the words that somebody wrote beside the occupation "other".
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -87,7 +88,7 @@ class ExtraAnswer(models.Model):
         Period, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("period")
     )
     question = models.ForeignKey(
-        Question, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("question")
+        Question, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("question")
     )
     value = models.SmallIntegerField(_("value"), null=True)
     text = models.CharField(_("text"), max_length=300, blank=True)
@@ -95,12 +96,23 @@ class ExtraAnswer(models.Model):
     class Meta:
         verbose_name = _("answer to an own question")
         verbose_name_plural = _("answers to own questions")
-        indexes = [models.Index(fields=["period", "question", "value"], name="extra_answer_tally")]
+        indexes = [
+            models.Index(fields=["period", "question", "value"], name="extra_answer_tally"),
+            models.Index(  # a page reads the first texts only
+                fields=["period", "question", "id"],
+                condition=models.Q(value__isnull=True),
+                name="extra_answer_texts",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(value__gte=1, text="") | (models.Q(value__isnull=True) & ~models.Q(text="")),
                 name="extra_answer_is_a_value_or_a_text",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(question__isnull=False) | models.Q(value__isnull=True),
+                name="extra_answer_without_question_is_words",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -79,12 +79,12 @@ class HeldComment(models.Model):
 
 
 class HeldExtra(models.Model):
-    """One answer to one of the library's own questions, waiting in a batch."""
+    """One answer to one of the library's own questions, or words beside the occupation "other", waiting in a batch."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     batch = models.ForeignKey(HeldBatch, on_delete=models.CASCADE, related_name="extras", verbose_name=_("batch"))
     question = models.ForeignKey(
-        Question, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("question")
+        Question, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("question")
     )
     value = models.SmallIntegerField(_("value"), null=True)
     text = models.CharField(_("text"), max_length=300, blank=True)

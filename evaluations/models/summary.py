@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.choices import Dimension, Unsur
 
+from .instrument import Question
 from .survey import Period
 
 WHOLE_PERIOD = 0
@@ -89,3 +90,51 @@ class SummaryState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.period_id} {self.month}"
+
+
+class ExtraSummary(models.Model):
+    """How often each answer to an own question was given in a period.
+
+    value: the stored answer; None counts the short texts of a question. Without a question, `words` were written beside
+    the occupation "other", in small letters. Written only by the database function evaluations_fold_extras.
+    """
+
+    period = models.ForeignKey(
+        Period, on_delete=models.CASCADE, related_name="+", db_index=False, verbose_name=_("period")
+    )
+    question = models.ForeignKey(
+        Question, on_delete=models.CASCADE, null=True, related_name="+", db_index=False, verbose_name=_("question")
+    )
+    value = models.SmallIntegerField(_("value"), null=True)
+    words = models.CharField(_("words"), max_length=300, blank=True)
+    n = models.IntegerField(_("answers"))
+
+    class Meta:
+        verbose_name = _("summary row of an own question")
+        verbose_name_plural = _("summary rows of own questions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["period", "question", "value", "words"],
+                nulls_distinct=False,
+                name="extra_summary_has_one_row_per_answer",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.period_id} {self.question_id} {self.value} {self.words}"
+
+
+class ExtraState(models.Model):
+    """Whether a period has answers to own questions that the summary has not folded in yet (written by triggers)."""
+
+    period = models.OneToOneField(
+        Period, on_delete=models.CASCADE, primary_key=True, related_name="+", verbose_name=_("period")
+    )
+    is_stale = models.BooleanField(_("stale"), default=True)
+
+    class Meta:
+        verbose_name = _("state of the summary of own questions")
+        verbose_name_plural = _("states of the summary of own questions")
+
+    def __str__(self) -> str:
+        return str(self.period_id)

@@ -7,6 +7,7 @@ from . import complaints as complaints
 from . import followups as followups
 from . import invited as invited
 from . import observations as observations
+from . import own_questions as own_questions
 from . import population as population
 from . import public as public
 from . import repairs as repairs

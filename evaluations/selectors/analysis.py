@@ -1,4 +1,4 @@
-"""What a period's answers say beyond the index: importance, who is missing, own questions, other kinds of survey."""
+"""What a period's answers say beyond the index: importance, who is missing, other kinds of survey."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,17 +8,13 @@ from math import sqrt
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.cache import cache
-from django.db import connection
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
-from baubau_pembinaan.accounts.models import StaffProfile
 from evaluations.choices import Channel, Demographic, Dimension, QuestionKind
-from evaluations.guard import SMALLEST_GROUP, merge
-from evaluations.masking import masked
-from evaluations.models import ExpectedShare, ExtraAnswer, ImportanceSum, Period, Question, Summary
+from evaluations.guard import merge
+from evaluations.models import ExpectedShare, ImportanceSum, Period, Summary
 from evaluations.models.summary import WHOLE_PERIOD
 from evaluations.sample import Missing, who_is_missing
 from evaluations.skm import Bands, SkmResult, Tally, half_up, pool, tallies_from_counts
@@ -180,72 +176,3 @@ def question_means(period: Period, summary: Rows) -> list[QuestionMean]:
             )
         )
     return found
-
-
-@dataclass(frozen=True)
-class OwnQuestion:
-    """An own question with what was said: lines of a choice or scale (guarded), or short texts (names masked); mean for
-    scales."""
-
-    text: str
-    kind: str
-    n: int
-    lines: list[tuple[str, int]]
-    mean: Decimal | None
-    texts: list[str]
-
-
-MOST_TEXTS = 100
-
-
-def own_questions(period: Period) -> list[OwnQuestion]:
-    """Own questions of a period, never joined to the ratings; fewer than SMALLEST_GROUP answers show only themselves
-    as too few. Nobody decides on short texts, so the names of staff in them stay masked."""
-    key = f"survey-own-questions:{period.version_id}"
-    questions: list[Question] | None = cache.get(key)
-    if questions is None:
-        questions = list(Question.objects.filter(version=period.version_id, slot__isnull=True).order_by("order", "pk"))
-        if period.version.is_published:
-            cache.set(key, questions, 600)
-    if not questions:
-        return []
-    said = _said(period)
-    return [_own(q, *said.get(q.pk, ({}, []))) for q in questions]
-
-
-Said = tuple[dict[int | None, int], list[str]]
-
-
-def _said(period: Period) -> dict[int, Said]:
-    """Question -> how often each value was given (None: a text), and MOST_TEXTS of the texts, whichever their random
-    ids pick, by the alphabet and without names of staff. One statement."""
-    found: dict[int, Said] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT question_id, value, count(*), (array_agg(text ORDER BY id) FILTER (WHERE value IS NULL))[:%s], "  # noqa: S608
-            f"CASE WHEN value IS NULL THEN ARRAY(SELECT name FROM {StaffProfile._meta.db_table}) END "
-            f"FROM {ExtraAnswer._meta.db_table} WHERE period_id = %s GROUP BY question_id, value ORDER BY 1, 2",
-            [MOST_TEXTS, period.pk],
-        )
-        for question, value, n, texts, names in cursor.fetchall():
-            tally, mine = found.setdefault(question, ({}, []))
-            tally[value] = n
-            mine += sorted(masked(text, names) for text in texts or [])
-    return found
-
-
-def _own(q: Question, tally: dict[int | None, int], texts: list[str]) -> OwnQuestion:
-    n = sum(tally.values())
-    enough = n >= SMALLEST_GROUP
-    words: dict[Any, str] = dict(q.answers)
-    mean = None
-    if q.kind == QuestionKind.CHOICE:  # may ask who somebody is: guarded like any breakdown
-        blocks = merge([(value, times) for value, times in tally.items() if value is not None])
-        lines = [(words.get(value, str(value)), times) for value, times in blocks.shown]
-        if blocks.rest:
-            lines.append((_("Other answers together"), blocks.rest_n))
-    else:
-        lines = [(label, tally.get(value, 0)) for value, label in q.answers] if enough else []
-    if enough and q.kind in (QuestionKind.SCALE_4, QuestionKind.SCALE_5):
-        mean = half_up(Fraction(sum((value or 0) * times for value, times in tally.items()), n), 2)
-    return OwnQuestion(q.reader_text, q.kind, n, lines, mean, texts if enough else [])

@@ -29,6 +29,13 @@ def open_period_of(code: str, today: date) -> Period | None:
     )
 
 
+def open_now(today: date) -> list[Period]:
+    """Periods that anybody may answer today, with their survey and what it is about; by code. No surveys after an event
+    among them: they ask those who were there. One statement."""
+    rows = _open_to_all().filter(survey__event=None, status=PeriodStatus.OPEN, starts_on__lte=today, ends_on__gte=today)
+    return list(rows.select_related("survey__service_point", "survey__unit").order_by("survey__code", "pk"))
+
+
 def period_for_post(code: str, period_id: int | None, today: date) -> Period | None:
     """The period a posted form belongs to (open or ended since); without a valid token the one answered today."""
     if period_id is None:
@@ -72,6 +79,11 @@ def option_codes(*, afresh: bool = False) -> dict[int, set[int]]:
             codes[kind].add(code)
         cache.set(OPTION_CODES_KEY, codes, OPTIONS_SECONDS)
     return codes
+
+
+def option_codes_of(survey: Survey, *, afresh: bool = False) -> dict[int, set[int]]:
+    """The same for this survey; nothing where it asks nobody about themselves."""
+    return option_codes(afresh=afresh) if survey.asks_about_respondent else {}
 
 
 def services_of(survey: Survey) -> dict[int, str]:

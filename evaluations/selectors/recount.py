@@ -12,9 +12,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from evaluations.choices import Dimension
-from evaluations.models import ImportanceSum, Period, Question
+from evaluations.models import ExtraAnswer, ExtraSummary, ImportanceSum, Period, Question
 from evaluations.models.instrument import SLOTS
 from evaluations.models.summary import WHOLE_PERIOD
+from evaluations.selectors.own_questions import fold_extras
 from evaluations.selectors.report import Counted, WholeReport
 from evaluations.selectors.results import fold
 
@@ -37,6 +38,7 @@ BITS = 15
 FULL = 1 << BITS  # answers in one cell from which its packed counts could run into one another
 Cell = tuple[int, int, int, int]  # period, month, dimension, value
 Row = tuple[Any, ...]
+Extra = tuple[int, int | None, int | None, str]  # period, own question, value, words
 
 
 def recount() -> dict[Cell, Counted]:
@@ -165,6 +167,17 @@ def _sums_of(period: int, slots: dict[str, list[int]]) -> dict[tuple[int, str], 
     }
 
 
+def recounted_extras() -> dict[Extra, int]:
+    """(period, question, value, words) -> n as ExtraSummary keeps them, straight from the answers, in one reading."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT period_id, question_id, value, "  # noqa: S608  # own names only
+            "CASE WHEN question_id IS NULL THEN lower(text) ELSE '' END, count(*) "
+            f"FROM {ExtraAnswer._meta.db_table} GROUP BY 1, 2, 3, 4"
+        )
+        return {(period, question, value, words): n for period, question, value, words, n in cursor.fetchall()}
+
+
 @transaction.atomic
 def differences() -> list[dict[str, Any]]:
     """Every group where summary and recount differ; empty when they agree. Holds writers back while it looks."""
@@ -173,6 +186,7 @@ def differences() -> list[dict[str, Any]]:
         for pk in periods:
             cursor.execute("SELECT pg_advisory_xact_lock(7472, %s)", [pk])
     fold(periods)
+    fold_extras(periods)
     with connection.cursor() as cursor:
         cursor.execute("SELECT period_id, month, dimension, value, n, counts FROM evaluations_summary")
         width = SLOTS * 4
@@ -183,26 +197,45 @@ def differences() -> list[dict[str, Any]]:
         for row in ImportanceSum.objects.all()
     }
     counted = recounted_importance()
-    return [
-        {
-            "period": c[0],
-            "month": c[1],
-            "dimension": "importance",
-            "value": c[2],
-            "summary": kept.get(c),
-            "recount": counted.get(c),
-        }
-        for c in sorted(kept.keys() | counted.keys())
-        if kept.get(c) != counted.get(c)
-    ] + [
-        {
-            "period": c[0],
-            "month": c[1],
-            "dimension": c[2],
-            "value": c[3],
-            "summary": summary.get(c),
-            "recount": truth.get(c),
-        }
-        for c in sorted(summary.keys() | truth.keys())
-        if summary.get(c) != truth.get(c)
-    ]
+    said = {
+        (row.period_id, row.question_id, row.value, row.words): row.n for row in ExtraSummary.objects.order_by("pk")
+    }
+    extras = recounted_extras()
+    return (
+        [
+            {
+                "period": c[0],
+                "month": WHOLE_PERIOD,
+                "dimension": "occupation in words" if c[1] is None else f"own question {c[1]}",
+                "value": c[2] if c[1] else c[3],
+                "summary": said.get(c),
+                "recount": extras.get(c),
+            }
+            for c in sorted(said.keys() | extras.keys(), key=str)
+            if said.get(c) != extras.get(c)
+        ]
+        + [
+            {
+                "period": c[0],
+                "month": c[1],
+                "dimension": "importance",
+                "value": c[2],
+                "summary": kept.get(c),
+                "recount": counted.get(c),
+            }
+            for c in sorted(kept.keys() | counted.keys())
+            if kept.get(c) != counted.get(c)
+        ]
+        + [
+            {
+                "period": c[0],
+                "month": c[1],
+                "dimension": c[2],
+                "value": c[3],
+                "summary": summary.get(c),
+                "recount": truth.get(c),
+            }
+            for c in sorted(summary.keys() | truth.keys())
+            if summary.get(c) != truth.get(c)
+        ]
+    )

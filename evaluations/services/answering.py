@@ -28,6 +28,7 @@ from evaluations.models import (
 from evaluations.services.floods import PeriodEnded, hold_open, take_back, waiting_batch
 
 ModelT = TypeVar("ModelT", bound=Model)
+OTHER_WORDS = 0  # among `extras`: what somebody wrote beside the occupation "other", which no question asks
 MARK_COLUMNS = ("row", "kind", "period_id", "day", "origin")
 
 
@@ -45,7 +46,7 @@ class AnswerDraft:
     education: int | None = None
     occupation: int | None = None
     comment: str = field(default="", repr=False)
-    extras: dict[int, int | str] = field(default_factory=dict, repr=False)  # own questions: id -> value or short text
+    extras: dict[int, int | str] = field(default_factory=dict, repr=False)  # own question or OTHER_WORDS
 
     def row(self, period: Period) -> dict[str, object]:
         """Column values of Answer and HeldAnswer."""
@@ -130,7 +131,7 @@ def _extra_rows(model: type[ModelT], answers: Iterable[Mapping[Any, int | str]],
     return [
         model(
             **owner,
-            question_id=int(question),
+            question_id=int(question) or None,  # OTHER_WORDS
             value=None if isinstance(said, str) else said,
             text=said if isinstance(said, str) else "",
         )

@@ -1,5 +1,6 @@
 """Staff pages: what patrons wrote, deciding about it, answering it."""
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 from django.views.generic import ListView
 
 from baubau_pembinaan.accounts.rules import profile_of
+from baubau_pembinaan.core.formats import tanggal
 from evaluations import selectors
 from evaluations.choices import CommentState
 from evaluations.comment_forms import DecisionForm, FilterForm, people_to_choose
@@ -77,19 +79,21 @@ class CommentModeration(PermissionRequiredMixin, View):
         wanted = [pk for text in request.POST.getlist("comment")[:ON_A_PAGE] if (pk := _uuid(text))]
         found = selectors.comments.visible_to(request.user, today).filter(pk__in=wanted).order_by("day", "pk")
         people = people_to_choose(today)
-        done, refused = 0, []
+        done: Counter[str] = Counter()
+        refused = []
         for comment in draw(list(found)):
             form = self._form(comment, people, request.POST)
             if form.is_valid() and not form.is_decided:
                 continue
             if form.is_valid() and _carry_out(form, request):
-                done += 1
+                done[form.cleaned_data["state"]] += 1
             else:
                 refused.append(form)
         if done:
-            messages.success(
-                request, ngettext("%(n)s comment is decided.", "%(n)s comments are decided.", done) % {"n": done}
-            )
+            number = done.total()
+            words = ngettext("%(n)s comment is decided.", "%(n)s comments are decided.", number) % {"n": number}
+            parts = ", ".join(f"{state.label} {done[state]}" for state in CommentState if done[state])
+            messages.success(request, f"{words} {parts}.")
         if refused:
             return self._page(request, refused, len(refused), status=422)
         return redirect("evaluations:comment-moderation")
@@ -121,6 +125,26 @@ def _carry_out(form: DecisionForm, request: HttpRequest) -> bool:
     return True
 
 
+DECIDED = {
+    CommentState.PUBLIC: gettext_lazy("Decided: everybody may read this comment."),
+    CommentState.UNIT: gettext_lazy("Decided: only the unit reads this comment."),
+    CommentState.PERSON: gettext_lazy("Decided: only the person named reads this comment."),
+    CommentState.REMOVED: gettext_lazy("Decided: the comment is removed, its words are gone."),
+}
+
+
+def _decided(form: DecisionForm) -> str:
+    """What was decided, and who sees to it by when."""
+    decision = form.decision()
+    said = [str(DECIDED[decision.state])]
+    if decision.owner and decision.due_on:
+        place = {"name": decision.owner, "day": tanggal(decision.due_on)}
+        said.append(_("%(name)s sees to it by %(day)s.") % place)
+    elif decision.owner:
+        said.append(_("%(name)s sees to it.") % {"name": decision.owner})
+    return " ".join(said)
+
+
 def _comment_for(request: HttpRequest, pk: UUID) -> Comment:
     """The comment, where this reader may see it; else 404, which does not tell that it exists."""
     return get_object_or_404(selectors.comments.visible_to(request.user, timezone.localdate()), pk=pk)
@@ -140,7 +164,7 @@ class CommentDetail(PermissionRequiredMixin, View):
             return self.handle_no_permission()
         form = DecisionForm(request.POST, comment=comment, people=people_to_choose(timezone.localdate()))
         if form.is_valid() and _carry_out(form, request):
-            messages.success(request, _("The decision is kept."))
+            messages.success(request, _decided(form))
             return redirect("evaluations:comment-detail", pk=pk)
         return self._page(request, comment, form)
 
@@ -172,6 +196,7 @@ class CommentDeed(PermissionRequiredMixin, View):
 
     permission_required = "evaluations.view_survey"
     http_method_names = ["post"]
+    done: Any = ""
 
     def deed(self, request: HttpRequest, comment: Comment) -> None:
         raise NotImplementedError
@@ -183,11 +208,13 @@ class CommentDeed(PermissionRequiredMixin, View):
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         else:
-            messages.success(request, _("Kept. Thank you."))
+            messages.success(request, self.done)
         return redirect("evaluations:comment-detail", pk=pk)
 
 
 class CommentFinish(CommentDeed):
+    done = gettext_lazy("The comment is finished.")
+
     def deed(self, request: HttpRequest, comment: Comment) -> None:
         owns = _owns(profile_of(request.user), comment.care)
         if not owns and not request.user.has_perm(selectors.comments.MODERATE):
@@ -198,5 +225,7 @@ class CommentFinish(CommentDeed):
 
 
 class CommentReply(CommentDeed):
+    done = gettext_lazy("Your answer stands beside the comment.")
+
     def deed(self, request: HttpRequest, comment: Comment) -> None:
         services.reply_to_comment(comment=comment, text=request.POST.get("reply", "")[:2000], by=request.user)

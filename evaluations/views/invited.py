@@ -50,9 +50,7 @@ class InvitedAnswer(SurveyAnswer):
         period = invitation.period
         if not period.takes_answers_on(timezone.localdate()):
             return self.ended(request, period)
-        parsed = parse_answer(request.POST, selectors.public.questions_of(period), selectors.public.option_codes())
-        for name in ("sex", "age", "education", "occupation", "comment"):
-            parsed.errors.pop(name, None)  # not asked here, whatever was sent
+        parsed = parse_answer(request.POST, selectors.public.questions_of(period), {})
         if parsed.errors:
             if by_script:
                 return JsonResponse({"result": "invalid"})
@@ -72,7 +70,6 @@ class InvitedAnswer(SurveyAnswer):
         return HttpResponseRedirect(url, status=303)
 
     def _take_in(self, invitation: Invitation, period: Period, parsed: ParsedAnswer) -> None:
-        parsed.demographics, parsed.comment = {}, ""
         draft = parsed.draft(day=period.starts_on, slot=Slot.MORNING, channel=Channel.WEB, service_point_id=None)
         answer_by_link(invitation=invitation, draft=draft)
 

@@ -78,8 +78,19 @@ class PaperEntry(PermissionRequiredMixin, View):
 
     def _columns(self, period: Period) -> list[Column]:
         self.groups = selectors.public.option_groups()
+        self.services = selectors.public.services_of(period.survey)
         about = period.survey.asks_about_respondent
-        return columns_of(selectors.public.questions_of(period), self.groups, about)
+        return columns_of(selectors.public.questions_of(period), self.groups, about, self.services)
+
+    def _legend(self, period: Period) -> list[tuple[str, list[tuple[int, str]]]]:
+        """What the numbers about the respondent mean."""
+        if not period.survey.asks_about_respondent:
+            return []
+        found = [
+            (str(kind.label), [(option.code, str(option)) for option in self.groups.get(kind, [])])
+            for kind in DEMOGRAPHIC_FIELDS.values()
+        ]
+        return [*found, (_("Service you received"), list(self.services.items()))] if self.services else found
 
     def _page(self, request: HttpRequest, period: Period, grid: ParsedGrid | None) -> HttpResponse:
         columns, today = self._columns(period), timezone.localdate()
@@ -90,9 +101,7 @@ class PaperEntry(PermissionRequiredMixin, View):
             "survey": period.survey,
             "columns": columns,
             "rows": [_row(number, columns, typed, wrong) for number in range(1, SHEETS + 1)],
-            "legend": [(kind.label, self.groups.get(kind, [])) for kind in DEMOGRAPHIC_FIELDS.values()]
-            if period.survey.asks_about_respondent
-            else [],
+            "legend": self._legend(period),
             "own": [
                 (column, list(question.answers))
                 for column, question in zip(columns, selectors.public.questions_of(period), strict=False)

@@ -1,6 +1,5 @@
 """The patron's pages: answer a survey, be thanked."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,9 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 
@@ -27,18 +24,12 @@ from evaluations import selectors
 from evaluations.choices import Channel, HeldReason, Slot
 from evaluations.flood import is_flood, origin_mark
 from evaluations.form_token import BadToken, FormToken, make_token, read_token
-from evaluations.forms import (
-    DEMOGRAPHIC_FIELDS,
-    SERVICE,
-    ParsedAnswer,
-    claimed_moment,
-    parse_answer,
-    question_cards,
-)
+from evaluations.forms import ParsedAnswer, claimed_moment, parse_answer
 from evaluations.models import Period
 from evaluations.services.answering import count_late_answer, is_known, submit_answer
 from evaluations.services.floods import PeriodEnded
 from evaluations.views.campaigns import count_channel
+from evaluations.views.survey_form import questions_fragment
 from outreach.selectors import next_public_events
 from outreach.views.public import session_row
 
@@ -50,8 +41,9 @@ TOKEN_HOLE, CSRF_HOLE = "token-of-this-form", "csrf-token-of-this-reader"
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """One page for unknown, closed and not yet opened: it does not tell which codes exist."""
-    return render(request, "evaluations/survey/unavailable.html", status=404)
+    """One page for unknown, closed and not yet opened: it does not tell which codes exist, only what is open now."""
+    surveys = [period.survey for period in selectors.public.open_now(timezone.localdate())]
+    return render(request, "evaluations/survey/unavailable.html", {"surveys": surveys}, status=404)
 
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
@@ -104,9 +96,10 @@ class SurveyAnswer(View):
         day, slot = claimed_moment(request.POST, issued_on, now.date(), now_slot)
         questions = selectors.public.questions_of(period)
         services = selectors.public.services_of(period.survey)
-        parsed = parse_answer(request.POST, questions, selectors.public.option_codes(), services)
+        parsed = parse_answer(request.POST, questions, selectors.public.option_codes_of(period.survey), services)
         if parsed.errors:  # an option may be newer than what is remembered
-            parsed = parse_answer(request.POST, questions, selectors.public.option_codes(afresh=True), services)
+            codes = selectors.public.option_codes_of(period.survey, afresh=True)
+            parsed = parse_answer(request.POST, questions, codes, services)
         if not period.takes_answers_on(day):
             if token and not parsed.errors:
                 count_late_answer(period=period, nonce=token.nonce, at_day=now.date())
@@ -199,7 +192,7 @@ class SurveyAnswer(View):
             "period": period,
             "token": token,
             "csrf_token": csrf_token,
-            "fragment": _questions_fragment(period, parsed),
+            "fragment": questions_fragment(period, parsed),
             "errors": parsed.errors if parsed else {},
             "missing": _missing(period, parsed) if parsed else [],
             "token_expired": token_expired,
@@ -236,50 +229,6 @@ def _hold(request: HttpRequest, period: Period, token: FormToken, now: datetime,
     if (now - token.issued_at).total_seconds() < settings.SURVEY_LEAST_SECONDS:
         return HeldReason.FAST
     return HeldReason.FLOOD if is_flood(period.pk, origin) else None
-
-
-def _questions_fragment(period: Period, parsed: ParsedAnswer | None) -> str:
-    """The questions and the respondent block; cached while nobody has filled anything in."""
-    services = selectors.public.services_of(period.survey)
-    asked = f"{period.survey.asks_about_respondent}:{bool(services)}:{period.survey.unit_id}"
-    key = f"survey-form:{period.version_id}:{asked}:{get_language()}"
-    if parsed is None and (cached := cache.get(key)):
-        return mark_safe(cached)  # noqa: S308  # our own rendered template
-    questions = selectors.public.questions_of(period)
-    groups = selectors.public.option_groups()
-    context = {
-        "questions": question_cards(questions, parsed),
-        "groups": [
-            {
-                "name": name,
-                "label": kind.label,
-                "options": groups.get(kind, []),
-                "chosen": parsed.demographics.get(name) if parsed else None,
-                "error": parsed.errors.get(name) if parsed else None,
-            }
-            for name, kind in (DEMOGRAPHIC_FIELDS.items() if period.survey.asks_about_respondent else ())
-        ]
-        + _service_group(services, parsed),
-    }
-    html = render_to_string("evaluations/survey/_questions.html", context)
-    if parsed is None:
-        cache.set(key, html, FRAGMENT_SECONDS)
-    return mark_safe(html)  # noqa: S308
-
-
-def _service_group(services: Mapping[int, str], parsed: ParsedAnswer | None) -> list[dict[str, Any]]:
-    """The question which desk it was, where the survey is about several."""
-    if not services:
-        return []
-    return [
-        {
-            "name": SERVICE,
-            "label": _("Service you received"),
-            "options": [{"code": pk, "label": name} for pk, name in services.items()],
-            "chosen": parsed.service if parsed else None,
-            "error": parsed.errors.get(SERVICE) if parsed else None,
-        }
-    ]
 
 
 @method_decorator([login_not_required, never_cache], name="dispatch")

@@ -24,6 +24,7 @@ from evaluations.selectors.publication import PublicSurvey, public_surveys, publ
 from evaluations.services import publishing
 from evaluations.words import mutu_words
 
+AT_ONCE = 2  # deeds and comments of a survey that stand open; the others are folded away
 PAST = 12  # published periods drawn per survey; older ones stand in the open data
 
 
@@ -109,8 +110,10 @@ def _drawn(survey: PublicSurvey) -> dict[str, Any]:
             {"period": r.period, "ikm": angka(r.ikm, 2), "mutu": mutu_words(r.grade), "n": angka(r.respondents)}
             for r in shown
         ],
-        "deeds": survey.deeds[:PAST],
-        "comments": survey.comments,
+        "deeds": survey.deeds[:AT_ONCE],
+        "more_deeds": survey.deeds[AT_ONCE:PAST],
+        "comments": survey.comments[:AT_ONCE],
+        "more_comments": survey.comments[AT_ONCE:],
     }
 
 

@@ -48,6 +48,7 @@ class PeriodDetail(PermissionRequiredMixin, DetailView):
         summary = selectors.results.whole_period_rows(period)
         result = selectors.results.period_result(period, summary)
         changes = selectors.followups.changes_since(period.before, result) if period.before else {}
+        own = selectors.own_questions.own_answers(period, summary)
         return super().get_context_data(
             survey=period.survey,
             result=result,
@@ -64,7 +65,8 @@ class PeriodDetail(PermissionRequiredMixin, DetailView):
             weight=_number(half_up(Fraction(1, len(result.unsur)), 3), 3) if result.unsur else "",
             distribution=_distribution(result) if result.respondents and result.unsur else None,
             means=[] if result.unsur else selectors.analysis.question_means(period, summary),
-            own=selectors.analysis.own_questions(period),
+            own=own.questions,
+            occupations=own.occupations,
             frozen=_frozen(period, result),
             **kwargs,
         )

@@ -112,6 +112,28 @@ def test_a_phone_gets_the_chart_drawn_for_its_own_width():
     assert "chart-scroll" not in html
 
 
+def test_no_name_is_cut_on_a_phone():
+    names = [
+        "Penanganan Pengaduan, Saran, dan Masukan",
+        "Produk Spesifikasi Jenis Pelayanan",
+        "Sistem, Mekanisme, dan Prosedur",
+    ]
+    charts = [
+        bar_chart([(name, 3) for name in names], title="NRR", maximum=4),
+        stacked_bar_chart(names, {"4": [1, 2, 3], "3": [3, 2, 1]}, title="Jawaban", share=True),
+        line_chart(["T1", "T2"], {name: [3, 4] for name in names}, title="Tren"),
+    ]
+    for chart in charts:
+        drawn = ElementTree.fromstring(chart.narrow)
+        texts = [t for t in drawn.iter() if t.tag.endswith("text")]
+        assert not any("…" in (t.text or "") for t in texts)
+        words = " ".join(t.text or "" for t in texts)
+        assert all(name in words for name in names)
+        height = float(drawn.attrib["height"])
+        assert all(0 < float(t.attrib["y"]) < height for t in texts)
+        assert len({(t.attrib["x"], t.attrib["y"]) for t in texts}) == len(texts)
+
+
 def test_a_chart_of_one_width_scrolls_instead():
     chart = Chart.build("<svg></svg>", title="Judul", headers=["a"], rows=[["b"]])
     assert chart.narrow is None

@@ -1,10 +1,11 @@
 """Posters and slips: readable QR, hand-typed code, harmless text, the same bytes again."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from baubau_pembinaan.documents.posters import (
     QR_MM,
@@ -67,6 +68,22 @@ def test_a_poster_stays_on_one_page_whatever_it_says(paper):
     full = Poster(HOSTILE, POSTER.url, HOSTILE[:80], "AB12CD", HOSTILE, [HOSTILE[:200]] * 3, HOSTILE[:100])
     for content in (full, POSTER):
         assert poster(content, day=DAY, office=OFFICE, paper=paper).count(b"/Type/Page/") == 1
+
+
+@pytest.mark.parametrize("paper", ["a4", "a5", "a6"])
+def test_the_steps_of_a_poster_are_read_at_arms_length(paper):
+    """Three lines of 12 points on A5 are 14 mm high or more; on other papers in proportion."""
+    steps = ["Buka kamera ponsel.", "Pilih satu jawaban.", "Tekan Kirim."]
+
+    def drawn(said: list[str]) -> Image.Image:
+        content = replace(POSTER, steps=said)
+        return Image.open(BytesIO(poster(content, day=DAY, office=OFFICE, paper=paper, kind="png", ppi=100))).convert(
+            "L"
+        )
+
+    _left, top, _right, bottom = ImageChops.difference(drawn(steps), drawn([])).getbbox()
+    assert (bottom - top) / 100 * 25.4 >= 14 * SIZES[paper][0] / 148
+    assert bottom / 100 * 25.4 < SIZES[paper][1] * 0.975  # above the band at the foot
 
 
 def test_slips_fill_sheets_of_eight():

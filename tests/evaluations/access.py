@@ -83,6 +83,7 @@ DOORS = {
     "evaluations:comment-reply": Door(ROLES, _public_comment, get=False),
     "evaluations:period-detail": Door(ROLES, _period(), post=False),
     "evaluations:period-xlsx": Door(ROLES, _period(), post=False),
+    "evaluations:period-paper": Door(ROLES, _period(), post=False),
     "evaluations:period-open": Door(MANAGERS, _period(PeriodStatus.DRAFT), get=False),
     "evaluations:period-close": Door(MANAGERS, _period(), get=False),
     "evaluations:period-reopen": Door(MANAGERS, _period(PeriodStatus.CLOSED), get=False, data={"reason": "salah"}),

@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 from baubau_pembinaan.libraries.models import ServicePoint, Unit
 from evaluations.choices import PeriodStatus
 from evaluations.models import ExpectedShare, ExtraAnswer, InstrumentVersion, Period
-from evaluations.selectors.analysis import MOST_TEXTS, by_channel, importance, own_questions, question_means
+from evaluations.selectors.analysis import by_channel, importance, question_means
+from evaluations.selectors.own_questions import MOST_TEXTS, own_answers
 from evaluations.selectors.results import current_bands, fold, whole_period_rows
 from evaluations.selectors.rollup import leaves, rollup, survey_trend
 from evaluations.services.instruments import copy_version, publish_version
@@ -229,11 +230,11 @@ def test_own_questions_are_summed_up_and_small_choices_hidden(client_as):
         )
     ExtraAnswer.objects.bulk_create([ExtraAnswer(period=period, question=scale, value=v) for v in (5, 5, 4, 2)])
     ExtraAnswer.objects.bulk_create([ExtraAnswer(period=period, question=text, text=f"buku {i}") for i in range(5)])
-    chosen, scaled, said = own_questions(period)
+    chosen, scaled, said = own_answers(period, []).questions
     assert (chosen.lines, chosen.n) == ([(chosen.lines[0][0], 12)], 12)
     assert (scaled.mean, scaled.lines, said.texts[0]) == (None, [], "buku 0")
     ExtraAnswer.objects.create(period=period, question=scale, value=4)
-    assert str(own_questions(period)[1].mean) == "4.00"
+    assert str(own_answers(period, []).questions[1].mean) == "4.00"
     response = client_as("Pustakawan").get(f"/staf/survei/periode/{period.pk}/")
     assert "buku 4" in response.content.decode()
 
@@ -247,7 +248,7 @@ def test_short_texts_name_no_staff_and_only_a_hundred_are_read(client_as):
     said = [ExtraAnswer(period=period, question=text, text=f"Pak Budi {i:03}") for i in range(MOST_TEXTS + 30)]
     ExtraAnswer.objects.bulk_create(said)
     with CaptureQueriesContext(connection) as asked:
-        own = next(q for q in own_questions(period) if q.kind == "text")
+        own = next(q for q in own_answers(period, []).questions if q.kind == "text")
     assert (own.n, len(own.texts)) == (MOST_TEXTS + 30, MOST_TEXTS)
     assert all(words.startswith("[nama] ") for words in own.texts)
     assert len(asked) <= 3

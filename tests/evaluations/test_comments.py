@@ -315,6 +315,23 @@ def test_deciding_on_the_page_of_a_comment_and_finishing_it(client_as, budi):
     assert CommentHandling.objects.get().answer == "Buku dipesan"
 
 
+def test_each_decision_says_what_it_was_and_who_sees_to_it(client_as, budi):
+    client, said = client_as(Role.AGENCY_HEAD), {}
+    for state in ("public", "unit", "removed"):
+        data = {"state": state, "reason": "uji", "owner": budi.pk, "due_on": "31 Desember 2026", "seen": "0"}
+        page = client.post(f"/staf/survei/komentar/{make_comment().pk}/", data, follow=True).content.decode()
+        said[state] = page.split('class="messages-area"', 1)[1].split("<main", 1)[0]
+    assert "dibaca semua orang" in said["public"]
+    assert "hanya dibaca unit" in said["unit"]
+    assert "dihapus" in said["removed"]
+    assert all("paling lambat 31 Desember 2026" in words for words in said.values())
+    first, second = make_comment(), make_comment()
+    data = {"comment": [str(c.pk) for c in (first, second)]} | {field(c, "seen"): "0" for c in (first, second)}
+    data |= {field(first, "state"): "public", field(second, "state"): "removed", field(second, "reason"): "iklan"}
+    page = client.post("/staf/survei/komentar/putuskan/", data, follow=True).content.decode()
+    assert "2 komentar sudah diputuskan. Semua orang 1, Dihapus 1." in page
+
+
 def test_the_reminders_name_numbers_and_days_but_no_words(head, budi):
     old = make_comment(text="kata-kata pengunjung", day=TODAY() - timedelta(days=9))
     make_comment(text="kata-kata lain", day=TODAY() - timedelta(days=8))

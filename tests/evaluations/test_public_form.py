@@ -14,13 +14,14 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from time_machine import travel
 
+from baubau_pembinaan.libraries.models import ServicePoint, Unit
 from evaluations.choices import HeldReason, HeldStatus, PeriodStatus
 from evaluations.flood import origin_mark
 from evaluations.form_token import make_token
 from evaluations.models import Answer, Comment, DemographicOption, HeldAnswer, HeldBatch, LateAnswers, SubmissionKey
 from evaluations.services import answering
 from tests.evaluations.conftest import filled, token_in
-from tests.factories.evaluations import make_period
+from tests.factories.evaluations import make_period, make_survey
 from tests.factories.outreach import make_event, make_session
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +131,26 @@ def test_unknown_closed_and_draft_codes_look_alike(period):
     assert len(pages) == 1
     assert Client().get("/s/tidakada/").status_code == 404
     assert Client().get(f"/s/{code_of(period)}/").status_code == 200
+
+
+def test_an_address_without_a_survey_names_those_that_are_open_now(period):
+    unit = Unit.objects.create(code="UX", name="Bidang X")
+    point = ServicePoint.objects.create(unit=unit, code="x", name="Meja <anak>")
+    desk = make_survey(service_point=point)
+    make_period(desk)
+    others = [
+        make_period(status=PeriodStatus.DRAFT),
+        make_period(ends_on=timezone.localdate() - timedelta(days=1)),
+        make_period(make_survey(event=make_event(), key="hasil")),
+    ]
+    for address in ("/s/tidakada/", f"/s/{code_of(others[1])}/", "/s/bukan-kode-sama-sekali/"):
+        response = Client().get(address)
+        page = response.content.decode()
+        assert response.status_code == 404
+        assert f'href="/s/{desk.code}/"' in page
+        assert "Meja &lt;anak&gt;" in page
+        assert f'href="/s/{code_of(period)}/"' in page
+        assert not any(f'href="/s/{code_of(other)}/"' in page for other in others)
 
 
 def test_without_a_valid_token_every_code_that_is_not_answered_today_looks_unknown(period):

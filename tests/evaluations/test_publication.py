@@ -179,6 +179,17 @@ def test_comments_that_are_for_everybody_stand_on_the_public_page_with_their_ans
     assert "Ruang baca" not in client.get("/kepuasan/").content.decode()
 
 
+def test_two_comments_of_a_survey_stand_open_and_the_others_are_folded_away(client, chief):
+    period = closed_period()
+    publish(period, chief)
+    for n in range(6):
+        row = Comment.objects.create(period=period, day=period.starts_on, text="asli")
+        CommentHandling.objects.create(comment=row, state="public", shown=f"Kata {n}")
+    page = client.get("/kepuasan/").content.decode().split("Komentar pemustaka")[-1]
+    before, _fold, inside = page.partition('<details class="more">')
+    assert (before.count("“Kata "), inside.split("</details>")[0].count("“Kata ")) == (2, 4)
+
+
 def test_you_said_we_did_shows_what_is_done_and_nothing_else(client, chief):
     period = closed_period(ratings={6: 2})
     publish(period, chief)

@@ -7,9 +7,11 @@ import json
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.libraries.models import ServicePoint, Unit
+from evaluations.form_token import make_token
 from evaluations.models import Answer
 from evaluations.selectors.analysis import by_service
 from evaluations.selectors.results import current_bands, whole_period_rows
@@ -46,6 +48,22 @@ def test_a_survey_of_a_unit_offers_its_desks_and_one_of_a_desk_asks_nothing(poin
     assert 'name="service"' not in Client().get(f"/s/{of_desk.survey.code}/").content.decode()
     assert patron(of_desk.survey.code, service=str(points[1].pk)).status_code == 303
     assert Answer.objects.get().service_point == points[0]
+
+
+def test_paper_sheets_say_at_which_desk_by_its_number(points, client_as):
+    period, clerk = make_period(), client_as(Role.SERVICE_OFFICER)
+    address = f"/staf/survei/periode/{period.pk}/kertas/"
+    page = clerk.get(address).content.decode()
+    assert f"<strong>{points[1].pk}</strong> Meja 1" in page
+    sheet = {f"s{n}-r1": "4" for n in (1, 2, 3)} | {"s1-service": str(points[1].pk), "s3-service": str(points[0].pk)}
+    data = {"token": make_token(period.pk), "day": timezone.localdate().isoformat(), "half": "1", **sheet}
+    wrong = clerk.post(address, data | {"s2-service": "99999999"})
+    assert wrong.status_code == 422
+    assert not Answer.objects.exists()
+    assert clerk.post(address, data).status_code == 302
+    assert set(Answer.objects.values_list("service_point", flat=True)) == {points[1].pk, points[0].pk, None}
+    of_desk = make_period(make_survey(service_point=points[0]))
+    assert "s1-service" not in clerk.get(f"/staf/survei/periode/{of_desk.pk}/kertas/").content.decode()
 
 
 def test_each_desk_has_its_result_on_page_csv_and_json_and_small_ones_stay_together(points, client_as):

@@ -23,6 +23,23 @@ def test_a_wide_list_becomes_cards_on_a_phone_and_a_table_again_on_a_desk(visit,
     assert table.locator("thead").bounding_box()["height"] > 20
 
 
+def test_rows_under_an_admin_form_are_cards_on_a_phone(visit, site):
+    visitor = visit(site.person(Role.ADMINISTRATOR), window=PHONE)
+    page = visitor.go(reverse("admin:evaluations_survey_add"))
+    group = page.locator(".inline-group .tabular fieldset.module").first
+    assert group.evaluate("box => box.scrollWidth - box.clientWidth") <= 0
+    row = group.locator("tr.form-row:not(.empty-form)").first
+    for name in ("key", "starts_on", "ends_on", "population"):
+        box = row.locator(f"td.field-{name} input").first.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE["width"]
+    label = row.locator("td.field-key").evaluate("cell => getComputedStyle(cell, '::before').content")
+    assert label.strip('"') == row.locator("td.field-key").get_attribute("data-label")
+    assert not page.locator(".inline-group tr.empty-form").first.is_visible()
+    assert visitor.sideways() == 0
+    assert visitor.axe_findings() == []
+
+
 def test_public_cards_need_no_script(visit):
     visitor = visit(window=PHONE, javascript=False)
     page = visitor.go(reverse("portal:privacy"))

@@ -81,23 +81,33 @@ def _lying(
     left = room + 12
     right = width - max(svg.text_width(row[1], 13) for row in rows) * 1.08 - 12
     head = 24 if target is not None else 6
-    step = 38
-    body = [svg.line(left, head, left, head + step * len(rows), stroke=svg.MUTED)]
+    names, middles, foot = _named([row[0] for row in rows], room, head, 38)
+    body = [svg.line(left, head, left, foot, stroke=svg.MUTED)]
     figures = []
-    for index, (row, value) in enumerate(zip(rows, values, strict=True)):
-        middle = head + step * index + step / 2
+    for row, value, name, middle in zip(rows, values, names, middles, strict=True):
         length = (right - left) * min((value or 0) / top, 1.0)
-        body.append(svg.lines_of_text(room + 2, middle, svg.wrap(row[0], room, 13), anchor="end"))
+        body.append(svg.lines_of_text(room + 2, middle, name, anchor="end"))
         if value is not None:
             body.append(svg.rect(left, middle - 11, length, 22, SERIES[0]))
         figures.append(svg.text(left + length + 8, middle + 4.6, row[1], bold=True, halo=True))
     if target is not None:
         x = left + (right - left) * min(target / top, 1.0)
         anchor = "end" if x > width * 0.6 else "start"
-        body.append(svg.line(x, 18, x, head + step * len(rows), stroke=_TARGET, width=1.5, dash="5 4"))
+        body.append(svg.line(x, 18, x, foot, stroke=_TARGET, width=1.5, dash="5 4"))
         body.append(svg.text(x, 12, target_words, size=12, anchor=anchor, fill=_TARGET))
     body += figures
-    return svg.document(width, head + step * len(rows) + 6, title, _describe(rows), body)
+    return svg.document(width, foot + 6, title, _describe(rows), body)
+
+
+def _named(names: Sequence[str], room: float, head: float, step: float) -> tuple[list[list[str]], list[float], float]:
+    """(lines of each name, middle of its row, where the rows end): a row is as high as its whole name needs."""
+    wrapped = [svg.wrap(name, room, 13, lines=6) for name in names]
+    middles, foot = [], head
+    for lines in wrapped:
+        height = step + 13 * 1.2 * max(0, len(lines) - 2)
+        middles.append(foot + height / 2)
+        foot += height
+    return wrapped, middles, foot
 
 
 def _standing(
@@ -167,11 +177,11 @@ def stacked_bar_chart(
         return Chart.build(_empty(title, width), title=title, headers=headers, rows=rows)
     top = max(totals)
     room = min(width * 0.34, max(svg.text_width(category, 13) for category in categories) + 4)
-    left, right, step = room + 12, width - 8, 40
+    left, right = room + 12, width - 8
     body, head = _legend(list(series), width, colours)
-    for index, category in enumerate(categories):
-        middle = head + step * index + step / 2
-        body.append(svg.lines_of_text(room + 2, middle, svg.wrap(category, room, 13), anchor="end"))
+    names, middles, foot = _named(categories, room, head, 40)
+    for index, (name, middle) in enumerate(zip(names, middles, strict=True)):
+        body.append(svg.lines_of_text(room + 2, middle, name, anchor="end"))
         whole = (totals[index] if share else top) or 1
         edges = [left]
         for values in columns.values():
@@ -183,7 +193,7 @@ def stacked_bar_chart(
             if end - start > svg.text_width(words, 13) + 8 and end > start:
                 ink = "#000000" if colours[number % len(colours)] == SERIES[5] else "#FFFFFF"
                 body.append(svg.text((start + end) / 2, middle + 4.6, words, anchor="middle", fill=ink, bold=True))
-    drawn = svg.document(width, head + step * len(categories) + 4, title, _describe(rows), body)
+    drawn = svg.document(width, foot + 4, title, _describe(rows), body)
     return Chart.build(drawn, title=title, headers=headers, rows=rows)
 
 

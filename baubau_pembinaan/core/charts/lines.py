@@ -53,10 +53,13 @@ def line_chart(
     low = minimum if minimum is not None else _low(spread)
     steps = svg.ticks(low, maximum if maximum is not None else max(spread))
     mark_places = svg.tick_places(steps)
-    named = len(columns) > 1
+    widest = max(svg.text_width(name, 13) for name in columns) + 16
+    named = len(columns) > 1 and widest <= width * 0.28  # else their names stand above, whole
     left = max(svg.text_width(angka(step, mark_places), 12) for step in steps) + 16
-    right = width - (min(width * 0.28, max(svg.text_width(name, 13) for name in columns) + 16) if named else 24)
-    head, base = 26.0, height - 44.0
+    right = width - (widest if named else 24)
+    key, above = _key(list(columns), width) if len(columns) > 1 and not named else ([], 0.0)
+    height += round(above)
+    head, base = 26.0 + above, height - 44.0
     scale = (base - head) / (steps[-1] - steps[0])
 
     def x_of(index: int) -> float:
@@ -65,7 +68,7 @@ def line_chart(
     def y_of(value: float) -> float:
         return base - (min(max(value, steps[0]), steps[-1]) - steps[0]) * scale
 
-    body = []
+    body = key
     for mark in steps:
         y = y_of(mark)
         body.append(svg.line(left, y, right, y, stroke=svg.MUTED if mark == steps[0] else svg.GRID))
@@ -76,7 +79,7 @@ def line_chart(
     ends: list[tuple[float, int, str]] = []
     for number, (name, values) in enumerate(columns.items()):
         body += _line(values, number, x_of, y_of)
-        if not named and len(labels) <= 12:
+        if len(columns) == 1 and len(labels) <= 12:
             body += [
                 svg.text(x_of(i), y_of(v) - 11, _words(v, places, ""), size=12, anchor="middle", bold=True, halo=True)
                 for i, v in enumerate(values)
@@ -96,6 +99,17 @@ def _without(columns: dict[str, list[float | None]], running: int | None) -> dic
     whole = {name: [None if at == running else value for at, value in enumerate(values)]
              for name, values in columns.items()}  # fmt: skip
     return whole if any(value is not None for values in whole.values() for value in values) else columns
+
+
+def _key(names: list[str], width: float) -> tuple[list[str], float]:
+    """Each line's stroke, point and name, one below the other; the pieces and their height."""
+    body = []
+    for number, name in enumerate(names):
+        y, colour, dash = 12.0 + 20 * number, SERIES[number % len(SERIES)], DASHES[number % len(DASHES)]
+        body += [svg.line(4, y, 32, y, stroke=colour, width=2.5, dash=dash), svg.marker(18, y, number)]
+        words = svg.wrap(name, width - 44, 13, lines=1)[0]
+        body.append(svg.text(40, y + 4.5, words, fill=colour, bold=True))
+    return body, 20.0 * len(names)
 
 
 def _low(values: list[float]) -> float:
