@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.selectors import people_on
-from baubau_pembinaan.core.forms import IndonesianDateField
+from baubau_pembinaan.core.forms import IndonesianDateField, PhoneField
 from evaluations.models.circle import CANNOT_SAY
 from evaluations.review_choices import Relation, Value
 
@@ -37,6 +37,23 @@ class ProposeForm(forms.Form):
             .exclude(rounds_asked__round__review__person=person, rounds_asked__round__status="proposing")
             .order_by("name", "pk")
         )
+
+
+class GuestForm(forms.Form):
+    """Somebody without an account: who they are, and where their link may go."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    organisation = forms.CharField(
+        label=_("School or organisation"),
+        max_length=150,
+        help_text=_("For example a school that classes are held with."),
+    )
+    phone = PhoneField(
+        label=_("WhatsApp number"),
+        required=False,
+        help_text=_("Without number and e-mail the link is printed as a slip. All of it goes when the round ends."),
+    )
+    email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
 
 
 class OpenForm(forms.Form):
