@@ -26,6 +26,7 @@ from training.models import Competence, Programme
 
 _AREA = forms.Textarea(attrs={"rows": 5})
 _RATINGS = [("", _("Not rated yet")), *Rating.choices]
+_CHOOSE = [("", _("Choose a rating")), *Rating.choices]
 
 
 def seen_field(most: int = 24) -> forms.CharField:
@@ -181,10 +182,14 @@ class ReasonForm(SeenForm):
 
 
 class DecisionForm(ReasonForm):
-    """The superior's decision: both ratings as they shall stand."""
+    """The superior's decision: both ratings as they shall stand; drawn with those that stand now."""
 
     result_rating = forms.TypedChoiceField(
-        label=_("Rating of the work results"), choices=Rating.choices, coerce=int, empty_value=None
+        label=_("Rating of the work results"),
+        choices=Rating.choices,
+        coerce=int,
+        empty_value=None,
+        help_text=_("Both ratings stand as they are now: leave them to uphold, change them to grant the objection."),
     )
     conduct_rating = forms.TypedChoiceField(
         label=_("Rating of the conduct"), choices=Rating.choices, coerce=int, empty_value=None
@@ -250,10 +255,10 @@ class PasteForm(forms.Form):
 class StateRatingForm(forms.Form):
     seen = seen_field()
     result_rating = forms.TypedChoiceField(
-        label=_("Rating of the work results"), choices=Rating.choices, coerce=int, empty_value=None
+        label=_("Rating of the work results"), choices=_CHOOSE, coerce=int, empty_value=None
     )
     conduct_rating = forms.TypedChoiceField(
-        label=_("Rating of the conduct"), choices=Rating.choices, coerce=int, empty_value=None
+        label=_("Rating of the conduct"), choices=_CHOOSE, coerce=int, empty_value=None
     )
     rated_on = IndonesianDateField(label=_("Rated there on"))
     source = forms.CharField(

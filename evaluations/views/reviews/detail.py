@@ -93,12 +93,16 @@ def contents(review: Review, access: Access, page: str | None = None) -> dict[st
     results = list(with_proofs(review.results.all()))
     for row in results:
         row.copied = result_row(row)  # type: ignore[attr-defined]
+    today = timezone.localdate()
+    periods = list(review.periods.all())
+    for period in periods:
+        period.has_begun = period.has_begun_on(today)  # type: ignore[attr-defined]
     return {
         "results": results,
         "state_rating": getattr(review, "state_rating", None),
         "conduct": conduct,
         "seen": standing.seen_of(standing.parts_of(review, results, conduct)),
-        "periods": list(review.periods.all()),
+        "periods": periods,
         "notes": list(notes.object_list) if access.reads_notes(review) else [],
         "page_obj": notes,
         "hides_feedback": hides_feedback,

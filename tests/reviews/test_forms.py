@@ -1,0 +1,85 @@
+"""What stands above a form and in it before anybody types: nobody rates by accident, or from memory."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from evaluations.models import StateRating
+from evaluations.review_choices import Rating, Stage
+from evaluations.services.reviews import writing
+from evaluations.services.reviews.refusals import NotAtThisStage
+from tests.factories.reviews import make_chain, make_review
+
+pytestmark = pytest.mark.django_db
+
+
+def page(name, *args):
+    return reverse(f"evaluations:{name}", args=args)
+
+
+@pytest.fixture
+def cast():
+    return dict(zip(("person", "lead", "superior"), make_chain(), strict=True))
+
+
+def test_a_decision_that_changes_nothing_upholds_both_ratings(client_as, cast):
+    """A list that began with the lowest rating would lower whoever objects."""
+    review = make_review(cast["person"], stage=Stage.OBJECTED)  # meets, above
+    client, url = client_as(cast["superior"].user), page("review-step", review.pk, "putuskan-keberatan")
+    shown = client.get(url)
+    source = shown.content.decode()
+    assert f'<option value="{Rating.MEETS}" selected>' in source
+    assert f'<option value="{Rating.ABOVE}" selected>' in source
+    assert review.objection in source
+    assert review.supervisor_text in source
+    form = shown.context["form"]
+    client.post(url, {name: form[name].value() or "Sudah diperiksa" for name in form.fields})
+    review.refresh_from_db()
+    assert (review.stage, review.result_rating, review.conduct_rating) == (Stage.LOCKED, Rating.MEETS, Rating.ABOVE)
+
+
+def test_the_rating_of_the_state_system_is_chosen_never_left_as_drawn(client_as, cast, today):
+    review = make_review(cast["person"], stage=Stage.LOCKED)
+    client, url = client_as(cast["person"].user), page("review-state-rating", review.pk)
+    form = client.get(url).context["form"]
+    drawn = {name: form[name].value() or "" for name in form.fields}
+    assert client.post(url, {**drawn, "rated_on": today, "source": "e-Kinerja"}).status_code == 200
+    assert not StateRating.objects.exists()
+
+
+def test_a_period_that_lies_ahead_is_neither_reported_nor_evaluated(client_as, cast, today):
+    review = make_review(cast["person"])
+    now, later = review.periods.order_by("number")[:2]
+    now.starts_on, now.ends_on = today, today
+    later.starts_on = later.ends_on = today + timedelta(days=1)
+    for row in (now, later):
+        row.save()
+    word = {"feedback": "Baik", "result_rating": 2, "conduct_rating": 2}
+    for who in ("person", "lead"):
+        client = client_as(cast[who].user)
+        source = client.get(page("review-detail", review.pk)).content.decode()
+        found = [page("review-period", row.pk) in source for row in (now, later)]
+        assert found == [True, False]
+        assert [client.get(page("review-period", row.pk)).status_code for row in (now, later)] == [200, 403]
+    for row, deed in ((later, writing.report_progress), (later, writing.evaluate_period)):
+        who, said = ("person", {"progress": "x"}) if deed is writing.report_progress else ("lead", word)
+        with pytest.raises(NotAtThisStage):
+            deed(period=row, by=cast[who].user, on=today, seen="", **said)
+
+
+@pytest.mark.parametrize("kind", ["period", "conduct", "rating", "result"])
+def test_what_one_writes_about_stands_above_the_form(client_as, cast, kind):
+    stage = Stage.RATING if kind == "rating" else Stage.SELF
+    review = make_review(cast["person"], stage=stage)
+    period, value, result = review.periods.first(), review.conduct.first(), review.results.get()
+    period.progress, value.expectation = "Tiga kelas selesai", "Menyapa pemustaka"
+    period.save()
+    value.save()
+    who, url, words = {
+        "period": ("lead", page("review-period", period.pk), period.progress),
+        "conduct": ("lead", page("review-conduct", value.pk), value.expectation),
+        "rating": ("lead", page("review-rating", review.pk), review.self_text),
+        "result": ("person", page("review-result", result.pk), result.target),
+    }[kind]
+    assert words in client_as(cast[who].user).get(url).content.decode()
