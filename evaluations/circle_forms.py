@@ -19,6 +19,16 @@ SCALE = [
     (4, _("4: always")),
     (CANNOT_SAY, _("I cannot say")),
 ]
+# What each value means in plain words, for who does not know the civil service's
+MEANINGS = {
+    Value.SERVICE: _("Friendly and quick to help; understands what people need."),
+    Value.ACCOUNTABLE: _("Honest and careful; does what was promised."),
+    Value.COMPETENT: _("Works well, keeps learning and helps others to learn."),
+    Value.HARMONIOUS: _("Respects everybody, whatever their background; likes to help."),
+    Value.LOYAL: _("Stands by the good name of the office and keeps what is confidential."),
+    Value.ADAPTIVE: _("Adjusts quickly to change and brings new ideas."),
+    Value.COLLABORATIVE: _("Lets others contribute and is open to working together."),
+}
 OTHERS = [(value, label) for value, label in Relation.choices if value != Relation.SELF]
 _AREA = forms.Textarea(attrs={"rows": 4})
 
@@ -69,7 +79,7 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         for value in Value:
             self.fields[value] = forms.TypedChoiceField(
-                label=value.label, choices=SCALE, coerce=int, widget=forms.RadioSelect
+                label=value.label, help_text=MEANINGS[value], choices=SCALE, coerce=int, widget=forms.RadioSelect
             )
         self.fields["strength"] = forms.CharField(
             label=_("What goes well?"), max_length=1000, required=False, widget=_AREA

@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.libraries import switches
 from evaluations.models import StateRating
 from evaluations.review_choices import Rating, Stage
 from evaluations.services.reviews import writing
 from evaluations.services.reviews.refusals import NotAtThisStage
-from tests.factories.reviews import make_chain, make_review
+from tests.factories.accounts import make_person
+from tests.factories.reviews import make_chain, make_cycle, make_review, make_round
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +86,36 @@ def test_what_one_writes_about_stands_above_the_form(client_as, cast, kind):
         "result": ("person", page("review-result", result.pk), result.target),
     }[kind]
     assert words in client_as(cast[who].user).get(url).content.decode()
+
+
+# --- What the pages offer ----------------------------------------------------------------------------------------
+
+
+def test_a_year_without_a_round_offers_none_once_it_cannot_begin(client_as, cast):
+    switches.turn("review_360", True, by=None)
+    running, ended = make_review(cast["person"]), make_review(cast["person"], stage=Stage.LOCKED)
+    client = client_as(cast["person"].user)
+    found = [
+        page("round-detail", review.pk) in client.get(page("review-detail", review.pk)).content.decode()
+        for review in (running, ended)
+    ]
+    assert found == [True, False]
+    assert "tidak ada" in client.get(page("round-detail", ended.pk)).content.decode()
+    make_round(ended, status="closed")
+    assert page("round-detail", ended.pk) in client.get(page("review-detail", ended.pk)).content.decode()
+
+
+def test_the_hub_leads_to_ones_feedback_and_goals(client_as):
+    person = make_person(Role.LIBRARIAN)
+    review = make_review(person)
+    source = client_as(person.user).get(page("home")).content.decode()
+    assert f"{page('review-detail', review.pk)}#h-notes" in source
+    assert reverse("training:my-plan") in source
+
+
+def test_the_papers_of_a_unit_begin_with_ones_own_unit_and_the_newest_cycle(client_as, cast):
+    review = make_review(cast["person"])
+    make_cycle(status="draft")
+    form = client_as(cast["lead"].user).get(page("review-batch")).context["form"]
+    own = cast["lead"].appointments.get().unit_id
+    assert (form.initial["cycle"], form.initial["unit"]) == (review.cycle, own)

@@ -63,6 +63,11 @@ class ClosesTooSoon(ValidationError):
         super().__init__({"closes_on": _("The last day for answers lies after today.")})
 
 
+def may_begin(review: Review) -> bool:
+    """Whether reviewers may be proposed at this stage, of a round that is not open yet."""
+    return review.cycle.is_running and review.stage in STAGES
+
+
 def begin_round(review: Review, by: Any, on: date, *, leads_only: bool = False) -> FeedbackRound:
     """The round of the review, locked, while reviewers are proposed; made where there is none."""
     if not switches.is_on(SWITCH):

@@ -39,12 +39,7 @@ def begin(request: HttpRequest, pk: int) -> tuple[Review, Access, FeedbackRound 
 
 
 def may_propose(review: Review, access: Access, row: FeedbackRound | None) -> bool:
-    return (
-        (access.is_person or access.is_lead)
-        and review.cycle.is_running
-        and review.stage in circles.STAGES
-        and (row is None or row.is_proposing)
-    )
+    return (access.is_person or access.is_lead) and circles.may_begin(review) and (row is None or row.is_proposing)
 
 
 class RoundDetail(Switched):
@@ -64,6 +59,7 @@ class RoundDetail(Switched):
             "reviewers": reviewers,
             "guests": guests,
             "may_open": makes_list and access.is_lead and selectors.enough(reviewers, guests),
+            "may_begin": circles.may_begin(review),
             "waits_for_release": row is not None and row.is_closed and not reads,
             "outcome": selectors.outcome_of(row) if reads and row else None,
         }

@@ -68,7 +68,7 @@ def page_of(request: HttpRequest, review: Review, access: Access) -> dict[str, A
         "may_grow": access.may_grow(review),
         "may_paste": review.cycle.is_running and (access.may_plan(review) or access.may_report(review)),
         "may_record": may_record(access, review),
-        "uses_360": switches.is_on(circles.SWITCH),
+        "uses_360": switches.is_on(circles.SWITCH) and (review.has_round or circles.may_begin(review)),  # type: ignore[attr-defined]
         "may_reassign": request.user.has_perm("evaluations.lead_reviews")
         and not access.is_person
         and review.cycle.is_running

@@ -10,10 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
+from baubau_pembinaan.accounts.rules import profile_of
+from baubau_pembinaan.accounts.selectors import appointment_on
 from baubau_pembinaan.documents.models import ReportRun
 from baubau_pembinaan.documents.render import to_pdf
 from baubau_pembinaan.documents.services import cancel_run
 from baubau_pembinaan.libraries.models import Unit
+from evaluations.models import ReviewCycle
 from evaluations.paper_kinds import PAPERS
 from evaluations.review_forms import BatchForm
 from evaluations.selectors.reviews import leads_somebody
@@ -61,7 +64,11 @@ class UnitPapers(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(request, BatchForm())
+        """The newest cycle and one's own unit first."""
+        me = profile_of(request.user)
+        post = appointment_on(me, timezone.localdate()) if me else None
+        newest = ReviewCycle.objects.exclude(status="draft").order_by("-year").first()
+        return self._page(request, BatchForm(initial={"cycle": newest, "unit": post.unit_id if post else None}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = BatchForm(request.POST)
