@@ -171,5 +171,5 @@ def colleagues_to_praise(profile: StaffProfile) -> ReviewQuerySet:
         Review.objects.filter(cycle__status="running", stage__in=[Stage.RUNNING, Stage.SELF, Stage.RATING])
         .exclude(person=profile)
         .select_related("person", "unit", "cycle")
-        .order_by("person__name", "pk")
+        .order_by("person__name", "-cycle__year", "pk")
     )

@@ -119,3 +119,20 @@ def test_the_papers_of_a_unit_begin_with_ones_own_unit_and_the_newest_cycle(clie
     form = client_as(cast["lead"].user).get(page("review-batch")).context["form"]
     own = cast["lead"].appointments.get().unit_id
     assert (form.initial["cycle"], form.initial["unit"]) == (review.cycle, own)
+
+
+def test_two_running_years_stand_both_on_the_hub_the_one_due_first_on_top(client_as, cast):
+    """From January the new plan is written while the old year is not closed."""
+    sooner = make_review(cast["person"], stage=Stage.PLANNING)
+    later = make_review(cast["person"], stage=Stage.SELF)  # of a newer year
+    hub = client_as(cast["person"].user).get(page("home"))
+    assert [line["row"] for line in hub.context["lines"]] == [sooner, later]
+    assert all(page("review-detail", review.pk) in hub.content.decode() for review in (sooner, later))
+
+
+def test_the_board_says_which_year_it_shows(client_as, head):
+    older, newer = make_cycle(), make_cycle()
+    client = client_as(head.user)
+    for query, cycle in (({}, newer), ({"year": older.year}, older)):
+        source = client.get(page("review-board"), query).content.decode()
+        assert f'<option value="{cycle.year}" selected>' in source
