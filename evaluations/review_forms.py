@@ -44,8 +44,8 @@ def key_field() -> forms.CharField:
     )
 
 
-def rating_field(label: Any) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(label=label, choices=_RATINGS, coerce=int, empty_value=None, required=False)
+def rating_field(label: Any, *, required: bool = False) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(label=label, choices=_RATINGS, coerce=int, empty_value=None, required=required)
 
 
 class PartForm(forms.ModelForm):
@@ -106,8 +106,10 @@ class ProgressForm(PartForm):
 
 
 class PeriodForm(PartForm):
-    result_rating = rating_field(_("Rating of the work results"))
-    conduct_rating = rating_field(_("Rating of the conduct"))
+    """The word on a period comes with both ratings, or not yet."""
+
+    result_rating = rating_field(_("Rating of the work results"), required=True)
+    conduct_rating = rating_field(_("Rating of the conduct"), required=True)
 
     class Meta:
         model = PeriodicEvaluation

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.libraries import switches
-from evaluations.models import StateRating
+from evaluations.models import ReviewCycle, StateRating
 from evaluations.review_choices import Rating, Stage
 from evaluations.services.reviews import writing
 from evaluations.services.reviews.refusals import NotAtThisStage
@@ -136,3 +136,25 @@ def test_the_board_says_which_year_it_shows(client_as, head):
     for query, cycle in (({}, newer), ({"year": older.year}, older)):
         source = client.get(page("review-board"), query).content.decode()
         assert f'<option value="{cycle.year}" selected>' in source
+
+
+def test_a_cycle_whose_days_lie_in_another_year_is_refused(client_as):
+    """Two cycles over the same months would count them twice in the simulation of angka kredit."""
+    client, url = client_as(Role.ADMINISTRATOR), reverse("admin:evaluations_reviewcycle_add")
+    names = ("plan_due_on", "self_due_on", "rating_due_on", "release_due_on", "acknowledge_due_on", "objection_due_on")
+    data = {"year": 2035, "rhythm": "quarterly", "notes_shown": "at_once", **dict.fromkeys(names, "2035-12-01")}
+    data |= {"criteria-TOTAL_FORMS": 0, "criteria-INITIAL_FORMS": 0, "ends_on": "2035-12-31"}
+    assert client.post(url, {**data, "starts_on": "2034-11-01"}).status_code == 200
+    assert not ReviewCycle.objects.filter(year=2035).exists()
+    client.post(url, {**data, "starts_on": "2035-01-01"})
+    assert ReviewCycle.objects.filter(year=2035).exists()
+
+
+def test_the_word_on_a_period_asks_for_both_ratings(client_as, cast):
+    review = make_review(cast["person"])
+    url = page("review-period", review.periods.first().pk)
+    client = client_as(cast["lead"].user)
+    form = client.get(url).context["form"]
+    assert all(form.fields[name].required for name in ("result_rating", "conduct_rating"))
+    answer = client.post(url, {"feedback": "Baik", "seen": form.initial["seen"], "result_rating": 2})
+    assert "conduct_rating" in answer.context["form"].errors
