@@ -277,7 +277,7 @@ class ProofForm(forms.Form):
 
 
 class BatchForm(forms.Form):
-    """Which paper of which unit and year."""
+    """Which paper of which unit and year; the newest year, where nobody chooses another."""
 
     cycle = forms.ModelChoiceField(label=_("Review cycle"), queryset=ReviewCycle.objects.none())
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
@@ -287,6 +287,7 @@ class BatchForm(forms.Form):
         super().__init__(*args, **kwargs)
         cycle: Any = self.fields["cycle"]
         cycle.queryset = ReviewCycle.objects.exclude(status="draft").order_by("-year")
+        cycle.choices = [(row.pk, str(row)) for row in cycle.queryset]  # read once; no empty line before the newest
         unit: Any = self.fields["unit"]
         unit.queryset = Unit.objects.order_by("name", "pk")
         paper: Any = self.fields["paper"]

@@ -16,7 +16,6 @@ from baubau_pembinaan.documents.models import ReportRun
 from baubau_pembinaan.documents.render import to_pdf
 from baubau_pembinaan.documents.services import cancel_run
 from baubau_pembinaan.libraries.models import Unit
-from evaluations.models import ReviewCycle
 from evaluations.paper_kinds import PAPERS
 from evaluations.review_forms import BatchForm
 from evaluations.selectors.reviews import leads_somebody
@@ -64,11 +63,10 @@ class UnitPapers(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The newest cycle and one's own unit first."""
+        """One's own unit first."""
         me = profile_of(request.user)
         post = appointment_on(me, timezone.localdate()) if me else None
-        newest = ReviewCycle.objects.exclude(status="draft").order_by("-year").first()
-        return self._page(request, BatchForm(initial={"cycle": newest, "unit": post.unit_id if post else None}))
+        return self._page(request, BatchForm(initial={"unit": post.unit_id if post else None}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = BatchForm(request.POST)
