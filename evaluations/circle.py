@@ -71,7 +71,7 @@ def figures(answers: Iterable[Given]) -> Figures:
 
 
 def _parts(counts: dict[Relation, int]) -> list[tuple[Relation, ...]]:
-    """The relations that answered, put together so that each part holds at least three; [] where all are too few."""
+    """The relations that answered, put together so that each part holds at least AT_LEAST; [] where all are too few."""
     large = [relation for relation in _OTHERS if counts[relation] >= AT_LEAST]
     small = [relation for relation in _OTHERS if 0 < counts[relation] < AT_LEAST]
     if not small:

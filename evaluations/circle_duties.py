@@ -43,7 +43,9 @@ register(
 def _to_approve(today: date) -> QuerySet[Any, Any]:
     rows = (
         Review.objects.filter(cycle__status="running", stage__in=STAGES, feedback_round__status=RoundStatus.PROPOSING)
-        .annotate(proposed=Count("feedback_round__reviewers"))
+        .annotate(
+            proposed=Count("feedback_round__reviewers", distinct=True) + Count("feedback_round__guests", distinct=True)
+        )
         .filter(proposed__gte=AT_LEAST)
         .with_leaders(today)
         .annotate(account=Subquery(StaffProfile.objects.filter(pk=OuterRef("lead_id")).values("user")[:1]))

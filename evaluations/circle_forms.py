@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.selectors import people_on
-from baubau_pembinaan.core.forms import IndonesianDateField
+from baubau_pembinaan.core.forms import IndonesianDateField, PhoneField
 from evaluations.models.circle import CANNOT_SAY
 from evaluations.review_choices import Relation, Value
 
@@ -19,6 +19,16 @@ SCALE = [
     (4, _("4: always")),
     (CANNOT_SAY, _("I cannot say")),
 ]
+# What each value means in plain words, for who does not know the civil service's
+MEANINGS = {
+    Value.SERVICE: _("Friendly and quick to help; understands what people need."),
+    Value.ACCOUNTABLE: _("Honest and careful; does what was promised."),
+    Value.COMPETENT: _("Works well, keeps learning and helps others to learn."),
+    Value.HARMONIOUS: _("Respects everybody, whatever their background; likes to help."),
+    Value.LOYAL: _("Stands by the good name of the office and keeps what is confidential."),
+    Value.ADAPTIVE: _("Adjusts quickly to change and brings new ideas."),
+    Value.COLLABORATIVE: _("Lets others contribute and is open to working together."),
+}
 OTHERS = [(value, label) for value, label in Relation.choices if value != Relation.SELF]
 _AREA = forms.Textarea(attrs={"rows": 4})
 
@@ -39,6 +49,23 @@ class ProposeForm(forms.Form):
         )
 
 
+class GuestForm(forms.Form):
+    """Somebody without an account: who they are, and where their link may go."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    organisation = forms.CharField(
+        label=_("School or organisation"),
+        max_length=150,
+        help_text=_("For example a school that classes are held with."),
+    )
+    phone = PhoneField(
+        label=_("WhatsApp number"),
+        required=False,
+        help_text=_("Without number and e-mail the link is printed as a slip. All of it goes when the round ends."),
+    )
+    email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
+
+
 class OpenForm(forms.Form):
     closes_on = IndonesianDateField(
         label=_("Answers until"), help_text=_("The result appears after this day, never before and never in part.")
@@ -52,7 +79,7 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         for value in Value:
             self.fields[value] = forms.TypedChoiceField(
-                label=value.label, choices=SCALE, coerce=int, widget=forms.RadioSelect
+                label=value.label, help_text=MEANINGS[value], choices=SCALE, coerce=int, widget=forms.RadioSelect
             )
         self.fields["strength"] = forms.CharField(
             label=_("What goes well?"), max_length=1000, required=False, widget=_AREA

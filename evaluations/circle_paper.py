@@ -21,10 +21,16 @@ def round_paper(review: Review) -> Document:
             rows = [[value, *cells] for value, cells in outcome.rows]
             blocks += [
                 Table([_("Value"), *outcome.columns], rows),
-                Note(_("Means from 1 to 4. Relations with fewer than three answers are put together.")),
+                Note(_("Means from 1 (hardly ever) to 4 (always); in brackets how many answered")),
+                Note(
+                    _(
+                        "Relations with fewer than four answers are put together. A dash: fewer than four could say, or"
+                        " a subtraction would show what one to three people said."
+                    )
+                ),
             ]
         else:
-            blocks.append(Paragraph(_("Fewer than three people answered, so nothing is shown.")))
+            blocks.append(Paragraph(_("Fewer than four people answered, so nothing is shown.")))
         blocks += [Heading(_("B. What goes well"), 2), _texts(outcome.strengths)]
         blocks += [Heading(_("C. What could grow"), 2), _texts(outcome.growth)]
         return paper_of(review, _("360-DEGREE FEEDBACK"), blocks, found.closes_on or review.cycle.ends_on)

@@ -10,6 +10,14 @@ def row_of(*cells: Any) -> str:
     return "\t".join(" ".join(str(cell or "").split()) for cell in cells)
 
 
+def evidence_of(row: WorkResult) -> list[str]:
+    """All that proves a work result, of a row read `with_proofs`: the person's words, records, names of files."""
+    records: list[dict[str, str]] = getattr(row, "records", [])
+    proofs: list[dict[str, str]] = getattr(row, "proofs", [])
+    named = [f"{record['kind']}: {record['title']}" for record in records] + [proof["name"] for proof in proofs]
+    return [row.evidence, *named] if row.evidence else named
+
+
 def result_row(row: WorkResult) -> str:
     """In the order of the columns that are taken over from the state system, too."""
     return row_of(
@@ -20,5 +28,5 @@ def result_row(row: WorkResult) -> str:
         row.indicator,
         row.target,
         row.realisation,
-        row.evidence,
+        "; ".join(evidence_of(row)),
     )

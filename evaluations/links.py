@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.signing import Signer
 from django.urls import reverse
 
-from evaluations.models import Invitation, Survey
+from evaluations.models import Invitation, RoundGuest, Survey
 
 
 def survey_url(survey: Survey) -> str:
@@ -35,3 +35,18 @@ def invitation_url(invitation: Invitation) -> str:
 def read_invitation(token: str) -> str:
     """The key behind a genuine link. Raises BadSignature."""
     return Signer(salt=INVITATION).unsign(token)
+
+
+# --- Links for reviewers from outside -----------------------------------------------------------------------------
+
+ROUND_GUEST = "evaluations.round-guest"
+
+
+def guest_url(guest: RoundGuest) -> str:
+    """The full address of the form about one person, for somebody without an account."""
+    return settings.SITE_URL + reverse("evaluations:round-guest", args=[Signer(salt=ROUND_GUEST).sign(guest.key)])
+
+
+def read_guest(token: str) -> str:
+    """The key behind a genuine link. Raises BadSignature."""
+    return Signer(salt=ROUND_GUEST).unsign(token)

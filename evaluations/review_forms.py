@@ -26,6 +26,7 @@ from training.models import Competence, Programme
 
 _AREA = forms.Textarea(attrs={"rows": 5})
 _RATINGS = [("", _("Not rated yet")), *Rating.choices]
+_CHOOSE = [("", _("Choose a rating")), *Rating.choices]
 
 
 def seen_field(most: int = 24) -> forms.CharField:
@@ -43,8 +44,8 @@ def key_field() -> forms.CharField:
     )
 
 
-def rating_field(label: Any) -> forms.TypedChoiceField:
-    return forms.TypedChoiceField(label=label, choices=_RATINGS, coerce=int, empty_value=None, required=False)
+def rating_field(label: Any, *, required: bool = False) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(label=label, choices=_RATINGS, coerce=int, empty_value=None, required=required)
 
 
 class PartForm(forms.ModelForm):
@@ -105,8 +106,10 @@ class ProgressForm(PartForm):
 
 
 class PeriodForm(PartForm):
-    result_rating = rating_field(_("Rating of the work results"))
-    conduct_rating = rating_field(_("Rating of the conduct"))
+    """The word on a period comes with both ratings, or not yet."""
+
+    result_rating = rating_field(_("Rating of the work results"), required=True)
+    conduct_rating = rating_field(_("Rating of the conduct"), required=True)
 
     class Meta:
         model = PeriodicEvaluation
@@ -181,10 +184,14 @@ class ReasonForm(SeenForm):
 
 
 class DecisionForm(ReasonForm):
-    """The superior's decision: both ratings as they shall stand."""
+    """The superior's decision: both ratings as they shall stand; drawn with those that stand now."""
 
     result_rating = forms.TypedChoiceField(
-        label=_("Rating of the work results"), choices=Rating.choices, coerce=int, empty_value=None
+        label=_("Rating of the work results"),
+        choices=Rating.choices,
+        coerce=int,
+        empty_value=None,
+        help_text=_("Both ratings stand as they are now: leave them to uphold, change them to grant the objection."),
     )
     conduct_rating = forms.TypedChoiceField(
         label=_("Rating of the conduct"), choices=Rating.choices, coerce=int, empty_value=None
@@ -250,10 +257,10 @@ class PasteForm(forms.Form):
 class StateRatingForm(forms.Form):
     seen = seen_field()
     result_rating = forms.TypedChoiceField(
-        label=_("Rating of the work results"), choices=Rating.choices, coerce=int, empty_value=None
+        label=_("Rating of the work results"), choices=_CHOOSE, coerce=int, empty_value=None
     )
     conduct_rating = forms.TypedChoiceField(
-        label=_("Rating of the conduct"), choices=Rating.choices, coerce=int, empty_value=None
+        label=_("Rating of the conduct"), choices=_CHOOSE, coerce=int, empty_value=None
     )
     rated_on = IndonesianDateField(label=_("Rated there on"))
     source = forms.CharField(
@@ -270,7 +277,7 @@ class ProofForm(forms.Form):
 
 
 class BatchForm(forms.Form):
-    """Which paper of which unit and year."""
+    """Which paper of which unit and year; the newest year, where nobody chooses another."""
 
     cycle = forms.ModelChoiceField(label=_("Review cycle"), queryset=ReviewCycle.objects.none())
     unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
@@ -280,6 +287,7 @@ class BatchForm(forms.Form):
         super().__init__(*args, **kwargs)
         cycle: Any = self.fields["cycle"]
         cycle.queryset = ReviewCycle.objects.exclude(status="draft").order_by("-year")
+        cycle.choices = [(row.pk, str(row)) for row in cycle.queryset]  # read once; no empty line before the newest
         unit: Any = self.fields["unit"]
         unit.queryset = Unit.objects.order_by("name", "pk")
         paper: Any = self.fields["paper"]

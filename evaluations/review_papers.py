@@ -11,7 +11,9 @@ from baubau_pembinaan.core.formats import rentang_tanggal, tanggal
 from baubau_pembinaan.documents import letterhead
 from baubau_pembinaan.documents.tree import Block, Document, Heading, KeyValues, Note, Paragraph, Signer, Table
 from baubau_pembinaan.libraries.models import Library
+from evaluations.copying import evidence_of
 from evaluations.models import Review
+from evaluations.selectors.reviews import with_proofs
 
 
 def plan_paper(review: Review) -> Document:
@@ -45,7 +47,10 @@ def evaluation_paper(review: Review) -> Document:
             Heading(_("A. Work results"), 2),
             Table(
                 [_("Planned result"), _("Target"), _("Realisation"), _("Evidence")],
-                [[row.plan, row.target, row.realisation or "–", row.evidence or "–"] for row in review.results.all()],
+                [
+                    [row.plan, row.target, row.realisation or "–", "\n".join(evidence_of(row)) or "–"]
+                    for row in with_proofs(review.results.all())
+                ],
                 widths=[4, 2, 4, 3],
             ),
             Heading(_("B. Work conduct"), 2),

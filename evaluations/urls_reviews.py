@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .views import round_guest
 from .views.reviews import (
     circles,
     credit,
@@ -10,6 +11,7 @@ from .views.reviews import (
     evidence,
     files,
     growth,
+    guests,
     internal,
     lists,
     papers,
@@ -38,6 +40,12 @@ urlpatterns = [
     path("staf/kinerja/360/usul/<int:pk>/hapus/", circles.RoundWithdraw.as_view(), name="round-withdraw"),
     path("staf/kinerja/<int:pk>/360/", circles.RoundDetail.as_view(), name="round-detail"),
     path("staf/kinerja/<int:pk>/360/usul/", circles.RoundPropose.as_view(), name="round-propose"),
+    path("staf/kinerja/<int:pk>/360/usul-luar/", guests.GuestPropose.as_view(), name="round-guest-propose"),
+    path("staf/kinerja/<int:pk>/360/tautan/", guests.GuestLinks.as_view(), name="round-guests"),
+    path("staf/kinerja/360/luar/<int:pk>/hapus/", guests.GuestWithdraw.as_view(), name="round-guest-withdraw"),
+    path("staf/kinerja/360/luar/<int:pk>/tautan/", guests.GuestLink.as_view(), name="round-guest-link"),
+    path("umpan-balik/360/terima-kasih/", round_guest.GuestThanks.as_view(), name="round-guest-thanks"),
+    path("umpan-balik/360/<str:token>/", round_guest.GuestAnswer.as_view(), name="round-guest"),
     path("staf/kinerja/<int:pk>/360/buka/", circles.RoundOpen.as_view(), name="round-open"),
     path("staf/kinerja/<int:pk>/360/jawab/", circles.RoundAnswerForm.as_view(), name="round-answer"),
     path("staf/kinerja/siklus/", cycles.CycleList.as_view(), name="cycle-list"),

@@ -75,7 +75,9 @@ def object_history(instance: models.Model, *, limit: int = 20, whole: bool = Fal
 def describe(lines: list[Line], *, whole: bool = False) -> list[Entry]:
     """The lines in words. Names of other records are looked up together, in one statement.
 
-    A field that its model names in `history_unsaid` is said to have changed, not from what to what (but `whole`).
+    A field that its model names in `history_unsaid` is said to have changed, not from what to what (but `whole`). A
+    line in which a field of `history_reason_unsaid` changed tells no reason to anybody: on such lines older versions
+    kept what people wrote to one another, and no line is ever rewritten.
     """
     drafts = [(line, list(_changed_fields(line))) for line in lines]
     wanted: set[Reference] = set()
@@ -94,6 +96,7 @@ def _entry(line: Line, fields: list[models.Field], names: dict[Reference, str], 
         if field.name in unsaid:
             old, new = (_("not shown here") if text else "" for text in (old, new))
         changes.append(Change(capfirst(str(getattr(field, "verbose_name", field.name))), old, new))
+    mute: frozenset[str] = getattr(line.kind.model, "history_reason_unsaid", frozenset())
     return Entry(
         at=line.at,
         kind=line.kind.key,
@@ -102,7 +105,7 @@ def _entry(line: Line, fields: list[models.Field], names: dict[Reference, str], 
         object_name=_object_name(line, names),
         verb=line.type,
         actor=line.user_name or _("System"),
-        reason=line.reason,
+        reason="" if any(field.name in mute for field in fields) else line.reason,
         changes=changes,
     )
 

@@ -9,7 +9,9 @@ from .answer import ExtraAnswer as ExtraAnswer
 from .answer import SubmissionKey as SubmissionKey
 from .circle import FeedbackRound as FeedbackRound
 from .circle import RoundAnswer as RoundAnswer
+from .circle import RoundGuest as RoundGuest
 from .circle import RoundReviewer as RoundReviewer
+from .circle import UsedRoundLink as UsedRoundLink
 from .closing import FrozenResult as FrozenResult
 from .closing import LateAnswers as LateAnswers
 from .comment import Comment as Comment

@@ -182,6 +182,7 @@ class Review(AuditedModel):
         ]
     )
     history_unsaid = frozenset({"result_rating", "conduct_rating"})
+    history_reason_unsaid = frozenset({"stage"})  # lines of earlier versions: why a plan came back, an objection
 
     class Meta:
         verbose_name = _("performance review")

@@ -1,5 +1,7 @@
 """What stands in a review: hasil kerja, perilaku kerja, periodic evaluations, feedback notes."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -107,6 +109,9 @@ class PeriodicEvaluation(AuditedModel):
 
     def __str__(self) -> str:
         return f"{self.number}"
+
+    def has_begun_on(self, day: date) -> bool:
+        return self.starts_on <= day
 
     @property
     def predicate(self) -> Predicate | None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -71,6 +72,14 @@ class ReviewCycle(AuditedModel):
 
     def __str__(self) -> str:
         return str(_("Reviews %(year)s") % {"year": self.year})
+
+    def clean(self) -> None:
+        """A slip of the year would count months twice in the simulation of angka kredit."""
+        super().clean()
+        for name in ("starts_on", "ends_on"):
+            day = getattr(self, name)
+            if day and self.year and day.year != self.year:
+                raise ValidationError({name: _("This day lies in another year than the one reviewed.")})
 
     @property
     def is_running(self) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.signing import BadSignature
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,8 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.libraries import switches
 from evaluations.circle import AT_LEAST, Figures, figures
-from evaluations.models import FeedbackRound, Review, RoundReviewer
+from evaluations.links import read_guest
+from evaluations.models import FeedbackRound, Review, RoundGuest, RoundReviewer
 from evaluations.review_access import Access
 from evaluations.review_choices import Relation, RoundStatus, Value
 
@@ -85,6 +87,21 @@ def proposed(row: FeedbackRound | None) -> list[RoundReviewer]:
     return list(row.reviewers.select_related("reviewer").order_by("relation", "reviewer__name", "pk"))
 
 
+def guests(row: FeedbackRound | None) -> list[RoundGuest]:
+    """From outside: proposed, then asked. They stand here until the round ends, whether they have answered or not."""
+    return list(row.guests.order_by("name", "organisation", "pk")) if row else []
+
+
+def guest_of(token: str, today: date) -> RoundGuest | None:
+    """Behind a genuine link in force of a round that takes answers today; None for anything else. One statement."""
+    try:
+        key = read_guest(token)
+    except BadSignature:
+        return None
+    rows = RoundGuest.objects.filter(key=key, is_revoked=False, round__status=RoundStatus.OPEN)
+    return rows.filter(round__closes_on__gte=today).select_related("round__review__person").first()
+
+
 def asked_of(profile: StaffProfile, today: date) -> QuerySet[RoundReviewer]:
     """Whom this person is asked about and has not answered yet."""
     return (
@@ -94,5 +111,5 @@ def asked_of(profile: StaffProfile, today: date) -> QuerySet[RoundReviewer]:
     )
 
 
-def enough(rows: list[RoundReviewer]) -> bool:
-    return len(rows) >= AT_LEAST
+def enough(reviewers: list[RoundReviewer], from_outside: list[RoundGuest]) -> bool:
+    return len(reviewers) + len(from_outside) >= AT_LEAST

@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import is_administrator, is_agency_head, profile_of
-from evaluations.models import FeedbackNote, ResultFile, ResultLink, Review, ReviewCycle, WorkResult
+from evaluations.models import FeedbackNote, FeedbackRound, ResultFile, ResultLink, Review, ReviewCycle, WorkResult
 from evaluations.models.review import ReviewQuerySet
 from evaluations.predikat import predicate_of
 from evaluations.review_access import Access, access_to, led_by, places_of
@@ -20,7 +20,8 @@ from evaluations.review_choices import OPEN_TO_PERSON, CycleStatus, Predicate, S
 
 def review_for(user: Any, pk: int, today: date) -> tuple[Review, Access] | None:
     """The review and what this account is to it; None where there is none, or none of their business."""
-    row = _with_places(user, today).filter(pk=pk).first()
+    begun = FeedbackRound.objects.filter(review=OuterRef("pk"))
+    row = _with_places(user, today).filter(pk=pk).annotate(has_round=Exists(begun)).first()
     if row is None:
         return None
     access = access_to(user, row, today)
@@ -170,5 +171,5 @@ def colleagues_to_praise(profile: StaffProfile) -> ReviewQuerySet:
         Review.objects.filter(cycle__status="running", stage__in=[Stage.RUNNING, Stage.SELF, Stage.RATING])
         .exclude(person=profile)
         .select_related("person", "unit", "cycle")
-        .order_by("person__name", "pk")
+        .order_by("person__name", "-cycle__year", "pk")
     )

@@ -12,7 +12,8 @@ from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.libraries import switches
 from baubau_pembinaan.notifications.duties import get
 from baubau_pembinaan.notifications.models import Message
-from evaluations.models import RoundAnswer, RoundReviewer
+from evaluations.circle_paper import round_paper
+from evaluations.models import Review, RoundAnswer, RoundReviewer
 from evaluations.review_choices import Relation, RoundStatus, Stage, Value
 from evaluations.services.reviews import circles
 from evaluations.services.reviews.refusals import NotAtThisStage, NotYours
@@ -213,6 +214,14 @@ def test_fewer_than_three_besides_the_reader_show_nothing(client_as, today, peer
     source = client_as(lead.user).get(page("round-detail", review.pk)).content.decode()
     assert MARK not in source
     assert "3,0" not in source
+
+
+@pytest.mark.parametrize("peers", [3, 4])
+def test_the_paper_tells_the_guard_that_holds(today, peers):
+    review = make_review(stage=Stage.LOCKED)
+    make_round(review, status="closed", answers=[("peer", SCORES, "")] * peers)
+    said = str(round_paper(Review.objects.with_leaders(today).get(pk=review.pk)))
+    assert ("kurang dari empat" in said.lower(), "kurang dari tiga" in said.lower()) == (True, False)
 
 
 def test_a_closed_round_stands_in_the_database(today):

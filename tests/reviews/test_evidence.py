@@ -13,10 +13,12 @@ from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.documents.tree import Table
 from evaluations import evidence
 from evaluations.evidence import bundle
-from evaluations.models import ReferenceTally, ReferenceTopic
+from evaluations.models import ReferenceTally, ReferenceTopic, Review
 from evaluations.review_choices import Stage
+from evaluations.review_papers import evaluation_paper
 from evaluations.selectors.activities import Activity, activities_of
 from tests.factories import outreach as events
+from tests.factories.accounts import make_person
 from tests.factories.reviews import make_chain, make_result_file, make_review
 from tests.factories.training import make_session, slot
 from tests.pages import assert_same_queries
@@ -149,3 +151,18 @@ def test_questions_at_the_desk_name_where_they_are_counted():
     ReferenceTally.objects.create(staff=person, day=today, topic=topic, result="answered")
     (found,) = activities_of(person, *span())
     assert found.url == f"{reverse('evaluations:tally-figures')}?tahun={today.year}&siapa=saya"
+
+
+def test_records_and_files_stand_as_evidence_in_the_paper_and_the_copied_row(client_as):
+    """Who ticks a record need not write it down a second time."""
+    person = make_person()
+    review = make_review(person, stage=Stage.LOCKED)
+    result = review.results.get()
+    result.links.create(kind="Kegiatan", title="Mendongeng bulanan", day=timezone.localdate())
+    kept = make_result_file(review).stored.name
+    said = str(evaluation_paper(Review.objects.with_leaders(timezone.localdate()).get(pk=review.pk)))
+    source = client_as(person.user).get(reverse("evaluations:review-detail", args=[review.pk])).content.decode()
+    copied = source.split('data-copy="', 1)[1].split('"', 1)[0]
+    for words in ("Kegiatan: Mendongeng bulanan", kept):
+        assert words in said
+        assert words in copied

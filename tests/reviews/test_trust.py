@@ -7,6 +7,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.audit.selectors import object_history
+from baubau_pembinaan.core.history import acting
 from evaluations.models import Review
 from evaluations.review_choices import CycleStatus, Rating, Stage
 from evaluations.selectors.reviews import late_reviews
@@ -251,3 +253,22 @@ def test_without_the_comparison_the_lead_would_agree_to_what_nobody_saw(client_a
     client, url = client_as(lead.user), page("review-step", review.pk, "setujui-rencana")
     monkeypatch.setattr(stages.standing, "differences", lambda seen, parts: [])
     assert client.post(url, {"seen": "h1:lama"}).status_code == 302
+
+
+# --- Lines of earlier versions -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_an_old_line_tells_no_reason_of_a_jump_but_that_of_another_supervisor(client_as, head, today, whole):
+    """Earlier versions kept as reason what somebody wrote to somebody; the line itself stays as it is."""
+    review = make_review(make_chain()[0], stage=Stage.PROPOSED)
+    review.stage = Stage.PLANNING
+    with acting(head.user, "Kata kepada satu orang"):
+        review.save()
+    put_in(review, make_person(), head, today)
+    assert review.history.filter(history_change_reason="Kata kepada satu orang").exists()
+    reasons = [entry.reason for entry in object_history(review, whole=whole)]
+    assert reasons[0].endswith("Cuti panjang")
+    assert not any(reasons[1:])
+    book = client_as(Role.ADMINISTRATOR).get(reverse("audit:entry-list")).content.decode()
+    assert ("Cuti panjang" in book, "Kata kepada satu orang" in book) == (True, False)

@@ -7,6 +7,7 @@ rows that are left, and writes all answers anew in random order, so that not eve
 import random
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,11 +21,12 @@ from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries import switches
 from baubau_pembinaan.notifications.services import notify
 from evaluations.circle import AT_LEAST
-from evaluations.models import FeedbackRound, Review, RoundAnswer, RoundReviewer
+from evaluations.models import FeedbackRound, Review, RoundAnswer, RoundGuest, RoundReviewer
 from evaluations.notification_kinds import FEEDBACK
 from evaluations.review_access import access_to
-from evaluations.review_choices import Relation, RoundStatus, Stage
+from evaluations.review_choices import CycleStatus, Relation, RoundStatus, Stage
 
+from .guest_words import send_link
 from .refusals import NotAtThisStage, NotYours
 from .stages import begin
 
@@ -38,8 +40,8 @@ class ReviewerUnfit(ValidationError):
 
 
 class ReviewerTwice(ValidationError):
-    def __init__(self) -> None:
-        super().__init__({"reviewer": _("This person is proposed already.")})
+    def __init__(self, field: str = "reviewer") -> None:
+        super().__init__({field: _("This person is proposed already.")})
 
 
 class TooFewReviewers(ValidationError):
@@ -61,7 +63,12 @@ class ClosesTooSoon(ValidationError):
         super().__init__({"closes_on": _("The last day for answers lies after today.")})
 
 
-def _begin(review: Review, by: Any, on: date, *, leads_only: bool = False) -> FeedbackRound:
+def may_begin(review: Review) -> bool:
+    """Whether reviewers may be proposed at this stage, of a round that is not open yet."""
+    return review.cycle.is_running and review.stage in STAGES
+
+
+def begin_round(review: Review, by: Any, on: date, *, leads_only: bool = False) -> FeedbackRound:
     """The round of the review, locked, while reviewers are proposed; made where there is none."""
     if not switches.is_on(SWITCH):
         raise NotAtThisStage
@@ -77,7 +84,7 @@ def _begin(review: Review, by: Any, on: date, *, leads_only: bool = False) -> Fe
 @transaction.atomic
 def propose_reviewer(*, review: Review, reviewer: StaffProfile, relation: str, by: Any, on: date) -> RoundReviewer:
     """By the person or by the lead. Raises ReviewerUnfit, ReviewerTwice; NotAtThisStage once the round is open."""
-    row = _begin(review, by, on)
+    row = begin_round(review, by, on)
     account = reviewer.user
     if reviewer.pk == row.review.person_id or relation == Relation.SELF or account is None or not account.is_active:
         raise ReviewerUnfit
@@ -97,7 +104,7 @@ def _readers(row: FeedbackRound, on: date, profiles: Sequence[int]) -> list[int]
 
 @transaction.atomic
 def withdraw_reviewer(*, proposed: RoundReviewer, by: Any, on: date) -> None:
-    row = _begin(proposed.round.review, by, on)
+    row = begin_round(proposed.round.review, by, on)
     row.reviewers.filter(pk=proposed.pk).delete()
 
 
@@ -105,13 +112,15 @@ def withdraw_reviewer(*, proposed: RoundReviewer, by: Any, on: date) -> None:
 def open_round(*, review: Review, closes_on: date, by: Any, on: date) -> FeedbackRound:
     """The lead approves whom the list names, and everybody on it is asked; from then on no page shows the list.
 
+    Only those from outside stay on the lead's page, answered or not: somebody has to hand them their links.
     Raises TooFewReviewers, ClosesTooSoon.
     """
-    row = _begin(review, by, on, leads_only=True)
+    row = begin_round(review, by, on, leads_only=True)
     if closes_on <= on:
         raise ClosesTooSoon
     asked = list(row.reviewers.select_related("reviewer__user").order_by("reviewer_id"))
-    if len(asked) < AT_LEAST:
+    guests = list(row.guests.order_by("pk"))
+    if len(asked) + len(guests) < AT_LEAST:
         raise TooFewReviewers
     if len(_readers(row, on, [each.reviewer_id for each in asked])) > 1:
         raise TooManyReaders
@@ -130,6 +139,8 @@ def open_round(*, review: Review, closes_on: date, by: Any, on: date) -> Feedbac
                 body=_("A short form without your name. It shows whom it is about."),
                 url=reverse("evaluations:round-answer", args=[row.review_id]),
             )
+    for guest in guests:
+        transaction.on_commit(partial(send_link, guest=guest, person=person, closes_on=closes_on))
     return row
 
 
@@ -145,14 +156,26 @@ def answer_round(
     asked = _asked(row, profile)
     if asked is None:
         raise NotYours
-    if not switches.is_on(SWITCH) or not row.is_open or row.closes_on is None or row.closes_on < on:
-        raise NotAtThisStage
-    answer = RoundAnswer(
-        round=row, relation=asked.relation, scores=list(scores), strength=strength.strip(), growth=growth.strip()
-    )
-    answer.full_clean(exclude=["round"])
+    answer = checked_answer(row, asked.relation, on, scores, strength, growth)
     asked.delete()
     answer.save(force_insert=True)
+
+
+def checked_answer(
+    row: FeedbackRound, relation: str, on: date, scores: Sequence[int], strength: str, growth: str
+) -> RoundAnswer:
+    """The answer, not saved yet. Raises NotAtThisStage where the round takes none that day, ValidationError."""
+    if not takes_answers(row, on):
+        raise NotAtThisStage
+    answer = RoundAnswer(
+        round=row, relation=relation, scores=list(scores), strength=strength.strip(), growth=growth.strip()
+    )
+    answer.full_clean(exclude=["round"])
+    return answer
+
+
+def takes_answers(row: FeedbackRound, on: date) -> bool:
+    return switches.is_on(SWITCH) and row.is_open and row.closes_on is not None and row.closes_on >= on
 
 
 def _locked(review: Review) -> FeedbackRound | None:
@@ -165,7 +188,12 @@ def _asked(row: FeedbackRound, profile: StaffProfile) -> RoundReviewer | None:
 
 
 def close_due_rounds(*, on: date) -> int:
-    """End every round whose last day is over; returns how many. Safe to run twice."""
+    """End every round whose last day is over; returns how many. Safe to run twice.
+
+    Whom a list named from outside goes too where the list was never approved: nobody will ask them any more.
+    """
+    never = RoundGuest.objects.filter(round__status=RoundStatus.PROPOSING)
+    never.exclude(round__review__stage__in=STAGES, round__review__cycle__status=CycleStatus.RUNNING).delete()
     due = FeedbackRound.objects.filter(status=RoundStatus.OPEN, closes_on__lt=on).order_by("pk")
     return sum(_close(pk, on) for pk in list(due.values_list("pk", flat=True)))
 
@@ -186,7 +214,8 @@ def _close(pk: int, on: date) -> bool:
             strength=answer.strength,
             growth=answer.growth,
         )
-    row.reviewers.all().delete()
+    for asked in (row.reviewers, row.guests, row.used_links):
+        asked.all().delete()
     row.status = RoundStatus.CLOSED
     with acting(None):
         row.save()

@@ -66,13 +66,13 @@ def begin(
     return row
 
 
-def write_stage(row: Review, by: Any, stage: Stage, reason: str = "", **fields: Any) -> Review:
-    """Put the review at that stage. `reason` is for the book, so never what somebody wrote to somebody."""
+def write_stage(row: Review, by: Any, stage: Stage, **fields: Any) -> Review:
+    """Put the review at that stage. The book gets no reason: it would be what somebody wrote to somebody."""
     row.stage = stage
     for name, value in fields.items():
         setattr(row, name, value)
     row.version += 1
-    with acting(by, reason):
+    with acting(by):
         row.save()
     return row
 
@@ -228,7 +228,6 @@ def decide_objection(
         row,
         by,
         Stage.LOCKED,
-        str(_("Decision on the objection")),
         result_rating=Rating(result_rating),
         conduct_rating=Rating(conduct_rating),
         closed_on=on,

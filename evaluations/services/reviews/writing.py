@@ -15,7 +15,7 @@ from evaluations.models import Conduct, FeedbackNote, InternalScore, PeriodicEva
 from evaluations.review_choices import Stage
 from training.models import Competence
 
-from .refusals import EditedMeanwhile, NotAboutOneThing, NotYours, RatingMissing
+from .refusals import EditedMeanwhile, NotAboutOneThing, NotAtThisStage, NotYours, RatingMissing
 from .stages import begin
 
 PLAN_FIELDS = ("kind", "supports", "plan", "aspect", "indicator", "target")
@@ -124,9 +124,9 @@ def change_conduct(*, conduct: Conduct, by: Any, on: date, seen: str, **fields: 
 
 @transaction.atomic
 def report_progress(*, period: PeriodicEvaluation, by: Any, on: date, seen: str, progress: str) -> PeriodicEvaluation:
-    """What the person did in the month or quarter."""
+    """What the person did in the month or quarter. Raises NotAtThisStage before it begins, EditedMeanwhile."""
     row = begin(period.review, by, on, (Stage.RUNNING, Stage.SELF), lambda access: access.is_person)
-    current = PeriodicEvaluation.objects.get(pk=period.pk)
+    current = _begun(period, on)
     _put(row, current, seen, by, {"progress": progress})
     return current
 
@@ -142,16 +142,27 @@ def evaluate_period(
     result_rating: int | None,
     conduct_rating: int | None,
 ) -> PeriodicEvaluation:
-    """The supervisor's word on a month or quarter. Raises RatingMissing, EditedMeanwhile."""
+    """The supervisor's word on a month or quarter. Raises RatingMissing, EditedMeanwhile.
+
+    Not before it has begun (NotAtThisStage): the simulation of angka kredit would count months that lie ahead.
+    """
     row = begin(period.review, by, on, BEFORE_RELEASE, lambda access: access.is_lead)
+    current = _begun(period, on)
     if result_rating is None or conduct_rating is None:
         raise RatingMissing
-    current = PeriodicEvaluation.objects.get(pk=period.pk)
     if current.evaluated_on is None:
         current.evaluated_on = on
     changes = {"feedback": feedback, "result_rating": result_rating, "conduct_rating": conduct_rating}
     _put(row, current, seen, by, changes)
     return current
+
+
+def _begun(period: PeriodicEvaluation, on: date) -> PeriodicEvaluation:
+    """The row as it stands. Raises NotAtThisStage for a month or quarter that lies ahead."""
+    row = PeriodicEvaluation.objects.get(pk=period.pk)
+    if not row.has_begun_on(on):
+        raise NotAtThisStage
+    return row
 
 
 @transaction.atomic

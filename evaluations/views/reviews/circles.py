@@ -22,7 +22,7 @@ from evaluations.services.reviews import circles
 from .base import NeedsProfile, found
 
 
-class _Switched(View):
+class Switched(View):
     """The part may be off: then its pages are not there."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -31,49 +31,48 @@ class _Switched(View):
         return super().dispatch(request, *args, **kwargs)
 
 
-def _begin(request: HttpRequest, pk: int) -> tuple[Review, Access, FeedbackRound | None]:
+def begin(request: HttpRequest, pk: int) -> tuple[Review, Access, FeedbackRound | None]:
     review, access = found(request, pk)
     if not access.reads_text:
         raise PermissionDenied
     return review, access, selectors.round_of(review)
 
 
-def _may_propose(review: Review, access: Access, row: FeedbackRound | None) -> bool:
-    return (
-        (access.is_person or access.is_lead)
-        and review.cycle.is_running
-        and review.stage in circles.STAGES
-        and (row is None or row.is_proposing)
-    )
+def may_propose(review: Review, access: Access, row: FeedbackRound | None) -> bool:
+    return (access.is_person or access.is_lead) and circles.may_begin(review) and (row is None or row.is_proposing)
 
 
-class RoundDetail(_Switched):
+class RoundDetail(Switched):
     """Whom the list names while it is made, then until when answers come, at the end what they say."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        review, access, row = _begin(request, pk)
-        makes_list = _may_propose(review, access, row)
+        review, access, row = begin(request, pk)
+        makes_list = may_propose(review, access, row)
         reviewers = selectors.proposed(row) if makes_list else []
+        hands_out = access.is_lead and row is not None and row.is_open
+        guests = selectors.guests(row) if makes_list or hands_out else []
         reads = row is not None and row.is_closed and selectors.may_read_outcome(access, review)
         context = {
             "review": review,
             "round": row,
             "makes_list": makes_list,
             "reviewers": reviewers,
-            "may_open": makes_list and access.is_lead and selectors.enough(reviewers),
+            "guests": guests,
+            "may_open": makes_list and access.is_lead and selectors.enough(reviewers, guests),
+            "may_begin": circles.may_begin(review),
             "waits_for_release": row is not None and row.is_closed and not reads,
             "outcome": selectors.outcome_of(row) if reads and row else None,
         }
         return render(request, "evaluations/circle/detail.html", context)
 
 
-class RoundPropose(_Switched):
+class RoundPropose(Switched):
     def _page(self, request: HttpRequest, review: Review, form: ProposeForm) -> HttpResponse:
         return render(request, "evaluations/circle/propose.html", {"form": form, "review": review})
 
     def _review(self, request: HttpRequest, pk: int) -> Review:
-        review, access, row = _begin(request, pk)
-        if not _may_propose(review, access, row):
+        review, access, row = begin(request, pk)
+        if not may_propose(review, access, row):
             raise PermissionDenied
         return review
 
@@ -95,25 +94,25 @@ class RoundPropose(_Switched):
         return self._page(request, review, form)
 
 
-class RoundWithdraw(_Switched):
+class RoundWithdraw(Switched):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         # Once the round is open every number gives 404: a difference would tell who has answered.
         rows = RoundReviewer.objects.filter(round__status=RoundStatus.PROPOSING).select_related("round__review")
         row = get_object_or_404(rows, pk=pk)
-        review, _access, _round = _begin(request, row.round.review_id)
+        review, _access, _round = begin(request, row.round.review_id)
         circles.withdraw_reviewer(proposed=row, by=request.user, on=timezone.localdate())
         messages.success(request, _("The line is removed."))
         return redirect("evaluations:round-detail", pk=review.pk)
 
 
-class RoundOpen(_Switched):
+class RoundOpen(Switched):
     """The supervisor approves the list."""
 
     def _review(self, request: HttpRequest, pk: int) -> Review:
-        review, access, row = _begin(request, pk)
-        if not (access.is_lead and _may_propose(review, access, row)):
+        review, access, row = begin(request, pk)
+        if not (access.is_lead and may_propose(review, access, row)):
             raise PermissionDenied
         return review
 
@@ -132,11 +131,12 @@ class RoundOpen(_Switched):
                 form.add_error(None, refusal)
             else:
                 messages.success(request, _("The reviewers are asked. From now on no page shows the list."))
-                return redirect("evaluations:round-detail", pk=pk)
+                links = selectors.guests(selectors.round_of(review))
+                return redirect("evaluations:round-guests" if links else "evaluations:round-detail", pk=pk)
         return self._page(request, review, form)
 
 
-class RoundsAsked(NeedsProfile, _Switched, TemplateView):
+class RoundsAsked(NeedsProfile, Switched, TemplateView):
     """About whom I am asked."""
 
     template_name = "evaluations/circle/asked.html"
@@ -146,7 +146,7 @@ class RoundsAsked(NeedsProfile, _Switched, TemplateView):
         return super().get_context_data(asked=list(rows), **kwargs)
 
 
-class RoundAnswerForm(NeedsProfile, _Switched):
+class RoundAnswerForm(NeedsProfile, Switched):
     """The form without a name: its address names the review, not whoever fills it in."""
 
     def _review(self, pk: int) -> Review:

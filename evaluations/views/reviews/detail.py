@@ -68,7 +68,7 @@ def page_of(request: HttpRequest, review: Review, access: Access) -> dict[str, A
         "may_grow": access.may_grow(review),
         "may_paste": review.cycle.is_running and (access.may_plan(review) or access.may_report(review)),
         "may_record": may_record(access, review),
-        "uses_360": switches.is_on(circles.SWITCH),
+        "uses_360": switches.is_on(circles.SWITCH) and (review.has_round or circles.may_begin(review)),  # type: ignore[attr-defined]
         "may_reassign": request.user.has_perm("evaluations.lead_reviews")
         and not access.is_person
         and review.cycle.is_running
@@ -93,12 +93,16 @@ def contents(review: Review, access: Access, page: str | None = None) -> dict[st
     results = list(with_proofs(review.results.all()))
     for row in results:
         row.copied = result_row(row)  # type: ignore[attr-defined]
+    today = timezone.localdate()
+    periods = list(review.periods.all())
+    for period in periods:
+        period.has_begun = period.has_begun_on(today)  # type: ignore[attr-defined]
     return {
         "results": results,
         "state_rating": getattr(review, "state_rating", None),
         "conduct": conduct,
         "seen": standing.seen_of(standing.parts_of(review, results, conduct)),
-        "periods": list(review.periods.all()),
+        "periods": periods,
         "notes": list(notes.object_list) if access.reads_notes(review) else [],
         "page_obj": notes,
         "hides_feedback": hides_feedback,

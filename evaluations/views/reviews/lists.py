@@ -50,13 +50,13 @@ class Home(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, today = self.request.user, timezone.localdate()
         profile = profile_of(user)
-        mine = selectors.own_reviews(profile).filter(cycle__status="running").first() if profile else None
+        # Two from January, when the new year has begun and the old one is not closed: what is due first stands first.
+        mine = list(selectors.own_reviews(profile).filter(cycle__status="running")[:ROWS]) if profile else []
+        mine.sort(key=lambda review: review.due_on or review.cycle.ends_on)
         return super().get_context_data(
             profile=profile,
-            review=mine,
-            tone=TONES[Stage(mine.stage)] if mine else "",
-            due=mine.due_on if mine else None,
-            late=bool(mine and mine.is_late_on(today)),
+            lines=lines_of(mine, ratings=False),
+            review=mine[0] if mine else None,
             leads=bool(profile and led_by(profile, today).exists()),
             is_head=is_agency_head(user),
             uses_360=switches.is_on("review_360"),
@@ -149,12 +149,9 @@ class Board(_Board, _Paged, TemplateView):
         units = list(Unit.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name"))
         filters = [
             {"name": name, "label": label, "value": self.request.GET.get(name, ""), "options": options}
-            for name, label, options in (
-                ("year", _("Year"), years),
-                ("stage", _("Stage"), Stage.choices),
-                ("unit", _("Unit"), units),
-            )
+            for name, label, options in (("stage", _("Stage"), Stage.choices), ("unit", _("Unit"), units))
         ]
+        year = {"name": "year", "label": _("Year"), "value": cycle.year, "options": years, "one": True}
         return super().get_context_data(
             cycle=cycle,
             ratings=ratings,
@@ -162,7 +159,7 @@ class Board(_Board, _Paged, TemplateView):
             expected=expected(cycle.organisation_predicate) if ratings else [],
             off_curve=warnings(cycle.organisation_predicate, dict(distribution.counts)) if distribution else [],
             calibrates=switches.is_on("review_calibration"),
-            filters=filters,
+            filters=[year, *filters],
             **self.page_of(self.rows(cycle), ratings=ratings),
             **kwargs,
         )

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
+from baubau_pembinaan.accounts.rules import profile_of
+from baubau_pembinaan.accounts.selectors import appointment_on
 from baubau_pembinaan.documents.models import ReportRun
 from baubau_pembinaan.documents.render import to_pdf
 from baubau_pembinaan.documents.services import cancel_run
@@ -61,7 +63,10 @@ class UnitPapers(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(request, BatchForm())
+        """One's own unit first."""
+        me = profile_of(request.user)
+        post = appointment_on(me, timezone.localdate()) if me else None
+        return self._page(request, BatchForm(initial={"unit": post.unit_id if post else None}))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = BatchForm(request.POST)

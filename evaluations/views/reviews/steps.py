@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
@@ -186,14 +187,25 @@ class ReviewStep(View):
 
     def _page(self, request: HttpRequest, review: Review, step: Step, form: Any, **more: Any) -> HttpResponse:
         draft = draft_name(request, step.slug, review.pk)
-        return form_page(request, review, form, step.label, submit=step.label, draft=draft, **more)
+        more |= {"draft": draft, "facts": self._facts(review) if isinstance(form, DecisionForm) else []}
+        return form_page(request, review, form, step.label, submit=step.label, **more)
+
+    def _facts(self, review: Review) -> list[tuple[str, str]]:
+        """What an objection is about. Whoever decides reads all of it."""
+        predicate = review.predicate
+        return [
+            (_("Objection"), review.objection),
+            (_("Evaluation of the year"), review.supervisor_text),
+            (_("Predikat"), str(predicate.label) if predicate else ""),
+        ]
 
     def get(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
         review, asked = self._step(request, pk, step)
         if asked.form is None:
             return redirect("evaluations:review-detail", pk=pk)
         seen = standing.seen_of(standing.parts_of(review))
-        return self._page(request, review, asked, asked.form(initial={"seen": seen}))
+        stands = {"result_rating": review.result_rating, "conduct_rating": review.conduct_rating}
+        return self._page(request, review, asked, asked.form(initial={"seen": seen, **stands}))
 
     def post(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
         review, asked = self._step(request, pk, step)

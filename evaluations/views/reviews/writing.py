@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
+from baubau_pembinaan.core.formats import rentang_tanggal
 from evaluations.models import Conduct, PeriodicEvaluation, Review, WorkResult
 from evaluations.review_access import Access
 from evaluations.review_choices import Stage
@@ -68,7 +69,8 @@ class EditPart(View):
     def _page(self, request: HttpRequest, review: Review, form: PartForm, row: Any, **more: Any) -> HttpResponse:
         """The form, its words kept on the device until they are saved."""
         draft = draft_name(request, type(form).__name__, row.pk)
-        return form_page(request, review, form, self.title_of(row), draft=draft, **more)
+        more |= {"draft": draft, "facts": self.facts(row, review, form)}
+        return form_page(request, review, form, self.title_of(row), **more)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row, review, form_class = self._begin(request, pk)
@@ -99,6 +101,10 @@ class EditPart(View):
     def title_of(self, row: Any) -> Any:
         return self.title
 
+    def facts(self, row: Any, review: Review, form: PartForm) -> list[tuple[Any, str]]:
+        """(label, text) of what one writes about, so that nobody has to remember the page before."""
+        return []
+
 
 class ResultEdit(EditPart):
     """A line of the plan while planning, its realisation while the year runs."""
@@ -119,6 +125,9 @@ class ResultEdit(EditPart):
     def title_of(self, row: WorkResult) -> Any:
         return row.plan if row.review.stage != Stage.PLANNING else self.title
 
+    def facts(self, row: WorkResult, review: Review, form: PartForm) -> list[tuple[Any, str]]:
+        return [(_("Indicator"), row.indicator), (_("Target"), row.target)] if isinstance(form, WorkForm) else []
+
 
 class ConductEdit(EditPart):
     def row(self, pk: int) -> Conduct:
@@ -135,14 +144,25 @@ class ConductEdit(EditPart):
     def title_of(self, row: Conduct) -> Any:
         return row.get_value_display()
 
+    def facts(self, row: Conduct, review: Review, form: PartForm) -> list[tuple[Any, str]]:
+        is_feedback = isinstance(form, ConductFeedbackForm)
+        return [(_("Expectation of the leader"), row.expectation)] if is_feedback else []
+
 
 class PeriodEdit(EditPart):
-    """The person says what was done, the supervisor what it is worth."""
-
-    title = gettext_lazy("Periodic evaluation")
+    """The person says what was done, the supervisor what it is worth; not before the period has begun."""
 
     def row(self, pk: int) -> PeriodicEvaluation:
-        return get_object_or_404(PeriodicEvaluation.objects.select_related("review"), pk=pk)
+        row = get_object_or_404(PeriodicEvaluation.objects.select_related("review"), pk=pk)
+        if not row.has_begun_on(timezone.localdate()):
+            raise PermissionDenied
+        return row
+
+    def title_of(self, row: PeriodicEvaluation) -> Any:
+        return _("Periodic evaluation %(days)s") % {"days": rentang_tanggal(row.starts_on, row.ends_on)}
+
+    def facts(self, row: PeriodicEvaluation, review: Review, form: PartForm) -> list[tuple[Any, str]]:
+        return [(_("What was done"), row.progress)] if isinstance(form, PeriodForm) else []
 
     def form_for(self, review: Review, access: Access) -> type[PartForm] | None:
         if access.may_report(review):
@@ -186,6 +206,15 @@ class RatingEdit(_Whole):
             conduct_rating=data["conduct_rating"],
             **who,
         )
+
+    def facts(self, row: Review, review: Review, form: PartForm) -> list[tuple[Any, str]]:
+        """Both are handed in or written before anybody may rate."""
+        said = [
+            f"{rentang_tanggal(period.starts_on, period.ends_on)}: {period.predicate.label}"
+            for period in review.periods.all()
+            if period.predicate
+        ]
+        return [(_("Self-assessment"), review.self_text), (_("Periodic evaluations"), "\n".join(said))]
 
 
 class ResultAdd(View):
