@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0114_templates_only_grow'),
+        ('evaluations', '0117_fold_own_questions'),
     ]
 
     operations = [
