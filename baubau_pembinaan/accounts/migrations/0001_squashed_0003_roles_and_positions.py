@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
     ]
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("libraries", "0001_squashed_0007_channel_visits"),
+        ("libraries", "0001_squashed_0009_stop_history_only_grows"),
     ]
     operations = [
         django.contrib.postgres.operations.BtreeGistExtension(

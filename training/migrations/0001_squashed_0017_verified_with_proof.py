@@ -4,11 +4,7 @@ Made from those steps (docs/decisions/0010-squashed-migrations.md); the next cha
 """
 
 from importlib import import_module
-import uuid
 
-from decimal import Decimal
-from django.conf import settings
-from django.db import migrations, models
 import baubau_pembinaan.core.migrating
 import django.core.serializers.json
 import django.core.validators
@@ -18,6 +14,10 @@ import simple_history.models
 import training.models.certificate
 import training.models.office
 import training.models.session
+import uuid
+from decimal import Decimal
+from django.conf import settings
+from django.db import migrations, models
 from baubau_pembinaan.core import triggers
 
 
@@ -43,10 +43,13 @@ class Migration(migrations.Migration):
         ("training", "0012_level_steps"),
         ("training", "0013_seat_offers_and_peer_libraries"),
         ("training", "0014_peer_history_only_grows"),
+        ("training", "0015_proof_and_validity"),
+        ("training", "0016_own_record_is_proof"),
+        ("training", "0017_verified_with_proof"),
     ]
     dependencies = [
         ("accounts", "0001_squashed_0003_roles_and_positions"),
-        ("documents", "0001_squashed_0003_zip_files"),
+        ("documents", "0001_squashed_0004_attempts"),
     ]
     operations = [
         baubau_pembinaan.core.migrating.CreateModels(
@@ -174,6 +177,7 @@ class Migration(migrations.Migration):
                         ('history_date', models.DateTimeField(db_index=True)),
                         ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                         ('subject', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='training.subjectarea', verbose_name='subject area')),
+                        ('certificate_months', models.PositiveSmallIntegerField(blank=True, help_text='Empty: it has no end.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(240)], verbose_name='certificate is valid for (months)')),
                     ],
                     options={
                         'verbose_name': 'history: programme',
@@ -458,12 +462,13 @@ class Migration(migrations.Migration):
                         ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='jp_entries', to='accounts.staffprofile', verbose_name='staff member')),
                         ('proof', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile', verbose_name='proof')),
                         ('rate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='training.jprate', verbose_name='rate used')),
+                        ('needs_proof', models.BooleanField(default=True, editable=False, help_text='Off for what this library held itself: its own record is the proof.', verbose_name='asks for a proof')),
                     ],
                     options={
                         'verbose_name': 'JP entry',
                         'verbose_name_plural': 'JP ledger',
                         'ordering': ['-ends_on', '-pk'],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('jp__gt', 0)), name='jp_entry_counts_something'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='jp_entry_ends_after_it_starts', violation_error_message='The last day lies before the first.'), models.CheckConstraint(condition=models.Q(('year', django.db.models.functions.datetime.ExtractYear('ends_on'))), name='jp_entry_stands_in_its_year'), models.CheckConstraint(condition=models.Q(('enrolment__isnull', False), ('proof__isnull', False), models.Q(('status', 'verified'), _negated=True), _connector='OR'), name='jp_from_elsewhere_is_verified_with_proof'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refused_jp_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('status', 'earned')), models.Q(models.Q(('status', 'earned'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='jp_decided_exactly_when_no_longer_waiting')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('jp__gt', 0)), name='jp_entry_counts_something'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='jp_entry_ends_after_it_starts', violation_error_message='The last day lies before the first.'), models.CheckConstraint(condition=models.Q(('year', django.db.models.functions.datetime.ExtractYear('ends_on'))), name='jp_entry_stands_in_its_year'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'refused'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='refused_jp_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('status', 'earned')), models.Q(models.Q(('status', 'earned'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='jp_decided_exactly_when_no_longer_waiting'), models.CheckConstraint(condition=models.Q(('needs_proof', False), ('proof__isnull', False), models.Q(('status', 'verified'), _negated=True), _connector='OR'), name='jp_from_elsewhere_is_verified_with_proof'), models.CheckConstraint(condition=models.Q(('needs_proof', True), ('enrolment__isnull', False), _connector='OR'), name='only_own_training_goes_without_proof')],
                     },
                 ),
                 migrations.CreateModel(
@@ -496,6 +501,7 @@ class Migration(migrations.Migration):
                         ('profile', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.staffprofile', verbose_name='staff member')),
                         ('proof', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='documents.storedfile', verbose_name='proof')),
                         ('rate', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='training.jprate', verbose_name='rate used')),
+                        ('needs_proof', models.BooleanField(default=True, editable=False, help_text='Off for what this library held itself: its own record is the proof.', verbose_name='asks for a proof')),
                     ],
                     options={
                         'verbose_name': 'history: JP entry',
@@ -631,6 +637,7 @@ class Migration(migrations.Migration):
                         ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='sample data')),
                         ('competences', models.ManyToManyField(blank=True, related_name='programmes', to='training.competence', verbose_name='competences aimed at')),
                         ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='training.subjectarea', verbose_name='subject area')),
+                        ('certificate_months', models.PositiveSmallIntegerField(blank=True, help_text='Empty: it has no end.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(240)], verbose_name='certificate is valid for (months)')),
                     ],
                     options={
                         'verbose_name': 'programme',

@@ -4,16 +4,16 @@ Made from those steps (docs/decisions/0010-squashed-migrations.md); the next cha
 """
 
 from importlib import import_module
-import datetime
 
-from decimal import Decimal
-from django.conf import settings
-from django.db import migrations, models
 import baubau_pembinaan.core.migrating
+import datetime
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import simple_history.models
+from decimal import Decimal
+from django.conf import settings
+from django.db import migrations, models
 from baubau_pembinaan.core import triggers
 
 
@@ -33,12 +33,13 @@ class Migration(migrations.Migration):
         ("reports", "0006_schedule_history"),
         ("reports", "0007_usual_reports"),
         ("reports", "0008_counted_since"),
+        ("reports", "0009_long_view_on_schedule"),
     ]
     dependencies = [
         ("accounts", "0001_squashed_0003_roles_and_positions"),
         ("audit", "0001_squashed_0004_minimum_age"),
-        ("documents", "0001_squashed_0003_zip_files"),
-        ("libraries", "0001_squashed_0007_channel_visits"),
+        ("documents", "0001_squashed_0004_attempts"),
+        ("libraries", "0001_squashed_0009_stop_history_only_grows"),
     ]
     operations = [
         baubau_pembinaan.core.migrating.CreateModels(
@@ -264,4 +265,5 @@ class Migration(migrations.Migration):
         _again("0003_usual_indicators", 0),
         _again("0007_usual_reports", 0),
         _again("0008_counted_since", 0),
+        _again("0009_long_view_on_schedule", 0),
     ]

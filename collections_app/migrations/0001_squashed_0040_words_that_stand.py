@@ -5,14 +5,10 @@ Made from those steps (docs/decisions/0010-squashed-migrations.md); the next cha
 
 from importlib import import_module
 
-from decimal import Decimal
-from django.conf import settings
-from django.db import migrations, models
 import baubau_pembinaan.core.migrating
 import collections_app.models.receipts
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
-import django.contrib.postgres.operations
 import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.deletion
@@ -20,7 +16,11 @@ import django.db.models.expressions
 import django.db.models.functions.comparison
 import django.db.models.functions.text
 import simple_history.models
+from decimal import Decimal
+from django.conf import settings
+from django.db import migrations, models
 from baubau_pembinaan.core import triggers
+import django.contrib.postgres.operations
 
 
 def _again(step, place):
@@ -53,11 +53,16 @@ class Migration(migrations.Migration):
         ("collections_app", "0033_partners_and_mail"),
         ("collections_app", "0034_partner_history"),
         ("collections_app", "0035_title_by_name"),
+        ("collections_app", "0036_words_of_any_script"),
+        ("collections_app", "0037_keys_of_any_script"),
+        ("collections_app", "0038_wishes_keep_their_words"),
+        ("collections_app", "0039_words_of_the_catalogue"),
+        ("collections_app", "0040_words_that_stand"),
     ]
     dependencies = [
         ("accounts", "0001_squashed_0003_roles_and_positions"),
         ("audit", "0001_squashed_0004_minimum_age"),
-        ("documents", "0001_squashed_0003_zip_files"),
+        ("documents", "0001_squashed_0004_attempts"),
     ]
     operations = [
         django.contrib.postgres.operations.TrigramExtension(
@@ -239,13 +244,16 @@ class Migration(migrations.Migration):
                         ('mailed_on', models.DateField(blank=True, null=True, verbose_name='last e-mail on')),
                         ('mailed_status', models.CharField(blank=True, choices=[('new', 'Received'), ('review', 'Being looked at'), ('accepted', 'To be acquired'), ('ordered', 'Ordered'), ('available', 'On the shelf'), ('declined', 'Declined')], max_length=10, verbose_name='last told by e-mail')),
                         ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='suggestions', to='collections_app.suggestionpartner', verbose_name='partner')),
+                        ('origin', models.CharField(blank=True, editable=False, max_length=16)),
+                        ('said_author', models.CharField(blank=True, max_length=200, verbose_name='author as the asker wrote it')),
+                        ('said_title', models.CharField(blank=True, max_length=300, verbose_name='title as the asker wrote it')),
                     ],
                     options={
                         'verbose_name': 'book suggestion',
                         'verbose_name_plural': 'book suggestions',
                         'ordering': ['-asked_on', '-pk'],
-                        'indexes': [models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='suggestion_email')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9A-Z]{11}$')), name='suggestion_has_a_whole_code'), models.UniqueConstraint(condition=models.Q(('phone', ''), _negated=True), fields=('demand', 'phone'), name='phone_asks_once_for_a_title'), models.UniqueConstraint(fields=('demand', 'asked_by'), name='colleague_asks_once_for_a_title'), models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('demand', 'email'), name='e_mail_asks_once_for_a_title'), models.UniqueConstraint(fields=('demand', 'partner'), name='partner_asks_once_for_a_title')],
+                        'indexes': [models.Index(condition=models.Q(('email', ''), _negated=True), fields=['email'], name='suggestion_email'), models.Index(condition=models.Q(('origin', ''), _negated=True), fields=['origin'], name='suggestion_origin')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9A-Z]{11}$')), name='suggestion_has_a_whole_code'), models.UniqueConstraint(condition=models.Q(('phone', ''), _negated=True), fields=('demand', 'phone'), name='phone_asks_once_for_a_title'), models.UniqueConstraint(fields=('demand', 'asked_by'), name='colleague_asks_once_for_a_title'), models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('demand', 'email'), name='e_mail_asks_once_for_a_title'), models.UniqueConstraint(fields=('demand', 'partner'), name='partner_asks_once_for_a_title'), models.UniqueConstraint(condition=models.Q(('origin', ''), _negated=True), fields=('demand', 'origin'), name='origin_asks_once_for_a_title')],
                     },
                 ),
                 migrations.CreateModel(
@@ -1483,6 +1491,19 @@ class Migration(migrations.Migration):
                         'constraints': [models.CheckConstraint(condition=models.Q(('most__gte', 1)), name='suggesting_partner_may_suggest_something'), models.CheckConstraint(condition=models.Q(('period_days__gte', 1)), name='suggesting_partner_period_has_a_day')],
                     },
                 ),
+                migrations.CreateModel(
+                    name='TitleWord',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('word', models.CharField(max_length=60, unique=True, verbose_name='word')),
+                    ],
+                    options={
+                        'verbose_name': 'word of the catalogue',
+                        'verbose_name_plural': 'words of the catalogue',
+                        'ordering': ['word'],
+                        'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['word'], name='title_word_letters', opclasses=['gin_trgm_ops'])],
+                    },
+                ),
             ],
         ),
         _again("0002_what_is_searched", 0),
@@ -1515,4 +1536,5 @@ class Migration(migrations.Migration):
         _again("0025_selection_series", 0),
         _again("0028_weeding_rules", 0),
         _again("0031_gift_series", 0),
+        _again("0036_words_of_any_script", 0),
     ]

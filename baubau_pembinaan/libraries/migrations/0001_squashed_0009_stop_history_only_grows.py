@@ -5,13 +5,13 @@ Made from those steps (docs/decisions/0010-squashed-migrations.md); the next cha
 
 from importlib import import_module
 
-from django.db import migrations, models
 import baubau_pembinaan.core.migrating
 import baubau_pembinaan.libraries.models.unit
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import simple_history.models
+from django.db import migrations, models
 from baubau_pembinaan.core import triggers
 
 
@@ -30,6 +30,8 @@ class Migration(migrations.Migration):
         ("libraries", "0005_service_history_only_grows"),
         ("libraries", "0006_daily_counts"),
         ("libraries", "0007_channel_visits"),
+        ("libraries", "0008_both_languages_and_stops"),
+        ("libraries", "0009_stop_history_only_grows"),
     ]
     dependencies = [
     ]
@@ -453,6 +455,14 @@ class Migration(migrations.Migration):
                         ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                         ('service_point', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='libraries.servicepoint', verbose_name='service point')),
                         ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='libraries.unit', verbose_name='unit in charge')),
+                        ('contact_en', models.CharField(blank=True, max_length=200, verbose_name='contact, in English')),
+                        ('evaluation_en', models.TextField(blank=True, max_length=2000, verbose_name='evaluation of the service, in English')),
+                        ('facilities_en', models.TextField(blank=True, max_length=2000, verbose_name='facilities, in English')),
+                        ('guarantee_en', models.TextField(blank=True, max_length=2000, verbose_name='guarantee of the service, in English')),
+                        ('legal_basis_en', models.TextField(blank=True, max_length=3000, verbose_name='legal basis, in English')),
+                        ('security_en', models.TextField(blank=True, max_length=2000, verbose_name='guarantee of security and safety, in English')),
+                        ('staff_competence_en', models.TextField(blank=True, max_length=2000, verbose_name='competence of the staff, in English')),
+                        ('supervision_en', models.TextField(blank=True, max_length=2000, verbose_name='internal supervision, in English')),
                     ],
                     options={
                         'verbose_name': 'history: service',
@@ -502,6 +512,14 @@ class Migration(migrations.Migration):
                         ('is_published', models.BooleanField(default=False, verbose_name='public')),
                         ('service_point', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='services', to='libraries.servicepoint', verbose_name='service point')),
                         ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='services', to='libraries.unit', verbose_name='unit in charge')),
+                        ('contact_en', models.CharField(blank=True, max_length=200, verbose_name='contact, in English')),
+                        ('evaluation_en', models.TextField(blank=True, max_length=2000, verbose_name='evaluation of the service, in English')),
+                        ('facilities_en', models.TextField(blank=True, max_length=2000, verbose_name='facilities, in English')),
+                        ('guarantee_en', models.TextField(blank=True, max_length=2000, verbose_name='guarantee of the service, in English')),
+                        ('legal_basis_en', models.TextField(blank=True, max_length=3000, verbose_name='legal basis, in English')),
+                        ('security_en', models.TextField(blank=True, max_length=2000, verbose_name='guarantee of security and safety, in English')),
+                        ('staff_competence_en', models.TextField(blank=True, max_length=2000, verbose_name='competence of the staff, in English')),
+                        ('supervision_en', models.TextField(blank=True, max_length=2000, verbose_name='internal supervision, in English')),
                     ],
                     options={
                         'verbose_name': 'service',
@@ -589,6 +607,50 @@ class Migration(migrations.Migration):
                         'constraints': [models.UniqueConstraint(fields=('service', 'channel', 'day'), name='channel_of_a_service_is_counted_once_a_day')],
                     },
                 ),
+                migrations.CreateModel(
+                    name='HistoricalMobileStop',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('history_user_name', models.CharField(blank=True, default='', max_length=150, verbose_name='by')),
+                        ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], verbose_name='day')),
+                        ('arrives', models.TimeField(verbose_name='arrives')),
+                        ('leaves', models.TimeField(verbose_name='leaves')),
+                        ('place', models.CharField(max_length=120, verbose_name='place of the stop')),
+                        ('place_en', models.CharField(blank=True, max_length=120, verbose_name='place of the stop, in English')),
+                        ('history_user_id', models.BigIntegerField(blank=True, db_index=True, null=True, verbose_name='account')),
+                        ('history_change_reason', models.TextField(blank=True, null=True, verbose_name='reason')),
+                        ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('service', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='libraries.service', verbose_name='service')),
+                    ],
+                    options={
+                        'verbose_name': 'history: stop of a mobile service',
+                        'verbose_name_plural': 'history: stop of a mobile service',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                        'default_permissions': (),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='MobileStop',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], verbose_name='day')),
+                        ('arrives', models.TimeField(verbose_name='arrives')),
+                        ('leaves', models.TimeField(verbose_name='leaves')),
+                        ('place', models.CharField(max_length=120, verbose_name='place of the stop')),
+                        ('place_en', models.CharField(blank=True, max_length=120, verbose_name='place of the stop, in English')),
+                        ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stops', to='libraries.service', verbose_name='service')),
+                    ],
+                    options={
+                        'verbose_name': 'stop of a mobile service',
+                        'verbose_name_plural': 'stops of a mobile service',
+                        'ordering': ['weekday', 'arrives', 'pk'],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('leaves__gt', models.F('arrives'))), name='mobile_stop_leaves_after_it_arrives', violation_error_message='It must leave after it arrives.'), models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='mobile_stop_is_on_a_weekday_that_exists'), models.UniqueConstraint(fields=('service', 'weekday', 'arrives'), name='mobile_service_is_at_one_stop_at_a_time')],
+                    },
+                ),
             ],
         ),
         triggers.AppendOnly("libraries.HistoricalLibrary"),
@@ -603,4 +665,5 @@ class Migration(migrations.Migration):
         triggers.AppendOnly("libraries.HistoricalServiceHours"),
         triggers.AppendOnly("libraries.HistoricalAnnouncement"),
         _again("0003_kecamatan_kelurahan", 0),
+        _again("0009_stop_history_only_grows", 0),
     ]

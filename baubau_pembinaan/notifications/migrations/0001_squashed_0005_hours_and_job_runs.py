@@ -3,17 +3,23 @@
 Made from those steps (docs/decisions/0010-squashed-migrations.md); the next change is a step of its own.
 """
 
-import datetime
+from importlib import import_module
 
-from django.conf import settings
-from django.db import migrations, models
 import baubau_pembinaan.core.migrating
 import baubau_pembinaan.notifications.models.reminder
+import datetime
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import simple_history.models
+from django.conf import settings
+from django.db import migrations, models
 from baubau_pembinaan.core import triggers
+
+
+def _again(step, place):
+    """The operation of a replaced step that moves rows or speaks SQL, as it stands there."""
+    return import_module(f"baubau_pembinaan.notifications.migrations.{step}").Migration.operations[place]
 
 
 class Migration(migrations.Migration):
@@ -23,6 +29,7 @@ class Migration(migrations.Migration):
         ("notifications", "0002_reminders"),
         ("notifications", "0003_reminder_guards"),
         ("notifications", "0004_messengers"),
+        ("notifications", "0005_hours_and_job_runs"),
     ]
     dependencies = [
         ("accounts", "0001_squashed_0003_roles_and_positions"),
@@ -45,17 +52,15 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name='JobRun',
                     fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('job', models.CharField(max_length=100, verbose_name='job')),
-                        ('period', models.CharField(max_length=100, verbose_name='period')),
-                        ('claimed_at', models.DateTimeField(verbose_name='taken at')),
+                        ('job', models.CharField(max_length=100, primary_key=True, serialize=False, verbose_name='job')),
+                        ('begun_at', models.DateTimeField(verbose_name='begun at')),
                         ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
+                        ('trouble', models.CharField(blank=True, default='', help_text='The sort of error; empty: it went well.', max_length=100, verbose_name='last trouble')),
                     ],
                     options={
                         'verbose_name': 'job run',
                         'verbose_name_plural': 'job runs',
-                        'ordering': ['-claimed_at', '-pk'],
-                        'constraints': [models.UniqueConstraint(fields=('job', 'period'), name='job_runs_once_for_each_period'), models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('finished_at__gte', models.F('claimed_at')), _connector='OR'), name='job_run_finishes_after_it_began')],
+                        'ordering': ['-begun_at', 'pk'],
                     },
                 ),
                 migrations.CreateModel(
@@ -85,7 +90,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('channel', models.CharField(choices=[('inbox', 'Inbox'), ('email', 'E-mail'), ('whatsapp', 'WhatsApp'), ('telegram', 'Telegram')], max_length=10, verbose_name='way')),
-                        ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Being sent'), ('sent', 'Sent'), ('failed', 'Failed')], default='waiting', max_length=10, verbose_name='state')),
+                        ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Being sent'), ('sent', 'Sent'), ('failed', 'Failed'), ('dropped', 'Not needed any more')], default='waiting', max_length=10, verbose_name='state')),
                         ('attempts', models.PositiveIntegerField(default=0, verbose_name='attempts')),
                         ('interruptions', models.PositiveIntegerField(default=0, verbose_name='interruptions')),
                         ('queued_at', models.DateTimeField(verbose_name='put in the outbox at')),
@@ -97,6 +102,7 @@ class Migration(migrations.Migration):
                         ('smtp_status', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='answer of the server')),
                         ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='notifications.message', verbose_name='message')),
                         ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sent by hand by')),
+                        ('keeps_hours', models.BooleanField(default=False, help_text='Never leaves inside the quiet hours.', verbose_name='waits out the quiet hours')),
                     ],
                     options={
                         'verbose_name': 'delivery',

@@ -4,18 +4,19 @@ Made from those steps (docs/decisions/0010-squashed-migrations.md); the next cha
 """
 
 from importlib import import_module
-import uuid
 
-from decimal import Decimal
-from django.conf import settings
-from django.db import migrations, models
 import baubau_pembinaan.core.migrating
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.text
 import evaluations.models.invitation
 import simple_history.models
+import uuid
+from decimal import Decimal
+from django.conf import settings
+from django.db import migrations, models
 from baubau_pembinaan.core import triggers
 
 
@@ -60,14 +61,30 @@ class Migration(migrations.Migration):
         ("evaluations", "0100_observations_and_accreditation"),
         ("evaluations", "0101_observation_history_only_grows"),
         ("evaluations", "0102_usual_behaviours_and_components"),
+        ("evaluations", "0103_held_words_apart"),
+        ("evaluations", "0104_move_held_words"),
+        ("evaluations", "0105_held_answers_without_words"),
+        ("evaluations", "0106_importance_sums"),
+        ("evaluations", "0107_codes_used_once"),
+        ("evaluations", "0108_code_is_used_once"),
+        ("evaluations", "0109_promises_stand"),
+        ("evaluations", "0110_first_promises"),
+        ("evaluations", "0111_reviews_that_end"),
+        ("evaluations", "0112_choices_of_a_started_cycle_stand"),
+        ("evaluations", "0113_plan_templates"),
+        ("evaluations", "0114_templates_only_grow"),
+        ("evaluations", "0115_standards_in_both_languages"),
+        ("evaluations", "0116_summary_of_own_questions"),
+        ("evaluations", "0117_fold_own_questions"),
+        ("evaluations", "0118_round_guests"),
     ]
     dependencies = [
         ("accounts", "0001_squashed_0003_roles_and_positions"),
-        ("collections_app", "0001_squashed_0035_title_by_name"),
-        ("documents", "0001_squashed_0003_zip_files"),
-        ("libraries", "0001_squashed_0007_channel_visits"),
-        ("outreach", "0001_squashed_0016_answers_by_channel"),
-        ("training", "0001_squashed_0014_peer_history_only_grows"),
+        ("collections_app", "0001_squashed_0040_words_that_stand"),
+        ("documents", "0001_squashed_0004_attempts"),
+        ("libraries", "0001_squashed_0009_stop_history_only_grows"),
+        ("outreach", "0001_squashed_0018_who_registered"),
+        ("training", "0001_squashed_0017_verified_with_proof"),
     ]
     operations = [
         baubau_pembinaan.core.migrating.CreateModels(
@@ -284,11 +301,9 @@ class Migration(migrations.Migration):
                         ('r16', models.SmallIntegerField(editable=False, null=True, verbose_name='rating 16')),
                         ('r17', models.SmallIntegerField(editable=False, null=True, verbose_name='rating 17')),
                         ('r18', models.SmallIntegerField(editable=False, null=True, verbose_name='rating 18')),
-                        ('comment', models.TextField(blank=True, max_length=2000, verbose_name='comment')),
                         ('service_point', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='libraries.servicepoint', verbose_name='service point')),
                         ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='evaluations.heldbatch', verbose_name='batch')),
                         ('period', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluations.period', verbose_name='period')),
-                        ('extras', models.JSONField(blank=True, default=dict, verbose_name='answers to own questions')),
                     ],
                     options={
                         'verbose_name': 'answer held aside',
@@ -472,7 +487,7 @@ class Migration(migrations.Migration):
                         'verbose_name_plural': 'surveys',
                         'ordering': ['code', 'pk'],
                         'permissions': [('manage_survey', 'Can open and close periods and decide on answers held aside')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[a-zA-Z0-9_-]{1,8}$')), name='survey_code_is_short_and_plain'), models.CheckConstraint(condition=models.Q(models.Q(('event__isnull', True), ('training_session__isnull', True), ('unit__isnull', True)), models.Q(('event__isnull', True), ('service_point__isnull', True), ('training_session__isnull', True)), models.Q(('event__isnull', True), ('service_point__isnull', True), ('unit__isnull', True)), models.Q(('service_point__isnull', True), ('training_session__isnull', True), ('unit__isnull', True)), _connector='OR'), name='survey_asks_about_one_thing_only')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[a-zA-Z0-9_-]{1,8}$')), name='survey_code_is_short_and_plain'), models.CheckConstraint(condition=models.Q(models.Q(('event__isnull', True), ('training_session__isnull', True), ('unit__isnull', True)), models.Q(('event__isnull', True), ('service_point__isnull', True), ('training_session__isnull', True)), models.Q(('event__isnull', True), ('service_point__isnull', True), ('unit__isnull', True)), models.Q(('service_point__isnull', True), ('training_session__isnull', True), ('unit__isnull', True)), _connector='OR'), name='survey_asks_about_one_thing_only'), models.UniqueConstraint(django.db.models.functions.text.Lower('code'), name='survey_code_is_used_once', violation_error_message='Another survey has this code; capital and small letters are the same.')],
                     },
                 ),
                 migrations.CreateModel(
@@ -525,13 +540,13 @@ class Migration(migrations.Migration):
                         ('value', models.SmallIntegerField(null=True, verbose_name='value')),
                         ('text', models.CharField(blank=True, max_length=300, verbose_name='text')),
                         ('period', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluations.period', verbose_name='period')),
-                        ('question', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluations.question', verbose_name='question')),
+                        ('question', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluations.question', verbose_name='question')),
                     ],
                     options={
                         'verbose_name': 'answer to an own question',
                         'verbose_name_plural': 'answers to own questions',
-                        'indexes': [models.Index(fields=['period', 'question', 'value'], name='extra_answer_tally')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), ('value__gte', 1)), models.Q(('value__isnull', True), models.Q(('text', ''), _negated=True)), _connector='OR'), name='extra_answer_is_a_value_or_a_text')],
+                        'indexes': [models.Index(fields=['period', 'question', 'value'], name='extra_answer_tally'), models.Index(condition=models.Q(('value__isnull', True)), fields=['period', 'question', 'id'], name='extra_answer_texts')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), ('value__gte', 1)), models.Q(('value__isnull', True), models.Q(('text', ''), _negated=True)), _connector='OR'), name='extra_answer_is_a_value_or_a_text'), models.CheckConstraint(condition=models.Q(('question__isnull', False), ('value__isnull', True), _connector='OR'), name='extra_answer_without_question_is_words')],
                     },
                 ),
                 migrations.CreateModel(
@@ -739,6 +754,7 @@ class Migration(migrations.Migration):
                         ('history_date', models.DateTimeField(db_index=True)),
                         ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                         ('internal_formula', models.CharField(blank=True, editable=False, max_length=20, verbose_name='formula of the internal assessment')),
+                        ('organisation_predicate', models.CharField(blank=True, choices=[('istimewa', 'Outstanding'), ('baik', 'Good'), ('butuh_perbaikan', 'Needs improvement'), ('kurang', 'Poor'), ('sangat_kurang', 'Very poor')], help_text='Once it is known: the board of the head then shows the expected distribution, as advice.', max_length=20, verbose_name='predikat of the organisation')),
                     ],
                     options={
                         'verbose_name': 'history: review cycle',
@@ -753,7 +769,7 @@ class Migration(migrations.Migration):
                     name='Review',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('stage', models.CharField(choices=[('planning', 'Planning'), ('proposed', 'Plan waits for agreement'), ('running', 'Agreed and running'), ('self', 'Self-assessment'), ('rating', "Supervisor's evaluation"), ('calibration', 'Calibration'), ('released', 'Released'), ('acknowledged', 'Acknowledged'), ('objected', 'Objection under review'), ('locked', 'Locked')], db_index=True, default='planning', max_length=12, verbose_name='stage')),
+                        ('stage', models.CharField(choices=[('planning', 'Planning'), ('proposed', 'Plan waits for agreement'), ('running', 'Agreed and running'), ('self', 'Self-assessment'), ('rating', "Supervisor's evaluation"), ('calibration', 'Calibration'), ('released', 'Released'), ('acknowledged', 'Acknowledged'), ('objected', 'Objection under review'), ('locked', 'Locked'), ('withdrawn', 'Taken out of the cycle')], db_index=True, default='planning', max_length=12, verbose_name='stage')),
                         ('result_rating', models.PositiveSmallIntegerField(choices=[(1, 'Below expectation'), (2, 'Meets expectation'), (3, 'Above expectation')], null=True, verbose_name='rating of the work results')),
                         ('conduct_rating', models.PositiveSmallIntegerField(choices=[(1, 'Below expectation'), (2, 'Meets expectation'), (3, 'Above expectation')], null=True, verbose_name='rating of the conduct')),
                         ('self_text', models.TextField(blank=True, max_length=4000, verbose_name='self-assessment')),
@@ -770,13 +786,17 @@ class Migration(migrations.Migration):
                         ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='accounts.staffprofile', verbose_name='staff member')),
                         ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='libraries.unit', verbose_name='unit')),
                         ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='evaluations.reviewcycle', verbose_name='cycle')),
+                        ('assigned_superior', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assigned_objections', to='accounts.staffprofile', verbose_name='who decides an objection, put in by hand')),
+                        ('closing_note', models.TextField(blank=True, max_length=4000, verbose_name='why it was ended')),
+                        ('rated_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews_rated', to='accounts.staffprofile', verbose_name='evaluation handed in by')),
+                        ('sent_back', models.TextField(blank=True, max_length=4000, verbose_name='why it was sent back')),
                     ],
                     options={
                         'verbose_name': 'performance review',
                         'verbose_name_plural': 'performance reviews',
                         'ordering': ['-cycle__year', 'person__name', 'pk'],
                         'indexes': [models.Index(fields=['cycle', 'stage'], name='review_cycle_stage')],
-                        'constraints': [models.UniqueConstraint(fields=('cycle', 'person'), name='one_review_per_person_and_cycle'), models.CheckConstraint(condition=models.Q(('stage__in', ['planning', 'proposed', 'running', 'self', 'rating']), models.Q(('conduct_rating__isnull', False), ('rated_on__isnull', False), ('result_rating__isnull', False)), _connector='OR'), name='evaluated_review_has_both_ratings'), models.CheckConstraint(condition=models.Q(models.Q(('result_rating', None), ('result_rating__in', [1, 2, 3]), _connector='OR'), models.Q(('conduct_rating', None), ('conduct_rating__in', [1, 2, 3]), _connector='OR')), name='review_ratings_are_one_to_three'), models.CheckConstraint(condition=models.Q(('assigned_supervisor', None), models.Q(('assigned_supervisor', models.F('person')), _negated=True), _connector='OR'), name='nobody_reviews_themselves'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'objected'), _negated=True), models.Q(('objection', ''), _negated=True), _connector='OR'), name='objected_review_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('stage', 'locked')), models.Q(models.Q(('stage', 'locked'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='review_is_closed_exactly_when_locked')],
+                        'constraints': [models.UniqueConstraint(fields=('cycle', 'person'), name='one_review_per_person_and_cycle'), models.CheckConstraint(condition=models.Q(models.Q(('result_rating', None), ('result_rating__in', [1, 2, 3]), _connector='OR'), models.Q(('conduct_rating', None), ('conduct_rating__in', [1, 2, 3]), _connector='OR')), name='review_ratings_are_one_to_three'), models.CheckConstraint(condition=models.Q(('assigned_supervisor', None), models.Q(('assigned_supervisor', models.F('person')), _negated=True), _connector='OR'), name='nobody_reviews_themselves'), models.CheckConstraint(condition=models.Q(models.Q(('stage', 'objected'), _negated=True), models.Q(('objection', ''), _negated=True), _connector='OR'), name='objected_review_says_why'), models.CheckConstraint(condition=models.Q(('stage__in', ['planning', 'proposed', 'running', 'self', 'rating', 'withdrawn']), models.Q(('conduct_rating__isnull', False), ('rated_on__isnull', False), ('result_rating__isnull', False)), _connector='OR'), name='evaluated_review_has_both_ratings'), models.CheckConstraint(condition=models.Q(('assigned_superior', None), models.Q(('assigned_superior', models.F('person')), _negated=True), _connector='OR'), name='nobody_decides_their_own_objection'), models.CheckConstraint(condition=models.Q(('assigned_superior', None), ('assigned_supervisor', None), models.Q(('assigned_superior', models.F('assigned_supervisor')), _negated=True), _connector='OR'), name='objection_is_decided_by_a_third'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('stage__in', ['locked', 'withdrawn'])), models.Q(models.Q(('stage__in', ['locked', 'withdrawn']), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='review_is_closed_exactly_when_ended')],
                     },
                 ),
                 migrations.CreateModel(
@@ -839,7 +859,6 @@ class Migration(migrations.Migration):
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                         ('history_user_name', models.CharField(blank=True, default='', max_length=150, verbose_name='by')),
                         ('value', models.CharField(choices=[('berorientasi_pelayanan', 'Berorientasi Pelayanan'), ('akuntabel', 'Akuntabel'), ('kompeten', 'Kompeten'), ('harmonis', 'Harmonis'), ('loyal', 'Loyal'), ('adaptif', 'Adaptif'), ('kolaboratif', 'Kolaboratif')], max_length=25, verbose_name='value')),
-                        ('expectation', models.TextField(blank=True, max_length=1000, verbose_name='expectation of the leader')),
                         ('history_user_id', models.BigIntegerField(blank=True, db_index=True, null=True, verbose_name='account')),
                         ('history_change_reason', models.TextField(blank=True, null=True, verbose_name='reason')),
                         ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
@@ -875,6 +894,7 @@ class Migration(migrations.Migration):
                         ('objection_due_on', models.DateField(verbose_name='objections decided by')),
                         ('is_demo', models.BooleanField(default=False, editable=False)),
                         ('internal_formula', models.CharField(blank=True, editable=False, max_length=20, verbose_name='formula of the internal assessment')),
+                        ('organisation_predicate', models.CharField(blank=True, choices=[('istimewa', 'Outstanding'), ('baik', 'Good'), ('butuh_perbaikan', 'Needs improvement'), ('kurang', 'Poor'), ('sangat_kurang', 'Very poor')], help_text='Once it is known: the board of the head then shows the expected distribution, as advice.', max_length=20, verbose_name='predikat of the organisation')),
                     ],
                     options={
                         'verbose_name': 'review cycle',
@@ -889,7 +909,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                         ('history_user_name', models.CharField(blank=True, default='', max_length=150, verbose_name='by')),
-                        ('stage', models.CharField(choices=[('planning', 'Planning'), ('proposed', 'Plan waits for agreement'), ('running', 'Agreed and running'), ('self', 'Self-assessment'), ('rating', "Supervisor's evaluation"), ('calibration', 'Calibration'), ('released', 'Released'), ('acknowledged', 'Acknowledged'), ('objected', 'Objection under review'), ('locked', 'Locked')], db_index=True, default='planning', max_length=12, verbose_name='stage')),
+                        ('stage', models.CharField(choices=[('planning', 'Planning'), ('proposed', 'Plan waits for agreement'), ('running', 'Agreed and running'), ('self', 'Self-assessment'), ('rating', "Supervisor's evaluation"), ('calibration', 'Calibration'), ('released', 'Released'), ('acknowledged', 'Acknowledged'), ('objected', 'Objection under review'), ('locked', 'Locked'), ('withdrawn', 'Taken out of the cycle')], db_index=True, default='planning', max_length=12, verbose_name='stage')),
                         ('result_rating', models.PositiveSmallIntegerField(choices=[(1, 'Below expectation'), (2, 'Meets expectation'), (3, 'Above expectation')], null=True, verbose_name='rating of the work results')),
                         ('conduct_rating', models.PositiveSmallIntegerField(choices=[(1, 'Below expectation'), (2, 'Meets expectation'), (3, 'Above expectation')], null=True, verbose_name='rating of the conduct')),
                         ('agreed_on', models.DateField(null=True, verbose_name='plan agreed on')),
@@ -906,6 +926,8 @@ class Migration(migrations.Migration):
                         ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.staffprofile', verbose_name='staff member')),
                         ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='libraries.unit', verbose_name='unit')),
                         ('cycle', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='evaluations.reviewcycle', verbose_name='cycle')),
+                        ('assigned_superior', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.staffprofile', verbose_name='who decides an objection, put in by hand')),
+                        ('rated_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.staffprofile', verbose_name='evaluation handed in by')),
                     ],
                     options={
                         'verbose_name': 'history: performance review',
@@ -929,12 +951,14 @@ class Migration(migrations.Migration):
                         ('realisation', models.TextField(blank=True, max_length=2000, verbose_name='realisation')),
                         ('evidence', models.TextField(blank=True, help_text='What proves it: paper, number, date, address.', max_length=1000, verbose_name='evidence')),
                         ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='evaluations.review', verbose_name='review')),
+                        ('form_key', models.CharField(blank=True, editable=False, max_length=22)),
                     ],
                     options={
                         'verbose_name': 'work result',
                         'verbose_name_plural': 'work results',
                         'ordering': ['-kind', 'pk'],
                         'default_permissions': (),
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('form_key', ''), _negated=True), fields=('review', 'form_key'), name='work_result_form_counts_once')],
                     },
                 ),
                 migrations.CreateModel(
@@ -970,13 +994,14 @@ class Migration(migrations.Migration):
                         ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback_given', to='accounts.staffprofile', verbose_name='written by')),
                         ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='evaluations.review', verbose_name='review')),
                         ('competence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='feedback_notes', to='training.competence', verbose_name='unit of competence')),
+                        ('form_key', models.CharField(blank=True, editable=False, max_length=22)),
                     ],
                     options={
                         'verbose_name': 'feedback note',
                         'verbose_name_plural': 'feedback notes',
                         'ordering': ['-written_on', '-pk'],
                         'default_permissions': (),
-                        'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='feedback_note_says_something'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('value', ''), _negated=True), ('competence', None)), models.Q(('value', ''), models.Q(('competence', None), _negated=True)), _connector='OR'), name='feedback_note_is_about_a_value_or_a_competence', violation_error_message='Choose either a value or a competence.')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='feedback_note_says_something'), models.CheckConstraint(condition=models.Q(models.Q(models.Q(('value', ''), _negated=True), ('competence', None)), models.Q(('value', ''), models.Q(('competence', None), _negated=True)), _connector='OR'), name='feedback_note_is_about_a_value_or_a_competence', violation_error_message='Choose either a value or a competence.'), models.UniqueConstraint(condition=models.Q(('form_key', ''), _negated=True), fields=('review', 'author', 'form_key'), name='feedback_note_form_counts_once')],
                     },
                 ),
                 migrations.CreateModel(
@@ -1196,13 +1221,14 @@ class Migration(migrations.Migration):
                         ('words_forgotten_on', models.DateField(editable=False, null=True, verbose_name='words removed on')),
                         ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='sample data')),
                         ('service_point', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='complaints', to='libraries.servicepoint', verbose_name='service point')),
+                        ('first_satisfaction', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Not satisfied'), (2, 'Less satisfied'), (3, 'Satisfied with the answer'), (4, 'Very satisfied')], null=True, verbose_name='satisfaction with the first answer')),
                     ],
                     options={
                         'verbose_name': 'complaint, question or praise',
                         'verbose_name_plural': 'complaints, questions and praise',
                         'ordering': ['-received_on', 'pk'],
                         'indexes': [models.Index(condition=models.Q(('tell_at__isnull', False)), fields=['tell_at'], name='complaint_letters')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9A-Z]{11}$')), name='complaint_has_a_whole_code'), models.UniqueConstraint(condition=models.Q(('form_key', ''), _negated=True), fields=('form_key',), name='complaint_form_counts_once'), models.CheckConstraint(condition=models.Q(('contact_forgotten_on', None), models.Q(('email', ''), ('form_key', ''), ('name', ''), ('tell_at', None)), _connector='OR'), name='forgotten_complainant_cannot_be_reached'), models.CheckConstraint(condition=models.Q(models.Q(('text__gt', ''), ('words_forgotten_on', None)), models.Q(('contact_forgotten_on__isnull', False), ('reopened_text', ''), ('text', ''), ('words_forgotten_on__isnull', False)), _connector='OR'), name='complaint_has_words_until_they_are_forgotten'), models.CheckConstraint(condition=models.Q(('reopened_on__isnull', False), ('reopened_text', ''), _connector='OR'), name='words_of_reopening_need_a_reopening'), models.CheckConstraint(condition=models.Q(('satisfaction', None), ('satisfaction__in', [1, 2, 3, 4]), _connector='OR'), name='satisfaction_with_answer_from_1_to_4'), models.CheckConstraint(condition=models.Q(('tell_at', None), ('email__gt', ''), _connector='OR'), name='letter_needs_an_address')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[0-9A-Z]{11}$')), name='complaint_has_a_whole_code'), models.UniqueConstraint(condition=models.Q(('form_key', ''), _negated=True), fields=('form_key',), name='complaint_form_counts_once'), models.CheckConstraint(condition=models.Q(('contact_forgotten_on', None), models.Q(('email', ''), ('form_key', ''), ('name', ''), ('tell_at', None)), _connector='OR'), name='forgotten_complainant_cannot_be_reached'), models.CheckConstraint(condition=models.Q(models.Q(('text__gt', ''), ('words_forgotten_on', None)), models.Q(('contact_forgotten_on__isnull', False), ('reopened_text', ''), ('text', ''), ('words_forgotten_on__isnull', False)), _connector='OR'), name='complaint_has_words_until_they_are_forgotten'), models.CheckConstraint(condition=models.Q(('reopened_on__isnull', False), ('reopened_text', ''), _connector='OR'), name='words_of_reopening_need_a_reopening'), models.CheckConstraint(condition=models.Q(('satisfaction', None), ('satisfaction__in', [1, 2, 3, 4]), _connector='OR'), name='satisfaction_with_answer_from_1_to_4'), models.CheckConstraint(condition=models.Q(('tell_at', None), ('email__gt', ''), _connector='OR'), name='letter_needs_an_address'), models.CheckConstraint(condition=models.Q(('first_satisfaction', None), models.Q(('first_satisfaction__in', [1, 2, 3, 4]), ('reopened_on__isnull', False)), _connector='OR'), name='first_satisfaction_is_of_a_reopened_one')],
                     },
                 ),
                 migrations.CreateModel(
@@ -1288,6 +1314,8 @@ class Migration(migrations.Migration):
                         ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.staffprofile', verbose_name='seen to by')),
                         ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.staffprofile', verbose_name='person named')),
                         ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='libraries.unit', verbose_name='unit')),
+                        ('promised_on', models.DateField(editable=False, null=True, verbose_name='first promised for')),
+                        ('reply_shown', models.BooleanField(default=False, verbose_name='the sender reads what the person named wrote')),
                     ],
                     options={
                         'verbose_name': 'history: handling of a complaint',
@@ -1314,6 +1342,8 @@ class Migration(migrations.Migration):
                         ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.staffprofile', verbose_name='seen to by')),
                         ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.staffprofile', verbose_name='person named')),
                         ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='libraries.unit', verbose_name='unit')),
+                        ('promised_on', models.DateField(editable=False, null=True, verbose_name='first promised for')),
+                        ('reply_shown', models.BooleanField(default=False, verbose_name='the sender reads what the person named wrote')),
                     ],
                     options={
                         'verbose_name': 'handling of a complaint',
@@ -1385,6 +1415,8 @@ class Migration(migrations.Migration):
                         ('photo', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='documents.storedfile', verbose_name='photo before')),
                         ('photo_after', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='documents.storedfile', verbose_name='photo after')),
                         ('service_point', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='libraries.servicepoint', verbose_name='service point')),
+                        ('form_key', models.CharField(blank=True, editable=False, max_length=22)),
+                        ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
                     ],
                     options={
                         'verbose_name': 'history: repair ticket',
@@ -1413,13 +1445,15 @@ class Migration(migrations.Migration):
                         ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile', verbose_name='photo before')),
                         ('photo_after', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile', verbose_name='photo after')),
                         ('service_point', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='libraries.servicepoint', verbose_name='service point')),
+                        ('form_key', models.CharField(blank=True, editable=False, max_length=22)),
+                        ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
                     ],
                     options={
                         'verbose_name': 'repair ticket',
                         'verbose_name_plural': 'repair tickets',
                         'ordering': ['-reported_on', '-pk'],
                         'permissions': [('manage_repair', 'Can say who repairs what by when')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('ended_on__isnull', False)), _connector='OR'), name='repair_has_ended_exactly_when_not_open'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'dropped'), _negated=True), ('outcome__gt', ''), _connector='OR'), name='repair_that_is_dropped_says_why'), models.CheckConstraint(condition=models.Q(('due_on', None), ('owner__isnull', False), _connector='OR'), name='repair_with_a_day_has_somebody')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('ended_on__isnull', False)), _connector='OR'), name='repair_has_ended_exactly_when_not_open'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'dropped'), _negated=True), ('outcome__gt', ''), _connector='OR'), name='repair_that_is_dropped_says_why'), models.CheckConstraint(condition=models.Q(('due_on', None), ('owner__isnull', False), _connector='OR'), name='repair_with_a_day_has_somebody'), models.UniqueConstraint(condition=models.Q(('form_key', ''), _negated=True), fields=('form_key',), name='repair_form_counts_once')],
                     },
                 ),
                 migrations.CreateModel(
@@ -1458,7 +1492,7 @@ class Migration(migrations.Migration):
                         ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                         ('history_user_name', models.CharField(blank=True, default='', max_length=150, verbose_name='by')),
                         ('promise', models.CharField(max_length=200, verbose_name='what is promised')),
-                        ('measure', models.CharField(choices=[('manual', 'Written down by hand'), ('complaint_days', 'Days to answer a complaint or question (median)'), ('complaint_in_time', 'Complaints and questions answered in time (%)'), ('comment_days', 'Days to see to a survey comment (median)'), ('suggestion_days', 'Days to a first word on a book suggestion (median)'), ('visits', 'Visits in the year')], default='manual', max_length=20, verbose_name='how it is measured')),
+                        ('measure', models.CharField(choices=[('manual', 'Written down by hand'), ('complaint_days', 'Days to answer a complaint or question (median)'), ('complaint_in_time', 'Complaints and questions answered in time (%)'), ('comment_days', 'Days to see to a survey comment (median)'), ('suggestion_days', 'Days to a first word on a book suggestion (median)'), ('visits', 'Visits in the year'), ('opening_kept', 'Announced opening days with a daily count (%)'), ('response_minutes', 'Minutes for a question at the desk (median)')], default='manual', max_length=20, verbose_name='how it is measured')),
                         ('unit', models.CharField(help_text='For example: days, minutes, %.', max_length=30, verbose_name='unit of measure')),
                         ('target', models.DecimalField(decimal_places=2, max_digits=10, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='target')),
                         ('better', models.CharField(choices=[('lower', 'at most the target'), ('higher', 'at least the target')], default='lower', max_length=6, verbose_name='kept when the value is')),
@@ -1470,6 +1504,8 @@ class Migration(migrations.Migration):
                         ('history_date', models.DateTimeField(db_index=True)),
                         ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                         ('service', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='libraries.service', verbose_name='service')),
+                        ('promise_en', models.CharField(blank=True, max_length=200, verbose_name='what is promised, in English')),
+                        ('unit_en', models.CharField(blank=True, max_length=30, verbose_name='unit of measure, in English')),
                     ],
                     options={
                         'verbose_name': 'history: service standard',
@@ -1485,13 +1521,15 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('promise', models.CharField(max_length=200, verbose_name='what is promised')),
-                        ('measure', models.CharField(choices=[('manual', 'Written down by hand'), ('complaint_days', 'Days to answer a complaint or question (median)'), ('complaint_in_time', 'Complaints and questions answered in time (%)'), ('comment_days', 'Days to see to a survey comment (median)'), ('suggestion_days', 'Days to a first word on a book suggestion (median)'), ('visits', 'Visits in the year')], default='manual', max_length=20, verbose_name='how it is measured')),
+                        ('measure', models.CharField(choices=[('manual', 'Written down by hand'), ('complaint_days', 'Days to answer a complaint or question (median)'), ('complaint_in_time', 'Complaints and questions answered in time (%)'), ('comment_days', 'Days to see to a survey comment (median)'), ('suggestion_days', 'Days to a first word on a book suggestion (median)'), ('visits', 'Visits in the year'), ('opening_kept', 'Announced opening days with a daily count (%)'), ('response_minutes', 'Minutes for a question at the desk (median)')], default='manual', max_length=20, verbose_name='how it is measured')),
                         ('unit', models.CharField(help_text='For example: days, minutes, %.', max_length=30, verbose_name='unit of measure')),
                         ('target', models.DecimalField(decimal_places=2, max_digits=10, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='target')),
                         ('better', models.CharField(choices=[('lower', 'at most the target'), ('higher', 'at least the target')], default='lower', max_length=6, verbose_name='kept when the value is')),
                         ('is_active', models.BooleanField(default=True, verbose_name='in use')),
                         ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='sample data')),
                         ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='standards', to='libraries.service', verbose_name='service')),
+                        ('promise_en', models.CharField(blank=True, max_length=200, verbose_name='what is promised, in English')),
+                        ('unit_en', models.CharField(blank=True, max_length=30, verbose_name='unit of measure, in English')),
                     ],
                     options={
                         'verbose_name': 'service standard',
@@ -1916,6 +1954,295 @@ class Migration(migrations.Migration):
                         'constraints': [models.UniqueConstraint(fields=('observation', 'behaviour'), name='behaviour_is_marked_once_in_a_look')],
                     },
                 ),
+                migrations.CreateModel(
+                    name='HeldComment',
+                    fields=[
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ('text', models.TextField(max_length=2000, verbose_name='comment')),
+                        ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='evaluations.heldbatch', verbose_name='batch')),
+                    ],
+                    options={
+                        'verbose_name': 'comment held aside',
+                        'verbose_name_plural': 'comments held aside',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='HeldExtra',
+                    fields=[
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ('value', models.SmallIntegerField(null=True, verbose_name='value')),
+                        ('text', models.CharField(blank=True, max_length=300, verbose_name='text')),
+                        ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='extras', to='evaluations.heldbatch', verbose_name='batch')),
+                        ('question', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evaluations.question', verbose_name='question')),
+                    ],
+                    options={
+                        'verbose_name': 'answer to an own question held aside',
+                        'verbose_name_plural': 'answers to own questions held aside',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='OriginMark',
+                    fields=[
+                        ('row', models.UUIDField(editable=False, primary_key=True, serialize=False, verbose_name='row')),
+                        ('kind', models.SmallIntegerField(choices=[(1, 'Answer'), (2, 'Comment'), (3, 'Answer to an own question')], verbose_name='kind')),
+                        ('day', models.DateField(verbose_name='local day')),
+                        ('origin', models.CharField(max_length=16, verbose_name='mark of the connection')),
+                        ('period', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='evaluations.period', verbose_name='period')),
+                    ],
+                    options={
+                        'verbose_name': 'mark of a connection',
+                        'verbose_name_plural': 'marks of connections',
+                        'indexes': [models.Index(fields=['period', 'origin'], name='origin_mark_of_connection')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ImportanceSum',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('month', models.SmallIntegerField(verbose_name='local month')),
+                        ('unsur', models.CharField(choices=[('persyaratan', 'Requirements'), ('prosedur', 'System, mechanism and procedure'), ('waktu', 'Time to completion'), ('biaya', 'Cost/tariff'), ('produk', 'Product: specification of the service'), ('kompetensi', 'Competence of staff'), ('perilaku', 'Conduct of staff'), ('pengaduan', 'Handling of complaints, suggestions and input'), ('sarana', 'Facilities and infrastructure')], max_length=20, verbose_name='unsur')),
+                        ('n', models.BigIntegerField(verbose_name='respondents')),
+                        ('t', models.BigIntegerField(verbose_name='sum over all unsur')),
+                        ('tt', models.BigIntegerField(verbose_name='sum of its squares')),
+                        ('u', models.BigIntegerField(verbose_name='sum of the unsur')),
+                        ('uu', models.BigIntegerField(verbose_name="sum of the unsur's squares")),
+                        ('ut', models.BigIntegerField(verbose_name='sum of both multiplied')),
+                        ('period', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='evaluations.period', verbose_name='period')),
+                    ],
+                    options={
+                        'verbose_name': 'sums for the importance of an unsur',
+                        'verbose_name_plural': 'sums for the importance of unsur',
+                        'constraints': [models.UniqueConstraint(fields=('period', 'month', 'unsur'), name='importance_has_one_row_per_unsur')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='HistoricalResultLink',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('history_user_name', models.CharField(blank=True, default='', max_length=150, verbose_name='by')),
+                        ('kind', models.CharField(max_length=80, verbose_name='kind')),
+                        ('title', models.CharField(max_length=250, verbose_name='record')),
+                        ('detail', models.CharField(blank=True, max_length=500, verbose_name='detail')),
+                        ('day', models.DateField(verbose_name='day')),
+                        ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
+                        ('history_user_id', models.BigIntegerField(blank=True, db_index=True, null=True, verbose_name='account')),
+                        ('history_change_reason', models.TextField(blank=True, null=True, verbose_name='reason')),
+                        ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('result', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='evaluations.workresult', verbose_name='work result')),
+                    ],
+                    options={
+                        'verbose_name': 'history: record that proves a work result',
+                        'verbose_name_plural': 'history: record that proves a work result',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                        'default_permissions': (),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='ResultLink',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(max_length=80, verbose_name='kind')),
+                        ('title', models.CharField(max_length=250, verbose_name='record')),
+                        ('detail', models.CharField(blank=True, max_length=500, verbose_name='detail')),
+                        ('day', models.DateField(verbose_name='day')),
+                        ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
+                        ('result', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='evaluations.workresult', verbose_name='work result')),
+                    ],
+                    options={
+                        'verbose_name': 'record that proves a work result',
+                        'verbose_name_plural': 'records that prove work results',
+                        'ordering': ['day', 'pk'],
+                        'default_permissions': (),
+                        'constraints': [models.UniqueConstraint(fields=('result', 'kind', 'title', 'day', 'address'), name='record_proves_a_work_result_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='HistoricalPlanTemplate',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('history_user_name', models.CharField(blank=True, default='', max_length=150, verbose_name='by')),
+                        ('title', models.CharField(max_length=150, verbose_name='title')),
+                        ('is_active', models.BooleanField(default=True, verbose_name='in use')),
+                        ('is_demo', models.BooleanField(default=False, editable=False)),
+                        ('history_user_id', models.BigIntegerField(blank=True, db_index=True, null=True, verbose_name='account')),
+                        ('history_change_reason', models.TextField(blank=True, null=True, verbose_name='reason')),
+                        ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('position', models.ForeignKey(blank=True, db_constraint=False, help_text='Empty: for every position.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.position', verbose_name='position')),
+                        ('unit', models.ForeignKey(blank=True, db_constraint=False, help_text='Empty: for every unit.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='libraries.unit', verbose_name='unit')),
+                    ],
+                    options={
+                        'verbose_name': 'history: template of a plan',
+                        'verbose_name_plural': 'history: template of a plan',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                        'default_permissions': (),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='PlanTemplate',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('title', models.CharField(max_length=150, verbose_name='title')),
+                        ('is_active', models.BooleanField(default=True, verbose_name='in use')),
+                        ('is_demo', models.BooleanField(default=False, editable=False)),
+                        ('position', models.ForeignKey(blank=True, help_text='Empty: for every position.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan_templates', to='accounts.position', verbose_name='position')),
+                        ('unit', models.ForeignKey(blank=True, help_text='Empty: for every unit.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan_templates', to='libraries.unit', verbose_name='unit')),
+                    ],
+                    options={
+                        'verbose_name': 'template of a plan',
+                        'verbose_name_plural': 'templates of plans',
+                        'ordering': ['title', 'pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='HistoricalTemplateResult',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('history_user_name', models.CharField(blank=True, default='', max_length=150, verbose_name='by')),
+                        ('kind', models.CharField(choices=[('utama', 'Main'), ('tambahan', 'Additional')], default='utama', max_length=10, verbose_name='kind')),
+                        ('supports', models.CharField(blank=True, max_length=500, verbose_name="superior's result it supports")),
+                        ('plan', models.CharField(max_length=500, verbose_name='planned result')),
+                        ('aspect', models.CharField(choices=[('kuantitas', 'Quantity'), ('kualitas', 'Quality'), ('waktu', 'Time'), ('biaya', 'Cost')], default='kuantitas', max_length=10, verbose_name='aspect')),
+                        ('indicator', models.CharField(max_length=300, verbose_name='indicator')),
+                        ('target', models.CharField(max_length=120, verbose_name='target')),
+                        ('history_user_id', models.BigIntegerField(blank=True, db_index=True, null=True, verbose_name='account')),
+                        ('history_change_reason', models.TextField(blank=True, null=True, verbose_name='reason')),
+                        ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('template', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='evaluations.plantemplate', verbose_name='template of a plan')),
+                    ],
+                    options={
+                        'verbose_name': 'history: planned result of a template',
+                        'verbose_name_plural': 'history: planned result of a template',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                        'default_permissions': (),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='HistoricalTemplateExpectation',
+                    fields=[
+                        ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                        ('history_user_name', models.CharField(blank=True, default='', max_length=150, verbose_name='by')),
+                        ('value', models.CharField(choices=[('berorientasi_pelayanan', 'Berorientasi Pelayanan'), ('akuntabel', 'Akuntabel'), ('kompeten', 'Kompeten'), ('harmonis', 'Harmonis'), ('loyal', 'Loyal'), ('adaptif', 'Adaptif'), ('kolaboratif', 'Kolaboratif')], max_length=25, verbose_name='value')),
+                        ('text', models.TextField(max_length=1000, verbose_name='expectation of the leader')),
+                        ('history_user_id', models.BigIntegerField(blank=True, db_index=True, null=True, verbose_name='account')),
+                        ('history_change_reason', models.TextField(blank=True, null=True, verbose_name='reason')),
+                        ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
+                        ('history_date', models.DateTimeField(db_index=True)),
+                        ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('template', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='evaluations.plantemplate', verbose_name='template of a plan')),
+                    ],
+                    options={
+                        'verbose_name': 'history: expectation of a template',
+                        'verbose_name_plural': 'history: expectation of a template',
+                        'ordering': ('-history_date', '-history_id'),
+                        'get_latest_by': ('history_date', 'history_id'),
+                        'default_permissions': (),
+                    },
+                    bases=(simple_history.models.HistoricalChanges, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='TemplateResult',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('utama', 'Main'), ('tambahan', 'Additional')], default='utama', max_length=10, verbose_name='kind')),
+                        ('supports', models.CharField(blank=True, max_length=500, verbose_name="superior's result it supports")),
+                        ('plan', models.CharField(max_length=500, verbose_name='planned result')),
+                        ('aspect', models.CharField(choices=[('kuantitas', 'Quantity'), ('kualitas', 'Quality'), ('waktu', 'Time'), ('biaya', 'Cost')], default='kuantitas', max_length=10, verbose_name='aspect')),
+                        ('indicator', models.CharField(max_length=300, verbose_name='indicator')),
+                        ('target', models.CharField(max_length=120, verbose_name='target')),
+                        ('template', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='results', to='evaluations.plantemplate', verbose_name='template of a plan')),
+                    ],
+                    options={
+                        'verbose_name': 'planned result of a template',
+                        'verbose_name_plural': 'planned results of templates',
+                        'ordering': ['-kind', 'pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='TemplateExpectation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('value', models.CharField(choices=[('berorientasi_pelayanan', 'Berorientasi Pelayanan'), ('akuntabel', 'Akuntabel'), ('kompeten', 'Kompeten'), ('harmonis', 'Harmonis'), ('loyal', 'Loyal'), ('adaptif', 'Adaptif'), ('kolaboratif', 'Kolaboratif')], max_length=25, verbose_name='value')),
+                        ('text', models.TextField(max_length=1000, verbose_name='expectation of the leader')),
+                        ('template', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='expectations', to='evaluations.plantemplate', verbose_name='template of a plan')),
+                    ],
+                    options={
+                        'verbose_name': 'expectation of a template',
+                        'verbose_name_plural': 'expectations of templates',
+                        'ordering': ['pk'],
+                        'constraints': [models.UniqueConstraint(fields=('template', 'value'), name='value_stands_once_in_a_template', violation_error_message='This value stands in the template already.'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='template_expectation_says_something')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ExtraState',
+                    fields=[
+                        ('period', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='evaluations.period', verbose_name='period')),
+                        ('is_stale', models.BooleanField(default=True, verbose_name='stale')),
+                    ],
+                    options={
+                        'verbose_name': 'state of the summary of own questions',
+                        'verbose_name_plural': 'states of the summary of own questions',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ExtraSummary',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('value', models.SmallIntegerField(null=True, verbose_name='value')),
+                        ('words', models.CharField(blank=True, max_length=300, verbose_name='words')),
+                        ('n', models.IntegerField(verbose_name='answers')),
+                        ('period', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='evaluations.period', verbose_name='period')),
+                        ('question', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='evaluations.question', verbose_name='question')),
+                    ],
+                    options={
+                        'verbose_name': 'summary row of an own question',
+                        'verbose_name_plural': 'summary rows of own questions',
+                        'constraints': [models.UniqueConstraint(fields=('period', 'question', 'value', 'words'), name='extra_summary_has_one_row_per_answer', nulls_distinct=False)],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='UsedRoundLink',
+                    fields=[
+                        ('digest', models.BinaryField(max_length=32, primary_key=True, serialize=False, verbose_name='digest')),
+                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='used_links', to='evaluations.feedbackround', verbose_name='round')),
+                    ],
+                    options={
+                        'verbose_name': 'used link of a round',
+                        'verbose_name_plural': 'used links of rounds',
+                        'default_permissions': (),
+                    },
+                ),
+                migrations.CreateModel(
+                    name='RoundGuest',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('name', models.CharField(max_length=120, verbose_name='name')),
+                        ('organisation', models.CharField(max_length=150, verbose_name='school or organisation')),
+                        ('phone', models.CharField(blank=True, max_length=15, verbose_name='WhatsApp number')),
+                        ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
+                        ('key', models.CharField(default=evaluations.models.invitation.new_link_key, editable=False, max_length=22, unique=True)),
+                        ('is_revoked', models.BooleanField(default=False, verbose_name='link revoked')),
+                        ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guests', to='evaluations.feedbackround', verbose_name='round')),
+                    ],
+                    options={
+                        'verbose_name': 'reviewer from outside',
+                        'verbose_name_plural': 'reviewers from outside',
+                        'ordering': ['name', 'organisation', 'pk'],
+                        'default_permissions': (),
+                        'constraints': [models.UniqueConstraint(fields=('round', 'name', 'organisation'), name='guest_stands_once_in_a_round', violation_error_message='This person is proposed already.')],
+                    },
+                ),
             ],
         ),
         _again("0002_summary_functions", 0),
@@ -1955,4 +2282,11 @@ class Migration(migrations.Migration):
         _again("0072_usual_categories_of_complaints", 0),
         _again("0074_usual_topics", 0),
         _again("0102_usual_behaviours_and_components", 0),
+        _again("0106_importance_sums", 1),
+        _again("0112_choices_of_a_started_cycle_stand", 0),
+        _again("0112_choices_of_a_started_cycle_stand", 1),
+        _again("0114_templates_only_grow", 0),
+        _again("0114_templates_only_grow", 1),
+        _again("0114_templates_only_grow", 2),
+        _again("0117_fold_own_questions", 0),
     ]

@@ -4,16 +4,16 @@ Made from those steps (docs/decisions/0010-squashed-migrations.md); the next cha
 """
 
 from importlib import import_module
-import uuid
 
-from django.conf import settings
-from django.db import migrations, models
 import baubau_pembinaan.core.migrating
 import django.core.validators
 import django.db.models.deletion
 import outreach.models.promotion
 import outreach.models.registration
 import simple_history.models
+import uuid
+from django.conf import settings
+from django.db import migrations, models
 from baubau_pembinaan.core import triggers
 
 
@@ -41,11 +41,13 @@ class Migration(migrations.Migration):
         ("outreach", "0014_words_for_showing_works"),
         ("outreach", "0015_lessons"),
         ("outreach", "0016_answers_by_channel"),
+        ("outreach", "0017_guardians_and_crowds"),
+        ("outreach", "0018_who_registered"),
     ]
     dependencies = [
         ("accounts", "0001_squashed_0003_roles_and_positions"),
-        ("documents", "0001_squashed_0003_zip_files"),
-        ("libraries", "0001_squashed_0007_channel_visits"),
+        ("documents", "0001_squashed_0004_attempts"),
+        ("libraries", "0001_squashed_0009_stop_history_only_grows"),
     ]
     operations = [
         baubau_pembinaan.core.migrating.CreateModels(
@@ -90,6 +92,7 @@ class Migration(migrations.Migration):
                         ('village', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='libraries.village', verbose_name='village (kelurahan)')),
                         ('facilitators', models.ManyToManyField(related_name='events', through='outreach.Facilitator', to='accounts.staffprofile', verbose_name='facilitators')),
                         ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='outreach.partner', verbose_name='partner')),
+                        ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='withdrawn at')),
                     ],
                     options={
                         'verbose_name': 'event',
@@ -218,6 +221,7 @@ class Migration(migrations.Migration):
                         ('service_point', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='libraries.servicepoint', verbose_name='service point')),
                         ('village', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='libraries.village', verbose_name='village (kelurahan)')),
                         ('partner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='outreach.partner', verbose_name='partner')),
+                        ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='withdrawn at')),
                     ],
                     options={
                         'verbose_name': 'history: event',
@@ -260,6 +264,7 @@ class Migration(migrations.Migration):
                         ('nonce', models.CharField(blank=True, editable=False, max_length=22, null=True, unique=True)),
                         ('channel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='outreach.channel', verbose_name='heard of it by')),
                         ('membership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='registrations', to='outreach.membership', verbose_name='membership')),
+                        ('registrant', models.CharField(choices=[('adult', '18 or older'), ('17', '17, with notice to the guardian'), ('younger', 'younger than 17: the guardian decides')], default='adult', max_length=8, verbose_name='who registered')),
                     ],
                     options={
                         'verbose_name': 'registration',
@@ -383,6 +388,7 @@ class Migration(migrations.Migration):
                         ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                         ('history_date', models.DateTimeField(db_index=True)),
                         ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('crowd_seats', models.PositiveSmallIntegerField(default=60, help_text='More seats, by one class or many families, are held aside until a colleague has looked.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5000)], verbose_name='seats for one connection in ten minutes')),
                     ],
                     options={
                         'verbose_name': 'history: rules for registrations',
@@ -445,6 +451,7 @@ class Migration(migrations.Migration):
                         ('absences', models.PositiveSmallIntegerField(default=0, help_text='Without cancelling, within half a year. 0: nobody is paused.', validators=[django.core.validators.MaxValueValidator(20)], verbose_name='absences that pause somebody')),
                         ('pause_days', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(180)], verbose_name='days the pause lasts')),
                         ('crowd', models.PositiveSmallIntegerField(default=10, help_text='What comes above it is held aside until a colleague has looked.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000)], verbose_name='registrations of one connection in ten minutes')),
+                        ('crowd_seats', models.PositiveSmallIntegerField(default=60, help_text='More seats, by one class or many families, are held aside until a colleague has looked.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5000)], verbose_name='seats for one connection in ten minutes')),
                     ],
                     options={
                         'verbose_name': 'rules for registrations',
@@ -684,6 +691,7 @@ class Migration(migrations.Migration):
                         ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='needs', to='outreach.event', verbose_name='event')),
                         ('noted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noted by')),
                         ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='needs', to='outreach.session', verbose_name='date of an event')),
+                        ('deed_path', models.CharField(blank=True, editable=False, max_length=200)),
                     ],
                     options={
                         'verbose_name': 'community need',
@@ -758,7 +766,7 @@ class Migration(migrations.Migration):
                         ('erased_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='names removed at')),
                         ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='outreach.readingchallenge', verbose_name='reading challenge')),
                         ('entered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
-                        ('text', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='outreach.consenttext', verbose_name='words')),
+                        ('text', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reading_parties', to='outreach.consenttext', verbose_name='words')),
                     ],
                     options={
                         'verbose_name': 'reading party',
