@@ -19,7 +19,10 @@ QR_MM = {"a4": 95, "a5": 64, "a6": 46, "square": 52}
 
 @dataclass(frozen=True)
 class Poster:
-    """What hangs at a desk. `url` is where the QR leads; `address` is typed by hand, without https://, with `code`."""
+    """What hangs at a desk. `url` is where the QR leads; `address` is typed by hand, without https://, with `code`.
+
+    `facts` (when, where, for whom) stand below the title, `steps` are numbered below the code.
+    """
 
     title: str
     url: str
@@ -28,6 +31,7 @@ class Poster:
     lead: str = ""
     steps: Sequence[str] = ()
     note: str = ""
+    facts: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

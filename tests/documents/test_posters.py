@@ -68,6 +68,20 @@ def test_a_poster_stays_on_one_page_whatever_it_says(paper):
         assert poster(content, day=DAY, office=OFFICE, paper=paper).count(b"/Type/Page/") == 1
 
 
+FACTS = ("Sabtu, 5 Desember 2026, 09.00", "Taman baca, Jl. Pahlawan No. 1", "7–12 tahun")
+
+
+@pytest.mark.parametrize("paper", ["a4", "a5", "square"])
+@pytest.mark.parametrize("title", ["Dongeng", "Lokakarya menulis cerita rakyat Buton untuk remaja dan keluarga " * 2])
+def test_what_a_poster_says_ends_above_the_band_at_its_foot(paper, title):
+    content = Poster(title, POSTER.url, "contoh.example/kegiatan/12/", lead="Cerita laut. " * 8, facts=FACTS)
+    ppi = 100
+    image = Image.open(BytesIO(poster(content, day=DAY, office=OFFICE, paper=paper, kind="png", ppi=ppi)))
+    band = round(4 * SIZES[paper][0] / 148 / 25.4 * ppi)
+    above = image.convert("L").crop((0, image.height - band - 12, image.width, image.height - band - 2))
+    assert above.getextrema()[0] > 200, "nothing touches the band at the foot"
+
+
 def test_slips_fill_sheets_of_eight():
     def made(count: int) -> bytes:
         return slips([Slip(f"Contoh {n} {HOSTILE}", POSTER.url, "K7QF-2M9X", ["a"]) for n in range(count)], day=DAY)
