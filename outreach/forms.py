@@ -78,7 +78,8 @@ class EventForm(forms.ModelForm):
 
     def crew(self) -> list[tuple[StaffProfile, str]]:
         """(person, role) as ticked; who had a finer role keeps it."""
-        known = {row.profile_id: row.role for row in self.instance.crew.all()} if self.instance.pk else {}
+        rows = self.instance.crew.all() if self.instance.pk else ()
+        known = {row.profile_id: row.role for row in rows if row.session_id is None}
         helping = {FacilitatorRole.ASSISTANT, FacilitatorRole.DOCUMENTATION}
         found = []
         for person in self.cleaned_data["leaders"]:

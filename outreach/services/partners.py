@@ -83,12 +83,15 @@ def note_reported(*, session: Session, reached: int, by: Any) -> PartnerVisit | 
     visit = PartnerVisit.objects.filter(session=session).order_by("pk").first()
     with acting(by):
         if partner is None:
-            if visit is not None:
+            if visit is not None and (visit.books_lent or visit.learned):
+                visit.session = None  # a colleague noted more of it than the report knows
+                visit.save()
+            elif visit is not None:
                 visit.delete()
             return None
         day = timezone.localdate(session.starts_at)
-        by_hand = PartnerVisit.objects.filter(partner=partner, day=day, session=None).order_by("pk")
-        visit = visit or by_hand.first() or _visit_of(session, by)
+        by_hand = PartnerVisit.objects.select_for_update().filter(partner=partner, day=day, session=None)
+        visit = visit or by_hand.order_by("pk").first() or _visit_of(session, by)
         visit.partner, visit.session, visit.day, visit.reached = partner, session, day, reached
         visit.save()
     return visit

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from baubau_pembinaan.accounts.models import StaffProfile
 from outreach.choices import EventStatus, FacilitatorRole, SessionState
+from outreach.forms import EventForm
 from outreach.models import Event, Facilitator, Session
 from outreach.services import events, removing, sessions
 from outreach.services.clashes import DoubleBooked
@@ -94,6 +96,10 @@ def test_a_librarian_sets_roles_and_somebody_for_one_date(client_as):
     row = Facilitator.objects.get(profile=other)
     assert (row.session, row.role) == (session, FacilitatorRole.TEACHER)
     assert client.post(page, form | {"session": make_session().pk}).status_code == 200, "no date of another event"
+    ticked = EventForm({"leaders": [leader.profile_id, other.pk]}, instance=event, people=StaffProfile.objects.all())
+    assert not ticked.errors.get("leaders")
+    ticked.cleaned_data.setdefault("helpers", [])
+    assert dict(ticked.crew()) == {leader.profile: "pencerita", other: "pemandu"}, "the other role is one date's"
     client.post(f"/staf/kegiatan/pemandu/{row.pk}/lepas/")
     assert not Facilitator.objects.filter(profile=other).exists()
 

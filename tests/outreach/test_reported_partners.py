@@ -60,6 +60,12 @@ def test_a_meeting_noted_by_hand_that_day_is_the_same_one():
     noted.refresh_from_db()
     assert (noted.session, noted.reached, noted.books_lent, noted.done) == (session, 27, 40, "Tur dan pinjam buku")
     assert totals(school) == (1, 27)
+    event = session.event
+    event.partner = None
+    event.save()
+    set_partner_there(session=session, partner=None, by=None)
+    noted.refresh_from_db()
+    assert noted.session is None, "what was noted by hand stays"
 
 
 def test_a_date_has_a_partner_of_its_own(client_as):
