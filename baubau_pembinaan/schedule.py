@@ -62,7 +62,7 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
     "outreach.care_for_queues": (
         "outreach.care_for_queues",
         crontab(minute="*/5"),
-        _("Every five minutes: passes on seats whose offer or confirmation ran out."),
+        _("Every five minutes: passes on seats whose offer or confirmation ran out, and notes events as held."),
     ),
     "outreach.forget_names": (
         "outreach.forget_names",

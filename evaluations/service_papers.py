@@ -118,7 +118,7 @@ def leaflet(service: Service, day: date, language: Language = "id") -> bytes:
             address=url.split("://", 1)[1],
             lead=said("summary"),
             steps=_lines(said("steps"))[:4],
-            facts=[fact for fact in facts if fact[1]],
+            terms=[fact for fact in facts if fact[1]],
         )
     return poster(content, day=day, office=letterhead.letterhead(), paper="a5", language=language)
 

@@ -22,6 +22,7 @@ from outreach import (
     demo_reading,
     demo_registrations,
     demo_reports,
+    demo_school_visits,
 )
 from outreach.choices import (
     Audience,
@@ -143,6 +144,14 @@ def load(context: DemoContext) -> None:
     demo_groups.load(context, by)
     demo_registrations.load(context)
     demo_reports.load(context, by)
+
+    def school_visit(plan: dict[str, Any], number: int) -> Event:
+        event = _event(context, plan, by, head, EventStatus.PUBLISHED, villages)
+        _crew(event, people, number + 4)
+        _sessions(context, event, plan)
+        return event
+
+    demo_school_visits.load(context, by, make=school_visit)
     demo_lessons.load(context, by)
     demo_needs.load(context, by)
     demo_reading.load(context, by)
@@ -172,13 +181,14 @@ def clear(context: DemoContext) -> None:
         demo_reading.clear()
         demo_promotion.clear()
         demo_packs.clear()
+        demo_school_visits.clear()
     Session.objects.filter(mine).delete()
     with acting(context.by, reason=REASON):
         Event.objects.filter(is_demo=True).delete()
         for made in (Agreement, PartnerVisit):
             made.objects.filter(partner__is_demo=True).delete()
         for partner in Partner.objects.filter(is_demo=True).order_by("pk"):
-            if partner.events.exists():
+            if partner.events.exists() or partner.sessions.exists():
                 context.kept.append(partner.name)
             else:
                 partner.delete()

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.formats import tanggal_pukul
 from baubau_pembinaan.core.forms import (
     IndonesianDateField,
     IndonesianTimeField,
@@ -15,7 +16,7 @@ from baubau_pembinaan.core.forms import (
     RupiahField,
 )
 from outreach.choices import FacilitatorRole, Frequency
-from outreach.models import Event
+from outreach.models import Event, Partner, Session
 from outreach.series import MOST_DATES, rule_text
 from outreach.services.events import Question
 
@@ -77,7 +78,8 @@ class EventForm(forms.ModelForm):
 
     def crew(self) -> list[tuple[StaffProfile, str]]:
         """(person, role) as ticked; who had a finer role keeps it."""
-        known = {row.profile_id: row.role for row in self.instance.crew.all()} if self.instance.pk else {}
+        rows = self.instance.crew.all() if self.instance.pk else ()
+        known = {row.profile_id: row.role for row in rows if row.session_id is None}
         helping = {FacilitatorRole.ASSISTANT, FacilitatorRole.DOCUMENTATION}
         found = []
         for person in self.cleaned_data["leaders"]:
@@ -117,6 +119,34 @@ def read_questions(text: str) -> list[Question]:
             raise ValidationError(_("“%(question)s” stands twice."), params={"question": words})
         found.append(Question(words, tuple(choice for choice in choices if choice), required))
     return found
+
+
+class CrewForm(forms.Form):
+    """One colleague with a role, on every date or on one."""
+
+    profile: Any = forms.ModelChoiceField(label=_("Colleague"), queryset=StaffProfile.objects.none())
+    role = forms.ChoiceField(label=_("Role"), choices=FacilitatorRole.choices)
+    session: Any = forms.ModelChoiceField(
+        label=_("On which date"), queryset=Session.objects.none(), required=False, empty_label=_("every date")
+    )
+
+    def __init__(self, *args: Any, people: Any, sessions: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["profile"].queryset = people
+        self.fields["session"].queryset = sessions
+        self.fields["session"].label_from_instance = lambda row: tanggal_pukul(row.starts_at)
+
+
+class PartnerThereForm(forms.Form):
+    """With whom one date is, where that differs from the event's partner."""
+
+    partner: Any = forms.ModelChoiceField(
+        label=_("Partner of this date"), queryset=Partner.objects.none(), required=False, empty_label=_("as the event")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["partner"].queryset = Partner.objects.filter(is_active=True).order_by("name", "pk")
 
 
 class SessionForm(forms.Form):

@@ -1,7 +1,7 @@
 """Calendars as RFC 5545 text: one date, one event with all its dates, or everything for an audience.
 
-Each date is a VEVENT of its own with a UID that never changes; moving or cancelling raises its SEQUENCE, so calendar
-programs replace what they hold.
+Each date is a VEVENT of its own with a UID that never changes, whatever address the site has by then; moving or
+cancelling raises its SEQUENCE, so calendar programs replace what they hold.
 """
 
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ def calendar(sessions: Iterable[Session], *, name: str) -> bytes:
 
 def _entry(session: Session) -> Entry:
     entry, event = Entry(), session.event
-    entry.add("uid", f"{session.uid}@{settings.SITE_URL.split('://', 1)[1]}")
+    entry.add("uid", f"{session.uid}@{session.uid_host}" if session.uid_host else str(session.uid))
     entry.add("sequence", session.sequence)
     entry.add("dtstamp", session.changed_at)
     entry.add("last-modified", session.changed_at)

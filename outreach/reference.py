@@ -30,6 +30,16 @@ WORDS = [
         " never under a full name. I can withdraw at any time by the registration link or at the desk; the work then"
         " leaves the page at once.",
     ),
+    (
+        "kelas",
+        "Atas nama sekolah atau kelompok ini saya menyatakan bahwa kami memegang izin foto dari orang tua atau wali"
+        " setiap peserta, dan bahwa peserta tanpa izin tidak ikut difoto. Perpustakaan boleh memakai foto kelas ini"
+        " untuk laporan dan publikasi kegiatan. Pernyataan ini dapat saya tarik kapan saja; foto lalu tidak dipakai"
+        " lagi.",
+        "For this school or group I confirm that we hold the photo consent of every participant's parent or guardian,"
+        " and that nobody without it stands in a picture. The library may use photos of this class for reports and"
+        " publicity. I can withdraw this at any time; the photos are then no longer used.",
+    ),
 ]
 
 # Numbers of the office papers of events; the pattern is edited in the administration.

@@ -20,6 +20,11 @@ AGE_CHOICES = [
 ]
 PHOTO_CHOICES = [("yes", gettext_lazy("Yes, photos are fine")), ("no", gettext_lazy("No photos, please"))]
 
+CLASS_PHOTO_CHOICES = [
+    ("yes", gettext_lazy("Yes, we hold the consent of every guardian")),
+    ("no", gettext_lazy("No photos of the class, please")),
+]
+
 
 class RegistrationForm(forms.Form):
     """One of three shapes by `kind`. `party()` is what the services take; `desk` adds what only staff fill in."""
@@ -49,7 +54,11 @@ class RegistrationForm(forms.Form):
         self.event, self.kind, self.questions, self.desk = event, kind, list(questions), desk
         bands = [(band.value, band.label) for band in event.bands]
         if kind == RegistrationKind.GROUP:
-            self.fields["school"] = forms.CharField(label=_("School or group"), max_length=120)
+            self.fields["school"] = forms.CharField(
+                label=_("School and class, or group"),
+                max_length=120,
+                help_text=_("Who comes with two classes registers each by its own name, “SD Contoh, 4A” and “4B”."),
+            )
             self.fields["size"] = forms.IntegerField(
                 label=_("How many come"), min_value=1 if desk else CLASS_FROM, max_value=200
             )
@@ -71,7 +80,11 @@ class RegistrationForm(forms.Form):
             self.fields["attendance"] = forms.BooleanField(label=_("I have read this and agree"), required=False)
         if self.asks_photo:
             self.fields["photo"] = forms.ChoiceField(
-                label=_("May there be photos?"), choices=PHOTO_CHOICES, widget=forms.RadioSelect
+                label=_("May there be photos?"),
+                choices=PHOTO_CHOICES if kind != RegistrationKind.GROUP else CLASS_PHOTO_CHOICES,
+                widget=forms.RadioSelect,
+                required=kind != RegistrationKind.GROUP,
+                initial="no" if kind == RegistrationKind.GROUP else None,
             )
         if desk:
             self._add_desk()
@@ -112,6 +125,7 @@ class RegistrationForm(forms.Form):
             self.fields["way"] = forms.ChoiceField(
                 label=_("The guardian agreed"),
                 choices=[(ConsentWay.PAPER, ConsentWay.PAPER.label), (ConsentWay.PHONE, ConsentWay.PHONE.label)],
+                required=self.kind != RegistrationKind.GROUP,
             )
 
     @property
@@ -131,7 +145,7 @@ class RegistrationForm(forms.Form):
 
     @property
     def asks_photo(self) -> bool:
-        return self.kind != RegistrationKind.GROUP and self.event.asks_photo_consent
+        return self.event.asks_photo_consent
 
     def people(self) -> list[tuple[Any, Any]]:
         """(nickname, age) pairs of bound fields, for drawing a family side by side."""

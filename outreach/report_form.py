@@ -3,10 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.forms import RupiahField
 from outreach.choices import AgeBand
+
+BESIDE_PHOTOS = 1_000_000  # bytes of one request left for the words and the frame around each file
 
 
 class PhotosInput(forms.FileInput):
@@ -43,11 +47,16 @@ class ReportForm(forms.Form):
         label=_("Photos"),
         required=False,
         widget=PhotosInput(attrs={"accept": "image/jpeg,image/png", "multiple": True}),
-        help_text=_("JPEG or PNG. Place and camera are taken out. Only those whose consent you have."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        most = settings.LARGEST_BODY_BYTES - BESIDE_PHOTOS
+        self.fields["photos"].widget.attrs["data-shrink"] = str(most)
+        self.fields["photos"].help_text = gettext(
+            "JPEG or PNG, together at most %(mb)s MB at a time; write the report again to add more. "
+            "Place and camera are taken out. Only those whose consent you have."
+        ) % {"mb": most // 1_000_000}
         for band, label in AgeBand.choices:
             self.fields[f"heads_{band}"] = forms.IntegerField(
                 label=label, min_value=0, max_value=20_000, required=False, widget=forms.NumberInput(attrs={"min": 0})

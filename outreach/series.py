@@ -27,6 +27,12 @@ class RuleGivesNoDate(ValidationError):
         super().__init__(_("This rule gives no date. Look at the first day and the end."))
 
 
+class TooManyDates(ValidationError):
+    def __init__(self, most: int) -> None:
+        words = _("This rule gives more than %(n)s dates. Choose an earlier end; the rest is a series of its own.")
+        super().__init__(words % {"n": most})
+
+
 def rule_text(
     *, frequency: str, first: date, interval: int = 1, count: int | None = None, until: date | None = None
 ) -> str:
@@ -60,12 +66,15 @@ def rule_text(
 
 
 def days_of(rule: str, first: date, holidays: Mapping[date, str], *, most: int = MOST_DATES) -> list[PlannedDay]:
-    """The days of the rule from `first` on, at most `most`; holidays stay in the list with their name.
+    """The days of the rule from `first` on; holidays stay in the list with their name.
 
-    A holiday uses up its place: "weekly x 10" with one holiday gives nine dates to hold. Raises RuleGivesNoDate.
+    A holiday uses up its place: "weekly x 10" with one holiday gives nine dates to hold. Raises RuleGivesNoDate,
+    and TooManyDates for more than `most`: nothing is cut off unsaid.
     """
     found = rrulestr(rule, dtstart=datetime.combine(first, time()))
-    days = [moment.date() for _number, moment in zip(range(most), found, strict=False)]
+    days = [moment.date() for _number, moment in zip(range(most + 1), found, strict=False)]
     if not days:
         raise RuleGivesNoDate
+    if len(days) > most:
+        raise TooManyDates(most)
     return [PlannedDay(day, holidays.get(day, "")) for day in days]

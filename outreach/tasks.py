@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from baubau_pembinaan.notifications.jobs import once_at_a_time
-from outreach.services import groups, keeping, needs, notices, reading
+from outreach.services import groups, keeping, needs, notices, reading, sessions
 
 
 @shared_task(name="outreach.send_notices")
@@ -17,8 +17,12 @@ def send_notices() -> None:
 @shared_task(name="outreach.care_for_queues")
 @once_at_a_time("outreach.care_for_queues")
 def care_for_queues() -> None:
-    """End offers that ran out, ask people to confirm, pass on seats nobody confirmed; members of groups get theirs."""
+    """End offers that ran out, ask people to confirm, pass on seats nobody confirmed; members of groups get theirs.
+
+    Dates that are over become held.
+    """
     now = timezone.now()
+    sessions.hold_past_sessions(at=now)
     keeping.end_offers(at=now)
     keeping.ask_to_confirm(at=now)
     keeping.release_unconfirmed(at=now)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db.backends.signals import connection_created
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.template.loader import render_to_string
 
 
 class BodyLimit:
@@ -20,9 +20,8 @@ class BodyLimit:
         announced = request.META.get("CONTENT_LENGTH") or "0"
         if announced.isascii() and announced.isdigit() and int(announced) <= settings.LARGEST_BODY_BYTES:
             return self.get_response(request)
-        words = _("This is too large. Files may have up to %(mb)s MB.")
-        text = words % {"mb": settings.LARGEST_BODY_BYTES // 1_000_000}
-        return HttpResponse(text, status=413, content_type="text/plain; charset=utf-8")
+        page = render_to_string("413.html", {"mb": settings.LARGEST_BODY_BYTES // 1_000_000})
+        return HttpResponse(page, status=413)
 
 
 class NoNulSigns:

@@ -21,7 +21,10 @@ QR_MM = {"a4": 95, "a5": 64, "a6": 46, "square": 52}
 @dataclass(frozen=True)
 class Poster:
     """What hangs at a desk. `url` is where the QR leads; `address` is typed by hand, without https://, with `code`.
-    `facts`: terms with what is said of them, below the steps; the QR gives way for them."""
+
+    `facts` (when, where, for whom) stand below the title, `steps` are numbered below the code. `terms`: words with
+    what is said of them, below the steps; the QR gives way for them.
+    """
 
     title: str
     url: str
@@ -30,7 +33,8 @@ class Poster:
     lead: str = ""
     steps: Sequence[str] = ()
     note: str = ""
-    facts: Sequence[tuple[str, str]] = ()
+    facts: Sequence[str] = ()
+    terms: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def poster(
             **asdict(content),
             "width": width,
             "height": height,
-            "qr_mm": max(LEAST_QR_MM, round(QR_MM[paper] * 0.75)) if content.facts else QR_MM[paper],
+            "qr_mm": max(LEAST_QR_MM, round(QR_MM[paper] * 0.75)) if content.terms else QR_MM[paper],
             "scan_label": _("Scan this code with your phone's camera"),
             "type_label": _("or type"),
         }

@@ -82,7 +82,9 @@ class PartnerAdmin(HistoryAdmin):
 
 @admin.register(RegistrationPolicy)
 class RegistrationPolicyAdmin(HistoryAdmin):
-    list_display = ["valid_from", "keep_days", "keep_guardian_days", "absences", "pause_days", "crowd", "crowd_seats"]
+    list_display = [
+        "valid_from", "keep_days", "keep_guardian_days", "absences", "pause_days", "crowd", "crowd_seats", "crowd_day",
+    ]  # fmt: skip
     search_fields = ["valid_from"]
     ordering = ["-valid_from", "pk"]
     date_hierarchy = "valid_from"

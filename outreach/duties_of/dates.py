@@ -108,3 +108,31 @@ register(
         offsets=(0, 4),
     )
 )
+
+
+def _photos_to_check(today: date) -> QuerySet[Any, Any]:
+    """Dates whose photos somebody no longer agrees to, for those who led them; due within three days."""
+    there = Facilitator.objects.filter(
+        Q(session=None) | Q(session=F("event__sessions")), event__sessions__photos_withdrawn_at__isnull=False
+    )
+    due = ExpressionWrapper(TruncDate("event__sessions__photos_withdrawn_at") + REPORT_WITHIN, output_field=DateField())
+    return as_rows(
+        there.exclude(role__in=(FacilitatorRole.ASSISTANT, FacilitatorRole.DOCUMENTATION)),
+        ref="event__sessions__pk",
+        recipient="profile__user",
+        subject=reader_text("event__title"),
+        due_on=due,
+    )
+
+
+register(
+    Duty(
+        code="outreach.withdrawn-photos",
+        label=gettext_lazy("Photos after a withdrawn consent"),
+        rows=_photos_to_check,
+        title=lambda row: _("Look through the photos: %(event)s") % {"event": row.subject},
+        detail=lambda row: _("Somebody withdrew the consent; take out every picture that shows them."),
+        url=lambda row: reverse("outreach:session-detail", args=[row.ref]),
+        offsets=(0, 4),
+    )
+)

@@ -63,7 +63,7 @@ register(
         permission="outreach.manage_registration",
         title=lambda row: _("Look at the registrations held aside for “%(event)s”") % {"event": row.subject},
         detail=lambda row: ngettext("%(n)s registration", "%(n)s registrations", int(row.detail)) % {"n": row.detail},
-        url=lambda row: reverse("outreach:session-detail", args=[row.ref]),
+        url=lambda row: reverse("outreach:registration-held"),
         offsets=(-3, -1),
     )
 )

@@ -13,6 +13,7 @@ class Purpose(models.TextChoices):
     ATTENDANCE = "ikut", _("taking part")
     PHOTO = "foto", _("photos and publication")
     WORK = "karya", _("showing works")
+    CLASS_PHOTO = "kelas", _("photos of a class")
 
 
 class ConsentWay(models.TextChoices):

@@ -207,6 +207,10 @@ class Event(AuditedModel):
         return self.status == EventStatus.PUBLISHED
 
     @property
+    def never_public(self) -> bool:
+        return not self.is_published and self.published_at is None and self.withdrawn_at is None
+
+    @property
     def is_agreed(self) -> bool:
         """Whoever approves has said yes: it may take place and be reported."""
         return self.is_approved or self.is_published

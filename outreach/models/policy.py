@@ -44,6 +44,13 @@ class RegistrationPolicy(AuditedModel):
         help_text=_("More seats, by one class or many families, are held aside until a colleague has looked."),
     )
 
+    crowd_day = models.PositiveSmallIntegerField(
+        _("registrations of one connection a day"),
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(5000)],
+        help_text=_("What comes above it is held aside until a colleague has looked."),
+    )
+
     history = audited()
 
     class Meta:

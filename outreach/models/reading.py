@@ -131,6 +131,7 @@ class ReadingParty(models.Model):
     )
     agreed_by = models.CharField(_("guardian who agreed"), max_length=80, blank=True)
     way = models.CharField(_("how"), max_length=8, choices=ConsentWay, blank=True)
+    withdrawn_at = models.DateTimeField(_("consent withdrawn at"), null=True, blank=True, editable=False)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

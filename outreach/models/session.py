@@ -12,19 +12,25 @@ from django.utils.translation import gettext_lazy as _
 from outreach.choices import EventStatus, SessionState
 
 from .event import Event
+from .partner import Partner
 
 WITHDRAWN_SHOWN = timedelta(days=92)
 
 
 class SessionQuerySet(models.QuerySet):
+    def seen(self) -> "SessionQuerySet":
+        """All but what was cancelled before it became public: nobody planned to come, and the reason is the house's."""
+        unseen = Q(state=SessionState.CANCELLED, event__published_at__isnull=False)
+        return self.exclude(unseen & Q(changed_at__lt=F("event__published_at")))
+
     def public(self) -> "SessionQuerySet":
         """Dates of published events, cancelled ones too: who planned to come must see it."""
-        return self.filter(event__status=EventStatus.PUBLISHED)
+        return self.filter(event__status=EventStatus.PUBLISHED).seen()
 
     def in_calendars(self, at: datetime) -> "SessionQuerySet":
         """The public ones, and for a time those that were withdrawn before they began: programs must hear of it."""
         gone = Q(event__withdrawn_at__gt=at - WITHDRAWN_SHOWN, starts_at__gt=F("event__withdrawn_at"), sequence__gt=0)
-        return self.filter(Q(event__status=EventStatus.PUBLISHED) | gone)
+        return self.filter(Q(event__status=EventStatus.PUBLISHED) | gone).seen()
 
     def upcoming(self, at: datetime) -> "SessionQuerySet":
         return self.filter(state=SessionState.PLANNED, ends_at__gt=at)
@@ -32,6 +38,8 @@ class SessionQuerySet(models.QuerySet):
 
 class Session(models.Model):
     """A date of an event. Calendars know it by `uid`, which never changes; each change raises `sequence`.
+
+    `uid_host`: what stood after the UID's @ in calendars that were given out while it was the site's address.
 
     `planned_for` is the start the rule gave it and stays when the date is moved, so the rule never makes it twice.
     `seats_taken` counts people with a seat or an offered one; a trigger of the database keeps it.
@@ -42,6 +50,14 @@ class Session(models.Model):
     starts_at = models.DateTimeField(_("starts at"), db_index=True)
     ends_at = models.DateTimeField(_("ends at"))
     place = models.CharField(_("place, where it differs"), max_length=150, blank=True)
+    partner = models.ForeignKey(
+        Partner,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name=_("partner, where it differs"),
+    )
     state = models.CharField(_("state"), max_length=10, choices=SessionState, default=SessionState.PLANNED)
     reason = models.CharField(_("why it was moved or cancelled"), max_length=250, blank=True)
     capacity = models.PositiveIntegerField(
@@ -49,8 +65,10 @@ class Session(models.Model):
     )
     seats_taken = models.IntegerField(_("seats taken"), default=0, editable=False)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    uid_host = models.CharField(max_length=255, blank=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(_("changed at"), editable=False)
+    photos_withdrawn_at = models.DateTimeField(_("photos to look through since"), null=True, blank=True, editable=False)
 
     objects = SessionQuerySet.as_manager()
 
@@ -82,6 +100,11 @@ class Session(models.Model):
         return self.place or self.event.place
 
     @property
+    def partner_there(self) -> Partner | None:
+        """With whom this date is: its own partner, else the event's."""
+        return self.partner or self.event.partner
+
+    @property
     def is_planned(self) -> bool:
         return self.state == SessionState.PLANNED
 
@@ -96,6 +119,11 @@ class Session(models.Model):
     @property
     def is_reported(self) -> bool:
         return self.state == SessionState.REPORTED
+
+    @property
+    def may_be_cancelled(self) -> bool:
+        """Before it begins, or afterwards where it did not take place and nobody reported on it."""
+        return self.is_planned or self.is_held
 
     @property
     def is_moved(self) -> bool:

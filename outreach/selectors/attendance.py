@@ -2,10 +2,14 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models.functions import JSONObject
 
-from outreach.choices import RegistrationKind, RegistrationStatus, SessionState
+from outreach.choices import AgeBand, RegistrationKind, RegistrationStatus, SessionState
 from outreach.models import CheckIn, Event, Participant, Registration, Session
 from outreach.selectors.registrations import no_photos, photos_agreed
 
@@ -13,7 +17,8 @@ from outreach.selectors.registrations import no_photos, photos_agreed
 def attendees_of(event: Event, *, session_id: int | None = None) -> QuerySet[Registration]:
     """Registrations of the event's dates that took place: who had a seat and was not marked absent, names not erased.
 
-    Each can be reached by `email` or `phone` (may be empty) in `language`; ordered by date, then queue.
+    Until the report marks the absent, arrivals say who came, where any was noted (as the report will). Each can be
+    reached by `email` or `phone` (may be empty) in `language`; ordered by date, then queue.
     """
     found = Registration.objects.filter(
         session__event=event,
@@ -22,9 +27,30 @@ def attendees_of(event: Event, *, session_id: int | None = None) -> QuerySet[Reg
         no_show=False,
         erased_at__isnull=True,
     )
+    noted = CheckIn.objects.filter(session=OuterRef("session"), registration__isnull=False)
+    arrived = CheckIn.objects.filter(session=OuterRef("session"), registration=OuterRef("pk"))
+    found = found.exclude(~Exists(arrived), Exists(noted), session__state=SessionState.HELD)
     if session_id is not None:
         found = found.filter(session=session_id)
     return found.select_related("session__event").order_by("session__starts_at", "queued_at", "pk")
+
+
+TAPS_SHOWN = 8
+
+
+def to_check_in() -> QuerySet[Session]:
+    """Dates with their event and `taps_found`, for `taps_of`."""
+    taps = CheckIn.objects.filter(session=OuterRef("pk"), participant=None, registration=None).order_by("-at", "-pk")
+    row = JSONObject(key="key", band="age_band", heads="heads", at="at")
+    return Session.objects.select_related("event").annotate(taps_found=ArraySubquery(taps.values(row=row)[:TAPS_SHOWN]))
+
+
+def taps_of(session: Any) -> list[dict[str, Any]]:
+    """The last who came without a registration, newest first: a slip of the finger is taken back by its `key`."""
+    return [
+        {**tap, "age": AgeBand(tap["band"]).label if tap["band"] else "", "at": datetime.fromisoformat(tap["at"])}
+        for tap in session.taps_found
+    ]
 
 
 @dataclass(frozen=True)

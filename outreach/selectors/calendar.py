@@ -55,9 +55,13 @@ def before_month(month: date) -> date:
 
 
 def public_sessions(choice: Choice) -> QuerySet[Session]:
-    """The published dates of the month as chosen, cancelled ones too, in the order in which they begin."""
-    first = _start(choice.since or choice.month)
-    found = _chosen(choice).filter(starts_at__gte=first, starts_at__lt=_start(after_month(choice.month)))
+    """The published dates of the month as chosen, cancelled ones too, in the order in which they begin.
+
+    Who searches by words finds every later date as well.
+    """
+    found = _chosen(choice).filter(starts_at__gte=_start(choice.since or choice.month))
+    if not choice.words:
+        found = found.filter(starts_at__lt=_start(after_month(choice.month)))
     return found.select_related("event").order_by("starts_at", "pk")
 
 
@@ -101,8 +105,9 @@ def next_public_events(at: datetime, *, limit: int = 3, band: str = "") -> list[
 
 def sessions_of(event: Event, at: datetime, *, limit: int = 12) -> list[Session]:
     """The event's dates that are not over yet, cancelled ones too; of a finished event the last one."""
-    coming = list(event.sessions.filter(ends_at__gt=at).order_by("starts_at", "pk")[:limit])
-    return coming or list(event.sessions.order_by("-starts_at", "-pk")[:1])
+    dates = event.sessions.seen()
+    coming = list(dates.filter(ends_at__gt=at).order_by("starts_at", "pk")[:limit])
+    return coming or list(dates.order_by("-starts_at", "-pk")[:1])
 
 
 def _chosen(choice: Choice) -> QuerySet[Session]:
@@ -115,7 +120,11 @@ def _chosen(choice: Choice) -> QuerySet[Session]:
             Q(event__title__icontains=choice.words)
             | Q(event__title_en__icontains=choice.words)
             | Q(event__summary__icontains=choice.words)
+            | Q(event__summary_en__icontains=choice.words)
+            | Q(event__description__icontains=choice.words)
+            | Q(event__description_en__icontains=choice.words)
             | Q(event__place__icontains=choice.words)
+            | Q(place__icontains=choice.words)
             | Q(event__kind__in=kinds)
         )
     return found

@@ -156,7 +156,7 @@ def figures_between(first: date, last: date) -> YearFigures:
     sums = held.aggregate(
         programmes=Count("event", distinct=True),
         activities=Count("pk"),
-        with_partners=Count("pk", filter=Q(event__partner__isnull=False)),
+        with_partners=Count("pk", filter=Q(partner__isnull=False) | Q(event__partner__isnull=False)),
         not_reported=Count("pk", filter=Q(state=SessionState.HELD)),
         cost=Coalesce(Sum("report__cost_idr"), 0),
         stories=Count("report"),
@@ -186,7 +186,7 @@ def session_for_page(pk: int) -> Session | None:
     """A date with its event and report joined, `heads_found` (band, heads) and `papers_found` (kind, number)."""
     heads = HeadCount.objects.filter(session=OuterRef("pk")).order_by("pk")
     papers = OfficePaper.objects.filter(session=OuterRef("pk")).order_by("pk")
-    found = Session.objects.select_related("event", "report__written_by").annotate(
+    found = Session.objects.select_related("event__partner", "partner", "report__written_by").annotate(
         heads_found=ArraySubquery(heads.values(row=JSONObject(band="age_band", heads="heads"))),
         papers_found=ArraySubquery(papers.values(row=JSONObject(kind="kind", number="number__text"))),
     )

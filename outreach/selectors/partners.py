@@ -1,12 +1,12 @@
 """What the partners' pages read: totals are sums of the meetings behind them."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from outreach.choices import PartnerKind
-from outreach.models import Agreement, Partner, PartnerVisit
+from outreach.choices import EventStatus, PartnerKind
+from outreach.models import Agreement, Partner, PartnerVisit, Session
 
 
 def partners(*, search: str = "", kind: str = "", active: bool = True) -> QuerySet[Partner]:
@@ -34,6 +34,13 @@ def visits_of(partner: Partner) -> QuerySet[PartnerVisit]:
         .select_related("colleague", "session__event")
         .order_by("-day", "-pk")
     )
+
+
+def dates_with(partner: Partner, at: datetime) -> QuerySet[Session]:
+    """Agreed dates with this partner that are not over yet, the next one first, each with its event."""
+    agreed = Session.objects.upcoming(at).filter(event__status__in=(EventStatus.APPROVED, EventStatus.PUBLISHED))
+    theirs = agreed.filter(Q(partner=partner) | Q(partner=None, event__partner=partner))
+    return theirs.select_related("event").order_by("starts_at", "pk")
 
 
 def agreements_of(partner: Partner) -> QuerySet[Agreement]:

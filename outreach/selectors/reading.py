@@ -116,16 +116,18 @@ def parties(challenge: ReadingChallenge, *, search: str = "", unchecked: bool = 
 
 
 def party_for_page(**where: Any) -> ReadingParty | None:
-    joined = ReadingParty.objects.select_related("challenge")
+    joined = ReadingParty.objects.select_related("challenge", "text")
     return joined.prefetch_related("challenge__goals", "challenge__badges").filter(**where).first()
 
 
-def entries(party: ReadingParty, most: int = 20) -> list[dict[str, Any]]:
-    """The last presses: `press`, `day`, what was read, for how many readers."""
-    rows = (
-        ReadingLog.objects.filter(reader__party=party)
-        .order_by()
-        .values("press", "day", "books", "minutes", "activities", "what")
-    )
+def own_entries(party: ReadingParty) -> QuerySet[ReadingLog]:
+    """What the party noted itself, without a colleague."""
+    return ReadingLog.objects.filter(reader__party=party, noted_by=None)
+
+
+def entries(party: ReadingParty, most: int = 20, *, own: bool = False) -> list[dict[str, Any]]:
+    """The last presses: `press`, `day`, what was read, for how many readers; with `own` the party's own ones only."""
+    found_in = own_entries(party) if own else ReadingLog.objects.filter(reader__party=party)
+    rows = found_in.order_by().values("press", "day", "books", "minutes", "activities", "what")
     found: Any = rows.annotate(n=Count("pk")).order_by("-day", "press")[:most]
     return list(found)

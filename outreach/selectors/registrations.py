@@ -42,25 +42,31 @@ def registrations_of(session: Session) -> QuerySet[Registration]:
 
 def photos_agreed() -> Exists:
     """Of a registration: whether somebody agrees to photos at this very moment."""
-    return Exists(
-        Consent.objects.filter(
-            registration=OuterRef("pk"), text__purpose=Purpose.PHOTO, is_given=True, withdrawn_at=None
-        )
-    )
+    of_a_class = Q(registration__kind=RegistrationKind.GROUP)
+    fitting = Q(of_a_class, text__purpose=Purpose.CLASS_PHOTO) | Q(~of_a_class, text__purpose=Purpose.PHOTO)
+    return Exists(Consent.objects.filter(fitting, registration=OuterRef("pk"), is_given=True, withdrawn_at=None))
 
 
 def no_photos(row: Registration, event: Event) -> bool:
-    """Whether nobody of them may be on a photo. `row` from a query here; of a class the school knows."""
-    return event.asks_photo_consent and row.kind != RegistrationKind.GROUP and not row.agrees_to_photos  # type: ignore[attr-defined]
+    """Whether nobody of them may be on a photo. `row` from a query here.
+
+    A class may when its school has confirmed that it holds the guardians' consents.
+    """
+    return event.asks_photo_consent and not row.agrees_to_photos  # type: ignore[attr-defined]
 
 
 def without_photos(session: Session) -> list[str]:
-    """Nicknames, for who takes the pictures: those with a seat who have not agreed. One statement."""
+    """Classes and nicknames, for who takes the pictures: those with a seat who have not agreed. Two statements."""
     if not session.event.asks_photo_consent:
         return []
     seated = Registration.objects.filter(session=session, status=RegistrationStatus.REGISTERED)
-    people = Participant.objects.filter(registration__in=seated.exclude(photos_agreed())).exclude(nickname="")
-    return list(people.order_by("nickname", "pk").values_list("nickname", flat=True))
+    refusing = seated.exclude(photos_agreed())
+    classes = refusing.filter(kind=RegistrationKind.GROUP).exclude(school="").order_by("school", "pk")
+    people = Participant.objects.filter(registration__in=refusing).exclude(nickname="")
+    return [
+        *classes.values_list("school", flat=True),
+        *people.order_by("nickname", "pk").values_list("nickname", flat=True),
+    ]
 
 
 def registration_for_page(pk: int) -> Registration | None:
@@ -111,7 +117,6 @@ def counts_of(session: Session) -> Counts:
 
 
 def held_aside(at: datetime) -> QuerySet[Registration]:
-    """Registrations that wait for a look, of dates to come."""
-    return Registration.objects.filter(status=RegistrationStatus.HELD_ASIDE, session__starts_at__gt=at).select_related(
-        "session__event"
-    )
+    """Registrations that wait for a look, of dates to come, the oldest first."""
+    held = Registration.objects.filter(status=RegistrationStatus.HELD_ASIDE, session__starts_at__gt=at)
+    return held.select_related("session__event").order_by("queued_at", "pk")

@@ -24,6 +24,7 @@ from outreach.models import (
     SessionPhoto,
     SessionReport,
 )
+from outreach.services.partners import note_reported
 from outreach.services.queue import locked_session
 from outreach.services.sessions import NotAgreed
 
@@ -188,6 +189,7 @@ def write_report(
         report.save()
     locked.state, locked.changed_at = SessionState.REPORTED, at
     locked.save(update_fields=["state", "changed_at"])
+    note_reported(session=locked, reached=sum(heads.values()), by=by)
     _note_absences(locked)
     return report
 
@@ -224,6 +226,13 @@ def remove_photo(*, photo: SessionPhoto) -> None:
     stored = photo.file
     photo.delete()
     discard_file(stored=stored)
+
+
+def walked_and_all(session: Session) -> tuple[dict[str, int], int]:
+    """age band -> heads that came without a registration, and the heads of everybody. One statement."""
+    by_age = CheckIn.objects.filter(session=session).order_by().values_list("age_band")
+    rows = list(by_age.annotate(walked=Sum("heads", filter=Q(participant=None, registration=None)), all=Sum("heads")))
+    return {band: walked for band, walked, _all in rows if walked}, sum(row[2] for row in rows)
 
 
 def counted(session: Session) -> dict[str, int]:

@@ -20,15 +20,16 @@ _BINDING = (EventStatus.SUBMITTED, EventStatus.APPROVED, EventStatus.PUBLISHED)
 
 @dataclass(frozen=True)
 class Clash:
-    """`who` is wanted at `starts_at` by this event and by `other` (title)."""
+    """`who` is wanted at `starts_at` by this event and by `other` (title), which begins at `other_at`."""
 
     who: str
     starts_at: datetime
     other: str
+    other_at: datetime
 
     def __str__(self) -> str:
         words = _("%(who)s is also at “%(other)s” on %(when)s.")
-        return words % {"who": self.who, "other": self.other, "when": tanggal_pukul(self.starts_at)}
+        return words % {"who": self.who, "other": self.other, "when": tanggal_pukul(self.other_at)}
 
 
 class DoubleBooked(ValidationError):
@@ -63,7 +64,7 @@ def find_clashes(
             if row.profile_id == other.profile_id:
                 dates = [one for one in ahead if row.session_id in (None, one.pk)]
                 found += [
-                    Clash(str(row.profile), one.starts_at, other.event.reader_title)
+                    Clash(str(row.profile), one.starts_at, other.event.reader_title, other.begins)
                     for one in dates
                     if one.starts_at < other.ends and other.begins < one.ends_at
                 ]
@@ -78,7 +79,7 @@ def _performers(event: Event, ahead: list[Session], first: datetime, last: datet
         starts_at__lt=last, ends_at__gt=first,
     ).exclude(event=event)  # fmt: skip
     return [
-        Clash(event.partner.name, one.starts_at, other.event.reader_title)
+        Clash(event.partner.name, one.starts_at, other.event.reader_title, other.starts_at)
         for other in others.select_related("event").order_by("starts_at", "pk")
         for one in ahead
         if one.starts_at < other.ends_at and other.starts_at < one.ends_at

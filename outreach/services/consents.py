@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from outreach.choices import RegistrationKind
 from outreach.models import Consent, ConsentText, Purpose, Registration
 
 
@@ -50,6 +51,12 @@ def refuse_other_words(shown: str, *, at: datetime) -> None:
 def has_agreed(row: Registration) -> bool:
     """Whether a consent to taking part stands."""
     return row.consents.filter(text__purpose=Purpose.ATTENDANCE, is_given=True, withdrawn_at__isnull=True).exists()
+
+
+def photo_purpose(row: Registration) -> Purpose:
+    """What a yes to photos is: of people their own or their guardian's, of a class the school's word that it holds
+    the guardians' consents."""
+    return Purpose.CLASS_PHOTO if row.kind == RegistrationKind.GROUP else Purpose.PHOTO
 
 
 def agreeing_name(row: Registration) -> str:

@@ -179,8 +179,8 @@ def submit_event(*, event: Event, by: Any, at: datetime) -> Event:
         locked = _locked(event, EventStatus.DRAFT)
         if not locked.summary.strip():
             raise NotReady(_("Say in one sentence what the event is: it stands in the calendar."))
-        if not locked.sessions.exists():
-            raise NotReady(_("Add at least one date first."))
+        if not locked.sessions.filter(state=SessionState.PLANNED).exists():
+            raise NotReady(_("Add at least one date first; a cancelled one does not count."))
         locked.status, locked.submitted_at, locked.note = EventStatus.SUBMITTED, at, ""
         refuse_clashes(locked, at=at)
         with acting(by):

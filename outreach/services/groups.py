@@ -23,6 +23,7 @@ from outreach.models import (
 from outreach.services import own_data
 from outreach.services.consents import GuardianDecides, agreeing_name, newest_texts
 from outreach.services.party import KnownAlready, Party, reached_by
+from outreach.services.photo_care import withdraw_photos
 from outreach.services.queue import fill_seats, has_room
 from outreach.services.registering import register
 
@@ -219,6 +220,7 @@ def leave(*, membership: Membership, at: datetime) -> Membership:
 def withdraw_consent(*, membership: Membership, at: datetime) -> None:
     """The guardian takes the consent to taking part back: the membership and every coming seat go with it."""
     given = Consent.objects.filter(registration__membership=membership, is_given=True, withdrawn_at=None)
+    withdraw_photos(standing=given.filter(text__purpose=Purpose.PHOTO), at=at)
     given.exclude(text__purpose=Purpose.WORK).update(withdrawn_at=at)
     leave(membership=membership, at=at)
 
@@ -234,7 +236,7 @@ def answer_about_photos(*, membership: Membership, agrees: bool, at: datetime, w
         registration__in=rows, text__purpose=Purpose.PHOTO, is_given=True, withdrawn_at=None
     )
     if not agrees:
-        standing.update(withdrawn_at=at)
+        withdraw_photos(standing=standing, at=at)
         return
     words, name = newest_texts(at)[Purpose.PHOTO], agreeing_name(locked.founder)
     Consent.objects.bulk_create(
@@ -246,6 +248,8 @@ def answer_about_photos(*, membership: Membership, agrees: bool, at: datetime, w
 @transaction.atomic
 def forget_member(*, membership: Membership, at: datetime) -> None:
     """Leave, and every name of this member goes from every meeting at once, their works with them. Counts stay."""
+    given = Consent.objects.filter(registration__membership=membership, is_given=True, withdrawn_at=None)
+    withdraw_photos(standing=given.filter(text__purpose=Purpose.PHOTO), at=at)
     leave(membership=membership, at=at)
     for registration in list(membership.registrations.filter(erased_at=None).order_by("pk")):
         own_data.erase(registration, at)

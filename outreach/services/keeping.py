@@ -1,5 +1,6 @@
 """What time does: offers run out, unconfirmed seats are passed on, absences are noted, names go."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -128,3 +129,12 @@ def clear_spam(*, at: datetime) -> int:
     """Registrations held aside whose date is over go for good: nobody decided, nobody came."""
     stale = Registration.objects.filter(status=RegistrationStatus.HELD_ASIDE, session__ends_at__lt=at)
     return stale.order_by().filter(queued_at__lt=F("session__ends_at")).delete()[0]
+
+
+@transaction.atomic
+def discard_held(*, ids: Collection[int]) -> int:
+    """Put away for good those of them that are still held aside; returns how many. What somebody took in stays."""
+    held = Registration.objects.filter(pk__in=ids, status=RegistrationStatus.HELD_ASIDE).order_by()
+    dates = Session.objects.select_for_update().filter(pk__in=held.values("session"))
+    list(dates.order_by("pk").values_list("pk", flat=True))
+    return held.delete()[1].get(Registration._meta.label, 0)

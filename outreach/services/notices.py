@@ -62,6 +62,11 @@ def _write(
     return notice if made else None
 
 
+def was_told(registration: Registration, key: str) -> bool:
+    """Whether the message has left the house: a text that waits for a colleague's hand has told nobody."""
+    return registration.notices.filter(key=key, state=NoticeState.SENT).exists()
+
+
 def _wake() -> None:
     """Ask a worker to send now; where none listens, the minute's sweep does it."""
     from outreach.tasks import send_notices

@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from outreach.models import ConsentWay, Purpose, Registration, Work, new_key
-from outreach.services.consents import GuardianDecides, agreeing_name, write_answers
+from outreach.models import Consent, ConsentWay, Purpose, Registration, Work, new_key
+from outreach.services.consents import GuardianDecides, agreeing_name, photo_purpose, write_answers
 from outreach.services.notices import known_words, tell
 from outreach.services.party import KnownAlready
+from outreach.services.photo_care import withdraw_photos
 from outreach.services.registering import cancel_locked, locked_registration
 from outreach.services.works import remove_work
 
@@ -23,19 +25,26 @@ def answer_about_photos(*, registration: Registration, agrees: bool, at: datetim
     row = locked_registration(registration)
     if agrees and row.needs_guardian and way == ConsentWay.WEB:
         raise GuardianDecides
-    standing = row.consents.filter(text__purpose=Purpose.PHOTO, withdrawn_at__isnull=True, is_given=True)
-    if agrees and standing.exists():
-        return
+    purpose = photo_purpose(row)
     if not agrees:
-        standing.update(withdrawn_at=at)
+        withdraw_photos(standing=photos_standing(row), at=at)
         return
-    write_answers(row, {Purpose.PHOTO: True}, name=agreeing_name(row), way=way, at=at, by=by)
+    if row.consents.filter(text__purpose=purpose, withdrawn_at__isnull=True, is_given=True).exists():
+        return
+    write_answers(row, {purpose: True}, name=agreeing_name(row), way=way, at=at, by=by)
+
+
+def photos_standing(row: Registration) -> QuerySet[Consent]:
+    """Every yes to photos that stands."""
+    photos = (Purpose.PHOTO, Purpose.CLASS_PHOTO)
+    return row.consents.filter(text__purpose__in=photos, withdrawn_at__isnull=True, is_given=True)
 
 
 @transaction.atomic
 def withdraw_attendance(*, registration: Registration, at: datetime) -> Registration:
     """The guardian takes the consent back: the seat goes with it."""
     row = locked_registration(registration)
+    withdraw_photos(standing=photos_standing(row), at=at)
     row.consents.filter(is_given=True, withdrawn_at__isnull=True).update(withdrawn_at=at)
     return cancel_locked(row, at) if row.session.ends_at > at else row
 
@@ -62,6 +71,7 @@ def forget_me(*, registration: Registration, at: datetime) -> None:
     row = locked_registration(registration)
     if row.is_live and row.session.ends_at > at:
         row = cancel_locked(row, at)
+    withdraw_photos(standing=photos_standing(row), at=at)
     erase(row, at)
 
 

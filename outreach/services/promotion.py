@@ -45,15 +45,49 @@ def add_channel(*, campaign: Campaign, kind: str, label: str) -> Channel:
     return Channel.objects.create(campaign=campaign, kind=kind, label=label)
 
 
+class PostAppeared(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("This post has appeared; it stays as it was."))
+
+
 def plan_post(*, channel: Channel, day: date, text: str, text_en: str = "", colleague: Any = None) -> Post:
     """Put a post into the calendar. Raises TextTooLong, DayOutsideCampaign."""
+    _check_post(channel, day, text, text_en)
+    return Post.objects.create(channel=channel, day=day, text=text, text_en=text_en, colleague=colleague)
+
+
+@transaction.atomic
+def change_post(
+    *, post: Post, channel: Channel, day: date, text: str, text_en: str = "", colleague: Any = None
+) -> Post:
+    """Put a planned post right. Raises PostAppeared, TextTooLong, DayOutsideCampaign."""
+    row = _planned_post(post)
+    _check_post(channel, day, text, text_en)
+    row.channel, row.day, row.text, row.text_en, row.colleague = channel, day, text, text_en, colleague
+    row.save()
+    return row
+
+
+@transaction.atomic
+def drop_post(*, post: Post) -> None:
+    """A planned post goes out of the calendar. Raises PostAppeared."""
+    _planned_post(post).delete()
+
+
+def _planned_post(post: Post) -> Post:
+    row = Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+    if row.posted_on is not None:
+        raise PostAppeared
+    return row
+
+
+def _check_post(channel: Channel, day: date, text: str, text_en: str) -> None:
     most = TEXT_LENGTHS[channel.kind]
     for field, words in (("text", text), ("text_en", text_en)):
         if len(words) > most:
             raise TextTooLong(field, most, len(words))
     if not channel.campaign.starts_on <= day <= channel.campaign.ends_on:
         raise DayOutsideCampaign
-    return Post.objects.create(channel=channel, day=day, text=text, text_en=text_en, colleague=colleague)
 
 
 def note_posted(*, post: Post, on: date) -> None:

@@ -147,6 +147,16 @@ def join(
 
 
 @transaction.atomic
+def withdraw(*, party: ReadingParty, at: datetime) -> ReadingParty:
+    """The guardian takes the consent back: nothing more is noted. Twice changes nothing more."""
+    row = ReadingParty.objects.select_for_update(of=("self",)).get(pk=party.pk)
+    if row.text_id is not None and row.withdrawn_at is None:
+        row.withdrawn_at = at
+        row.save(update_fields=["withdrawn_at"])
+    return row
+
+
+@transaction.atomic
 def forget(*, party: ReadingParty, at: datetime) -> None:
     """Take names and the number out at once; ages and what was read stay as counts, the link is void."""
     row = ReadingParty.objects.select_for_update().get(pk=party.pk)

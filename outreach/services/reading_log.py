@@ -27,6 +27,11 @@ class DayOutside(ValidationError):
         super().__init__({"day": words % {"days": rentang_tanggal(challenge.starts_on, challenge.ends_on)}})
 
 
+class ConsentWithdrawn(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("The guardian has withdrawn the consent: nothing more is noted."))
+
+
 class NothingRead(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("Write how many books, minutes or activities."))
@@ -58,10 +63,13 @@ def log_reading(
     """Note the same reading for these readers (None: all of the party); one row each. The same `press` counts once.
 
     Who reaches the goal of the age band finishes that day. The numbered certificate comes at once where a colleague
-    notes it, else after a look (give_certificates). Raises NothingRead, DayOutside, TooMuchForADay.
+    notes it, else after a look (give_certificates). Raises NothingRead, DayOutside, TooMuchForADay,
+    ConsentWithdrawn.
     """
     challenge = party.challenge
     today = timezone.localdate(at)
+    if ReadingParty.objects.filter(pk=party.pk, withdrawn_at__isnull=False).exists():
+        raise ConsentWithdrawn
     if not amount:
         raise NothingRead
     if not challenge.starts_on <= day <= min(challenge.ends_on, today) or today > challenge.ends_on + GRACE:

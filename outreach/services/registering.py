@@ -17,7 +17,7 @@ from outreach.models import (
     RegistrationAnswer,
     Session,
 )
-from outreach.services.consents import has_agreed, write_answers
+from outreach.services.consents import has_agreed, photo_purpose, write_answers
 from outreach.services.notices import (
     guardian_told_words,
     guardian_words,
@@ -90,7 +90,8 @@ def register(
     )
     _write_party(registration, party)
     if not registration.needs_guardian:
-        answers: dict[str, bool | None] = {Purpose.ATTENDANCE: party.attendance or None, Purpose.PHOTO: party.photo}
+        photo = photo_purpose(registration)
+        answers: dict[str, bool | None] = {Purpose.ATTENDANCE: party.attendance or None, photo: party.photo}
         write_answers(registration, answers, name=party.name, way=way, at=at, by=by)
     if not held_aside:
         _go_on(registration, at)
@@ -117,11 +118,17 @@ def _check(session: Session, party: Party, at: datetime, by: Any) -> None:
     _check_ages(party, by)
     if party.has_guarded and party.age != Registrant.YOUNGER and not party.attendance:
         raise ConsentMissing
-    same = Registration.objects.filter(session=session).live()
+    same = _same_party(Registration.objects.filter(session=session).live(), party)
     if known := same.filter(reached_by(party.phone, party.email)).first():
         raise AlreadyRegistered(known)
     if by is None and (pause := pause_of(phone=party.phone, email=party.email, at=at)):
         raise pause
+
+
+def _same_party(rows: Any, party: Party) -> Any:
+    """A teacher registers every class of theirs, each by its own name, and their own family too."""
+    group = RegistrationKind.GROUP
+    return rows.filter(kind=group, school__iexact=party.school) if party.kind == group else rows.exclude(kind=group)
 
 
 def _check_ages(party: Party, by: Any) -> None:

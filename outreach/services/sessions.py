@@ -18,7 +18,7 @@ from baubau_pembinaan.libraries.models import Holiday
 from baubau_pembinaan.notifications.services import notify
 from outreach.choices import SessionState
 from outreach.models import Event, Session
-from outreach.series import MOST_DATES, PlannedDay, days_of
+from outreach.series import PlannedDay, days_of
 from outreach.services.clashes import refuse_clashes
 from outreach.services.queue import ask_anew, call_off, locked_session, tell_moved
 
@@ -35,14 +35,14 @@ class NotPlanned(ValidationError):
         super().__init__(_("This date was held or cancelled; nothing can be moved."))
 
 
+class NotCancellable(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("This date is cancelled already, or its report says who came."))
+
+
 class NotAgreed(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("This event is not approved: nothing of it can have taken place."))
-
-
-class TooManyDates(ValidationError):
-    def __init__(self) -> None:
-        super().__init__(_("At most %(n)s dates at once.") % {"n": MOST_DATES})
 
 
 class LengthImpossible(ValidationError):
@@ -56,7 +56,7 @@ class ReasonMissing(ValidationError):
 
 
 def preview_dates(*, rule: str, first: date) -> list[PlannedDay]:
-    """The days of the rule with the holidays that would be skipped. Raises series.RuleGivesNoDate."""
+    """The days of the rule with the holidays that would be skipped. Raises series.RuleGivesNoDate, TooManyDates."""
     last = first + timedelta(days=366 * 6)
     holidays = dict(Holiday.objects.between(first, last).order_by("-kind", "pk").values_list("date", "name"))
     return days_of(rule, first, holidays)
@@ -146,34 +146,33 @@ def move_session(
 
 @transaction.atomic
 def cancel_session(*, session: Session, reason: str, by: Any, at: datetime) -> Session:
-    """Call off this date only; everybody who registered is told once. Raises NotPlanned, ReasonMissing."""
+    """Call off this date only; everybody who registered is told once, unless it is over.
+
+    A date that is over counts as held by itself; one that did not take place is cancelled afterwards.
+    Raises NotCancellable, ReasonMissing.
+    """
     locked = locked_session(session.pk)
-    if not locked.is_planned:
-        raise NotPlanned
+    if not locked.may_be_cancelled:
+        raise NotCancellable
     if not reason.strip():
         raise ReasonMissing
     locked.state, locked.reason = SessionState.CANCELLED, reason.strip()[:250]
     locked.sequence += 1
     locked.changed_at = at
     locked.save()
-    call_off(locked, at=at)
+    if not locked.is_over(at):
+        call_off(locked, at=at)
     _tell_crew(locked, by, gettext_lazy("Cancelled: %(event)s"))
     return locked
 
 
-@transaction.atomic
-def hold_session(*, session: Session, at: datetime) -> Session:
-    """Say that the date took place; nothing changes where that was said before. Raises NotPlanned, NotAgreed."""
-    locked = locked_session(session.pk)
-    if not locked.event.is_agreed:
-        raise NotAgreed
-    if locked.state in (SessionState.HELD, SessionState.REPORTED):
-        return locked
-    if not locked.is_planned or locked.starts_at > at:
-        raise NotPlanned
-    locked.state, locked.changed_at = SessionState.HELD, at
-    locked.save(update_fields=["state", "changed_at"])
-    return locked
+def hold_past_sessions(*, at: datetime) -> int:
+    """Every published date that is over and that nobody cancelled took place; returns how many became held.
+
+    Its report may still be missing: figures count the date, and say so. Safe to run twice.
+    """
+    over = Session.objects.public().filter(state=SessionState.PLANNED, ends_at__lte=at)
+    return over.order_by().update(state=SessionState.HELD, changed_at=at)
 
 
 def _moment(day: date, clock: time) -> datetime:

@@ -31,10 +31,10 @@ from outreach.models import Registration, Session
 from outreach.services.attendance import (
     Arrival,
     NoSuchPerson,
-    counted,
     note_arrival,
     note_arrivals,
     take_back_arrival,
+    walked_and_all,
 )
 
 MOST_AT_ONCE, MOST_HEADS = 200, 500
@@ -74,8 +74,8 @@ class CheckInPage(PermissionRequiredMixin, View):
     permission_required = "outreach.run_session"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        session = get_object_or_404(Session.objects.select_related("event"), pk=pk)
-        numbers = counted(session)
+        session = get_object_or_404(selectors.attendance.to_check_in(), pk=pk)
+        walked, total = walked_and_all(session)
         lines = Paginator(selectors.attendance.roster(session), LINES_ON_A_PAGE).get_page(request.GET.get("page"))
         context = {
             "session": session,
@@ -84,10 +84,11 @@ class CheckInPage(PermissionRequiredMixin, View):
             "groups": [line for line in lines if line.is_group],
             "people": [line for line in lines if not line.is_group],
             "bands": [
-                {"value": value, "label": label, "heads": numbers.get(value, 0), "key": uuid.uuid4()}
+                {"value": value, "label": label, "heads": walked.get(value, 0), "key": uuid.uuid4()}
                 for value, label in AgeBand.choices
             ],
-            "total": sum(numbers.values()),
+            "total": total,
+            "taps": [] if session.is_reported else selectors.attendance.taps_of(session),
             "send_to": reverse("outreach:check-in-send", args=[pk]),
         }
         return render(request, "outreach/session/check_in.html", context)
@@ -141,8 +142,8 @@ class CheckInSend(PermissionRequiredMixin, View):
             strangers, why = arrivals, " ".join(refusal.messages)
         refused += [{"key": str(arrival.key), "why": why} for arrival in strangers]
         done = [str(arrival.key) for arrival in arrivals if arrival not in strangers]
-        numbers = counted(session)
-        return JsonResponse({"done": done, "refused": refused, "counts": numbers, "total": sum(numbers.values())})
+        walked, total = walked_and_all(session)
+        return JsonResponse({"done": done, "refused": refused, "walk_ins": walked, "total": total})
 
 
 class DoorPoster(PermissionRequiredMixin, View):
@@ -218,19 +219,20 @@ class Arrive(View):
         if not session.event.needs_registration:
             arrival = parse_arrival({**request.POST.dict(), "participant": None, "registration": None})
             return [arrival] if arrival and arrival.heads <= 10 else []
-        registration = self._registration(request, session)
-        if registration is None:
-            return []
-        if registration.kind == RegistrationKind.GROUP:
-            return [Arrival(uuid.uuid4(), registration_id=registration.pk, heads=registration.seats)]
-        return [Arrival(uuid.uuid4(), participant_id=person.pk) for person in registration.participants.all()]
+        arrivals = []
+        for row in self._registrations(request, session):  # a teacher's classes all come by one number
+            if row.kind == RegistrationKind.GROUP:
+                arrivals.append(Arrival(uuid.uuid4(), registration_id=row.pk, heads=row.seats))
+            arrivals += [Arrival(uuid.uuid4(), participant_id=person.pk) for person in row.participants.all()]
+        return arrivals
 
-    def _registration(self, request: HttpRequest, session: Session) -> Registration | None:
+    def _registrations(self, request: HttpRequest, session: Session) -> list[Registration]:
         contact = request.POST.get("contact", "").strip()[:120]
-        seated = Registration.objects.filter(session=session, status=RegistrationStatus.REGISTERED)
+        found = Registration.objects.filter(session=session, status=RegistrationStatus.REGISTERED)
+        seated = found.prefetch_related("participants").order_by("pk")
         if "@" in contact:
-            return seated.filter(email__iexact=contact).first()
+            return list(seated.filter(email__iexact=contact))
         try:
-            return seated.filter(phone=normalise_phone(contact)).first()
+            return list(seated.filter(phone=normalise_phone(contact)))
         except ValidationError:
-            return None
+            return []

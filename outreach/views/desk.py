@@ -22,7 +22,7 @@ from outreach.links import guardian_url, self_service_url, whatsapp
 from outreach.models import ConsentWay, Notice, Purpose, Registration, Session
 from outreach.registration_form import RegistrationForm
 from outreach.services import groups, own_data, registering
-from outreach.services.consents import mark_of, newest_texts, refuse_other_words
+from outreach.services.consents import mark_of, newest_texts, photo_purpose, refuse_other_words
 from outreach.services.notices import mark_sent_by_hand
 from outreach.services.queue import position_of
 from outreach.views.registering import chosen_kind, kinds_of
@@ -99,7 +99,7 @@ class RegistrationDetail(PermissionRequiredMixin, View):
         if registration is None:
             raise Http404
         session, now = registration.session, timezone.now()
-        texts = newest_texts(now)
+        texts, purpose = newest_texts(now), photo_purpose(registration)
         context = {
             "registration": registration,
             "session": session,
@@ -114,7 +114,8 @@ class RegistrationDetail(PermissionRequiredMixin, View):
             "held_aside": registration.status == RegistrationStatus.HELD_ASIDE,
             "texts": texts,
             "words": mark_of(texts),
-            "photo": any(c.holds for c in registration.consents.all() if c.text.purpose == Purpose.PHOTO),
+            "photo": any(c.holds for c in registration.consents.all() if c.text.purpose == purpose),
+            "photo_words": texts[purpose],
             "agreed": any(c.holds for c in registration.consents.all() if c.text.purpose == Purpose.ATTENDANCE),
             "in_group": registration.membership_id is not None,
         }

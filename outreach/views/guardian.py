@@ -88,7 +88,7 @@ class GuardianAnswer(WithLink):
             "words": mark_of(texts),
             "problem": problem,
             "token": token,
-            "waiting": registration.awaits_guardian,
+            "waiting": registration.awaits_guardian and session.takes_registrations(now),
             "agreed": registration.is_live and has_agreed(registration),
             "refused": registration.status == RegistrationStatus.CANCELLED,
             "asks_photo": session.event.asks_photo_consent,

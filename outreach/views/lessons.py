@@ -15,6 +15,7 @@ from django.views.generic import ListView
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import profile_of
 from baubau_pembinaan.core.addresses import row_addresses
+from baubau_pembinaan.core.qr import qr_svg
 from outreach import selectors
 from outreach.choices import AgeBand, TestPhase
 from outreach.lesson_forms import ChoosePlanForm, CountForm, ObservationForm, PlanForm
@@ -172,7 +173,10 @@ class ClassPage(PermissionRequiredMixin, View):
             "total": selectors.lessons.total(rows),
             "runs": request.user.has_perm("outreach.run_session"),
             "open": bool(questions) and deeds.takes_answers(session, now),
-            "phases": [(phase, words, test_url(session, phase)) for phase, words in TestPhase.choices]
+            "phases": [
+                (phase, words, test_url(session, phase), qr_svg(test_url(session, phase), title=str(words)))
+                for phase, words in TestPhase.choices
+            ]
             if lesson
             else [],
             "observations": seen,

@@ -25,7 +25,7 @@ from outreach.services import partners as deeds
 from outreach.views.events import people
 from outreach.views.sessions import refuse
 
-VISITS_SHOWN = 50
+VISITS_SHOWN, COMING_SHOWN = 50, 10
 
 
 class Filtered:
@@ -95,6 +95,7 @@ class PartnerDetail(PermissionRequiredMixin, View):
             "phone": shown_phone(partner.phone) if partner.phone else "",
             "agreements": list(selectors.partners.agreements_of(partner)),
             "visits": list(selectors.partners.visits_of(partner)[:VISITS_SHOWN]),
+            "coming": list(selectors.partners.dates_with(partner, timezone.now())[:COMING_SHOWN]),
             "today": timezone.localdate(),
         }
         return render(request, "outreach/partner/detail.html", context)
@@ -169,6 +170,44 @@ class AgreementAdd(PartnerForms):
                 messages.success(request, _("The agreement is kept."))
                 return redirect("outreach:partner-detail", pk=pk)
         return self.page(request, partner, form, _("Add an agreement"))
+
+
+class VisitEdit(PermissionRequiredMixin, View):
+    """A meeting put right. What comes from a report (day, people) is put right there."""
+
+    permission_required = "outreach.change_partner"
+
+    def _form(self, visit: PartnerVisit, data: Any = None) -> VisitForm:
+        form = VisitForm(data, instance=visit)
+        for name in ("next_step", "next_step_on"):
+            del form.fields[name]
+        if visit.session_id:
+            for name in ("day", "reached"):
+                form.fields[name].disabled = True
+        field: Any = form.fields["colleague"]
+        field.queryset = people()
+        return form
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        visit = get_object_or_404(PartnerVisit.objects.select_related("partner"), pk=pk)
+        return self._page(request, visit, self._form(visit))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        visit = get_object_or_404(PartnerVisit.objects.select_related("partner"), pk=pk)
+        form = self._form(visit, request.POST)
+        if form.is_valid():
+            try:
+                deeds.correct_visit(visit=form.save(commit=False), by=request.user, at=timezone.now())
+            except ValidationError as refusal:
+                refuse(form, refusal)
+            else:
+                messages.success(request, _("The meeting is kept."))
+                return redirect("outreach:partner-detail", pk=visit.partner_id)
+        return self._page(request, visit, form)
+
+    def _page(self, request: HttpRequest, visit: PartnerVisit, form: VisitForm) -> HttpResponse:
+        context = {"form": form, "partner": visit.partner, "title": _("Correct the meeting")}
+        return render(request, "outreach/partner/form.html", context)
 
 
 class VisitAdd(PartnerForms):

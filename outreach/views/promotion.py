@@ -183,6 +183,49 @@ class PostAdd(PermissionRequiredMixin, View):
         return _form(request, form, _("Plan a post"), campaign)
 
 
+class PostEdit(PermissionRequiredMixin, View):
+    permission_required = "outreach.change_campaign"
+
+    def _post(self, pk: int) -> Post:
+        return get_object_or_404(Post.objects.select_related("channel__campaign"), pk=pk)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        post = self._post(pk)
+        names = ("channel", "day", "text", "text_en", "colleague")
+        initial = {name: getattr(post, name) for name in names}
+        form = PostForm(campaign=post.channel.campaign, people=people(), initial=initial)
+        return _form(request, form, _("Change the planned post"), post.channel.campaign)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        post = self._post(pk)
+        campaign = post.channel.campaign
+        form = PostForm(request.POST, campaign=campaign, people=people())
+        if form.is_valid():
+            try:
+                deeds.change_post(post=post, **form.cleaned_data)
+            except ValidationError as refusal:
+                refuse(form, refusal)
+            else:
+                messages.success(request, _("The post stands in the calendar."))
+                return redirect("outreach:campaign-detail", pk=campaign.pk)
+        return _form(request, form, _("Change the planned post"), campaign)
+
+
+class PostDrop(PermissionRequiredMixin, View):
+    permission_required = "outreach.change_campaign"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        post = get_object_or_404(Post.objects.select_related("channel"), pk=pk)
+        try:
+            deeds.drop_post(post=post)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, _("The post is out of the calendar."))
+        return redirect("outreach:campaign-detail", pk=post.channel.campaign_id)
+
+
 class PostDone(PermissionRequiredMixin, View):
     permission_required = "outreach.change_campaign"
     http_method_names = ["post"]

@@ -61,7 +61,7 @@ class PublicCalendar(ListView):
                 [
                     {
                         "day": day,
-                        "target": f"#h-{day.day:%d}" if day.day in shown else "",
+                        "target": f"#h-{day.day:%Y-%m-%d}" if day.day in shown else "",
                         "label": hari_tanggal(day.day),
                     }
                     for day in week
@@ -88,7 +88,7 @@ def session_row(session: Session, address: Any, now: Any) -> dict[str, Any]:
     event, starts = session.event, timezone.localtime(session.starts_at)
     return {
         "day": starts.date(),
-        "anchor": f"h-{starts:%d}",
+        "anchor": f"h-{starts:%Y-%m-%d}",
         "title": event.reader_title,
         "url": address(event.pk),
         "when": pukul(starts),

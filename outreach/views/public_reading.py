@@ -22,7 +22,7 @@ from outreach.reading_forms import JoinForm, LogForm
 from outreach.selectors.reading import Progress
 from outreach.services import reading as deeds
 from outreach.services.consents import mark_of, newest_texts
-from outreach.services.reading_log import GRACE
+from outreach.services.reading_log import GRACE, take_back
 from outreach.views.reading import KINDS, chosen_kind, refuse_consent
 from outreach.views.reading_parties import certificate_of, found_party, new_log_form, note
 from outreach.views.registering import public_page
@@ -142,7 +142,8 @@ class ReadingPage(WithLink):
             "token": token,
             "progress": progress,
             "form": form or new_log_form(progress),
-            "open": challenge.starts_on <= today <= challenge.ends_on + GRACE,
+            "open": challenge.starts_on <= today <= challenge.ends_on + GRACE and party.withdrawn_at is None,
+            "entries": selectors.reading.entries(party, own=True),
             "address": reading_url(party),
             "to_myself": whatsapp(reading_url(party), party.phone) if party.phone else "",
         }
@@ -155,6 +156,37 @@ class ReadingCertificate(WithLink):
 
     def get(self, request: HttpRequest, token: str, number: int) -> HttpResponse:
         return certificate_of(self.party(token), number)
+
+
+@public_page
+class ReadingWithdraw(WithLink):
+    """The guardian takes the consent back."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        deeds.withdraw(party=self.party(token), at=timezone.now())
+        messages.success(request, _("The consent is withdrawn: nothing more is noted."))
+        return redirect("outreach:reading", token=token)
+
+
+@public_page
+class ReadingTakeBack(WithLink):
+    """A family's own wrong entry goes."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, token: str, press: Any) -> HttpResponse:
+        party = self.party(token)
+        if not selectors.reading.own_entries(party).filter(press=press).exists():
+            raise Http404
+        try:
+            take_back(party=party, press=press)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, _("The entry is removed."))
+        return redirect("outreach:reading", token=token)
 
 
 @public_page

@@ -21,6 +21,7 @@ from outreach.reading_forms import LogForm
 from outreach.reading_paper import certificate
 from outreach.selectors.reading import Progress
 from outreach.services import reading_log as deeds
+from outreach.services.reading import withdraw
 from outreach.views.sessions import refuse
 
 
@@ -107,6 +108,18 @@ class CertificatesGive(PermissionRequiredMixin, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         given = deeds.give_certificates(party=found_party(pk=pk), by=request.user, at=timezone.now())
         messages.success(request, _("Certificates given: %(n)s.") % {"n": given})
+        return redirect("outreach:reading-party", pk=pk)
+
+
+class PartyWithdraw(PermissionRequiredMixin, View):
+    """A guardian takes the consent back at the desk."""
+
+    permission_required = "outreach.log_reading"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        withdraw(party=found_party(pk=pk), at=timezone.now())
+        messages.success(request, _("The consent is withdrawn: nothing more is noted."))
         return redirect("outreach:reading-party", pk=pk)
 
 

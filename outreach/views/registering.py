@@ -29,6 +29,7 @@ from outreach.services.promotion import channel_of
 from outreach.views.sessions import refuse
 
 SALT, LIFETIME, LEAST_SECONDS, REFUSED_ABOVE = "outreach.registration-form", timedelta(hours=12), 4, 60
+DAY = 24 * 60 * 60
 public_page = method_decorator([login_not_required, never_cache], name="dispatch")
 
 
@@ -95,6 +96,7 @@ class Register(View):
         if sent > REFUSED_ABOVE:
             return render(request, "outreach/public/too_many.html", {"session": session}, status=429)
         seats = count_in_window(f"registration-seats:{mark}", times=party.seats)
+        today = count_in_window(f"registration-day:{mark}", seconds=DAY)  # the mark itself is another tomorrow
         try:
             registration = self.take_in(
                 session,
@@ -103,7 +105,7 @@ class Register(View):
                 language=get_language() or "id",
                 nonce=token.nonce,
                 channel=channel_of(session.event, request.POST.get("k", "")),
-                held_aside=_is_odd(form, token, now, sent, seats),
+                held_aside=_is_odd(form, token, now, sent, seats, today),
             )
         except KnownAlready as refusal:
             own_data.tell_the_owner(refusal=refusal, at=now)
@@ -138,14 +140,15 @@ def _salt(now: Any) -> str:
     return f"{SALT}.{mark_of(newest_texts(now))}"
 
 
-def _is_odd(form: RegistrationForm, token: Opened, now: Any, sent: int, seats: int) -> bool:
+def _is_odd(form: RegistrationForm, token: Opened, now: Any, sent: int, seats: int, today: int) -> bool:
     """Whether a colleague looks at it first: the trap was filled in, it came too fast, or one of a crowd.
 
-    A crowd is many registrations, or many seats: one class of 200 takes as much as 200 people.
+    A crowd is many registrations, or many seats: one class of 200 takes as much as 200 people. Who comes slowly but all
+    day long is one as well.
     """
     if form.cleaned_data.get("website"):
         return True
     if (now - token.issued_at).total_seconds() < LEAST_SECONDS:
         return True
     policy = RegistrationPolicy.on(timezone.localdate(now))
-    return sent > policy.crowd or seats > policy.crowd_seats
+    return sent > policy.crowd or seats > policy.crowd_seats or today > policy.crowd_day

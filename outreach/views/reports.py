@@ -1,5 +1,6 @@
 """After a date: the report in five minutes, photos, the office's papers, the year's figures."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +30,7 @@ from outreach.models import Event, HeadCount, OfficePaper, Session, SessionPhoto
 from outreach.report_form import ReportForm
 from outreach.services import attendance
 from outreach.services.papers import SERIES, number_paper
+from outreach.services.photo_care import photos_looked_through
 from outreach.services.promotion import channel_of
 from outreach.views.sessions import refuse
 
@@ -85,6 +87,25 @@ class ReportPage(PermissionRequiredMixin, View):
             "photos": list(session.photos.select_related("file").order_by("pk")),
         }
         return render(request, "outreach/session/report.html", context)
+
+
+class PhotosLookedThrough(PermissionRequiredMixin, View):
+    """Somebody looked through the photos after a consent was withdrawn."""
+
+    permission_required = "outreach.run_session"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session = get_object_or_404(Session, pk=pk)
+        try:
+            since = datetime.fromisoformat(request.POST.get("since", ""))
+        except ValueError:
+            since = None
+        if since and timezone.is_aware(since) and photos_looked_through(session=session, since=since):
+            messages.success(request, _("Thank you: the photos of this date are looked through."))
+        else:
+            messages.error(request, _("Another consent was withdrawn in the meantime. Please look once more."))
+        return redirect("outreach:session-detail", pk=pk)
 
 
 class PhotoRemove(PermissionRequiredMixin, View):
@@ -184,7 +205,7 @@ class EventPoster(PermissionRequiredMixin, View):
                 url=address,
                 address=address.split("://", 1)[1],
                 lead=event.reader_summary,
-                steps=[words for words in (when, session.where if session else event.place, event.ages_words) if words],
+                facts=[words for words in (when, session.where if session else event.place, event.ages_words) if words],
             )
         sort: Any = kind
         size: Any = paper

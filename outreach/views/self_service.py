@@ -19,7 +19,8 @@ from outreach.links import SELF, read_link, self_service_path, self_service_url,
 from outreach.models import ConsentWay, Membership, Purpose, Registration
 from outreach.registration_form import RegistrationForm, initial_of
 from outreach.services import groups, registering, works
-from outreach.services.consents import agreeing_name, mark_of, newest_texts, refuse_other_words
+from outreach.services.consents import agreeing_name, mark_of, newest_texts, photo_purpose, refuse_other_words
+from outreach.services.notices import was_told
 from outreach.services.queue import position_of
 from outreach.views.registering import public_page
 from outreach.views.sessions import refuse
@@ -45,7 +46,8 @@ class SelfService(WithLink):
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         registration, now = self.registration(token), timezone.now()
         session, texts = registration.session, newest_texts(now)
-        photo = [c for c in registration.consents.all() if c.text.purpose == Purpose.PHOTO]
+        purpose = photo_purpose(registration)
+        photo = [c for c in registration.consents.all() if c.text.purpose == purpose]
         context = {
             "registration": registration,
             "session": session,
@@ -53,9 +55,13 @@ class SelfService(WithLink):
             "token": token,
             "position": position_of(registration) if registration.is_waiting else 0,
             "ahead": session.starts_at > now and session.is_planned,
+            "guardian_asked": was_told(registration, "guardian") if registration.awaits_guardian else False,
+            "over": session.is_over(now),
             "must_confirm": registration.has_seat and registration.asked_at and not registration.confirmed_at,
             "may_change": registration.is_live and session.takes_registrations(now),
             "photo": any(c.holds for c in photo),
+            "photo_words": texts[purpose],
+            "is_class": purpose == Purpose.CLASS_PHOTO,
             "asks_photo": bool(photo) or session.event.asks_photo_consent,
             "attendance": [c for c in registration.consents.all() if c.text.purpose == Purpose.ATTENDANCE and c.holds],
             "texts": texts,
@@ -175,6 +181,9 @@ class SelfChange(WithLink):
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         registration = self.registration(token)
+        if not registration.session.takes_registrations(timezone.now()):
+            messages.info(request, _("This date takes no registrations."))
+            return redirect(reverse("outreach:self-service", args=[token]))
         return self._page(request, token, registration, self._form(registration))
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:

@@ -18,9 +18,10 @@ from django.views import View
 from baubau_pembinaan.core.addresses import row_addresses
 from outreach import selectors
 from outreach.choices import TAUGHT
-from outreach.forms import MoveForm, ReasonForm, SeriesForm, SessionForm
+from outreach.forms import MoveForm, PartnerThereForm, ReasonForm, SeriesForm, SessionForm
 from outreach.models import Event, Session
 from outreach.services import sessions as deeds
+from outreach.services.partners import set_partner_there
 from outreach.views.events import EditableEvent
 from outreach.views.rows import registration_row, seats_words, session_word
 
@@ -148,6 +149,9 @@ class SessionDetail(PermissionRequiredMixin, View):
             "tone": tone,
             "seats": seats_words(session),
             "crew": [row for row in selectors.events.crew_of(session.event) if row.session_id in (None, session.pk)],
+            "may_delete": session.event.never_public and request.user.has_perm("outreach.edit_event", session.event),
+            "partner": session.partner_there,
+            "withdrawn_at": session.photos_withdrawn_at.isoformat() if session.photos_withdrawn_at else "",
             "may_edit": request.user.has_perm("outreach.change_event"),
             "page_obj": page,
             "rows": [registration_row(row, address) for row in page] if page else [],
@@ -204,6 +208,26 @@ class SessionMove(SessionDeed):
         return self.page(request, session, form, title=_("Move this date"), submit=_("Move the date"))
 
 
+class SessionPartner(SessionDeed):
+    """With whom this date is, before it or after its report."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session = self.session(request, pk)
+        return self._page(request, session, PartnerThereForm(initial={"partner": session.partner_id}))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session = self.session(request, pk)
+        form = PartnerThereForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, session, form)
+        set_partner_there(session=session, partner=form.cleaned_data["partner"], by=request.user)
+        messages.success(request, _("The partner of this date is kept."))
+        return redirect("outreach:session-detail", pk=pk)
+
+    def _page(self, request: HttpRequest, session: Session, form: PartnerThereForm) -> HttpResponse:
+        return self.page(request, session, form, title=_("Partner of this date"))
+
+
 class SessionCancel(SessionDeed):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._page(request, self.session(request, pk), ReasonForm())
@@ -224,5 +248,8 @@ class SessionCancel(SessionDeed):
         return self._page(request, session, form)
 
     def _page(self, request: HttpRequest, session: Session, form: ReasonForm) -> HttpResponse:
-        words = {"title": _("Cancel this date"), "submit": _("Cancel the date"), "danger": True}
+        words: dict[str, Any] = {"title": _("Cancel this date"), "submit": _("Cancel the date"), "danger": True}
+        if session.is_held:  # over: nobody is written to any more
+            words["title"] = _("It did not take place")
+            form.fields["reason"].help_text = _("Stands with the date; it counts in no figure any more.")
         return self.page(request, session, form, **words)

@@ -5,7 +5,7 @@
   if (!page) return;
   const store = `hadir:${page.dataset.checkIn}`, WEEK = 7 * 24 * 3600 * 1000, PATIENCE = 15000, RETRY = 20000;
   const csrf = page.querySelector("[name=csrfmiddlewaretoken]").value;
-  const box = page.querySelector("[data-waiting]");
+  const box = page.querySelector("[data-waiting]"), signedOut = page.querySelector("[data-signed-out]");
   let underway = false;
 
   const read = () => {
@@ -28,7 +28,8 @@
   };
   const show = () => {
     const waiting = read();
-    box.hidden = waiting.length === 0;
+    box.hidden = waiting.length === 0 || !signedOut.hidden;
+    signedOut.querySelector("[data-left]").textContent = waiting.length;
     box.querySelector("[data-count]").textContent = waiting.length;
   };
   const bump = (form, heads) => {
@@ -49,14 +50,13 @@
         headers: { "Content-Type": "application/json", "X-CSRFToken": csrf },
         signal: AbortSignal.timeout(PATIENCE),
       });
-      if (!response.ok) return;
+      // A sign-in that ended answers with the sign-in page or with a refusal: no line in the world mends that.
+      signedOut.hidden = !(response.redirected || response.status === 403);
+      if (!response.ok || response.redirected) return;
       const said = await response.json();
       const over = new Set([...said.done, ...said.refused.map((entry) => entry.key)]);
       write(read().filter((entry) => !over.has(entry.key)));
-      for (const [band, heads] of Object.entries(said.counts)) {
-        const cell = page.querySelector(`[data-band="${band}"]`);
-        if (cell && !read().length) cell.textContent = heads;
-      }
+      if (!read().length) for (const cell of page.querySelectorAll("[data-band]")) cell.textContent = said.walk_ins[cell.dataset.band] || 0;
       if (!read().length) page.querySelector("[data-total]").textContent = said.total;
       for (const entry of said.refused) {
         const line = page.querySelector("[data-refused]");

@@ -21,6 +21,9 @@ def test_a_body_of_100_mb_is_refused_by_its_length(db):
         "/akun/login/", b"x", content_type="multipart/form-data; boundary=x", headers={"content-length": "100000000"}
     )
     assert refused(answer, began) == 413
+    assert "text/html" in answer["Content-Type"]
+    assert "20 MB" in answer.content.decode()
+    assert "<header" in answer.content.decode(), "inside the site's own frame"
     assert_guarded(answer)
 
 

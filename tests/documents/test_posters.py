@@ -86,6 +86,20 @@ def test_the_steps_of_a_poster_are_read_at_arms_length(paper):
     assert bottom / 100 * 25.4 < SIZES[paper][1] * 0.975  # above the band at the foot
 
 
+FACTS = ("Sabtu, 5 Desember 2026, 09.00", "Taman baca, Jl. Pahlawan No. 1", "7–12 tahun")
+
+
+@pytest.mark.parametrize("paper", ["a4", "a5", "square"])
+@pytest.mark.parametrize("title", ["Dongeng", "Lokakarya menulis cerita rakyat Buton untuk remaja dan keluarga " * 2])
+def test_what_a_poster_says_ends_above_the_band_at_its_foot(paper, title):
+    content = Poster(title, POSTER.url, "contoh.example/kegiatan/12/", lead="Cerita laut. " * 8, facts=FACTS)
+    ppi = 100
+    image = Image.open(BytesIO(poster(content, day=DAY, office=OFFICE, paper=paper, kind="png", ppi=ppi)))
+    band = round(4 * SIZES[paper][0] / 148 / 25.4 * ppi)
+    above = image.convert("L").crop((0, image.height - band - 12, image.width, image.height - band - 2))
+    assert above.getextrema()[0] > 200, "nothing touches the band at the foot"
+
+
 def test_slips_fill_sheets_of_eight():
     def made(count: int) -> bytes:
         return slips([Slip(f"Contoh {n} {HOSTILE}", POSTER.url, "K7QF-2M9X", ["a"]) for n in range(count)], day=DAY)
@@ -129,7 +143,7 @@ def test_a_typed_address_holds_nothing_that_cannot_be_seen(words):
 
 def test_a_leaflet_with_facts_stays_on_one_page_and_its_code_is_large_enough():
     facts = [("Jam buka", "Senin–Jumat 08.00–16.00\nSabtu 08.00–12.00"), ("Kontak", HOSTILE[:120])] * 4
-    content = Poster("Pinjam", POSTER.url, POSTER.address, steps=["Satu", "Dua"], facts=facts)
+    content = Poster("Pinjam", POSTER.url, POSTER.address, steps=["Satu", "Dua"], terms=facts)
     assert poster(content, day=DAY, office=OFFICE).count(b"/Type/Page/") == 1
     image = Image.open(BytesIO(poster(content, day=DAY, office=OFFICE, kind="png", ppi=100))).convert("RGB")
     row = _finder_row(image)

@@ -108,8 +108,8 @@ def test_the_leaflet_says_when_how_to_reach_it_and_its_channel(library, monkeypa
     monkeypatch.setattr(service_papers, "poster", lambda content, **how: drawn.append(content))
     service_papers.leaflet(make_service(code="pinjam", contact="WA 0812"), DAY)
     service_papers.leaflet(make_service(days=(1, 3)), DAY)
-    mobile = dict(drawn[1].facts)["Jam buka"]
+    mobile = dict(drawn[1].terms)["Jam buka"]
     assert mobile == "Selasa 08.00–16.00\nKamis 08.00–16.00\nSenin, Rabu, Jumat–Minggu tutup"
-    facts = dict(drawn[0].facts)
+    facts = dict(drawn[0].terms)
     assert facts["Jam buka"] == "Senin–Jumat 08.00–16.00\nSabtu–Minggu tutup"
     assert (facts["Kontak"], facts["Kode kanal"]) == ("WA 0812", "SELEBARAN-PINJAM")

@@ -342,6 +342,32 @@ DOORS |= {
     "outreach:class-count": Door(DESK, _class("awal")),
     "outreach:class-observe": Door(PLANNERS, _class()),
 }
+
+
+def _facilitator(world, user):
+    row = make_facilitator(make_event(status=EventStatus.DRAFT), make_profile())
+    return {"pk": row.pk, "deed": "lepas"}
+
+
+def _visit(world, user):
+    return {"pk": make_visit(make_partner()).pk}
+
+
+DOORS |= {
+    "outreach:event-delete": Door(PLANNERS, _event(EventStatus.DRAFT), get=False),
+    "outreach:session-delete": Door(PLANNERS, _session(EventStatus.DRAFT), get=False),
+    "outreach:event-crew": [Door(PLANNERS, _event(EventStatus.DRAFT)), Door(HEADS, _event())],
+    "outreach:crew-deed": Door(PLANNERS, _facilitator, get=False),
+    "outreach:session-partner": Door(PLANNERS, _session()),
+    "outreach:photos-looked": Door(DESK, _past, get=False),
+    "outreach:registration-held": Door(DESK),
+    "outreach:visit-edit": Door(PLANNERS, _visit),
+    "outreach:post-edit": Door(PLANNERS, _post),
+    "outreach:post-drop": Door(PLANNERS, _post, get=False),
+    "outreach:party-withdraw": Door(DESK, _reading(), get=False),
+    "outreach:reading-withdraw": Door(PUBLIC, _reading(token=True), get=False),
+    "outreach:reading-undo": Door(PUBLIC, _reading(token=True, press=True), get=False),
+}
 DOORS["admin:outreach_need_add"] = NOBODY  # the portal gives it its code
 ADMIN_OBJECTS = {
     Campaign: lambda: make_campaign(),

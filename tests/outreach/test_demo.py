@@ -9,7 +9,7 @@ from baubau_pembinaan.portal.demo import load_demo
 from evaluations import demo as evaluations_demo
 from outreach import demo, selectors
 from outreach.choices import EventKind, RegistrationStatus, SessionState
-from outreach.models import Event, Partner, Registration, Session
+from outreach.models import Event, Partner, PartnerVisit, Registration, Session, SessionPhoto
 from tests.demo_database import AS_OF
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_database")]
@@ -25,6 +25,9 @@ def test_the_demo_fills_eighteen_months_and_goes_again():
     assert Registration.objects.filter(status=RegistrationStatus.WAITING).exists()
     assert 1 <= sessions.filter(state=SessionState.HELD).count() < 12
     assert selectors.figures.year_figures(2026).participants > 3000
+    reported = PartnerVisit.objects.filter(session__state=SessionState.REPORTED)
+    assert sorted(reported.values_list("kind", "reached")) == [("datang", 30), ("pergi", 33)]
+    assert SessionPhoto.objects.filter(session__in=reported.values("session")).count() == 2
     before = (sessions.count(), Registration.objects.count())
     load_demo(as_of=AS_OF)
     assert (sessions.count(), Registration.objects.count()) == before

@@ -10,7 +10,7 @@ from django.utils import timezone
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.libraries.models import Holiday
 from baubau_pembinaan.notifications.models import Message
-from outreach.choices import EventKind, EventStatus, Frequency, SessionState
+from outreach.choices import EventKind, EventStatus, Frequency
 from outreach.models import Event
 from outreach.series import days_of, rule_text
 from outreach.services import attendance, events, sessions
@@ -169,21 +169,13 @@ def test_cancelling_one_date_leaves_the_others_and_needs_a_reason():
     sessions.cancel_session(session=one, reason="Hujan", by=None, at=now())
     other.refresh_from_db()
     assert other.is_planned
-    with pytest.raises(sessions.NotPlanned):
+    with pytest.raises(sessions.NotCancellable):
         sessions.cancel_session(session=one, reason="Hujan", by=None, at=now())
-
-
-def test_a_date_is_held_only_after_it_began():
-    with pytest.raises(sessions.NotPlanned):
-        sessions.hold_session(session=make_session(days=1), at=now())
-    assert sessions.hold_session(session=make_session(days=-1), at=now()).state == SessionState.HELD
 
 
 @pytest.mark.parametrize("status", [EventStatus.DRAFT, EventStatus.SUBMITTED])
 def test_nothing_of_an_event_nobody_approved_takes_place(status):
     session = make_session(make_event(status=status), days=-1)
-    with pytest.raises(sessions.NotAgreed):
-        sessions.hold_session(session=session, at=now())
     with pytest.raises(sessions.NotAgreed):
         make_report(session)
     with pytest.raises(attendance.NotTheDay):

@@ -372,7 +372,7 @@ def test_the_desk_does_for_a_guardian_what_the_link_does(client_as, deed):
     assert desk.post(f"{path}{deed}/", {"photo": "no"}).status_code == 302
     row.refresh_from_db()
     held = {c.text.purpose for c in row.consents.all() if c.holds}
-    assert held == ({"ikut"} if deed == "foto" else set() if deed == "tarik-izin" else {"ikut", "foto"})
+    assert held == (set() if deed == "tarik-izin" else {"ikut"})  # photos of who is forgotten are looked through
     assert row.has_seat is (deed == "foto")
     assert bool(row.name) is (deed != "hapus")
 

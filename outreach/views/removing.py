@@ -1,0 +1,41 @@
+"""Deleting what never was public, by those who may change it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views import View
+
+from outreach.models import Session
+from outreach.services import removing
+from outreach.views.events import EditableEvent
+
+
+class EventDelete(EditableEvent, View):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        event = self.event(request, pk)
+        try:
+            removing.delete_event(event=event, by=request.user)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect("outreach:event-detail", pk=pk)
+        messages.success(request, _("The event is deleted."))
+        return redirect("outreach:event-list")
+
+
+class SessionDelete(EditableEvent, View):
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        session = get_object_or_404(Session.objects.select_related("event"), pk=pk)
+        event = self.event(request, session.event_id)
+        try:
+            removing.delete_session(session=session)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect("outreach:session-detail", pk=pk)
+        messages.success(request, _("The date is deleted."))
+        return redirect("outreach:event-detail", pk=event.pk)

@@ -1,0 +1,102 @@
+"""A reported date with a partner is a meeting with that partner, once; meetings are put right."""
+
+import pytest
+from django.utils import timezone
+
+from outreach import selectors
+from outreach.choices import EventKind, EventStatus
+from outreach.models import PartnerVisit, VisitKind
+from outreach.services.partners import set_partner_there
+from tests.factories.accounts import make_profile
+from tests.factories.outreach import (
+    make_event,
+    make_facilitator,
+    make_partner,
+    make_report,
+    make_session,
+    make_visit,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def totals(partner):
+    found = selectors.partners.partners().get(pk=partner.pk)
+    return found.meetings, found.reached
+
+
+def test_a_reported_visit_of_a_school_is_a_meeting_with_its_heads_once(client_as):
+    school, leader = make_partner(), make_profile()
+    session = make_session(make_event(kind=EventKind.TO_SCHOOL, partner=school, title="Ke sekolah"), days=-2)
+    make_facilitator(session.event, leader)
+    make_report(session, {"anak": 30})
+    make_report(session, {"anak": 28, "dewasa": 2})
+    make_report(session, {"anak": 31})
+    visit = PartnerVisit.objects.get()
+    assert (visit.partner, visit.session, visit.reached) == (school, session, 31)
+    assert (visit.kind, visit.colleague, visit.done) == (VisitKind.WE_WENT, leader, "Ke sekolah")
+    assert totals(school) == (1, 31)
+    page = client_as("Pustakawan").get(f"/staf/kegiatan/mitra/{school.pk}/").content.decode()
+    assert f"/staf/kegiatan/tanggal/{session.pk}/" in page
+
+
+def test_the_partners_page_lists_what_comes(client_as):
+    school, other = make_partner(), make_partner()
+    event = make_event(partner=school)
+    coming, elsewhere = make_session(event, days=3), make_session(event, days=4, partner=other)
+    draft = make_session(make_event(partner=school, status=EventStatus.DRAFT), days=5)
+    html = client_as("Pustakawan").get(f"/staf/kegiatan/mitra/{school.pk}/").content.decode()
+    assert f"/staf/kegiatan/tanggal/{coming.pk}/" in html
+    for row in (elsewhere, draft):
+        assert f"/staf/kegiatan/tanggal/{row.pk}/" not in html
+
+
+def test_a_meeting_noted_by_hand_that_day_is_the_same_one():
+    school = make_partner()
+    session = make_session(make_event(kind=EventKind.SCHOOL_COMES, partner=school), days=-2)
+    day = timezone.localdate(session.starts_at)
+    noted = make_visit(school, day=day, reached=25, books_lent=40, done="Tur dan pinjam buku")
+    make_report(session, {"anak": 27})
+    noted.refresh_from_db()
+    assert (noted.session, noted.reached, noted.books_lent, noted.done) == (session, 27, 40, "Tur dan pinjam buku")
+    assert totals(school) == (1, 27)
+    event = session.event
+    event.partner = None
+    event.save()
+    set_partner_there(session=session, partner=None, by=None)
+    noted.refresh_from_db()
+    assert noted.session is None, "what was noted by hand stays"
+
+
+def test_a_date_has_a_partner_of_its_own(client_as):
+    one, other = make_partner(), make_partner()
+    session = make_session(make_event(partner=one), days=-2)
+    client_as("Pustakawan").post(f"/staf/kegiatan/tanggal/{session.pk}/mitra/", {"partner": other.pk})
+    session.refresh_from_db()
+    make_report(session, {"anak": 9})
+    assert (totals(one), totals(other)) == ((0, 0), (1, 9))
+    set_partner_there(session=session, partner=None, by=None)
+    assert (totals(one), totals(other)) == ((1, 9), (0, 0))
+    alone = make_session(days=-3)
+    make_report(alone)
+    set_partner_there(session=alone, partner=other, by=None)
+    assert totals(other) == (1, 12)
+    set_partner_there(session=alone, partner=None, by=None)
+    assert totals(other) == (0, 0)
+    today = timezone.localdate()
+    assert selectors.figures.figures_between(today.replace(month=1, day=1), today).with_partners <= 2
+
+
+def test_a_meeting_is_put_right_and_what_a_report_says_stays(client_as):
+    client, school = client_as("Pustakawan"), make_partner()
+    by_hand = make_visit(school, reached=20)
+    form = {"day": f"{by_hand.day:%d/%m/%Y}", "kind": "pergi", "done": "Bercerita", "reached": 22, "books_lent": 3}
+    assert client.get(f"/staf/kegiatan/kunjungan/{by_hand.pk}/ubah/").status_code == 200
+    assert client.post(f"/staf/kegiatan/kunjungan/{by_hand.pk}/ubah/", form).status_code == 302
+    by_hand.refresh_from_db()
+    assert (by_hand.kind, by_hand.done, by_hand.reached) == ("pergi", "Bercerita", 22)
+    make_report(make_session(make_event(partner=school), days=-9), {"anak": 8})
+    reported = PartnerVisit.objects.get(session__isnull=False)
+    client.post(f"/staf/kegiatan/kunjungan/{reported.pk}/ubah/", form)
+    reported.refresh_from_db()
+    assert (reported.done, reported.reached, reported.books_lent) == ("Bercerita", 8, 3)
