@@ -195,7 +195,8 @@ def _step(order: Order, status: OrderStatus, *, by: Any, reason: str = "") -> Or
 
 def _tell(order: Order, status: DemandStatus, *, by: Any, on: date) -> None:
     """Move each demand of the order on that has not come further already."""
-    wanted = Demand.objects.filter(order_lines__order=order).exclude(status=DemandStatus.AVAILABLE)
+    ordered = order.lines.filter(demand__isnull=False).values("demand")
+    wanted = Demand.objects.leading_of(ordered).exclude(status=DemandStatus.AVAILABLE)
     move_demands(demands=list(wanted.order_by("pk")), status=status, by=by, on=on)
 
 
@@ -245,7 +246,10 @@ def cancel_order(*, order: Order, note: str, by: Any, at: datetime, on: date) ->
 def _wait_again(order: Order, *, by: Any, on: date) -> None:
     """Demands that were ordered here and nowhere else are to be acquired again."""
     elsewhere = OrderLine.objects.filter(order__status__in=OPEN_ORDERS, demand__isnull=False).exclude(order=order)
-    waiting = Demand.objects.filter(
-        status=DemandStatus.ORDERED, order_lines__in=order.lines.filter(received=0)
-    ).exclude(pk__in=elsewhere.values("demand"))
+    empty = order.lines.filter(received=0, demand__isnull=False)
+    waiting = (
+        Demand.objects.leading_of(empty.values("demand"))
+        .filter(status=DemandStatus.ORDERED)
+        .exclude(pk__in=Demand.objects.leading_of(elsewhere.values("demand")).values("pk"))
+    )
     move_demands(demands=list(waiting.order_by("pk")), status=DemandStatus.ACCEPTED, by=by, on=on)

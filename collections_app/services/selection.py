@@ -153,7 +153,7 @@ def decide_sheet(*, sheet: SelectionSheet, verdicts: Mapping[int, Verdict], by: 
     locked = SelectionSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
     if locked.is_decided:
         raise SheetIsDecided
-    lines = list(locked.lines.select_related("demand", "reason").order_by("demand_id"))
+    lines = list(locked.lines.select_related("demand__joined_to", "reason").order_by("demand_id"))
     for line in lines:
         said = verdicts.get(line.pk)
         if said is None or said.decision == LineDecision.OPEN:
@@ -174,7 +174,7 @@ def decide_sheet(*, sheet: SelectionSheet, verdicts: Mapping[int, Verdict], by: 
 
 
 def _move(lines: list[SelectionLine], *, by: Any, on: date) -> None:
-    open_lines = [line for line in lines if line.demand.status in OPEN]
+    open_lines = [line for line in lines if line.demand.leading.status in OPEN]
 
     def demands(decision: str, reason: int | None = None) -> list[Demand]:
         return [row.demand for row in open_lines if row.decision == decision and row.reason_id == reason]

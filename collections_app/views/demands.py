@@ -114,7 +114,7 @@ class StaffSuggest(PermissionRequiredMixin, View):
             return self._page(request, form)
         said = form.cleaned_data
         known = known_of(title=said["title"], author=said["author"], isbn=said["isbn"])
-        if known and request.POST.get("sure") != "1":
+        if known and request.POST.get("sure") != known.mark:
             return self._page(request, form, known)
         try:
             made = suggestions.suggest(**said, by=request.user, on=timezone.localdate())

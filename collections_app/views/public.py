@@ -36,8 +36,8 @@ MOST_IN_TEN_MINUTES = 20
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
 class PublicSuggest(View):
-    """The form; what the library owns and what is asked for already is shown once before the wish is sent (`sure=1`
-    sends it all the same)."""
+    """The form; what the library owns and what is asked for already is shown once before the wish is sent (`sure`
+    with its mark sends it all the same)."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._page(request, PatronWishForm())
@@ -52,7 +52,7 @@ class PublicSuggest(View):
             form.add_error(None, _("Too many suggestions come from this connection. Try again in ten minutes."))
             return self._page(request, form, status=429)
         known = known_of(title=said["title"], author=said["author"], isbn=said["isbn"])
-        if known and request.POST.get("sure") != "1":
+        if known and request.POST.get("sure") != known.mark:
             return self._page(request, form, known=known)
         try:
             made = suggestions.suggest(
