@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +56,13 @@ class OverMethodLimit(ValidationError):
         )
 
 
+class OrderedElsewhere(ValidationError):
+    def __init__(self, order: Order) -> None:
+        super().__init__(
+            _("This demand stands in the order “%(order)s” already."), params={"order": order.subject[:80]}
+        )
+
+
 class LineAlready(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("This demand stands in the order already; change its copies."))
@@ -91,7 +98,8 @@ def save_order(*, order: Order, by: Any, on: date) -> Order:
 
 @transaction.atomic
 def add_line(*, order: Order, line: OrderLine, by: Any) -> OrderLine:
-    """Put a title into a draft; a demand brings its own bibliographic facts. Raises OrderIsFixed, LineAlready."""
+    """Put a title into a draft; a demand brings its own bibliographic facts. Raises OrderIsFixed, LineAlready,
+    OrderedElsewhere."""
     locked = lock_order(order)
     if not locked.is_draft:
         raise OrderIsFixed
@@ -100,10 +108,20 @@ def add_line(*, order: Order, line: OrderLine, by: Any) -> OrderLine:
         _describe(line, demand)
         if locked.lines.filter(demand=demand).exists():
             raise LineAlready
+        if other := order_holding(demand):
+            raise OrderedElsewhere(other)
     line.order = locked
     with acting(by):
         line.save()
     return line
+
+
+def order_holding(demand: Demand) -> Order | None:
+    """The order, not at its end, in which the demand or one that is the same title stands."""
+    lead = demand.leading
+    lines = OrderLine.objects.filter(Q(demand=lead) | Q(demand__joined_to=lead)).select_related("order")
+    found = lines.exclude(order__status__in=[OrderStatus.RECEIVED, OrderStatus.CANCELLED]).order_by("pk").first()
+    return found.order if found else None
 
 
 @transaction.atomic

@@ -85,12 +85,13 @@ class DemandXlsx(PermissionRequiredMixin, Filtered, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         columns = [
             Column(_("Title")), Column(_("Author of the title")), Column(_("ISBN"), "text"), Column(_("Publisher")),
-            Column(_("For whom")), Column(_("Askers"), "int"), Column(_("Status")), Column(_("Status since"), "date"),
+            Column(_("For whom")), Column(_("Askers"), "int"), Column(_("Copies wished"), "int"), Column(_("Status")),
+            Column(_("Status since"), "date"),
         ]  # fmt: skip
         rows = (
             [
                 row.title, row.author, row.isbn, row.publisher, row.get_audience_display(), row.askers,
-                row.get_status_display(), row.status_on,
+                row.wished, row.get_status_display(), row.status_on,
             ]
             for row in self.chosen()[:10_000]
         )  # fmt: skip
@@ -159,6 +160,7 @@ class DemandDetail(PermissionRequiredMixin, View):
             "form": form,
             "manages": manages,
             "askers": len(wishes),
+            "wished": sum(wish.copies for wish in wishes),
             "wishes": [{"row": wish, "text": whatsapp(request, demand, wish)} for wish in wishes] if manages else [],
             "alike": alike,
             "joined": joined,
