@@ -126,7 +126,8 @@ def titles_like(*, title: str, author: str, isbn: str) -> tuple[Title | None, li
     written = Q(title__iexact=title) | Q(words__trigram_strict_word_similar=words)
     rows = Title.objects.filter(written).annotate(begins=begins, near=WordSimilarity(Value(words), F("words")))
     near: list[Any] = list(rows.defer("search", "notes").order_by("-begins", "-near", "pk")[:WEIGHED])
-    owned = next((row for row in near if plain(row.title) == words and _may_be_by(author, row)), None)
+    same = [row for row in near if not isbn or row.isbn in ("", isbn)]  # two numbers are two editions
+    owned = next((row for row in same if plain(row.title) == words and _may_be_by(author, row)), None)
     shares = {row.pk: _share(words, plain(row.title), by_one=bool(author) and _may_be_by(author, row)) for row in near}
     likest = sorted(near, key=lambda row: (-shares[row.pk], row.pk))
     return owned, [row for row in likest if row is not owned and shares[row.pk] >= NEAR][:SHOWN]
