@@ -11,6 +11,7 @@ from django.db.models import BooleanField, Case, CharField, Count, F, Func, Oute
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim, Upper
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.fields import HttpsURLField
 from collections_app.choices import Audience, ItemStatus, Origin, Source
 from collections_app.identity import isbns_in, show_isbn
 
@@ -69,7 +70,7 @@ class Title(models.Model):
     subjects = ArrayField(models.CharField(max_length=200), verbose_name=_("subjects"), default=list, blank=True)
     notes = models.TextField(_("notes"), max_length=8000, blank=True)
     image = models.CharField(_("cover file of the source"), max_length=255, blank=True)
-    link = models.URLField(_("address of the digital form"), max_length=500, blank=True)
+    link = HttpsURLField(_("address of the digital form"), max_length=500, blank=True)
     audience = models.CharField(_("for whom"), max_length=10, choices=Audience, blank=True)
     origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.MANUAL)
     match_key = models.CharField(max_length=32, editable=False, db_index=True)
