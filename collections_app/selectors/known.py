@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, Value, When
 
 from collections_app.choices import FINAL_STEPS, DemandStatus, ItemStatus, Origin
 from collections_app.identity import differs_in_number, match_key, plain
@@ -58,7 +58,7 @@ def known_of(*, title: str, author: str, isbn: str) -> Known:
     return Known(owned, [] if owned else possible, asked, alike, before, (title, author, isbn))
 
 
-def _led(same: Q) -> QuerySet[Demand]:
+def _led(same: Q) -> Any:
     """The demands, with `askers`, that such demands belong to: what was joined counts for the one that leads."""
     keys = Demand.objects.filter(same).values("pk")
     return Demand.objects.leading_of(keys).annotate(askers=askers_of("pk")).select_related("reason").order_by("pk")

@@ -105,6 +105,7 @@ def add_line(*, order: Order, line: OrderLine, by: Any) -> OrderLine:
         raise OrderIsFixed
     if line.demand_id:
         demand = Demand.objects.select_related("joined_to").get(pk=line.demand_id).leading
+        lock_demands([demand.pk])
         _describe(line, demand)
         if locked.lines.filter(demand=demand).exists():
             raise LineAlready
@@ -114,6 +115,11 @@ def add_line(*, order: Order, line: OrderLine, by: Any) -> OrderLine:
     with acting(by):
         line.save()
     return line
+
+
+def lock_demands(keys: Sequence[int]) -> None:
+    """Lock what leads these demands until the transaction ends: two orders at once would each take the same title."""
+    list(Demand.objects.select_for_update().leading_of(keys).order_by("pk").values_list("pk"))
 
 
 def order_holding(demand: Demand) -> Order | None:

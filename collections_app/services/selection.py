@@ -28,7 +28,7 @@ from collections_app.models import (
 )
 from collections_app.selectors.board import OPEN, Place, board
 from collections_app.selectors.buying import money_left
-from collections_app.services.orders import fill_order, order_holding, save_order
+from collections_app.services.orders import fill_order, lock_demands, order_holding, save_order
 from collections_app.services.suggestions import move_demands
 
 SERIES = "seleksi-koleksi"
@@ -213,6 +213,7 @@ def order_from_sheet(*, sheet: SelectionSheet, order: Order, by: Any, on: date) 
     )
     if not accepted:
         raise NothingAccepted
+    lock_demands([line.demand_id for line in accepted])
     wanted = [
         OrderLine(demand=line.demand, copies=line.copies, price_idr=line.price_idr)
         for line in accepted

@@ -231,7 +231,7 @@ def join_demands(*, demand: Demand, into: Demand, by: Any) -> None:
 
 
 # How far a demand has come. A declined one comes no further; joined to one that is still open, it is open again.
-_STEPS = [
+_STEPS: list[str] = [
     DemandStatus.DECLINED, DemandStatus.NEW, DemandStatus.REVIEW, DemandStatus.ACCEPTED, DemandStatus.ORDERED,
     DemandStatus.AVAILABLE,
 ]  # fmt: skip

@@ -1,16 +1,17 @@
 """A title is bought once: what stands on a sheet or in an order leaves the basket, and its money what is left."""
 
 from threading import Barrier, Thread
+from time import sleep
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.urls import reverse
 
 from baubau_pembinaan.accounts.choices import Role
 from collections_app.choices import DemandStatus, LineDecision
-from collections_app.models import Order
+from collections_app.models import Demand, Order
 from collections_app.selectors import buying
-from collections_app.services import selection
+from collections_app.services import orders, selection
 from collections_app.services.orders import OrderedElsewhere
 from collections_app.services.selection import AllBoughtElsewhere, BasketIsEmpty
 from collections_app.services.suggestions import join_demands, set_status
@@ -128,3 +129,50 @@ def test_without_the_lock_two_sheets_take_the_same_title(monkeypatch):
     """Negative control: nobody takes the lock, so the race above proves something."""
     monkeypatch.setattr(selection, "_one_at_a_time", lambda: None)
     assert max(_two_sheets() for _n in range(10)) == 2
+
+
+def _two_orders():
+    gate, taken = Barrier(2), []
+    demand, made = make_wish().demand, [make_order(), make_order()]
+
+    def one(order):
+        try:
+            gate.wait()
+            with transaction.atomic():
+                add_title(order, demand=Demand.objects.get(pk=demand.pk))
+                sleep(0.2)
+            taken.append(order)
+        except OrderedElsewhere:
+            pass
+        finally:
+            connection.close()
+
+    threads = [Thread(target=one, args=[order]) for order in made]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return len(taken)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_orders_at_once_do_not_take_the_same_title():
+    assert _two_orders() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_two_orders_take_the_same_title(monkeypatch):
+    """Negative control: nobody locks the demand, so the race above proves something."""
+    monkeypatch.setattr(orders, "lock_demands", lambda keys: None)
+    assert max(_two_orders() for _n in range(5)) == 2
+
+
+def test_whoever_makes_the_order_hears_what_was_left_out(client_as):
+    wish("Satu"), wish("Dua")
+    fund = make_fund(1_000_000)
+    sheet = make_sheet(fund=fund)
+    selection.decide_sheet(sheet=sheet, verdicts=verdicts(sheet, *[LineDecision.ACCEPT] * 2), by=None, on=TODAY)
+    add_title(make_order(fund=fund), demand=sheet.lines.first().demand)
+    said = {"subject": "Hasil", "vendor": make_vendor().pk, "method": make_order().method_id}
+    answer = client_as(Role.LIBRARIAN).post(reverse("collections_app:sheet-order", args=[sheet.pk]), said, follow=True)
+    assert "1 judul yang disetujui tidak masuk" in answer.content.decode()
