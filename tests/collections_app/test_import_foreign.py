@@ -157,7 +157,7 @@ def test_a_title_that_takes_another_name_still_answers_to_the_old_one():
 
 ROW = st.fixed_dictionaries(
     {
-        "title": st.sampled_from(["Bumi", "BUMI (novel)", "Bumi manusia", "Bumi manusiaku"]),
+        "title": st.sampled_from(["Bumi", "BUMI (novel)", "Matahari", "Matahari kita"]),
         "isbn_issn": st.sampled_from(["", "9786020332949"]),
         "publish_year": st.sampled_from(["", "2014"]),
         "authors": st.sampled_from(["", "<Tere Liye>"]),
@@ -170,6 +170,8 @@ ROW = st.fixed_dictionaries(
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(stood=st.lists(ROW, max_size=3), rows=st.lists(ROW, min_size=1, max_size=6))
 def test_any_small_file_twice_changes_nothing(stood, rows):
+    """Of any two names here it is plain whether they are one title: "Bumi" between two volumes of a set is not among
+    them."""
     Title.objects.all().delete()
     for row in stood:
         year = int(row["publish_year"]) if row["publish_year"] else None
