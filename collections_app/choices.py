@@ -57,6 +57,9 @@ class DemandStatus(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
+FINAL_STEPS = (DemandStatus.AVAILABLE, DemandStatus.DECLINED)
+
+
 class MoveKind(models.TextChoices):
     """Why the figures of a fund moved."""
 

@@ -71,6 +71,11 @@ def is_alike(one: str, other: str) -> bool:
     return SequenceMatcher(None, a, b, autojunk=False).ratio() >= ALIKE and not differs_in_number(a, b)
 
 
+def likeness(one: str, other: str) -> float:
+    """0 (nothing) to 1 (the same words) that two titles share."""
+    return SequenceMatcher(None, plain(one), plain(other), autojunk=False).ratio()
+
+
 def differs_in_number(a: str, b: str) -> bool:
     """ "Matematika kelas 7" and "Matematika kelas 8", "Jilid I" and "Jilid II": one ISBN for the set, two titles.
     So are "Bahasa C++" and "Bahasa C#"."""

@@ -6,13 +6,15 @@ Tags: 020 ISBN, 022 ISSN, 041 language, 082 class (084 others), 100/700 persons,
 
 import io
 import re
+import textwrap
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
 from xml.etree.ElementTree import Element, XMLPullParser
 from xml.parsers.expat import ExpatError
 
 from django.utils.translation import gettext as _
-from pymarc import Field, Indicators, MARCReader, Record, Subfield, record_to_xml
+from pymarc import Field, Indicators, Record, Subfield, record_to_xml
+from pymarc.exceptions import PymarcException
 
 from collections_app.slims.dialect import NotRecognised
 from collections_app.slims.rows import ERROR, Problem, RowRefused, clean, read_record
@@ -22,9 +24,15 @@ from .models import Title
 
 ISO, XML = "marc21", "marcxml"
 _LEADER = re.compile(rb"^\d{5}[a-z ][a-z ]{2}.{2}22\d{5}")
+# Leader and directory, whatever lengths the leader names: the directory ends where its twelves of digits do.
+_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*?(.{24})((?:\d{12})+)\x1e", re.DOTALL)
+END = b"\x1d"
+LARGEST_RECORD = 1024 * 1024
+LONGEST_RECORD = 99_999  # bytes that ISO 2709 can count
 _TRAILING = re.compile(r"\s*[/:;,=]+\s*$")
 _NAMESPACE = "{http://www.loc.gov/MARC21/slim}"
 LARGEST_XML_RECORD = 1024 * 1024
+NOTES_A_FIELD = 2_000  # characters: of no script more bytes than a field holds
 # ISO 639-2 codes of what stands in Indonesian catalogues; other codes are kept as they are.
 LANGUAGES = {
     "ind": "Indonesia",
@@ -46,9 +54,9 @@ CODES = {name.lower(): code for code, name in LANGUAGES.items()} | {"english": "
 def kind_of(file: IO[bytes]) -> str:
     """ISO, XML or "" for anything else, by content."""
     file.seek(0)
-    head = file.read(2048)
+    head = file.read(16 * 1024)
     file.seek(0)
-    if _LEADER.match(head.lstrip()[:24]):
+    if _LEADER.match(head.lstrip()[:24]) or _BEGINS.match(head):
         return ISO
     text = head.lstrip(b"\xef\xbb\xbf \r\n\t")
     if text.startswith(b"<") and (
@@ -73,13 +81,42 @@ def read(file: IO[bytes], kind: str) -> Iterator[CatalogueRecord | Problem]:
 
 
 def _iso(file: IO[bytes]) -> Iterator[Record | str]:
-    reader = MARCReader(file, to_unicode=True, permissive=True, utf8_handling="replace")
-    for record in reader:
-        yield (
-            record
-            if record is not None
-            else _("The record is damaged: %(why)s") % {"why": type(reader.current_exception).__name__}
-        )
+    """Each record up to its end mark: line ends between records, and lengths that are blank or wrong, do no harm."""
+    rest = b""
+    while piece := file.read(64 * 1024):
+        *whole, rest = (rest + piece).split(END)
+        for data in whole:
+            if data.strip():
+                yield _decoded(data + END)
+        if len(rest) > LARGEST_RECORD:
+            raise NotRecognised(_("A record of this MARC file does not end within 1 MB; such files are not taken."))
+    if rest.strip():
+        yield _decoded(rest)
+
+
+def _decoded(data: bytes) -> Record | str:
+    damaged = _("This record is damaged: its directory or its fields are not where MARC has them. Export it anew.")
+    if not (found := _BEGINS.match(data)):
+        return damaged
+    leader, directory = found.group(1).replace(b"#", b" "), found.group(2)
+    body = data[found.end() :]
+    base = len(leader) + len(directory) + 1
+    length = min(base + len(body), LONGEST_RECORD)
+    if leader[9:10] != b"a" and not body.isascii() and _is_utf8(body):
+        leader = leader[:9] + b"a" + leader[10:]  # what it says of its letters is blank, not what it is
+    leader = b"%05d%s%05d%s" % (length, leader[5:12], base, leader[17:])
+    try:
+        return Record(leader + directory + b"\x1e" + body, to_unicode=True, utf8_handling="replace")
+    except (PymarcException, ValueError, LookupError):
+        return damaged
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _xml(file: IO[bytes]) -> Iterator[Record | str]:
@@ -154,7 +191,7 @@ def _said(record: Record) -> dict[str, str]:
     return {
         "title": _joined(record, "245", "abnp"),
         "edition": _joined(record, "250", "ab"),
-        "isbn_issn": _joined(record, "020", "a", first=True) or _joined(record, "022", "a", first=True),
+        "isbn_issn": _numbers(record) or _joined(record, "022", "a", first=True),
         "publisher_name": _part(imprint, "b"),
         "publish_year": _part(imprint, "c"),
         "place_name": _part(imprint, "a"),
@@ -172,7 +209,13 @@ def _said(record: Record) -> dict[str, str]:
         "item_code": "".join(
             f"<{clean(code)}>" for found in record.get_fields("852") for code in found.get_subfields("p")
         ),
+        "link": next((clean(url) for found in record.get_fields("856") for url in found.get_subfields("u")), ""),
     }
+
+
+def _numbers(record: Record) -> str:
+    """Every ISBN of the record; $z are numbers that were wrong or withdrawn."""
+    return "; ".join(said for found in record.get_fields("020") if (said := _text(found, "a")))
 
 
 def _names(record: Record) -> list[str]:
@@ -218,7 +261,8 @@ def record_of(title: Title, codes: Iterable[tuple[str, str]]) -> Record:
             record.add_field(Field(tag=tag, indicators=Indicators(*marks), subfields=said))
 
     record.add_field(Field(tag="001", data=str(title.pk)))
-    add("020", ("a", title.isbn or ("" if title.issn else title.isbn_given)))
+    for number in title.isbns_given or [title.isbn or ("" if title.issn else title.isbn_given)]:
+        add("020", ("a", number))
     add("022", ("a", f"{title.issn[:4]}-{title.issn[4:]}" if title.issn else ""))
     add("041", ("a", CODES.get(title.language.lower(), title.language)))
     add("082", ("a", title.classification), marks=("0", "4"))
@@ -230,12 +274,19 @@ def record_of(title: Title, codes: Iterable[tuple[str, str]]) -> Record:
     add("264", ("a", title.place), ("b", title.publisher), ("c", title.year or title.year_given), marks=(" ", "1"))
     add("300", ("a", title.collation))
     add("490", ("a", title.series), marks=("0", " "))
-    add("520", ("a", title.notes))
+    for part in textwrap.wrap(title.notes, NOTES_A_FIELD, break_on_hyphens=False):
+        add("520", ("a", part))
     for subject in title.subjects:
         add("650", ("a", subject), marks=(" ", "4"))
     for code, call in codes:
         add("852", ("h", call), ("p", code))
+    add("856", ("u", title.link), marks=("4", "0"))
     return record
+
+
+def is_too_long(record: Record) -> bool:
+    """Whether ISO 2709 has not enough digits to say how long it is; MARCXML takes it."""
+    return len(record.as_marc()) > LONGEST_RECORD
 
 
 def write(records: Iterable[Record], kind: str) -> Iterator[bytes]:

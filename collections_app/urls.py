@@ -42,6 +42,7 @@ urlpatterns = [
     path("usul-buku/mitra/<str:token>/", public_partner.PartnerSuggest.as_view(), name="partner-suggest"),
     path("usul-buku/status/", public.PublicAsk.as_view(), name="public-ask"),
     path("usul-buku/status/<slug:code>/", public.PublicStatus.as_view(), name="public-status"),
+    path("usul-buku/status/<slug:code>/slip/", public.PublicSlip.as_view(), name="public-slip"),
     path("staf/koleksi/", demands.DemandList.as_view(), name="home"),
     path("staf/koleksi/usulan/excel/", demands.DemandXlsx.as_view(), name="demand-xlsx"),
     path("staf/koleksi/usulan/baru/", demands.StaffSuggest.as_view(), name="suggest"),

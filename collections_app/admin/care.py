@@ -25,7 +25,7 @@ class ResourceUseAdmin(BaseAdmin):
 
 @admin.register(WeedingRule)
 class WeedingRuleAdmin(HistoryAdmin):
-    list_display = ["name", "main_class", "older_than", "status", "spare_only", "is_active"]
+    list_display = ["name", "main_class", "older_than", "not_lent_for", "status", "spare_only", "is_active"]
     search_fields = ["name"]
     list_filter = ["is_active"]
     ordering = ["name", "pk"]

@@ -3,9 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from baubau_pembinaan.core.admin import BaseAdmin, ReadOnlyAdmin
+from baubau_pembinaan.core.formats import angka
+from collections_app.choices import Audience
 from collections_app.identity import match_key
 from collections_app.models import Item, Title, TitleWord
 
@@ -14,14 +19,37 @@ from collections_app.models import Item, Title, TitleWord
 class TitleAdmin(BaseAdmin):
     list_display = ["title", "publisher", "year", "isbn_text", "classification", "audience"]
     search_fields = ["title", "isbn"]
-    list_filter = ["audience", "origin"]
+    list_filter = ["main_class", ("audience", admin.EmptyFieldListFilter), "audience", "origin"]
     ordering = ["title", "pk"]
+    actions = ["for_children", "for_youth", "for_adults", "for_reference"]
     exclude = ["search", "words"]
     readonly_fields = ["origin", "added_on"]
 
     @admin.display(description="ISBN", ordering="isbn")
     def isbn_text(self, obj: Title) -> str:
         return obj.isbn_shown
+
+    def _set_audience(self, request: HttpRequest, titles: QuerySet[Title], audience: Audience) -> None:
+        """Of all chosen titles at once: a class or a search brings them together. Mirrored rows have no history."""
+        count = Title.objects.filter(pk__in=titles.values("pk")).update(audience=audience)
+        said = ngettext("%(n)s title is for: %(audience)s.", "%(n)s titles are for: %(audience)s.", count)
+        self.message_user(request, said % {"n": angka(count), "audience": audience.label})
+
+    @admin.action(description=_("They are for children"), permissions=["change"])
+    def for_children(self, request: HttpRequest, queryset: QuerySet[Title]) -> None:
+        self._set_audience(request, queryset, Audience.CHILDREN)
+
+    @admin.action(description=_("They are for youth"), permissions=["change"])
+    def for_youth(self, request: HttpRequest, queryset: QuerySet[Title]) -> None:
+        self._set_audience(request, queryset, Audience.YOUTH)
+
+    @admin.action(description=_("They are for adults"), permissions=["change"])
+    def for_adults(self, request: HttpRequest, queryset: QuerySet[Title]) -> None:
+        self._set_audience(request, queryset, Audience.ADULT)
+
+    @admin.action(description=_("They are for reference"), permissions=["change"])
+    def for_reference(self, request: HttpRequest, queryset: QuerySet[Title]) -> None:
+        self._set_audience(request, queryset, Audience.REFERENCE)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("search", "words", "notes")

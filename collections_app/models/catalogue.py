@@ -11,8 +11,9 @@ from django.db.models import BooleanField, Case, CharField, Count, F, Func, Oute
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim, Upper
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.fields import HttpsURLField
 from collections_app.choices import Audience, ItemStatus, Origin, Source
-from collections_app.identity import show_isbn
+from collections_app.identity import isbns_in, show_isbn
 
 
 def _matches(text: Any, pattern: str) -> Func:
@@ -69,6 +70,7 @@ class Title(models.Model):
     subjects = ArrayField(models.CharField(max_length=200), verbose_name=_("subjects"), default=list, blank=True)
     notes = models.TextField(_("notes"), max_length=8000, blank=True)
     image = models.CharField(_("cover file of the source"), max_length=255, blank=True)
+    link = HttpsURLField(_("address of the digital form"), max_length=500, blank=True)
     audience = models.CharField(_("for whom"), max_length=10, choices=Audience, blank=True)
     origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.MANUAL)
     match_key = models.CharField(max_length=32, editable=False, db_index=True)
@@ -117,6 +119,12 @@ class Title(models.Model):
         return show_isbn(self.isbn) if self.isbn else self.isbn_given
 
     @property
+    def isbns_given(self) -> list[str]:
+        """The numbers as the source has them where it has several; else none."""
+        several = len(isbns_in(self.isbn_given)) > 1
+        return [part.strip() for part in self.isbn_given.split(";") if part.strip()] if several else []
+
+    @property
     def authors(self) -> str:
         return "; ".join(self.contributors) or self.responsibility
 
@@ -156,6 +164,7 @@ class Item(models.Model):
     received_on = models.DateField(_("received on"), null=True, blank=True)
     ordered_on = models.DateField(_("ordered on"), null=True, blank=True)
     invoiced_on = models.DateField(_("invoiced on"), null=True, blank=True)
+    last_lent_on = models.DateField(_("last lent on"), null=True, blank=True, help_text=_("Where it is known."))
     receipt_line = models.ForeignKey(
         "collections_app.ReceiptLine", on_delete=models.PROTECT, null=True, blank=True, related_name="items",
         editable=False, verbose_name=_("line of a delivery"),

@@ -1,15 +1,18 @@
 """What people wish for: each wish is a suggestion, wishes for the same title are one demand."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.followup_code import shown_code
 from baubau_pembinaan.core.history import AuditedModel, AuditedQuerySet, audited
-from collections_app.choices import Audience, DemandStatus, MainClass
+from collections_app.choices import FINAL_STEPS, Audience, DemandStatus, MainClass
 from collections_app.identity import show_isbn
 
 from .catalogue import Title
@@ -42,6 +45,12 @@ class DemandQuerySet(AuditedQuerySet):
     def on_their_own(self) -> "DemandQuerySet":
         """Those that were not joined to another."""
         return self.filter(joined_to=None)
+
+    def leading_of(self, keys: Any) -> "DemandQuerySet":
+        """The demands whose status counts for these (keys, or a query of keys): themselves, or what they were joined
+        to; each once."""
+        led = Demand.objects.filter(pk__in=keys).values(lead=Coalesce("joined_to", "pk"))
+        return self.filter(pk__in=led)
 
 
 class Demand(AuditedModel):
@@ -94,8 +103,11 @@ class Demand(AuditedModel):
             models.CheckConstraint(
                 condition=Q(joined_to=None) | ~Q(joined_to=models.F("pk")), name="demand_is_not_joined_to_itself"
             ),
+            # One that has ended stays as it ended; who asks for its title again makes a new one.
             models.UniqueConstraint(
-                fields=["isbn"], condition=~Q(isbn="") & Q(joined_to=None), name="isbn_is_one_demand"
+                fields=["isbn"],
+                condition=~Q(isbn="") & Q(joined_to=None) & ~Q(status__in=FINAL_STEPS),
+                name="isbn_is_one_demand",
             ),
         ]
 

@@ -13,13 +13,18 @@ from .catalogue import Item
 
 
 class WeedingRule(AuditedModel):
-    """Which copies a list proposes: by age of the title, by class, by condition. What is empty does not matter."""
+    """Which copies a list proposes: by age of the title, by class, by use, by condition. What is empty does not
+    matter."""
 
     name = models.CharField(_("name"), max_length=120, unique=True)
     main_class = models.CharField(_("main class"), max_length=3, choices=MainClass, blank=True)
     older_than = models.PositiveSmallIntegerField(
         _("published more than (years ago)"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
+    not_lent_for = models.PositiveSmallIntegerField(
+        _("not lent for (years)"), null=True, blank=True, validators=[MinValueValidator(1)],
+        help_text=_("Only copies whose last loan is known from a file of loans."),
+    )  # fmt: skip
     status = models.CharField(
         _("condition"), max_length=10, blank=True,
         choices=[(c.value, c.label) for c in (ItemStatus.REPAIR, ItemStatus.MISSING, ItemStatus.NO_LOAN)],
@@ -37,7 +42,8 @@ class WeedingRule(AuditedModel):
         ordering = ["name", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(older_than__isnull=False) | ~Q(status=""), name="weeding_rule_asks_for_age_or_condition"
+                condition=Q(older_than__isnull=False) | Q(not_lent_for__isnull=False) | ~Q(status=""),
+                name="weeding_rule_asks_for_age_use_or_condition",
             ),
         ]
 

@@ -1,6 +1,6 @@
 """The demand board: every open wish with its points, why it has them, and the basket the money left would fill."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -31,12 +31,12 @@ from collections_app.models import (
     CollectionPolicy,
     Demand,
     DemandSignal,
-    Fund,
     SelectionLine,
     SelectionSheet,
     Suggestion,
 )
 
+from .buying import order_of, sheet_of
 from .holdings import Holdings, holdings
 
 _MONEY: Any = DecimalField(max_digits=18, decimal_places=0)
@@ -65,6 +65,7 @@ class Place:
     price_idr: Decimal
     in_basket: bool
     why_not: str
+    wished: int  # copies that its askers wish for together
 
     @property
     def amount_idr(self) -> Decimal:
@@ -84,8 +85,9 @@ class Places(Sequence[Place]):
         left = budget_idr
         for position, row in enumerate(rows):
             _pk, *_texts, price, owned = row[: len(_FACTS)]
-            amount = self._price(price) * _copies(row[len(_FACTS)], weights)
-            if owned is None and amount <= left:
+            weighed = _Weighed(*row[len(_FACTS) :])
+            amount = self._price(price) * _copies(weighed.wished, weights)
+            if owned is None and not weighed.where and amount <= left:
                 self.bought[position] = amount
                 left -= amount
 
@@ -104,9 +106,12 @@ class Places(Sequence[Place]):
         facts, weighed = self.rows[position][: len(_FACTS)], _Weighed(*self.rows[position][len(_FACTS) :])
         demand = Demand.from_db(None, _FACTS, facts)
         bought = position in self.bought
-        why_not = "" if bought else _("owned already") if demand.owned_id else _("the money is used up")
-        copies, price = _copies(weighed.askers, self.weights), self._price(demand.price_idr)
-        return Place(demand, weighed.points, _reasons(demand, weighed, self.weights), copies, price, bought, why_not)
+        why_not = _("owned already") if demand.owned_id else weighed.where or _("the money is used up")
+        copies, price = _copies(weighed.wished, self.weights), self._price(demand.price_idr)
+        reasons = _reasons(demand, weighed, self.weights)
+        return Place(
+            demand, weighed.points, reasons, copies, price, bought, "" if bought else why_not, weighed.wished
+        )  # fmt: skip
 
 
 class _Weighed(NamedTuple):
@@ -116,6 +121,16 @@ class _Weighed(NamedTuple):
     class_points: int
     audience_points: int
     points: int
+    wished: int
+    sheet: str
+    order: str
+
+    @property
+    def where(self) -> str:
+        """Where it is being bought already, "" where it is not."""
+        if self.sheet:
+            return _("on sheet %(name)s") % {"name": self.sheet}
+        return _("in the order “%(name)s”") % {"name": self.order} if self.order else ""
 
 
 @dataclass(frozen=True)
@@ -151,6 +166,15 @@ def askers_of(path: str) -> Any:
     )
 
 
+def copies_of(path: str) -> Any:
+    """Copies that the askers of the demand, or of one joined to it, wish for together."""
+    own = Suggestion.objects.filter(demand=OuterRef(path)).order_by().values("demand")
+    joined = Suggestion.objects.filter(demand__joined_to=OuterRef(path)).order_by().values("demand__joined_to")
+    return Coalesce(Subquery(own.annotate(n=Sum("copies")).values("n")), Value(0)) + Coalesce(
+        Subquery(joined.annotate(n=Sum("copies")).values("n")), Value(0)
+    )
+
+
 def _schools() -> Any:
     """Different schools that ask, however their names are cased."""
     asked = Suggestion.objects.filter(Q(demand=OuterRef("pk")) | Q(demand__joined_to=OuterRef("pk"))).exclude(school="")
@@ -181,6 +205,9 @@ def _points(gaps: list[Any], full: int) -> dict[str, int]:
 def _weighed(weights: BoardWeights, held: Holdings, today: date) -> QuerySet[Demand]:
     found = Demand.objects.filter(joined_to=None, status__in=OPEN).annotate(
         askers=askers_of("pk"),
+        wished=copies_of("pk"),
+        sheet=sheet_of("pk"),
+        order=order_of("pk"),
         schools=_schools(),
         needs=_needs(today),
         class_points=_gap_points("main_class", _points(held.classes, weights.class_points)),
@@ -193,17 +220,6 @@ def _weighed(weights: BoardWeights, held: Holdings, today: date) -> QuerySet[Dem
         + F("class_points")
         + F("audience_points")
     ).order_by("-points", "status_on", "pk")
-
-
-def money_left(fund: Fund | None, today: date) -> Decimal:
-    """What may still be ordered: from one fund, or from all open ones of the year."""
-    found = Fund.objects.open().select_related("balance")
-    return left_of(found.filter(pk=fund.pk) if fund else found.filter(year=today.year))
-
-
-def left_of(funds: Iterable[Fund]) -> Decimal:
-    """What these funds (with their balances) may still give before they stop."""
-    return sum((fund.balance.orderable_idr(fund.stop_percent) for fund in funds), Decimal(0))
 
 
 def sheets() -> QuerySet[SelectionSheet]:
@@ -229,8 +245,8 @@ def sheet_lines() -> QuerySet[SelectionLine]:
 def board(*, today: date, budget_idr: Decimal) -> Board:
     """Every open wish with its points, the heaviest first, and the basket that `budget_idr` fills from the top.
 
-    The basket never costs more than the budget: a title that does not fit is passed over, a cheaper one below may.
-    Five statements.
+    The basket never costs more than the budget: a title that does not fit is passed over, a cheaper one below may; what
+    is being bought already is left out. Five statements.
     """
     weights, policy = BoardWeights.valid_on(today), CollectionPolicy.valid_on(today)
     held = holdings(policy, today=today)
@@ -239,8 +255,9 @@ def board(*, today: date, budget_idr: Decimal) -> Board:
     return Board(Places(list(rows), weights, budget_idr), budget_idr, weights, has_targets)
 
 
-def _copies(askers: int, weights: BoardWeights) -> int:
-    wanted = -(-askers // weights.askers_per_copy)
+def _copies(wished: int, weights: BoardWeights) -> int:
+    """A school that wishes for thirty copies counts as thirty askers."""
+    wanted = -(-wished // weights.askers_per_copy)
     return int(min(max(wanted, 1), weights.most_copies))
 
 

@@ -10,15 +10,16 @@ from collections_app.choices import DemandStatus
 from collections_app.identity import read_isbn
 from collections_app.models import Demand, Suggestion
 
-from .board import askers_of
+from .board import askers_of, copies_of
 
 ALIKE = 0.3  # titles that share fewer letters than this are not offered
 AUTHOR_COUNTS = 0.3  # beside the title
 
 
 def demands(*, search: str = "", status: str = "", audience: str = "") -> QuerySet[Demand]:
-    """Leading demands with `askers` (people, joined demands included): the most wished for first."""
-    found: Any = Demand.objects.filter(joined_to=None).annotate(askers=askers_of("pk"))
+    """Leading demands with `askers` (people, joined demands included) and the copies `wished`: the most wished for
+    first."""
+    found: Any = Demand.objects.filter(joined_to=None).annotate(askers=askers_of("pk"), wished=copies_of("pk"))
     if status in DemandStatus.values:
         found = found.filter(status=status)
     if audience:

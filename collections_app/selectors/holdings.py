@@ -14,13 +14,15 @@ from collections_app.models import CollectionPolicy, CollectionTarget, DigitalRe
 
 @dataclass(frozen=True)
 class Gap:
-    """One class or age group. `share` and `target` in per cent of all titles; target None where none is set."""
+    """One class or age group. `share` and `target` in per cent of `of` titles: all, or of age groups those that state
+    one; target None where none is set."""
 
     key: str
     label: str
     titles: int
     share: Decimal
     target: Decimal | None
+    of: int
 
     @property
     def missing(self) -> Decimal:
@@ -29,17 +31,18 @@ class Gap:
             return Decimal(0)
         return (self.target - self.share) / self.target
 
-    def titles_missing(self, total: int) -> int | None:
+    def titles_missing(self) -> int | None:
         """Titles it would need more today to have its share; None without a target."""
         if self.target is None:
             return None
-        wanted = total * self.target / 100
+        wanted = self.of * self.target / 100
         return max(0, int(wanted) + (1 if wanted % 1 else 0) - self.titles)
 
 
 @dataclass(frozen=True)
 class Holdings:
-    """All titles, split by class and by age group. `dated`: those whose year is known; `recent`: of the last years."""
+    """All titles, split by class and by age group. `dated`: those whose year is known; `recent`: of the last years;
+    `unstated`: those that say nothing of an age group."""
 
     total: int
     dated: int
@@ -47,6 +50,7 @@ class Holdings:
     recent_from: int
     classes: list[Gap]
     audiences: list[Gap]
+    unstated: int
 
     @property
     def all(self) -> list[Gap]:
@@ -80,13 +84,19 @@ def holdings(policy: CollectionPolicy | None, *, today: date) -> Holdings:
     total = sum(by_class.values())
     targets = _targets(policy)
 
-    def gap(key: str, label: str, n: int, target: Decimal | None) -> Gap:
-        return Gap(key, label, n, half_up(Decimal(n) * 100 / total, 2) if total else Decimal(0), target)
+    unstated = by_audience.get("", 0)
+
+    def gap(key: str, label: str, n: int, target: Decimal | None, of: int) -> Gap:
+        return Gap(key, label, n, half_up(Decimal(n) * 100 / of, 2) if of else Decimal(0), target, of)
 
     return Holdings(
         total, dated, recent, recent_from,
-        [gap(key, str(label), by_class.get(key, 0), targets.get((key, ""))) for key, label in MainClass.choices],
-        [gap(key, str(label), by_audience.get(key, 0), targets.get(("", key))) for key, label in Audience.choices],
+        [gap(key, str(label), by_class.get(key, 0), targets.get((key, "")), total) for key, label in MainClass.choices],
+        [
+            gap(key, str(label), by_audience.get(key, 0), targets.get(("", key)), total - unstated)
+            for key, label in Audience.choices
+        ],
+        unstated,
     )  # fmt: skip
 
 

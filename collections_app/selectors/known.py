@@ -1,55 +1,113 @@
 """What is known of a title somebody names: whether it stands on the shelf, perhaps under another spelling, and who
 has asked for it already."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Case, F, Q, Value, When
 
-from collections_app.choices import DemandStatus, Origin
+from collections_app.choices import FINAL_STEPS, DemandStatus, ItemStatus, Origin
 from collections_app.identity import differs_in_number, match_key, plain
-from collections_app.models import Demand, Title
+from collections_app.models import Demand, Item, Title
 
 from .board import askers_of
 from .catalogue import WordSimilarity
 
-FINAL = (DemandStatus.AVAILABLE, DemandStatus.DECLINED)
 NEAR = 0.8  # titles that share this much may be one with a slip of the finger
 WEIGHED, SHOWN = 40, 3
+WORTH_A_LOOK = 0.3  # letters shared by titles that are weighed at all
 
 
 @dataclass(frozen=True)
 class Known:
-    """`owned`: the title on the shelf; `possible`: titles that may be it; `asked`: its demand, with `askers`."""
+    """`owned`: the title on the shelf; `possible`: titles that may be it; `asked`: its demand, with `askers`;
+    `alike`: open demands that may be for it; `before`: the demand for it that has ended.
+
+    `mark`: what somebody has seen who sends the wish all the same.
+    """
 
     owned: Title | None = None
     possible: list[Title] = field(default_factory=list)
     asked: Demand | None = None
+    alike: list[Demand] = field(default_factory=list)
+    before: Demand | None = None
+    said: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.owned or self.possible or self.asked)
+        return bool(self.owned or self.possible or self.asked or self.alike or self.before)
+
+    @property
+    def mark(self) -> str:
+        one = [self.owned and self.owned.pk, self.asked and self.asked.pk, self.before and self.before.pk]
+        shown = [self.said, one, [row.pk for row in self.possible], [row.pk for row in self.alike]]
+        return hashlib.blake2b(repr(shown).encode(), digest_size=12).hexdigest()
 
 
 def known_of(*, title: str, author: str, isbn: str) -> Known:
     """What somebody who names this title is shown before the wish is sent."""
     owned, possible = titles_like(title=title, author=author, isbn=isbn)
-    asked = demand_for(isbn, match_key(title, author, None, ""))
-    return Known(owned, [] if owned else possible, asked)
+    key = match_key(title, author, None, "")
+    asked = demand_for(isbn, key)
+    alike = [] if asked else demands_like(title=title, author=author, isbn=isbn)
+    before = None if asked else _ended(isbn, key)
+    return Known(owned, [] if owned else possible, asked, alike, before, (title, author, isbn))
+
+
+def _led(same: Q) -> Any:
+    """The demands, with `askers`, that such demands belong to: what was joined counts for the one that leads."""
+    keys = Demand.objects.filter(same).values("pk")
+    return Demand.objects.leading_of(keys).annotate(askers=askers_of("pk")).select_related("reason").order_by("pk")
 
 
 def demand_for(isbn: str, key: str) -> Any:
-    """The demand, with `askers`, that a wish belongs to, the oldest first; one that has ended takes new wishes by
-    ISBN only. None where there is none."""
-    standing = Demand.objects.on_their_own().annotate(askers=askers_of("pk"))
-    if isbn and (found := standing.filter(isbn=isbn).first()):
-        return found
-    alike = standing.filter(match_key=key).exclude(status__in=FINAL) if key else standing.none()
+    """The demand, with `askers`, that a wish belongs to, the oldest first, a joined one's leading. None where there is
+    none, or where it has ended: declined, or the copies it brought are gone.
+
+    One whose copies stand on the shelf takes new wishes by ISBN: its asker reads at once that it is there.
+    """
     if isbn:
-        alike = alike.filter(isbn="")
-    return alike.order_by("pk").first()
+        for found in _led(Q(isbn=isbn)):
+            if found.status not in FINAL_STEPS or (found.status == DemandStatus.AVAILABLE and not _is_gone(found)):
+                return found
+    alike = _led(Q(match_key=key)).exclude(status__in=FINAL_STEPS) if key else Demand.objects.none()
+    return (alike.filter(isbn__in=["", isbn]) if isbn else alike).first()
+
+
+def _is_gone(demand: Demand) -> bool:
+    """Whether the library had copies of it and can find none today."""
+    title = Q(title=demand.owned_id) if demand.owned_id else Q(title__isbn=demand.isbn)
+    copies = set(Item.objects.filter(title).values_list("status", flat=True).distinct().order_by())
+    return bool(copies) and copies <= {ItemStatus.WITHDRAWN, ItemStatus.MISSING}
+
+
+def _ended(isbn: str, key: str) -> Demand | None:
+    """The demand for this title that ended last."""
+    same = (Q(isbn=isbn) if isbn else Q(pk=None)) | (Q(match_key=key) if key else Q(pk=None))
+    return _led(same).filter(status__in=FINAL_STEPS).order_by("-status_on", "-pk").first()
+
+
+def demands_like(*, title: str, author: str, isbn: str) -> list[Demand]:
+    """At most SHOWN open demands, with `askers`, that may be for this title though it is written otherwise."""
+    words = plain(title)
+    if not words:
+        return []
+    shared: Any = TrigramSimilarity("title", title)
+    rows: Any = Demand.objects.on_their_own().exclude(status__in=FINAL_STEPS).annotate(shared=shared)
+    if isbn:
+        rows = rows.filter(isbn__in=["", isbn])
+    rows = rows.filter(Q(title__iexact=title) | Q(shared__gte=WORTH_A_LOOK)).annotate(askers=askers_of("pk"))
+
+    def share(row: Demand) -> float:
+        by_one = bool(author) and _are_one(author, [row.author])
+        return _share(words, plain(row.title), by_one=by_one)
+
+    near = [(share(row), row) for row in rows.order_by("-shared", "pk")[:WEIGHED]]
+    return [row for part, row in sorted(near, key=lambda pair: (-pair[0], pair[1].pk)) if part >= NEAR][:SHOWN]
 
 
 def owned_title(*, title: str, author: str, isbn: str) -> Title | None:
@@ -68,7 +126,8 @@ def titles_like(*, title: str, author: str, isbn: str) -> tuple[Title | None, li
     written = Q(title__iexact=title) | Q(words__trigram_strict_word_similar=words)
     rows = Title.objects.filter(written).annotate(begins=begins, near=WordSimilarity(Value(words), F("words")))
     near: list[Any] = list(rows.defer("search", "notes").order_by("-begins", "-near", "pk")[:WEIGHED])
-    owned = next((row for row in near if plain(row.title) == words and _may_be_by(author, row)), None)
+    same = [row for row in near if not isbn or row.isbn in ("", isbn)]  # two numbers are two editions
+    owned = next((row for row in same if plain(row.title) == words and _may_be_by(author, row)), None)
     shares = {row.pk: _share(words, plain(row.title), by_one=bool(author) and _may_be_by(author, row)) for row in near}
     likest = sorted(near, key=lambda row: (-shares[row.pk], row.pk))
     return owned, [row for row in likest if row is not owned and shares[row.pk] >= NEAR][:SHOWN]
@@ -76,8 +135,12 @@ def titles_like(*, title: str, author: str, isbn: str) -> tuple[Title | None, li
 
 def _may_be_by(author: str, title: Title) -> bool:
     """ "Hirata" is Andrea Hirata; no author given may be anybody, and none known is nobody in particular."""
+    return _are_one(author, [*title.contributors, title.responsibility])
+
+
+def _are_one(author: str, others: Iterable[str]) -> bool:
     said = set(plain(author).split())
-    held = [set(plain(name).split()) for name in (*title.contributors, title.responsibility) if name]
+    held = [set(plain(name).split()) for name in others if name]
     return not said or any(names and (said <= names or names <= said) for names in held)
 
 

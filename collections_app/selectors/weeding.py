@@ -18,12 +18,22 @@ def candidates(rule: WeedingRule, *, today: date) -> QuerySet[Item]:
         found = found.filter(status=rule.status)
     if rule.older_than:
         found = found.filter(title__year__lt=today.year - rule.older_than)
+    if rule.not_lent_for:
+        found = found.filter(last_lent_on__lt=years_before(today, rule.not_lent_for))
     if rule.main_class:
         found = found.filter(title__main_class=rule.main_class)
     if rule.spare_only:
         others = Item.objects.filter(title=OuterRef("title")).exclude(status__in=GONE).filter(pk__lt=OuterRef("pk"))
         found = found.filter(Exists(others))  # the first copy of a title is never spare
     return found.order_by("title__year", "title__title", "pk")
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day so many years ago; 29 February is the 28th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
 
 
 def lists() -> QuerySet[WeedingList]:

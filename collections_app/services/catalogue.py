@@ -13,15 +13,16 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from collections_app.choices import ItemStatus
-from collections_app.identity import is_alike, match_key, show_isbn
+from collections_app.identity import is_alike, likeness, match_key, show_isbn
 from collections_app.models import Item, Title
 from collections_app.slims.rows import Problem, Record
 
-from .catalogue_items import ItemBatch, update_items
+from .catalogue_items import ItemBatch, LoanBatch, update_items
 from .catalogue_report import SAMPLE, Entry, Report
 from .words import learn_words
 
 BATCH = 400
+LAST = 2**63  # where a title stands that has no key yet
 TITLE_FIELDS = [
     "title",
     "responsibility",
@@ -43,6 +44,7 @@ TITLE_FIELDS = [
     "subjects",
     "notes",
     "image",
+    "link",
     "match_key",
 ]
 _LOCK = 7472_0601  # one import at a time: two would each make the same new title
@@ -61,6 +63,11 @@ def take_records(
 def take_items(entries: Iterable[Entry], *, progress: Callable[[int], None] | None = None) -> Report:
     """Take in what is known of copies; their titles must be there already (by code, or by the row's title)."""
     return _take(entries, ItemBatch(), progress)
+
+
+def take_loans(entries: Iterable[Entry], *, progress: Callable[[int], None] | None = None) -> Report:
+    """Take in when copies were lent last; an earlier day than the known one says nothing new."""
+    return _take(entries, LoanBatch(), progress)
 
 
 def _take(entries: Iterable[Entry], batch: Any, progress: Callable[[int], None] | None) -> Report:
@@ -95,6 +102,7 @@ class _TitleBatch:
     def __init__(self, origin: str, is_demo: bool) -> None:
         self.origin, self.is_demo = origin, is_demo
         self.decided: set[int] = set()  # titles that a row of this file has met already
+        self.told: set[str] = set()  # copies that a row of this file has said something of
 
     def take(self, records: list[Record], report: Report) -> None:
         for record in records:
@@ -128,9 +136,13 @@ class _TitleBatch:
         self.decided_before = {title.pk for titles in self.by_key.values() for title in titles} - self.decided
 
     def _remember(self, title: Title) -> None:
-        if title.isbn:
-            self.by_isbn.setdefault(title.isbn, []).append(title)
-        self.by_key.setdefault(title.match_key, []).append(title)
+        """In the order in which a later run reads them: so it finds what this one found."""
+        known = [(self.by_key, title.match_key)] + ([(self.by_isbn, title.isbn)] if title.isbn else [])
+        for place, key in known:
+            rows = place.setdefault(key, [])
+            if title not in rows:
+                rows.append(title)
+                rows.sort(key=lambda row: row.pk or LAST)
 
     def _place(self, record: Record) -> tuple[Title, str]:
         """The title the record belongs to, and what it did to it: created, updated or merged."""
@@ -147,15 +159,15 @@ class _TitleBatch:
             if wrote:
                 self.changed[found.pk] = found
         if "isbn" in wrote:
-            self.by_isbn.setdefault(found.isbn, []).append(found)
+            self._remember(found)
         return found, "updated" if wrote and first else "merged"
 
     def _find(self, record: Record) -> Title | None:
         isbn = record.fields["isbn"]
         others = self.by_isbn.get(isbn, []) if isbn else []
-        for title in others:
-            if is_alike(title.title, record.title):
-                return title
+        alike = [title for title in others if is_alike(title.title, record.title)]
+        if alike:
+            return max(alike, key=lambda title: likeness(title.title, record.title))
         if others:
             message = _("Also the ISBN of “%(title)s”; kept as a title of its own.") % {"title": others[0].title[:80]}
             record.warn("isbn_issn", show_isbn(isbn), message)
@@ -189,7 +201,11 @@ class _TitleBatch:
         ]
         Item.objects.bulk_create(made, batch_size=2000)
         report.items += len(made)
-        said = {code: record for _title, record, _codes in copies for code in record.codes if record.item}
+        said: dict[str, Record] = {}
+        for _title, record, _codes in copies:
+            if record.item:
+                said |= {code: record for code in record.codes if code not in said and code not in self.told}
+        self.told.update(said)
         update_items(said, report)
 
 
@@ -200,15 +216,16 @@ def _key(record: Record) -> str:
 
 
 def _fill(title: Title, fields: dict[str, Any], *, overwrite: bool) -> set[str]:
-    """Write what the record says into the title; without `overwrite` only where nothing is said yet."""
+    """Write what the record says into the title; without `overwrite` only where nothing is said yet.
+
+    The key stays the one it was first known by: rows that find it by that key find it the next time too.
+    """
     wrote = set()
     for name in TITLE_FIELDS:
         said, stands = fields.get(name), getattr(title, name)
         if said in ("", None, []) or said == stands:
             continue
-        if overwrite or stands in ("", None, []):
-            if name == "match_key" and not overwrite:
-                continue
+        if (overwrite and name != "match_key") or stands in ("", None, []):
             setattr(title, name, said)
             wrote.add(name)
     return wrote

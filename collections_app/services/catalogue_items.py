@@ -46,6 +46,8 @@ def _write(item: Item, record: Record, weeded: set[int]) -> bool:
         message = _("Weeded out here by the committee; it stays so. Take it out of that system too.")
         record.warn("item_status_name", said.get("status_given", ""), message)
         said = {name: value for name, value in said.items() if name not in _STATUS}
+    if said.get("status") == item.status and not item.status_given:  # the same, in words that files for SLiMS have
+        said = {name: value for name, value in said.items() if name not in _STATUS}
     differs = [name for name, value in said.items() if getattr(item, name) != value]
     for name in differs:
         setattr(item, name, said[name])
@@ -68,7 +70,10 @@ def update_items(said: dict[str, Record], report: Report) -> int:
 
 
 class ItemBatch:
-    """Rows of the item layout: each is one copy."""
+    """Rows of the item layout: each is one copy. The first row of a file that names a copy decides."""
+
+    def __init__(self) -> None:
+        self.told: dict[str, int] = {}  # code -> the row that named it
 
     def take(self, records: list[Record], report: Report) -> None:
         codes = {code for record in records for code in record.codes}
@@ -106,6 +111,10 @@ class ItemBatch:
             said = ", ".join(record.codes)
             raise RowRefused(Problem(record.row, "item_code", said, _("One item code is needed."), ERROR))
         code = record.codes[0]
+        if (row := self.told.setdefault(code, record.row)) != record.row and code in items:
+            message = _("Row %(row)s has this item code already; what it says counts.") % {"row": row}
+            record.warn("item_code", code, message)
+            return "merged", items[code]
         if item := items.get(code):
             return "updated" if _write(item, record, self.weeded) else "merged", item
         owners = titles.get(record.title, [])
@@ -116,3 +125,23 @@ class ItemBatch:
             message = _("Several titles have this name; the copy cannot be placed.")
             raise RowRefused(Problem(record.row, "title", record.title, message, ERROR))
         return "created", Item(title=owners[0], code=code, **{"status": ItemStatus.AVAILABLE} | record.item)
+
+
+class LoanBatch:
+    """Rows of a history of loans: each says that a copy was lent on a day."""
+
+    def take(self, records: list[Record], report: Report) -> None:
+        items = {item.code: item for item in Item.objects.filter(code__in=[record.codes[0] for record in records])}
+        changed: dict[int, Item] = {}
+        for record in records:
+            item, day = items.get(record.codes[0]), record.item["last_lent_on"]
+            if item is None:
+                message = _("No copy has this item code.")
+                report.refuse(Problem(record.row, "item_code", record.codes[0], message, ERROR))
+            elif item.last_lent_on is not None and item.last_lent_on >= day:
+                report.merged += 1
+            else:
+                report.updated += 1
+                item.last_lent_on = day
+                changed[item.pk] = item
+        Item.objects.bulk_update(changed.values(), ["last_lent_on"])

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.documents.services import store_upload, take_number
 from baubau_pembinaan.documents.sniff import Kind
-from collections_app.choices import DemandStatus, GiftDecision, GiftStatus
+from collections_app.choices import FINAL_STEPS, GiftDecision, GiftStatus
 from collections_app.identity import match_key
 from collections_app.models import Demand, Gift, GiftLine, Item
 from collections_app.reference import GIFT_SERIES
@@ -188,7 +189,8 @@ def _met(lines: list[GiftLine]) -> dict[int, int]:
     """Open demands (by key) that the lines meet, by ISBN or by the same words, with the title that meets them."""
     isbns = {line.isbn: line.record_id for line in lines if line.isbn}
     keys = {match_key(line.title, line.author, None, ""): line.record_id for line in lines}
-    waiting = Demand.objects.on_their_own().exclude(status__in=[DemandStatus.AVAILABLE, DemandStatus.DECLINED])
+    ended = Q(joined_to=None, status__in=FINAL_STEPS) | Q(joined_to__status__in=FINAL_STEPS)
+    waiting = Demand.objects.exclude(ended)
     met: dict[int, int] = {}
     for pk, isbn in waiting.filter(isbn__in=isbns).values_list("pk", "isbn"):
         met[pk] = isbns[isbn] or 0

@@ -13,7 +13,7 @@ from collections_app.choices import Origin
 from collections_app.slims.dialect import OPEN_QUOTE, Dialect, NotRecognised, recognise, records
 from collections_app.slims.rows import ERROR, Problem, RowRefused, read_record
 
-from .catalogue import Entry, Report, take_items, take_records
+from .catalogue import Entry, Report, take_items, take_loans, take_records
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 500_000
@@ -33,7 +33,8 @@ class _DryRun(Exception):  # not an error: how a transaction is left
 def import_catalogue(
     source: Path | IO[bytes], *, dry_run: bool = False, progress: Progress | None = None, is_demo: bool = False
 ) -> Report:
-    """Take in a catalogue export: SLiMS bibliography or items (CSV in any dialect), MARC 21 (ISO 2709) or MARCXML.
+    """Take in a catalogue export: SLiMS bibliography or items (CSV in any dialect), MARC 21 (ISO 2709) or MARCXML; of
+    a history of loans only which copy was lent when last, nothing about people.
 
     Every row ends as created, updated, merged or refused. `dry_run` says what would happen and saves nothing. Raises
     FileRefused for a file that is none of these, is too large or cannot be read.
@@ -74,11 +75,15 @@ def _import(file: IO[bytes], progress: Progress | None, is_demo: bool) -> Report
         return report
     dialect = recognise(file)
     entries = _entries(file, dialect)
-    if dialect.layout == "items":
+    if dialect.layout == "loans":
+        report = take_loans(entries, progress=progress)
+    elif dialect.layout == "items":
         report = take_items(entries, progress=progress)
     else:
         report = take_records(entries, origin=Origin.SLIMS, progress=progress, is_demo=is_demo)
     report.recognised = dialect.as_dict()
+    left_out = _("This column is left out: nobody here knows what it is.")
+    report.say(Problem(dialect.before or None, heading, said, left_out) for heading, said in dialect.unread)
     return report
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +56,13 @@ class OverMethodLimit(ValidationError):
         )
 
 
+class OrderedElsewhere(ValidationError):
+    def __init__(self, order: Order) -> None:
+        super().__init__(
+            _("This demand stands in the order “%(order)s” already."), params={"order": order.subject[:80]}
+        )
+
+
 class LineAlready(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("This demand stands in the order already; change its copies."))
@@ -91,19 +98,36 @@ def save_order(*, order: Order, by: Any, on: date) -> Order:
 
 @transaction.atomic
 def add_line(*, order: Order, line: OrderLine, by: Any) -> OrderLine:
-    """Put a title into a draft; a demand brings its own bibliographic facts. Raises OrderIsFixed, LineAlready."""
+    """Put a title into a draft; a demand brings its own bibliographic facts. Raises OrderIsFixed, LineAlready,
+    OrderedElsewhere."""
     locked = lock_order(order)
     if not locked.is_draft:
         raise OrderIsFixed
     if line.demand_id:
         demand = Demand.objects.select_related("joined_to").get(pk=line.demand_id).leading
+        lock_demands([demand.pk])
         _describe(line, demand)
         if locked.lines.filter(demand=demand).exists():
             raise LineAlready
+        if other := order_holding(demand):
+            raise OrderedElsewhere(other)
     line.order = locked
     with acting(by):
         line.save()
     return line
+
+
+def lock_demands(keys: Sequence[int]) -> None:
+    """Lock what leads these demands until the transaction ends: two orders at once would each take the same title."""
+    list(Demand.objects.select_for_update().leading_of(keys).order_by("pk").values_list("pk"))
+
+
+def order_holding(demand: Demand) -> Order | None:
+    """The order, not at its end, in which the demand or one that is the same title stands."""
+    lead = demand.leading
+    lines = OrderLine.objects.filter(Q(demand=lead) | Q(demand__joined_to=lead)).select_related("order")
+    found = lines.exclude(order__status__in=[OrderStatus.RECEIVED, OrderStatus.CANCELLED]).order_by("pk").first()
+    return found.order if found else None
 
 
 @transaction.atomic
@@ -195,7 +219,8 @@ def _step(order: Order, status: OrderStatus, *, by: Any, reason: str = "") -> Or
 
 def _tell(order: Order, status: DemandStatus, *, by: Any, on: date) -> None:
     """Move each demand of the order on that has not come further already."""
-    wanted = Demand.objects.filter(order_lines__order=order).exclude(status=DemandStatus.AVAILABLE)
+    ordered = order.lines.filter(demand__isnull=False).values("demand")
+    wanted = Demand.objects.leading_of(ordered).exclude(status=DemandStatus.AVAILABLE)
     move_demands(demands=list(wanted.order_by("pk")), status=status, by=by, on=on)
 
 
@@ -245,7 +270,10 @@ def cancel_order(*, order: Order, note: str, by: Any, at: datetime, on: date) ->
 def _wait_again(order: Order, *, by: Any, on: date) -> None:
     """Demands that were ordered here and nowhere else are to be acquired again."""
     elsewhere = OrderLine.objects.filter(order__status__in=OPEN_ORDERS, demand__isnull=False).exclude(order=order)
-    waiting = Demand.objects.filter(
-        status=DemandStatus.ORDERED, order_lines__in=order.lines.filter(received=0)
-    ).exclude(pk__in=elsewhere.values("demand"))
+    empty = order.lines.filter(received=0, demand__isnull=False)
+    waiting = (
+        Demand.objects.leading_of(empty.values("demand"))
+        .filter(status=DemandStatus.ORDERED)
+        .exclude(pk__in=Demand.objects.leading_of(elsewhere.values("demand")).values("pk"))
+    )
     move_demands(demands=list(waiting.order_by("pk")), status=DemandStatus.ACCEPTED, by=by, on=on)

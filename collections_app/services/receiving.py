@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -157,8 +158,13 @@ def _tell(lines: Sequence[OrderLine], *, by: Any, on: date) -> None:
 
 
 def tell_of_arrival(titles: Mapping[int, int], *, by: Any, on: date) -> None:
-    """Demands (by key) that are met by a title (by key) of the catalogue: each asker hears it once."""
-    waiting = Demand.objects.filter(pk__in=[key for key in titles if key]).exclude(status=DemandStatus.AVAILABLE)
+    """Demands (by key) that are met by a title (by key) of the catalogue: each asker hears it once.
+
+    Of a demand that was joined to another, that other is met.
+    """
+    rows = Demand.objects.filter(pk__in=titles).annotate(lead=Coalesce("joined_to", "pk")).order_by("pk")
+    titles = {lead: titles[key] for key, lead in rows.values_list("pk", "lead")}
+    waiting = Demand.objects.filter(pk__in=titles).exclude(status=DemandStatus.AVAILABLE)
     moved = move_demands(demands=list(waiting.order_by("pk")), status=DemandStatus.AVAILABLE, by=by, on=on)
     with acting(by, gettext("Delivery received")):
         for demand in moved:

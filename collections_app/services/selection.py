@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,11 +26,13 @@ from collections_app.models import (
     SelectionLine,
     SelectionSheet,
 )
-from collections_app.selectors.board import OPEN, Place, board, money_left
-from collections_app.services.orders import fill_order, save_order
+from collections_app.selectors.board import OPEN, Place, board
+from collections_app.selectors.buying import money_left
+from collections_app.services.orders import fill_order, lock_demands, order_holding, save_order
 from collections_app.services.suggestions import move_demands
 
 SERIES = "seleksi-koleksi"
+_LOCK = 7472_0603  # sheets are filled one at a time: two would each take the same titles
 
 
 class BasketIsEmpty(ValidationError):
@@ -73,6 +75,11 @@ class NothingAccepted(ValidationError):
         super().__init__(_("The committee accepted no title."))
 
 
+class AllBoughtElsewhere(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("Every accepted title stands in another order or has come already."))
+
+
 @transaction.atomic
 def set_weights(*, weights: BoardWeights, by: Any, on: date) -> BoardWeights:
     """These weights count from today on; those of earlier days stay on record."""
@@ -96,10 +103,10 @@ class Verdict:
 def make_sheet(
     *, fund: Fund, budget: Decimal, by: Any, at: datetime, on: date, is_demo: bool = False
 ) -> SelectionSheet:
-    """A numbered sheet with the basket of that day, points and reasons as they stand.
-
-    Raises MoreThanLeft, BasketIsEmpty.
+    """A numbered sheet with the basket of that day, points and reasons as they stand; what stands on another sheet or
+    in an order is left out. Raises MoreThanLeft, BasketIsEmpty.
     """
+    _one_at_a_time()
     left = money_left(fund, on)
     if budget > left:
         raise MoreThanLeft(left)
@@ -112,6 +119,11 @@ def make_sheet(
         for position, place in enumerate(basket, start=1):
             _line(sheet, position, place)
     return sheet
+
+
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def _line(sheet: SelectionSheet, position: int, place: Place) -> None:
@@ -153,7 +165,7 @@ def decide_sheet(*, sheet: SelectionSheet, verdicts: Mapping[int, Verdict], by: 
     locked = SelectionSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
     if locked.is_decided:
         raise SheetIsDecided
-    lines = list(locked.lines.select_related("demand", "reason").order_by("demand_id"))
+    lines = list(locked.lines.select_related("demand__joined_to", "reason").order_by("demand_id"))
     for line in lines:
         said = verdicts.get(line.pk)
         if said is None or said.decision == LineDecision.OPEN:
@@ -174,7 +186,7 @@ def decide_sheet(*, sheet: SelectionSheet, verdicts: Mapping[int, Verdict], by: 
 
 
 def _move(lines: list[SelectionLine], *, by: Any, on: date) -> None:
-    open_lines = [line for line in lines if line.demand.status in OPEN]
+    open_lines = [line for line in lines if line.demand.leading.status in OPEN]
 
     def demands(decision: str, reason: int | None = None) -> list[Demand]:
         return [row.demand for row in open_lines if row.decision == decision and row.reason_id == reason]
@@ -188,9 +200,8 @@ def _move(lines: list[SelectionLine], *, by: Any, on: date) -> None:
 
 @transaction.atomic
 def order_from_sheet(*, sheet: SelectionSheet, order: Order, by: Any, on: date) -> Order:
-    """A draft order of all accepted titles; `order` brings vendor, method and subject, the sheet its fund.
-
-    Raises SheetIsOpen, OrderedAlready, NothingAccepted.
+    """A draft order of the accepted titles; `order` brings vendor, method and subject, the sheet its fund. Titles that
+    stand in another order meanwhile, or have come, are left out. Raises SheetIsOpen, OrderedAlready, NothingAccepted.
     """
     locked = SelectionSheet.objects.select_for_update(of=("self",)).select_related("fund").get(pk=sheet.pk)
     if not locked.is_decided:
@@ -202,10 +213,17 @@ def order_from_sheet(*, sheet: SelectionSheet, order: Order, by: Any, on: date) 
     )
     if not accepted:
         raise NothingAccepted
+    lock_demands([line.demand_id for line in accepted])
+    wanted = [
+        OrderLine(demand=line.demand, copies=line.copies, price_idr=line.price_idr)
+        for line in accepted
+        if line.demand.leading.status in OPEN and not order_holding(line.demand)
+    ]
+    if not wanted:
+        raise AllBoughtElsewhere
     order.fund = locked.fund
     made = save_order(order=order, by=by, on=on)
-    lines = [OrderLine(demand=line.demand, copies=line.copies, price_idr=line.price_idr) for line in accepted]
-    fill_order(order=made, lines=lines, by=by)
+    fill_order(order=made, lines=wanted, by=by)
     locked.order = made
     with acting(by, gettext("Order made")):
         locked.save()

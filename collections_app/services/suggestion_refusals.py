@@ -29,6 +29,15 @@ class AskedAlready(ValidationError):
         super().__init__(_("You have suggested this title already; it counts once. Use the code you were given."))
 
 
+class AskedAgain(ValidationError):
+    """The demand has ended, and a newer one for the same ISBN is open."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This title was asked for again, and that demand is open. Decide there, or join the two first.")
+        )
+
+
 class AskedFromHere(ValidationError):
     """Without a contact nobody can be told from the one before at the same connection."""
 

@@ -6,18 +6,19 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from baubau_pembinaan.core.followup_code import new_code
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.notifications.services import notify
-from collections_app.choices import DemandStatus
+from collections_app.choices import FINAL_STEPS, DemandStatus
 from collections_app.identity import match_key
 from collections_app.models import Demand, RefusalReason, Suggestion, SuggestionPartner
-from collections_app.selectors.known import FINAL, demand_for, owned_title
+from collections_app.selectors.known import demand_for, owned_title
 
+from .suggestion_refusals import AskedAgain as AskedAgain
 from .suggestion_refusals import AskedAlready as AskedAlready
 from .suggestion_refusals import AskedFromHere as AskedFromHere
 from .suggestion_refusals import AskedTooOften as AskedTooOften
@@ -59,7 +60,8 @@ def suggest(
     `partner`: the school whose page it came through; `origin`: the mark of the connection, kept where nothing else
     tells the asker.
 
-    It joins the demand of the same ISBN, else of the same title and author. Raises AskedTooOften,
+    It joins the demand of the same ISBN, else of the same title and author; where that has ended, a new one begins.
+    Raises AskedTooOften,
     PartnerAskedTooOften, AskedAlready, TooManyFromHere, AskedFromHere.
     """
     _one_at_a_time()
@@ -77,9 +79,9 @@ def suggest(
                 title=title, author=author, isbn=isbn, publisher=publisher, audience=audience,
                 is_demo=is_demo, match_key=key, status_on=on, owned=owned_title(title=title, author=author, isbn=isbn),
             )  # fmt: skip
-    elif known and Suggestion.objects.filter(person, demand=demand).exists():
+    elif known and wishes_for(demand).filter(person).exists():
         raise AskedAlready
-    elif origin and Suggestion.objects.filter(origin=origin, demand=demand).exists():
+    elif origin and wishes_for(demand).filter(origin=origin).exists():
         raise AskedFromHere
     return Suggestion.objects.create(
         demand=demand,
@@ -98,6 +100,11 @@ def suggest(
         copies=copies,
         asked_on=on,
     )
+
+
+def wishes_for(demand: Demand) -> QuerySet[Suggestion]:
+    """Wishes for a leading demand, those for what was joined to it included."""
+    return Suggestion.objects.filter(Q(demand=demand) | Q(demand__joined_to=demand))
 
 
 def _one_at_a_time() -> None:
@@ -137,13 +144,14 @@ def move_demands(
     reason: RefusalReason | None = None,
     note: str | None = None,
 ) -> list[Demand]:
-    """Move several demands on as `set_status` moves one; returns them as they stand, ordered by key.
+    """Move several demands on as `set_status` moves one; returns them as they stand, ordered by key. Of one that was
+    joined to another, that other moves.
 
-    note: a word to the askers; None leaves each demand's own. Raises ReasonNeeded.
+    note: a word to the askers; None leaves each demand's own. Raises ReasonNeeded, AskedAgain.
     """
     if status == DemandStatus.DECLINED and reason is None:
         raise ReasonNeeded
-    wanted = Demand.objects.select_for_update().filter(pk__in=[demand.pk for demand in demands])
+    wanted = Demand.objects.select_for_update().leading_of([demand.pk for demand in demands])
     return [
         _move(locked, status=status, by=by, on=on, reason=reason, note=locked.note if note is None else note)
         for locked in wanted.order_by("pk")
@@ -153,6 +161,8 @@ def move_demands(
 def _move(locked: Demand, *, status: str, by: Any, on: date, reason: RefusalReason | None, note: str) -> Demand:
     declined = status == DemandStatus.DECLINED
     moved = locked.status != status
+    if locked.status in FINAL_STEPS and status not in FINAL_STEPS and _open_of(locked.isbn).exists():
+        raise AskedAgain
     if moved:
         locked.status_on = on
     locked.status, locked.reason, locked.note = DemandStatus(status), reason if declined else None, note
@@ -163,10 +173,14 @@ def _move(locked: Demand, *, status: str, by: Any, on: date, reason: RefusalReas
     return locked
 
 
+def _open_of(isbn: str) -> QuerySet[Demand]:
+    """The open demand of an ISBN that stands on its own; none where there is no ISBN."""
+    return Demand.objects.on_their_own().filter(isbn=isbn).exclude(isbn="").exclude(status__in=FINAL_STEPS)
+
+
 def _tell_colleagues(demand: Demand) -> None:
     """One message a step and person; patrons without an account look it up with their code or are written to."""
-    theirs = Suggestion.objects.filter(Q(demand=demand) | Q(demand__joined_to=demand), asked_by__isnull=False)
-    for suggestion in theirs.select_related("asked_by").order_by("pk"):
+    for suggestion in wishes_for(demand).filter(asked_by__isnull=False).select_related("asked_by").order_by("pk"):
         assert suggestion.asked_by is not None
         notify(
             recipient=suggestion.asked_by,
@@ -196,16 +210,31 @@ def plan_demand(*, demand: Demand, main_class: str, audience: str, price: Decima
 
 @transaction.atomic
 def join_demands(*, demand: Demand, into: Demand, by: Any) -> None:
-    """Say that two demands are one title; `into` leads. Reversible with separate_demand. Raises CannotJoin."""
+    """Say that two demands are one title; `into` leads, unless `demand` has come further: nobody falls back a step.
+
+    Reversible with separate_demand; who hears of a step for the first time is told. Raises CannotJoin.
+    """
     rows = {
         row.pk: row for row in Demand.objects.select_for_update().filter(pk__in=[demand.pk, into.pk]).order_by("pk")
     }
     if len(rows) < 2 or any(row.joined_to_id for row in rows.values()) or rows[demand.pk].joined.exists():
         raise CannotJoin
-    row = rows[demand.pk]
-    row.joined_to = rows[into.pk]
+    row, lead = rows[demand.pk], rows[into.pk]
+    if _STEPS.index(row.status) > _STEPS.index(lead.status):
+        row, lead = lead, row
     with acting(by, gettext("The same title")):
-        row.save()
+        for each in (*row.joined.select_for_update().order_by("pk"), row):
+            each.joined_to = lead
+            each.save()
+    if row.status != lead.status != DemandStatus.NEW:
+        _tell_colleagues(lead)
+
+
+# How far a demand has come. A declined one comes no further; joined to one that is still open, it is open again.
+_STEPS: list[str] = [
+    DemandStatus.DECLINED, DemandStatus.NEW, DemandStatus.REVIEW, DemandStatus.ACCEPTED, DemandStatus.ORDERED,
+    DemandStatus.AVAILABLE,
+]  # fmt: skip
 
 
 @transaction.atomic
@@ -214,7 +243,7 @@ def separate_demand(*, demand: Demand, by: Any) -> None:
     row = Demand.objects.select_for_update().get(pk=demand.pk)
     if row.joined_to_id is None:
         raise CannotJoin
-    if row.isbn and Demand.objects.on_their_own().filter(isbn=row.isbn).exists():
+    if row.status not in FINAL_STEPS and _open_of(row.isbn).exists():
         raise CannotJoin
     row.joined_to = None
     with acting(by, gettext("Not the same title")):
@@ -251,8 +280,8 @@ def mark_told(*, suggestion: Suggestion, status: str) -> None:
 def forget_contacts(*, today: date) -> int:
     """Remove the contacts of wishes that ended KEEP_CONTACT ago; returns how many. The code keeps working."""
     before = today - KEEP_CONTACT
-    own = Q(demand__joined_to=None, demand__status__in=FINAL, demand__status_on__lt=before)
-    led = Q(demand__joined_to__status__in=FINAL, demand__joined_to__status_on__lt=before)
+    own = Q(demand__joined_to=None, demand__status__in=FINAL_STEPS, demand__status_on__lt=before)
+    led = Q(demand__joined_to__status__in=FINAL_STEPS, demand__joined_to__status_on__lt=before)
     return (
         Suggestion.objects.filter(own | led)
         .exclude(name="", phone="", email="", why="", origin="")

@@ -50,30 +50,39 @@ ITEM_TITLE = "title"  # newer versions append the title of the copy
 
 _NAMES: dict[str, str] = {
     "title": "title judul titel titre titulo titolo tajuk judulbuku namabuku booktitle judulutama",
-    "gmd_name": "gmd gmdname jenisfile jenisbahan medium media materialtype bentukfisik jenisdokumen gmdnama format",
+    "gmd_name": "gmd gmdname jenisfile jenisbahan medium media materialtype bentukfisik jenisdokumen gmdnama format "
+    "medientyp",
     "edition": "edition edisi auflage edicion edizione druk cetakan jumlahrevisiatauperubahan edisike",
     "isbn_issn": "isbnissn isbn issn isbnatauissn noisbn nomorisbn isbn13 isbn10 standardnumber",
     "publisher_name": "publisher publishername penerbit verlag editeur editorial editora editore uitgever namapenerbit",
     "publish_year": "publishyear year tahun tahunterbit jahr annee ano anno jaar thnterbit publicationyear pubyear "
     "erscheinungsjahr tahunpenerbitan",
     "collation": "collation kolasi deskripsifisik physicaldescription jumlahhalamandandimensi halaman umfang "
-    "pages extent",
+    "pages extent "
+    "jumlahhalaman",
     "series_title": "seriestitle series seri judulseri seribuku reihe serie collana reeks",
     "call_number": "callnumber nopanggil nomorpanggil callno signatur cote signatura nopanggilbuku panggil",
     "language_name": "languagename language bahasa sprache langue idioma lingua taal namabahasa",
     "place_name": "placename place tempatterbit kotaterbit kota alamat ort lieu lugar luogo plaats publishplace "
     "placeofpublication tempat erscheinungsort",
-    "classification": "classification klasifikasi klas class ddc nomorklas noklas noklasifikasi dewey kelas",
-    "notes": "notes note abstrak abstract catatan tambahan anmerkungen keterangan deskripsiisi notas ringkasan",
+    "classification": "classification klasifikasi klas class ddc nomorklas noklas noklasifikasi dewey kelas "
+    "nomorklasifikasi clasificacion klassifikation",
+    "notes": "notes note abstrak abstract catatan tambahan anmerkungen keterangan deskripsiisi notas ringkasan "
+    "abstrakcatatan",
     "image": "image cover gambar sampul bild gambarsampul coverimage foto",
     "sor": "sor statementofresponsibility pernyataantanggungjawab penanggungjawab tanggungjawab penasehat "
-    "pernyataanpertanggungjawaban",
+    "pernyataanpertanggungjawaban "
+    "verantwortlich",
     "authors": "authors author pengarang penulis autor autoren auteur auteurs autore auteursnaam penulistambahan "
-    "namapengarang pencipta creator authorname",
+    "namapengarang pencipta creator authorname "
+    "pengarangutama autores",
     "topics": "topics topic subjek subject subjects subyek schlagwort sujet materia soggetto onderwerp topik "
-    "tajuksubjek katakunci keywords",
+    "tajuksubjek katakunci keywords "
+    "subjektopik schlagworte temas sujets",
     "item_code": "itemcode itemcodes barcode barcodes kodeeksemplar kodeitem nomorindukbukuataubarcode nomorbarcode "
-    "nobarcode eksemplar exemplar noindukbuku kodebuku kodebarcode",
+    "nobarcode eksemplar exemplar noindukbuku kodebuku kodebarcode "
+    "noeksemplar nomoreksemplar daftareksemplar nomorindukbuku ejemplares copies itembarcode exemplaires "
+    "codebarres exemplare",
     "coll_type_name": "colltypename colltype collectiontype tipekoleksi jeniskoleksi collection",
     "inventory_code": "inventorycode inventory nomorinventaris noinventaris kodeinventaris nomorinduk noinduk "
     "inventoryno accessionnumber",
@@ -92,11 +101,19 @@ _NAMES: dict[str, str] = {
     "input_date": "inputdate tanggalinput tglinput tanggalentri dibuat",
     "last_update": "lastupdate lastupdated terakhirdiubah terakhirdiperbarui tanggalperbarui diperbarui",
 }
+_WORDS_OF_LOAN_DATE = (
+    "loandate tanggalpinjam tglpinjam tanggalpeminjaman tglpeminjaman dateofloan checkoutdate ausleihdatum"
+)
+LOAN_DATE = frozenset(_WORDS_OF_LOAN_DATE.split())
 BY_NAME: dict[str, str] = {name: field for field, names in _NAMES.items() for name in names.split()}
+
+
+def flat(heading: str) -> str:
+    """A heading without accents, signs and capitals."""
+    plain = unicodedata.normalize("NFKD", heading.strip().lower()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]", "", plain)
 
 
 def field_called(heading: str) -> str:
     """The column a heading means, whichever language it is in; "" where nobody knows the word."""
-    flat = unicodedata.normalize("NFKD", heading.strip().lower()).encode("ascii", "ignore").decode()
-    flat = re.sub(r"[^a-z0-9]", "", flat)
-    return BY_NAME.get(flat, "")
+    return BY_NAME.get(flat(heading), "")

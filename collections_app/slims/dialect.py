@@ -12,8 +12,8 @@ from typing import IO, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import columns
-from .guessing import columns_of, is_items, preamble_of
+from . import columns, foreign
+from .guessing import columns_of, is_items, loans_in, preamble_of, told_by_form
 
 SAMPLE_ROWS = 300
 SAMPLE_BYTES = 512 * 1024
@@ -38,7 +38,7 @@ class NotRecognised(Exception):
 class Dialect:
     """How a file is written. `columns`: field -> place; `ignored`: headings nobody knows."""
 
-    layout: str  # "bibliography" or "items"
+    layout: str  # "bibliography", "items" or "loans"
     encoding: str
     separator: str
     quoted: bool
@@ -49,6 +49,7 @@ class Dialect:
     before: int = 0  # records above the first row of data: a report's title, blank lines, the heading
     ignored: tuple[str, ...] = ()
     by_content: bool = False
+    unread: tuple[tuple[str, str], ...] = ()  # of the ignored ones, those that hold something, with an example
 
     def as_dict(self) -> dict[str, Any]:
         """What was recognised, for people and for JSON."""
@@ -155,6 +156,8 @@ def recognise(file: IO[bytes]) -> Dialect:
     head, cut = bytes_read.decode(encoding, errors="replace"), len(bytes_read) == SAMPLE_BYTES
     if not head.strip("\ufeff \r\n\t;,|\0"):
         raise NotRecognised(_("The file is empty."))
+    if other := foreign.kind_of_text(head):
+        raise NotRecognised(other)
     escaped, told = _is_escaped(file, encoding), _TOLD.match(head)
     best: tuple[float, str, bool, list[Numbered]] | None = None
     for separator in (told.group(1),) if told and told.group(1) in SEPARATORS else SEPARATORS:
@@ -175,16 +178,38 @@ def recognise(file: IO[bytes]) -> Dialect:
     if width < 2:
         raise NotRecognised(_("No table was found in this file: its lines do not fall into columns."))
     sample = sample[preamble_of([record for _number, record in sample], width) :]
-    has_header, places, ignored, by_content = columns_of([record for _number, record in sample], width)
+    rows = [record for _number, record in sample]
+    shape = (encoding, separator, quoted, escaped)
+    if loans := loans_in(rows[0]):
+        return Dialect("loans", *shape, has_header=True, width=width, columns=loans, before=sample[0][0])
+    if other := foreign.kind_of_heading(rows[0]):
+        raise NotRecognised(other)
+    has_header, places, ignored, by_content = columns_of(rows, width)
+    body = rows[1:] if has_header else rows
     layout = "items" if is_items(places) else "bibliography"
+    if by_content and (other := foreign.kind_of_rows(body)):
+        raise NotRecognised(other)
     if layout == "bibliography" and "title" not in places:
         raise NotRecognised(_("No column of titles was found. A SLiMS bibliography export has 18 columns."))
-    if by_content and not {"isbn_issn", "authors", "publish_year", "item_code", "publisher_name"} & set(places):
-        raise NotRecognised(_("No column of titles was found. A SLiMS bibliography export has 18 columns."))
-    before = sample[0][0] if has_header else sample[0][0] - 1
+    if by_content and not told_by_form(body, places):
+        raise NotRecognised(
+            _("These rows do not look like titles: no ISBN, year, class or list of authors or copies among them.")
+        )
     return Dialect(
-        layout, encoding, separator, quoted, escaped, has_header, width, places, before, tuple(ignored), by_content
-    )
+        layout, *shape, has_header, width, places, sample[0][0] if has_header else sample[0][0] - 1, tuple(ignored),
+        by_content, _unread(rows, places, width, has_header),
+    )  # fmt: skip
+
+
+def _unread(rows: list[list[str]], places: dict[str, int], width: int, has_header: bool) -> tuple[tuple[str, str], ...]:
+    """Columns that hold something and are left out: (heading or number, an example)."""
+    found = []
+    for place in range(width):
+        cells = [row[place].strip() for row in (rows[1:] if has_header else rows) if place < len(row)]
+        if place not in places.values() and (said := next((cell for cell in cells if cell), "")):
+            heading = rows[0][place].strip() if has_header and place < len(rows[0]) else ""
+            found.append((heading or str(place + 1), said))
+    return tuple(found)
 
 
 def _refuse_other_kinds(file: IO[bytes]) -> None:

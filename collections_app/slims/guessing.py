@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from collections_app.identity import read_isbn
+
 from . import columns
 
 _NUMBER = re.compile(r"^(?:97[89][\s-]?)?[\d][\d\s-]{7,14}[\dXx]$")
@@ -55,9 +57,16 @@ def columns_of(sample: list[list[str]], width: int) -> tuple[bool, dict[str, int
         for place, name in enumerate(named):
             if name and name not in places:
                 places[name] = place
+        if _are_counts(_cells(sample[1:], places.get("item_code", width))):
+            del places["item_code"]
+        places |= _in_order(named, places, width)
         unknown = [place for place in range(min(width, len(first))) if place not in places.values()]
-        if "title" not in places and not is_items(places):
+        if is_items(places):
+            pass  # what else such a file has is no bibliography
+        elif "title" not in places:
             places |= {k: v for k, v in _by_content(sample[1:], unknown, set(places)).items() if k not in places}
+        else:
+            places |= _by_form(sample[1:], unknown, set(places))
         ignored = [cell for place, cell in enumerate(first) if cell and place not in places.values()]
         return True, places, ignored, False
     body, has_header = sample, False
@@ -76,6 +85,21 @@ def columns_of(sample: list[list[str]], width: int) -> tuple[bool, dict[str, int
     return has_header, found, left, True
 
 
+def _in_order(named: Sequence[str], places: dict[str, int], width: int) -> dict[str, int]:
+    """Columns whose words nobody knows, by the order of a SLiMS layout that the known ones keep."""
+    for layout in (columns.BIBLIOGRAPHY, columns.ITEMS, (*columns.ITEMS, columns.ITEM_TITLE)):
+        kept = len(layout) == width == len(named) and len(places) * 2 > width
+        if kept and all(place == layout.index(name) for name, place in places.items() if name in layout):
+            return {name: place for place, name in enumerate(layout) if not named[place] and name not in places}
+    return {}
+
+
+def _are_counts(cells: Sequence[str]) -> bool:
+    """Whether a column of copies says how many there are, not which."""
+    said = [cell for cell in cells if cell]
+    return bool(said) and len(set(said)) < max(len(said), 2) and all(re.fullmatch(r"\d{1,3}", cell) for cell in said)
+
+
 def _reads_like_words(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
     return not any(_LIST.match(cell) or _NUMBER.match(cell) for cell in first if cell)
 
@@ -84,6 +108,20 @@ def is_items(places: dict[str, int]) -> bool:
     own = {"inventory_code", "received_date", "supplier_name", "location_name", "item_status_name", "coll_type_name"}
     titles = {"authors", "publisher_name", "isbn_issn", "publish_year", "topics", "sor", "collation"}
     return "item_code" in places and len(own & set(places)) >= 2 and not titles & set(places)
+
+
+def loans_in(heading: Sequence[str]) -> dict[str, int]:
+    """Where a history of loans names the copy and the day; {} where the headings are no such history's."""
+    places = {"loan_date": next((n for n, cell in enumerate(heading) if columns.flat(cell) in columns.LOAN_DATE), -1)}
+    places["item_code"] = next((n for n, cell in enumerate(heading) if columns.field_called(cell) == "item_code"), -1)
+    return places if min(places.values()) >= 0 else {}
+
+
+def told_by_form(body: Sequence[Sequence[str]], places: dict[str, int]) -> bool:
+    """Whether a column besides the title is known by its form, not by being a text among others."""
+    return any(
+        name in places and _share(_cells(body, places[name]), _TESTS[name]) >= least for name, least in _BY_FORM[:7]
+    )
 
 
 def _share(cells: Sequence[str], test: Any) -> float:
@@ -99,8 +137,12 @@ def _is_date(text: str) -> bool:
     return bool(re.match(r"^\d{4}-\d\d-\d\d|^\d{1,2}[/-]\d{1,2}[/-]\d{4}", text))
 
 
+def _is_number(text: str) -> bool:
+    return bool(_NUMBER.match(text)) and not _is_date(text)
+
+
 _TESTS: dict[str, Any] = {
-    "isbn_issn": _NUMBER.match,
+    "isbn_issn": _is_number,
     "publish_year": _YEAR.match,
     "classification": _DEWEY.match,
     "call_number": _CALL.match,
@@ -148,8 +190,23 @@ def _differs_from_data(first: Sequence[str], body: Sequence[Sequence[str]], widt
     return telling >= 2 or (telling == 1 and all(c.strip() for c in first[:width]))
 
 
-def _by_content(body: Sequence[Sequence[str]], places: Sequence[int], taken: set[str]) -> dict[str, int]:
-    """Columns told by what stands in them: numbers, years, lists, classes; the title is the fullest text column."""
+_BY_FORM = (
+    ("isbn_issn", 0.6),
+    ("publish_year", 0.7),
+    ("item_code", 0.7),
+    ("authors", 0.6),
+    ("topics", 0.6),
+    ("call_number", 0.6),
+    ("classification", 0.6),
+    ("language_name", 0.6),
+    ("gmd_name", 0.6),
+    ("collation", 0.5),
+)
+VALID = 0.3  # of a column of numbers that may be ISBNs, so many are: phones and dates are not
+
+
+def _by_form(body: Sequence[Sequence[str]], places: Sequence[int], taken: set[str]) -> dict[str, int]:
+    """Columns told by the form of what stands in them: numbers, years, lists, classes."""
     found: dict[str, int] = {}
     free = list(places)
 
@@ -159,22 +216,20 @@ def _by_content(body: Sequence[Sequence[str]], places: Sequence[int], taken: set
         scored = [(_share(_cells(body, place), _TESTS[name]), -place) for place in free]
         if scored and max(scored)[0] >= least:
             place = -max(scored)[1]
+            if name == "isbn_issn" and _share(_cells(body, place), lambda cell: read_isbn(cell)[2]) < VALID:
+                return
             found[name] = place
             free.remove(place)
 
-    for name, least in (
-        ("isbn_issn", 0.6),
-        ("publish_year", 0.7),
-        ("item_code", 0.7),
-        ("authors", 0.6),
-        ("topics", 0.6),
-        ("call_number", 0.6),
-        ("classification", 0.6),
-        ("language_name", 0.6),
-        ("gmd_name", 0.6),
-        ("collation", 0.5),
-    ):
+    for name, least in _BY_FORM:
         claim(name, least)
+    return found
+
+
+def _by_content(body: Sequence[Sequence[str]], places: Sequence[int], taken: set[str]) -> dict[str, int]:
+    """As `_by_form`, and the rest by how full it is: the title is the fullest text column."""
+    found = _by_form(body, places, taken)
+    free = [place for place in places if place not in found.values()]
     texts = []
     for place in free:
         said = [cell for cell in _cells(body, place) if cell]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,9 +12,12 @@ from collections_app.choices import ItemStatus
 from collections_app.identity import isbns_in, read_isbn
 
 from .dialect import Dialect
+from .record import ERROR as ERROR
+from .record import Problem as Problem
+from .record import Record as Record
+from .record import RowRefused as RowRefused
 from .values import NOTHING, SOURCE_OF, STATUS_OF, is_day, read_day, read_price, word_of
 
-WARNING, ERROR = "warning", "error"
 _LISTED = re.compile(r"<([^<>]*)>")
 # SLiMS loses the backslashes of \r\n: what stays is a stray "rn" after a sign or as a word of its own.
 _STRAY = re.compile(r"(?<=[.,;:!?)\]])(?:rn)+(?=\S|$)|(?:(?<=\s)|^)(?:rn)+(?=\s|$|[A-Z])")
@@ -23,6 +25,7 @@ _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 _SPACE = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f�]")
 _UNREADABLE = "\ufffd"  # what reading puts where a byte says nothing
+LONGEST_ADDRESS = 500
 MOST_LEFT_OUT = 3  # empty cells that a row may lack at its end
 LIMITS = {
     "title": 500,
@@ -54,49 +57,6 @@ ITEM_LIMITS = {
 }
 
 
-@dataclass
-class Problem:
-    """Something about a row worth a look. severity: "error" (the row is refused) or "warning" (it is taken)."""
-
-    row: int | None
-    field: str
-    value: str
-    message: str
-    severity: str = WARNING
-
-    def as_dict(self) -> dict[str, Any]:
-        return {
-            "row": self.row,
-            "field": self.field,
-            "value": self.value[:200],
-            "message": self.message,
-            "severity": self.severity,
-        }
-
-
-class RowRefused(Exception):
-    """This row cannot be taken; `problem` says which cell and why."""
-
-    def __init__(self, problem: Problem):
-        self.problem = problem
-        super().__init__(problem.message)
-
-
-@dataclass
-class Record:
-    """One row as the catalogue understands it. Empty texts, None and empty lists are "nothing said"."""
-
-    row: int
-    title: str = ""
-    fields: dict[str, Any] = field(default_factory=dict)  # names of Title's fields
-    codes: list[str] = field(default_factory=list)
-    item: dict[str, Any] = field(default_factory=dict)  # names of Item's fields, for every copy of the row
-    problems: list[Problem] = field(default_factory=list)
-
-    def warn(self, name: str, value: str, message: str) -> None:
-        self.problems.append(Problem(self.row, name, value, message))
-
-
 def clean(text: str) -> str:
     """One line, no control signs, single spaces."""
     return _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
@@ -124,6 +84,8 @@ def read_record(cells: Sequence[str], number: int, dialect: Dialect) -> Record:
     """The row's record. Raises RowRefused for a row of separators, of another width, or without a title."""
     cells = _of_width([restore(cell) for cell in cells], number, dialect)
     said = {name: cells[place] if place < len(cells) else "" for name, place in dialect.columns.items()}
+    if dialect.layout == "loans":
+        return _read_loan(said, number)
     record = Record(number, title=without_stray_breaks(said.get("title", "")))
     for name, cell in said.items():
         if _UNREADABLE in cell:
@@ -139,6 +101,16 @@ def read_record(cells: Sequence[str], number: int, dialect: Dialect) -> Record:
     return record
 
 
+def _read_loan(said: dict[str, str], number: int) -> Record:
+    codes, text = listed(said["item_code"]), clean(said["loan_date"])
+    if len(codes) != 1:
+        raise RowRefused(Problem(number, "item_code", ", ".join(codes), _("One item code is needed."), ERROR))
+    day, _odd = read_day(text)
+    if day is None or day > date.today():  # noqa: DTZ011  (a bound)
+        raise RowRefused(Problem(number, "loan_date", text, _("Not a day on which a copy was lent."), ERROR))
+    return Record(number, codes=codes, item={"last_lent_on": day})
+
+
 def _of_width(cells: list[str], number: int, dialect: Dialect) -> list[str]:
     if not any(cell.strip() for cell in cells):
         raise RowRefused(Problem(number, "", "", _("The row holds only separators."), ERROR))
@@ -152,7 +124,8 @@ def _of_width(cells: list[str], number: int, dialect: Dialect) -> list[str]:
     if width - MOST_LEFT_OUT <= len(cells) < width and _in_place(cells, dialect):
         return cells + [""] * (width - len(cells))
     message = _("The row has %(found)s columns where %(wanted)s are usual.") % {"found": len(cells), "wanted": width}
-    raise RowRefused(Problem(number, "", dialect.separator.join(cells)[:200], message, ERROR))
+    shown = "" if dialect.layout == "loans" else dialect.separator.join(cells)[:200]  # nothing about borrowers
+    raise RowRefused(Problem(number, "", shown, message, ERROR))
 
 
 def _in_place(cells: list[str], dialect: Dialect) -> bool:
@@ -201,6 +174,7 @@ def _read_title(record: Record, said: dict[str, str]) -> None:
         record.warn("isbn_issn", given, _("No valid ISBN or ISSN; kept as written."))
     several = len(isbns_in(given)) > 1
     if several:
+        given = "; ".join(part.strip() for part in given.split(";") if part.strip())
         record.warn("isbn_issn", given, _("Several ISBNs; the first one counts, all are kept as written."))
     year_given = clean(said.get("publish_year", ""))
     found = _YEAR.search(year_given)
@@ -231,6 +205,7 @@ def _read_title(record: Record, said: dict[str, str]) -> None:
         "subjects": listed(said.get("topics", "")),
         "notes": without_stray_breaks(said.get("notes", "")),
         "image": clean(said.get("image", "")),
+        "link": _address(record, clean(said.get("link", ""))),
     }
     for name, limit in LIMITS.items():
         _within(record, fields, name, limit)
@@ -238,6 +213,14 @@ def _read_title(record: Record, said: dict[str, str]) -> None:
         fields[name] = [_cut(record, name, part, 200) for part in fields[name]]
     record.title = fields["title"]
     record.fields = fields
+
+
+def _address(record: Record, text: str) -> str:
+    """An address that a reader can follow; of anything else nothing, and a word."""
+    if not text or (re.match(r"https?://[^\s/]+\.[^\s]+$", text) and len(text) <= LONGEST_ADDRESS):
+        return text
+    record.warn("link", text, _("Not an address that can be followed; left out."))
+    return ""
 
 
 def _class(text: str) -> str:

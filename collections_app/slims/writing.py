@@ -57,7 +57,7 @@ def _title_row(title: Title) -> list[Any]:
         title.title,
         title.medium,
         title.edition,
-        title.isbn_shown or title.issn,
+        "; ".join(title.isbns_given) or title.isbn_shown or title.issn,
         title.publisher,
         title.year_given or title.year,
         title.collation,

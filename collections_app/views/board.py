@@ -19,6 +19,7 @@ from baubau_pembinaan.libraries.models import Library
 from collections_app.board_forms import NeedForm, WeightsForm
 from collections_app.models import BoardWeights, DemandSignal, Fund
 from collections_app.selectors import board as selectors
+from collections_app.selectors import buying
 from collections_app.services import signals
 from collections_app.services.selection import set_weights
 
@@ -34,9 +35,9 @@ class Chosen:
 
     def board(self) -> tuple[selectors.Board, list[Fund], Fund | None]:
         today = timezone.localdate()
-        funds = list(Fund.objects.open().select_related("balance").order_by("-year", "source__order", "name", "pk"))
+        funds = list(buying.open_funds().order_by("-year", "source__order", "name", "pk"))
         fund = next((row for row in funds if str(row.pk) == self.request.GET.get("dana", "")), None)
-        left = selectors.left_of([fund] if fund else [row for row in funds if row.year == today.year])
+        left = buying.left_of([fund] if fund else [row for row in funds if row.year == today.year])
         return selectors.board(today=today, budget_idr=left), funds, fund
 
 
@@ -67,11 +68,12 @@ class BoardXlsx(PermissionRequiredMixin, Chosen, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         board, _funds, fund = self.board()
         columns = [
-            Column(_("Position"), "int"),
+            Column(_("Place on the board"), "int"),
             Column(_("Title"), width=45),
             Column(_("Author of the title"), width=25),
             Column(_("Points"), "int"),
             Column(_("Why"), width=60),
+            Column(_("Copies wished"), "int"),
             Column(_("Copies"), "int"),
             Column(_("Price each"), "money"),
             Column(_("Amount"), "money"),
@@ -79,7 +81,7 @@ class BoardXlsx(PermissionRequiredMixin, Chosen, View):
         ]
         rows = (
             [
-                position, place.demand.title, place.demand.author, place.points, place.why, place.copies,
+                position, place.demand.title, place.demand.author, place.points, place.why, place.wished, place.copies,
                 place.price_idr, place.amount_idr, _("yes") if place.in_basket else place.why_not,
             ]
             for position, place in enumerate(board.places, start=1)

@@ -6,7 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,6 +30,7 @@ from collections_app.slims import writing
 LAYOUTS = {
     "bibliography": gettext_lazy("SLiMS bibliography (CSV)"),
     "items": gettext_lazy("SLiMS items (CSV)"),
+    "loans": gettext_lazy("SLiMS history of loans (CSV)"),
     marc.ISO: "MARC 21",
     marc.XML: "MARCXML",
 }
@@ -180,7 +183,11 @@ class CatalogueExport(PermissionRequiredMixin, View):
 
     permission_required = "collections_app.import_catalogue"
 
-    def get(self, request: HttpRequest, form: str) -> StreamingHttpResponse:
+    def get(self, request: HttpRequest, form: str) -> HttpResponseBase:
+        if form == "marc" and (title := _too_long()):
+            refused = _("“%(title)s” has more copies than a MARC 21 record can hold. Export as MARCXML.")
+            messages.error(request, refused % {"title": title.title[:80]})
+            return redirect("collections_app:title-list")
         made = {"slims": _slims, "slims-eksemplar": _slims_items, "marc": _marc, "marcxml": _marcxml}.get(form)
         if made is None:
             raise Http404
@@ -208,6 +215,15 @@ def _slims_items() -> tuple[Iterator[Any], str, str]:
 def _records() -> Iterator[Any]:
     for title in _titles():
         yield marc.record_of(title, [(item.code, item.call_number) for item in title.items.all()])
+
+
+def _too_long() -> Title | None:
+    """The first title whose record ISO 2709 cannot hold; only those with very many copies or subjects are tried."""
+    many = Title.objects.annotate(copies=Count("items")).filter(Q(copies__gt=200) | Q(subjects__len__gt=100))
+    for title in many.defer("search", "words").prefetch_related("items").order_by("pk"):
+        if marc.is_too_long(marc.record_of(title, [(item.code, item.call_number) for item in title.items.all()])):
+            return title
+    return None
 
 
 def _marc() -> tuple[Iterator[Any], str, str]:

@@ -85,12 +85,13 @@ class DemandXlsx(PermissionRequiredMixin, Filtered, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         columns = [
             Column(_("Title")), Column(_("Author of the title")), Column(_("ISBN"), "text"), Column(_("Publisher")),
-            Column(_("For whom")), Column(_("Askers"), "int"), Column(_("Status")), Column(_("Status since"), "date"),
+            Column(_("For whom")), Column(_("Askers"), "int"), Column(_("Copies wished"), "int"), Column(_("Status")),
+            Column(_("Status since"), "date"),
         ]  # fmt: skip
         rows = (
             [
                 row.title, row.author, row.isbn, row.publisher, row.get_audience_display(), row.askers,
-                row.get_status_display(), row.status_on,
+                row.wished, row.get_status_display(), row.status_on,
             ]
             for row in self.chosen()[:10_000]
         )  # fmt: skip
@@ -114,7 +115,7 @@ class StaffSuggest(PermissionRequiredMixin, View):
             return self._page(request, form)
         said = form.cleaned_data
         known = known_of(title=said["title"], author=said["author"], isbn=said["isbn"])
-        if known and request.POST.get("sure") != "1":
+        if known and request.POST.get("sure") != known.mark:
             return self._page(request, form, known)
         try:
             made = suggestions.suggest(**said, by=request.user, on=timezone.localdate())
@@ -159,6 +160,7 @@ class DemandDetail(PermissionRequiredMixin, View):
             "form": form,
             "manages": manages,
             "askers": len(wishes),
+            "wished": sum(wish.copies for wish in wishes),
             "wishes": [{"row": wish, "text": whatsapp(request, demand, wish)} for wish in wishes] if manages else [],
             "alike": alike,
             "joined": joined,

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
@@ -16,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from baubau_pembinaan.core.flood import count_in_window, origin_mark
 from baubau_pembinaan.core.followup_code import read_code, too_many_attempts
 from baubau_pembinaan.core.net import client_address
+from baubau_pembinaan.core.qr import qr_svg
 from collections_app import selectors
 from collections_app.choices import DemandStatus
 from collections_app.forms import PatronWishForm
@@ -36,8 +38,8 @@ MOST_IN_TEN_MINUTES = 20
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
 class PublicSuggest(View):
-    """The form; what the library owns and what is asked for already is shown once before the wish is sent (`sure=1`
-    sends it all the same)."""
+    """The form; what the library owns and what is asked for already is shown once before the wish is sent (`sure`
+    with its mark sends it all the same)."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._page(request, PatronWishForm())
@@ -52,7 +54,7 @@ class PublicSuggest(View):
             form.add_error(None, _("Too many suggestions come from this connection. Try again in ten minutes."))
             return self._page(request, form, status=429)
         known = known_of(title=said["title"], author=said["author"], isbn=said["isbn"])
-        if known and request.POST.get("sure") != "1":
+        if known and request.POST.get("sure") != known.mark:
             return self._page(request, form, known=known)
         try:
             made = suggestions.suggest(
@@ -101,6 +103,24 @@ class PublicStatus(View):
         if found is None:
             return render(request, "collections_app/public/ask.html", {"typed": code}, status=404)
         return render(request, "collections_app/public/status.html", status_of(found))
+
+
+@method_decorator([login_not_required, never_cache], name="dispatch")
+class PublicSlip(View):
+    """A small paper to take home: the code, the address, and a picture a phone reads. Nothing about the person."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        if too_many_attempts(origin_mark(client_address(request), purpose="suggestion-code")):
+            return render(request, "collections_app/public/ask.html", {"too_many": True}, status=429)
+        stored = read_code(code)
+        found = selectors.demands.by_code(stored) if stored else None
+        if found is None:
+            return render(request, "collections_app/public/ask.html", {"typed": code}, status=404)
+        address = request.build_absolute_uri(reverse("collections_app:public-status", args=[found.code]))
+        context = {"suggestion": found, "title": found.demand.title, "address": address, "qr": qr_svg(address)}
+        return render(request, "collections_app/public/slip.html", context)
 
 
 def status_of(suggestion: Suggestion) -> dict[str, Any]:

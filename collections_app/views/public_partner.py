@@ -46,7 +46,7 @@ class PartnerSuggest(View):
             return self._page(request, partner, form, status=422)
         said: dict[str, Any] = form.cleaned_data
         known = known_of(title=said["title"], author=said["author"], isbn=said["isbn"])
-        if known and request.POST.get("sure") != "1":
+        if known and request.POST.get("sure") != known.mark:
             return self._page(request, partner, form, known=known)
         try:
             suggestions.suggest(**said, partner=partner, language=(get_language() or "id")[:2], on=today)

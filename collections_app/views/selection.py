@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 from django.views.generic import ListView
 
@@ -20,6 +20,7 @@ from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from collections_app import papers
 from collections_app.board_forms import ScanForm, SheetForm, SheetOrderForm, VerdictsForm
+from collections_app.choices import LineDecision
 from collections_app.models import Order, SelectionSheet
 from collections_app.selectors import board as selectors
 from collections_app.services import selection as deeds
@@ -186,6 +187,14 @@ class SheetOrder(SheetPage):
         self.order = deeds.order_from_sheet(
             sheet=self.sheet, order=form.save(commit=False), by=self.request.user, on=timezone.localdate()
         )
+        accepted = self.sheet.lines.filter(decision=LineDecision.ACCEPT).count()
+        if left_out := accepted - self.order.lines.count():
+            said = ngettext(
+                "%(n)s accepted title gives no line: it stands in another order, has come, or was joined.",
+                "%(n)s accepted titles give no line: they stand in another order, have come, or were joined.",
+                left_out,
+            )
+            messages.warning(self.request, said % {"n": left_out})
 
 
 class SheetScan(SheetPage):

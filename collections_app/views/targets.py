@@ -72,9 +72,10 @@ class TargetsXlsx(PermissionRequiredMixin, View):
             Column(_("Class or age group"), width=35), Column(_("Titles"), "int"), Column(_("Share (%)"), "number"),
             Column(_("Target (%)"), "number"), Column(_("Titles to its target"), "int"),
         ]  # fmt: skip
-        rows = ([gap.label, gap.titles, gap.share, gap.target, gap.titles_missing(held.total)] for gap in held.all)
+        unstated = [_("Age group not stated"), held.unstated, None, None, None]
+        rows = ([gap.label, gap.titles, gap.share, gap.target, gap.titles_missing()] for gap in held.all)
         return xlsx_response(
-            title=_("Collection and its targets"), period=str(policy or ""), columns=columns, rows=rows,
+            title=_("Collection and its targets"), period=str(policy or ""), columns=columns, rows=[*rows, unstated],
             office=Library.current().name,
         )  # fmt: skip
 

@@ -136,13 +136,14 @@ class WriteOffXlsx(PermissionRequiredMixin, View):
         columns = [
             Column(_("Accession number"), "text"), Column(_("Item code"), "text"), Column(_("Title"), width=45),
             Column(_("Authors"), width=25), Column(_("Year"), "text"), Column(_("Class"), "text"),
-            Column(_("Price"), "money"), Column(_("Received on"), "date"), Column(_("Decision")),
+            Column(_("Price"), "money"), Column(_("Received on"), "date"), Column(_("Last lent"), "date"),
+            Column(_("Decision")),
         ]  # fmt: skip
         rows = (
             [
                 line.item.inventory_code, line.item.code, line.item.title.title, line.item.title.authors,
                 str(line.item.title.year or ""), line.item.title.classification, line.item.price_idr,
-                line.item.received_on, line.get_decision_display(),
+                line.item.received_on, line.item.last_lent_on, line.get_decision_display(),
             ]
             for line in selectors.lines_of(weeding)
         )  # fmt: skip

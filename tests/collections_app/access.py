@@ -183,6 +183,7 @@ DOORS = {
     "collections_app:partner-edit": Door(MANAGERS, lambda world, user: {"pk": make_partner().pk}),
     "collections_app:public-ask": Door(PUBLIC, post=False),
     "collections_app:public-status": Door(PUBLIC, lambda world, user: {"code": make_wish().code}, post=False),
+    "collections_app:public-slip": Door(PUBLIC, lambda world, user: {"code": make_wish().code}, post=False),
     "collections_app:home": Door(ROLES, post=False),
     "collections_app:demand-xlsx": Door(ROLES, post=False),
     "collections_app:suggest": STAFF,

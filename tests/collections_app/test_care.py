@@ -86,7 +86,7 @@ def test_titles_and_recent_ones_stand_against_the_policy(client_as):
     assert (held.total, held.recent, held.dated) == (4, 2, 3)
     assert (held.recent_share, held.recent_from) == (Decimal("66.67"), 2022)
     gap = next(gap for gap in held.classes if gap.key == "800")
-    assert (gap.titles, gap.titles_missing(4)) == (4, None)
+    assert (gap.titles, gap.titles_missing()) == (4, None)
 
 
 def test_a_policy_is_kept_with_its_targets_and_reviewed_within_three_years(client_as):

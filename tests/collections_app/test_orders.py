@@ -234,3 +234,15 @@ def test_without_the_lock_accession_numbers_are_given_twice(monkeypatch):
     """Negative control: the counter is read without locking it."""
     monkeypatch.setattr(receiving, "_locked_counter", lambda year: AccessionCounter.objects.get(year=year))
     assert any(given > different for given, different in (_number_at_once() for _n in range(3)))
+
+
+def test_a_new_edition_does_not_go_onto_the_record_of_the_old_one(db):
+    old = make_title("Kamus Besar", contributors=["Tim"], isbn="9786020332949")
+    order = make_order()
+    orders.remove_line(order=order, line_id=lines(order)[0].pk, by=None)
+    add_title(order, title="Kamus Besar", author="Tim", isbn="9786020332956")
+    add_title(order, title="Kamus Besar", author="Tim")
+    approve(order)
+    arrive(order, 1, 1)
+    assert sorted(Title.objects.values_list("isbn", flat=True)) == ["9786020332949", "9786020332956"]
+    assert old.items.count() == 1

@@ -166,3 +166,11 @@ def test_misspelt_words_are_put_right_by_those_of_the_catalogue(client):
     Title.objects.filter(title="Sejarah Buton").delete()
     renew_words()
     assert not TitleWord.objects.filter(word="buton").exists()
+
+
+def test_a_copy_without_call_number_has_no_stray_sign_and_a_link_is_shown(db, client):
+    title = make_title(link="https://contoh.id/buku")
+    make_item(title)
+    html = client.get(f"/katalog/{title.pk}/").content.decode()
+    assert "<li>Tersedia</li>" in html
+    assert 'href="https://contoh.id/buku"' in html

@@ -16,7 +16,7 @@ from collections_app.services import suggestions
 from collections_app.services.partners import partner_url, read_partner_token, renew_link, revoke_link, used_by
 from collections_app.services.suggestions import PartnerAskedTooOften, set_status, suggest
 from tests.factories.collections_app import make_title
-from tests.factories.suggestions import make_partner, make_wish
+from tests.factories.suggestions import make_partner, make_wish, sure
 from tests.pages import assert_same_queries
 
 pytestmark = pytest.mark.django_db
@@ -59,12 +59,14 @@ def test_a_school_suggests_on_its_page_and_joins_the_same_demand(client):
     partner = make_partner(name="SMP Contoh 9 Baubau")
     page = client.get(path(partner))
     assert page.status_code == 200 and "SMP Contoh 9 Baubau" in page.content.decode()
-    client.post(path(partner), {"title": "Bumi", "author": "Tere Liye", "copies": 30, "name": "Kelas 7A", "sure": "1"})
+    said = {"title": "Bumi", "author": "Tere Liye", "copies": 30, "name": "Kelas 7A"}
+    said |= sure(client.post(path(partner), said))
+    client.post(path(partner), said)
     wish = Suggestion.objects.get(partner=partner)
     assert (wish.demand, wish.school, wish.copies, wish.name) == (demand, "SMP Contoh 9 Baubau", 30, "Kelas 7A")
     (place,) = board(today=today(), budget_idr=0).places
     assert "sekolah" in place.why
-    again = client.post(path(partner), {"title": "Bumi", "author": "Tere Liye", "copies": 1, "sure": "1"})
+    again = client.post(path(partner), said | {"copies": 1})
     assert again.status_code == 422 and Suggestion.objects.filter(partner=partner).count() == 1
     set_status(demand=demand, status=DemandStatus.ACCEPTED, by=None, on=today(), note="Dibeli bulan depan")
     assert "Dibeli bulan depan" in client.get(path(partner)).content.decode()
@@ -73,9 +75,9 @@ def test_a_school_suggests_on_its_page_and_joins_the_same_demand(client):
 def test_what_the_library_owns_is_shown_before_it_is_sent(client):
     make_title("Atheis", contributors=["Achdiat K. Mihardja"])
     partner, said = make_partner(), {"title": "Atheis", "author": "Achdiat K. Mihardja", "copies": 2}
-    client.post(path(partner), said)
+    shown = client.post(path(partner), said)
     assert not Suggestion.objects.exists()
-    client.post(path(partner), said | {"sure": "1"})
+    client.post(path(partner), said | sure(shown))
     assert Suggestion.objects.count() == 1
 
 

@@ -19,3 +19,9 @@ def make_wish(**fields) -> Suggestion:
 
 def make_partner(**fields) -> SuggestionPartner:
     return SuggestionPartner.objects.create(**{"name": f"SMP Contoh {next(_numbers)}", **fields})
+
+
+def sure(answer) -> dict[str, str]:
+    """What a form says that is sent all the same after this answer has shown what is known of the title."""
+    known = answer.context["known"] if answer.context else None
+    return {"sure": known.mark} if known else {}

@@ -61,6 +61,9 @@ def test_from_the_wish_of_a_patron_to_the_book_on_the_shelf(visit, site):
     page.fill("#id_email", "pemustaka@contoh.example")
     press(page)
     narrow(patron)
+    assert TITLE in text(page)  # others have asked for something like it
+    press(page)
+    narrow(patron)
     wish = Suggestion.objects.get(demand__title=OTHER)
     assert wish.code_shown in text(page)
     page = patron.go(url("public-ask"))
@@ -132,7 +135,13 @@ def test_from_the_wish_of_a_patron_to_the_book_on_the_shelf(visit, site):
     assert TITLE in text(page)
 
     looking = visit(window=PHONE)
-    for address in (url("public-suggest"), url("public-ask"), url("public-status", wish.code), url("public-home")):
+    pages = ("public-status", "public-slip")
+    for address in (
+        url("public-suggest"),
+        url("public-ask"),
+        *(url(name, wish.code) for name in pages),
+        url("public-home"),
+    ):
         looking.go(address)
         whole(looking)
 

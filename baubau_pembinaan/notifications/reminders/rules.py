@@ -12,7 +12,7 @@ from baubau_pembinaan.notifications.models import ReminderHours, ReminderRule
 # A new installation reminds of six kinds of things; every other rule stands ready, switched off.
 KINDS_ON = {
     "training": ("training.attend-meeting", "training.teach-meeting"),
-    "decisions": ("training.decide-enrolment", "training.confirm-enrolment"),
+    "decisions": ("training.decide-enrolment", "training.confirm-enrolment", "collections_app.renew-licence"),
     "follow-ups": ("evaluations.settle-followup",),
     "survey periods": ("evaluations.open-period", "evaluations.close-period", "evaluations.reach-sample"),
     "events": ("outreach.lead-event", "outreach.approve-event"),
