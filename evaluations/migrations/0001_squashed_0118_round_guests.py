@@ -80,10 +80,10 @@ class Migration(migrations.Migration):
     ]
     dependencies = [
         ("accounts", "0001_squashed_0003_roles_and_positions"),
-        ("collections_app", "0001_squashed_0040_words_that_stand"),
+        ("collections_app", "0001_squashed_0041_asked_anew_lent_and_linked"),
         ("documents", "0001_squashed_0004_attempts"),
         ("libraries", "0001_squashed_0009_stop_history_only_grows"),
-        ("outreach", "0001_squashed_0018_who_registered"),
+        ("outreach", "0001_squashed_0020_words_for_class_photos"),
         ("training", "0001_squashed_0017_verified_with_proof"),
     ]
     operations = [

@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
         ("collections_app", "0038_wishes_keep_their_words"),
         ("collections_app", "0039_words_of_the_catalogue"),
         ("collections_app", "0040_words_that_stand"),
+        ("collections_app", "0041_asked_anew_lent_and_linked"),
     ]
     dependencies = [
         ("accounts", "0001_squashed_0003_roles_and_positions"),
@@ -103,6 +104,7 @@ class Migration(migrations.Migration):
                         ('search', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
                         ('words', models.TextField(blank=True, default='', editable=False)),
                         ('main_class', models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Func(django.db.models.functions.text.Trim(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf(models.F('classification'), models.Value('')), models.F('call_number'))), models.Value('\\y2\\s*[xX]'), arg_joiner=' ~ ', output_field=models.BooleanField(), template='(%(expressions)s)'), then=models.Value('2X0')), models.When(models.Func(django.db.models.functions.text.Trim(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf(models.F('classification'), models.Value('')), models.F('call_number'))), models.Value('^\\D{0,4}?(\\d)\\d{2}(?!\\d)'), arg_joiner=' ~ ', output_field=models.BooleanField(), template='(%(expressions)s)'), then=django.db.models.functions.text.Concat(models.Func(django.db.models.functions.text.Trim(django.db.models.functions.comparison.Coalesce(django.db.models.functions.comparison.NullIf(models.F('classification'), models.Value('')), models.F('call_number'))), models.Value('^\\D{0,4}?(\\d)\\d{2}(?!\\d)'), function='substring', output_field=models.CharField()), models.Value('00'))), default=models.Value(''), output_field=models.CharField()), output_field=models.CharField(max_length=3), verbose_name='main class')),
+                        ('link', models.URLField(blank=True, max_length=500, verbose_name='address of the digital form')),
                     ],
                     options={
                         'verbose_name': 'title',
@@ -136,6 +138,7 @@ class Migration(migrations.Migration):
                         ('title', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='collections_app.title', verbose_name='title')),
                         ('receipt_line', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='collections_app.receiptline', verbose_name='line of a delivery')),
                         ('gift_line', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='collections_app.giftline', verbose_name='line of a gift')),
+                        ('last_lent_on', models.DateField(blank=True, help_text='Where it is known.', null=True, verbose_name='last lent on')),
                     ],
                     options={
                         'verbose_name': 'copy',
@@ -186,7 +189,7 @@ class Migration(migrations.Migration):
                         'verbose_name_plural': 'demands',
                         'ordering': ['-status_on', '-pk'],
                         'permissions': [('manage_demand', 'Can decide on demands')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='demand_has_a_title'), models.CheckConstraint(condition=models.Q(models.Q(('reason__isnull', False), ('status', 'declined')), models.Q(models.Q(('status', 'declined'), _negated=True), ('reason', None)), _connector='OR'), name='demand_has_a_reason_exactly_when_declined'), models.CheckConstraint(condition=models.Q(('joined_to', None), models.Q(('joined_to', models.F('pk')), _negated=True), _connector='OR'), name='demand_is_not_joined_to_itself'), models.UniqueConstraint(condition=models.Q(models.Q(('isbn', ''), _negated=True), ('joined_to', None)), fields=('isbn',), name='isbn_is_one_demand')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='demand_has_a_title'), models.CheckConstraint(condition=models.Q(models.Q(('reason__isnull', False), ('status', 'declined')), models.Q(models.Q(('status', 'declined'), _negated=True), ('reason', None)), _connector='OR'), name='demand_has_a_reason_exactly_when_declined'), models.CheckConstraint(condition=models.Q(('joined_to', None), models.Q(('joined_to', models.F('pk')), _negated=True), _connector='OR'), name='demand_is_not_joined_to_itself'), models.UniqueConstraint(condition=models.Q(models.Q(('isbn', ''), _negated=True), ('joined_to', None), models.Q(('status__in', ('available', 'declined')), _negated=True)), fields=('isbn',), name='isbn_is_one_demand')],
                     },
                 ),
                 migrations.CreateModel(
@@ -1086,6 +1089,7 @@ class Migration(migrations.Migration):
                         ('history_id', models.BigAutoField(editable=False, primary_key=True, serialize=False)),
                         ('history_date', models.DateTimeField(db_index=True)),
                         ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                        ('not_lent_for', models.PositiveSmallIntegerField(blank=True, help_text='Only copies whose last loan is known from a file of loans.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='not lent for (years)')),
                     ],
                     options={
                         'verbose_name': 'history: weeding rule',
@@ -1247,12 +1251,13 @@ class Migration(migrations.Migration):
                         ('status', models.CharField(blank=True, choices=[('repair', 'Under repair'), ('missing', 'Missing'), ('no_loan', 'Not for loan')], max_length=10, verbose_name='condition')),
                         ('spare_only', models.BooleanField(default=False, help_text='The last copy on the shelf is not proposed.', verbose_name='only where another copy stays')),
                         ('is_active', models.BooleanField(default=True, verbose_name='in use')),
+                        ('not_lent_for', models.PositiveSmallIntegerField(blank=True, help_text='Only copies whose last loan is known from a file of loans.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='not lent for (years)')),
                     ],
                     options={
                         'verbose_name': 'weeding rule',
                         'verbose_name_plural': 'weeding rules',
                         'ordering': ['name', 'pk'],
-                        'constraints': [models.CheckConstraint(condition=models.Q(('older_than__isnull', False), models.Q(('status', ''), _negated=True), _connector='OR'), name='weeding_rule_asks_for_age_or_condition')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('older_than__isnull', False), ('not_lent_for__isnull', False), models.Q(('status', ''), _negated=True), _connector='OR'), name='weeding_rule_asks_for_age_use_or_condition')],
                     },
                 ),
                 migrations.CreateModel(

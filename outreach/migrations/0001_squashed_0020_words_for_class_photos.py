@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
         ("outreach", "0016_answers_by_channel"),
         ("outreach", "0017_guardians_and_crowds"),
         ("outreach", "0018_who_registered"),
+        ("outreach", "0019_partners_photos_and_withdrawals"),
+        ("outreach", "0020_words_for_class_photos"),
     ]
     dependencies = [
         ("accounts", "0001_squashed_0003_roles_and_positions"),
@@ -307,6 +309,9 @@ class Migration(migrations.Migration):
                         ('sequence', models.PositiveIntegerField(default=0, editable=False)),
                         ('changed_at', models.DateTimeField(editable=False, verbose_name='changed at')),
                         ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='outreach.event', verbose_name='event')),
+                        ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='outreach.partner', verbose_name='partner, where it differs')),
+                        ('photos_withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='photos to look through since')),
+                        ('uid_host', models.CharField(blank=True, editable=False, max_length=255)),
                     ],
                     options={
                         'verbose_name': 'date of an event',
@@ -341,7 +346,7 @@ class Migration(migrations.Migration):
                     name='ConsentText',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('purpose', models.CharField(choices=[('ikut', 'taking part'), ('foto', 'photos and publication'), ('karya', 'showing works')], max_length=6, verbose_name='purpose')),
+                        ('purpose', models.CharField(choices=[('ikut', 'taking part'), ('foto', 'photos and publication'), ('karya', 'showing works'), ('kelas', 'photos of a class')], max_length=6, verbose_name='purpose')),
                         ('version', models.PositiveSmallIntegerField(verbose_name='version')),
                         ('text', models.TextField(max_length=2000, verbose_name='words')),
                         ('text_en', models.TextField(blank=True, max_length=2000, verbose_name='words in English')),
@@ -389,6 +394,7 @@ class Migration(migrations.Migration):
                         ('history_date', models.DateTimeField(db_index=True)),
                         ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                         ('crowd_seats', models.PositiveSmallIntegerField(default=60, help_text='More seats, by one class or many families, are held aside until a colleague has looked.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5000)], verbose_name='seats for one connection in ten minutes')),
+                        ('crowd_day', models.PositiveSmallIntegerField(default=30, help_text='What comes above it is held aside until a colleague has looked.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5000)], verbose_name='registrations of one connection a day')),
                     ],
                     options={
                         'verbose_name': 'history: rules for registrations',
@@ -452,6 +458,7 @@ class Migration(migrations.Migration):
                         ('pause_days', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(180)], verbose_name='days the pause lasts')),
                         ('crowd', models.PositiveSmallIntegerField(default=10, help_text='What comes above it is held aside until a colleague has looked.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000)], verbose_name='registrations of one connection in ten minutes')),
                         ('crowd_seats', models.PositiveSmallIntegerField(default=60, help_text='More seats, by one class or many families, are held aside until a colleague has looked.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5000)], verbose_name='seats for one connection in ten minutes')),
+                        ('crowd_day', models.PositiveSmallIntegerField(default=30, help_text='What comes above it is held aside until a colleague has looked.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5000)], verbose_name='registrations of one connection a day')),
                     ],
                     options={
                         'verbose_name': 'rules for registrations',
@@ -767,6 +774,7 @@ class Migration(migrations.Migration):
                         ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='outreach.readingchallenge', verbose_name='reading challenge')),
                         ('entered_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by')),
                         ('text', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reading_parties', to='outreach.consenttext', verbose_name='words')),
+                        ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='consent withdrawn at')),
                     ],
                     options={
                         'verbose_name': 'reading party',
@@ -1285,4 +1293,5 @@ class Migration(migrations.Migration):
         _again("0006_series_of_papers", 0),
         _again("0010_series_of_certificates", 0),
         _again("0014_words_for_showing_works", 0),
+        _again("0020_words_for_class_photos", 0),
     ]
