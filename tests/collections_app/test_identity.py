@@ -124,7 +124,7 @@ def test_rows_that_stand_get_their_keys_and_words_anew(db):
         cursor.execute("UPDATE collections_app_title SET words = '', search = NULL, match_key = 'old'")
         cursor.execute("ALTER TABLE collections_app_title ENABLE TRIGGER title_search")
     demand = make_wish(title="Bahasa C++").demand
-    apps = MigrationExecutor(connection).loader.project_state([("collections_app", "0036_words_of_any_script")]).apps
+    apps = MigrationExecutor(connection).loader.project_state().apps
     apps.get_model("collections_app", "Demand").objects.update(match_key="old")
 
     import_module("collections_app.migrations.0037_keys_of_any_script").renew(apps, None)

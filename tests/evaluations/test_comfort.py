@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from evaluations.models import InstrumentVersion
-from evaluations.selectors.analysis import own_questions
+from evaluations.selectors.own_questions import own_answers
 from evaluations.selectors.results import period_result
 from evaluations.services.comfort import NoDraftOfTheSkm, add_comfort_questions
 from evaluations.services.instruments import copy_version, publish_version
@@ -40,7 +40,7 @@ def test_they_are_answered_and_shown_beside_the_result_and_change_no_ikm(publish
         own = {names["nyaman"]: "1", names["kembali"]: "4"} if number else {}
         assert patron(period.survey.code, **own).status_code == 303
     assert "Seberapa nyaman" in client.get(f"/s/{period.survey.code}/").content.decode()
-    comfort, again = own_questions(period)
+    comfort, again = own_answers(period, []).questions
     assert (comfort.n, again.n) == (4, 4)
     assert [u.key for u in period_result(period).unsur if u.key in names] == []
 
