@@ -3,7 +3,7 @@
 Generated over every list of the administration (the list, its export, its search behind other forms' boxes) and every
 page that reads questions elsewhere: the names of its own search and filter boxes, answered with nonsense.
 
-Lists and pages take turns at the nonsense, so that each kind of it meets many of them; SOAK=1 asks all of them everything.
+Lists and pages take turns at the nonsense, so that each kind of it meets many of them; SOAK=1 asks all everything.
 """
 
 import logging
