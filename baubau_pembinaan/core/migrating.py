@@ -28,7 +28,7 @@ class CreateModels(Operation):
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         state.__dict__.pop("apps", None)  # what was drawn before is drawn again, with the new models, when asked for
-        state.is_delayed = False  # and whole then, so that the moves of rows that follow need not draw it once more each
+        state.is_delayed = False  # whole then: the moves of rows that follow need not draw it again each
         for operation in self.operations:
             operation.state_forwards(app_label, state)
 
