@@ -135,7 +135,7 @@ PAGES = [
     ("reviews-late", "Who is late", "/staf/kinerja/terlambat/", Role.AGENCY_HEAD),
     ("reviews-colleagues", "Feedback to a colleague", "/staf/kinerja/umpan-balik/", Role.LIBRARIAN),
     ("reviews-mine", "My reviews", "/staf/kinerja/saya/", Role.LIBRARIAN),
-    ("reviews-asked", "Feedback I am asked for", "/staf/kinerja/360/", Role.LIBRARIAN),
+    ("reviews-asked", "Feedback I am asked for", "/staf/kinerja/putaran/", Role.LIBRARIAN),
     ("reviews-round", "360-degree feedback of one review", _of_the_leader("round-detail"), Role.AGENCY_HEAD),
     ("reviews-activities", "Activities of one review", _of_the_leader("review-activities"), Role.AGENCY_HEAD),
     ("reviews-cycles", "Review cycles", "/staf/kinerja/siklus/", Role.AGENCY_HEAD),

@@ -123,6 +123,19 @@ def test_every_declared_door_exists():
     assert not [name for name in gone if not name.startswith("admin:")], f"No such address any more: {gone}"
 
 
+def test_no_address_is_written_where_a_record_of_that_number_lives():
+    """A part of digits alone would hide the record of that number: `kinerja/360/` stands before `kinerja/<pk>/`."""
+    ways = {address.name: str(address.pattern.pattern).split("/") for address in addresses()}
+    numbered = {tuple(way[:at]) for way in ways.values() for at, part in enumerate(way) if part.startswith("<int:")}
+    shadows = [
+        name
+        for name, way in ways.items()
+        for at, part in enumerate(way)
+        if part.isdigit() and tuple(way[:at]) in numbered
+    ]
+    assert shadows == []
+
+
 def room_of(name: str) -> str:
     """The app an address belongs to, the administration's pages of an app being a room of their own."""
     space, _colon, rest = name.rpartition(":")
