@@ -30,6 +30,7 @@ class Change:
     field: str
     old: str
     new: str
+    language: str = ""  # of the values, where it is not the reader's: "en" for what is kept in English
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ def _entry(line: Line, fields: list[models.Field], names: dict[Reference, str], 
         new = _words(field, _value(line.new, field), names) if line.type != "-" else ""
         if field.name in unsaid:
             old, new = (_("not shown here") if text else "" for text in (old, new))
-        changes.append(Change(capfirst(str(getattr(field, "verbose_name", field.name))), old, new))
+        language = "en" if field.name.endswith("_en") else ""
+        changes.append(Change(capfirst(str(getattr(field, "verbose_name", field.name))), old, new, language))
     mute: frozenset[str] = getattr(line.kind.model, "history_reason_unsaid", frozenset())
     return Entry(
         at=line.at,

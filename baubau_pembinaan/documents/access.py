@@ -5,6 +5,8 @@ An app on a higher floor says so once, in its AppConfig.ready(): `access.let_in(
 
 from collections.abc import Callable
 
+from django.apps import AppConfig, apps
+
 from baubau_pembinaan.accounts.models import User
 from baubau_pembinaan.accounts.rules import is_administrator
 
@@ -21,6 +23,12 @@ def let_in(app: str, reader: Reader, *, alone: bool = False) -> None:
     _readers[app] = reader
     if alone:
         _alone.add(app)
+
+
+def room_of(app: str) -> AppConfig | None:
+    """The part of the system that answers for files kept under this word ("repair-photo")."""
+    reader = _readers.get(app)
+    return apps.get_containing_app_config(reader.__module__) if reader else None
 
 
 def may_read(user: User, stored: StoredFile) -> bool:

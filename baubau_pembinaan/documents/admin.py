@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.admin import HistoryAdmin, ReadOnlyAdmin
 
+from . import access
 from .models import DocumentNumber, NumberSeries, ReportRun, StoredFile
 
 
@@ -20,8 +21,8 @@ class StoredFileAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("part of the system"), ordering="app")
     def room(self, stored: StoredFile) -> str:
-        config = apps.app_configs.get(stored.app)
-        return str(config.verbose_name) if config else stored.app
+        config = apps.app_configs.get(stored.app) or access.room_of(stored.app)
+        return str(config.verbose_name) if config else ""
 
 
 @admin.register(NumberSeries)

@@ -1,5 +1,6 @@
 """The book as the reader sees it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries.models import Unit
 from tests.factories.accounts import make_appointment, make_profile, make_user
+from tests.factories.complaints import make_standard
 from tests.factories.libraries import make_signatory, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,14 @@ def test_change_shows_person_old_new_and_reason(reader):
     ]
     text = page.content.decode()
     assert "Nama baru sesuai perwali" in text and "Bidang Layanan dan Kerja Sama" in text
+
+
+def test_what_is_kept_in_english_is_said_to_be(reader):
+    """A screen reader takes the words for what they are."""
+    make_standard(unit="hari", unit_en="days")
+    text = reader.get(URL).content.decode()
+    assert re.search(r'<td lang="en">\s*days', text)
+    assert re.search(r"<td>\s*hari", text)
 
 
 def test_actor_of_a_web_change_is_the_signed_in_person(client):

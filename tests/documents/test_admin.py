@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.documents import access
 from baubau_pembinaan.documents.models import DocumentNumber, NumberSeries, ReportRun, StoredFile
 from tests.factories.accounts import make_user
 from tests.factories.documents import make_file, make_number, make_run
@@ -50,3 +51,14 @@ def test_a_series_with_a_pattern_that_repeats_is_refused_and_a_sound_one_saved(c
     assert not NumberSeries.objects.filter(code="skm").exists()
     client.post(reverse("admin:documents_numberseries_add"), form | {"pattern": "{urut}/{kode}/{tahun}"})
     assert NumberSeries.objects.get(code="skm").history.count() == 1
+
+
+def test_a_file_belongs_to_a_part_of_the_system_that_has_a_name(client, administrator):
+    """Also where it is kept under a word of its own."""
+    for word in ("procedure", "outreach-photo", "documents"):
+        make_file(app=word)
+    shown = client.get(reverse("admin:documents_storedfile_changelist")).content.decode()
+    for word in ("procedure", "outreach-photo"):
+        assert f">{word}<" not in shown
+    rooms = {access.room_of("procedure").label, access.room_of("outreach-photo").label}
+    assert rooms == {"evaluations", "outreach"}
