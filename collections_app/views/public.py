@@ -90,37 +90,38 @@ class PublicAsk(View):
 
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
-class PublicStatus(View):
+class ByCode(View):
+    """A page of the wish whose code is in the address; whoever tries out codes is held up."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        if too_many_attempts(origin_mark(client_address(request), purpose="suggestion-code")):
+            return render(request, "collections_app/public/ask.html", {"too_many": True}, status=429)
+        stored = read_code(code)
+        found = selectors.demands.by_code(stored) if stored else None
+        if found is None:
+            return render(request, "collections_app/public/ask.html", {"typed": code}, status=404)
+        return self.drawn(found)
+
+    def drawn(self, found: Suggestion) -> HttpResponse:
+        raise NotImplementedError
+
+
+class PublicStatus(ByCode):
     """How far a wish is: title, status, reason; nothing about the person."""
 
-    http_method_names = ["get", "head"]
-
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        if too_many_attempts(origin_mark(client_address(request), purpose="suggestion-code")):
-            return render(request, "collections_app/public/ask.html", {"too_many": True}, status=429)
-        stored = read_code(code)
-        found = selectors.demands.by_code(stored) if stored else None
-        if found is None:
-            return render(request, "collections_app/public/ask.html", {"typed": code}, status=404)
-        return render(request, "collections_app/public/status.html", status_of(found))
+    def drawn(self, found: Suggestion) -> HttpResponse:
+        return render(self.request, "collections_app/public/status.html", status_of(found))
 
 
-@method_decorator([login_not_required, never_cache], name="dispatch")
-class PublicSlip(View):
+class PublicSlip(ByCode):
     """A small paper to take home: the code, the address, and a picture a phone reads. Nothing about the person."""
 
-    http_method_names = ["get", "head"]
-
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        if too_many_attempts(origin_mark(client_address(request), purpose="suggestion-code")):
-            return render(request, "collections_app/public/ask.html", {"too_many": True}, status=429)
-        stored = read_code(code)
-        found = selectors.demands.by_code(stored) if stored else None
-        if found is None:
-            return render(request, "collections_app/public/ask.html", {"typed": code}, status=404)
-        address = request.build_absolute_uri(reverse("collections_app:public-status", args=[found.code]))
+    def drawn(self, found: Suggestion) -> HttpResponse:
+        address = self.request.build_absolute_uri(reverse("collections_app:public-status", args=[found.code]))
         context = {"suggestion": found, "title": found.demand.title, "address": address, "qr": qr_svg(address)}
-        return render(request, "collections_app/public/slip.html", context)
+        return render(self.request, "collections_app/public/slip.html", context)
 
 
 def status_of(suggestion: Suggestion) -> dict[str, Any]:

@@ -6,7 +6,6 @@ import shlex
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg2
@@ -81,9 +80,15 @@ def test_no_secret_is_baked_in():
 
 
 # --- the commands, run ----------------------------------------------------------------------------------------
-@contextmanager
-def an_image(data_dir: Path):  # noqa: F811
-    """A function that starts a service's command in the image's environment, on the servers of a data folder."""
+@pytest.fixture
+def migrated(data_dir):  # noqa: F811
+    """Asked for before `image`: its servers find the tables already there."""
+    furnish(data_dir)
+
+
+@pytest.fixture
+def image(data_dir, monkeypatch):  # noqa: F811
+    """A function that starts a service's command in the image's environment, on servers of its own."""
     started = []
     with Servers(data_dir) as servers:
         owner = servers.postgres.url
@@ -124,12 +129,7 @@ def finish(process) -> None:
     assert process.wait(timeout=120) == 0, said(process)
 
 
-def test_the_commands_of_compose_run_under_production_settings(data_dir, port, monkeypatch):  # noqa: F811
-    with an_image(data_dir) as image:
-        run_what_compose_runs(image, data_dir, port, monkeypatch)
-
-
-def run_what_compose_runs(image, data_dir, port, monkeypatch):  # noqa: F811
+def test_the_commands_of_compose_run_under_production_settings(image, data_dir, port, monkeypatch):  # noqa: F811
     collect = re.search(r"python manage.py collectstatic.*", DOCKERFILE).group()
     collecting = image(collect)
     finish(image(SERVICES["migrate"]["command"], as_owner=True))
@@ -152,14 +152,8 @@ def run_what_compose_runs(image, data_dir, port, monkeypatch):  # noqa: F811
         finish(process)
 
 
-def test_the_web_role_writes_rows_but_not_history(data_dir):  # noqa: F811
-    furnish(data_dir)
-    with an_image(data_dir) as image:
-        finish(image(SERVICES["migrate"]["command"], as_owner=True))  # brings the role and its rights
-        check_what_the_web_role_may(data_dir)
-
-
-def check_what_the_web_role_may(data_dir):  # noqa: F811
+def test_the_web_role_writes_rows_but_not_history(migrated, image, data_dir):  # noqa: F811
+    finish(image(SERVICES["migrate"]["command"], as_owner=True))  # brings the role and its rights
     servers = Servers(data_dir)
     url = servers.postgres.url.replace("//baubau:", "//web:").replace(
         (data_dir / "pg_password").read_text(), "web-password"
