@@ -6,6 +6,8 @@ RUN = .venv/bin/python
 INSTALL = $(PYTHON) -I baubau_pembinaan/embedded/install.py
 EMBEDDED = $(RUN) -m baubau_pembinaan.embedded
 PYTEST = $(RUN) -m pytest
+# Some machines forbid Python to keep what it compiled; a hundred processes would then compile every file anew.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: help serve install backup restore reset test check e2e shots bench soak vendor
 

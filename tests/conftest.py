@@ -46,6 +46,7 @@ def pytest_collection_finish(session):
     """What is loaded by now stays for good: the collector need not look through it again and again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)  # and a page's thousands of short-lived objects are no reason either
 
 
 @pytest.fixture(scope="session")
