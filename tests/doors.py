@@ -50,6 +50,26 @@ class World:
 
     users: dict[str, Any]  # by role, and NO_ROLE
     library: Any
+    rows: dict[Any, Any] = field(default_factory=dict)  # made once for many doors of a room, see `Prepared`
+
+
+class Prepared:
+    """Rows that many doors of a room stand before, made once for who knocks; what a knock changes is taken back.
+
+    `PREPARED = Prepared("evaluations")` stands in the room's `access.py`; where it declares a door it calls
+    `PREPARED.often(key, make)` and asks what comes back: `found(world, user)`.
+    """
+
+    def __init__(self, room: str) -> None:
+        self.room = room
+        self.makers: dict[Any, Callable[[Any], Any]] = {}
+
+    def often(self, key: Any, make: Callable[[Any], Any]) -> Callable[[World, Any], Any]:
+        self.makers[key] = make
+        return lambda world, user: world.rows[key] if key in world.rows else make(user)
+
+    def into(self, world: World, user: Any) -> None:
+        world.rows |= {key: make(user) for key, make in self.makers.items()}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from django.contrib import admin
 from django.urls import URLPattern, get_resolver
@@ -43,17 +44,27 @@ def _walk(resolver, namespace: str, prefix: str) -> Iterator[Address]:
 
 def declared() -> tuple[dict[str, Declared], AdminObjects]:
     """The doors of every tests/<app>/access.py over those of installed packages and the plain admin."""
-    tests = Path(__file__).resolve().parent.parent
     doors: dict[str, Declared] = {}
     objects: AdminObjects = {}
     from tests.architecture import installed_doors
 
-    modules = [installed_doors]
-    modules += [import_module(f"tests.{file.parent.name}.access") for file in sorted(tests.glob("*/access.py"))]
-    for module in modules:
+    for module in (installed_doors, *_rooms()):
         doors |= getattr(module, "DOORS", {})
         objects |= getattr(module, "ADMIN_OBJECTS", {})
     return admin_doors(objects) | doors, objects
+
+
+def _rooms() -> list[ModuleType]:
+    tests = Path(__file__).resolve().parent.parent
+    return [import_module(f"tests.{file.parent.name}.access") for file in sorted(tests.glob("*/access.py"))]
+
+
+def prepare(room: str, world: World, user: object) -> None:
+    """The rows before which many doors of the room stand."""
+    for module in _rooms():
+        prepared = getattr(module, "PREPARED", None)
+        if prepared is not None and prepared.room == room:
+            prepared.into(world, user)
 
 
 def admin_doors(objects: AdminObjects) -> dict[str, Declared]:

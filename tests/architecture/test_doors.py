@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.libraries.models import Library
-from tests.architecture.addresses import ADMIN_READERS, Address, addresses, declared
+from tests.architecture.addresses import ADMIN_READERS, Address, addresses, declared, prepare
 from tests.doors import ANONYMOUS, EVERYBODY, NO_ROLE, Door, World, cases
 from tests.factories.accounts import make_person
 
@@ -189,6 +189,7 @@ def test_doors_open_for_whom_they_should(world, room, persona):
     client = Client()
     if user:
         client.force_login(user)
+    prepare(room, world, user)
     wrong = []
     for address in addresses():
         for door in cases(doors.get(address.name, [])) if room_of(address.name) == room else ():

@@ -22,7 +22,7 @@ def test_the_benchmark_measures_everything_and_loses_nothing(tmp_path):
         "--rounds",
         "1",
         "--seconds",
-        "0.1",
+        "0.01",
         "--posts",
         "20",
         "--results",

@@ -129,7 +129,7 @@ def finish(process) -> None:
     assert process.wait(timeout=120) == 0, said(process)
 
 
-def test_the_commands_of_compose_run_under_production_settings(image, data_dir, port, monkeypatch):  # noqa: F811
+def test_the_commands_of_compose_run_under_production_settings(migrated, image, data_dir, port, monkeypatch):  # noqa: F811
     collect = re.search(r"python manage.py collectstatic.*", DOCKERFILE).group()
     collecting = image(collect)
     finish(image(SERVICES["migrate"]["command"], as_owner=True))

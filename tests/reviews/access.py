@@ -6,6 +6,7 @@ from itertools import count
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.accounts.models import Appointment
 from baubau_pembinaan.documents.models import ReportRun
 from evaluations import internal
 from evaluations.models import CreditFormula, InternalCriterion, InternalScore, Review, ReviewCycle
@@ -16,6 +17,7 @@ from tests.doors import NOBODY, SIGNED_IN, STAFF, Door
 from tests.factories.accounts import make_appointment, make_profile, make_user
 from tests.factories.reviews import make_cycle, make_result_file, make_review
 from tests.reviews.access_rounds import ROUND_DOORS
+from tests.reviews.access_rows import PREPARED as PREPARED
 from tests.reviews.access_rows import foreign, led, own
 from tests.reviews.access_steps import STEP_DOORS, WHY
 
@@ -33,6 +35,15 @@ def part(kind, make):
         return {"pk": getattr(review, kind).order_by("pk").first().pk}
 
     return kwargs
+
+
+def _leads_nobody(world, user):
+    """There is a review, and none of it is this person's business."""
+    for post in Appointment.objects.filter(supervisor=user.profile) if user else ():
+        post.supervisor = None
+        post.save()
+    foreign()(world, user)
+    return {}
 
 
 def _scored(make):
@@ -233,7 +244,7 @@ DOORS = (
         ],
         "evaluations:review-batch": [
             Door(SIGNED_IN, lambda world, user: led()(world, user) and {}),
-            Door(HEADS, lambda world, user: foreign()(world, user) and {}),
+            Door(HEADS, _leads_nobody),
         ],
         "evaluations:review-batch-cancel": [
             Door(SIGNED_IN, _papers(lambda world, user: user if getattr(user, "pk", None) else None), get=False),
