@@ -19,7 +19,6 @@ from .review_cycle import ReviewCycle
 
 _KEY = models.BigIntegerField()
 PERIOD_DAYS = timedelta(days=14)  # for the word on a month or quarter
-LEADER_PARTS = ("id", "name", "title_prefix", "title_suffix", "nip")  # what `leaders` holds of each
 
 
 def _supervisor_on(person: str, day: str, until: str) -> Subquery:
@@ -36,13 +35,9 @@ def _supervisor_on(person: str, day: str, until: str) -> Subquery:
     return Subquery(rows.values("supervisor")[:1], output_field=_KEY)
 
 
-def can_act(day: date) -> Q:
-    """Of people: who works here that day and can sign in."""
-    return Q(Q(left_on=None) | Q(left_on__gte=day), user__is_active=True)
-
-
 def _able(day: date) -> "models.QuerySet[StaffProfile, Any]":
-    return StaffProfile.objects.filter(can_act(day)).values("pk")
+    """Who works here that day and can sign in."""
+    return StaffProfile.objects.filter(Q(left_on=None) | Q(left_on__gte=day), user__is_active=True).values("pk")
 
 
 class ReviewQuerySet(AuditedQuerySet):
@@ -82,7 +77,7 @@ class ReviewQuerySet(AuditedQuerySet):
     def with_names(self) -> "ReviewQuerySet":
         """After `with_leaders`: each with `leaders`, what `leader_of` reads, so that names cost no statement more."""
         named = StaffProfile.objects.filter(Q(pk=OuterRef("lead_id")) | Q(pk=OuterRef("above_id"))).order_by("pk")
-        parts = {name: name for name in LEADER_PARTS}
+        parts = {name: name for name in ("id", "name", "title_prefix", "title_suffix", "nip")}
         return self.annotate(leaders=ArraySubquery(named.values(found=JSONObject(**parts))))
 
     def with_due(self) -> "ReviewQuerySet":
@@ -123,7 +118,6 @@ class Review(AuditedModel):
 
     lead_id: int | None  # of rows read `with_leaders`
     above_id: int | None
-    leaders: list[dict[str, Any]]  # of rows read `with_names`
     above_is_able: bool  # of rows read `with_superior`
     led_on: date
 
@@ -234,7 +228,7 @@ class Review(AuditedModel):
 
     def leader_of(self, pk: int | None) -> StaffProfile | None:
         """The lead or the superior by their id, of a row read `with_names`: name and NIP only, not to be saved."""
-        held = getattr(self, "leaders", [])
+        held: list[dict[str, Any]] = getattr(self, "leaders", [])
         return next((StaffProfile(**parts) for parts in held if parts["id"] == pk), None)
 
     @property

@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import is_administrator, is_agency_head, profile_of
 from evaluations.models import FeedbackNote, FeedbackRound, ResultFile, ResultLink, Review, ReviewCycle, WorkResult
-from evaluations.models.review import LEADER_PARTS, ReviewQuerySet, can_act
+from evaluations.models.review import ReviewQuerySet
 from evaluations.predikat import predicate_of
 from evaluations.review_access import Access, access_to, led_by, places_of
 from evaluations.review_choices import OPEN_TO_PERSON, CycleStatus, Predicate, Stage
@@ -24,19 +24,17 @@ def review_for(user: Any, pk: int, today: date) -> tuple[Review, Access] | None:
     row = _with_places(user, today).filter(pk=pk).annotate(has_round=Exists(begun)).first()
     if row is None:
         return None
-    _know_leaders([row], today)
     access = access_to(user, row, today)
     return (row, access) if access.sees_state else None
 
 
 def _with_places(user: Any, today: date) -> ReviewQuerySet:
-    """Reviews with what `access_to` and their papers read, so that asking it of each costs no statement more.
-
-    `_know_leaders` adds the people who lead them.
-    """
+    """Reviews with all that `access_to` and their papers read, so that asking it of each costs no statement more."""
     notes = FeedbackNote.objects.filter(review=OuterRef("pk")).order_by().values("review")
     rows = (
         Review.objects.with_leaders(today)
+        .with_superior(today)
+        .with_names()
         .annotate(note_count=Coalesce(Subquery(notes.annotate(n=Count("pk")).values("n")), 0))
         .select_related("cycle", "person", "unit", "state_rating")
     )
@@ -44,24 +42,9 @@ def _with_places(user: Any, today: date) -> ReviewQuerySet:
     return rows if me is None else rows.annotate(my_places=ArraySubquery(places_of(me, today).values("pk")))
 
 
-def _know_leaders(rows: list[Review], today: date) -> None:
-    """What `with_names` and `with_superior` would add, in one short statement for all rows.
-
-    The two would write the search for a supervisor five times into the statement that reads the rows.
-    """
-    ids = {pk for row in rows for pk in (row.lead_id, row.above_id) if pk is not None}
-    acts = ExpressionWrapper(can_act(today), BooleanField())
-    people = {found["id"]: found for found in StaffProfile.objects.filter(pk__in=ids).values(*LEADER_PARTS, acts=acts)}
-    able = {pk for pk, found in people.items() if found.pop("acts")}
-    for row in rows:
-        row.leaders = [people[pk] for pk in {row.lead_id, row.above_id} if pk in people]
-        row.above_is_able = row.above_id in able
-
-
 def readable_in_unit(user: Any, cycle: int, unit: int, today: date) -> list[tuple[Review, Access]]:
     """The reviews of a unit whose texts this account may read, by name."""
-    rows = list(_with_places(user, today).filter(cycle=cycle, unit=unit).order_by("person__name", "pk"))
-    _know_leaders(rows, today)
+    rows = _with_places(user, today).filter(cycle=cycle, unit=unit).order_by("person__name", "pk")
     pairs = [(row, access_to(user, row, today)) for row in rows]
     return [(row, access) for row, access in pairs if access.reads_text]
 
