@@ -17,6 +17,7 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=1000, help="rows of each kind in the other rooms")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=1.0, help="length of one stretch of load")
+    parser.add_argument("--lines", type=int, default=4, help="connections at once where requests/s are counted")
     parser.add_argument("--posts", type=int, default=1500, help="answers sent in each round")
     parser.add_argument("--port", type=int, default=0, help="of the web server, on loopback; default: a free one")
     parser.add_argument("--results", type=Path, default=RESULTS, help="folder of the JSON files")
@@ -68,7 +69,7 @@ def run(folder: Path, said: argparse.Namespace) -> int:
         for number in range(1, said.rounds + 1):
             say(f"round {number} of {said.rounds}: pages, answers, reports")
             noise.append(spin())
-            floors += measure_round(address, pages, said.seconds)
+            floors += measure_round(address, pages, said.seconds, said.lines)
             noise.append(spin())
             measure_posts(address, asked, said.posts, said.seconds, posts)
             noise.append(spin())

@@ -99,7 +99,10 @@ def _head(method: str, path: str, cookie: str) -> bytes:
 
 
 def press(address: Address, requests: Sequence[bytes], *, lines: int, seconds: float | None = None) -> Slice:
-    """Load from `lines` connections. With `seconds` the requests are repeated that long, else each is sent once."""
+    """Load from `lines` connections. With `seconds` the requests are repeated that long, else each is sent once.
+
+    Each connection asks at least once, however short the time.
+    """
     found = Slice()
     merging = threading.Lock()
     end = None if seconds is None else time.perf_counter() + seconds
@@ -108,7 +111,7 @@ def press(address: Address, requests: Sequence[bytes], *, lines: int, seconds: f
     def work() -> None:
         mine = Slice()
         line = Line(address)
-        while end is None or time.perf_counter() < end:
+        while True:
             with merging:
                 request = next(queue, None)
             if request is None:
@@ -118,9 +121,11 @@ def press(address: Address, requests: Sequence[bytes], *, lines: int, seconds: f
                 status, _head, _body = line.ask(request)
             except OSError:
                 mine.errors += 1
-                continue
-            mine.times.append((time.perf_counter() - began) * 1000)
-            mine.statuses[status] += 1
+            else:
+                mine.times.append((time.perf_counter() - began) * 1000)
+                mine.statuses[status] += 1
+            if end is not None and time.perf_counter() >= end:
+                break
         line.close()
         with merging:
             found.times += mine.times

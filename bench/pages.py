@@ -82,8 +82,11 @@ def pages_of(people: People, shown: Period, asked: Period) -> list[Page]:
     ]
 
 
-def measure_round(address: Address, pages: list[Page], seconds: float) -> list[float]:
-    """One round: for every page, FLOOR and the page in turns. Returns FLOOR's p50 of each turn (how noisy it was)."""
+def measure_round(address: Address, pages: list[Page], seconds: float, lines: int) -> list[float]:
+    """One round: for every page, FLOOR and the page in turns. Returns FLOOR's p50 of each turn (how noisy it was).
+
+    Requests a second are counted over `lines` connections.
+    """
     floor = get(FLOOR)
     floors = []
     for page in pages:
@@ -98,8 +101,8 @@ def measure_round(address: Address, pages: list[Page], seconds: float) -> list[f
             quotients.append(found / base)
         page.p50.append(statistics.mean(own))
         page.p50_quotient.append(statistics.mean(quotients))
-        base_rate = press(address, [floor], lines=4, seconds=seconds).must_be(200).per_second
-        rate = press(address, [request], lines=4, seconds=seconds).must_be(200).per_second
+        base_rate = press(address, [floor], lines=lines, seconds=seconds).must_be(200).per_second
+        rate = press(address, [request], lines=lines, seconds=seconds).must_be(200).per_second
         page.rate.append(rate)
         page.rate_quotient.append(rate / base_rate)
     return floors

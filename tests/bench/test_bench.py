@@ -14,20 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_the_benchmark_measures_everything_and_loses_nothing(tmp_path):
-    few = [
-        "--rows",
-        "5",
-        "--answers",
-        "2000",
-        "--rounds",
-        "1",
-        "--seconds",
-        "0.01",
-        "--posts",
-        "20",
-        "--results",
-        str(tmp_path),
-    ]
+    few = ["--rows", "5", "--answers", "2000", "--rounds", "1", "--seconds", "0.01", "--lines", "1", "--posts", "20"]
     done = subprocess.run(
         [sys.executable, "-m", "bench", *few, "--results", str(tmp_path)],
         cwd=ROOT, capture_output=True, text=True, timeout=240, check=False,
