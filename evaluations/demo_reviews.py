@@ -7,6 +7,7 @@ from baubau_pembinaan.accounts.selectors import appointment_on, supervisor_of
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
 from evaluations import demo_proofs, demo_rounds, demo_templates, internal
+from evaluations.demo_conduct import fill_conduct, fill_periods
 from evaluations.models import CreditOpening, FeedbackNote, InternalCriterion, Review, ReviewCycle, WorkResult
 from evaluations.review_choices import (
     ORDER,
@@ -175,7 +176,7 @@ def _fill(context: DemoContext, review: Review, stage: Stage, number: int) -> No
         )
     if reached >= ORDER[Stage.RUNNING]:
         review.agreed_on = min(cycle.plan_due_on, today)
-        _periods(review, today)
+        fill_periods(review, today)
         _notes(context, review, today)
     if reached >= ORDER[Stage.SELF]:
         review.self_text = (
@@ -200,6 +201,7 @@ def _fill(context: DemoContext, review: Review, stage: Stage, number: int) -> No
         review.closed_on = min(cycle.objection_due_on, context.as_of)
     review.stage = stage
     review.save()
+    fill_conduct(review, reached)
 
 
 def _scores(review: Review, number: int) -> None:
@@ -209,15 +211,6 @@ def _scores(review: Review, number: int) -> None:
             score.score = 70 + (number * 7 + place * 11) % 25
             score.note = "Terlihat dari catatan kerja triwulan."
             score.save()
-
-
-def _periods(review: Review, today: date) -> None:
-    for period in review.periods.filter(ends_on__lt=today - timedelta(days=30)):
-        period.progress = "Kelas literasi, layanan rujukan, dan mendongeng berjalan sesuai jadwal."
-        period.feedback = "Baik. Lengkapi catatan rujukan pada hari ramai."
-        period.result_rating = period.conduct_rating = Rating.MEETS
-        period.evaluated_on = min(today, period.ends_on + timedelta(days=10))
-        period.save()
 
 
 def _notes(context: DemoContext, review: Review, today: date) -> None:

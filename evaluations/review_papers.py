@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from baubau_pembinaan.accounts.selectors import appointment_on
 from baubau_pembinaan.core.formats import rentang_tanggal, tanggal
 from baubau_pembinaan.documents import letterhead
@@ -34,6 +34,11 @@ def plan_paper(review: Review) -> Document:
                 widths=[2, 5],
             ),
         ]
+        if review.agreed_on:
+            words = _("The employee and the evaluating officer agreed on this plan on %(day)s.")
+            blocks.append(Paragraph(words % {"day": tanggal(review.agreed_on)}))
+        else:
+            blocks.append(Paragraph(_("This plan is a draft: the evaluating officer has not agreed to it yet.")))
         return paper_of(
             review, _("EMPLOYEE PERFORMANCE TARGETS (SKP)"), blocks, review.agreed_on or review.cycle.starts_on
         )
@@ -46,20 +51,38 @@ def evaluation_paper(review: Review) -> Document:
         blocks: list[Block] = [
             Heading(_("A. Work results"), 2),
             Table(
-                [_("Planned result"), _("Target"), _("Realisation"), _("Evidence")],
                 [
-                    [row.plan, row.target, row.realisation or "–", "\n".join(evidence_of(row)) or "–"]
+                    _("Planned result"),
+                    _("Superior's result"),
+                    _("Aspect and indicator"),
+                    _("Target"),
+                    _("Realisation"),
+                    _("Evidence"),
+                ],
+                [
+                    [
+                        f"{row.plan} ({row.get_kind_display().lower()})",
+                        row.supports or "–",
+                        "\n".join(filter(None, [row.get_aspect_display(), row.indicator])),
+                        row.target,
+                        row.realisation or "–",
+                        "\n".join(evidence_of(row)) or "–",
+                    ]
                     for row in with_proofs(review.results.all())
                 ],
-                widths=[4, 2, 4, 3],
+                widths=[4, 3, 3, 2, 4, 3],
             ),
             Heading(_("B. Work conduct"), 2),
             Table(
-                [_("Value"), _("Feedback")],
-                [[row.get_value_display(), row.feedback or "–"] for row in review.conduct.all()],
-                widths=[2, 5],
+                [_("Value"), _("Expectation of the leader"), _("Feedback")],
+                [
+                    [row.get_value_display(), row.expectation or "–", row.feedback or "–"]
+                    for row in review.conduct.all()
+                ],
+                widths=[2, 3, 4],
             ),
-            Heading(_("C. Evaluation"), 2),
+            *_through_the_year(review),
+            Heading(_("D. Evaluation"), 2),
             KeyValues(
                 [
                     (_("Work results"), review.get_result_rating_display() if review.result_rating else "–"),
@@ -72,6 +95,16 @@ def evaluation_paper(review: Review) -> Document:
         ]
         day = review.closed_on or review.released_on or review.rated_on or review.cycle.ends_on
         return paper_of(review, _("EVALUATION OF EMPLOYEE PERFORMANCE"), blocks, day)
+
+
+def _through_the_year(review: Review) -> list[Block]:
+    """The leader's word on each month or quarter, from the evidence that was there (umpan balik berkelanjutan)."""
+    rows = [[rentang_tanggal(row.starts_on, row.ends_on), row.feedback] for row in review.periods.all() if row.feedback]
+    table = Table([_("Period"), _("Supervisor's feedback")], rows, widths=[2, 5])
+    return [
+        Heading(_("C. Feedback through the year"), 2),
+        table if rows else Paragraph(_("None was written.")),
+    ]
 
 
 def feedback_paper(review: Review) -> Document:
@@ -100,34 +133,40 @@ def paper_of(review: Review, title: str, blocks: list[Block], day: date) -> Docu
     library = Library.current()
     lead = review.leader_of(review.lead_id)
     led_on = min(day, review.cycle.ends_on)
-    facts = KeyValues(
-        [
-            (_("Name"), review.person.full_name),
-            ("NIP", review.person.nip_text or "–"),
-            (_("Position"), _position(review.person, led_on)),
-            (_("Unit"), str(review.unit or "–")),
-            (_("Period"), rentang_tanggal(review.cycle.starts_on, review.cycle.ends_on)),
-        ]
-    )
-    signers = [_signer(lead, _("Evaluating officer"), led_on)] if lead else []
-    signers.append(_signer(review.person, _("Employee evaluated"), led_on))
+    own_post = appointment_on(review.person, led_on)
+    lead_post = appointment_on(lead, led_on) if lead else None
+    period = (_("Period"), rentang_tanggal(review.cycle.starts_on, review.cycle.ends_on))
+    facts: list[Block] = [
+        Heading(_("Employee evaluated"), 3),
+        KeyValues([*_identity(review.person, own_post, unit=str(review.unit or "–")), period]),
+    ]
+    if lead:
+        facts += [Heading(_("Evaluating officer"), 3), KeyValues(_identity(lead, lead_post))]
+    signers = [_signer(lead, _("Evaluating officer"), lead_post)] if lead else []
+    signers.append(_signer(review.person, _("Employee evaluated"), own_post))
     return Document(
         title=title,
         subtitle=str(review.cycle.year),
         date=day,
-        blocks=[facts, *blocks, letterhead.signature(day, *signers, library=library)],
+        blocks=[*facts, *blocks, letterhead.signature(day, *signers, library=library)],
         letterhead=letterhead.letterhead(library),
         page=letterhead.page(library),
         language="id",
         author=library.name,
+        running=f"{title} · {review.person.full_name}, {review.cycle.year}",
     )
 
 
-def _position(person: StaffProfile, day: date) -> str:
-    post = appointment_on(person, day)
-    return str(post.position) if post else "–"
+def _identity(person: StaffProfile, post: Appointment | None, *, unit: str = "") -> list[tuple[str, str]]:
+    """Who somebody is that day, as the form of PermenPAN-RB 6/2022 asks: name, NIP, rank, position, unit."""
+    return [
+        (_("Name"), person.full_name),
+        ("NIP", person.nip_text or "–"),
+        (_("Rank and grade"), (post.golongan if post else "") or "–"),
+        (_("Position"), str(post.position) if post else "–"),
+        (_("Unit"), unit or (str(post.unit) if post else "–")),
+    ]
 
 
-def _signer(person: StaffProfile, title: str, day: date) -> Signer:
-    post = appointment_on(person, day)
+def _signer(person: StaffProfile, title: str, post: Appointment | None) -> Signer:
     return Signer(title, person.full_name, post.golongan if post else "", person.nip_text)

@@ -127,6 +127,7 @@ class NewPaper:
     title: str
     subtitle: str = ""
     letterhead: "Letterhead | None" = None
+    running: str = ""  # at the foot of its pages; empty: the title
 
 
 Block = Heading | Paragraph | BulletList | KeyValues | Table | Chart | Picture | Signature | Note | PageBreak | NewPaper
@@ -163,7 +164,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole paper. `date` fixes the file's own date, so the same content always gives the same bytes."""
+    """A whole paper. `date` fixes the file's own date, so the same content always gives the same bytes.
+
+    `running` stands at the foot of each page of a paper of several pages; empty: the title.
+    """
 
     title: str
     date: date
@@ -174,3 +178,4 @@ class Document:
     page: Page = field(default_factory=Page)
     language: Literal["id", "en"] = "id"
     author: str = ""
+    running: str = ""

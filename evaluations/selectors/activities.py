@@ -121,7 +121,7 @@ def _led(person: StaffProfile, first: date, last: date) -> list[Activity]:
             _("Event led or helped at"),
             row.event.reader_title,
             " · ".join(filter(None, [row.where, _people(row.heads)])),
-            reverse("outreach:event-detail", args=[row.event_id]),
+            reverse("outreach:session-detail", args=[row.pk]),
         )
         for row in rows.select_related("event").annotate(heads=Sum("head_counts__heads")).order_by("starts_at", "pk")
     ]

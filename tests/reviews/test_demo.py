@@ -1,11 +1,12 @@
 """The demo's reviews: two closed years, and a running one in mixed states."""
 
 import pytest
+from django.db.models import Q
 
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.documents.models import StoredFile
 from evaluations import demo_reviews
-from evaluations.models import FeedbackRound, ResultFile, Review, ReviewCycle, StateRating
+from evaluations.models import Conduct, FeedbackRound, ResultFile, Review, ReviewCycle, StateRating
 from evaluations.review_choices import CycleStatus, Stage
 from evaluations.selectors.circles import outcome_of
 from tests.demo_database import AS_OF
@@ -22,6 +23,7 @@ def test_demo_has_two_closed_years_and_one_in_mixed_states():
     stages = set(Review.objects.filter(cycle__year=2026).values_list("stage", flat=True))
     assert stages == set(Stage) - {Stage.LOCKED, Stage.WITHDRAWN}
     assert {review.predicate is None for review in Review.objects.filter(cycle__year=2025)} == {False}
+    assert not Conduct.objects.filter(review__cycle__year=2025).filter(Q(expectation="") | Q(feedback="")).exists()
     rounds = FeedbackRound.objects.order_by("review__cycle__year", "status")
     states = list(rounds.values_list("review__cycle__year", "status"))
     assert states == [*[(2025, "closed")] * 6, (2026, "open"), (2026, "open"), (2026, "proposing")]

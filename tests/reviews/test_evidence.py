@@ -10,13 +10,14 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from baubau_pembinaan.accounts.choices import Role
-from baubau_pembinaan.documents.tree import Table
+from baubau_pembinaan.documents.tree import Paragraph, Table
 from evaluations import evidence
 from evaluations.evidence import bundle
 from evaluations.models import ReferenceTally, ReferenceTopic, Review
-from evaluations.review_choices import Stage
-from evaluations.review_papers import evaluation_paper
+from evaluations.review_choices import Rating, Stage
+from evaluations.review_papers import evaluation_paper, plan_paper
 from evaluations.selectors.activities import Activity, activities_of
+from outreach.models import Session as EventDate
 from tests.factories import outreach as events
 from tests.factories.accounts import make_person
 from tests.factories.reviews import make_chain, make_result_file, make_review
@@ -151,6 +152,48 @@ def test_questions_at_the_desk_name_where_they_are_counted():
     ReferenceTally.objects.create(staff=person, day=today, topic=topic, result="answered")
     (found,) = activities_of(person, *span())
     assert found.url == f"{reverse('evaluations:tally-figures')}?tahun={today.year}&siapa=saya"
+
+
+def test_an_event_led_points_to_the_very_date_it_counts():
+    person = make_person()
+    held(person)
+    (found,) = activities_of(person, *span())
+    assert found.url == reverse("outreach:session-detail", args=[events_date(person).pk])
+
+
+def test_the_evaluation_holds_what_the_regulation_asks_for():
+    """Who evaluates, whose result is supported, how it is measured, and the word on each period."""
+    person, supervisor, _superior = make_chain()
+    review = make_review(person, stage=Stage.LOCKED)
+    result = review.results.get()
+    result.supports, result.indicator = "Literasi kota naik", "Tepat waktu"
+    result.save()
+    period = review.periods.first()
+    period.feedback, period.evaluated_on = "Kelas pertama rapi", timezone.localdate()
+    period.result_rating = period.conduct_rating = Rating.MEETS
+    period.save()
+    paper = evaluation_paper(_read(review))
+    said = str(paper)
+    for words in ("Literasi kota naik", "Tepat waktu", "Kelas pertama rapi", supervisor.full_name, person.full_name):
+        assert words in said
+    assert paper.running.endswith(f"{person.full_name}, {review.cycle.year}")
+    assert "Pejabat penilai" in said
+
+
+def test_a_plan_says_whether_it_is_agreed_so_that_names_never_stand_alone():
+    review = make_review(stage=Stage.PLANNING)
+    assert isinstance(plan_paper(_read(review)).blocks[-2], Paragraph)
+    assert "rancangan" in str(plan_paper(_read(review)))
+    agreed = make_review(stage=Stage.RUNNING, agreed_on=timezone.localdate())
+    assert "disepakati" in str(plan_paper(_read(agreed)).blocks[-2])
+
+
+def _read(review):
+    return Review.objects.with_leaders(timezone.localdate()).with_names().get(pk=review.pk)
+
+
+def events_date(person):
+    return EventDate.objects.get(event__crew__profile=person)
 
 
 def test_records_and_files_stand_as_evidence_in_the_paper_and_the_copied_row(client_as):

@@ -103,7 +103,8 @@ def _block(block: tree.Block, files: _Files) -> list[dict[str, Any]]:
         align = [block.align_of(index) for index in range(len(block.headers))]
         return [{"kind": kind, **asdict(block), "align": align}]
     if isinstance(block, tree.NewPaper):
-        return [{"kind": kind, "title": block.title, "subtitle": block.subtitle, "kop": _kop(block.letterhead, files)}]
+        fields = {"title": block.title, "subtitle": block.subtitle, "running": block.running or block.title}
+        return [{"kind": kind, **fields, "kop": _kop(block.letterhead, files)}]
     return [{"kind": kind, **asdict(block)}]
 
 
@@ -128,6 +129,7 @@ def _data(document: tree.Document) -> tuple[dict[str, Any], dict[str, bytes]]:
         "subtitle": document.subtitle,
         "number": document.number,
         "author": document.author,
+        "running": document.running or document.title,
         "language": document.language,
         "date": [document.date.year, document.date.month, document.date.day],
         "page": {**asdict(document.page), "width": width, "height": height},

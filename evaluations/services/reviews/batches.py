@@ -72,7 +72,7 @@ def make(run: ReportRun) -> tuple[bytes, str]:
             rows.append([str(number), review.person.full_name, review.person.nip_text or "–", _state(review, there)])
             if there:
                 made = paper.make(review)
-                papers += [NewPaper(made.title, made.subtitle, made.letterhead), *made.blocks]
+                papers += [NewPaper(made.title, made.subtitle, made.letterhead, made.running), *made.blocks]
             documents.report_progress(run_id=run.pk, percent=70 * number // len(pairs))
         library = Library.current()
         content = to_pdf(
