@@ -12,7 +12,7 @@ from baubau_pembinaan.core.admin import BaseAdmin, ReadOnlyAdmin
 from baubau_pembinaan.core.formats import angka
 from collections_app.choices import Audience
 from collections_app.identity import match_key
-from collections_app.models import Item, Title, TitleWord
+from collections_app.models import Item, Title, TitleName, TitleWord
 
 
 @admin.register(Title)
@@ -58,6 +58,16 @@ class TitleAdmin(BaseAdmin):
         author = obj.contributors[0] if obj.contributors else obj.responsibility
         obj.match_key = match_key(obj.title, author, obj.year, obj.edition)
         super().save_model(request, obj, form, change)
+
+
+@admin.register(TitleName)
+class TitleNameAdmin(ReadOnlyAdmin):
+    """Which title a record of a file was taken as; so the same file finds the same titles again."""
+
+    list_display = ["title", "isbn", "match_key"]
+    list_select_related = ["title"]
+    search_fields = ["isbn", "title__title"]
+    ordering = ["match_key", "isbn"]
 
 
 @admin.register(TitleWord)
