@@ -29,6 +29,7 @@ _HYPHENATED = re.compile(r"[^\s\-‐‑/]+(?:[-‐‑][^\s\-‐‑/]+)+")
 _ISBN_WORD = re.compile(r"\bISBN(?:[-\s]?1[03](?=\s*:))?\s*:?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w])(?:97[89][-‐-―._]*)?(?:\d[-‐-―._]*){9}[\dXx](?!\w)")
 _SPACED = re.compile(r"(?<![\w])(?:97[89][\s\-‐-―._]*)?(?:\d[\s\-‐-―._]*){9}[\dXx](?!\w)")
+ISSN = re.compile(r"(?<![\w-])\d{4}-\d{3}[\dXx](?![\w-])")
 _DEWEY = re.compile(r"^\D{0,4}?(\d)\d{2}(?!\d)")
 _ISLAM = re.compile(r"\b2\s*[xX]")
 
@@ -117,7 +118,15 @@ def read_isbn(text: str) -> tuple[str, str, bool]:
         except NumberError:
             return "", "", False
     found = isbns_in(compact) or isbns_in(said)
-    return (found[0], "", True) if found else ("", "", False)
+    return (found[0], _issn_in(said), True) if found else ("", "", False)
+
+
+def _issn_in(text: str) -> str:
+    """The first valid ISSN among other numbers: "978-602-03-3294-9; 0126-1234"."""
+    for candidate in ISSN.findall(text):
+        if issn_rules.is_valid(candidate):
+            return issn_rules.compact(candidate)
+    return ""
 
 
 def isbns_in(text: str) -> list[str]:

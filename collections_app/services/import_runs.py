@@ -31,6 +31,7 @@ from baubau_pembinaan.notifications.jobs import advisory_lock
 from baubau_pembinaan.notifications.services import notify
 from baubau_pembinaan.notifications.wakeup import hand_out
 from collections_app.notification_kinds import IMPORTED
+from collections_app.slims.columns import label_of
 from collections_app.slims.rows import Record
 
 from .catalogue_report import Report
@@ -222,7 +223,7 @@ def protocol(report: Report) -> bytes:
     for problem in report.problems:
         # A value that begins like a formula is shown, not computed.
         value = f"'{problem.value[:200]}" if problem.value[:1] in ("=", "+", "-", "@") else problem.value[:200]
-        sheet.writerow([problem.row or "", problem.field, value, problem.message])
+        sheet.writerow([problem.row or "", label_of(problem.field), value, problem.message])
     return b"\xef\xbb\xbf" + written.getvalue().encode()
 
 

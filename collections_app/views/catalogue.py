@@ -26,6 +26,7 @@ from collections_app.models import Item, Title
 from collections_app.services import import_runs
 from collections_app.services.importing import FileRefused
 from collections_app.slims import writing
+from collections_app.slims.columns import label_of
 
 LAYOUTS = {
     "bibliography": gettext_lazy("SLiMS bibliography (CSV)"),
@@ -127,7 +128,8 @@ class CatalogueImport(PermissionRequiredMixin, FormView):
             layout=LAYOUTS.get(report["recognised"].get("layout", ""), "") if report else "",
             done=bool(mine) and not mine.parameters["dry_run"],
             tried=mine.pk if mine and import_runs.may_take_tried(mine, by=user, at=timezone.now()) else "",
-            problems=report["problems"] if report else [],
+            columns=_columns(report["recognised"]) if report else [],
+            problems=[(problem, label_of(problem["field"])) for problem in report["problems"]] if report else [],
             **kwargs,
         )
 
@@ -163,6 +165,11 @@ class CatalogueImport(PermissionRequiredMixin, FormView):
             self.request, _("The file is being read. You may leave this page; a message tells the outcome.")
         )
         return redirect("collections_app:import")
+
+
+def _columns(recognised: dict[str, Any]) -> list[tuple[int, str]]:
+    """Which column is what, in the order of the file."""
+    return [(place, label_of(name)) for place, name in sorted((p, n) for n, p in recognised.get("columns", {}).items())]
 
 
 class CatalogueImportCancel(PermissionRequiredMixin, View):

@@ -77,7 +77,7 @@ def test_a_trial_shows_what_it_saw_and_takes_in_that_very_file_once(client, clie
     assert client.post(URL, {"tried": tried.pk}).url == URL  # not read yet
     import_runs.build(run_id=tried.pk)
     html = client.get(URL).content.decode()
-    assert "Sang Pemimpi" in html and "utf-8" in html and "item_code" in html
+    assert "Sang Pemimpi" in html and "utf-8" in html and "18 kode eksemplar" in html
     for who, number in ((client_as(Role.LIBRARIAN), tried.pk), (client, f"{tried.pk}x"), (client, "9" * 30)):
         assert who.post(URL, {"tried": number}).url == URL
     assert ReportRun.objects.count() == 1
