@@ -47,7 +47,9 @@ def test_an_accession_register_gives_copies_and_its_counter_is_no_class(first):
 
 
 def test_a_counter_without_a_heading_is_no_class():
-    report = taken("\n".join(f"{n};Buku {chr(64 + n)};Penulis {n};{1990 + n * 3 % 7};97860203{n}" for n in range(1, 9)))
+    report = taken(
+        "\n".join(f"{n:03};Buku {chr(64 + n)};Penulis {n};{1990 + n * 3 % 7};97860203{n}" for n in range(1, 9))
+    )
     assert 1 not in report.recognised["columns"].values()
     rows = [f"{n * 37 + 100};Kitab {chr(64 + n)};Penulis {n};{1990 + n * 3 % 7}" for n in range(1, 9)]
     classed = taken("\n".join(rows))
