@@ -5,25 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('collections_app', '0001_squashed_0041_asked_anew_lent_and_linked'),
+        ("collections_app", "0041_asked_anew_lent_and_linked"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TitleName',
+            name="TitleName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('isbn', models.CharField(blank=True, max_length=13, verbose_name='ISBN')),
-                ('match_key', models.CharField(max_length=32, verbose_name='key of the name')),
-                ('title', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='collections_app.title', verbose_name='title')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("isbn", models.CharField(blank=True, max_length=13, verbose_name="ISBN")),
+                ("match_key", models.CharField(max_length=32, verbose_name="key of the name")),
+                (
+                    "title",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="names",
+                        to="collections_app.title",
+                        verbose_name="title",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'name a title is found by',
-                'verbose_name_plural': 'names titles are found by',
-                'ordering': ['match_key', 'isbn'],
-                'constraints': [models.UniqueConstraint(fields=('match_key', 'isbn'), name='name_means_one_title')],
+                "verbose_name": "name a title is found by",
+                "verbose_name_plural": "names titles are found by",
+                "ordering": ["match_key", "isbn"],
+                "constraints": [models.UniqueConstraint(fields=("match_key", "isbn"), name="name_means_one_title")],
             },
         ),
     ]
