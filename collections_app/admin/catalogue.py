@@ -54,6 +54,11 @@ class TitleAdmin(BaseAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("search", "words", "notes")
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """The names that files gave a title go with it, though nobody removes them one by one."""
+        listed, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return listed, counts, needed - {TitleName._meta.verbose_name}, protected
+
     def save_model(self, request: HttpRequest, obj: Title, form: Any, change: bool) -> None:
         author = obj.contributors[0] if obj.contributors else obj.responsibility
         obj.match_key = match_key(obj.title, author, obj.year, obj.edition)

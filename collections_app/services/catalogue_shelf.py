@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from collections_app.identity import is_alike, is_longer_name, is_same_name, show_isbn
+from collections_app.identity import is_alike, is_longer_name, is_same_name, plain, show_isbn
 from collections_app.models import Item, Title, TitleName
 from collections_app.slims.rows import Record
 
@@ -15,6 +15,11 @@ Name = tuple[str, str]  # ISBN and key
 
 def _name(record: Record) -> Name:
     return record.fields["isbn"], record.fields["match_key"]
+
+
+def _shared(one: str, other: str) -> int:
+    """How many words two names share."""
+    return len(set(plain(one).split()) & set(plain(other).split()))
 
 
 class Shelf:
@@ -84,7 +89,8 @@ class Shelf:
             if not isbn or not title.isbn or title.isbn == isbn:
                 return title
         if others:
-            message = _("Also the ISBN of “%(title)s”; kept as a title of its own.") % {"title": others[0].title[:80]}
+            nearest = max(others, key=lambda title: _shared(title.title, record.title))
+            message = _("Also the ISBN of “%(title)s”; kept as a title of its own.") % {"title": nearest.title[:80]}
             record.warn("isbn_issn", show_isbn(isbn), message)
         return None
 

@@ -4,8 +4,6 @@ It is long work like any other (`runs`); what it makes is the protocol of the ro
 the run is over; one that was only tried out waits a day longer, to be taken in as it was tried.
 """
 
-import csv
-import io
 from datetime import datetime
 from functools import partial
 from typing import IO, Any
@@ -19,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baubau_pembinaan.accounts.models import User
+from baubau_pembinaan.core.csvsafe import csv_bytes
 from baubau_pembinaan.documents.models import ReportRun
 from baubau_pembinaan.documents.sniff import Kind
 from baubau_pembinaan.runs import lists
@@ -120,14 +119,8 @@ def summary(report: Report, *, dry_run: bool) -> str:
 
 def protocol(report: Report) -> bytes:
     """Every row worth a second look, as a spreadsheet reads it."""
-    written = io.StringIO()
-    sheet = csv.writer(written, delimiter=";")
-    sheet.writerow([_("Row"), _("Column"), _("Value"), _("What is odd")])
-    for problem in report.problems:
-        # A value that begins like a formula is shown, not computed.
-        value = f"'{problem.value[:200]}" if problem.value[:1] in ("=", "+", "-", "@") else problem.value[:200]
-        sheet.writerow([problem.row or "", label_of(problem.field), value, problem.message])
-    return b"\xef\xbb\xbf" + written.getvalue().encode()
+    rows = ([p.row or "", label_of(p.field), p.value[:200], p.message] for p in report.problems)
+    return csv_bytes([_("Row"), _("Column"), _("Value"), _("What is odd")], rows)
 
 
 def runs() -> list[ReportRun]:

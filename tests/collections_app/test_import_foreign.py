@@ -5,9 +5,11 @@ import io
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from baubau_pembinaan.accounts.choices import Role
 from collections_app.identity import match_key
 from collections_app.models import Item, Title
 from collections_app.services.importing import FileRefused, import_catalogue
@@ -208,6 +210,15 @@ def test_different_titles_under_the_isbn_of_a_set_keep_their_own_copies(one, oth
     assert set(Item.objects.values_list("code", "title__title")) == {("B1", one), ("B2", other)}
     later = import_catalogue(table(BOOK | {"title": f"{one} jilid baru", "item_code": "<B3>"}, *rows))
     assert counts(later) == (1, 0, 2, 0, 1)
+
+
+def test_a_title_with_the_names_that_files_gave_it_can_be_removed(client_as):
+    import_catalogue(table(BOOK))
+    title = Title.objects.get()
+    title.items.all().delete()
+    assert title.names.count() == 1
+    client_as(Role.ADMINISTRATOR).post(reverse("admin:collections_app_title_delete", args=[title.pk]), {"post": "yes"})
+    assert not Title.objects.exists()
 
 
 def test_a_slip_of_the_pen_is_the_same_title_and_is_named():

@@ -220,8 +220,8 @@ def test_while_one_worker_reads_a_file_another_leaves_it(client):
 
 
 def test_a_formula_in_a_value_is_shown_and_not_computed():
-    problem = importing.Problem(3, "title", "=1+1", "Aneh.")
-    assert b"'=1+1" in import_runs.protocol(import_runs.Report(problems=[problem]))
+    problem = importing.Problem(3, "@heading", "=1+1", "Aneh.")
+    assert b"3;'@heading;'=1+1;Aneh." in import_runs.protocol(import_runs.Report(problems=[problem]))
 
 
 def test_the_page_costs_the_same_for_one_file_as_for_three(client):
