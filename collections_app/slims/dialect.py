@@ -22,6 +22,7 @@ SAMPLE_BYTES = 512 * 1024
 SEPARATORS = (",", ";", "\t", "|")
 _LITERAL_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)(?:\\r\\n|\\n|\\r)")
 _BACKSLASHES = re.compile(r"(\\+)(?=(.{0,2}))", re.DOTALL)
+_YEAR_LIKE = re.compile(r"\d{4}")
 _TOLD = re.compile(r"^\ufeff?\"?sep=(.)\"?[,;\t|]*\r?\n", re.IGNORECASE)  # Excel's own first line
 Numbered = tuple[int, list[str]]
 
@@ -214,8 +215,9 @@ def _unread(rows: list[list[str]], places: dict[str, int], width: int, has_heade
 def is_heading_again(cells: Sequence[str], dialect: Dialect) -> bool:
     """Whether a row in the middle is the heading of a second export, not a book called "title"."""
     said = [cell.strip().lower() for cell in cells]
-    first = [cell.strip().lower() for cell in dialect.heading[: len(said)]]
-    return (any(said) and said == first) or columns.is_heading(cells)
+    if any(said) and said == [cell.strip().lower() for cell in dialect.heading[: len(said)]]:
+        return True
+    return not _YEAR_LIKE.search(" ".join(said)) and columns.is_heading(cells)  # nearly every book has a number
 
 
 def _refuse_other_kinds(file: IO[bytes]) -> None:

@@ -25,6 +25,10 @@ def share_of(cells: Sequence[str], test: Any) -> float:
     return sum(bool(test(cell)) for cell in said) / len(said) if said else 0.0
 
 
+def cells_of(body: Sequence[Sequence[str]], place: int) -> list[str]:
+    return [row[place].strip() if place < len(row) else "" for row in body]
+
+
 def _is_date(text: str) -> bool:
     return bool(re.match(r"^\d{4}-\d\d-\d\d|^\d{1,2}[/-]\d{1,2}[/-]\d{4}", text))
 
@@ -68,3 +72,4 @@ TESTS: dict[str, Any] = {
     "publisher_name": _PUBLISHERS.search,
     "price_currency": lambda cell: cell.lower() in {"rupiah", "idr", "rp", "usd"},
 }
+DECIDING = ("isbn_issn", "publish_year", "language_name", "authors", "classification", "received_date", "last_update")

@@ -6,11 +6,10 @@ from itertools import pairwise
 
 from collections_app.identity import read_isbn
 
-from . import columns
-from .forms import LIST, NUMBER, TESTS, YEAR, share_of
+from . import columns, layouts
+from .forms import DECIDING, LIST, NUMBER, TESTS, YEAR, cells_of, share_of
 
 HEADING_WITHIN = 12  # rows in which a heading is looked for
-_DECIDING = ("isbn_issn", "publish_year", "language_name", "authors", "classification", "received_date", "last_update")
 
 
 def preamble_of(sample: list[list[str]], width: int) -> int:
@@ -43,7 +42,7 @@ def columns_of(sample: list[list[str]], width: int) -> tuple[bool, dict[str, int
         for place, name in enumerate(named):
             if name and name not in places:
                 places[name] = place
-        if _are_counts(_cells(sample[1:], places.get("item_code", width))):
+        if _are_counts(cells_of(sample[1:], places.get("item_code", width))):
             del places["item_code"]
         places |= _in_order(named, places, width)
         counting = running_columns(sample[1:], width, first)
@@ -65,12 +64,12 @@ def columns_of(sample: list[list[str]], width: int) -> tuple[bool, dict[str, int
     for layout in (columns.BIBLIOGRAPHY, columns.ITEMS, (*columns.ITEMS, columns.ITEM_TITLE)):
         if len(layout) == width:
             ranked.append((_fit(body, layout), layout))
-    if SHORTEST_PREFIX <= width < len(columns.BIBLIOGRAPHY) and _begins_so(body, columns.BIBLIOGRAPHY[:width]):
-        ranked.append((1.0, columns.BIBLIOGRAPHY[:width]))  # what stands at its end is left out
     if ranked:
         fit, layout = max(ranked, key=lambda pair: pair[0])
         if fit >= 0.5:
             return has_header, {name: place for place, name in enumerate(layout)}, [], False
+    if places := layouts.nearly(body, width):
+        return has_header, places, [str(place + 1) for place in range(width) if place not in places.values()], False
     counting = running_columns(body, width)
     found = _by_content(body, [place for place in range(width) if place not in counting], set())
     left = [str(place + 1) for place in range(width) if place not in found.values()]
@@ -90,14 +89,14 @@ def running_columns(body: Sequence[Sequence[str]], width: int, heading: Sequence
     """Columns that only count the rows: 1, 2, 3 ... They look like classes, and say nothing."""
     found = set()
     for place in range(width):
-        cells = _cells(body, place)
+        cells = cells_of(body, place)
         named = place < len(heading) and columns.flat(heading[place]) in columns.RUNNING
         numbers = [int(cell) for cell in cells if cell.isdecimal() and len(cell) < 8]
         if not numbers or len(numbers) * 10 < sum(1 for cell in cells if cell) * 9:
             continue
         steps = sum(after == before + 1 for before, after in pairwise(numbers))
         counts = len(numbers) >= 4 and numbers[0] <= 1 and steps * 10 >= (len(numbers) - 1) * 9
-        if counts or (named and numbers == sorted(numbers)):
+        if counts or (named and steps * 2 >= len(numbers) - 1):
             found.add(place)
     return found
 
@@ -128,35 +127,21 @@ def loans_in(heading: Sequence[str]) -> dict[str, int]:
 def told_by_form(body: Sequence[Sequence[str]], places: dict[str, int]) -> bool:
     """Whether a column besides the title is known by its form, not by being a text among others."""
     return any(
-        name in places and share_of(_cells(body, places[name]), TESTS[name]) >= least for name, least in _BY_FORM[:7]
+        name in places and share_of(cells_of(body, places[name]), TESTS[name]) >= least for name, least in _BY_FORM[:7]
     )
-
-
-def _cells(body: Sequence[Sequence[str]], place: int) -> list[str]:
-    return [row[place].strip() if place < len(row) else "" for row in body]
 
 
 def _fit(body: Sequence[Sequence[str]], layout: Sequence[str]) -> float:
     """How well the columns hold what a layout says of them: 0 to 1, over the telling columns that are filled."""
     shares = []
     for place, name in enumerate(layout):
-        if name not in _DECIDING:
+        if name not in DECIDING:
             continue
-        cells = _cells(body, place)
+        cells = cells_of(body, place)
         if any(cells):
             shares.append(share_of(cells, TESTS[name]))
-    title = _cells(body, layout.index("title")) if "title" in layout else ["x"]
+    title = cells_of(body, layout.index("title")) if "title" in layout else ["x"]
     return (sum(shares) / len(shares) if shares else 0.5) if any(title) else 0.0
-
-
-def _begins_so(body: Sequence[Sequence[str]], layout: Sequence[str]) -> bool:
-    """Whether the columns are the first ones of a layout: each telling one that is filled holds what it should."""
-    shares = []
-    for place, name in enumerate(layout):
-        cells = _cells(body, place)
-        if name in _DECIDING and any(cells):
-            shares.append(share_of(cells, TESTS[name]))
-    return len(shares) >= 2 and min(shares) >= 0.5 and any(_cells(body, layout.index("title")))
 
 
 def _differs_from_data(first: Sequence[str], body: Sequence[Sequence[str]], width: int) -> bool:
@@ -164,7 +149,7 @@ def _differs_from_data(first: Sequence[str], body: Sequence[Sequence[str]], widt
     telling = 0
     for place in range(min(width, len(first))):
         cell = first[place].strip()
-        cells = _cells(body, place)
+        cells = cells_of(body, place)
         for test in (NUMBER.match, YEAR.match, LIST.match):
             if cell and share_of(cells, test) >= 0.7:
                 if test(cell):
@@ -187,7 +172,6 @@ _BY_FORM = (
     ("place_name", 0.5),
     ("publisher_name", 0.5),
 )
-SHORTEST_PREFIX = 8  # columns of the layout: up to the series
 VALID = 0.3  # of a column of numbers that may be ISBNs, so many are: phones and dates are not
 
 
@@ -199,10 +183,10 @@ def _by_form(body: Sequence[Sequence[str]], places: Sequence[int], taken: set[st
     def claim(name: str, least: float) -> None:
         if name in taken or name in found:
             return
-        scored = [(share_of(_cells(body, place), TESTS[name]), -place) for place in free]
+        scored = [(share_of(cells_of(body, place), TESTS[name]), -place) for place in free]
         if scored and max(scored)[0] >= least:
             place = -max(scored)[1]
-            if name == "isbn_issn" and share_of(_cells(body, place), lambda cell: read_isbn(cell)[2]) < VALID:
+            if name == "isbn_issn" and share_of(cells_of(body, place), lambda cell: read_isbn(cell)[2]) < VALID:
                 return
             found[name] = place
             free.remove(place)
@@ -218,7 +202,7 @@ def _by_content(body: Sequence[Sequence[str]], places: Sequence[int], taken: set
     free = [place for place in places if place not in found.values()]
     texts = []
     for place in free:
-        said = [cell for cell in _cells(body, place) if cell]
+        said = [cell for cell in cells_of(body, place) if cell]
         if said and share_of(said, lambda cell: re.search(r"[A-Za-z]{3}", cell)) > 0.6:
             words = sum(len(cell.split()) for cell in said) / len(said)
             texts.append((len(set(said)) / len(body) * min(words, 6), -place))
@@ -228,7 +212,7 @@ def _by_content(body: Sequence[Sequence[str]], places: Sequence[int], taken: set
         # Publishers come again and again; a name that rarely repeats is an author's.
         rest = sorted(-place for _score, place in texts)
         for place in rest:
-            said = [cell for cell in _cells(body, place) if cell]
+            said = [cell for cell in cells_of(body, place) if cell]
             repeats = 1 - len(set(said)) / len(said)
             name = "publisher_name" if repeats > 0.35 else "authors"
             if name not in found and name not in taken and len(said) > len(body) * 0.3:

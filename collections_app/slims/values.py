@@ -46,8 +46,8 @@ def in_one_cell(parts: Iterable[str]) -> str:
 def parts_of(cell: str) -> list[str]:
     """What `in_one_cell` put together, also where a part has a sign of its own: "<A < B><C>"."""
     said = cell.strip()
-    if said.startswith("<") and said.endswith(">"):
-        return _SEAM.split(said[1:-1])
+    if (said.startswith("<") and said.endswith(">")) or _SEAM.search(said):
+        return _SEAM.split(said.removeprefix("<").removesuffix(">"))
     return re.findall(r"<([^<>]*)>", said) or [said.strip("<>")]
 
 

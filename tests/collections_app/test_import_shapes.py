@@ -93,6 +93,27 @@ def test_a_table_without_its_last_columns_keeps_the_order_of_the_layout(width):
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("left_out", ["image", "edition", "gmd_name", "place_name", "series_title", "topics"])
+def test_a_table_without_one_column_keeps_the_others(left_out):
+    rows = [row | {"series_title": "Tetralogi", "notes": "Tentang murid"} for row in (BOOK, OTHER, THIRD)]
+    out, kept = io.StringIO(), [name for name in BIBLIOGRAPHY if name != left_out]
+    csv.writer(out).writerows([row[name] for name in kept] for row in rows)
+    report = taken(out.getvalue())
+    assert report.recognised["columns"] == {name: place for place, name in enumerate(kept, start=1)}
+
+
+@pytest.mark.parametrize("more", ["before", "after"])
+def test_a_table_with_one_column_more_keeps_the_layout_and_names_it(more):
+    out = io.StringIO()
+    for number, row in enumerate((BOOK, OTHER, THIRD), start=4711):
+        cells = [row[name] for name in BIBLIOGRAPHY]
+        csv.writer(out).writerow([number, *cells] if more == "before" else [*cells, "catatan"])
+    report = taken(out.getvalue())
+    assert report.recognised["columns"]["title"] == (2 if more == "before" else 1)
+    assert Title.objects.filter(edition="Cet. 1").count() == 3
+    assert [problem.field for problem in report.problems] == ["1" if more == "before" else "19"]
+
+
 def test_places_and_publishers_are_told_apart():
     numbers = ["9786020332949", "9786020314112", "9789793062792", "9789793062921"]
     rows = [
