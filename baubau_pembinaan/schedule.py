@@ -99,11 +99,6 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
         crontab(),
         _("Every minute: takes up lists and certificates that nobody has begun to work on."),
     ),
-    "collections_app.wake_forgotten": (
-        "collections_app.wake_forgotten",
-        crontab(),
-        _("Every minute: takes up catalogue files that nobody has begun to take in."),
-    ),
     "collections_app.forget_contacts": (
         "collections_app.forget_contacts",
         crontab(minute="50", hour="1"),
@@ -132,4 +127,4 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
 }
 
 # Entries of earlier versions: what they did is a reminder rule by now, or done elsewhere.
-RETIRED = ("evaluations.tell_about_comments",)
+RETIRED = ("evaluations.tell_about_comments", "collections_app.wake_forgotten")

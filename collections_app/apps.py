@@ -10,7 +10,7 @@ def may_see_papers(user: Any, stored: Any) -> bool:
 
 
 def may_see_imports(user: Any, stored: Any) -> bool:
-    """Protocols of catalogue files: whoever takes them in."""
+    """Protocols of catalogue files that earlier versions made: whoever takes them in."""
     return bool(user.has_perm("collections_app.import_catalogue"))
 
 
@@ -21,6 +21,8 @@ class CollectionsConfig(AppConfig):
 
     def ready(self) -> None:
         from baubau_pembinaan.documents import access
+
+        from .services import import_runs  # noqa: F401  declares what a worker does
 
         access.let_in("collection-paper", may_see_papers)
         access.let_in("catalogue-import", may_see_imports)

@@ -6,13 +6,12 @@ Numbers are validated by python-stdnum (ISBN agency rules); an Indonesian librar
 import hashlib
 import re
 import unicodedata
-from difflib import SequenceMatcher
 
 from stdnum import isbn as isbn_rules
 from stdnum import issn as issn_rules
 from stdnum.exceptions import ValidationError as NumberError
 
-ALIKE = 0.72  # titles under one ISBN that share this much are one title written twice
+SHORTEST_SLIP = 5  # letters of a word that may hold a slip: "alam" and "awam" are two words
 # The database keeps the same rules in collections_plain (migration 0036); a test holds the two together.
 _LETTERS = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "´": "'", "′": "'", "ʼ": "", "ʻ": "", "ʿ": "", "ʾ": "", "ـ": ""}
@@ -30,6 +29,7 @@ _HYPHENATED = re.compile(r"[^\s\-‐‑/]+(?:[-‐‑][^\s\-‐‑/]+)+")
 _ISBN_WORD = re.compile(r"\bISBN(?:[-\s]?1[03](?=\s*:))?\s*:?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w])(?:97[89][-‐-―._]*)?(?:\d[-‐-―._]*){9}[\dXx](?!\w)")
 _SPACED = re.compile(r"(?<![\w])(?:97[89][\s\-‐-―._]*)?(?:\d[\s\-‐-―._]*){9}[\dXx](?!\w)")
+ISSN = re.compile(r"(?<![\w-])\d{4}-\d{3}[\dXx](?![\w-])")
 _DEWEY = re.compile(r"^\D{0,4}?(\d)\d{2}(?!\d)")
 _ISLAM = re.compile(r"\b2\s*[xX]")
 
@@ -61,19 +61,38 @@ def match_key(title: str, author: str, year: int | None, edition: str) -> str:
     return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
 
 
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two names are one but for case, accents, signs and spaces."""
+    a, b = plain(one) or one.strip().lower(), plain(other) or other.strip().lower()
+    return a == b or (a.replace(" ", "") == b.replace(" ", "") and not differs_in_number(a, b))
+
+
 def is_alike(one: str, other: str) -> bool:
-    """Whether two titles under the same ISBN are the same one, written by two hands."""
-    a, b = plain(one), plain(other)
-    if not a or not b:
+    """Whether two titles under the same ISBN are the same one, written by two hands: word by word the same, or a slip
+    of one letter in a longer word. "Kamus Inggris" and "Kamus Indonesia", "Iqro A" and "Iqro B" are two titles."""
+    if is_same_name(one, other):
+        return True
+    a, b = plain(one).split(), plain(other).split()
+    return len(a) == len(b) and bool(a) and all(map(_is_slip, a, b))
+
+
+def _is_slip(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(short) < SHORTEST_SLIP or len(long) - len(short) > 1 or one[0] != other[0] or not (short + long).isalpha():
         return False
-    if a.startswith(b) or b.startswith(a):
-        return not differs_in_number(a, b)
-    return SequenceMatcher(None, a, b, autojunk=False).ratio() >= ALIKE and not differs_in_number(a, b)
+    place = next((n for n, letter in enumerate(short) if letter != long[n]), len(short))
+    if len(short) < len(long):
+        return short[place:] == long[place + 1 :]
+    swapped = long[:place] + long[place + 1 : place + 2] + long[place] + long[place + 2 :]
+    return short[place + 1 :] == long[place + 1 :] or short == swapped
 
 
-def likeness(one: str, other: str) -> float:
-    """0 (nothing) to 1 (the same words) that two titles share."""
-    return SequenceMatcher(None, plain(one), plain(other), autojunk=False).ratio()
+def is_longer_name(one: str, other: str) -> bool:
+    """Whether one of two names is the other with more words after it: a subtitle, a remark, or another volume."""
+    short, long = sorted((plain(one), plain(other)), key=len)
+    return bool(short) and long.startswith(f"{short} ") and not differs_in_number(short, long)
 
 
 def differs_in_number(a: str, b: str) -> bool:
@@ -99,7 +118,15 @@ def read_isbn(text: str) -> tuple[str, str, bool]:
         except NumberError:
             return "", "", False
     found = isbns_in(compact) or isbns_in(said)
-    return (found[0], "", True) if found else ("", "", False)
+    return (found[0], _issn_in(said), True) if found else ("", "", False)
+
+
+def _issn_in(text: str) -> str:
+    """The first valid ISSN among other numbers: "978-602-03-3294-9; 0126-1234"."""
+    for candidate in ISSN.findall(text):
+        if issn_rules.is_valid(candidate):
+            return issn_rules.compact(candidate)
+    return ""
 
 
 def isbns_in(text: str) -> list[str]:

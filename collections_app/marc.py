@@ -9,29 +9,21 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
-from xml.etree.ElementTree import Element, XMLPullParser
-from xml.parsers.expat import ExpatError
 
-from django.utils.translation import gettext as _
 from pymarc import Field, Indicators, Record, Subfield, record_to_xml
-from pymarc.exceptions import PymarcException
 
-from collections_app.slims.dialect import NotRecognised
 from collections_app.slims.rows import ERROR, Problem, RowRefused, clean, read_record
 from collections_app.slims.rows import Record as CatalogueRecord
+from collections_app.slims.values import in_one_cell
 
+from .marc_files import ISO as ISO
+from .marc_files import LONGEST_RECORD, records
+from .marc_files import XML as XML
+from .marc_files import kind_of as kind_of
 from .models import Title
 
-ISO, XML = "marc21", "marcxml"
-_LEADER = re.compile(rb"^\d{5}[a-z ][a-z ]{2}.{2}22\d{5}")
-# Leader and directory, whatever lengths the leader names: the directory ends where its twelves of digits do.
-_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*?(.{24})((?:\d{12})+)\x1e", re.DOTALL)
-END = b"\x1d"
-LARGEST_RECORD = 1024 * 1024
-LONGEST_RECORD = 99_999  # bytes that ISO 2709 can count
 _TRAILING = re.compile(r"\s*[/:;,=]+\s*$")
 _NAMESPACE = "{http://www.loc.gov/MARC21/slim}"
-LARGEST_XML_RECORD = 1024 * 1024
 NOTES_A_FIELD = 2_000  # characters: of no script more bytes than a field holds
 # ISO 639-2 codes of what stands in Indonesian catalogues; other codes are kept as they are.
 LANGUAGES = {
@@ -51,115 +43,20 @@ LANGUAGES = {
 CODES = {name.lower(): code for code, name in LANGUAGES.items()} | {"english": "eng", "indonesian": "ind"}
 
 
-def kind_of(file: IO[bytes]) -> str:
-    """ISO, XML or "" for anything else, by content."""
-    file.seek(0)
-    head = file.read(16 * 1024)
-    file.seek(0)
-    if _LEADER.match(head.lstrip()[:24]) or _BEGINS.match(head):
-        return ISO
-    text = head.lstrip(b"\xef\xbb\xbf \r\n\t")
-    if text.startswith(b"<") and (
-        b"MARC21/slim" in head or re.search(rb"<(?:\w+:)?(?:collection|record|leader)\b", head)
-    ):
-        return XML
-    return ""
-
-
 def read(file: IO[bytes], kind: str) -> Iterator[CatalogueRecord | Problem]:
     """Each record, numbered from 1, or why it is refused."""
-    file.seek(0)
-    found = _iso(file) if kind == ISO else _xml(file)
-    for number, record in enumerate(found, start=1):
-        if isinstance(record, str):
-            yield Problem(number, "", "", record, ERROR)
+    for number, (record, note) in enumerate(records(file, kind), start=1):
+        if record is None:
+            yield Problem(number, "", "", note, ERROR)
             continue
         try:
-            yield _catalogue_record(record, number)
+            taken = _catalogue_record(record, number)
         except RowRefused as refusal:
             yield refusal.problem
-
-
-def _iso(file: IO[bytes]) -> Iterator[Record | str]:
-    """Each record up to its end mark: line ends between records, and lengths that are blank or wrong, do no harm."""
-    rest = b""
-    while piece := file.read(64 * 1024):
-        *whole, rest = (rest + piece).split(END)
-        for data in whole:
-            if data.strip():
-                yield _decoded(data + END)
-        if len(rest) > LARGEST_RECORD:
-            raise NotRecognised(_("A record of this MARC file does not end within 1 MB; such files are not taken."))
-    if rest.strip():
-        yield _decoded(rest)
-
-
-def _decoded(data: bytes) -> Record | str:
-    damaged = _("This record is damaged: its directory or its fields are not where MARC has them. Export it anew.")
-    if not (found := _BEGINS.match(data)):
-        return damaged
-    leader, directory = found.group(1).replace(b"#", b" "), found.group(2)
-    body = data[found.end() :]
-    base = len(leader) + len(directory) + 1
-    length = min(base + len(body), LONGEST_RECORD)
-    if leader[9:10] != b"a" and not body.isascii() and _is_utf8(body):
-        leader = leader[:9] + b"a" + leader[10:]  # what it says of its letters is blank, not what it is
-    leader = b"%05d%s%05d%s" % (length, leader[5:12], base, leader[17:])
-    try:
-        return Record(leader + directory + b"\x1e" + body, to_unicode=True, utf8_handling="replace")
-    except (PymarcException, ValueError, LookupError):
-        return damaged
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _xml(file: IO[bytes]) -> Iterator[Record | str]:
-    """Record by record, in pieces; document types and entities are refused (they can unfold without end)."""
-    parser = XMLPullParser(events=("start", "end"))
-    root: Element | None = None
-    waiting = 0  # bytes since the last record ended
-    try:
-        while piece := file.read(64 * 1024):
-            if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
-                raise NotRecognised(_("This XML declares a document type; such files are not taken."))
-            waiting += len(piece)
-            if waiting > LARGEST_XML_RECORD:
-                raise NotRecognised(_("A record of this XML does not end within 1 MB; such files are not taken."))
-            parser.feed(piece)
-            for event, element in parser.read_events():
-                if event == "start":
-                    root = element if root is None else root
-                    continue
-                if element.tag.rpartition("}")[2] == "record":
-                    waiting = 0
-                    yield _from_xml(element)
-                    element.clear()
-                    if root is not None and root is not element:
-                        root.clear()
-        parser.close()
-    except (ExpatError, SyntaxError) as error:
-        raise NotRecognised(_("The XML of this file is broken: %(why)s.") % {"why": error}) from error
-
-
-def _from_xml(element: Element) -> Record:
-    record = Record(force_utf8=True)
-    for child in element:
-        name, text = child.tag.rpartition("}")[2], child.text or ""
-        if name == "leader" and len(text) == 24:
-            record.leader = text
-        elif name == "controlfield":
-            record.add_field(Field(tag=child.get("tag", "000"), data=text))
-        elif name == "datafield":
-            parts = [Subfield(part.get("code", "a"), part.text or "") for part in child]
-            marks = Indicators(child.get("ind1", " ")[:1] or " ", child.get("ind2", " ")[:1] or " ")
-            record.add_field(Field(tag=child.get("tag", "000"), indicators=marks, subfields=parts))
-    return record
+            continue
+        if note:
+            taken.warn("", " / ".join(filter(None, [taken.title, taken.fields["responsibility"]])), note)
+        yield taken
 
 
 # --- Into the catalogue's own fields ---------------------------------------------------------------------------
@@ -191,7 +88,7 @@ def _said(record: Record) -> dict[str, str]:
     return {
         "title": _joined(record, "245", "abnp"),
         "edition": _joined(record, "250", "ab"),
-        "isbn_issn": _numbers(record) or _joined(record, "022", "a", first=True),
+        "isbn_issn": "; ".join(filter(None, [_numbers(record), _joined(record, "022", "a", first=True)])),
         "publisher_name": _part(imprint, "b"),
         "publish_year": _part(imprint, "c"),
         "place_name": _part(imprint, "a"),
@@ -204,10 +101,10 @@ def _said(record: Record) -> dict[str, str]:
         "classification": _joined(record, "082", "a", first=True) or _joined(record, "084", "a", first=True),
         "notes": " ".join(_text(found, "a") for found in record.get_fields("520", "500")),
         "sor": _joined(record, "245", "c"),
-        "authors": "".join(f"<{name}>" for name in _names(record)),
-        "topics": "".join(f"<{_subject(found)}>" for found in record.get_fields("650", "651", "653", "600", "610")),
-        "item_code": "".join(
-            f"<{clean(code)}>" for found in record.get_fields("852") for code in found.get_subfields("p")
+        "authors": in_one_cell(_names(record)),
+        "topics": in_one_cell(map(_subject, record.get_fields("650", "651", "653", "600", "610"))),
+        "item_code": in_one_cell(
+            clean(code) for found in record.get_fields("852") for code in found.get_subfields("p")
         ),
         "link": next((clean(url) for found in record.get_fields("856") for url in found.get_subfields("u")), ""),
     }
@@ -219,15 +116,12 @@ def _numbers(record: Record) -> str:
 
 
 def _names(record: Record) -> list[str]:
-    return [
-        _text(found, "a").replace("<", "").replace(">", "")
-        for found in record.get_fields("100", "110", "111", "700", "710")
-    ]
+    return [_text(found, "a") for found in record.get_fields("100", "110", "111", "700", "710")]
 
 
 def _subject(found: Field) -> str:
     parts = [_trim(part) for part in found.get_subfields("a", "x", "y", "z", "v")]
-    return " - ".join(part for part in parts if part).replace("<", "").replace(">", "")
+    return " - ".join(part for part in parts if part)
 
 
 def _joined(record: Record, tag: str, codes: str, *, first: bool = False) -> str:

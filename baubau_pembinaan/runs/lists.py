@@ -65,7 +65,7 @@ def declare(
             page=lambda run: reverse(page),  # the same for every list
             ready=ready,
             failed=failed,
-            leave=_leave,
+            leave=leave,
         )
     )
 
@@ -129,7 +129,7 @@ def _make(take: Take, run: ReportRun, progress: Progress) -> Made:
     return Made(content, Kind.CSV, f"protokol-{asked['name']}.csv", taken.told)
 
 
-def _leave(run: ReportRun) -> None:
+def leave(run: ReportRun) -> None:
     """The list goes with its run; what was tried out waits for the deed."""
     if "upload" in run.parameters and not (run.status == RunStatus.DONE and run.parameters["dry_run"]):
         default_storage.delete(run.parameters["upload"])

@@ -20,7 +20,6 @@ from baubau_pembinaan.notifications.services import notify
 from baubau_pembinaan.notifications.wakeup import hand_out
 
 from . import work as works
-from .notification_kinds import RUN_OVER
 from .work import Stopped, Work
 
 logger = logging.getLogger(__name__)
@@ -124,7 +123,7 @@ def _finish(work: Work, run: ReportRun, progress: works.Progress) -> None:
         notify(
             recipient=run.requested_by,  # type: ignore[arg-type]
             key=f"runs.{run.pk}",
-            kind=RUN_OVER.code,
+            kind=work.news,
             subject=work.ready,
             body=made.told,
             url=work.page(run),
@@ -152,7 +151,7 @@ def _tell_of_failure(work: Work, run: ReportRun) -> None:
     notify(
         recipient=run.requested_by,
         key=f"runs.{run.pk}.failed",
-        kind=RUN_OVER.code,
+        kind=work.news,
         subject=work.failed,
         body=_("The page tells why, and what was saved."),
         url=work.page(run),

@@ -15,6 +15,8 @@ from baubau_pembinaan.accounts.models import User
 from baubau_pembinaan.documents.models import ReportRun
 from baubau_pembinaan.documents.sniff import Kind
 
+from .notification_kinds import RUN_OVER
+
 Progress = Callable[[int], None]
 
 
@@ -43,7 +45,7 @@ class Work:
     `whole`: all that it saves stands in one transaction, which a stop or a fault takes back. Otherwise each step
     stands by itself, and `make` taken up again leaves alone what an earlier try did.
     `may(user, run)` sees, stops and has it done; `page(run)` is where one watches it; `leave(run)` puts away what it
-    was given, once it is over.
+    was given, once it is over. `news` is the kind of message that tells its owner.
     """
 
     report: str
@@ -54,6 +56,7 @@ class Work:
     failed: str | Promise
     whole: bool = True
     leave: Callable[[ReportRun], None] = _nothing
+    news: str = RUN_OVER.code
 
 
 _WORKS: dict[str, Work] = {}

@@ -12,7 +12,7 @@ from baubau_pembinaan.core.admin import BaseAdmin, ReadOnlyAdmin
 from baubau_pembinaan.core.formats import angka
 from collections_app.choices import Audience
 from collections_app.identity import match_key
-from collections_app.models import Item, Title, TitleWord
+from collections_app.models import Item, Title, TitleName, TitleWord
 
 
 @admin.register(Title)
@@ -54,10 +54,25 @@ class TitleAdmin(BaseAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("search", "words", "notes")
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """The names that files gave a title go with it, though nobody removes them one by one."""
+        listed, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return listed, counts, needed - {TitleName._meta.verbose_name}, protected
+
     def save_model(self, request: HttpRequest, obj: Title, form: Any, change: bool) -> None:
         author = obj.contributors[0] if obj.contributors else obj.responsibility
         obj.match_key = match_key(obj.title, author, obj.year, obj.edition)
         super().save_model(request, obj, form, change)
+
+
+@admin.register(TitleName)
+class TitleNameAdmin(ReadOnlyAdmin):
+    """Which title a record of a file was taken as; so the same file finds the same titles again."""
+
+    list_display = ["title", "isbn", "match_key"]
+    list_select_related = ["title"]
+    search_fields = ["isbn", "title__title"]
+    ordering = ["match_key", "isbn"]
 
 
 @admin.register(TitleWord)

@@ -2,6 +2,7 @@
 
 from .catalogue import Item as Item
 from .catalogue import Title as Title
+from .catalogue import TitleName as TitleName
 from .catalogue import TitleWord as TitleWord
 from .digital import DigitalResource as DigitalResource
 from .digital import ResourceUse as ResourceUse

@@ -129,6 +129,24 @@ class Title(models.Model):
         return "; ".join(self.contributors) or self.responsibility
 
 
+class TitleName(models.Model):
+    """What a record of a file called a title, by ISBN and key. Whoever calls it so again means the same title, whatever
+    else has come under that ISBN since, and whatever the title is called today."""
+
+    title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="names", verbose_name=_("title"))
+    isbn = models.CharField(_("ISBN"), max_length=13, blank=True)
+    match_key = models.CharField(_("key of the name"), max_length=32)
+
+    class Meta:
+        verbose_name = _("name a title is found by")
+        verbose_name_plural = _("names titles are found by")
+        ordering = ["match_key", "isbn"]
+        constraints = [models.UniqueConstraint(fields=["match_key", "isbn"], name="name_means_one_title")]
+
+    def __str__(self) -> str:
+        return f"{self.isbn} {self.match_key}".strip()
+
+
 class TitleWord(models.Model):
     """A word that stands in a title or a name, as it is searched; kept by services.words."""
 

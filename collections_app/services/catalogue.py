@@ -1,7 +1,8 @@
 """Taking catalogue records in: each becomes a new title, changes one, or adds nothing to one.
 
-Within one file the first record that meets a title decides; later ones only fill what it left empty. So the same file
-read again finds everything as it stands and writes nothing. Empty cells never erase what is there.
+Within one file the first record that meets a title decides; later ones only fill what it left empty. Which title a
+record was taken as is kept (`catalogue_shelf`), so the same file read again finds everything as it stands and writes
+nothing. Empty cells never erase what is there.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -9,20 +10,19 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from collections_app.choices import ItemStatus
-from collections_app.identity import is_alike, likeness, match_key, show_isbn
+from collections_app.identity import is_same_name, match_key
 from collections_app.models import Item, Title
 from collections_app.slims.rows import Problem, Record
 
 from .catalogue_items import ItemBatch, LoanBatch, update_items
 from .catalogue_report import SAMPLE, Entry, Report
+from .catalogue_shelf import Shelf
 from .words import learn_words
 
 BATCH = 400
-LAST = 2**63  # where a title stands that has no key yet
 TITLE_FIELDS = [
     "title",
     "responsibility",
@@ -107,7 +107,12 @@ class _TitleBatch:
     def take(self, records: list[Record], report: Report) -> None:
         for record in records:
             record.fields["match_key"] = _key(record)
-        self._load(records)
+        codes = {code for record in records for code in record.codes}
+        self.owner_of: dict[str, Title | int] = dict(
+            Item.objects.filter(code__in=codes).values_list("code", "title_id").order_by("code")
+        )
+        self.shelf = Shelf(records, self.owner_of, self.decided)
+        self.decided_before = self.shelf.titles - self.decided
         self.fresh: list[Title] = []
         self.changed: dict[int, Title] = {}
         copies: list[tuple[Title, Record, list[str]]] = []
@@ -121,60 +126,25 @@ class _TitleBatch:
             report.say(record.problems)
         self._write(copies, report)
 
-    def _load(self, records: list[Record]) -> None:
-        isbns = {record.fields["isbn"] for record in records} - {""}
-        keys = {record.fields["match_key"] for record in records}
-        codes = {code for record in records for code in record.codes}
-        self.by_isbn: dict[str, list[Title]] = {}
-        self.by_key: dict[str, list[Title]] = {}
-        stored = Title.objects.filter(Q(isbn__in=isbns) | Q(match_key__in=keys)).defer("search", "words")
-        for title in stored.order_by("pk"):
-            self._remember(title)
-        self.owner_of: dict[str, Title | int] = dict(
-            Item.objects.filter(code__in=codes).values_list("code", "title_id").order_by("code")
-        )
-        self.decided_before = {title.pk for titles in self.by_key.values() for title in titles} - self.decided
-
-    def _remember(self, title: Title) -> None:
-        """In the order in which a later run reads them: so it finds what this one found."""
-        known = [(self.by_key, title.match_key)] + ([(self.by_isbn, title.isbn)] if title.isbn else [])
-        for place, key in known:
-            rows = place.setdefault(key, [])
-            if title not in rows:
-                rows.append(title)
-                rows.sort(key=lambda row: row.pk or LAST)
-
     def _place(self, record: Record) -> tuple[Title, str]:
         """The title the record belongs to, and what it did to it: created, updated or merged."""
-        found = self._find(record)
+        found = self.shelf.find(record)
         if found is None:
             title = Title(**record.fields, origin=self.origin, is_demo=self.is_demo)
             self.fresh.append(title)
-            self._remember(title)
+            self.shelf.put(title, record)
             return title, "created"
         first = found.pk is not None and found.pk not in self.decided
+        if not is_same_name(found.title, record.title):
+            message = _("Was called “%(title)s” until now.") if first else _("Taken as the same title as “%(title)s”.")
+            record.warn("title", record.title, message % {"title": found.title[:80]})
         wrote = _fill(found, record.fields, overwrite=first)
         if found.pk is not None:
             self.decided.add(found.pk)
             if wrote:
                 self.changed[found.pk] = found
-        if "isbn" in wrote:
-            self._remember(found)
+        self.shelf.put(found, record)
         return found, "updated" if wrote and first else "merged"
-
-    def _find(self, record: Record) -> Title | None:
-        isbn = record.fields["isbn"]
-        others = self.by_isbn.get(isbn, []) if isbn else []
-        alike = [title for title in others if is_alike(title.title, record.title)]
-        if alike:
-            return max(alike, key=lambda title: likeness(title.title, record.title))
-        if others:
-            message = _("Also the ISBN of “%(title)s”; kept as a title of its own.") % {"title": others[0].title[:80]}
-            record.warn("isbn_issn", show_isbn(isbn), message)
-        for title in self.by_key.get(record.fields["match_key"], []):
-            if not isbn or not title.isbn or title.isbn == isbn:
-                return title
-        return None
 
     def _new_codes(self, record: Record, title: Title, report: Report) -> list[str]:
         new = []
@@ -193,6 +163,7 @@ class _TitleBatch:
         self.decided.update(title.pk for title in self.fresh)
         if self.changed:
             Title.objects.bulk_update(self.changed.values(), TITLE_FIELDS)
+        self.shelf.keep_names()
         learn_words([title.pk for title in (*self.fresh, *self.changed.values())])
         made = [
             Item(title=title, code=code, **{"status": ItemStatus.AVAILABLE} | record.item)

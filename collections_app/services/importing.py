@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from collections_app import marc
 from collections_app.choices import Origin
-from collections_app.slims.dialect import OPEN_QUOTE, Dialect, NotRecognised, recognise, records
-from collections_app.slims.rows import ERROR, Problem, RowRefused, read_record
+from collections_app.slims.dialect import Dialect, NotRecognised, endless_cell, is_heading_again, recognise, records
+from collections_app.slims.rows import ERROR, OF_ONE_COPY, Problem, RowRefused, read_record
 
 from .catalogue import Entry, Report, take_items, take_loans, take_records
 
@@ -56,7 +56,7 @@ def import_catalogue(
     except NotRecognised as reason:
         raise FileRefused(str(reason)) from reason
     except csv.Error as error:
-        raise FileRefused(str(OPEN_QUOTE)) from error
+        raise FileRefused(endless_cell()) from error
     return report
 
 
@@ -82,9 +82,23 @@ def _import(file: IO[bytes], progress: Progress | None, is_demo: bool) -> Report
     else:
         report = take_records(entries, origin=Origin.SLIMS, progress=progress, is_demo=is_demo)
     report.recognised = dialect.as_dict()
+    report.say(_about_copies(dialect))
     left_out = _("This column is left out: nobody here knows what it is.")
     report.say(Problem(dialect.before or None, heading, said, left_out) for heading, said in dialect.unread)
     return report
+
+
+def _about_copies(dialect: Dialect) -> Iterator[Problem]:
+    """What is to be known of a list of titles that names no item codes."""
+    if dialect.layout != "bibliography" or "item_code" in dialect.columns:
+        return
+    if "inventory_code" in dialect.columns:
+        message = _("This file has no item codes; the accession numbers stand for them.")
+        yield Problem(dialect.before or None, "inventory_code", "", message)
+        return
+    for name in sorted(OF_ONE_COPY & set(dialect.columns)):
+        message = _("This column is left out: the file names no copies that it could be said of.")
+        yield Problem(dialect.before or None, name, "", message)
 
 
 def _entries(file: IO[bytes], dialect: Dialect) -> Iterator[Entry]:
@@ -95,6 +109,10 @@ def _entries(file: IO[bytes], dialect: Dialect) -> Iterator[Entry]:
         if number > MAX_ROWS:  # blank ones count: they cost time like others
             raise NotRecognised(_("The file has more than %(n)s rows. Split it.") % {"n": MAX_ROWS})
         if number <= dialect.before or not cells or cells == [""]:
+            continue
+        if is_heading_again(cells, dialect):
+            said = dialect.separator.join(cells)[:200]
+            yield Problem(number, "", said, _("The heading of the table once more, not a title."), ERROR)
             continue
         try:
             yield read_record(cells, number, dialect)

@@ -5,6 +5,9 @@ Source: slims/slims9_bulian, admin/modules/bibliography: export.php, import.php,
 
 import re
 import unicodedata
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
 
 BIBLIOGRAPHY = (
     "title",
@@ -105,7 +108,75 @@ _WORDS_OF_LOAN_DATE = (
     "loandate tanggalpinjam tglpinjam tanggalpeminjaman tglpeminjaman dateofloan checkoutdate ausleihdatum"
 )
 LOAN_DATE = frozenset(_WORDS_OF_LOAN_DATE.split())
+_WORDS_OF_ROWS = "no nr nomor nomer nourut nomorurut urutan num number row baris"
+RUNNING = frozenset(_WORDS_OF_ROWS.split())  # they count the rows
 BY_NAME: dict[str, str] = {name: field for field, names in _NAMES.items() for name in names.split()}
+
+
+LABELS = {
+    "title": _("title"),
+    "gmd_name": _("medium"),
+    "edition": _("edition"),
+    "isbn_issn": _("ISBN or ISSN"),
+    "publisher_name": _("publisher"),
+    "publish_year": _("year of publication"),
+    "collation": _("extent"),
+    "series_title": _("series"),
+    "call_number": _("call number"),
+    "language_name": _("language"),
+    "place_name": _("place of publication"),
+    "classification": _("class"),
+    "notes": _("notes"),
+    "image": _("cover file of the source"),
+    "sor": _("statement of responsibility"),
+    "authors": _("authors"),
+    "topics": _("subjects"),
+    "item_code": _("item code"),
+    "coll_type_name": _("type of collection"),
+    "inventory_code": _("accession number (nomor induk)"),
+    "received_date": _("received on"),
+    "supplier_name": _("supplier"),
+    "order_no": _("order number"),
+    "location_name": _("location"),
+    "order_date": _("ordered on"),
+    "item_status_name": _("status"),
+    "site": _("shelf"),
+    "source": _("came by"),
+    "invoice": _("invoice number"),
+    "price": _("price (Rp)"),
+    "price_currency": _("currency"),
+    "invoice_date": _("invoiced on"),
+    "input_date": _("entered on"),
+    "last_update": _("changed on"),
+    "loan_date": _("last lent on"),
+    "link": _("address of the digital form"),
+    "contributors": _("authors"),
+    "subjects": _("subjects"),
+    "responsibility": _("statement of responsibility"),
+    "publisher": _("publisher"),
+    "place": _("place of publication"),
+    "series": _("series"),
+    "language": _("language"),
+    "medium": _("medium"),
+    "year_given": _("year of publication"),
+    "isbn_given": _("ISBN or ISSN"),
+    "collection_type": _("type of collection"),
+    "location": _("location"),
+    "supplier": _("supplier"),
+    "status_given": _("status"),
+}
+
+
+def label_of(field: str) -> str:
+    """A column in the reader's language; a heading nobody knows as it stands."""
+    return str(LABELS.get(field, field))
+
+
+def is_heading(cells: Sequence[str]) -> bool:
+    """Whether a row is made of words that head columns: three at least, and most of what it says."""
+    said = [cell for cell in cells if cell.strip()]
+    known = sum(1 for cell in said if field_called(cell))
+    return known >= 3 and known * 2 > len(said)
 
 
 def flat(heading: str) -> str:

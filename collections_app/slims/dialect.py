@@ -1,33 +1,41 @@
 """Telling what a CSV file is by what stands in it: encoding, separator, quoting, heading, and which column is what."""
 
-import codecs
 import csv
 import io
 import re
+import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+
+from baubau_pembinaan.core.formats import angka
 
 from . import columns, foreign
-from .guessing import columns_of, is_items, loans_in, preamble_of, told_by_form
+from .encodings import PIECE, encoding_of
+from .guessing import columns_of, is_items, loans_in, preamble_of, running_columns, told_by_form
 
 SAMPLE_ROWS = 300
 SAMPLE_BYTES = 512 * 1024
-PIECE = 256 * 1024
 SEPARATORS = (",", ";", "\t", "|")
 _LITERAL_BREAK = re.compile(r"(?<!\\)((?:\\\\)*)(?:\\r\\n|\\n|\\r)")
 _BACKSLASHES = re.compile(r"(\\+)(?=(.{0,2}))", re.DOTALL)
+_YEAR_LIKE = re.compile(r"\d{4}")
 _TOLD = re.compile(r"^\ufeff?\"?sep=(.)\"?[,;\t|]*\r?\n", re.IGNORECASE)  # Excel's own first line
-_MANY_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_HIGH = bytes(range(0x80, 0x100))
-_HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
 Numbered = tuple[int, list[str]]
 
-OPEN_QUOTE = gettext_lazy("A cell of this file does not end. Is a quotation mark left open?")
+
+def endless_cell() -> str:
+    """Why a table is refused in which a cell goes on and on."""
+    said = _("A cell of this file does not end, or is longer than %(n)s characters. Is a quotation mark left open?")
+    return said % {"n": angka(LARGEST_CELL)}
+
+
+LARGEST_CELL = 500_000  # characters: the codes of some ten thousand copies
+LONG_CELL, LINES_OF_A_CELL = 100_000, 30  # a cell of more characters in more lines has swallowed rows
+_CELLS = threading.Lock()  # the limit of the csv module is one for the whole process: it is lent a row at a time
 
 
 class NotRecognised(Exception):
@@ -49,6 +57,7 @@ class Dialect:
     before: int = 0  # records above the first row of data: a report's title, blank lines, the heading
     ignored: tuple[str, ...] = ()
     by_content: bool = False
+    heading: tuple[str, ...] = ()
     unread: tuple[tuple[str, str], ...] = ()  # of the ignored ones, those that hold something, with an example
 
     def as_dict(self) -> dict[str, Any]:
@@ -63,31 +72,6 @@ class Dialect:
             "ignored": list(self.ignored),
             "by_content": self.by_content,
         }
-
-
-def encoding_of(file: IO[bytes]) -> str:
-    """UTF-16 and UTF-8 by their marks, UTF-8 where most of what is no plain letter is, else Windows-1252.
-
-    So one byte cut off somewhere costs one sign, not every accent of the file. Reads in pieces.
-    """
-    file.seek(0)
-    head = file.read(4)
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    if head.startswith(codecs.BOM_UTF8):
-        return "utf-8-sig"
-    file.seek(0)
-    whole, broken, rest = 0, 0, b""
-    while piece := file.read(PIECE):
-        piece = rest + piece
-        rest = piece[len(piece.rstrip(_HIGH)) :][-3:]  # a sign may go on in the next piece
-        piece = piece[: len(piece) - len(rest)]
-        left, signs = _MANY_BYTES.subn(b"", piece)
-        whole += signs
-        broken += len(_HIGH_BYTES.findall(left))
-    left, signs = _MANY_BYTES.subn(b"", rest)
-    whole, broken = whole + signs, broken + len(_HIGH_BYTES.findall(left))
-    return "utf-8" if not broken or whole > broken else "cp1252"
 
 
 def _is_escaped(file: IO[bytes], encoding: str) -> bool:
@@ -126,13 +110,27 @@ def _lines(text: Iterable[str], escaped: bool) -> Iterator[str]:
 
 
 def _reader(text: Iterable[str], separator: str, quoted: bool, escaped: bool) -> Iterator[list[str]]:
-    return csv.reader(
+    """Raises csv.Error for a cell that is too large or has swallowed rows."""
+    rows = csv.reader(
         _lines(text, escaped),
         delimiter=separator,
         quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
         escapechar="\\" if escaped and quoted else None,
         doublequote=True,
     )
+    while (row := _next_of(rows)) is not None:
+        if any(len(cell) > LONG_CELL and cell.count("\n") > LINES_OF_A_CELL for cell in row):
+            raise csv.Error("a cell runs away")
+        yield row
+
+
+def _next_of(rows: Iterator[list[str]]) -> list[str] | None:
+    with _CELLS:
+        usual = csv.field_size_limit(LARGEST_CELL)
+        try:
+            return next(rows, None)
+        finally:
+            csv.field_size_limit(usual)
 
 
 def records(file: IO[bytes], encoding: str, separator: str, quoted: bool, escaped: bool) -> Iterator[list[str]]:
@@ -160,28 +158,29 @@ def recognise(file: IO[bytes]) -> Dialect:
         raise NotRecognised(other)
     escaped, told = _is_escaped(file, encoding), _TOLD.match(head)
     best: tuple[float, str, bool, list[Numbered]] | None = None
+    endless = False
     for separator in (told.group(1),) if told and told.group(1) in SEPARATORS else SEPARATORS:
         for quoted in (True, False):
             try:
                 sample = _sample(head, separator, quoted, escaped, skipped=1 if told else 0, cut=cut)
             except csv.Error as error:
                 if quoted and head.count(f'"{separator}"') >= 4:  # quotation is meant, and one mark does not close
-                    raise NotRecognised(OPEN_QUOTE) from error
+                    raise NotRecognised(endless_cell()) from error
+                endless = True
                 continue
             score = _evenness([record for _number, record in sample])
             if best is None or score > best[0] + 1e-9:
                 best = (score, separator, quoted, sample)
-    if best is None or not best[3]:
-        raise NotRecognised(_("No table was found in this file: its lines do not fall into columns."))
-    _score, separator, quoted, sample = best
-    width = _width([record for _number, record in sample])
+    _score, separator, quoted, sample = best or (0.0, ",", False, [])
+    width = _width([record for _number, record in sample]) if sample else 0
     if width < 2:
-        raise NotRecognised(_("No table was found in this file: its lines do not fall into columns."))
+        no_table = _("No table was found in this file: its lines do not fall into columns.")
+        raise NotRecognised(endless_cell() if endless else no_table)
     sample = sample[preamble_of([record for _number, record in sample], width) :]
     rows = [record for _number, record in sample]
     shape = (encoding, separator, quoted, escaped)
     if loans := loans_in(rows[0]):
-        return Dialect("loans", *shape, has_header=True, width=width, columns=loans, before=sample[0][0])
+        return Dialect("loans", *shape, True, width, loans, before=sample[0][0], heading=tuple(rows[0]))
     if other := foreign.kind_of_heading(rows[0]):
         raise NotRecognised(other)
     has_header, places, ignored, by_content = columns_of(rows, width)
@@ -197,19 +196,28 @@ def recognise(file: IO[bytes]) -> Dialect:
         )
     return Dialect(
         layout, *shape, has_header, width, places, sample[0][0] if has_header else sample[0][0] - 1, tuple(ignored),
-        by_content, _unread(rows, places, width, has_header),
+        by_content, tuple(rows[0]) if has_header else (), _unread(rows, places, width, has_header),
     )  # fmt: skip
 
 
 def _unread(rows: list[list[str]], places: dict[str, int], width: int, has_header: bool) -> tuple[tuple[str, str], ...]:
-    """Columns that hold something and are left out: (heading or number, an example)."""
+    """Columns that hold something and are left out: (heading or number, an example). What only counts rows is none."""
     found = []
-    for place in range(width):
+    counting = running_columns(rows[1:] if has_header else rows, width, rows[0] if has_header else ())
+    for place in sorted(set(range(width)) - counting):
         cells = [row[place].strip() for row in (rows[1:] if has_header else rows) if place < len(row)]
         if place not in places.values() and (said := next((cell for cell in cells if cell), "")):
             heading = rows[0][place].strip() if has_header and place < len(rows[0]) else ""
             found.append((heading or str(place + 1), said))
     return tuple(found)
+
+
+def is_heading_again(cells: Sequence[str], dialect: Dialect) -> bool:
+    """Whether a row in the middle is the heading of a second export, not a book called "title"."""
+    said = [cell.strip().lower() for cell in cells]
+    if any(said) and said == [cell.strip().lower() for cell in dialect.heading[: len(said)]]:
+        return True
+    return not _YEAR_LIKE.search(" ".join(said)) and columns.is_heading(cells)  # nearly every book has a number
 
 
 def _refuse_other_kinds(file: IO[bytes]) -> None:

@@ -2,27 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from itertools import pairwise
 
 from collections_app.identity import read_isbn
 
-from . import columns
-
-_NUMBER = re.compile(r"^(?:97[89][\s-]?)?[\d][\d\s-]{7,14}[\dXx]$")
-_YEAR = re.compile(r"^\[?c?(?:1[4-9]|20)\d\d[\].]?$")
-_LIST = re.compile(r"^(?:<[^<>]*>\s*)+$")
-_DEWEY = re.compile(r"^(?:\d{3}(?:\.[\d\s]+)?|2[xX][\d.\s]*|NONE)$")
-_CALL = re.compile(r"^(?:[A-Z]{1,4}\s+)?(?:\d{3}(?:\.[\d\s]+)?|2[xX][\d.\s]+)\s*[A-Z][A-Za-z]{1,3}\s+\w")
-_EXTENT = re.compile(r"\b(?:hlm|hal|halaman|cm|pages|p\.|jil|ilus)\b", re.IGNORECASE)
-_WORDS_OF_LANGUAGES = (
-    "indonesia inggris english indonesian arab arabic jepang japanese jerman german belanda dutch perancis french "
-    "melayu malay jawa javanese sunda mandarin chinese daerah bahasa wolio buton korea korean id en ar"
-)
-_WORDS_OF_MEDIA = (
-    "text teks buku book cd-rom dvd video kaset audio majalah journal jurnal e-book ebook peta map software"
-)
-_LANGUAGES, _MEDIA = frozenset(_WORDS_OF_LANGUAGES.split()), frozenset(_WORDS_OF_MEDIA.split())
-
+from . import columns, layouts
+from .forms import DECIDING, LIST, NUMBER, TESTS, YEAR, cells_of, share_of
 
 HEADING_WITHIN = 12  # rows in which a heading is looked for
 
@@ -57,10 +42,13 @@ def columns_of(sample: list[list[str]], width: int) -> tuple[bool, dict[str, int
         for place, name in enumerate(named):
             if name and name not in places:
                 places[name] = place
-        if _are_counts(_cells(sample[1:], places.get("item_code", width))):
+        if _are_counts(cells_of(sample[1:], places.get("item_code", width))):
             del places["item_code"]
         places |= _in_order(named, places, width)
-        unknown = [place for place in range(min(width, len(first))) if place not in places.values()]
+        counting = running_columns(sample[1:], width, first)
+        unknown = [
+            place for place in range(min(width, len(first))) if place not in places.values() and place not in counting
+        ]
         if is_items(places):
             pass  # what else such a file has is no bibliography
         elif "title" not in places:
@@ -80,7 +68,10 @@ def columns_of(sample: list[list[str]], width: int) -> tuple[bool, dict[str, int
         fit, layout = max(ranked, key=lambda pair: pair[0])
         if fit >= 0.5:
             return has_header, {name: place for place, name in enumerate(layout)}, [], False
-    found = _by_content(body, list(range(width)), set())
+    if places := layouts.nearly(body, width):
+        return has_header, places, [str(place + 1) for place in range(width) if place not in places.values()], False
+    counting = running_columns(body, width)
+    found = _by_content(body, [place for place in range(width) if place not in counting], set())
     left = [str(place + 1) for place in range(width) if place not in found.values()]
     return has_header, found, left, True
 
@@ -94,6 +85,22 @@ def _in_order(named: Sequence[str], places: dict[str, int], width: int) -> dict[
     return {}
 
 
+def running_columns(body: Sequence[Sequence[str]], width: int, heading: Sequence[str] = ()) -> set[int]:
+    """Columns that only count the rows: 1, 2, 3 ... They look like classes, and say nothing."""
+    found = set()
+    for place in range(width):
+        cells = cells_of(body, place)
+        named = place < len(heading) and columns.flat(heading[place]) in columns.RUNNING
+        numbers = [int(cell) for cell in cells if cell.isdecimal() and len(cell) < 8]
+        if not numbers or len(numbers) * 10 < sum(1 for cell in cells if cell) * 9:
+            continue
+        steps = sum(after == before + 1 for before, after in pairwise(numbers))
+        counts = len(numbers) >= 4 and numbers[0] <= 1 and steps * 10 >= (len(numbers) - 1) * 9
+        if counts or (named and steps * 2 >= len(numbers) - 1):
+            found.add(place)
+    return found
+
+
 def _are_counts(cells: Sequence[str]) -> bool:
     """Whether a column of copies says how many there are, not which."""
     said = [cell for cell in cells if cell]
@@ -101,7 +108,7 @@ def _are_counts(cells: Sequence[str]) -> bool:
 
 
 def _reads_like_words(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
-    return not any(_LIST.match(cell) or _NUMBER.match(cell) for cell in first if cell)
+    return not any(LIST.match(cell) or NUMBER.match(cell) for cell in first if cell)
 
 
 def is_items(places: dict[str, int]) -> bool:
@@ -120,59 +127,20 @@ def loans_in(heading: Sequence[str]) -> dict[str, int]:
 def told_by_form(body: Sequence[Sequence[str]], places: dict[str, int]) -> bool:
     """Whether a column besides the title is known by its form, not by being a text among others."""
     return any(
-        name in places and _share(_cells(body, places[name]), _TESTS[name]) >= least for name, least in _BY_FORM[:7]
+        name in places and share_of(cells_of(body, places[name]), TESTS[name]) >= least for name, least in _BY_FORM[:7]
     )
-
-
-def _share(cells: Sequence[str], test: Any) -> float:
-    said = [cell for cell in cells if cell]
-    return sum(bool(test(cell)) for cell in said) / len(said) if said else 0.0
-
-
-def _cells(body: Sequence[Sequence[str]], place: int) -> list[str]:
-    return [row[place].strip() if place < len(row) else "" for row in body]
-
-
-def _is_date(text: str) -> bool:
-    return bool(re.match(r"^\d{4}-\d\d-\d\d|^\d{1,2}[/-]\d{1,2}[/-]\d{4}", text))
-
-
-def _is_number(text: str) -> bool:
-    return bool(_NUMBER.match(text)) and not _is_date(text)
-
-
-_TESTS: dict[str, Any] = {
-    "isbn_issn": _is_number,
-    "publish_year": _YEAR.match,
-    "classification": _DEWEY.match,
-    "call_number": _CALL.match,
-    "language_name": lambda cell: cell.lower() in _LANGUAGES,
-    "gmd_name": lambda cell: cell.lower() in _MEDIA,
-    "authors": lambda cell: _LIST.match(cell) and not re.search(r"\d{3}", cell),
-    "topics": lambda cell: _LIST.match(cell) and not re.search(r"\d{3}", cell),
-    "item_code": lambda cell: _LIST.match(cell) and re.search(r"\d", cell),
-    "collation": _EXTENT.search,
-    "received_date": _is_date,
-    "order_date": _is_date,
-    "invoice_date": _is_date,
-    "input_date": _is_date,
-    "last_update": _is_date,
-    "price": lambda cell: re.fullmatch(r"[\d.,]+", cell),
-    "price_currency": lambda cell: cell.lower() in {"rupiah", "idr", "rp", "usd"},
-}
-_DECIDING = ("isbn_issn", "publish_year", "language_name", "authors", "classification", "received_date", "last_update")
 
 
 def _fit(body: Sequence[Sequence[str]], layout: Sequence[str]) -> float:
     """How well the columns hold what a layout says of them: 0 to 1, over the telling columns that are filled."""
     shares = []
     for place, name in enumerate(layout):
-        if name not in _DECIDING:
+        if name not in DECIDING:
             continue
-        cells = _cells(body, place)
+        cells = cells_of(body, place)
         if any(cells):
-            shares.append(_share(cells, _TESTS[name]))
-    title = _cells(body, layout.index("title")) if "title" in layout else ["x"]
+            shares.append(share_of(cells, TESTS[name]))
+    title = cells_of(body, layout.index("title")) if "title" in layout else ["x"]
     return (sum(shares) / len(shares) if shares else 0.5) if any(title) else 0.0
 
 
@@ -181,9 +149,9 @@ def _differs_from_data(first: Sequence[str], body: Sequence[Sequence[str]], widt
     telling = 0
     for place in range(min(width, len(first))):
         cell = first[place].strip()
-        cells = _cells(body, place)
-        for test in (_NUMBER.match, _YEAR.match, _LIST.match):
-            if cell and _share(cells, test) >= 0.7:
+        cells = cells_of(body, place)
+        for test in (NUMBER.match, YEAR.match, LIST.match):
+            if cell and share_of(cells, test) >= 0.7:
                 if test(cell):
                     return False
                 telling += 1
@@ -201,6 +169,8 @@ _BY_FORM = (
     ("language_name", 0.6),
     ("gmd_name", 0.6),
     ("collation", 0.5),
+    ("place_name", 0.5),
+    ("publisher_name", 0.5),
 )
 VALID = 0.3  # of a column of numbers that may be ISBNs, so many are: phones and dates are not
 
@@ -213,10 +183,10 @@ def _by_form(body: Sequence[Sequence[str]], places: Sequence[int], taken: set[st
     def claim(name: str, least: float) -> None:
         if name in taken or name in found:
             return
-        scored = [(_share(_cells(body, place), _TESTS[name]), -place) for place in free]
+        scored = [(share_of(cells_of(body, place), TESTS[name]), -place) for place in free]
         if scored and max(scored)[0] >= least:
             place = -max(scored)[1]
-            if name == "isbn_issn" and _share(_cells(body, place), lambda cell: read_isbn(cell)[2]) < VALID:
+            if name == "isbn_issn" and share_of(cells_of(body, place), lambda cell: read_isbn(cell)[2]) < VALID:
                 return
             found[name] = place
             free.remove(place)
@@ -232,8 +202,8 @@ def _by_content(body: Sequence[Sequence[str]], places: Sequence[int], taken: set
     free = [place for place in places if place not in found.values()]
     texts = []
     for place in free:
-        said = [cell for cell in _cells(body, place) if cell]
-        if said and _share(said, lambda cell: re.search(r"[A-Za-z]{3}", cell)) > 0.6:
+        said = [cell for cell in cells_of(body, place) if cell]
+        if said and share_of(said, lambda cell: re.search(r"[A-Za-z]{3}", cell)) > 0.6:
             words = sum(len(cell.split()) for cell in said) / len(said)
             texts.append((len(set(said)) / len(body) * min(words, 6), -place))
     if texts and "title" not in taken:
@@ -242,7 +212,7 @@ def _by_content(body: Sequence[Sequence[str]], places: Sequence[int], taken: set
         # Publishers come again and again; a name that rarely repeats is an author's.
         rest = sorted(-place for _score, place in texts)
         for place in rest:
-            said = [cell for cell in _cells(body, place) if cell]
+            said = [cell for cell in cells_of(body, place) if cell]
             repeats = 1 - len(set(said)) / len(said)
             name = "publisher_name" if repeats > 0.35 else "authors"
             if name not in found and name not in taken and len(said) > len(body) * 0.3:

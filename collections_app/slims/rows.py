@@ -9,24 +9,34 @@ from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.csvsafe import restore
 from collections_app.choices import ItemStatus
-from collections_app.identity import isbns_in, read_isbn
+from collections_app.identity import ISSN, isbns_in, read_isbn
 
 from .dialect import Dialect
 from .record import ERROR as ERROR
 from .record import Problem as Problem
 from .record import Record as Record
 from .record import RowRefused as RowRefused
-from .values import NOTHING, SOURCE_OF, STATUS_OF, is_day, read_day, read_price, word_of
+from .values import (
+    NOTHING,
+    SOURCE_OF,
+    STATUS_OF,
+    is_day,
+    parts_of,
+    read_day,
+    read_price,
+    without_address,
+    word_of,
+)
 
-_LISTED = re.compile(r"<([^<>]*)>")
 # SLiMS loses the backslashes of \r\n: what stays is a stray "rn" after a sign or as a word of its own.
 _STRAY = re.compile(r"(?<=[.,;:!?)\]])(?:rn)+(?=\S|$)|(?:(?<=\s)|^)(?:rn)+(?=\s|$|[A-Z])")
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 _SPACE = re.compile(r"\s+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f�]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f�]")  # the others are spaces
 _UNREADABLE = "\ufffd"  # what reading puts where a byte says nothing
 LONGEST_ADDRESS = 500
 MOST_LEFT_OUT = 3  # empty cells that a row may lack at its end
+OF_ONE_COPY = {"received_date", "price", "invoice", "order_no", "supplier_name", "location_name"}
 LIMITS = {
     "title": 500,
     "responsibility": 300,
@@ -69,9 +79,7 @@ def without_stray_breaks(text: str) -> str:
 def listed(text: str) -> list[str]:
     """`<A><B>` in order, without repeats; a plain text is a list of one (or of its parts between semicolons)."""
     said = text.strip()
-    parts = _LISTED.findall(said) if "<" in said else re.split(r"\s*;\s*", said)
-    if "<" in said and not parts:
-        parts = [said.strip("<>")]
+    parts = parts_of(said) if "<" in said else re.split(r"\s*;\s*", said)
     return list(dict.fromkeys(part for part in map(clean, parts) if part.lower() not in NOTHING))
 
 
@@ -94,10 +102,18 @@ def read_record(cells: Sequence[str], number: int, dialect: Dialect) -> Record:
         _read_title(record, said)
     codes = said.get("item_code", "")
     record.codes = codes_of(codes) if dialect.layout == "bibliography" else listed(codes)
+    if dialect.layout == "bibliography" and not record.codes:  # an accession register has no other number of a copy
+        record.codes = codes_of(said.get("inventory_code", ""))
+        if len(record.codes) > 1:
+            del said["inventory_code"]  # it names each copy by now
     for code in record.codes:
         if len(code) > 60:
             raise RowRefused(Problem(number, "item_code", code, _("Longer than 60 characters."), ERROR))
     _read_item(record, said)
+    if dialect.layout == "bibliography" and not record.codes and "item_code" in said:
+        for name in sorted(OF_ONE_COPY & set(said)):
+            if clean(said[name]).lower() not in NOTHING:
+                record.warn(name, said[name], _("This row names no copy that it could be said of; left out."))
     return record
 
 
@@ -170,11 +186,12 @@ def _read_title(record: Record, said: dict[str, str]) -> None:
     given = clean(said.get("isbn_issn", ""))
     given = "" if given.lower() in NOTHING else given
     isbn, issn, valid = read_isbn(given)
+    notes, address = without_address(without_stray_breaks(said.get("notes", "")))
     if not valid:
         record.warn("isbn_issn", given, _("No valid ISBN or ISSN; kept as written."))
     several = len(isbns_in(given)) > 1
     if several:
-        given = "; ".join(part.strip() for part in given.split(";") if part.strip())
+        given = "; ".join(part.strip() for part in (ISSN.sub("", given) if issn else given).split(";") if part.strip())
         record.warn("isbn_issn", given, _("Several ISBNs; the first one counts, all are kept as written."))
     year_given = clean(said.get("publish_year", ""))
     found = _YEAR.search(year_given)
@@ -203,9 +220,9 @@ def _read_title(record: Record, said: dict[str, str]) -> None:
         "language": clean(said.get("language_name", "")),
         "medium": clean(said.get("gmd_name", "")),
         "subjects": listed(said.get("topics", "")),
-        "notes": without_stray_breaks(said.get("notes", "")),
+        "notes": notes,
         "image": clean(said.get("image", "")),
-        "link": _address(record, clean(said.get("link", ""))),
+        "link": _address(record, clean(said.get("link", "")) or address),
     }
     for name, limit in LIMITS.items():
         _within(record, fields, name, limit)

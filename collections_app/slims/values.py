@@ -1,6 +1,7 @@
 """Days, money and the words of a copy, in the spellings that exports have; what is odd is said, not guessed."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +13,8 @@ from baubau_pembinaan.core.formats import rupiah
 from baubau_pembinaan.core.forms import RupiahField
 from collections_app.choices import ItemStatus, Source
 
+_SEAM = re.compile(r">\s*<")  # where SLiMS itself takes a list apart
+_ADDRESS = re.compile(r"\s*\[URL: (https?://\S+)\]$")
 NOTHING = {"", "none", "null", "-", "--", "n/a", "nan"}
 _HOUR = re.compile(r"[T\s]\d{1,2}[:.]\d{2}\S*$")
 _CURRENCY = re.compile(r"^(?:rp|idr|rupiah)(?![a-z])\.?|(?:rp|idr|rupiah)$|\s|(?<=\d)[.,]-+$", re.IGNORECASE)
@@ -33,6 +36,30 @@ _STATUSES = {
     ItemStatus.AVAILABLE: "available tersedia ada",
 }
 STATUS_OF = {word: status for status, words in _STATUSES.items() for word in words.split()}
+
+
+def in_one_cell(parts: Iterable[str]) -> str:
+    """`<A><B>`; a seam inside a part would be one more part."""
+    return "".join(f"<{_SEAM.sub('/', part)}>" for part in parts)
+
+
+def parts_of(cell: str) -> list[str]:
+    """What `in_one_cell` put together, also where a part has a sign of its own: "<A < B><C>"."""
+    said = cell.strip()
+    if (said.startswith("<") and said.endswith(">")) or _SEAM.search(said):
+        return _SEAM.split(said.removeprefix("<").removesuffix(">"))
+    return re.findall(r"<([^<>]*)>", said) or [said.strip("<>")]
+
+
+def with_address(notes: str, link: str) -> str:
+    """SLiMS has no column for the address of the digital form: it ends the notes, and is taken off there again."""
+    return f"{notes} [URL: {link}]".strip() if link else notes
+
+
+def without_address(notes: str) -> tuple[str, str]:
+    """(notes, the address that ended them)."""
+    found = _ADDRESS.search(notes)
+    return (notes[: found.start()], found.group(1)) if found else (notes, "")
 
 
 def word_of(text: str) -> str:

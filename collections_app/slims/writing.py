@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from baubau_pembinaan.core.csvsafe import neutral
-from collections_app.choices import ItemStatus, Origin, Source
+from collections_app.choices import ItemStatus, Source
 from collections_app.models import Item, Title
 
 from .columns import BIBLIOGRAPHY, ITEMS
+from .values import in_one_cell, with_address
 
 _SOURCES = {Source.PURCHASE: "Buy", Source.GIFT: "Prize/Grant", Source.GRANT: "Grant", Source.EXCHANGE: "Exchange"}
 _STATUSES = {
@@ -28,23 +29,21 @@ class _Echo:
 def lines(heading: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
     """CSV line by line, every cell quoted, as SLiMS writes it.
 
-    Titles made here may hold what somebody typed on a public page: where a spreadsheet would run a cell, an apostrophe
-    stands before it, which the reader here takes off again. A backslash is doubled, so that none ends a cell.
+    Where a spreadsheet would run a cell, an apostrophe stands before it, which the reader here takes off again: what
+    came with a file may be as bad as what somebody typed. A backslash is doubled, so that none ends a cell.
     """
     writer = csv.writer(_Echo(), quoting=csv.QUOTE_ALL, lineterminator="\n")
     yield writer.writerow(list(heading))
     for row in rows:
-        yield writer.writerow(["" if cell is None else str(cell).replace("\\", "\\\\") for cell in row])
+        cells = ("" if cell is None else neutral(str(cell)) for cell in row)
+        yield writer.writerow([cell.replace("\\", "\\\\") for cell in cells])
 
 
-def _harmless(cells: list[Any], title: Title) -> list[Any]:
-    """Cells of a title made here, and those that already begin with the apostrophe, made harmless for spreadsheets."""
-    here = title.origin == Origin.MANUAL
-    return [neutral(cell) if isinstance(cell, str) and (here or cell.startswith("'")) else cell for cell in cells]
-
-
-def _listed(parts: Iterable[str]) -> str:
-    return "".join(f"<{part}>" for part in parts)
+def _numbers(title: Title) -> str:
+    """Every number of the title in the one column that SLiMS has for them."""
+    issn = f"{title.issn[:4]}-{title.issn[4:]}" if title.issn else ""
+    said = title.isbns_given or [title.isbn_shown if title.isbn or not issn else ""]
+    return "; ".join(part for part in (*said, issn) if part)
 
 
 def bibliography(titles: Iterable[Title]) -> Iterator[str]:
@@ -53,11 +52,11 @@ def bibliography(titles: Iterable[Title]) -> Iterator[str]:
 
 
 def _title_row(title: Title) -> list[Any]:
-    cells = [
+    return [
         title.title,
         title.medium,
         title.edition,
-        "; ".join(title.isbns_given) or title.isbn_shown or title.issn,
+        _numbers(title),
         title.publisher,
         title.year_given or title.year,
         title.collation,
@@ -66,14 +65,13 @@ def _title_row(title: Title) -> list[Any]:
         title.language,
         title.place,
         title.classification,
-        title.notes,
+        with_address(title.notes, title.link),
         title.image,
         title.responsibility,
-        _listed(title.contributors),
-        _listed(title.subjects),
-        _listed(item.code for item in title.items.all()),
+        in_one_cell(title.contributors),
+        in_one_cell(title.subjects),
+        in_one_cell(item.code for item in title.items.all()),
     ]
-    return _harmless(cells, title)
 
 
 def items(found: Iterable[Item]) -> Iterator[str]:
@@ -82,7 +80,7 @@ def items(found: Iterable[Item]) -> Iterator[str]:
 
 
 def _item_row(item: Item) -> list[Any]:
-    cells = [
+    return [
         item.code,
         item.call_number,
         item.collection_type,
@@ -103,4 +101,3 @@ def _item_row(item: Item) -> list[Any]:
         "",
         item.title.title,
     ]
-    return _harmless(cells, item.title)

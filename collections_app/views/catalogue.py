@@ -19,6 +19,8 @@ from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.documents.models import ReportRun
 from baubau_pembinaan.libraries.models import Library
+from baubau_pembinaan.runs import lists
+from baubau_pembinaan.runs import services as long_work
 from collections_app import marc, selectors
 from collections_app.choices import Audience
 from collections_app.forms import CatalogueFileForm
@@ -26,6 +28,7 @@ from collections_app.models import Item, Title
 from collections_app.services import import_runs
 from collections_app.services.importing import FileRefused
 from collections_app.slims import writing
+from collections_app.slims.columns import label_of
 
 LAYOUTS = {
     "bibliography": gettext_lazy("SLiMS bibliography (CSV)"),
@@ -126,8 +129,9 @@ class CatalogueImport(PermissionRequiredMixin, FormView):
             report=report,
             layout=LAYOUTS.get(report["recognised"].get("layout", ""), "") if report else "",
             done=bool(mine) and not mine.parameters["dry_run"],
-            tried=mine.pk if mine and import_runs.may_take_tried(mine, by=user, at=timezone.now()) else "",
-            problems=report["problems"] if report else [],
+            tried=mine.pk if mine and lists.may_take_tried(mine, by=user, at=timezone.now()) else "",
+            columns=_columns(report["recognised"]) if report else [],
+            problems=[(problem, label_of(problem["field"])) for problem in report["problems"]] if report else [],
             **kwargs,
         )
 
@@ -165,6 +169,11 @@ class CatalogueImport(PermissionRequiredMixin, FormView):
         return redirect("collections_app:import")
 
 
+def _columns(recognised: dict[str, Any]) -> list[tuple[int, str]]:
+    """Which column is what, in the order of the file."""
+    return [(place, label_of(name)) for place, name in sorted((p, n) for n, p in recognised.get("columns", {}).items())]
+
+
 class CatalogueImportCancel(PermissionRequiredMixin, View):
     """Stop a file that waits or is being read: nothing of it is saved."""
 
@@ -173,7 +182,7 @@ class CatalogueImportCancel(PermissionRequiredMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = get_object_or_404(ReportRun.objects.filter(report=import_runs.REPORT), pk=pk)
-        import_runs.stop(run=run, at=timezone.now())
+        long_work.stop(run=run, at=timezone.now())
         messages.success(request, _("The file is no longer being read."))
         return redirect("collections_app:import")
 

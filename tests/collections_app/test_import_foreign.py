@@ -5,9 +5,11 @@ import io
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from baubau_pembinaan.accounts.choices import Role
 from collections_app.identity import match_key
 from collections_app.models import Item, Title
 from collections_app.services.importing import FileRefused, import_catalogue
@@ -157,21 +159,106 @@ def test_a_title_that_takes_another_name_still_answers_to_the_old_one():
 
 ROW = st.fixed_dictionaries(
     {
-        "title": st.sampled_from(["Bumi", "BUMI (novel)", "Matahari", "Matahari kita"]),
-        "isbn_issn": st.sampled_from(["", "9786020332949"]),
+        "title": st.sampled_from(["Bumi", "BUMI (novel)", "Bumi kita", "Bumi kitq", "Matahari", "Matahari kita"]),
+        "isbn_issn": st.sampled_from(["", "9786020332949", "9786020314112"]),
         "publish_year": st.sampled_from(["", "2014"]),
         "authors": st.sampled_from(["", "<Tere Liye>"]),
         "publisher_name": st.sampled_from(["", "Gramedia"]),
-        "item_code": st.sampled_from(["", "<B1>"]),
+        "item_code": st.sampled_from(["", "<B1>", "<B2>"]),
     }
 )
+
+
+KAMUS = "title,isbn_issn,authors\n" + "".join(
+    f'"Kamus {name}",9786020314112,"<A B>"\n'
+    for name in ("Bahasa Inggris", "Bahasa Indonesia", "Besar Bahasa Indonesia", "Besar", "Bahasa Indonesiq")
+)
+
+
+@pytest.mark.parametrize("batch", [1, 400])
+def test_titles_of_one_isbn_stay_what_they_are_when_the_file_comes_again(monkeypatch, batch):
+    monkeypatch.setattr("collections_app.services.catalogue.BATCH", batch)
+    file = io.BytesIO(KAMUS.encode())
+    tried = import_catalogue(file, dry_run=True)
+    report = import_catalogue(file)
+    assert counts(report) == counts(tried) == (4, 0, 1, 0, 0)
+    assert [problem.message for problem in report.problems][-1] == (
+        "Diambil sebagai judul yang sama dengan “Kamus Bahasa Indonesia”."
+    )
+    before = state()
+    assert counts(import_catalogue(file)) == (0, 0, 5, 0, 0)
+    assert state() == before
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ilmu Pengetahuan Alam untuk SMP", "Ilmu Pengetahuan Sosial untuk SMP"),
+        ("Kamus Bahasa Indonesia", "Kamus Bahasa Inggris"),
+        ("Iqro A", "Iqro B"),
+        ("Sejarah dunia jilid pertama", "Sejarah dunia jilid kedua"),
+        ("Ekologi Dasar", "Geologi Dasar"),
+        ("Ensiklopedi Sains", "Ensiklopedi Sains: Hewan"),
+        ("Sosiologi Kelas XII", "Sosiologi Kelas XII EDISI REVISI"),
+    ],
+)
+def test_different_titles_under_the_isbn_of_a_set_keep_their_own_copies(one, other):
+    rows = [BOOK | {"title": one, "item_code": "<B1>"}, BOOK | {"title": other, "item_code": "<B2>"}]
+    report = import_catalogue(table(*rows))
+    assert counts(report) == (2, 0, 0, 0, 2)
+    assert [(problem.row, problem.field) for problem in report.problems] == [(3, "isbn_issn")]
+    assert set(Item.objects.values_list("code", "title__title")) == {("B1", one), ("B2", other)}
+    later = import_catalogue(table(BOOK | {"title": f"{one} jilid baru", "item_code": "<B3>"}, *rows))
+    assert counts(later) == (1, 0, 2, 0, 1)
+
+
+def test_a_title_with_the_names_that_files_gave_it_can_be_removed(client_as):
+    import_catalogue(table(BOOK))
+    title = Title.objects.get()
+    title.items.all().delete()
+    assert title.names.count() == 1
+    client_as(Role.ADMINISTRATOR).post(reverse("admin:collections_app_title_delete", args=[title.pk]), {"post": "yes"})
+    assert not Title.objects.exists()
+
+
+def test_a_slip_of_the_pen_is_the_same_title_and_is_named():
+    slip = BOOK | {"title": "Laskar Pelagni", "item_code": "<B009>"}
+    report = import_catalogue(table(BOOK, slip))
+    assert counts(report) == (1, 0, 1, 0, 3)
+    (problem,) = report.problems
+    assert (problem.row, problem.value, "Laskar Pelangi" in problem.message) == (3, "Laskar Pelagni", True)
+
+
+def test_a_title_that_its_copies_tell_is_renamed_and_both_names_are_said():
+    import_catalogue(table(BOOK))
+    new = BOOK | {"title": "Novel Laskar Pelangi", "item_code": "<B001><B002><B009>"}
+    report = import_catalogue(table(new))
+    assert counts(report) == (0, 1, 0, 0, 1)
+    (problem,) = report.problems
+    assert (problem.value, "“Laskar Pelangi”" in problem.message) == ("Novel Laskar Pelangi", True)
+    before = state()
+    assert counts(import_catalogue(table(new))) == (0, 0, 1, 0, 0)
+    assert state() == before
+
+
+def test_what_a_record_was_taken_as_is_remembered_where_two_titles_come_to_have_its_name():
+    number = "9786020314112"
+    make_title("Bumi", isbn=number, contributors=[])
+    Title.objects.update(title="Bumi kita")
+    make_item(title=make_title("Bumi raya", isbn=number, contributors=[]), code="B7")
+    blank = dict.fromkeys(BIBLIOGRAPHY, "") | {"title": "Bumi"}
+    file = table(blank | {"isbn_issn": number, "item_code": "<B7>", "publisher_name": "Gramedia"}, blank)
+    assert counts(import_catalogue(file)) == (0, 2, 0, 0, 0)
+    assert list(Title.objects.values_list("title", "publisher").order_by("pk"))[1] == ("Bumi", "Gramedia")
+    before = state()
+    assert counts(import_catalogue(file)) == (0, 0, 2, 0, 0)
+    assert state() == before
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(stood=st.lists(ROW, max_size=3), rows=st.lists(ROW, min_size=1, max_size=6))
 def test_any_small_file_twice_changes_nothing(stood, rows):
-    """Of any two names here it is plain whether they are one title: "Bumi" between two volumes of a set is not among
-    them."""
+    """Also where one ISBN stands for several titles whose names are nearly one."""
     Title.objects.all().delete()
     for row in stood:
         year = int(row["publish_year"]) if row["publish_year"] else None

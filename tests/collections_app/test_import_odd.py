@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 
-from collections_app import marc
+from collections_app import marc_files
 from collections_app.choices import Origin
 from collections_app.models import Item, Title
 from collections_app.services import catalogue_report, importing
@@ -60,7 +60,7 @@ def test_one_cut_byte_costs_one_sign_and_is_named():
 
 
 def test_accents_at_the_seams_between_pieces_are_whole(monkeypatch):
-    monkeypatch.setattr("collections_app.slims.dialect.PIECE", 7)
+    monkeypatch.setattr("collections_app.slims.encodings.PIECE", 7)
     rows = [THIRD | {"title": f"Café Étude قرآن {n}", "item_code": ""} for n in range(5)]
     assert import_catalogue(table(*rows)).recognised["encoding"] == "utf-8"
     assert import_catalogue(table(*rows[:1], encoding="utf-8")).created == 0
@@ -128,11 +128,11 @@ def test_a_cell_of_another_system_that_ends_in_a_backslash_is_whole():
     assert Title.objects.filter(title="Belajar DOS C:\\").count() == 2
 
 
-def test_a_formula_typed_by_the_public_is_harmless_outside_and_whole_inside():
+def test_a_formula_is_harmless_outside_and_whole_inside():
     make_title("=HYPERLINK(1)", contributors=[], origin=Origin.MANUAL)
     make_title("-30- Kumpulan berita", origin=Origin.SLIMS)
     text = "".join(writing.bibliography(Title.objects.prefetch_related("items").order_by("pk")))
-    assert '"\'=HYPERLINK(1)"' in text and '"-30- Kumpulan berita"' in text
+    assert '"\'=HYPERLINK(1)"' in text and '"\'-30- Kumpulan berita"' in text
     assert taken(text).merged == 2
 
 
@@ -214,7 +214,7 @@ def test_several_numbers_are_kept_and_the_first_counts():
 
 
 def test_a_record_of_xml_without_end_is_refused(monkeypatch):
-    monkeypatch.setattr(marc, "LARGEST_XML_RECORD", 100_000)
+    monkeypatch.setattr(marc_files, "LARGEST_XML_RECORD", 100_000)
     head = '<collection xmlns="http://www.loc.gov/MARC21/slim">'
     record = '<record><leader>00000nam a2200000 a 4500</leader><datafield tag="245" ind1="0" ind2="0">'
     record += '<subfield code="a">{}</subfield></datafield></record>'

@@ -7,7 +7,7 @@ import pytest
 from baubau_pembinaan.accounts.choices import Role
 from collections_app import marc
 from collections_app.models import Item, Title
-from collections_app.services.importing import import_catalogue
+from collections_app.services.importing import FileRefused, import_catalogue
 from tests.factories.collections_app import make_item, make_title
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +142,66 @@ def test_long_notes_are_several_fields_and_a_record_beyond_counting_goes_as_xml_
     answer = client.get("/staf/koleksi/katalog/ekspor/marc/", follow=True)
     assert "MARCXML" in answer.content.decode() and "Bumi" in answer.content.decode()
     assert client.get("/staf/koleksi/katalog/ekspor/marcxml/").status_code == 200
+
+
+def old_record(title, responsibility):
+    """A record that says nothing of its letters, which are given as bytes."""
+    field = b"00\x1fa" + title + b"\x1fc" + responsibility + b"\x1e"
+    directory = b"245%04d00000" % len(field)
+    leader = b"%05dnam  22%05d a 4500" % (24 + 12 + 1 + len(field) + 1, 24 + 12 + 1)
+    return leader + directory + b"\x1e" + field + b"\x1d"
+
+
+def test_windows_letters_that_the_record_does_not_name_are_read_and_said():
+    file = io.BytesIO(
+        old_record(b"Laskar Pelangi", "Andrea Hirata ; éditor ñ".encode("cp1252"))
+        + old_record(b"Bumi", "Tere Liye ; André".encode("cp1252"))
+        + old_record(b"Bulan", b"Tere Liye")
+    )
+    report = import_catalogue(file)
+    assert set(Title.objects.values_list("responsibility", flat=True)) == {
+        "Andrea Hirata ; éditor ñ",
+        "Tere Liye ; André",
+        "Tere Liye",
+    }
+    assert [(problem.row, "Windows-1252" in problem.message) for problem in report.problems] == [(1, True), (2, True)]
+    assert import_catalogue(file).merged == 3
+
+
+def test_marc8_letters_are_still_read():
+    file = io.BytesIO(
+        old_record(b"Tafs\xe5ir al-Qur\xaean", b"al-Ghaz\xe5al\xe5i") + old_record(b"Caf\xe2e", b"F\xf2hu\xf2sayn")
+    )
+    report = import_catalogue(file)
+    assert set(Title.objects.values_list("title", "responsibility")) == {
+        ("Tafsīr al-Qurʼan", "al-Ghazālī"),
+        ("Café", "Fḥuṣayn"),
+    }
+    assert not report.problems
+
+
+def test_an_accent_that_may_be_either_is_said():
+    (problem,) = import_catalogue(io.BytesIO(old_record(b"Ren\xe9e", b"P\xe9n"))).problems
+    assert "MARC-8" in problem.message
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_wide_letters_of_marcxml_are_read_and_its_entities_are_not(encoding):
+    shelf()
+    text = as_file(marc.XML).getvalue().decode()
+    wide = text.replace('encoding="UTF-8"', 'encoding="UTF-16"').encode(encoding)
+    assert import_catalogue(io.BytesIO(wide)).merged == 2
+    evil = text.replace("<collection", '<!DOCTYPE x [<!ENTITY a "b">]><collection', 1)
+    with pytest.raises(FileRefused, match=r"(?i)jenis dokumen|document type"):
+        import_catalogue(io.BytesIO(evil.encode(encoding)))
+
+
+def test_an_issn_beside_an_isbn_and_signs_in_names_go_out_and_come_in():
+    make_title("Bumi", isbn="9789793062792", issn="03785955", contributors=["A < B", "C > D"])
+    fields = ("isbn", "issn", "isbn_given", "contributors")
+    before = list(Title.objects.values(*fields))
+    file = as_file(marc.ISO)
+    assert import_catalogue(file).merged == 1
+    Title.objects.all().delete()
+    import_catalogue(file)
+    assert list(Title.objects.values(*fields)) == before
