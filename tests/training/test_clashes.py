@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
+from tests.factories.accounts import make_user
 from tests.factories.training import make_request, make_seated, make_session, make_worker, slot
 from tests.pages import assert_same_queries
 from training.selectors.clashes import clashes, clashes_of
-from training.services.sessions import Slot
+from training.services.sessions import Slot, cancel_session
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,27 @@ def test_a_trainer_who_takes_part_elsewhere_is_named(client_as):
     assert kinds(session) == ["learner"]
     html = client_as(Role.DIVISION_HEAD).get(reverse("training:session-detail", args=[session.pk])).content.decode()
     assert f"“{other.title}”" in html
+
+
+def test_the_page_opens_where_neither_trainer_nor_reader_can_clash(client_as):
+    session = make_session(slots=[slot(day(), place="Ruang satu")], announced=False)
+    other = make_session(slots=[slot(day(), 10, place="ruang SATU")])
+    assert kinds(session) == ["place"]
+    admin = client_as(make_user(Role.ADMINISTRATOR))  # as createsuperuser makes one: nobody's account
+    for pk in (session.pk, other.pk):
+        html = admin.get(reverse("training:session-detail", args=[pk])).content.decode()
+        assert "juga dipakai" in html
+    assert "Umumkan" in admin.get(reverse("training:session-detail", args=[session.pk])).content.decode()
+
+
+def test_a_cancelled_session_needs_no_room(client_as):
+    session = make_session(slots=[slot(day(), place="Ruang satu")])
+    make_session(slots=[slot(day(), place="Ruang satu")])
+    page = reverse("training:session-detail", args=[session.pk])
+    planner = client_as(Role.DIVISION_HEAD)
+    assert "juga dipakai" in planner.get(page).content.decode()
+    cancel_session(session=session, by=None, at=timezone.now(), reason="Narasumber sakit")
+    assert "juga dipakai" not in planner.get(page).content.decode()
 
 
 def test_a_leader_is_warned_when_somebody_is_enrolled_twice_at_once(client_as):

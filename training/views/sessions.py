@@ -62,7 +62,7 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
         else:
             own = reading.own_enrolment(session, profile)
         asks = profile if session.is_open and (own is None or not own.is_over) else None
-        warns = (leads or asks) and not is_further and not session.is_finished
+        warns = (leads or asks) and not is_further and (session.is_draft or session.is_open)
         clashing = clashes(session, meetings, asks) if warns else []
         issues = manages and session.is_finished and session.programme.gives_certificate
         runs = issuing.runs_of(session) if issues else []
