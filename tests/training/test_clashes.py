@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_appointment, make_person, make_unit, make_user
 from tests.factories.training import make_request, make_seated, make_session, make_worker, slot
 from tests.pages import assert_same_queries
 from training.selectors.clashes import clashes, clashes_of
@@ -72,6 +72,35 @@ def test_a_leader_is_warned_when_somebody_is_enrolled_twice_at_once(client_as):
         reverse("training:nominate", args=[second.pk]), {"profile": person.pk, "note": ""}, follow=True
     )
     assert f"juga ada di “{first.title}”" in page.content.decode()
+
+
+def test_a_planner_who_enrols_a_unit_reads_who_is_elsewhere(client_as):
+    unit, session = make_unit(), make_session(on=day())
+    people = [make_person(Role.LIBRARIAN) for _person in range(2)]
+    for person in people:
+        make_appointment(person, unit=unit)
+    other = make_seated(make_session(on=day()), people[0]).session
+    page = client_as(Role.DIVISION_HEAD).post(
+        reverse("training:enrol-unit", args=[session.pk]), {"unit": unit.pk}, follow=True
+    )
+    html = page.content.decode()
+    assert f"{people[0]} juga ada di “{other.title}”" in html
+    assert html.count("juga ada di") == 1
+
+
+def test_a_planner_who_moves_a_session_reads_who_is_elsewhere_then(client_as):
+    row = make_seated(make_session(on=day()))
+    session, meeting = row.session, row.session.meetings.get()
+    make_seated(session)
+    other = make_seated(make_session(on=day(11)), row.profile).session
+    lines = {"m-TOTAL_FORMS": 1, "m-INITIAL_FORMS": 0, "m-MAX_NUM_FORMS": 60, "m-0-pk": meeting.pk}
+    times = {"m-0-starts_at": f"{day(11)}T10:00", "m-0-ends_at": f"{day(11)}T11:00"}
+    page = client_as(Role.DIVISION_HEAD).post(
+        reverse("training:session-meetings", args=[session.pk]), {**lines, **times}, follow=True
+    )
+    html = page.content.decode()
+    assert f"{row.profile} juga ada di “{other.title}”" in html
+    assert html.count("juga ada di") == 1
 
 
 def test_the_page_of_requests_says_where_the_person_is_then(client_as):

@@ -55,22 +55,28 @@ def request_seat(
 def nominate(
     *, session: Session, profile: StaffProfile, by: Any, at: datetime, note: str = "", origin: str = Origin.NOMINATED
 ) -> Enrolment:
-    """A supervisor or administrator enrols somebody: asked and approved in one step. Raises as `request_seat`."""
+    """A supervisor or administrator enrols somebody: asked and approved in one step; oneself: only asked.
+
+    Raises as `request_seat`.
+    """
     locked = lock_session(session.pk)
     enrolment = _enter(locked, profile, by, at, note, origin)
-    return _approved(enrolment, locked, by, at)
+    return _approved_unless_own(enrolment, locked, by, at)
 
 
 @transaction.atomic
 def enrol_many(*, session: Session, profiles: Iterable[StaffProfile], by: Any, at: datetime) -> list[Enrolment]:
-    """Enrol a unit's people, those already enrolled left out; returns the new rows. Raises EnrolmentClosed."""
+    """Enrol a unit's people, those already enrolled left out; returns the new rows. One's own waits for the supervisor.
+
+    Raises EnrolmentClosed.
+    """
     locked = lock_session(session.pk)
     inside = set(locked.enrolments.live().values_list("profile_id", flat=True))
     rows = []
     for profile in sorted(profiles, key=lambda person: (person.name, person.pk)):
         if profile.pk not in inside:
             enrolment = _enter(locked, profile, by, at, "", Origin.UNIT)
-            rows.append(_approved(enrolment, locked, by, at))
+            rows.append(_approved_unless_own(enrolment, locked, by, at))
     return rows
 
 
@@ -235,10 +241,19 @@ def _refuse_after_the_end(session: Session, at: datetime) -> None:
         raise SessionOver
 
 
+def _approved_unless_own(enrolment: Enrolment, session: Session, by: Any, at: datetime) -> Enrolment:
+    """Nobody decides about oneself: one's own row goes to one's supervisor, as any other request."""
+    if by is None or enrolment.profile.user_id != by.pk:
+        return _approved(enrolment, session, by, at)
+    telling.asked(enrolment)
+    return enrolment
+
+
 def _approved(enrolment: Enrolment, session: Session, by: Any, at: datetime) -> Enrolment:
     _refuse_after_the_end(session, at)
     if session.programme.needs_second_approval and switches.is_on("two_stage_approval"):
         _save(enrolment, S.ENDORSED, by, at)
+        telling.endorsed(enrolment)
         return enrolment
     return _seat_or_line(enrolment, session, by, at)
 

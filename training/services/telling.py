@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.accounts.models import StaffProfile, User
 from baubau_pembinaan.accounts.selectors import supervisor_of
 from baubau_pembinaan.core.formats import tanggal_pukul
 from baubau_pembinaan.notifications.services import Words, notify
@@ -18,7 +19,11 @@ from training.notification_kinds import SESSION
 def tell(profile: StaffProfile | None, *, key: str, subject: Words, body: Words, url: str) -> None:
     """Say it to the person's account; who has none is told at the desk."""
     if profile is not None and profile.user is not None and profile.user.is_active:
-        notify(recipient=profile.user, key=key, kind=SESSION.code, subject=subject, body=body, url=url)
+        _say(profile.user, key=key, subject=subject, body=body, url=url)
+
+
+def _say(user: User, *, key: str, subject: Words, body: Words, url: str) -> None:
+    notify(recipient=user, key=key, kind=SESSION.code, subject=subject, body=body, url=url)
 
 
 def url_of(session: Session) -> str:
@@ -27,16 +32,42 @@ def url_of(session: Session) -> str:
 
 def asked(enrolment: Enrolment) -> None:
     supervisor = supervisor_of(enrolment.profile, timezone.localdate(enrolment.requested_at))
-    tell(
-        supervisor,
-        key=f"training.enrolment.{enrolment.pk}.asked",
-        subject=lambda: _("%(person)s asks for a seat") % {"person": enrolment.profile},
-        body=lambda: (
+    key = f"training.enrolment.{enrolment.pk}.asked"
+    tell(supervisor, key=key, **_to_decide(enrolment), url=reverse("training:approvals"))
+
+
+def _to_decide(enrolment: Enrolment) -> dict[str, Words]:
+    """What somebody reads who is to decide about the enrolment."""
+    return {
+        "subject": lambda: _("%(person)s asks for a seat") % {"person": enrolment.profile},
+        "body": lambda: (
             _("%(person)s would like to take part in “%(session)s”. Please decide.")
             % {"person": enrolment.profile, "session": enrolment.session.title}
         ),
-        url=reverse("training:approvals"),
+    }
+
+
+def endorsed(enrolment: Enrolment) -> None:
+    """Those who give the second approval learn of it, and the person learns where the request stands."""
+    key = f"training.enrolment.{enrolment.pk}.endorsed"
+    for user in _second_approvers(enrolment):
+        _say(user, key=key, **_to_decide(enrolment), url=reverse("training:approvals"))
+    tell(
+        enrolment.profile,
+        key=key,
+        subject=lambda: (
+            _("Your supervisor agrees; the second approval follows: %(session)s") % {"session": enrolment.session.title}
+        ),
+        body=lambda: _("You will be told once it is decided."),
+        url=url_of(enrolment.session),
     )
+
+
+def _second_approvers(enrolment: Enrolment) -> list[User]:
+    """Heads of the agency, or the administrators where no head could decide: never the person of the enrolment."""
+    others = User.objects.filter(is_active=True).exclude(pk=enrolment.profile.user_id).order_by("pk")
+    heads = list(others.filter(groups__name=Role.AGENCY_HEAD))
+    return heads or list(others.filter(groups__name=Role.ADMINISTRATOR))
 
 
 def seated(enrolment: Enrolment, *, promoted: bool) -> None:

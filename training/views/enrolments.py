@@ -1,5 +1,6 @@
 """Asking for a seat, deciding, leaving; what one learns and what one decides."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -17,9 +18,9 @@ from django.views.generic import ListView, TemplateView
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from baubau_pembinaan.accounts.rules import is_administrator, profile_of
 from baubau_pembinaan.accounts.selectors import people_on, staff_of
-from baubau_pembinaan.core.formats import tanggal_pukul
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library, Unit
+from training.choices import EnrolmentStatus
 from training.forms import NominateForm, NoteForm, OptionalReasonForm, ReasonForm, UnitForm
 from training.models import Enrolment, Session
 from training.selectors import jp_of
@@ -27,7 +28,7 @@ from training.selectors import sessions as reading
 from training.selectors.clashes import clashes_of
 from training.services import enrolments
 
-from .common import TONES, need, own_profile, say_refusal
+from .common import TONES, need, own_profile, say_refusal, warn_of_clashes
 from .sessions import session_or_404
 
 HOME_MEETINGS = 5
@@ -135,9 +136,7 @@ class Nominate(PermissionRequiredMixin, View):
             else:
                 words = {"person": row.profile, "status": row.get_status_display()}
                 messages.success(request, _("%(person)s is enrolled: %(status)s.") % words)
-                for when, title in clashes_of([row]).get(row.pk, []):
-                    words = {"person": row.profile, "training": title, "when": tanggal_pukul(when)}
-                    messages.warning(request, _("%(person)s is also in “%(training)s” (%(when)s).") % words)
+                warn_of_clashes(request, [row])
                 return redirect("training:session-detail", pk=pk)
         return self._page(request, session, form)
 
@@ -164,15 +163,23 @@ class EnrolUnit(PermissionRequiredMixin, View):
             except ValidationError as refusal:
                 form.add_error(None, refusal)
             else:
-                n = len(rows)
-                words = ngettext("%(n)s person is enrolled.", "%(n)s people are enrolled.", n) % {"n": n}
-                messages.success(request, words)
+                self._say_what_came_of_it(request, rows)
+                warn_of_clashes(request, rows)
                 return redirect("training:session-detail", pk=pk)
         return self._page(request, session, form)
 
     def _page(self, request: HttpRequest, session: Session, form: UnitForm) -> HttpResponse:
         context = {"form": form, "session": session, "title": _("Enrol a unit")}
         return render(request, "training/enrolment/form.html", context)
+
+    def _say_what_came_of_it(self, request: HttpRequest, rows: list[Enrolment]) -> None:
+        """Only who has a seat is in; the others are counted by what they wait for."""
+        if not rows:
+            messages.info(request, _("Everybody of this unit is on the list already."))
+        for status, n in Counter(EnrolmentStatus(row.status) for row in rows).items():
+            words = ngettext("%(n)s person: %(status)s.", "%(n)s people: %(status)s.", n)
+            say = messages.success if status == EnrolmentStatus.SEATED else messages.info
+            say(request, words % {"n": n, "status": status.label})
 
 
 class Withdraw(PermissionRequiredMixin, View):

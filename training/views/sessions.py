@@ -18,6 +18,7 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import profile_of
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
+from training.choices import STILL_IN
 from training.choosing import people
 from training.forms import MeetingFormSet, ReasonForm, SessionForm, people_choices
 from training.models import Meeting, Programme, Session, TestQuestion
@@ -25,7 +26,7 @@ from training.selectors import sessions as reading
 from training.selectors.clashes import clashes
 from training.services import issuing, sessions
 
-from .common import meetings_part, need, say_refusal, slice_of
+from .common import meetings_part, need, say_refusal, slice_of, warn_of_clashes
 
 MEETINGS_SHOWN, MEETINGS_CHANGED = 20, 10  # on one page to read, to write
 CLASHES_SHOWN = 10
@@ -176,6 +177,8 @@ class SessionMeetings(PermissionRequiredMixin, View):
                 say_refusal(request, refusal)
             else:
                 messages.success(request, _("The meetings are saved."))
+                people = session.enrolments.filter(status__in=STILL_IN).select_related("profile")
+                warn_of_clashes(request, people.order_by("profile__name", "pk"))
                 return redirect("training:session-detail", pk=pk)
         return self._page(request, session, forms)
 
