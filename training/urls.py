@@ -18,6 +18,7 @@ from .views import (
     programmes,
     quiz,
     sessions,
+    teaching,
 )
 
 app_name = "training"
@@ -52,6 +53,7 @@ urlpatterns = [
     path(f"{ROOM}persetujuan/", enrolments.Approvals.as_view(), name="approvals"),
     path(f"{ROOM}saya/", enrolments.MyTraining.as_view(), name="my-training"),
     path(f"{ROOM}saya/excel/", enrolments.MyTrainingXlsx.as_view(), name="my-training-xlsx"),
+    path(f"{ROOM}mengajar/", teaching.Teaching.as_view(), name="teaching"),
     path(f"{ROOM}kompetensi/", competences.FrameworkList.as_view(), name="framework-list"),
     path(f"{ROOM}kompetensi/impor/", competences.FrameworkImport.as_view(), name="framework-import"),
     path(f"{ROOM}kompetensi/<int:pk>/", competences.FrameworkDetail.as_view(), name="framework-detail"),

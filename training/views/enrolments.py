@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -26,6 +26,7 @@ from training.models import Enrolment, Session
 from training.selectors import jp_of
 from training.selectors import sessions as reading
 from training.selectors.clashes import clashes_of
+from training.selectors.teaching import meetings_taught
 from training.services import enrolments
 
 from .common import TONES, need, own_profile, say_refusal, warn_of_clashes
@@ -42,14 +43,24 @@ class Home(PermissionRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         profile, now = profile_of(self.request.user), timezone.now()
+        to_decide, teaches = self._roles(profile)
         return super().get_context_data(
             profile=profile,
             meetings=list(reading.meetings_ahead(profile, now)[:HOME_MEETINGS]) if profile else [],
+            teaches=teaches,
             jp=jp_of(profile, timezone.localdate().year) if profile else None,
-            to_decide=waiting_for(self.request).count(),
+            to_decide=to_decide,
             this_year=timezone.localdate().year,
             **kwargs,
         )
+
+    def _roles(self, profile: StaffProfile | None) -> tuple[bool, bool]:
+        """Whether anything waits for the reader's decision, and whether the reader teaches. One statement."""
+        waiting = waiting_for(self.request)
+        if profile is None:
+            return waiting.exists(), False
+        mine = StaffProfile.objects.filter(pk=profile.pk).order_by()
+        return mine.values_list(Exists(waiting), Exists(meetings_taught(profile))).get()
 
 
 class MyTraining(PermissionRequiredMixin, ListView):

@@ -69,11 +69,14 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
         runs = issuing.runs_of(session) if issues else []
         is_in = own is not None and not own.is_over
         takes_requests = session.takes_requests_on(today)
+        teaches = profile is not None and any(meeting.trainer_id == profile.pk for meeting in meetings)
         return super().get_context_data(
             meetings=meetings_part(self.request, meetings, per=MEETINGS_SHOWN, at=now),
             own=own,
             place_in_line=own.ahead + 1 if own and own.is_waiting else 0,
-            may_ask=not is_in and takes_requests and takes_part,
+            teaches=teaches,
+            takes_part=takes_part,
+            may_ask=not is_in and not teaches and takes_requests and takes_part,
             clashes=clashing[:CLASHES_SHOWN],
             more_clashes=len(clashing[CLASHES_SHOWN:]),
             participants=participants,
