@@ -33,7 +33,7 @@ def clashes(session: Session, own: list[Meeting], profile: StaffProfile | None) 
         overlap |= Q(starts_at__lt=meeting.ends_at, ends_at__gt=meeting.starts_at)
     asked = [meeting.trainer_id for meeting in own if meeting.trainer_id] + ([profile.pk] if profile else [])
     taking_part = Enrolment.objects.filter(session=OuterRef("session"), profile__in=asked, status__in=LIVE)
-    others = (
+    others: Any = (
         Meeting.objects.filter(overlap, session__status__in=COMING)
         .exclude(session=session)
         .select_related("session__programme", "trainer")

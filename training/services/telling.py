@@ -69,7 +69,7 @@ def endorsed(enrolment: Enrolment) -> None:
 
 def _second_approvers(enrolment: Enrolment) -> list[User]:
     """Heads of the agency, or the administrators where no head could decide: never the person of the enrolment."""
-    others = User.objects.filter(is_active=True).exclude(pk=enrolment.profile.user_id).order_by("pk")
+    others = User.objects.filter(is_active=True).exclude(profile=enrolment.profile).order_by("pk")
     heads = list(others.filter(groups__name=Role.AGENCY_HEAD))
     return heads or list(others.filter(groups__name=Role.ADMINISTRATOR))
 

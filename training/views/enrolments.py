@@ -31,6 +31,7 @@ from training.services import enrolments
 
 from .common import TONES, need, own_profile, say_refusal, warn_of_clashes
 from .sessions import session_or_404
+from .team import led_by, nominable
 
 HOME_MEETINGS = 5
 
@@ -43,24 +44,27 @@ class Home(PermissionRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         profile, now = profile_of(self.request.user), timezone.now()
-        to_decide, teaches = self._roles(profile)
+        to_decide, teaches, leads = self._roles(profile)
         return super().get_context_data(
             profile=profile,
             meetings=list(reading.meetings_ahead(profile, now)[:HOME_MEETINGS]) if profile else [],
             teaches=teaches,
+            sees_staff=leads or self.request.user.has_perm("training.view_jpentry"),
             jp=jp_of(profile, timezone.localdate().year) if profile else None,
             to_decide=to_decide,
             this_year=timezone.localdate().year,
             **kwargs,
         )
 
-    def _roles(self, profile: StaffProfile | None) -> tuple[bool, bool]:
-        """Whether anything waits for the reader's decision, and whether the reader teaches. One statement."""
+    def _roles(self, profile: StaffProfile | None) -> tuple[bool, bool, bool]:
+        """Whether anything waits for the reader's decision, whether the reader teaches, and leads somebody. One
+        statement."""
         waiting = waiting_for(self.request)
         if profile is None:
-            return waiting.exists(), False
+            return waiting.exists(), False, False
         mine = StaffProfile.objects.filter(pk=profile.pk).order_by()
-        return mine.values_list(Exists(waiting), Exists(meetings_taught(profile))).get()
+        taught, led = meetings_taught(profile), led_by(self.request)
+        return mine.values_list(Exists(waiting), Exists(taught), Exists(led)).get()
 
 
 class MyTraining(PermissionRequiredMixin, ListView):
@@ -117,16 +121,6 @@ class Enrol(PermissionRequiredMixin, View):
         else:
             messages.success(request, _("Your request is with your supervisor now."))
         return redirect("training:session-detail", pk=pk)
-
-
-def nominable(request: HttpRequest) -> QuerySet[StaffProfile]:
-    """Whom the reader may enrol: everybody for administrators, else those they lead today."""
-    today, profile = timezone.localdate(), profile_of(request.user)
-    if is_administrator(request.user):
-        return StaffProfile.objects.filter(pk__in=people_on(today).order_by().values("pk")).order_by("name", "pk")
-    if profile is None:
-        return StaffProfile.objects.none()
-    return staff_of(profile, today).order_by("name", "pk")
 
 
 class Nominate(PermissionRequiredMixin, View):

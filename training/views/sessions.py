@@ -27,15 +27,21 @@ from training.selectors.clashes import clashes
 from training.services import issuing, sessions
 
 from .common import meetings_part, need, say_refusal, slice_of, warn_of_clashes
+from .team import nominable
 
 MEETINGS_SHOWN, MEETINGS_CHANGED = 20, 10  # on one page to read, to write
 CLASHES_SHOWN = 10
 
 
-def session_or_404(request: HttpRequest, pk: int) -> Session:
-    """The session with its seats counted. Those in preparation exist for planners and those who lead them only."""
+def session_or_404(request: HttpRequest, pk: int, **more: Any) -> Session:
+    """The session with its seats counted; `more` are annotations, for a page that would else ask once more.
+
+    Those in preparation exist for planners and those who lead them only.
+    """
     questions = TestQuestion.objects.filter(programme=OuterRef("programme"), is_active=True)
-    rows = Session.objects.select_related("programme__subject", "coordinator").annotate(has_test=Exists(questions))
+    rows = Session.objects.select_related("programme__subject", "coordinator").annotate(
+        has_test=Exists(questions), **more
+    )
     session = get_object_or_404(reading.with_seats(rows), pk=pk)
     if session.is_draft and not request.user.has_perm("training.lead_session", session):
         raise Http404
@@ -47,7 +53,7 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
     template_name = "training/session/detail.html"
 
     def get_object(self, queryset: Any = None) -> Session:
-        return session_or_404(self.request, self.kwargs["pk"])
+        return session_or_404(self.request, self.kwargs["pk"], has_nominable=Exists(nominable(self.request)))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, session, today, now = self.request.user, self.object, timezone.localdate(), timezone.now()
@@ -87,7 +93,7 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
             leads=leads,
             manages=manages,
             may_finish=session.is_open and bool(meetings) and meetings[-1].is_over_at(now),
-            nominates=takes_requests and takes_part,
+            nominates=takes_requests and takes_part and session.has_nominable,
             seats_free=max(session.capacity - session.seats_taken, 0),
             takes_requests=takes_requests,
             **kwargs,
