@@ -12,6 +12,7 @@ from tests.factories.training import (
     local,
     make_draft,
     make_held,
+    make_paper,
     make_request,
     make_seated,
     make_session,
@@ -24,6 +25,7 @@ from training.models import Session
 from training.services import enrolments, sessions, telling
 from training.services.enrolments import TeachesHere, enrol_many, nominate
 from training.services.sessions import Slot, TrainerTakesPart, announce_session, set_meetings
+from training.session_papers import paper_document
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now
@@ -193,3 +195,9 @@ def test_the_page_of_a_session_names_the_day_a_meeting_ends(client_as):
     assert f"pukul 01.00 WITA ({hari_tanggal(day(11))})" in html
     html = client.get(reverse("training:session-detail", args=[evening.pk])).content.decode()
     assert "pukul 21.00 WITA<" in html
+
+
+@pytest.mark.parametrize("kind", ["undangan", "daftar_hadir"])
+def test_a_letter_names_the_day_a_meeting_ends(kind):
+    paper = make_paper(make_session(slots=[slot(day(10), 22, 3)]), kind=kind)
+    assert f"pukul 01.00 WITA ({hari_tanggal(day(11))})" in str(paper_document(paper).blocks)
