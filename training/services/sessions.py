@@ -142,7 +142,7 @@ def set_meetings(*, session: Session, slots: Iterable[Slot], by: Any, among: Col
     people = telling.concerned(locked)
     with acting(by):
         written = _write_slots(locked, planned, among=among)
-    _refuse_trainers_who_take_part(locked)
+    _refuse_trainers_who_take_part(locked, written.named)
     if written.moves and locked.is_open:
         locked.changes += 1
         with acting(by):
@@ -153,8 +153,8 @@ def set_meetings(*, session: Session, slots: Iterable[Slot], by: Any, among: Col
     return locked
 
 
-def _refuse_trainers_who_take_part(session: Session) -> None:
-    taking_part = session.enrolments.live().filter(profile__in=session.meetings.order_by().values("trainer"))
+def _refuse_trainers_who_take_part(session: Session, named: list[Meeting]) -> None:
+    taking_part = session.enrolments.live().filter(profile__in=[meeting.trainer_id for meeting in named])
     if row := taking_part.select_related("profile").order_by("profile__name", "pk").first():
         raise TrainerTakesPart(row.profile)
 
