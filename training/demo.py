@@ -222,10 +222,11 @@ def _people(context: DemoContext, session: Session, first: date, trainer: Any) -
             continue
         at = at_hour(asked_on, 8 + position % 6)
         profile = people[name]
+        leader = users["kadis" if profile.user == users["kabid"] else "kabid"]  # nobody decides about oneself
         # Taken up by service desks in turn: most ask, some are named by their head.
         if position % 4 == 3:
             origin = Origin.NOMINATED
-            enrolments.nominate(session=session, profile=profile, by=users["kabid"], at=at, origin=origin)
+            enrolments.nominate(session=session, profile=profile, by=leader, at=at, origin=origin)
             continue
         row = enrolments.request_seat(
             session=session,
@@ -235,7 +236,7 @@ def _people(context: DemoContext, session: Session, first: date, trainer: Any) -
             note="Perlu untuk tugas harian saya." if position % 2 else "",
         )
         if is_past or position < len(wanted) - 2:
-            enrolments.approve_enrolment(enrolment=row, by=users["kabid"], at=at + timedelta(hours=3))
+            enrolments.approve_enrolment(enrolment=row, by=leader, at=at + timedelta(hours=3))
     if not is_past and not session.programme.needs_second_approval:
         _offer(context, session, [people[name] for name in names if name not in wanted])
 
