@@ -59,6 +59,7 @@ class EnrolmentStatus(models.TextChoices):
     REFUSED = "refused", _("Not approved")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     CANCELLED = "cancelled", _("Session cancelled")
+    UNSEATED = "unseated", _("Held without a seat")
 
 
 # A seat is taken in these states, and in no other.
@@ -76,7 +77,12 @@ AHEAD = (*TO_DECIDE, EnrolmentStatus.WAITING, EnrolmentStatus.OFFERED, Enrolment
 # Concerned by what becomes of a session that is not over: also those who came to an earlier meeting.
 STILL_IN = (*AHEAD, EnrolmentStatus.ATTENDED)
 LIVE = (*TO_DECIDE, EnrolmentStatus.WAITING, *TAKING_A_SEAT)
-OVER = (EnrolmentStatus.REFUSED, EnrolmentStatus.WITHDRAWN, EnrolmentStatus.CANCELLED)
+OVER = (
+    EnrolmentStatus.REFUSED,
+    EnrolmentStatus.WITHDRAWN,
+    EnrolmentStatus.CANCELLED,
+    EnrolmentStatus.UNSEATED,
+)
 
 
 class Origin(models.TextChoices):

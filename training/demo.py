@@ -57,11 +57,12 @@ class Plan:
     provider: str = ""
     scope: str = "national"
     budget: int = 0
+    trainer: str = ""  # one of the library's people; else they take turns, and others' programmes bring their own
 
 
 PLANS = [
     Plan("Layanan Prima di Meja Sirkulasi", "Excellent service at the circulation desk", "workshop", "layanan-ramah",
-         ("03.01",), ((410, 1, 12), (150, 2, 12), (-18, 1, 12)), budget=4_500_000),
+         ("03.01",), ((410, 1, 12), (150, 2, 12), (-18, 1, 12)), budget=4_500_000, trainer="pustakawan"),
     Plan("Dasar Layanan Rujukan", "Basics of reference service", "bimtek", "layanan-ramah",
          ("03.02",), ((520, 2, 10), (200, 2, 10)), jp=16, budget=6_000_000),
     Plan("Literasi Informasi untuk Pengajar", "Information literacy for teachers", "course", "literasi-informasi",
@@ -84,6 +85,7 @@ PLANS = [
     Plan("Promosi Perpustakaan di Media Sosial", "Promoting the library on social media", "webinar", "kemitraan",
          ("07.02",), ((-40, 1, 25),), jp=2, provider="Dinas Kominfo Contoh"),
 ]  # fmt: skip
+TRAINERS = ("madya", "muda", "kabid.koleksi")
 PLACES = ["Aula lantai 3", "Ruang rapat lantai 2", "Ruang baca anak"]
 
 
@@ -163,18 +165,20 @@ def _programme(context: DemoContext, plan: Plan, number: int, units: Any, subjec
         is_demo=True,
     )
     programme.competences.set([units[code] for code in plan.units])
-    for position, (ago, days, seats) in enumerate(plan.sessions):
-        _session(context, programme, context.as_of - timedelta(days=ago), days, seats, number + position)
     people = context.shared["people"]
+    for position, (ago, days, seats) in enumerate(plan.sessions):
+        trainer = None if plan.provider else people[plan.trainer or TRAINERS[(number + position) % 3]]
+        _session(context, programme, context.as_of - timedelta(days=ago), days, seats, number + position, trainer)
     if not plan.sessions:
         at = at_hour(context.as_of - timedelta(days=20), 10)
         for username in ("pertama", "pengelola", "madya"):
             enrolments.note_interest(programme=programme, profile=people[username], at=at)
 
 
-def _session(context: DemoContext, programme: Programme, first: date, days: int, seats: int, number: int) -> None:
+def _session(
+    context: DemoContext, programme: Programme, first: date, days: int, seats: int, number: int, trainer: Any
+) -> None:
     users, people = context.shared["users"], context.shared["people"]
-    trainer = None if programme.provider else people[("madya", "muda", "kabid.koleksi")[number % 3]]
     slots = [
         Slot(
             starts_at=at_hour(day, 9),
@@ -218,10 +222,11 @@ def _people(context: DemoContext, session: Session, first: date, trainer: Any) -
             continue
         at = at_hour(asked_on, 8 + position % 6)
         profile = people[name]
+        leader = users["kadis" if profile.user == users["kabid"] else "kabid"]  # nobody decides about oneself
         # Taken up by service desks in turn: most ask, some are named by their head.
         if position % 4 == 3:
             origin = Origin.NOMINATED
-            enrolments.nominate(session=session, profile=profile, by=users["kabid"], at=at, origin=origin)
+            enrolments.nominate(session=session, profile=profile, by=leader, at=at, origin=origin)
             continue
         row = enrolments.request_seat(
             session=session,
@@ -231,7 +236,7 @@ def _people(context: DemoContext, session: Session, first: date, trainer: Any) -
             note="Perlu untuk tugas harian saya." if position % 2 else "",
         )
         if is_past or position < len(wanted) - 2:
-            enrolments.approve_enrolment(enrolment=row, by=users["kabid"], at=at + timedelta(hours=3))
+            enrolments.approve_enrolment(enrolment=row, by=leader, at=at + timedelta(hours=3))
     if not is_past and not session.programme.needs_second_approval:
         _offer(context, session, [people[name] for name in names if name not in wanted])
 

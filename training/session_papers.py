@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from baubau_pembinaan.core.formats import hari_tanggal, pukul, rentang_tanggal, rupiah
+from baubau_pembinaan.core.formats import hari_tanggal, rentang_pukul, rentang_tanggal, rupiah
 from baubau_pembinaan.documents.letterhead import default_signer, letterhead, page, signature
 from baubau_pembinaan.documents.tree import (
     Block,
@@ -73,7 +73,7 @@ class _Facts:
         rows = [
             [
                 hari_tanggal(meeting.starts_at),
-                f"{pukul(meeting.starts_at)} – {pukul(meeting.ends_at)}",
+                rentang_pukul(meeting.starts_at, meeting.ends_at),
                 meeting.place or meeting.link or "–",
                 meeting.topic or "–",
                 meeting.taught_by or "–",
@@ -136,7 +136,7 @@ def _assignment(paper: SessionPaper, facts: _Facts) -> list[Block]:
 def _attendance(paper: SessionPaper, facts: _Facts) -> list[Block]:
     blocks: list[Block] = [KeyValues([("Kegiatan", facts.title), ("Tanggal", facts.days)]), *_text(paper)]
     for meeting in facts.meetings:
-        when = f"{hari_tanggal(meeting.starts_at)}, {pukul(meeting.starts_at)} – {pukul(meeting.ends_at)}"
+        when = f"{hari_tanggal(meeting.starts_at)}, {rentang_pukul(meeting.starts_at, meeting.ends_at)}"
         rows = [
             [str(number), row.profile.full_name, row.profile.nip_text or "–", f"{number}. ................"]
             for number, row in enumerate(facts.people, start=1)

@@ -17,7 +17,9 @@ from .views import (
     planning,
     programmes,
     quiz,
+    ratings,
     sessions,
+    teaching,
 )
 
 app_name = "training"
@@ -52,6 +54,7 @@ urlpatterns = [
     path(f"{ROOM}persetujuan/", enrolments.Approvals.as_view(), name="approvals"),
     path(f"{ROOM}saya/", enrolments.MyTraining.as_view(), name="my-training"),
     path(f"{ROOM}saya/excel/", enrolments.MyTrainingXlsx.as_view(), name="my-training-xlsx"),
+    path(f"{ROOM}mengajar/", teaching.Teaching.as_view(), name="teaching"),
     path(f"{ROOM}kompetensi/", competences.FrameworkList.as_view(), name="framework-list"),
     path(f"{ROOM}kompetensi/impor/", competences.FrameworkImport.as_view(), name="framework-import"),
     path(f"{ROOM}kompetensi/<int:pk>/", competences.FrameworkDetail.as_view(), name="framework-detail"),
@@ -82,10 +85,10 @@ urlpatterns = [
     path(f"{JP}tim/", ledger.TeamJp.as_view(), name="team-jp"),
     path(f"{JP}tim/excel/", ledger.TeamJpXlsx.as_view(), name="team-jp-xlsx"),
     path(f"{JP}tutup-tahun/", ledger.YearClose.as_view(), name="year-close"),
-    path(f"{ROOM}kompetensi/saya/", development.MyCompetences.as_view(), name="my-competences"),
-    path(f"{ROOM}kompetensi/orang/<int:pk>/", development.CompetenceSheet.as_view(), name="competences"),
-    path(f"{ROOM}kompetensi/peta/", development.HeatMapPage.as_view(), name="heat-map"),
-    path(f"{ROOM}kompetensi/peta/excel/", development.HeatMapXlsx.as_view(), name="heat-map-xlsx"),
+    path(f"{ROOM}kompetensi/saya/", ratings.MyCompetences.as_view(), name="my-competences"),
+    path(f"{ROOM}kompetensi/orang/<int:pk>/", ratings.CompetenceSheet.as_view(), name="competences"),
+    path(f"{ROOM}kompetensi/peta/", ratings.HeatMapPage.as_view(), name="heat-map"),
+    path(f"{ROOM}kompetensi/peta/excel/", ratings.HeatMapXlsx.as_view(), name="heat-map-xlsx"),
     path(f"{ROOM}rencana/", development.MyPlan.as_view(), name="my-plan"),
     path(PLAN, development.PlanPage.as_view(), name="plan"),
     path(f"{PLAN}susun/", development.PlanStep.as_view(step="draft"), name="plan-draft"),

@@ -166,6 +166,13 @@ def tanggal_pukul(moment: datetime) -> str:
     return f"{tanggal(moment)}, {pukul(moment)}"
 
 
+def rentang_pukul(first: datetime, last: datetime) -> str:
+    """ "pukul 09.30 WITA – pukul 11.00 WITA", and the day of the end where it is another one:
+    "pukul 22.00 WITA – pukul 01.00 WITA (Jumat, 1 Januari 2027)"."""
+    words = f"{pukul(first)} – {pukul(last)}"
+    return words if _local_date(first) == _local_date(last) else f"{words} ({hari_tanggal(last)})"
+
+
 def half_up(value: Number, places: int) -> Decimal:
     """The value rounded half away from zero, as Indonesian regulations compute; floats by their shortest writing."""
     exact = value if isinstance(value, Decimal) else Decimal(str(value))

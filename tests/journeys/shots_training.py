@@ -12,6 +12,7 @@ PAGES = {
     "training-attendance": (Role.DIVISION_HEAD, "/staf/pelatihan/pertemuan/{meeting}/hadir/"),
     "training-approvals": (Role.DIVISION_HEAD, "training:approvals"),
     "training-mine": (Role.LIBRARIAN, "training:my-training"),
+    "training-teaching": (Role.LIBRARIAN, "training:teaching"),
     "training-jp": (Role.LIBRARIAN, "training:my-jp"),
     "training-verification": (Role.ADMINISTRATOR, "training:verification"),
     "training-team-jp": (Role.DIVISION_HEAD, "training:team-jp"),

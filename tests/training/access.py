@@ -156,6 +156,7 @@ DOORS = {
     "training:approvals": Door(STAFF, post=False),
     "training:my-training": Door(STAFF, post=False),
     "training:my-training-xlsx": Door(STAFF, post=False),
+    "training:teaching": Door(STAFF, post=False),
     "training:framework-list": Door(ROLES, post=False),
     "training:framework-import": Door(PLANNERS),
     "training:framework-detail": Door(ROLES, lambda world, user: {"pk": make_framework().pk}, post=False),

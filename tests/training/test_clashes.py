@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
+from tests.factories.accounts import make_appointment, make_person, make_unit, make_user
 from tests.factories.training import make_request, make_seated, make_session, make_worker, slot
 from tests.pages import assert_same_queries
 from training.selectors.clashes import clashes, clashes_of
-from training.services.sessions import Slot
+from training.services.sessions import Slot, cancel_session
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,27 @@ def test_a_trainer_who_takes_part_elsewhere_is_named(client_as):
     assert f"“{other.title}”" in html
 
 
+def test_the_page_opens_where_neither_trainer_nor_reader_can_clash(client_as):
+    session = make_session(slots=[slot(day(), place="Ruang satu")], announced=False)
+    other = make_session(slots=[slot(day(), 10, place="ruang SATU")])
+    assert kinds(session) == ["place"]
+    admin = client_as(make_user(Role.ADMINISTRATOR))  # as createsuperuser makes one: nobody's account
+    for pk in (session.pk, other.pk):
+        html = admin.get(reverse("training:session-detail", args=[pk])).content.decode()
+        assert "juga dipakai" in html
+    assert "Umumkan" in admin.get(reverse("training:session-detail", args=[session.pk])).content.decode()
+
+
+def test_a_cancelled_session_needs_no_room(client_as):
+    session = make_session(slots=[slot(day(), place="Ruang satu")])
+    make_session(slots=[slot(day(), place="Ruang satu")])
+    page = reverse("training:session-detail", args=[session.pk])
+    planner = client_as(Role.DIVISION_HEAD)
+    assert "juga dipakai" in planner.get(page).content.decode()
+    cancel_session(session=session, by=None, at=timezone.now(), reason="Narasumber sakit")
+    assert "juga dipakai" not in planner.get(page).content.decode()
+
+
 def test_a_leader_is_warned_when_somebody_is_enrolled_twice_at_once(client_as):
     leader = make_worker()
     person = make_worker(supervisor=leader)
@@ -50,6 +72,35 @@ def test_a_leader_is_warned_when_somebody_is_enrolled_twice_at_once(client_as):
         reverse("training:nominate", args=[second.pk]), {"profile": person.pk, "note": ""}, follow=True
     )
     assert f"juga ada di “{first.title}”" in page.content.decode()
+
+
+def test_a_planner_who_enrols_a_unit_reads_who_is_elsewhere(client_as):
+    unit, session = make_unit(), make_session(on=day())
+    people = [make_person(Role.LIBRARIAN) for _person in range(2)]
+    for person in people:
+        make_appointment(person, unit=unit)
+    other = make_seated(make_session(on=day()), people[0]).session
+    page = client_as(Role.DIVISION_HEAD).post(
+        reverse("training:enrol-unit", args=[session.pk]), {"unit": unit.pk}, follow=True
+    )
+    html = page.content.decode()
+    assert f"{people[0]} juga ada di “{other.title}”" in html
+    assert html.count("juga ada di") == 1
+
+
+def test_a_planner_who_moves_a_session_reads_who_is_elsewhere_then(client_as):
+    row = make_seated(make_session(on=day()))
+    session, meeting = row.session, row.session.meetings.get()
+    make_seated(session)
+    other = make_seated(make_session(on=day(11)), row.profile).session
+    lines = {"m-TOTAL_FORMS": 1, "m-INITIAL_FORMS": 0, "m-MAX_NUM_FORMS": 60, "m-0-pk": meeting.pk}
+    times = {"m-0-starts_at": f"{day(11)}T10:00", "m-0-ends_at": f"{day(11)}T11:00"}
+    page = client_as(Role.DIVISION_HEAD).post(
+        reverse("training:session-meetings", args=[session.pk]), {**lines, **times}, follow=True
+    )
+    html = page.content.decode()
+    assert f"{row.profile} juga ada di “{other.title}”" in html
+    assert html.count("juga ada di") == 1
 
 
 def test_the_page_of_requests_says_where_the_person_is_then(client_as):

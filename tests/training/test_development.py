@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
+from zeal import zeal_ignore
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.notifications.models import Message
@@ -142,6 +143,30 @@ def test_one_bad_line_saves_none(client_as):
     data = {f"level-{first.pk}": "3", f"evidence-{first.pk}": "Tugas", f"level-{second.pk}": "9"}
     client_as(person.user).post(reverse("training:competences", args=[person.pk]), data)
     assert not Assessment.objects.exists()
+
+
+def test_what_was_typed_stands_on_the_page_that_says_what_is_missing(client_as):
+    person = make_worker()
+    units = [make_requirement(person).competence for _unit in range(3)]
+    data = {f"level-{unit.pk}": "4" for unit in units[:2]}
+    data |= {f"evidence-{units[0].pk}": "Panduan <baru>", f"evidence-{units[2].pk}": "Belum saya nilai"}
+    client = client_as(person.user)
+    address = reverse("training:competences", args=[person.pk])
+    with zeal_ignore():  # each rating is a deed of its own
+        page = client.post(address, data)
+    assert not Assessment.objects.exists()
+    boxes = {row.competence: (typed.level, typed.evidence, bool(typed.error)) for row, typed in page.context["rows"]}
+    assert boxes == dict(
+        zip(units, [(4, "Panduan <baru>", False), (4, "", True), (None, "Belum saya nilai", False)], strict=True)
+    )
+    html = page.content.decode()
+    assert html.count('<option value="4" selected>') == 2
+    assert 'value="Panduan &lt;baru&gt;"' in html
+    assert html.count('aria-invalid="true"') == 1
+    data[f"evidence-{units[1].pk}"] = "Modul"
+    with zeal_ignore():
+        assert client.post(address, data).status_code == 302
+    assert Assessment.objects.count() == 2
 
 
 def test_the_draft_holds_the_two_largest_gaps_with_a_programme_that_aims_at_them():

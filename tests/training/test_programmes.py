@@ -1,11 +1,14 @@
 """A programme goes only while nothing rests on it."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from tests.factories.training import make_annual, make_plan, make_programme, make_question, make_session, make_worker
+from tests.pages import assert_same_queries
 from training.models import AnnualLine, PlanItem, Programme
 from training.services import enrolments, programmes
 from training.services.programmes import ProgrammeHasHistory
@@ -51,3 +54,23 @@ def test_a_programme_nothing_rests_on_goes(client_as):
     programme = make_programme()
     client_as(Role.DIVISION_HEAD).post(reverse("training:programme-delete", args=[programme.pk]))
     assert not Programme.objects.filter(pk=programme.pk).exists()
+
+
+def test_a_planner_reads_who_waits_for_a_date(client_as):
+    programme, person = make_programme(), make_worker()
+    enrolments.note_interest(programme=programme, profile=person, at=timezone.now())
+    address = reverse("training:programme-detail", args=[programme.pk])
+    assert person.full_name in client_as(Role.DIVISION_HEAD).get(address).content.decode()
+    assert person.full_name not in client_as(Role.LIBRARIAN).get(address).content.decode()
+    assert_same_queries(client_as(Role.DIVISION_HEAD), address, lambda: _wish(programme))
+
+
+def test_a_wish_for_a_date_is_offered_only_while_there_is_none(client_as):
+    programme, offer = make_programme(), "Beri tahu saya bila ada jadwal"
+    client, address = client_as(make_worker().user), reverse("training:programme-detail", args=[programme.pk])
+    assert offer in client.get(address).content.decode()
+    closed = make_session(programme, closes_on=timezone.localdate() - timedelta(days=1))
+    assert offer in client.get(address).content.decode()
+    closed.closes_on = None
+    closed.save()
+    assert offer not in client.get(address).content.decode()

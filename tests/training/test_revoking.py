@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.documents.models import StoredFile
+from baubau_pembinaan.notifications.models import Message
 from tests.factories.training import make_certificate, make_entry, make_held, make_paper, make_programme, make_worker
 from training.choices import LedgerStatus
 from training.models import JpEntry, JpYear
@@ -48,6 +49,18 @@ def test_jp_of_a_revoked_certificate_wait_again_and_may_be_refused():
     assert jp_of(person, year).verified == 0
     ledger.refuse_entry(entry=entry, by=None, at=NOW(), reason="Tidak hadir penuh")
     assert entry_of(certificate).status == LedgerStatus.REFUSED
+
+
+def test_the_holder_hears_why_and_reads_it_with_the_certificates(client_as):
+    certificate = make_certificate()
+    person = certificate.enrolment.profile
+    revoked(certificate)
+    told = Message.objects.get(recipient=person.user, key=f"training.certificate.{certificate.pk}.revoked")
+    assert told.subject.startswith("Sertifikat dicabut: ")
+    assert "Nama salah tulis" in told.body
+    assert "menunggu verifikasi lagi" in told.body
+    html = client_as(person.user).get(reverse("training:my-certificates")).content.decode()
+    assert "Nama salah tulis" in html
 
 
 def test_the_ledger_names_the_certificate_that_was_issued_again():

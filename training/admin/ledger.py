@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.admin import HistoryAdmin, ReadOnlyAdmin
 from training.models import JpEntry, JpRate, JpTarget, JpYear
@@ -32,10 +33,15 @@ class JpRateAdmin(HistoryAdmin):
 
 @admin.register(JpTarget)
 class JpTargetAdmin(HistoryAdmin):
-    list_display = ["employment_status", "from_year", "jp", "source"]
+    list_display = ["employment_status", "plain_from_year", "jp", "source"]
     search_fields = ["source"]
     list_filter = ["employment_status"]
     ordering = ["employment_status", "-from_year", "pk"]
+
+    @admin.display(description=_("from the year"), ordering="from_year")
+    def plain_from_year(self, row: JpTarget) -> str:
+        """2026, never 2.026."""
+        return str(row.from_year)
 
 
 @admin.register(JpEntry)

@@ -31,19 +31,20 @@ def clashes(session: Session, own: list[Meeting], profile: StaffProfile | None) 
     overlap = Q()
     for meeting in own:
         overlap |= Q(starts_at__lt=meeting.ends_at, ends_at__gt=meeting.starts_at)
-    asked = {meeting.trainer_id for meeting in own if meeting.trainer_id} | ({profile.pk} if profile else set())
+    asked = [meeting.trainer_id for meeting in own if meeting.trainer_id] + ([profile.pk] if profile else [])
     taking_part = Enrolment.objects.filter(session=OuterRef("session"), profile__in=asked, status__in=LIVE)
-    others = (
+    others: Any = (
         Meeting.objects.filter(overlap, session__status__in=COMING)
         .exclude(session=session)
         .select_related("session__programme", "trainer")
-        .annotate(taking_part=ArraySubquery(taking_part.order_by().values("profile")))
         .order_by("starts_at", "pk")
     )
+    if asked:  # a subquery about nobody would be NULL, not an empty list
+        others = others.annotate(taking_part=ArraySubquery(taking_part.order_by().values("profile")))
     for other in others:
         for meeting in own:
             if _meet(other, meeting):
-                kinds = _kinds(meeting, other, set(other.taking_part), profile)
+                kinds = _kinds(meeting, other, set(other.taking_part) if asked else set(), profile)
                 found += [{"kind": kind, "meeting": other, "own": meeting} for kind in kinds]
     return found
 

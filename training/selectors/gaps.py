@@ -1,9 +1,8 @@
 """Required level against rated level: one person's gaps, and the team's heat map."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-
-from django.db.models import QuerySet
 
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from training.models import Assessment, Competence, PositionRequirement
@@ -80,7 +79,7 @@ class HeatMap:
         ]
 
 
-def heat_map(people: QuerySet[StaffProfile], year: int, on: date) -> HeatMap:
+def heat_map(people: Iterable[StaffProfile], year: int, on: date) -> HeatMap:
     """Four statements, whatever the number of people."""
     persons = list(people)
     gaps = gaps_of_many([person.pk for person in persons], year, on)

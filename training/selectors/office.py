@@ -42,8 +42,9 @@ def feed_meetings(token: str, at: datetime) -> tuple[StaffProfile, list[Meeting]
     feed = CalendarFeed.objects.select_related("profile").filter(token=token).first()
     if feed is None or (feed.profile.left_on is not None and feed.profile.left_on < at.date()):
         return None
-    states = [*HOLDING_A_SEAT, EnrolmentStatus.CANCELLED]
-    mine = Enrolment.objects.filter(session=OuterRef("session"), profile=feed.profile, status__in=states)
+    called_off = Q(status=EnrolmentStatus.CANCELLED, session__status=SessionStatus.CANCELLED)
+    mine = Enrolment.objects.filter(Q(status__in=HOLDING_A_SEAT) | called_off, profile=feed.profile)
+    mine = mine.filter(session=OuterRef("session"))
     rows = Meeting.objects.filter(Exists(mine) | Q(trainer=feed.profile), starts_at__gte=at - KEPT)
     rows = rows.exclude(session__status=SessionStatus.DRAFT).select_related("session__programme", "trainer")
     return feed.profile, list(rows.order_by("starts_at", "pk"))

@@ -154,5 +154,10 @@ def with_interest(rows: QuerySet[Programme], profile: StaffProfile | None) -> Qu
     return rows.annotate(interest_count=Count("interests"), has_interest=Exists(mine))
 
 
+def interested_in(programme: Programme) -> QuerySet[Interest]:
+    """Who waits for a date, the longest first."""
+    return programme.interests.select_related("profile").order_by("since", "pk")
+
+
 def ahead_count(session: Session) -> int:
     return session.enrolments.filter(status__in=STILL_IN).count()

@@ -17,7 +17,7 @@ from baubau_pembinaan.documents.letterhead import default_signer, letterhead
 from baubau_pembinaan.documents.services import discard_file, store_upload, take_number
 from baubau_pembinaan.documents.sniff import Kind
 from baubau_pembinaan.libraries.models import Library
-from baubau_pembinaan.notifications.services import notify
+from baubau_pembinaan.notifications.services import Words, notify
 from training.choices import EnrolmentStatus, LedgerStatus, ProviderKind
 from training.models import Certificate, Enrolment, JpEntry, Programme, Session
 from training.notification_kinds import CERTIFICATE
@@ -146,7 +146,7 @@ def check_gives(programme: Programme) -> None:
 
 @transaction.atomic
 def revoke_certificate(*, certificate: Certificate, by: Any, on: date, reason: str) -> Certificate:
-    """The check page says "revoked" from now on, and its JP wait for verification again.
+    """The check page says "revoked" from now on, its JP wait for verification again, and the holder is told why.
 
     Raises AlreadyRevoked, ReasonMissing.
     """
@@ -158,10 +158,12 @@ def revoke_certificate(*, certificate: Certificate, by: Any, on: date, reason: s
     locked.revoked_on, locked.revoke_reason = on, reason.strip()
     with acting(by, reason=reason):
         locked.save()
-        for entry in _changing(locked.enrolment):
+        entries = _changing(locked.enrolment)
+        for entry in entries:
             entry.status, entry.decided_by, entry.decided_at = LedgerStatus.EARNED, None, None
             entry.certificate_number = ""
             entry.save()
+    _tell_revoked(locked, jp_wait=bool(entries))
     return locked
 
 
@@ -227,17 +229,33 @@ def snapshot(enrolment: Enrolment, day: date) -> dict[str, Any]:
 
 
 def _tell(certificate: Certificate) -> None:
-    user = certificate.enrolment.profile.user
-    if user is None or not user.is_active:
-        return
-    notify(
-        recipient=user,
+    _say(
+        certificate,
         key=f"training.certificate.{certificate.pk}",
-        kind=CERTIFICATE.code,
         subject=lambda: gettext("Your certificate: %(title)s") % {"title": certificate.snapshot["title"]},
         body=lambda: (
             gettext("It carries the number %(number)s. You find it with your certificates.")
             % {"number": certificate.number.text}
         ),
-        url=reverse("training:my-certificates"),
     )
+
+
+def _tell_revoked(certificate: Certificate, *, jp_wait: bool) -> None:
+    def body() -> str:
+        holes = {"number": certificate.number.text, "reason": certificate.revoke_reason}
+        words = gettext("The certificate %(number)s no longer counts. Reason: %(reason)s") % holes
+        return f"{words}\n{gettext('Its JP wait for verification again.')}" if jp_wait else words
+
+    _say(
+        certificate,
+        key=f"training.certificate.{certificate.pk}.revoked",
+        subject=lambda: gettext("Certificate revoked: %(title)s") % {"title": certificate.snapshot["title"]},
+        body=body,
+    )
+
+
+def _say(certificate: Certificate, *, key: str, subject: Words, body: Words) -> None:
+    """To the holder's account; who has none is told at the desk."""
+    user, url = certificate.enrolment.profile.user, reverse("training:my-certificates")
+    if user is not None and user.is_active:
+        notify(recipient=user, key=key, kind=CERTIFICATE.code, subject=subject, body=body, url=url)

@@ -36,6 +36,13 @@ class AlreadyEnrolled(ValidationError):
         super().__init__(_("%(person)s is enrolled in this session already."), params={"person": profile})
 
 
+class TeachesHere(ValidationError):
+    """Nobody sits in the session they teach."""
+
+    def __init__(self, profile: StaffProfile) -> None:
+        super().__init__(_("%(person)s teaches in this session."), params={"person": profile})
+
+
 class NotAtWork(ValidationError):
     def __init__(self, profile: StaffProfile) -> None:
         super().__init__(_("%(person)s no longer works here."), params={"person": profile})

@@ -24,6 +24,7 @@ from .enrolment_refusals import NotAtWork as NotAtWork
 from .enrolment_refusals import OfferLapsed as OfferLapsed
 from .enrolment_refusals import ReasonMissing as ReasonMissing
 from .enrolment_refusals import SessionOver as SessionOver
+from .enrolment_refusals import TeachesHere as TeachesHere
 
 S = EnrolmentStatus
 # From which state a deed may start; everything else is refused by name.
@@ -44,7 +45,7 @@ def lock_session(session_id: int) -> Session:
 def request_seat(
     *, session: Session, profile: StaffProfile, by: Any, at: datetime, note: str = "", origin: str = Origin.SELF
 ) -> Enrolment:
-    """Ask for a seat; the supervisor decides. Raises EnrolmentClosed, AlreadyEnrolled, NotAtWork."""
+    """Ask for a seat; the supervisor decides. Raises EnrolmentClosed, AlreadyEnrolled, TeachesHere, NotAtWork."""
     locked = lock_session(session.pk)
     enrolment = _enter(locked, profile, by, at, note, origin)
     telling.asked(enrolment)
@@ -55,22 +56,23 @@ def request_seat(
 def nominate(
     *, session: Session, profile: StaffProfile, by: Any, at: datetime, note: str = "", origin: str = Origin.NOMINATED
 ) -> Enrolment:
-    """A supervisor or administrator enrols somebody: asked and approved in one step. Raises as `request_seat`."""
+    """Enrol somebody one leads: asked and approved in one step; oneself: only asked. Raises as `request_seat`."""
     locked = lock_session(session.pk)
     enrolment = _enter(locked, profile, by, at, note, origin)
-    return _approved(enrolment, locked, by, at)
+    return _approved_unless_own(enrolment, locked, by, at)
 
 
 @transaction.atomic
 def enrol_many(*, session: Session, profiles: Iterable[StaffProfile], by: Any, at: datetime) -> list[Enrolment]:
-    """Enrol a unit's people, those already enrolled left out; returns the new rows. Raises EnrolmentClosed."""
+    """Enrol a unit's people but those inside and those who teach; returns the new rows. Raises EnrolmentClosed."""
     locked = lock_session(session.pk)
     inside = set(locked.enrolments.live().values_list("profile_id", flat=True))
+    inside |= set(locked.meetings.order_by().values_list("trainer_id", flat=True))
     rows = []
     for profile in sorted(profiles, key=lambda person: (person.name, person.pk)):
         if profile.pk not in inside:
             enrolment = _enter(locked, profile, by, at, "", Origin.UNIT)
-            rows.append(_approved(enrolment, locked, by, at))
+            rows.append(_approved_unless_own(enrolment, locked, by, at))
     return rows
 
 
@@ -211,6 +213,8 @@ def _enter(session: Session, profile: StaffProfile, by: Any, at: datetime, note:
         raise NotAtWork(profile)
     if session.enrolments.live().filter(profile=profile).exists():
         raise AlreadyEnrolled(profile)
+    if session.meetings.filter(trainer=profile).exists():
+        raise TeachesHere(profile)
     with acting(by):
         enrolment = Enrolment.objects.create(
             session=session,
@@ -235,10 +239,19 @@ def _refuse_after_the_end(session: Session, at: datetime) -> None:
         raise SessionOver
 
 
+def _approved_unless_own(enrolment: Enrolment, session: Session, by: Any, at: datetime) -> Enrolment:
+    """Nobody decides about oneself: one's own row goes to one's supervisor, as any other request."""
+    if by is None or enrolment.profile.user_id != by.pk:
+        return _approved(enrolment, session, by, at)
+    telling.asked(enrolment)
+    return enrolment
+
+
 def _approved(enrolment: Enrolment, session: Session, by: Any, at: datetime) -> Enrolment:
     _refuse_after_the_end(session, at)
     if session.programme.needs_second_approval and switches.is_on("two_stage_approval"):
         _save(enrolment, S.ENDORSED, by, at)
+        telling.endorsed(enrolment)
         return enrolment
     return _seat_or_line(enrolment, session, by, at)
 

@@ -109,7 +109,7 @@ def finish_session(*, session: Session, by: Any, at: datetime) -> Settled:
         with override(settings.LANGUAGE_CODE):
             reason = gettext("The session is over.")
         for row in locked.enrolments.filter(status__in=[*TO_DECIDE, S.WAITING, S.OFFERED]).order_by("pk"):
-            row.status, row.reason = S.CANCELLED, reason
+            row.status, row.reason = S.UNSEATED, reason
             row.seat = row.offered_until = None
             row.save()
         locked.status = SessionStatus.FINISHED

@@ -58,6 +58,16 @@ class MeetingIsKept(ValidationError):
         )
 
 
+class TrainerTakesPart(ValidationError):
+    """Nobody sits in the session they teach."""
+
+    def __init__(self, trainer: StaffProfile) -> None:
+        super().__init__(
+            _("%(person)s is on the list of this session. Take them off the list before naming them as trainer."),
+            params={"person": trainer},
+        )
+
+
 class TooManyMeetings(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("A session has at most %(n)s meetings.") % {"n": MEETINGS_AT_MOST})
@@ -75,6 +85,14 @@ class Slot:
     trainer: StaffProfile | None = None
     trainer_name: str = ""
     pk: int | None = None
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of a session's meetings: those that moved, came or went, and who is newly named as trainer where."""
+
+    moves: list[telling.Move]
+    named: list[Meeting]
 
 
 @transaction.atomic
@@ -110,8 +128,9 @@ def set_meetings(*, session: Session, slots: Iterable[Slot], by: Any, among: Col
     """Make these the session's meetings: named ones move, others go, new ones come; enrolments stay. `among`: the
     meetings that this is about, where a part of them was looked at; all others stay as they are.
 
-    Where the session is announced and a time or place changed, everybody concerned is told once.
-    Raises NoMeetings (for an announced session), MeetingIsKept, TooManyMeetings, WrongStatus.
+    Where the session is announced and a time or place changed, everybody concerned is told once, with what it was and
+    what it is; who is newly named as trainer is told so.
+    Raises NoMeetings (for an announced session), MeetingIsKept, TooManyMeetings, TrainerTakesPart, WrongStatus.
     """
     locked = lock_session(session.pk)
     if locked.is_cancelled or locked.is_finished:
@@ -122,18 +141,30 @@ def set_meetings(*, session: Session, slots: Iterable[Slot], by: Any, among: Col
         raise NoMeetings
     people = telling.concerned(locked)
     with acting(by):
-        changed = _write_slots(locked, planned, among=among)
-    if changed and locked.is_open:
+        written = _write_slots(locked, planned, among=among)
+    _refuse_trainers_who_take_part(locked, written.named)
+    if written.moves and locked.is_open:
         locked.changes += 1
         with acting(by):
             locked.save()
-        telling.moved(locked, sorted({*people, *telling.concerned(locked)}, key=lambda person: person.pk))
+        telling.moved(locked, people, written.moves)
+    if locked.is_open:
+        telling.named_as_trainer(locked, written.named)
     return locked
+
+
+def _refuse_trainers_who_take_part(session: Session, named: list[Meeting]) -> None:
+    taking_part = session.enrolments.live().filter(profile__in=[meeting.trainer_id for meeting in named])
+    if row := taking_part.select_related("profile").order_by("profile__name", "pk").first():
+        raise TrainerTakesPart(row.profile)
 
 
 @transaction.atomic
 def announce_session(*, session: Session, by: Any) -> Session:
-    """Show the session in the catalogue and tell those who waited for a date. Raises WrongStatus, NoMeetings."""
+    """Show the session in the catalogue; tell those who waited for a date, and its trainers.
+
+    Raises WrongStatus, NoMeetings.
+    """
     locked = lock_session(session.pk)
     if not locked.is_draft:
         raise WrongStatus(locked)
@@ -144,6 +175,7 @@ def announce_session(*, session: Session, by: Any) -> Session:
         locked.save()
     interests = locked.programme.interests.select_related("profile__user").order_by("pk")
     telling.announced(locked, [interest.profile for interest in interests])
+    telling.named_as_trainer(locked, locked.meetings.select_related("trainer__user").order_by("starts_at", "pk"))
     return locked
 
 
@@ -173,36 +205,37 @@ def cancel_session(*, session: Session, by: Any, at: datetime, reason: str) -> S
 
 def _write_slots(
     session: Session, slots: list[Slot], *, is_new: bool = False, among: Collection[int] | None = None
-) -> bool:
-    """Bring the session's meetings in line with the plan; True where a time or place is no longer what it was."""
+) -> Written:
+    """Bring the session's meetings in line with the plan."""
     before = {} if is_new else {meeting.pk: meeting for meeting in session.meetings.select_for_update()}
-    changed = False
+    moves: list[telling.Move] = []
+    named: list[Meeting] = []
     kept = {pk: meeting for pk, meeting in before.items() if among is not None and pk not in among}
     if len(slots) + len(kept.keys() - {slot.pk for slot in slots}) > MEETINGS_AT_MOST:
         raise TooManyMeetings
     for slot in slots:
         meeting = before.get(slot.pk) if slot.pk is not None else None
         meeting = meeting or Meeting(session=session)
-        old = _where_and_when(meeting) if meeting.pk else None
+        old = telling.Stand.of(meeting) if meeting.pk else None
+        trainer_before = meeting.trainer_id
         for name in ("starts_at", "ends_at", "place", "link", "topic", "trainer", "trainer_name"):
             setattr(meeting, name, getattr(slot, name))
         meeting.full_clean(exclude=["session"])
         meeting.save()
         kept[meeting.pk] = meeting
-        changed = changed or old != _where_and_when(meeting)
+        if old != (new := telling.Stand.of(meeting)):
+            moves.append((old, new))
+        if meeting.trainer_id and meeting.trainer_id != trainer_before:
+            named.append(meeting)
     for pk, meeting in before.items():
         if pk not in kept:
             try:
                 meeting.delete()
             except ProtectedError:
                 raise MeetingIsKept(meeting) from None
-            changed = True
+            moves.append((telling.Stand.of(meeting), None))
     _date_session(session, list(kept.values()))
-    return changed
-
-
-def _where_and_when(meeting: Meeting) -> tuple[Any, ...]:
-    return (meeting.starts_at, meeting.ends_at, meeting.place, meeting.link)
+    return Written(moves, sorted(named, key=lambda meeting: (meeting.starts_at, meeting.pk)))
 
 
 def _date_session(session: Session, meetings: list[Meeting]) -> None:

@@ -1,24 +1,33 @@
 """What people are told about enrolments and sessions, inside the deed's own transaction."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.accounts.models import StaffProfile, User
 from baubau_pembinaan.accounts.selectors import supervisor_of
-from baubau_pembinaan.core.formats import tanggal_pukul
+from baubau_pembinaan.core.formats import hari_tanggal, rentang_pukul, tanggal_pukul
 from baubau_pembinaan.notifications.services import Words, notify
 from training.choices import STILL_IN
-from training.models import Enrolment, Session
+from training.models import Enrolment, Meeting, Session
 from training.notification_kinds import SESSION
 
 
 def tell(profile: StaffProfile | None, *, key: str, subject: Words, body: Words, url: str) -> None:
     """Say it to the person's account; who has none is told at the desk."""
     if profile is not None and profile.user is not None and profile.user.is_active:
-        notify(recipient=profile.user, key=key, kind=SESSION.code, subject=subject, body=body, url=url)
+        _say(profile.user, key=key, subject=subject, body=body, url=url)
+
+
+def _say(user: User, *, key: str, subject: Words, body: Words, url: str) -> None:
+    notify(recipient=user, key=key, kind=SESSION.code, subject=subject, body=body, url=url)
 
 
 def url_of(session: Session) -> str:
@@ -27,16 +36,42 @@ def url_of(session: Session) -> str:
 
 def asked(enrolment: Enrolment) -> None:
     supervisor = supervisor_of(enrolment.profile, timezone.localdate(enrolment.requested_at))
-    tell(
-        supervisor,
-        key=f"training.enrolment.{enrolment.pk}.asked",
-        subject=lambda: _("%(person)s asks for a seat") % {"person": enrolment.profile},
-        body=lambda: (
+    key = f"training.enrolment.{enrolment.pk}.asked"
+    tell(supervisor, key=key, **_to_decide(enrolment), url=reverse("training:approvals"))
+
+
+def _to_decide(enrolment: Enrolment) -> dict[str, Words]:
+    """What somebody reads who is to decide about the enrolment."""
+    return {
+        "subject": lambda: _("%(person)s asks for a seat") % {"person": enrolment.profile},
+        "body": lambda: (
             _("%(person)s would like to take part in “%(session)s”. Please decide.")
             % {"person": enrolment.profile, "session": enrolment.session.title}
         ),
-        url=reverse("training:approvals"),
+    }
+
+
+def endorsed(enrolment: Enrolment) -> None:
+    """Those who give the second approval learn of it, and the person learns where the request stands."""
+    key = f"training.enrolment.{enrolment.pk}.endorsed"
+    for user in _second_approvers(enrolment):
+        _say(user, key=key, **_to_decide(enrolment), url=reverse("training:approvals"))
+    tell(
+        enrolment.profile,
+        key=key,
+        subject=lambda: (
+            _("Your supervisor agrees; the second approval follows: %(session)s") % {"session": enrolment.session.title}
+        ),
+        body=lambda: _("You will be told once it is decided."),
+        url=url_of(enrolment.session),
     )
+
+
+def _second_approvers(enrolment: Enrolment) -> list[User]:
+    """Heads of the agency, or the administrators where no head could decide: never the person of the enrolment."""
+    others = User.objects.filter(is_active=True).exclude(profile=enrolment.profile).order_by("pk")
+    heads = list(others.filter(groups__name=Role.AGENCY_HEAD))
+    return heads or list(others.filter(groups__name=Role.ADMINISTRATOR))
 
 
 def seated(enrolment: Enrolment, *, promoted: bool) -> None:
@@ -133,15 +168,78 @@ def concerned(session: Session) -> list[StaffProfile]:
     return [people[pk] for pk in sorted(people)]
 
 
-def moved(session: Session, people: list[StaffProfile]) -> None:
+@dataclass(frozen=True)
+class Stand:
+    """When and where a meeting stands, or stood."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    link: str
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> "Stand":
+        return cls(meeting.starts_at, meeting.ends_at, meeting.place, meeting.link)
+
+    def __str__(self) -> str:
+        """In the reader's language; without a place the link says where."""
+        when = f"{hari_tanggal(self.starts_at)}, {rentang_pukul(self.starts_at, self.ends_at)}"
+        return ", ".join(word for word in (when, self.place or self.link) if word)
+
+
+# Before and after: a meeting that came has no before, one that went no after.
+Move = tuple[Stand | None, Stand | None]
+MEETINGS_SAID = 5
+
+
+def moved(session: Session, people: list[StaffProfile], moves: list[Move]) -> None:
+    """Tell what each meeting was and what it is; the session's page shows the rest of many."""
     for person in people:
         tell(
             person,
             key=f"training.session.{session.pk}.moved.{session.changes}",
             subject=lambda: _("New time or place: %(session)s") % {"session": session.title},
-            body=lambda: (
-                _("“%(session)s” has changed. It begins on %(when)s. Your place is kept.")
-                % {"session": session.title, "when": first_words(session)}
+            body=lambda: "\n".join(
+                [
+                    _("“%(session)s” has changed. Your place is kept.") % {"session": session.title},
+                    *_said([_move_words(move) for move in moves]),
+                ]
+            ),
+            url=url_of(session),
+        )
+
+
+def _move_words(move: Move) -> str:
+    before, after = move
+    if before is None:
+        return _("New meeting: %(after)s.") % {"after": after}
+    if after is None:
+        return _("No longer held: %(before)s.") % {"before": before}
+    return _("Before: %(before)s. Now: %(after)s.") % {"before": before, "after": after}
+
+
+def _said(lines: list[str]) -> list[str]:
+    """The first lines, and how many more there are."""
+    more = len(lines) - MEETINGS_SAID
+    if more <= 0:
+        return lines
+    return [*lines[:MEETINGS_SAID], ngettext("and %(n)s more meeting", "and %(n)s more meetings", more) % {"n": more}]
+
+
+def named_as_trainer(session: Session, meetings: Iterable[Meeting]) -> None:
+    """Each trainer of these meetings learns which ones they teach."""
+    taught: dict[StaffProfile, list[Meeting]] = {}
+    for meeting in meetings:
+        if meeting.trainer is not None:
+            taught.setdefault(meeting.trainer, []).append(meeting)
+    for trainer, theirs in taught.items():
+        stands = [Stand.of(meeting) for meeting in theirs]
+        tell(
+            trainer,
+            key=f"training.session.{session.pk}.teaches.{theirs[0].pk}",
+            subject=lambda: _("You teach: %(session)s") % {"session": session.title},
+            body=lambda stands=stands: "\n".join(  # type: ignore[misc]  # a default binds the loop's value
+                [_("You are named as trainer of:"), *_said([str(stand) for stand in stands])]
             ),
             url=url_of(session),
         )

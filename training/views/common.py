@@ -1,15 +1,20 @@
 """Small things several pages share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import profile_of
+from baubau_pembinaan.core.formats import tanggal_pukul
+from training.models import Enrolment
+from training.selectors.clashes import clashes_of
 
 TONES = {
     "requested": "wait",
@@ -23,6 +28,7 @@ TONES = {
     "refused": "late",
     "withdrawn": "plain",
     "cancelled": "plain",
+    "unseated": "plain",
     "draft": "plain",
     "open": "info",
     "finished": "done",
@@ -103,3 +109,18 @@ def need(request: HttpRequest, permission: str, subject: Any = None) -> None:
 def say_refusal(request: HttpRequest, refusal: ValidationError) -> None:
     for text in refusal.messages:
         messages.error(request, text)
+
+
+WARNINGS_SHOWN = 10
+
+
+def warn_of_clashes(request: HttpRequest, rows: Iterable[Enrolment]) -> None:
+    """Name those of the enrolments who are elsewhere at the time of their session."""
+    rows = list(rows)
+    found = clashes_of(rows)
+    elsewhere = [(row.profile, when, title) for row in rows for when, title in found.get(row.pk, [])]
+    for person, when, title in elsewhere[:WARNINGS_SHOWN]:
+        words = {"person": person, "training": title, "when": tanggal_pukul(when)}
+        messages.warning(request, _("%(person)s is also in “%(training)s” (%(when)s).") % words)
+    if n := len(elsewhere[WARNINGS_SHOWN:]):
+        messages.warning(request, ngettext("and %(n)s more overlap", "and %(n)s more overlaps", n) % {"n": n})

@@ -1,34 +1,27 @@
-"""Competences of a person, the team's heat map, and the plan of a year."""
+"""The plan of a year: goals, wishes, agreement, what came of it."""
 
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
-from django.views.generic import TemplateView
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import is_self, profile_of
-from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.documents.render import to_pdf
-from baubau_pembinaan.libraries.models import Library
 from training.choices import ItemStatus
-from training.models import Competence, DevelopmentPlan, PlanItem
+from training.models import DevelopmentPlan, PlanItem
 from training.plan_forms import ItemForm, SettleForm, WishesForm
 from training.plan_paper import plan_document
-from training.selectors import gaps as reading
-from training.services import assessments, plans
+from training.services import plans
 
 from .common import need, own_profile, say_refusal
-from .ledger import FIRST_YEAR, team_of, year_filter, year_of
+from .ledger import FIRST_YEAR
 
 
 def may_write(request: HttpRequest, person: StaffProfile) -> bool:
@@ -47,124 +40,6 @@ def person_or_404(request: HttpRequest, pk: int) -> StaffProfile:
     person = own if own is not None and own.pk == pk else get_object_or_404(StaffProfile, pk=pk)
     need(request, "training.see_development", person)
     return person
-
-
-class MyCompetences(PermissionRequiredMixin, View):
-    permission_required = "training.take_part"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return redirect("training:competences", pk=own_profile(request).pk)
-
-
-class CompetenceSheet(PermissionRequiredMixin, View):
-    """What the post asks, the two ratings, and the gap. The person rates their half, the supervisor the other."""
-
-    permission_required = "training.view_competence"
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        person, year = person_or_404(request, pk), year_of(request)
-        own = is_self(request.user, person)
-        context = {
-            "person": person,
-            "year": year,
-            "rows": reading.gaps_of(person, year, timezone.localdate()),
-            "filters": year_filter(year),
-            "is_own": own,
-            "may_rate": may_write(request, person) or request.user.has_perm("training.rate_person", person),
-            "levels": range(1, 6),
-        }
-        return render(request, "training/competence/sheet.html", context)
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        person, year = person_or_404(request, pk), year_of(request)
-        own = is_self(request.user, person)
-        need_own_or_led(request, person, "training.rate_person")
-        rate = assessments.rate_oneself if own else assessments.rate_as_leader
-        asked = {row.competence.pk: row.competence for row in reading.gaps_of(person, year, timezone.localdate())}
-        count = 0
-        try:
-            with transaction.atomic():
-                for competence, level, evidence in _ratings(request, asked):
-                    rate(
-                        profile=person,
-                        competence=competence,
-                        year=year,
-                        level=level,
-                        evidence=evidence,
-                        by=request.user,
-                        at=timezone.now(),
-                    )
-                    count += 1
-        except ValidationError as refusal:
-            say_refusal(request, refusal)
-        else:
-            messages.success(request, _("Saved: %(n)s ratings.") % {"n": count})
-        return redirect(f"{request.path}?tahun={year}")
-
-
-def _ratings(request: HttpRequest, asked: dict[int, Competence]) -> list[tuple[Competence, int, str]]:
-    """The filled lines `level-<unit>` and `evidence-<unit>` of units the post asks for."""
-    found = []
-    for pk, competence in asked.items():
-        level = request.POST.get(f"level-{pk}", "")
-        if level:
-            number = int(level) if level.isascii() and level.isdigit() and len(level) < 3 else 0
-            found.append((competence, number, request.POST.get(f"evidence-{pk}", "")[:500]))
-    return found
-
-
-class HeatMapPage(PermissionRequiredMixin, TemplateView):
-    """The team, unit by unit."""
-
-    permission_required = "training.view_competence"
-    template_name = "training/competence/heat.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        year = year_of(self.request)
-        page = Paginator(team_of(self.request), 30).get_page(self.request.GET.get("page"))
-        heat = reading.heat_map(page.object_list, year, timezone.localdate())
-        return super().get_context_data(
-            heat=heat,
-            totals=list(zip(heat.competences, heat.totals, strict=True)),
-            page_obj=page,
-            year=year,
-            filters=year_filter(year),
-            **kwargs,
-        )
-
-
-class HeatMapXlsx(PermissionRequiredMixin, View):
-    permission_required = "training.view_competence"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        year = year_of(request)
-        heat = reading.heat_map(team_of(request), year, timezone.localdate())
-        columns = [
-            Column(_("Name")),
-            Column(_("Code")),
-            Column(_("Unit")),
-            Column(_("Required level"), "int"),
-            Column(_("Own rating"), "int"),
-            Column(_("Supervisor's rating"), "int"),
-            Column(_("Gap"), "int"),
-        ]
-        rows = [
-            [
-                person.full_name,
-                cell.competence.code,
-                cell.competence.reader_title,
-                cell.required,
-                cell.assessment.self_level if cell.assessment else None,
-                cell.assessment.leader_level if cell.assessment else None,
-                cell.gap,
-            ]
-            for person, cells in heat.rows
-            for cell in cells
-            if cell is not None
-        ]
-        return xlsx_response(
-            title=_("Competence gaps"), columns=columns, rows=rows, period=str(year), office=Library.current().name
-        )
 
 
 class MyPlan(PermissionRequiredMixin, View):

@@ -1,11 +1,12 @@
 """Asking for a seat, deciding, leaving; what one learns and what one decides."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,18 +18,20 @@ from django.views.generic import ListView, TemplateView
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from baubau_pembinaan.accounts.rules import is_administrator, profile_of
 from baubau_pembinaan.accounts.selectors import people_on, staff_of
-from baubau_pembinaan.core.formats import tanggal_pukul
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library, Unit
+from training.choices import EnrolmentStatus
 from training.forms import NominateForm, NoteForm, OptionalReasonForm, ReasonForm, UnitForm
 from training.models import Enrolment, Session
 from training.selectors import jp_of
 from training.selectors import sessions as reading
 from training.selectors.clashes import clashes_of
+from training.selectors.teaching import meetings_taught
 from training.services import enrolments
 
-from .common import TONES, need, own_profile, say_refusal
+from .common import TONES, need, own_profile, say_refusal, warn_of_clashes
 from .sessions import session_or_404
+from .team import led_by, nominable
 
 HOME_MEETINGS = 5
 
@@ -41,14 +44,27 @@ class Home(PermissionRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         profile, now = profile_of(self.request.user), timezone.now()
+        to_decide, teaches, leads = self._roles(profile)
         return super().get_context_data(
             profile=profile,
             meetings=list(reading.meetings_ahead(profile, now)[:HOME_MEETINGS]) if profile else [],
+            teaches=teaches,
+            sees_staff=leads or self.request.user.has_perm("training.view_jpentry"),
             jp=jp_of(profile, timezone.localdate().year) if profile else None,
-            to_decide=waiting_for(self.request).count(),
+            to_decide=to_decide,
             this_year=timezone.localdate().year,
             **kwargs,
         )
+
+    def _roles(self, profile: StaffProfile | None) -> tuple[bool, bool, bool]:
+        """Whether anything waits for the reader's decision, whether the reader teaches, and leads somebody. One
+        statement."""
+        waiting = waiting_for(self.request)
+        if profile is None:
+            return waiting.exists(), False, False
+        mine = StaffProfile.objects.filter(pk=profile.pk).order_by()
+        taught, led = meetings_taught(profile), led_by(self.request)
+        return mine.values_list(Exists(waiting), Exists(taught), Exists(led)).get()
 
 
 class MyTraining(PermissionRequiredMixin, ListView):
@@ -107,16 +123,6 @@ class Enrol(PermissionRequiredMixin, View):
         return redirect("training:session-detail", pk=pk)
 
 
-def nominable(request: HttpRequest) -> QuerySet[StaffProfile]:
-    """Whom the reader may enrol: everybody for administrators, else those they lead today."""
-    today, profile = timezone.localdate(), profile_of(request.user)
-    if is_administrator(request.user):
-        return StaffProfile.objects.filter(pk__in=people_on(today).order_by().values("pk")).order_by("name", "pk")
-    if profile is None:
-        return StaffProfile.objects.none()
-    return staff_of(profile, today).order_by("name", "pk")
-
-
 class Nominate(PermissionRequiredMixin, View):
     """A supervisor enrols somebody they lead."""
 
@@ -135,9 +141,7 @@ class Nominate(PermissionRequiredMixin, View):
             else:
                 words = {"person": row.profile, "status": row.get_status_display()}
                 messages.success(request, _("%(person)s is enrolled: %(status)s.") % words)
-                for when, title in clashes_of([row]).get(row.pk, []):
-                    words = {"person": row.profile, "training": title, "when": tanggal_pukul(when)}
-                    messages.warning(request, _("%(person)s is also in “%(training)s” (%(when)s).") % words)
+                warn_of_clashes(request, [row])
                 return redirect("training:session-detail", pk=pk)
         return self._page(request, session, form)
 
@@ -164,15 +168,23 @@ class EnrolUnit(PermissionRequiredMixin, View):
             except ValidationError as refusal:
                 form.add_error(None, refusal)
             else:
-                n = len(rows)
-                words = ngettext("%(n)s person is enrolled.", "%(n)s people are enrolled.", n) % {"n": n}
-                messages.success(request, words)
+                self._say_what_came_of_it(request, rows)
+                warn_of_clashes(request, rows)
                 return redirect("training:session-detail", pk=pk)
         return self._page(request, session, form)
 
     def _page(self, request: HttpRequest, session: Session, form: UnitForm) -> HttpResponse:
         context = {"form": form, "session": session, "title": _("Enrol a unit")}
         return render(request, "training/enrolment/form.html", context)
+
+    def _say_what_came_of_it(self, request: HttpRequest, rows: list[Enrolment]) -> None:
+        """Only who has a seat is in; the others are counted by what they wait for."""
+        if not rows:
+            messages.info(request, _("Everybody of this unit is on the list already."))
+        for status, n in Counter(EnrolmentStatus(row.status) for row in rows).items():
+            words = ngettext("%(n)s person: %(status)s.", "%(n)s people: %(status)s.", n)
+            say = messages.success if status == EnrolmentStatus.SEATED else messages.info
+            say(request, words % {"n": n, "status": status.label})
 
 
 class Withdraw(PermissionRequiredMixin, View):

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +16,6 @@ from django.views.generic import TemplateView
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import profile_of
-from baubau_pembinaan.accounts.selectors import people_on, staff_of
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from training.forms import ExternalForm, UploadForm
@@ -26,6 +24,7 @@ from training.selectors import ledger as reading
 from training.services import ledger
 
 from .common import TONES, need, number_of, own_profile, say_refusal, slice_of
+from .team import team_of
 
 FIRST_YEAR = 2015
 
@@ -40,7 +39,7 @@ def year_of(request: HttpRequest) -> int:
 def year_filter(year: int) -> list[dict[str, Any]]:
     this_year = timezone.localdate().year
     years = [(str(value), str(value)) for value in range(this_year + 1, this_year - 6, -1)]
-    return [{"name": "tahun", "label": _("Year"), "value": str(year), "options": years}]
+    return [{"name": "tahun", "label": _("Year"), "value": str(year), "options": years, "one": True}]
 
 
 class MyJp(PermissionRequiredMixin, TemplateView):
@@ -216,16 +215,6 @@ class EntryDecide(PermissionRequiredMixin, View):
         return redirect("training:verification")
 
 
-def team_of(request: HttpRequest) -> QuerySet[StaffProfile]:
-    """Everybody for those who read the ledger, else whom the reader leads today."""
-    today, profile = timezone.localdate(), profile_of(request.user)
-    if request.user.has_perm("training.view_jpentry"):
-        return StaffProfile.objects.filter(pk__in=people_on(today).order_by().values("pk")).order_by("name", "pk")
-    if profile is None:
-        return StaffProfile.objects.none()
-    return staff_of(profile, today).order_by("name", "pk")
-
-
 class TeamJp(PermissionRequiredMixin, TemplateView):
     """Who has how many JP, and who is behind."""
 
@@ -233,17 +222,16 @@ class TeamJp(PermissionRequiredMixin, TemplateView):
     template_name = "training/jp/team.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        year = year_of(self.request)
-        page = Paginator(team_of(self.request), 50).get_page(self.request.GET.get("page"))
-        people = list(page.object_list)
-        totals = reading.totals_of(StaffProfile.objects.filter(pk__in=[person.pk for person in people]), year)
+        year, team = year_of(self.request), team_of(self.request)
+        part = slice_of(self.request, team.people)
+        totals = reading.totals_of(StaffProfile.objects.filter(pk__in=[person.pk for person in part]), year)
         return super().get_context_data(
-            page_obj=page,
-            rows=[(person, totals[person.pk]) for person in people],
+            part=part,
+            rows=[(person, totals[person.pk]) for person in part],
             year=year,
             is_over=year < timezone.localdate().year,
             is_closed=any(total.is_closed for total in totals.values()),
-            filters=year_filter(year),
+            filters=[*year_filter(year), *team.filters],
             **kwargs,
         )
 
@@ -252,7 +240,7 @@ class TeamJpXlsx(PermissionRequiredMixin, View):
     permission_required = "training.view_programme"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        year, people = year_of(request), team_of(request)
+        year, people = year_of(request), team_of(request).people
         totals = reading.totals_of(people, year)
         columns = [
             Column(_("Name")),

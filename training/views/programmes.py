@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,7 +18,7 @@ from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from training.choices import Form
 from training.forms import MaterialForm, ProgrammeForm
-from training.models import Material, Programme, SubjectArea
+from training.models import Material, Programme, Session, SubjectArea
 from training.selectors import sessions as reading
 from training.services import enrolments, programmes
 
@@ -103,7 +103,8 @@ class ProgrammeDetail(PermissionRequiredMixin, DetailView):
     template_name = "training/programme/detail.html"
 
     def get_queryset(self) -> Any:
-        rows = Programme.objects.select_related("subject")
+        open_now = Session.objects.registering_on(timezone.localdate()).filter(programme=OuterRef("pk"))
+        rows = Programme.objects.select_related("subject").annotate(has_open_session=Exists(open_now))
         return reading.with_interest(rows, profile_of(self.request.user))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -118,6 +119,9 @@ class ProgrammeDetail(PermissionRequiredMixin, DetailView):
             ),
             has_interest=programme.has_interest,
             interests=programme.interest_count if manages else 0,
+            interested=slice_of(self.request, reading.interested_in(programme), name="minat", per=40)
+            if manages and programme.interest_count
+            else None,
             manages=manages,
             takes_part=profile is not None and self.request.user.has_perm("training.take_part"),
             tones=TONES,

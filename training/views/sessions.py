@@ -18,6 +18,7 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import profile_of
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
+from training.choices import STILL_IN
 from training.choosing import people
 from training.forms import MeetingFormSet, ReasonForm, SessionForm, people_choices
 from training.models import Meeting, Programme, Session, TestQuestion
@@ -25,16 +26,22 @@ from training.selectors import sessions as reading
 from training.selectors.clashes import clashes
 from training.services import issuing, sessions
 
-from .common import meetings_part, need, say_refusal, slice_of
+from .common import meetings_part, need, say_refusal, slice_of, warn_of_clashes
+from .team import nominable
 
 MEETINGS_SHOWN, MEETINGS_CHANGED = 20, 10  # on one page to read, to write
 CLASHES_SHOWN = 10
 
 
-def session_or_404(request: HttpRequest, pk: int) -> Session:
-    """The session with its seats counted. Those in preparation exist for planners and those who lead them only."""
+def session_or_404(request: HttpRequest, pk: int, **more: Any) -> Session:
+    """The session with its seats counted; `more` are annotations, for a page that would else ask once more.
+
+    Those in preparation exist for planners and those who lead them only.
+    """
     questions = TestQuestion.objects.filter(programme=OuterRef("programme"), is_active=True)
-    rows = Session.objects.select_related("programme__subject", "coordinator").annotate(has_test=Exists(questions))
+    rows = Session.objects.select_related("programme__subject", "coordinator").annotate(
+        has_test=Exists(questions), **more
+    )
     session = get_object_or_404(reading.with_seats(rows), pk=pk)
     if session.is_draft and not request.user.has_perm("training.lead_session", session):
         raise Http404
@@ -46,7 +53,7 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
     template_name = "training/session/detail.html"
 
     def get_object(self, queryset: Any = None) -> Session:
-        return session_or_404(self.request, self.kwargs["pk"])
+        return session_or_404(self.request, self.kwargs["pk"], has_nominable=Exists(nominable(self.request)))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, session, today, now = self.request.user, self.object, timezone.localdate(), timezone.now()
@@ -62,17 +69,20 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
         else:
             own = reading.own_enrolment(session, profile)
         asks = profile if session.is_open and (own is None or not own.is_over) else None
-        warns = (leads or asks) and not is_further and not session.is_finished
+        warns = (leads or asks) and not is_further and (session.is_draft or session.is_open)
         clashing = clashes(session, meetings, asks) if warns else []
         issues = manages and session.is_finished and session.programme.gives_certificate
         runs = issuing.runs_of(session) if issues else []
         is_in = own is not None and not own.is_over
         takes_requests = session.takes_requests_on(today)
+        teaches = profile is not None and any(meeting.trainer_id == profile.pk for meeting in meetings)
         return super().get_context_data(
             meetings=meetings_part(self.request, meetings, per=MEETINGS_SHOWN, at=now),
             own=own,
             place_in_line=own.ahead + 1 if own and own.is_waiting else 0,
-            may_ask=not is_in and takes_requests and takes_part,
+            teaches=teaches,
+            takes_part=takes_part,
+            may_ask=not is_in and not teaches and takes_requests and takes_part,
             clashes=clashing[:CLASHES_SHOWN],
             more_clashes=len(clashing[CLASHES_SHOWN:]),
             participants=participants,
@@ -83,7 +93,7 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
             leads=leads,
             manages=manages,
             may_finish=session.is_open and bool(meetings) and meetings[-1].is_over_at(now),
-            nominates=takes_requests and takes_part,
+            nominates=takes_requests and takes_part and session.has_nominable,
             seats_free=max(session.capacity - session.seats_taken, 0),
             takes_requests=takes_requests,
             **kwargs,
@@ -176,6 +186,8 @@ class SessionMeetings(PermissionRequiredMixin, View):
                 say_refusal(request, refusal)
             else:
                 messages.success(request, _("The meetings are saved."))
+                people = session.enrolments.filter(status__in=STILL_IN).select_related("profile")
+                warn_of_clashes(request, people.order_by("profile__name", "pk"))
                 return redirect("training:session-detail", pk=pk)
         return self._page(request, session, forms)
 

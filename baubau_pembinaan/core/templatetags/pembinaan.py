@@ -60,6 +60,12 @@ def rentang(first: date, last: date) -> str:
 
 
 @register.simple_tag
+def rentang_pukul(first: datetime, last: datetime) -> str:
+    """From when to when; the day of the end where it is another one."""
+    return formats.rentang_pukul(first, last)
+
+
+@register.simple_tag
 def status(word: Any, tone: str = "plain") -> SafeString:
     """`{% status word=_("Open") tone="done" %}`: components/status.html, drawn once per word; for rows of lists."""
     return _status(str(word), tone, staticfiles_storage.url(SPRITE))
