@@ -102,10 +102,14 @@ class Signer:
 
 @dataclass(frozen=True)
 class Signature:
-    """Place and date, then one or two signers side by side with room for hand and wet stamp; never a drawn one."""
+    """Place and date, then one or two signers side by side with room for hand and wet stamp; never a drawn one.
+
+    `beside` stands in the half that a single signer leaves free.
+    """
 
     place_and_date: str
     signers: Sequence[Signer]
+    beside: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -163,7 +167,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole paper. `date` fixes the file's own date, so the same content always gives the same bytes."""
+    """A whole paper. `date` fixes the file's own date, so the same content always gives the same bytes.
+
+    `one_page`: typeset smaller, as far as needed, rather than on a second page (PDF and PNG; Word and browsers flow).
+    """
 
     title: str
     date: date
@@ -174,3 +181,4 @@ class Document:
     page: Page = field(default_factory=Page)
     language: Literal["id", "en"] = "id"
     author: str = ""
+    one_page: bool = False
