@@ -43,6 +43,7 @@ for _name in ("tanggal", "tanggal_pendek", "hari_tanggal", "bulan_tahun"):
 _filter("pukul", formats.pukul, (datetime, time))
 _filter("tanggal_pukul", formats.tanggal_pukul, (datetime,))
 _filter("nama_periode", formats.nama_periode, (str,))
+_filter("nama_bulan", formats.nama_bulan, (int,))
 _filter("rupiah", formats.rupiah, (int, float, Decimal))
 _filter("terbilang", terbilang_rupiah, (int,))
 
