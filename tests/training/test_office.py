@@ -13,11 +13,13 @@ from openpyxl import load_workbook
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.core.tables import TableRefused
 from baubau_pembinaan.documents.render import to_docx, to_pdf
+from baubau_pembinaan.notifications.models import Message
 from tests.factories.libraries import make_signatory
 from tests.factories.training import (
     local,
     make_association,
     make_cost,
+    make_entry,
     make_feed,
     make_held,
     make_membership,
@@ -34,7 +36,7 @@ from tests.factories.training import (
 from tests.pages import assert_same_queries
 from training.choices import PaperKind
 from training.models import ConferenceReport, ImpactReview, JpEntry, PracticeNote, SessionPaper
-from training.services import impact, network, office
+from training.services import impact, ledger, network, office
 from training.services.finishing import reopen_session
 from training.services.impact import ExampleMissing, TooEarly
 from training.services.network import ReportMissing, SharedInTheFuture
@@ -229,6 +231,30 @@ def test_a_completed_conference_owes_a_sharing_session_until_it_is_held():
     with pytest.raises(SharedInTheFuture):
         network.hold_sharing(shared_on=today() + timedelta(1), **held)
     assert not network.hold_sharing(shared_on=today(), **held).is_owed
+
+
+def test_a_verified_conference_elsewhere_owes_a_sharing_session_once():
+    person, other = make_worker(), make_worker()
+    by = {"by": None, "at": timezone.now()}
+    ledger.verify_entry(entry=make_entry(person, form="seminar"), **by)
+    assert not ConferenceReport.objects.exists()
+    entry = make_entry(person, form="conference", title="Kongres Contoh", organiser="IPI")
+    assert not ConferenceReport.objects.exists()
+    ledger.verify_entry(entry=entry, **by)
+    report = ConferenceReport.objects.get()
+    assert (report.profile, report.title, report.organiser, report.is_owed) == (person, "Kongres Contoh", "IPI", True)
+    assert report.share_by == today() + timedelta(days=30)
+    assert "kepada rekan" in Message.objects.get(key=f"training.jp.{entry.pk}.verified").body
+    written = make_report(other, title="Kongres (Contoh)", ended_on=today())
+    ledger.verify_entry(entry=make_entry(other, form="conference", title="Kongres Contoh"), **by)
+    assert list(other.conference_reports.all()) == [written]
+
+
+def test_a_conference_entered_late_is_shared_within_a_month_of_its_verification():
+    then = today() - timedelta(days=80)
+    entry = make_entry(form="conference", starts_on=then, ends_on=then)
+    ledger.verify_entry(entry=entry, by=None, at=timezone.now())
+    assert ConferenceReport.objects.get().share_by == today() + timedelta(days=30)
 
 
 def test_a_person_keeps_memberships_and_reports_of_their_own(client_as):
