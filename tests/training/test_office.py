@@ -36,10 +36,11 @@ from tests.factories.training import (
 from tests.pages import assert_same_queries
 from training.choices import PaperKind
 from training.models import ConferenceReport, ImpactReview, JpEntry, PracticeNote, SessionPaper
-from training.services import impact, ledger, network, office
+from training.services import enrolments, impact, ledger, network, office
 from training.services.finishing import reopen_session
 from training.services.impact import ExampleMissing, TooEarly
 from training.services.network import ReportMissing, SharedInTheFuture
+from training.services.office import AddresseeMissing, MemoToItsSigner, NoAddressee, SignsNotThatDay
 from training.services.past import COLUMNS, import_past
 from training.services.sessions import Slot, cancel_session, set_meetings
 from training.session_papers import paper_document
@@ -121,7 +122,8 @@ def test_every_paper_is_made_from_the_sessions_record(kind):
     make_signatory()
     session = make_held(people=2)
     make_cost(session)
-    paper = make_paper(session, kind=kind, text="Peserta aktif.\n\nDisepakati jadwal lanjutan.")
+    to = {"addressee": "Sekretaris Daerah"} if kind == "nota_dinas" else {}
+    paper = make_paper(session, kind=kind, text="Peserta aktif.\n\nDisepakati jadwal lanjutan.", **to)
     document = paper_document(paper)
     assert document.number == "005/12/XI/2026"
     assert to_pdf(document).startswith(b"%PDF")
@@ -134,6 +136,57 @@ def test_every_paper_is_made_from_the_sessions_record(kind):
         assert "Tanda tangan" in words
     if kind == "laporan":
         assert "Rp750.000" in words
+
+
+def test_a_numbered_letter_stands_whatever_happens_to_the_session_and_a_draft_follows(client_as):
+    head = make_signatory(name="Drs. Contoh, M.Si.")
+    session = make_session()
+    leaving, staying = make_seated(session), make_seated(session)
+    letter = make_paper(session, kind="surat_tugas", number="090/1/2026")
+    draft = make_paper(session, kind="surat_tugas", number="")
+    before = paper_document(SessionPaper.objects.get(pk=letter.pk))
+    enrolments.withdraw(enrolment=leaving, by=None, at=timezone.now(), reason="Sakit")
+    make_cost(session)
+    head.name, session.programme.title = "Kepala Lain", "Judul Lain"
+    head.save()
+    session.programme.save()
+    gone, there = leaving.profile.full_name, staying.profile.full_name
+    again = paper_document(SessionPaper.objects.get(pk=letter.pk))
+    assert again == before
+    assert to_pdf(again) == to_pdf(before)
+    assert gone in repr(again.blocks) and there in repr(again.blocks)
+    words = repr(paper_document(SessionPaper.objects.get(pk=draft.pk)).blocks)
+    assert gone not in words and there in words and "Judul Lain" in words
+
+
+def test_a_memo_says_to_whom_and_from_whom_and_is_not_sent_to_its_signer(client_as):
+    make_signatory(title="Kepala Dinas", name="Drs. Kepala")
+    deputy = make_signatory(title="Kepala Bidang Layanan", name="Dra. Bidang")
+    session = make_session()
+    with pytest.raises(AddresseeMissing):
+        make_paper(session, kind="nota_dinas", signatory=deputy)
+    with pytest.raises(MemoToItsSigner):
+        make_paper(session, kind="nota_dinas", addressee="kepala bidang layanan", signatory=deputy)
+    with pytest.raises(NoAddressee):
+        make_paper(session, kind="surat_tugas", addressee="Kepala Dinas")
+    client, address = client_as(Role.DIVISION_HEAD), reverse("training:paper-add", args=[session.pk])
+    sent = {"kind": "nota_dinas", "number": "7", "day": f"{today():%d-%m-%Y}", "text": "", "signatory": deputy.pk}
+    assert "Tulis kepada siapa" in client.post(address, sent).content.decode()
+    client.post(address, sent | {"addressee": "Kepala Dinas"})
+    document = paper_document(SessionPaper.objects.get())
+    rows = dict(document.blocks[0].rows)
+    assert (rows["Kepada Yth."], rows["Dari"]) == ("Kepala Dinas", "Kepala Bidang Layanan")
+    assert document.blocks[-1].signers[0].name == "Dra. Bidang"
+
+
+def test_an_invitation_names_its_reader_and_nobody_signs_before_their_day():
+    session = make_session()
+    assert "daftar peserta" in repr(paper_document(make_paper(session)).blocks[0])
+    invited = make_paper(session, addressee="Kepala SMP Contoh")
+    assert "Kepala SMP Contoh" in repr(paper_document(invited).blocks[0])
+    later = make_signatory(valid_from=today() + timedelta(days=1))
+    with pytest.raises(SignsNotThatDay):
+        make_paper(session, signatory=later)
 
 
 def test_papers_and_costs_on_their_page(client_as):

@@ -169,9 +169,13 @@ class PaperAdd(PermissionRequiredMixin, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         session, form = session_or_404(request, pk), PaperForm(request.POST)
         if form.is_valid():
-            office.make_paper(session=session, by=request.user, **form.cleaned_data)
-            messages.success(request, _("The paper is made."))
-            return redirect("training:session-office", pk=pk)
+            try:
+                office.make_paper(session=session, by=request.user, **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                messages.success(request, _("The paper is made."))
+                return redirect("training:session-office", pk=pk)
         return self._page(request, session, form)
 
     def _page(self, request: HttpRequest, session: Any, form: Any) -> HttpResponse:
