@@ -82,7 +82,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def panels(context: template.Context, place: str, subject: Any) -> SafeString:
-    """`{% panels "training.career" person %}`: what rooms above this one show here (core.panels)."""
+    """`{% panels "training.career-credit" person %}`: what rooms above this one show here (core.panels)."""
     request = context["request"]
     parts = offered.shown(place, request, subject)
     return format_html_join("", "{}", ((render_to_string(name, data, request=request),) for name, data in parts))
