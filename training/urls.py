@@ -17,6 +17,7 @@ from .views import (
     planning,
     programmes,
     quiz,
+    records,
     sessions,
 )
 
@@ -122,6 +123,7 @@ urlpatterns = [
     path(f"{ROOM}biaya/<int:pk>/hapus/", office.CostRemove.as_view(), name="cost-remove"),
     path(f"{ROOM}evaluasi/", office.ImpactList.as_view(), name="impact-list"),
     path(f"{ROOM}evaluasi/<int:pk>/", office.ImpactAnswer.as_view(), name="impact"),
+    path(f"{ROOM}catatan-pelatihan/excel/", records.RecordsXlsx.as_view(), name="records-xlsx"),
     path(f"{JP}impor/", past.PastImport.as_view(), name="past-import"),
     path(f"{ROOM}jejaring/", network.NetworkPage.as_view(), name="network"),
     path(f"{ROOM}jejaring/excel/", network.ReportsXlsx.as_view(), name="network-xlsx"),
