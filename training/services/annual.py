@@ -73,20 +73,21 @@ def draft_year(*, year: int, on: date, by: Any) -> AnnualPlan:
         for programme in wanted.prefetch_related("competences"):
             for unit in programme.competences.all():
                 programmes.setdefault(unit.pk, programme)
-        found: dict[Programme | Competence, tuple[Competence, set[int]]] = {}
+        lined: dict[Programme | Competence, tuple[Competence, set[int]]] = {}
         for unit, persons in sorted(needed.items(), key=lambda item: (-len(item[1]), item[0].code)):
-            first, before = found.get(programmes.get(unit.pk, unit), (unit, set()))
-            found[programmes.get(unit.pk, unit)] = first, before | persons
-        for aimed, (unit, persons) in sorted(found.items(), key=lambda item: (-len(item[1][1]), item[1][0].code)):
-            programme = aimed if isinstance(aimed, Programme) else None
+            what = programmes.get(unit.pk, unit)
+            first, before = lined.get(what, (unit, set()))
+            lined[what] = first, before | persons
+        for what, (unit, persons) in sorted(lined.items(), key=lambda item: (-len(item[1][1]), item[1][0].code)):
+            aimed = what if isinstance(what, Programme) else None
             AnnualLine.objects.create(
                 plan=plan,
-                programme=programme,
+                programme=aimed,
                 competence=unit,
-                activity=aimed.title,
+                activity=what.title,
                 participants=len(persons),
-                budget_idr=(programme.budget_idr or 0) if programme else 0,
-                budget_source=programme.budget_source if programme else "",
+                budget_idr=(aimed.budget_idr or 0) if aimed else 0,
+                budget_source=aimed.budget_source if aimed else "",
             )
     return plan
 
