@@ -147,7 +147,7 @@ class OfficePage(PermissionRequiredMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         session = session_or_404(request, pk)
         costs = slice_of(request, reading.costs_of(session), name="biaya", per=30)
-        papers = session.papers.select_related("signed_file").order_by("-day", "-pk")
+        papers = session.papers.select_related("signed_file").defer("snapshot").order_by("-day", "-pk")
         context = {
             "session": session,
             "papers": slice_of(request, papers, name="naskah", per=25),
