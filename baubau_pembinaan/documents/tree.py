@@ -104,7 +104,7 @@ class Signer:
 class Signature:
     """Place and date, then one or two signers side by side with room for hand and wet stamp; never a drawn one.
 
-    `beside` stands in the half that a single signer leaves free.
+    `beside` stands in the half that a single signer leaves free, else below (in Word and browsers always).
     """
 
     place_and_date: str
