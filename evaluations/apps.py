@@ -13,13 +13,14 @@ class EvaluationsConfig(AppConfig):
         from baubau_pembinaan.core import panels
         from baubau_pembinaan.documents import access
         from evaluations.campaign_panel import campaign_panel
-        from evaluations.credit_panel import credit_panel
+        from evaluations.credit_panel import credit_panel, predikat_panel
         from evaluations.feedback_panel import event_panel, session_panel
         from evaluations.need_panel import need_panel
         from evaluations.plan_source import units_suggested
         from training.services.plan_sources import suggest_by
 
-        panels.offer("training.career", credit_panel)
+        panels.offer("training.career-credit", credit_panel)
+        panels.offer("training.career-predikat", predikat_panel)
         panels.offer("training.session", session_panel)
         panels.offer("outreach.event", event_panel)
         panels.offer("outreach.campaign", campaign_panel)

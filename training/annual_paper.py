@@ -16,12 +16,12 @@ def year_document(plan: AnnualPlan) -> Document:
     with override("id"):
         library = Library.current()
         day = timezone.localdate(plan.decided_at) if plan.decided_at else timezone.localdate().replace(month=1, day=1)
-        lines = list(plan.lines.select_related("competence"))
+        lines = list(plan.lines.select_related("programme", "competence").prefetch_related("programme__competences"))
         rows = [
             [
                 str(number),
                 line.activity,
-                line.competence.reader_title if line.competence else "–",
+                ", ".join(unit.reader_title for unit in line.units) or "–",
                 angka(line.participants),
                 MONTHS["id"][line.month - 1] if line.month else "–",
                 angka(line.budget_idr),

@@ -10,7 +10,7 @@ from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.notifications.choices import Channel
 from baubau_pembinaan.notifications.models import Delivery, Message
-from training import demo_development, demo_learning, demo_office
+from training import demo_development, demo_learning, demo_office, demo_sessions, demo_tests
 from training.choices import Origin
 from training.models import (
     Competence,
@@ -99,7 +99,9 @@ def load(context: DemoContext) -> None:
             if Programme.objects.filter(title=plan.title, is_demo=True).exists():
                 continue
             _programme(context, plan, number, units, subjects)
+        demo_sessions.load(context)
         demo_learning.load(context)
+        demo_tests.load(context)
         demo_development.load(context)
         demo_office.load(context)
     _hush(context)
@@ -111,6 +113,7 @@ def clear(context: DemoContext) -> None:
     with acting(context.by, reason="Data contoh"):
         demo_office.clear(context)
         demo_development.clear(context)
+        demo_tests.clear(context)
         demo_learning.clear(context)
         Enrolment.objects.filter(**demo).delete()
         Meeting.objects.filter(**demo).delete()
@@ -218,15 +221,15 @@ def _people(context: DemoContext, session: Session, first: date, trainer: Any) -
         asked_on = min(first - timedelta(days=30 - position), context.as_of - timedelta(days=1))
         if session.opens_on and asked_on < session.opens_on:
             asked_on = session.opens_on
-        if asked_on > context.as_of:
+        if asked_on >= context.as_of:
             continue
         at = at_hour(asked_on, 8 + position % 6)
         profile = people[name]
-        leader = users["kadis" if profile.user == users["kabid"] else "kabid"]  # nobody decides about oneself
         # Taken up by service desks in turn: most ask, some are named by their head.
         if position % 4 == 3:
-            origin = Origin.NOMINATED
-            enrolments.nominate(session=session, profile=profile, by=leader, at=at, origin=origin)
+            by = users["kadis"] if profile.user_id == users["kabid"].pk else users["kabid"]
+            row = enrolments.nominate(session=session, profile=profile, by=by, at=at, origin=Origin.NOMINATED)
+            _confirm(context, row, at, is_past)
             continue
         row = enrolments.request_seat(
             session=session,
@@ -236,9 +239,16 @@ def _people(context: DemoContext, session: Session, first: date, trainer: Any) -
             note="Perlu untuk tugas harian saya." if position % 2 else "",
         )
         if is_past or position < len(wanted) - 2:
-            enrolments.approve_enrolment(enrolment=row, by=leader, at=at + timedelta(hours=3))
+            demo_sessions.approve(context, row, at + timedelta(hours=3))
+            _confirm(context, row, at + timedelta(hours=4), is_past)
     if not is_past and not session.programme.needs_second_approval:
         _offer(context, session, [people[name] for name in names if name not in wanted])
+
+
+def _confirm(context: DemoContext, row: Enrolment, at: datetime, is_past: bool) -> None:
+    """The second approval of what is over by now."""
+    if is_past and row.session.programme.needs_second_approval:
+        enrolments.confirm_enrolment(enrolment=row, by=context.shared["users"]["kadis"], at=at)
 
 
 def _offer(context: DemoContext, session: Session, spare: list[Any]) -> None:
@@ -247,10 +257,9 @@ def _offer(context: DemoContext, session: Session, spare: list[Any]) -> None:
     is_open = session.closes_on is not None and session.closes_on >= context.as_of
     if not (spare and leaving and is_open and session.enrolments.in_line().exists()):
         return
-    enrolments.nominate(
-        session=session, profile=spare[0], by=context.shared["users"]["kabid"], at=at_hour(context.as_of, 6)
-    )
-    enrolments.withdraw(enrolment=leaving, by=None, at=at_hour(context.as_of, 7), reason="Ada tugas luar kota.")
+    before = context.days_ago(1)
+    enrolments.nominate(session=session, profile=spare[0], by=context.shared["users"]["kabid"], at=at_hour(before, 18))
+    enrolments.withdraw(enrolment=leaving, by=None, at=at_hour(before, 19), reason="Ada tugas luar kota.")
 
 
 def working_days(first: date, days: int) -> list[date]:

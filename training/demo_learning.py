@@ -5,6 +5,7 @@ from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from baubau_pembinaan.core.demo import DemoContext
@@ -74,7 +75,7 @@ def clear(context: DemoContext) -> None:
             discard_file(stored=stored)
     Attendance.objects.filter(**demo).delete()
     ImpactReview.objects.filter(**demo).delete()
-    ConferenceReport.objects.filter(**demo).delete()
+    ConferenceReport.objects.filter(Q(**demo) | Q(profile__is_demo=True)).delete()
 
 
 def _settle(context: DemoContext, session: Session) -> None:

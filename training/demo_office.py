@@ -1,16 +1,21 @@
-"""The demo's papers, costs, evaluations after three months, memberships, conferences and notes."""
+"""The demo's papers, costs, evaluations after three months, networks, examinations and notes."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from baubau_pembinaan.core.demo import DemoContext
+from baubau_pembinaan.libraries.models import Signatory
 from training.models import (
     Association,
+    CompetenceExam,
     ConferenceReport,
+    ExchangeVisit,
     ImpactReview,
     Membership,
+    MentoringPair,
     PeerLibrary,
     PracticeComment,
     PracticeNote,
@@ -28,6 +33,25 @@ PEERS = [
     ("Perpustakaan SMA Contoh 1", "school", "Baubau", "Bapak Contoh", "Kelas literasi informasi tiap pekan."),
     ("Perpustakaan Universitas Contoh", "academic", "Kendari", "Ibu Misal", "Repositori dan rujukan daring."),
     ("TBM Pantai Contoh", "community", "Buton Tengah", "Kak Contoh", "Perahu baca dan relawan muda."),
+]
+# mentor, guided colleague, goal, began days ago, ended days ago
+PAIRS = [
+    ("madya", "pertama", "Menyusun tajuk subjek yang konsisten", 120, None),
+    ("muda", "pembina", "Merancang kelas literasi informasi", 90, None),
+    ("penyelia", "petugas", "Melayani pemustaka anak dengan percaya diri", 300, 60),
+]
+# which of PEERS (None: not in the book), institution, whether we went, days ago, purpose, our people, what we learnt
+VISITS = [
+    (0, "", True, 160, "Melihat pojok Braille dan layanan difabel", 4, "Menata ulang jalur kursi roda di ruang baca."),
+    (3, "", True, 80, "Belajar mengelola perahu baca", 2, "Jadwal singgah dibuat bersama warga."),
+    (None, "Perpustakaan SD Contoh 5", False, 35, "Melihat sudut dongeng", 3, "Mereka meniru lingkaran karpet."),
+]
+# person, level, days ago, passed
+EXAMS = [
+    ("pustakawan", "ahli_muda", 70, True),
+    ("muda", "ahli_madya", 200, False),
+    ("muda", "ahli_madya", 20, True),
+    ("terampil", "penyelia", 110, False),
 ]
 EXAMPLES = ["Pemustaka lebih cepat dilayani.", "Membuat panduan singkat di meja.", "Belum ada waktu untuk berlatih."]
 NOTES = [
@@ -85,6 +109,43 @@ def load(context: DemoContext) -> None:
             at = _moment(context, 15 + 40 * number)
             network.comment_on(note=note, text="Sudah kami coba, berhasil.", by=users["kabid"], at=at)
 
+    _network(context)
+
+
+def _network(context: DemoContext) -> None:
+    """Mentoring, visits and examinations, where there are none."""
+    people, users, ago = context.shared["people"], context.shared["users"], context.days_ago
+    if not MentoringPair.objects.filter(mentor__is_demo=True).exists():
+        for mentor, mentee, goal, began, ended in PAIRS:
+            days = {"starts_on": ago(began), "ends_on": ago(ended) if ended else None}
+            pair = MentoringPair(mentor=people[mentor], mentee=people[mentee], goal=goal, **days)
+            network.save_pair(pair=pair, by=users["kabid"])
+    if not ExchangeVisit.objects.filter(written_by__is_demo=True).exists():
+        for number, institution, is_outgoing, day, purpose, ours, result in VISITS:
+            peer = PeerLibrary.objects.get(name=PEERS[number][0]) if number is not None else None
+            visit = ExchangeVisit(
+                peer=peer,
+                institution=peer.name if peer else institution,
+                is_outgoing=is_outgoing,
+                visited_on=ago(day),
+                purpose=purpose,
+                people=ours,
+                result=result,
+                written_by=people["pustakawan"],
+            )
+            network.save_visit(visit=visit, by=users["pustakawan"])
+    if not CompetenceExam.objects.filter(profile__is_demo=True).exists():
+        for number, (username, level, day, passed) in enumerate(EXAMS, start=1):
+            network.enter_exam(
+                profile=people[username],
+                by=users["admin"],
+                level=level,
+                held_on=ago(day),
+                organiser="LSP Contoh",
+                passed=passed,
+                certificate_number=f"UK-{number:03}/CONTOH" if passed else "",
+            )
+
 
 def clear(context: DemoContext) -> None:
     demo: dict[str, Any] = {"session__programme__is_demo": True}
@@ -93,6 +154,9 @@ def clear(context: DemoContext) -> None:
     PracticeComment.objects.filter(note__author__is_demo=True).delete()
     PracticeNote.objects.filter(author__is_demo=True).delete()
     Membership.objects.filter(profile__is_demo=True).delete()
+    MentoringPair.objects.filter(Q(mentor__is_demo=True) | Q(mentee__is_demo=True)).delete()
+    ExchangeVisit.objects.filter(written_by__is_demo=True).delete()
+    CompetenceExam.objects.filter(profile__is_demo=True).delete()
 
 
 def remove(context: DemoContext) -> None:
@@ -114,6 +178,11 @@ def _papers(context: DemoContext, session: Session) -> None:
         day=after,
         text="Kegiatan berjalan lancar; peserta menyusun rencana penerapan di tempat kerja.",
     )
+    sender = Signatory.objects.valid_on(before).filter(units__isnull=False).order_by("pk").first()
+    if sender is not None:
+        number_of_memo = f"045/{number:03}/CONTOH"
+        fields = {"number": number_of_memo, "day": before, "text": "", "addressee": "Kepala Dinas"}
+        office.make_paper(session=session, by=admin, kind="nota_dinas", signatory=sender, **fields)
     budget = session.programme.budget_idr
     if budget:
         for item, share in (("Honorarium narasumber", 45), ("Konsumsi", 30), ("Alat tulis dan penggandaan", 12)):

@@ -94,7 +94,9 @@ class MaterialForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200)
     link = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
     file = forms.FileField(
-        label=_("File"), required=False, help_text=_("PDF, Word, Excel or a picture, at most 10 MB. A file or a link.")
+        label=_("File"),
+        required=False,
+        help_text=_("PDF, Word, Excel, PowerPoint or a picture, at most 10 MB. A file or a link."),
     )
 
 

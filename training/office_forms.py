@@ -1,9 +1,12 @@
 """Forms of the office: letters of a session, costs, and the evaluation after three months."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.forms import IndonesianDateField, RupiahField
+from baubau_pembinaan.libraries.models import Signatory
 from training.choices import Applied
 from training.models import (
     SessionCost,
@@ -11,15 +14,31 @@ from training.models import (
 )
 
 
+class SignatoryField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name} · {obj.title}"
+
+
 class PaperForm(forms.ModelForm):
     """What a paper needs beyond the session's own record."""
 
     day = IndonesianDateField(label=_("Date"))
+    signatory = SignatoryField(
+        label=_("Who signs"),
+        queryset=Signatory.objects.none(),
+        required=False,
+        help_text=_("Empty: whoever signs for the whole agency. A memo comes from whoever signs it."),
+    )
 
     class Meta:
         model = SessionPaper
-        fields = ["kind", "number", "day", "text"]
+        fields = ["kind", "number", "day", "addressee", "text"]
         widgets = {"text": forms.Textarea(attrs={"rows": 8})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["signatory"].queryset = Signatory.objects.order_by("-valid_from", "name", "pk")
+        self.order_fields(["kind", "number", "day", "addressee", "signatory", "text"])
 
 
 class CostForm(forms.ModelForm):

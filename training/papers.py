@@ -15,7 +15,6 @@ from baubau_pembinaan.documents.tree import (
     BulletList,
     Document,
     Letterhead,
-    Note,
     Page,
     Paragraph,
     Picture,
@@ -40,6 +39,13 @@ def _revoked(certificate: Certificate) -> list[Block]:
         Paragraph(_("REVOKED"), align="center", bold=True),
         Paragraph(_("Revoked on %(day)s and no longer valid. Reason: %(reason)s") % holes, align="center"),
     ]
+
+
+def _check(certificate: Certificate) -> Picture:
+    """The code and, under it, the address it leads to, for whoever types."""
+    address = check_url(certificate)
+    said = _("QR for checking, not an electronic signature: %(address)s") % {"address": address}
+    return Picture(qr_png(address, scale=8), _("QR code to %(address)s") % {"address": address}, 26, said)
 
 
 def certificate_document(certificate: Certificate) -> Document:
@@ -70,17 +76,15 @@ def certificate_document(certificate: Certificate) -> Document:
         if certificate.expires_on:
             until = _("Valid until %(day)s") % {"day": tanggal(certificate.expires_on)}
             blocks.append(Paragraph(until, align="center"))
+        check = _check(certificate)
         signer = said["signer"]
         if signer:
-            place = (
-                f"{said['city']}, {tanggal(certificate.issued_on)}" if said["city"] else tanggal(certificate.issued_on)
-            )
-            blocks.append(Signature(place, [Signer(signer["title"], signer["name"], signer["rank"], signer["nip"])]))
-        address = check_url(certificate)
-        blocks += [
-            Picture(qr_png(address, scale=8), _("QR code to %(address)s") % {"address": address}, width_mm=26),
-            Note(_("QR for checking, not an electronic signature: %(address)s") % {"address": address}),
-        ]
+            day = tanggal(certificate.issued_on)
+            place = f"{said['city']}, {day}" if said["city"] else day
+            signers = [Signer(signer["title"], signer["name"], signer["rank"], signer["nip"])]
+            blocks.append(Signature(place, signers, beside=check))
+        else:
+            blocks.append(check)
         return Document(
             title=_("Certificate"),
             number=certificate.number.text,
@@ -89,4 +93,5 @@ def certificate_document(certificate: Certificate) -> Document:
             letterhead=Letterhead(**said["office"], emblem=letterhead().emblem),
             page=Page(landscape=True, top=15, bottom=15, left=25, right=25),
             author=said["organiser"],
+            one_page=True,
         )

@@ -1,43 +1,49 @@
 """The office's papers of a session: undangan, nota dinas, surat tugas, daftar hadir, notulen, laporan."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from baubau_pembinaan.core.formats import hari_tanggal, rentang_pukul, rentang_tanggal, rupiah
-from baubau_pembinaan.documents.letterhead import default_signer, letterhead, page, signature
+from baubau_pembinaan.core.formats import hari_tanggal, rentang_pukul, rentang_tanggal, rupiah, tanggal
+from baubau_pembinaan.documents.letterhead import default_signer, letterhead, page
 from baubau_pembinaan.documents.tree import (
     Block,
     BulletList,
     Document,
     Heading,
     KeyValues,
+    Letterhead,
     Note,
     Paragraph,
+    Signature,
+    Signer,
     Table,
 )
-from training.choices import HOLDING_A_SEAT, AttendanceState, PaperKind
-from training.models import Attendance, Enrolment, Meeting, Session, SessionPaper
+from training.choices import PaperKind
+from training.models import SessionPaper
+from training.selectors.papers import facts_of
 
 
 def paper_document(paper: SessionPaper) -> Document:
-    """The paper, in Indonesian as offices write it, from what the session's record says today."""
+    """The paper, in Indonesian as offices write it; with a number as it was made, without one as the record is now."""
     with override("id"):
-        facts = _Facts(paper.session)
+        facts = _Facts(paper)
         body = BODIES[PaperKind(paper.kind)](paper, facts)
-        signer = default_signer(paper.day)
-        if signer is not None:
-            body.append(signature(paper.day, signer))
+        if facts.signer is not None:
+            day = tanggal(paper.day)
+            place = f"{facts.said['city']}, {day}" if facts.said["city"] else day
+            body.append(Signature(place, [facts.signer]))
         return Document(
             title=TITLES[PaperKind(paper.kind)],
             number=paper.number,
             date=paper.day,
             blocks=body,
-            letterhead=letterhead(),
+            letterhead=Letterhead(**facts.said["office"], emblem=letterhead().emblem),
             page=page(),
-            author=paper.session.programme.title,
+            author=facts.title,
         )
 
 
@@ -50,43 +56,44 @@ TITLES = {
     PaperKind.MINUTES: "Notulen",
     PaperKind.REPORT: "Laporan Kegiatan",
 }
+PARTICIPANTS = "Bapak/Ibu yang namanya tercantum dalam daftar peserta"
 
 
 class _Facts:
-    """What the papers read of a session: three statements."""
+    """What the papers read of a session, kept with the paper or read now."""
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.title = session.programme.title
-        self.meetings: list[Meeting] = list(session.meetings.select_related("trainer").order_by("starts_at", "pk"))
-        rows = Enrolment.objects.filter(session=session, status__in=HOLDING_A_SEAT).select_related("profile")
-        self.people = list(rows.order_by("profile__name", "pk"))
-        there = Attendance.objects.filter(meeting__session=session).exclude(state=AttendanceState.ABSENT)
-        self.there = set(there.values_list("meeting_id", "enrolment_id"))
+    def __init__(self, paper: SessionPaper) -> None:
+        said: dict[str, Any] = paper.snapshot or facts_of(paper.session)
+        self.said = said
+        self.title: str = said["title"]
+        self.people: list[dict[str, Any]] = said["people"]
+        self.there: int = said["there"]
+        self.meetings = [
+            meeting | {name: datetime.fromisoformat(meeting[name]) for name in ("starts_at", "ends_at")}
+            for meeting in said["meetings"]
+        ]
+        self.signer = Signer(**paper.signer) if paper.signer else default_signer(paper.day)
 
     @property
     def days(self) -> str:
-        session = self.session
-        return rentang_tanggal(session.starts_on, session.ends_on) if session.starts_on and session.ends_on else "–"
+        first, last = self.said["starts_on"], self.said["ends_on"]
+        return rentang_tanggal(date.fromisoformat(first), date.fromisoformat(last)) if first and last else "–"
 
     def schedule(self) -> Table:
         rows = [
             [
-                hari_tanggal(meeting.starts_at),
-                rentang_pukul(meeting.starts_at, meeting.ends_at),
-                meeting.place or meeting.link or "–",
-                meeting.topic or "–",
-                meeting.taught_by or "–",
+                hari_tanggal(meeting["starts_at"]),
+                rentang_pukul(meeting["starts_at"], meeting["ends_at"]),
+                meeting["where"] or "–",
+                meeting["topic"] or "–",
+                meeting["trainer"] or "–",
             ]
             for meeting in self.meetings
         ]
         return Table([_("Day"), _("Time"), _("Place"), _("Topic"), _("Trainer")], rows, widths=[4, 4, 3, 3, 4])
 
     def participants(self) -> Table:
-        rows = [
-            [str(number), row.profile.full_name, row.profile.nip_text or "–"]
-            for number, row in enumerate(self.people, start=1)
-        ]
+        rows = [[str(number), row["name"], row["nip"] or "–"] for number, row in enumerate(self.people, start=1)]
         return Table([_("Number"), _("Name"), "NIP"], rows, widths=[1, 7, 5])
 
 
@@ -96,7 +103,7 @@ def _text(paper: SessionPaper) -> list[Block]:
 
 def _invitation(paper: SessionPaper, facts: _Facts) -> list[Block]:
     return [
-        KeyValues([("Hal", f"Undangan {facts.title}")]),
+        KeyValues([("Kepada Yth.", paper.addressee or PARTICIPANTS), ("Hal", f"Undangan {facts.title}")]),
         Paragraph("Dengan hormat, kami mengundang Saudara/i yang namanya tercantum di bawah ini untuk mengikuti:"),
         KeyValues([("Kegiatan", facts.title), ("Tanggal", facts.days)]),
         facts.schedule(),
@@ -108,11 +115,16 @@ def _invitation(paper: SessionPaper, facts: _Facts) -> list[Block]:
 
 
 def _memo(paper: SessionPaper, facts: _Facts) -> list[Block]:
-    budget = facts.session.programme.budget_idr
-    rows = [("Hal", f"Pelaksanaan {facts.title}"), ("Tanggal pelaksanaan", facts.days)]
-    rows.append(("Jumlah peserta", str(len(facts.people))))
-    if budget:
-        rows.append(("Anggaran", f"{rupiah(budget)} {facts.session.programme.budget_source}".strip()))
+    said = facts.said
+    rows = [
+        ("Kepada Yth.", paper.addressee or "–"),
+        ("Dari", facts.signer.title if facts.signer else said["office"]["line_2"]),
+        ("Hal", f"Pelaksanaan {facts.title}"),
+        ("Tanggal pelaksanaan", facts.days),
+        ("Jumlah peserta", f"{len(facts.people)} orang"),
+    ]
+    if said["budget"]:
+        rows.append(("Anggaran", f"{rupiah(said['budget'])} {said['budget_source']}".strip()))
     return [
         KeyValues(rows),
         Paragraph(f"Bersama ini disampaikan rencana pelaksanaan {facts.title} dengan jadwal sebagai berikut."),
@@ -136,9 +148,9 @@ def _assignment(paper: SessionPaper, facts: _Facts) -> list[Block]:
 def _attendance(paper: SessionPaper, facts: _Facts) -> list[Block]:
     blocks: list[Block] = [KeyValues([("Kegiatan", facts.title), ("Tanggal", facts.days)]), *_text(paper)]
     for meeting in facts.meetings:
-        when = f"{hari_tanggal(meeting.starts_at)}, {rentang_pukul(meeting.starts_at, meeting.ends_at)}"
+        when = f"{hari_tanggal(meeting['starts_at'])}, {rentang_pukul(meeting['starts_at'], meeting['ends_at'])}"
         rows = [
-            [str(number), row.profile.full_name, row.profile.nip_text or "–", f"{number}. ................"]
+            [str(number), row["name"], row["nip"] or "–", f"{number}. ................"]
             for number, row in enumerate(facts.people, start=1)
         ]
         blocks += [
@@ -149,9 +161,8 @@ def _attendance(paper: SessionPaper, facts: _Facts) -> list[Block]:
 
 
 def _minutes(paper: SessionPaper, facts: _Facts) -> list[Block]:
-    there = {enrolment for _meeting, enrolment in facts.there}
     return [
-        KeyValues([("Kegiatan", facts.title), ("Tanggal", facts.days), ("Hadir", f"{len(there)} orang")]),
+        KeyValues([("Kegiatan", facts.title), ("Tanggal", facts.days), ("Hadir", f"{facts.there} orang")]),
         facts.schedule(),
         Heading("Jalannya kegiatan dan keputusan", 2),
         *(_text(paper) or [Paragraph("–")]),
@@ -159,17 +170,17 @@ def _minutes(paper: SessionPaper, facts: _Facts) -> list[Block]:
 
 
 def _report(paper: SessionPaper, facts: _Facts) -> list[Block]:
-    done = [row.profile.full_name for row in facts.people if row.is_completed]
-    there = {enrolment for _meeting, enrolment in facts.there}
-    costs: list[Any] = list(facts.session.costs.order_by("spent_on", "pk"))
+    done = [row["name"] for row in facts.people if row["completed"]]
+    costs: list[dict[str, Any]] = facts.said["costs"]
     blocks: list[Block] = [
+        *([KeyValues([("Kepada Yth.", paper.addressee)])] if paper.addressee else []),
         Heading("Pelaksanaan", 2),
         KeyValues(
             [
                 ("Kegiatan", facts.title),
                 ("Tanggal", facts.days),
                 ("Peserta terdaftar", f"{len(facts.people)} orang"),
-                ("Hadir", f"{len(there)} orang"),
+                ("Hadir", f"{facts.there} orang"),
                 ("Menyelesaikan", f"{len(done)} orang"),
             ]
         ),
@@ -180,8 +191,8 @@ def _report(paper: SessionPaper, facts: _Facts) -> list[Block]:
     if done:
         blocks += [Heading("Peserta yang menyelesaikan", 2), BulletList(done, ordered=True)]
     if costs:
-        rows = [[cost.item, cost.source or "–", rupiah(cost.amount_idr)] for cost in costs]
-        total = ["Jumlah", "", rupiah(sum(cost.amount_idr for cost in costs))]
+        rows = [[cost["item"], cost["source"] or "–", rupiah(cost["amount"])] for cost in costs]
+        total = ["Jumlah", "", rupiah(sum(cost["amount"] for cost in costs))]
         table = Table(["Uraian", "Sumber dana", "Jumlah"], rows, align=["start", "start", "end"], total=total)
         blocks += [Heading("Biaya", 2), table]
     blocks.append(Note("Disusun dari catatan sistem Pembinaan Pustakawan."))

@@ -18,6 +18,7 @@ from .views import (
     programmes,
     quiz,
     ratings,
+    records,
     sessions,
     teaching,
 )
@@ -125,6 +126,7 @@ urlpatterns = [
     path(f"{ROOM}biaya/<int:pk>/hapus/", office.CostRemove.as_view(), name="cost-remove"),
     path(f"{ROOM}evaluasi/", office.ImpactList.as_view(), name="impact-list"),
     path(f"{ROOM}evaluasi/<int:pk>/", office.ImpactAnswer.as_view(), name="impact"),
+    path(f"{ROOM}catatan-pelatihan/excel/", records.RecordsXlsx.as_view(), name="records-xlsx"),
     path(f"{JP}impor/", past.PastImport.as_view(), name="past-import"),
     path(f"{ROOM}jejaring/", network.NetworkPage.as_view(), name="network"),
     path(f"{ROOM}jejaring/excel/", network.ReportsXlsx.as_view(), name="network-xlsx"),

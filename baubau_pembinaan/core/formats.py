@@ -71,6 +71,11 @@ def tanggal(day: date) -> str:
     return f"{day.day} {MONTHS[_language()][day.month - 1]} {day.year}"
 
 
+def nama_bulan(month: int) -> str:
+    """ "November" for 11."""
+    return MONTHS[_language()][month - 1]
+
+
 def tanggal_pendek(day: date) -> str:
     """ "22 Nov 2026", for narrow columns."""
     day = _local_date(day)

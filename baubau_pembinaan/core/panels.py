@@ -1,8 +1,9 @@
 """Places on a lower room's page where a room above it shows something of its own, without being imported.
 
-The page says `{% panels "training.career" person %}`; whoever has something to show says so once, in its AppConfig:
+The page says `{% panels "training.career-credit" person %}`; whoever has something to show says so once, in its
+AppConfig:
 
-    panels.offer("training.career", credit_panel)
+    panels.offer("training.career-credit", credit_panel)
 
 `credit_panel(request, subject)` answers `(template, context)`, or None where this reader gets nothing.
 """

@@ -22,6 +22,7 @@ class Kind(enum.StrEnum):
     PNG = "png"
     XLSX = "xlsx"
     DOCX = "docx"
+    PPTX = "pptx"
     CSV = "csv"
     ZIP = "zip"
 
@@ -36,10 +37,12 @@ _CONTENT_TYPES = {
     Kind.PNG: "image/png",
     Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Kind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Kind.PPTX: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     Kind.CSV: "text/csv",
     Kind.ZIP: "application/zip",
 }
 PICTURES = frozenset({Kind.JPG, Kind.PNG})
+OFFICE = {"xl/workbook.xml": Kind.XLSX, "word/document.xml": Kind.DOCX, "ppt/presentation.xml": Kind.PPTX}
 ANY = frozenset(Kind) - {Kind.ZIP}
 
 
@@ -78,7 +81,7 @@ def _office(content: bytes) -> Kind | None:
         return None
     if "[Content_Types].xml" not in names or any(name.lower().endswith("vbaproject.bin") for name in names):
         return None
-    return Kind.XLSX if "xl/workbook.xml" in names else Kind.DOCX if "word/document.xml" in names else None
+    return next((kind for part, kind in OFFICE.items() if part in names), None)
 
 
 def _is_table_text(content: bytes) -> bool:
@@ -108,7 +111,7 @@ def _is_whole(kind: Kind, content: bytes) -> bool:
         return b"%%EOF" in content[-2048:] and _END_OF_ZIP not in tail
     if kind in PICTURES:
         return _END_OF_ZIP not in tail and _is_picture(kind, content)
-    if kind in (Kind.XLSX, Kind.DOCX):
+    if kind in OFFICE.values():
         try:
             check_archive(content)
         except TableRefused:

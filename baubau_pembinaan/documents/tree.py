@@ -102,10 +102,14 @@ class Signer:
 
 @dataclass(frozen=True)
 class Signature:
-    """Place and date, then one or two signers side by side with room for hand and wet stamp; never a drawn one."""
+    """Place and date, then one or two signers side by side with room for hand and wet stamp; never a drawn one.
+
+    `beside` stands in the half that a single signer leaves free, else below (in Word and browsers always).
+    """
 
     place_and_date: str
     signers: Sequence[Signer]
+    beside: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -167,6 +171,7 @@ class Document:
     """A whole paper. `date` fixes the file's own date, so the same content always gives the same bytes.
 
     `running` stands at the foot of each page of a paper of several pages; empty: the title.
+    `one_page`: typeset smaller, as far as needed, rather than on a second page (PDF and PNG; Word and browsers flow).
     """
 
     title: str
@@ -179,3 +184,4 @@ class Document:
     language: Literal["id", "en"] = "id"
     author: str = ""
     running: str = ""
+    one_page: bool = False

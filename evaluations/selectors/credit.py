@@ -68,6 +68,12 @@ class CreditAccount:
     lines: list[Line]
     grade: Target | None
     next_level: Target | None
+    told: Review | None = None  # the newest review whose predikat the person has been told
+
+    @property
+    def told_lately(self) -> Review | None:
+        """`told`, where it is of last year or of this one already."""
+        return self.told if self.told and self.told.cycle.ends_on.year >= self.on.year - 1 else None
 
     @property
     def total(self) -> Decimal:
@@ -100,17 +106,19 @@ def credit_of(person: StaffProfile, on: date) -> CreditAccount:
         for row in (posts[0].formulas if posts else [])
     ]
     formula = formulas[0] if formulas else None
+    reviews = _reviews(person)
+    told = next((row for row in reversed(reviews) if row.is_released), None)
     if post is None or formula is None:
-        lines = list(_lines(person, posts, formulas, None, None))
-        return CreditAccount(person, on, post, None, None, formula, None, lines, None, None)
+        lines = list(_lines(reviews, posts, formulas, None, None))
+        return CreditAccount(person, on, post, None, None, formula, None, lines, None, None, told)
     level = PositionLevel(post.position.level)
     since, at_entry = _begin(posts, level)
     opening: CreditOpening | None = getattr(post.profile, "credit_opening", None)
     if opening is not None and (opening.level != level or opening.counted_until < since):
         opening = None
     counts_from = max(since, opening.counted_until + timedelta(days=1)) if opening else since
-    lines = list(_lines(person, posts, formulas, level, counts_from))
-    account = CreditAccount(person, on, post, level, since, formula, opening, lines, None, None)
+    lines = list(_lines(reviews, posts, formulas, level, counts_from))
+    account = CreditAccount(person, on, post, level, since, formula, opening, lines, None, None, told)
     grade, following = _targets(account, at_entry, post.asked)
     return replace(account, grade=grade, next_level=following)
 
@@ -130,14 +138,8 @@ def _begin(posts: Sequence[Appointment], level: PositionLevel) -> tuple[date, st
     return first.starts_on, first.golongan
 
 
-def _lines(
-    person: StaffProfile,
-    posts: Sequence[Appointment],
-    formulas: list[CreditFormula],
-    level: PositionLevel | None,
-    counts_from: date | None,
-) -> Iterator[Line]:
-    """Oldest first. A month belongs to the level held on its first day; the month of a line's end decides nothing."""
+def _reviews(person: StaffProfile) -> list[Review]:
+    """Oldest first, each with the periods that were `evaluated`."""
     parts = {
         "first": _text("starts_on"),
         "last": _text("ends_on"),
@@ -145,12 +147,19 @@ def _lines(
         "conduct": "conduct_rating",
     }
     periods = PeriodicEvaluation.objects.filter(review=OuterRef("pk"), evaluated_on__isnull=False)
-    reviews = (
-        Review.objects.filter(person=person)
-        .select_related("cycle")
-        .annotate(evaluated=ArraySubquery(periods.order_by("number", "pk").values(found=JSONObject(**parts))))
-        .order_by("cycle__starts_on", "pk")
-    )
+    found = ArraySubquery(periods.order_by("number", "pk").values(found=JSONObject(**parts)))
+    rows = Review.objects.filter(person=person).select_related("cycle").annotate(evaluated=found)
+    return list(rows.order_by("cycle__starts_on", "pk"))
+
+
+def _lines(
+    reviews: list[Review],
+    posts: Sequence[Appointment],
+    formulas: list[CreditFormula],
+    level: PositionLevel | None,
+    counts_from: date | None,
+) -> Iterator[Line]:
+    """Oldest first. A month belongs to the level held on its first day; the month of a line's end decides nothing."""
     for review in reviews:
         for first, last, predicate in _rated(review):
             formula = next((row for row in formulas if row.valid_from <= last), None)

@@ -42,6 +42,10 @@ def _docx(**more: str) -> bytes:
     return _zip(**{"[Content_Types]_dot_xml": "<Types/>", "word__document_dot_xml": "<w/>", **more})
 
 
+def _pptx(**more: str) -> bytes:
+    return _zip(**{"[Content_Types]_dot_xml": "<Types/>", "ppt__presentation_dot_xml": "<p/>", **more})
+
+
 def _upload(content: bytes, name: str = "berkas.bin", **options) -> StoredFile:
     return services.store_upload(
         upload=io.BytesIO(content), name=name, app="contoh", by=None, at=timezone.now(), **options
@@ -56,6 +60,7 @@ def _upload(content: bytes, name: str = "berkas.bin", **options) -> StoredFile:
         (picture("JPEG"), Kind.JPG),
         (_xlsx(), Kind.XLSX),
         (_docx(), Kind.DOCX),
+        (_pptx(ppt__slides__slide1_dot_xml="<p/>"), Kind.PPTX),
         (CSV, Kind.CSV),
         ("nama,nilai\nBau-Bau é,2".encode("cp1252"), Kind.CSV),
     ],
@@ -85,9 +90,11 @@ def test_honest_files_are_known_by_their_content(content, kind):
         b"%PDF-1.7 cut off",
         _zip(a="plain zip"),
         _docx(word__vbaProject_dot_bin="macro"),
+        _pptx(ppt__vbaProject_dot_bin="macro"),
+        _pptx(ppt__slides__slide1_dot_xml="<!DOCTYPE x [<!ENTITY e 'y'>]><p/>"),
         b"PK\x03\x04 broken",
     ],
-    ids=range(19),
+    ids=range(21),
 )
 def test_hostile_files_are_refused(content):
     with pytest.raises(FileRefused):

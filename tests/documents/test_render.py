@@ -59,12 +59,22 @@ def _every_block(text: str) -> list[tree.Block]:
         tree.Signature(
             text[:60], [tree.Signer(text[:60], text[:60], text[:60], text[:20], text[:20]), tree.Signer("a", "b")]
         ),
+        tree.Signature(
+            text[:60], [tree.Signer("a", "b")], beside=tree.Picture(_picture(), alt=text[:200], caption=text[:100])
+        ),
         tree.Note(text[:500]),
         tree.NewPaper(text[:200], text[:100], KOP),
     ]
 
 
 KOP = tree.Letterhead("PEMERINTAH KOTA CONTOH", "DINAS PERPUSTAKAAN", "", "Jalan Contoh 1", "Telp. 0", _picture())
+
+
+@pytest.mark.parametrize("lines", [1, 60, 150])
+def test_a_one_page_paper_takes_one_page(lines):
+    document = _document(tree.BulletList(["Satu baris"] * lines), letterhead=KOP, one_page=True)
+    assert len(render.to_png(document, ppi=20)) == 1
+    assert b"pdfuaid:part" in render.to_pdf(document)
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

@@ -256,8 +256,10 @@ def make_exam(profile: StaffProfile | None = None, **fields: Any) -> CompetenceE
     return network.enter_exam(profile=profile or make_worker(), by=None, **{**defaults, **fields})
 
 
-def make_pair() -> MentoringPair:
-    pair = MentoringPair(mentor=make_worker(), mentee=make_worker(), goal="Rujukan", starts_on=date(2026, 1, 1))
+def make_pair(mentor: StaffProfile | None = None) -> MentoringPair:
+    pair = MentoringPair(
+        mentor=mentor or make_worker(), mentee=make_worker(), goal="Rujukan", starts_on=date(2026, 1, 1)
+    )
     return network.save_pair(pair=pair, by=None)
 
 
@@ -267,11 +269,11 @@ def make_peer(**fields: Any) -> PeerLibrary:
     return network.save_peer(peer=peer, by=None)
 
 
-def make_visit() -> ExchangeVisit:
+def make_visit(writer: StaffProfile | None = None) -> ExchangeVisit:
     visit = ExchangeVisit(
         institution=f"Perpustakaan Contoh {next(_numbers)}",
         visited_on=timezone.localdate(),
         purpose="Studi banding",
-        written_by=make_worker(),
+        written_by=writer or make_worker(),
     )
     return network.save_visit(visit=visit, by=None)

@@ -24,8 +24,8 @@ def test_demo_fills_a_year_and_a_half_and_twice_is_once():
     counts = [model.objects.count() for model in (StaffProfile, Unit, Survey, Period, Answer, FrozenResult)]
     assert counts[0] == 16
     assert counts[1] == 5
-    assert counts[2:4] == [16, 31]  # six that stand at the desks, ten that ask after trainings and events
-    assert counts[5] == 25
+    assert counts[2:4] == [17, 32]  # six that stand at the desks, eleven that ask after trainings and events
+    assert counts[5] == 26
     assert Library.current().name == "Perpustakaan Kota Baubau"
     assert "Contoh" in StaffProfile.objects.order_by("pk")[0].name
     call_command("load_demo", "--as-of", str(AS_OF))

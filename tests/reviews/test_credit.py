@@ -268,6 +268,35 @@ def test_the_career_page_shows_the_figure_to_those_who_may_see_it(client_as):
     assert_same_queries(client, address, lambda: rated(person, next(years), BAIK))
 
 
+@pytest.mark.parametrize(
+    ("ratings", "stage", "ago", "said"),
+    [
+        (BAIK, Stage.LOCKED, 1, "Syarat terpenuhi"),
+        (SANGAT_BAIK, Stage.RELEASED, 0, "Syarat terpenuhi"),
+        ((Rating.BELOW, Rating.MEETS), Stage.LOCKED, 1, "Syarat belum terpenuhi"),
+        (BAIK, Stage.CALIBRATION, 1, "Belum ada predikat"),
+        (BAIK, Stage.LOCKED, 2, "Belum ada predikat"),
+    ],
+)
+def test_the_career_page_says_whether_the_predikat_is_enough(client_as, ratings, stage, ago, said):
+    person = librarian()
+    rated(person, timezone.localdate().year - ago, ratings, stage=stage)
+    address = reverse("training:career", args=[person.pk])
+    html = client_as(person.user).get(address).content.decode()
+    row = html[html.index("<dt>Predikat</dt>") : html.index("<dt>Uji kompetensi</dt>")]
+    assert said in row
+    planner = client_as(Role.DIVISION_HEAD).get(address).content.decode()
+    assert said not in planner[planner.index("<dt>Predikat</dt>") : planner.index("<dt>Uji kompetensi</dt>")]
+
+
+def test_the_credit_is_answered_where_it_is_asked(client_as):
+    person = librarian()
+    rated(person, 2025, SANGAT_BAIK)
+    html = client_as(person.user).get(reverse("training:career", args=[person.pk])).content.decode()
+    row = html[html.index("<dt>Angka kredit</dt>") : html.index("<dt>Predikat</dt>")]
+    assert "18,75" in row and "Syarat belum terpenuhi" in row and "81,25" in row
+
+
 def test_somebody_without_a_functional_post_is_told_so(client_as):
     person = make_person(Role.SERVICE_OFFICER)
     html = client_as(person.user).get(reverse("evaluations:my-credit"), follow=True).content.decode()

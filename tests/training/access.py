@@ -315,6 +315,7 @@ DOORS |= {
     "training:annual-now": Door(READERS, post=False),
     "training:annual": Door(READERS, _year, post=False),
     "training:annual-xlsx": Door(READERS, _year, post=False),
+    "training:records-xlsx": Door(READERS, post=False),
     "training:annual-draft": Door(PLANNERS, _year, get=False),
     "training:annual-submit": Door(PLANNERS, _year, get=False),
     "training:annual-approve": Door({Role.ADMINISTRATOR, Role.AGENCY_HEAD}, _year, get=False),

@@ -1,6 +1,7 @@
 """Certificates: only for those who earned it, numbered without a gap, checked by anybody, revoked and issued again."""
 
 import threading
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.documents.models import DocumentNumber, NumberSeries
-from baubau_pembinaan.documents.render import to_pdf
+from baubau_pembinaan.documents.render import to_pdf, to_png
 from tests.factories.libraries import make_signatory
 from tests.factories.training import make_certificate, make_held, make_programme, make_worker
 from tests.pages import assert_same_queries
@@ -78,6 +79,26 @@ def test_the_same_certificate_gives_the_same_bytes():
     first = to_pdf(certificate_document(certificate))
     assert first.startswith(b"%PDF")
     assert first == to_pdf(certificate_document(Certificate.objects.get()))
+
+
+@pytest.mark.parametrize("units", [0, 2, 14])
+@pytest.mark.parametrize("signed", [True, False])
+def test_the_paper_is_one_page_whatever_it_says(units, signed):
+    if signed:
+        make_signatory(name="Drs. Contoh, M.Si.")
+    certificate = make_certificate()
+    certificate.snapshot["competences"] = [f"R.91PRP0{n}.021.1 Membimbing literasi informasi" for n in range(units)]
+    certificate.expires_on = timezone.localdate() + timedelta(days=700)
+    assert len(to_png(certificate_document(certificate), ppi=30)) == 1
+    certificate.revoked_on, certificate.revoke_reason = timezone.localdate(), "Nama salah tulis. " * 16
+    assert len(to_png(certificate_document(certificate), ppi=30)) == 1
+
+
+def test_the_code_and_its_address_stand_in_one_block():
+    make_signatory(name="Drs. Contoh, M.Si.")
+    certificate = make_certificate()
+    beside = certificate_document(certificate).blocks[-1].beside
+    assert certificate.get_absolute_url() in beside.caption
 
 
 def test_revoking_needs_a_reason_and_happens_once():

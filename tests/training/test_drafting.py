@@ -98,6 +98,24 @@ def test_drafting_again_adds_what_is_missing_and_nothing_twice():
     assert office.lines.count() == 2
 
 
+def test_a_programme_for_two_units_is_one_line_with_its_budget_once(client_as):
+    both, one = make_worker(), make_worker()
+    units = [gap(both), gap(both)]
+    make_requirement(one, competence=units[1], level=3)
+    make_assessment(one, competence=units[1], self_level=1)
+    programme = make_programme(competences=units, budget_idr=7_500_000)
+    for _twice in range(2):
+        plan = annual.draft_year(year=year(), on=timezone.localdate(), by=None)
+    line = plan.lines.get()
+    assert (line.programme, line.participants, line.budget_idr) == (programme, 2, 7_500_000)
+    assert set(line.units) == set(units)
+    annual.write_line(plan=plan, line=line, by=None, month=11)
+    client = client_as(Role.DIVISION_HEAD)
+    html = client.get(reverse("training:annual", args=[year()])).content.decode()
+    assert "November" in html
+    assert all(unit.code in html for unit in units)
+
+
 def test_a_plan_handed_in_takes_no_goal_of_its_person_behind_the_supervisors_back(client_as):
     leader = make_worker()
     person = make_worker(supervisor=leader)

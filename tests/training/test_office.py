@@ -13,11 +13,13 @@ from openpyxl import load_workbook
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.core.tables import TableRefused
 from baubau_pembinaan.documents.render import to_docx, to_pdf
+from baubau_pembinaan.notifications.models import Message
 from tests.factories.libraries import make_signatory
 from tests.factories.training import (
     local,
     make_association,
     make_cost,
+    make_entry,
     make_feed,
     make_held,
     make_membership,
@@ -34,10 +36,11 @@ from tests.factories.training import (
 from tests.pages import assert_same_queries
 from training.choices import PaperKind
 from training.models import ConferenceReport, ImpactReview, JpEntry, PracticeNote, SessionPaper
-from training.services import impact, network, office
+from training.services import enrolments, impact, ledger, network, office
 from training.services.finishing import reopen_session
 from training.services.impact import ExampleMissing, TooEarly
 from training.services.network import ReportMissing, SharedInTheFuture
+from training.services.office import AddresseeMissing, MemoToItsSigner, NoAddressee, SignsNotThatDay
 from training.services.past import COLUMNS, import_past
 from training.services.sessions import Slot, cancel_session, set_meetings
 from training.session_papers import paper_document
@@ -119,7 +122,8 @@ def test_every_paper_is_made_from_the_sessions_record(kind):
     make_signatory()
     session = make_held(people=2)
     make_cost(session)
-    paper = make_paper(session, kind=kind, text="Peserta aktif.\n\nDisepakati jadwal lanjutan.")
+    to = {"addressee": "Sekretaris Daerah"} if kind == "nota_dinas" else {}
+    paper = make_paper(session, kind=kind, text="Peserta aktif.\n\nDisepakati jadwal lanjutan.", **to)
     document = paper_document(paper)
     assert document.number == "005/12/XI/2026"
     assert to_pdf(document).startswith(b"%PDF")
@@ -132,6 +136,57 @@ def test_every_paper_is_made_from_the_sessions_record(kind):
         assert "Tanda tangan" in words
     if kind == "laporan":
         assert "Rp750.000" in words
+
+
+def test_a_numbered_letter_stands_whatever_happens_to_the_session_and_a_draft_follows(client_as):
+    head = make_signatory(name="Drs. Contoh, M.Si.")
+    session = make_session()
+    leaving, staying = make_seated(session), make_seated(session)
+    letter = make_paper(session, kind="surat_tugas", number="090/1/2026")
+    draft = make_paper(session, kind="surat_tugas", number="")
+    before = paper_document(SessionPaper.objects.get(pk=letter.pk))
+    enrolments.withdraw(enrolment=leaving, by=None, at=timezone.now(), reason="Sakit")
+    make_cost(session)
+    head.name, session.programme.title = "Kepala Lain", "Judul Lain"
+    head.save()
+    session.programme.save()
+    gone, there = leaving.profile.full_name, staying.profile.full_name
+    again = paper_document(SessionPaper.objects.get(pk=letter.pk))
+    assert again == before
+    assert to_pdf(again) == to_pdf(before)
+    assert gone in repr(again.blocks) and there in repr(again.blocks)
+    words = repr(paper_document(SessionPaper.objects.get(pk=draft.pk)).blocks)
+    assert gone not in words and there in words and "Judul Lain" in words
+
+
+def test_a_memo_says_to_whom_and_from_whom_and_is_not_sent_to_its_signer(client_as):
+    make_signatory(title="Kepala Dinas", name="Drs. Kepala")
+    deputy = make_signatory(title="Kepala Bidang Layanan", name="Dra. Bidang")
+    session = make_session()
+    with pytest.raises(AddresseeMissing):
+        make_paper(session, kind="nota_dinas", signatory=deputy)
+    with pytest.raises(MemoToItsSigner):
+        make_paper(session, kind="nota_dinas", addressee="kepala bidang layanan", signatory=deputy)
+    with pytest.raises(NoAddressee):
+        make_paper(session, kind="surat_tugas", addressee="Kepala Dinas")
+    client, address = client_as(Role.DIVISION_HEAD), reverse("training:paper-add", args=[session.pk])
+    sent = {"kind": "nota_dinas", "number": "7", "day": f"{today():%d-%m-%Y}", "text": "", "signatory": deputy.pk}
+    assert "Tulis kepada siapa" in client.post(address, sent).content.decode()
+    client.post(address, sent | {"addressee": "Kepala Dinas"})
+    document = paper_document(SessionPaper.objects.get())
+    rows = dict(document.blocks[0].rows)
+    assert (rows["Kepada Yth."], rows["Dari"]) == ("Kepala Dinas", "Kepala Bidang Layanan")
+    assert document.blocks[-1].signers[0].name == "Dra. Bidang"
+
+
+def test_an_invitation_names_its_reader_and_nobody_signs_before_their_day():
+    session = make_session()
+    assert "daftar peserta" in repr(paper_document(make_paper(session)).blocks[0])
+    invited = make_paper(session, addressee="Kepala SMP Contoh")
+    assert "Kepala SMP Contoh" in repr(paper_document(invited).blocks[0])
+    later = make_signatory(valid_from=today() + timedelta(days=1))
+    with pytest.raises(SignsNotThatDay):
+        make_paper(session, signatory=later)
 
 
 def test_papers_and_costs_on_their_page(client_as):
@@ -229,6 +284,30 @@ def test_a_completed_conference_owes_a_sharing_session_until_it_is_held():
     with pytest.raises(SharedInTheFuture):
         network.hold_sharing(shared_on=today() + timedelta(1), **held)
     assert not network.hold_sharing(shared_on=today(), **held).is_owed
+
+
+def test_a_verified_conference_elsewhere_owes_a_sharing_session_once():
+    person, other = make_worker(), make_worker()
+    by = {"by": None, "at": timezone.now()}
+    ledger.verify_entry(entry=make_entry(person, form="seminar"), **by)
+    assert not ConferenceReport.objects.exists()
+    entry = make_entry(person, form="conference", title="Kongres Contoh", organiser="IPI")
+    assert not ConferenceReport.objects.exists()
+    ledger.verify_entry(entry=entry, **by)
+    report = ConferenceReport.objects.get()
+    assert (report.profile, report.title, report.organiser, report.is_owed) == (person, "Kongres Contoh", "IPI", True)
+    assert report.share_by == today() + timedelta(days=30)
+    assert "kepada rekan" in Message.objects.get(key=f"training.jp.{entry.pk}.verified").body
+    written = make_report(other, title="Kongres (Contoh)", ended_on=today())
+    ledger.verify_entry(entry=make_entry(other, form="conference", title="Kongres Contoh"), **by)
+    assert list(other.conference_reports.all()) == [written]
+
+
+def test_a_conference_entered_late_is_shared_within_a_month_of_its_verification():
+    then = today() - timedelta(days=80)
+    entry = make_entry(form="conference", starts_on=then, ends_on=then)
+    ledger.verify_entry(entry=entry, by=None, at=timezone.now())
+    assert ConferenceReport.objects.get().share_by == today() + timedelta(days=30)
 
 
 def test_a_person_keeps_memberships_and_reports_of_their_own(client_as):

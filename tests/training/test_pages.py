@@ -1,6 +1,7 @@
 """The staff's pages of training: what they say, and how often they ask the database."""
 
 import io
+import zipfile
 
 import pytest
 from django.urls import reverse
@@ -209,6 +210,19 @@ def test_a_file_of_the_wrong_kind_is_no_material(client_as):
     assert not programme.materials.exists()
     client.post(url("material-add", programme.pk), {"title": "Bahan", "link": "https://example.org/b.pdf"})
     assert programme.materials.get().link == "https://example.org/b.pdf"
+
+
+def test_slides_are_a_material_and_macros_are_not(client_as):
+    programme, client = make_programme(), client_as(Role.DIVISION_HEAD)
+    for title, parts in (("Salindia", {}), ("Jebakan", {"ppt/vbaProject.bin": "macro"})):
+        upload = io.BytesIO()
+        with zipfile.ZipFile(upload, "w") as archive:
+            for name, content in {"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": "<p/>", **parts}.items():
+                archive.writestr(name, content)
+        upload.seek(0)
+        upload.name = f"{title}.pptx"
+        client.post(url("material-add", programme.pk), {"title": title, "file": upload})
+    assert [(row.title, row.file.kind) for row in programme.materials.select_related("file")] == [("Salindia", "pptx")]
 
 
 def test_a_material_is_read_by_every_member_of_staff(client_as):

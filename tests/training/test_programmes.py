@@ -7,7 +7,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
-from tests.factories.training import make_annual, make_plan, make_programme, make_question, make_session, make_worker
+from tests.factories.training import (
+    make_annual,
+    make_plan,
+    make_programme,
+    make_question,
+    make_session,
+    make_worker,
+    slot,
+)
 from tests.pages import assert_same_queries
 from training.models import AnnualLine, PlanItem, Programme
 from training.services import enrolments, programmes
@@ -74,3 +82,39 @@ def test_a_wish_for_a_date_is_offered_only_while_there_is_none(client_as):
     closed.closes_on = None
     closed.save()
     assert offer not in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "on_programme", "on_session"),
+    [
+        ({"form": "workshop"}, "5,00 JP per hari", "10,00 JP"),
+        ({"form": "workshop", "scope": "international"}, "7,00 JP per hari", "14,00 JP"),
+        ({"form": "course", "jp": 24}, "24,00 JP seluruhnya", "24,00 JP"),
+        ({"form": "course"}, "Belum ditetapkan", ""),
+    ],
+)
+def test_the_pages_say_how_many_jp_it_counts(client_as, fields, on_programme, on_session):
+    programme, day = make_programme(**fields), timezone.localdate() + timedelta(days=20)
+    session = make_session(programme, slots=[slot(day), slot(day + timedelta(days=1))])
+    client = client_as(Role.LIBRARIAN)
+    html = client.get(reverse("training:programme-detail", args=[programme.pk])).content.decode()
+    assert f"<dt>JP</dt><dd>{on_programme}" in html
+    html = client.get(reverse("training:session-detail", args=[session.pk])).content.decode()
+    assert (f"<dt>JP</dt><dd>{on_session}" in html) is bool(on_session)
+    assert ("<dt>JP</dt>" in html) is bool(on_session)
+
+
+def test_a_programme_says_its_rules_before_anybody_asks_for_a_seat(client_as):
+    strict, mild = (
+        make_programme(),
+        make_programme(counts_pro_rata=True, needs_second_approval=True, certificate_months=36, least_attendance=60),
+    )
+    client = client_as(Role.LIBRARIAN)
+
+    def said(programme):
+        return client.get(reverse("training:programme-detail", args=[programme.pk])).content.decode()
+
+    for words in ("tidak memperoleh JP", "Oleh atasan.", "Berlaku tanpa batas waktu"):
+        assert words in said(strict) and words not in said(mild)
+    for words in ("memperoleh sebagian JP", "persetujuan kedua", "Berlaku 36 bulan", "60 %"):
+        assert words in said(mild) and words not in said(strict)

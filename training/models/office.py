@@ -3,6 +3,7 @@
 import secrets
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -21,12 +22,29 @@ def new_feed_token() -> str:
 
 
 class SessionPaper(AuditedModel):
-    """A paper of a session; its number comes from the office's own register, its body from the session's data."""
+    """A paper of a session; its number comes from the office's own register, its body from the session's data.
+
+    With a number it is a letter that went out: `snapshot` holds what it says of the session, whatever happens to that
+    later. Without one it follows the record. `signer` is text too: name, title, rank and NIP of the day.
+    """
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="papers", verbose_name=_("session"))
     kind = models.CharField(_("office paper"), max_length=15, choices=PaperKind)
-    number = models.CharField(_("number from the office's register"), max_length=80, blank=True)
+    number = models.CharField(
+        _("number from the office's register"),
+        max_length=80,
+        blank=True,
+        help_text=_("With a number the paper stays as it is made; without one it follows the session's record."),
+    )
     day = models.DateField(_("date"))
+    addressee = models.CharField(
+        _("to whom"),
+        max_length=200,
+        blank=True,
+        help_text=_("A memo names its reader. An invitation left empty goes to the participants."),
+    )
+    signer = models.JSONField(_("who signs"), encoder=DjangoJSONEncoder, default=dict, blank=True, editable=False)
+    snapshot = models.JSONField(_("what it says"), encoder=DjangoJSONEncoder, default=dict, blank=True, editable=False)
     text = models.TextField(
         _("own text"), max_length=6000, blank=True, help_text=_("Stands in the paper: decisions, results, remarks.")
     )

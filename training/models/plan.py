@@ -203,3 +203,10 @@ class AnnualLine(AuditedModel):
 
     def __str__(self) -> str:
         return self.activity
+
+    @property
+    def units(self) -> list[Competence]:
+        """The unit it was drawn up for, then the others its programme aims at; prefetch `programme__competences`."""
+        first = [self.competence] if self.competence else []
+        others = self.programme.competences.all() if self.programme else []
+        return [*first, *(unit for unit in others if unit.pk != self.competence_id)]

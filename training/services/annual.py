@@ -3,7 +3,6 @@
 From the moment it is handed in its lines stand, until whoever approves it opens it again, with a reason that is kept.
 """
 
-from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from baubau_pembinaan.accounts.selectors import people_on
 from baubau_pembinaan.core.history import acting
 from training.choices import AnnualStatus
-from training.models import AnnualLine, AnnualPlan, Programme
+from training.models import AnnualLine, AnnualPlan, Competence, Programme
 from training.selectors.gaps import gaps_of_many
 
 LINE_FIELDS = ("programme", "competence", "activity", "participants", "month", "budget_idr", "budget_source")
@@ -53,36 +52,40 @@ class YearEmpty(ValidationError):
 
 @transaction.atomic
 def draft_year(*, year: int, on: date, by: Any) -> AnnualPlan:
-    """The plan of the year, with a line for each unit in which people have a gap, as rated in the year, else in the
-    year before; the most people first.
+    """The plan of the year, with a line for each programme that closes gaps of people, and one for each unit with a
+    gap that no programme aims at, as rated in the year, else in the year before; the most people first.
 
     Drawn up again it gets lines for units that have none. Raises YearHandedIn, YearApproved.
     """
     with acting(by):
         plan, _made = AnnualPlan.objects.select_for_update().get_or_create(year=year)
         refuse_fixed(plan)
-        there = set(plan.lines.values_list("competence_id", flat=True))
+        lines = plan.lines.select_related("competence").prefetch_related("programme__competences")
+        there = {unit.pk for line in lines for unit in line.units}
         people = list(people_on(on).order_by().values_list("pk", flat=True))
-        needed: Counter[int] = Counter()
-        units = {}
-        for rows in gaps_of_many(people, year, on, or_before=True).values():
+        needed: dict[Competence, set[int]] = {}
+        for person, rows in gaps_of_many(people, year, on, or_before=True).items():
             for row in rows:
                 if row.is_gap and row.competence.pk not in there:
-                    needed[row.competence.pk] += 1
-                    units[row.competence.pk] = row.competence
+                    needed.setdefault(row.competence, set()).add(person)
         programmes: dict[int, Programme] = {}
-        wanted = Programme.objects.filter(is_active=True, competences__in=list(units)).order_by("title", "pk")
+        wanted = Programme.objects.filter(is_active=True, competences__in=list(needed)).order_by("title", "pk")
         for programme in wanted.prefetch_related("competences"):
             for unit in programme.competences.all():
                 programmes.setdefault(unit.pk, programme)
-        for pk, count in sorted(needed.items(), key=lambda item: (-item[1], units[item[0]].code)):
-            aimed = programmes.get(pk)
+        lined: dict[Programme | Competence, tuple[Competence, set[int]]] = {}
+        for unit, persons in sorted(needed.items(), key=lambda item: (-len(item[1]), item[0].code)):
+            what = programmes.get(unit.pk, unit)
+            first, before = lined.get(what, (unit, set()))
+            lined[what] = first, before | persons
+        for what, (unit, persons) in sorted(lined.items(), key=lambda item: (-len(item[1][1]), item[1][0].code)):
+            aimed = what if isinstance(what, Programme) else None
             AnnualLine.objects.create(
                 plan=plan,
                 programme=aimed,
-                competence=units[pk],
-                activity=aimed.title if aimed else units[pk].title,
-                participants=count,
+                competence=unit,
+                activity=what.title,
+                participants=len(persons),
                 budget_idr=(aimed.budget_idr or 0) if aimed else 0,
                 budget_source=aimed.budget_source if aimed else "",
             )

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries.models import Library
 from training.choices import TO_DECIDE, EnrolmentStatus, Form, LedgerStatus, ProviderKind, SessionStatus
-from training.jp import earned_share, jp_of_days, rate_for
+from training.jp import earned_share, rate_for
 from training.models import (
     Attendance,
     Certificate,
@@ -27,6 +27,7 @@ from training.models import (
     JpRate,
     Session,
 )
+from training.selectors.rates import expected_jp
 
 from .enrolments import lock_session
 from .impact import LATER
@@ -70,9 +71,7 @@ def session_jp(session: Session) -> tuple[Decimal | None, JpRate | None]:
     day = session.ends_on or timezone.localdate()
     rates = JpRate.objects.filter(form=programme.form, scope=programme.scope)
     rate = rate_for(rates, programme.form, programme.scope, day)
-    meetings = list(session.meetings.all())
-    days = len({meeting.day for meeting in meetings})
-    return jp_of_days(rate, programme.jp, days=days, meetings=len(meetings)), rate
+    return expected_jp(rate, programme, list(session.meetings.all())), rate
 
 
 @transaction.atomic

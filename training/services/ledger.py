@@ -7,19 +7,22 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.formats import tanggal
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.documents.services import discard_file, store_upload
 from baubau_pembinaan.documents.sniff import Kind
 from baubau_pembinaan.notifications.services import notify
-from training.choices import LedgerStatus, SessionStatus
+from training.choices import Form, LedgerStatus, SessionStatus
 from training.jp import jp_of_days, rate_for
-from training.models import JpEntry, JpRate, JpYear, Session
+from training.models import ConferenceReport, JpEntry, JpRate, JpYear, Session
 from training.notification_kinds import CERTIFICATE
 
+from .network import owe_sharing_of
 from .programmes import APP
 
 YEAR_LOCKS = 7474  # room of the advisory locks on years
@@ -196,11 +199,18 @@ def add_proof(*, entry: JpEntry, upload: Any, by: Any, at: datetime) -> JpEntry:
 
 @transaction.atomic
 def verify_entry(*, entry: JpEntry, by: Any, at: datetime) -> JpEntry:
-    """From now on these JP count. Raises AlreadyDecided, ProofMissing, YearClosed."""
+    """From now on these JP count, and a conference elsewhere owes a sharing session.
+
+    Raises AlreadyDecided, ProofMissing, YearClosed.
+    """
     locked = _waiting(entry)
     if locked.needs_proof and locked.proof_id is None:
         raise ProofMissing
-    return _decide(locked, LedgerStatus.VERIFIED, by, at)
+    report = None
+    if locked.is_external and locked.form == Form.CONFERENCE:
+        with acting(by):
+            report = owe_sharing_of(locked, on=timezone.localdate(at))
+    return _decide(locked, LedgerStatus.VERIFIED, by, at, report)
 
 
 @transaction.atomic
@@ -261,7 +271,10 @@ def _waiting(entry: JpEntry) -> JpEntry:
     return locked
 
 
-def _decide(entry: JpEntry, status: LedgerStatus, by: Any, at: datetime) -> JpEntry:
+def _decide(
+    entry: JpEntry, status: LedgerStatus, by: Any, at: datetime, report: ConferenceReport | None = None
+) -> JpEntry:
+    """`report`: what a conference owes, said with the good news."""
     entry.status, entry.decided_by, entry.decided_at = status, by, at
     with acting(by, reason=entry.reason):
         entry.save()
@@ -275,7 +288,8 @@ def _decide(entry: JpEntry, status: LedgerStatus, by: Any, at: datetime) -> JpEn
 
         def body() -> str:
             if verified:
-                return gettext("“%(title)s” counts %(jp)s JP.") % {"title": entry.title, "jp": f"{entry.jp:g}"}
+                words = gettext("“%(title)s” counts %(jp)s JP.") % {"title": entry.title, "jp": f"{entry.jp:g}"}
+                return f"{words} {_owed(report)}" if report and report.is_owed else words
             return gettext("“%(title)s” does not count. Reason: %(reason)s") % {
                 "title": entry.title,
                 "reason": entry.reason,
@@ -290,3 +304,8 @@ def _decide(entry: JpEntry, status: LedgerStatus, by: Any, at: datetime) -> JpEn
             url=reverse("training:my-jp"),
         )
     return entry
+
+
+def _owed(report: ConferenceReport) -> str:
+    words = gettext("Share what you bring home with your colleagues by %(day)s.")
+    return words % {"day": tanggal(report.share_by)}

@@ -13,6 +13,7 @@ from training.models import (
     ConferenceReport,
     Enrolment,
     ExchangeVisit,
+    JpEntry,
     Membership,
     MentoringPair,
     PeerLibrary,
@@ -47,6 +48,21 @@ def owe_sharing(enrolment: Enrolment, *, ended_on: date) -> ConferenceReport:
         },
     )
     return report
+
+
+def owe_sharing_of(entry: JpEntry, *, on: date) -> ConferenceReport:
+    """As `owe_sharing`, for a conference elsewhere, from the day its JP are verified; a report written already is it.
+
+    A person ends one conference a day, however its title is spelled.
+    """
+    there = ConferenceReport.objects.filter(profile=entry.profile, ended_on=entry.ends_on).order_by("pk").first()
+    return there or ConferenceReport.objects.create(
+        profile=entry.profile,
+        title=entry.title,
+        organiser=entry.organiser,
+        ended_on=entry.ends_on,
+        share_by=max(entry.ends_on, on) + SHARE_WITHIN,
+    )
 
 
 @transaction.atomic

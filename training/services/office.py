@@ -1,28 +1,81 @@
 """Papers and costs of a session; the secret address of a calendar."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.history import acting
+from baubau_pembinaan.documents import letterhead
 from baubau_pembinaan.documents.services import discard_file, store_upload
 from baubau_pembinaan.documents.sniff import Kind
+from baubau_pembinaan.documents.tree import Signer
+from baubau_pembinaan.libraries.models import Signatory
+from training.choices import PaperKind
 from training.models import CalendarFeed, Session, SessionCost, SessionPaper
 from training.models.office import new_feed_token
+from training.selectors.papers import facts_of
 
+from .enrolments import lock_session
 from .programmes import APP
 
 
+class AddresseeMissing(ValidationError):
+    def __init__(self) -> None:
+        super().__init__({"addressee": _("Say to whom the memo goes.")})
+
+
+class NoAddressee(ValidationError):
+    """An assignment names its people, a list and minutes nobody: what was typed would be lost."""
+
+    def __init__(self) -> None:
+        super().__init__({"addressee": _("This kind of paper is addressed to nobody; leave it empty.")})
+
+
+class MemoToItsSigner(ValidationError):
+    def __init__(self) -> None:
+        super().__init__({"signatory": _("The memo would go to whoever signs it. Choose who sends it.")})
+
+
+class SignsNotThatDay(ValidationError):
+    def __init__(self, signatory: Signatory) -> None:
+        super().__init__({"signatory": _("%(name)s does not sign on that day.") % {"name": signatory.name}})
+
+
 @transaction.atomic
-def make_paper(*, session: Session, by: Any, **fields: Any) -> SessionPaper:
-    """Keep a paper's number, date and own text; its body follows the session's record."""
+def make_paper(*, session: Session, by: Any, signatory: Signatory | None = None, **fields: Any) -> SessionPaper:
+    """Keep a paper: its number, date and own text, who signs and, with a number, what the record says at this moment.
+
+    `signatory` None: whoever signs for the whole agency that day.
+    Raises AddresseeMissing, NoAddressee, MemoToItsSigner, SignsNotThatDay.
+    """
     paper = SessionPaper(session=session, made_by=by, **fields)
+    paper.addressee = paper.addressee.strip()
+    if signatory is not None and not Signatory.objects.valid_on(paper.day).filter(pk=signatory.pk).exists():
+        raise SignsNotThatDay(signatory)
+    signs = letterhead.signer(signatory) if signatory else letterhead.default_signer(paper.day)
+    _check_addressee(paper, signs)
+    paper.signer = asdict(signs) if signs else {}
+    if paper.number:
+        paper.snapshot = facts_of(lock_session(session.pk))
     paper.full_clean()
     with acting(by):
         paper.save()
     return paper
+
+
+def _check_addressee(paper: SessionPaper, signs: Signer | None) -> None:
+    if paper.kind == PaperKind.MEMO:
+        if not paper.addressee:
+            raise AddresseeMissing
+        if signs and paper.addressee.casefold() == signs.title.casefold():
+            raise MemoToItsSigner
+    elif paper.addressee and paper.kind not in (PaperKind.INVITATION, PaperKind.REPORT):
+        raise NoAddressee
 
 
 @transaction.atomic

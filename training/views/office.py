@@ -147,7 +147,7 @@ class OfficePage(PermissionRequiredMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         session = session_or_404(request, pk)
         costs = slice_of(request, reading.costs_of(session), name="biaya", per=30)
-        papers = session.papers.select_related("signed_file").order_by("-day", "-pk")
+        papers = session.papers.select_related("signed_file").defer("snapshot").order_by("-day", "-pk")
         context = {
             "session": session,
             "papers": slice_of(request, papers, name="naskah", per=25),
@@ -169,9 +169,13 @@ class PaperAdd(PermissionRequiredMixin, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         session, form = session_or_404(request, pk), PaperForm(request.POST)
         if form.is_valid():
-            office.make_paper(session=session, by=request.user, **form.cleaned_data)
-            messages.success(request, _("The paper is made."))
-            return redirect("training:session-office", pk=pk)
+            try:
+                office.make_paper(session=session, by=request.user, **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                messages.success(request, _("The paper is made."))
+                return redirect("training:session-office", pk=pk)
         return self._page(request, session, form)
 
     def _page(self, request: HttpRequest, session: Any, form: Any) -> HttpResponse:

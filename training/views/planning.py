@@ -31,7 +31,8 @@ def lines_of(plan: AnnualPlan | None, year: int) -> list[Any]:
         return []
     in_year = Q(programme__sessions__starts_on__year=year)
     done = Q(programme__sessions__enrolments__status=EnrolmentStatus.COMPLETED)
-    rows = plan.lines.select_related("programme", "competence").annotate(
+    lines = plan.lines.select_related("programme", "competence").prefetch_related("programme__competences")
+    rows = lines.annotate(
         held=Count("programme__sessions", filter=in_year & Q(programme__sessions__status="finished"), distinct=True),
         completed=Count("programme__sessions__enrolments", filter=in_year & done, distinct=True),
     )
@@ -161,7 +162,7 @@ class AnnualXlsx(PermissionRequiredMixin, View):
         rows = [
             [
                 line.activity,
-                line.competence.reader_title if line.competence else "",
+                ", ".join(unit.reader_title for unit in line.units),
                 line.participants,
                 line.month,
                 line.budget_idr,

@@ -18,8 +18,10 @@ from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from training.choices import Form
 from training.forms import MaterialForm, ProgrammeForm
+from training.jp import jp_of_days
 from training.models import Material, Programme, Session, SubjectArea
 from training.selectors import sessions as reading
+from training.selectors.rates import rate_of, with_rate
 from training.services import enrolments, programmes
 
 from .common import TONES, number_of, own_profile, query_of, say_refusal, slice_of, word_of
@@ -103,20 +105,25 @@ class ProgrammeDetail(PermissionRequiredMixin, DetailView):
     template_name = "training/programme/detail.html"
 
     def get_queryset(self) -> Any:
-        open_now = Session.objects.registering_on(timezone.localdate()).filter(programme=OuterRef("pk"))
+        today = timezone.localdate()
+        open_now = Session.objects.registering_on(today).filter(programme=OuterRef("pk"))
         rows = Programme.objects.select_related("subject").annotate(has_open_session=Exists(open_now))
+        rows = with_rate(rows, on=today)
         return reading.with_interest(rows, profile_of(self.request.user))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         manages = self.request.user.has_perm("training.manage_training")
         profile = profile_of(self.request.user)
         programme = self.object
+        rate = rate_of(programme)
         return super().get_context_data(
             sessions=slice_of(self.request, reading.sessions_of(programme, drafts=manages), per=40),
             competences=slice_of(self.request, programme.competences.order_by("code", "pk"), name="unit"),
             materials=slice_of(
                 self.request, programme.materials.select_related("file").order_by("title", "pk"), name="bahan", per=25
             ),
+            rate=rate,
+            jp=jp_of_days(rate, programme.jp, days=1),
             has_interest=programme.has_interest,
             interests=programme.interest_count if manages else 0,
             interested=slice_of(self.request, reading.interested_in(programme), name="minat", per=40)

@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,6 +25,7 @@ from training.forms import MeetingFormSet, ReasonForm, SessionForm, people_choic
 from training.models import Meeting, Programme, Session, TestQuestion
 from training.selectors import sessions as reading
 from training.selectors.clashes import clashes
+from training.selectors.rates import expected_jp, rate_of, with_rate
 from training.services import issuing, sessions
 
 from .common import meetings_part, need, say_refusal, slice_of, warn_of_clashes
@@ -42,7 +44,8 @@ def session_or_404(request: HttpRequest, pk: int, **more: Any) -> Session:
     rows = Session.objects.select_related("programme__subject", "coordinator").annotate(
         has_test=Exists(questions), **more
     )
-    session = get_object_or_404(reading.with_seats(rows), pk=pk)
+    day = Coalesce(OuterRef("ends_on"), Value(timezone.localdate()))
+    session = get_object_or_404(with_rate(reading.with_seats(rows), on=day, programme="programme__"), pk=pk)
     if session.is_draft and not request.user.has_perm("training.lead_session", session):
         raise Http404
     return session
@@ -78,6 +81,7 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
         teaches = profile is not None and any(meeting.trainer_id == profile.pk for meeting in meetings)
         return super().get_context_data(
             meetings=meetings_part(self.request, meetings, per=MEETINGS_SHOWN, at=now),
+            jp=expected_jp(rate_of(session), session.programme, meetings),
             own=own,
             place_in_line=own.ahead + 1 if own and own.is_waiting else 0,
             teaches=teaches,

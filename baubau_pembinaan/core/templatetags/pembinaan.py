@@ -43,6 +43,7 @@ for _name in ("tanggal", "tanggal_pendek", "hari_tanggal", "bulan_tahun"):
 _filter("pukul", formats.pukul, (datetime, time))
 _filter("tanggal_pukul", formats.tanggal_pukul, (datetime,))
 _filter("nama_periode", formats.nama_periode, (str,))
+_filter("nama_bulan", formats.nama_bulan, (int,))
 _filter("rupiah", formats.rupiah, (int, float, Decimal))
 _filter("terbilang", terbilang_rupiah, (int,))
 
@@ -87,7 +88,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def panels(context: template.Context, place: str, subject: Any) -> SafeString:
-    """`{% panels "training.career" person %}`: what rooms above this one show here (core.panels)."""
+    """`{% panels "training.career-credit" person %}`: what rooms above this one show here (core.panels)."""
     request = context["request"]
     parts = offered.shown(place, request, subject)
     return format_html_join("", "{}", ((render_to_string(name, data, request=request),) for name, data in parts))

@@ -3,7 +3,7 @@
 import json
 import re
 import tempfile
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -97,8 +97,10 @@ def _block(block: tree.Block, files: _Files) -> list[dict[str, Any]]:
         }
         return [chart, *(_block(block.figures, files) if block.with_table else [])]
     if isinstance(block, tree.Picture):
-        fields = {"alt": block.alt, "width_mm": block.width_mm, "caption": block.caption}
-        return [{"kind": "Picture", "file": files.add(block.data), **fields}]
+        return [_picture(block, files)]
+    if isinstance(block, tree.Signature):
+        beside = _picture(block.beside, files) if block.beside else None
+        return [{"kind": kind, **asdict(replace(block, beside=None)), "beside": beside}]
     if isinstance(block, tree.Table):
         align = [block.align_of(index) for index in range(len(block.headers))]
         return [{"kind": kind, **asdict(block), "align": align}]
@@ -106,6 +108,11 @@ def _block(block: tree.Block, files: _Files) -> list[dict[str, Any]]:
         fields = {"title": block.title, "subtitle": block.subtitle, "running": block.running or block.title}
         return [{"kind": kind, **fields, "kop": _kop(block.letterhead, files)}]
     return [{"kind": kind, **asdict(block)}]
+
+
+def _picture(picture: tree.Picture, files: _Files) -> dict[str, Any]:
+    fields = {"alt": picture.alt, "width_mm": picture.width_mm, "caption": picture.caption}
+    return {"kind": "Picture", "file": files.add(picture.data), **fields}
 
 
 def _kop(head: tree.Letterhead | None, files: _Files) -> dict[str, Any] | None:
@@ -133,6 +140,7 @@ def _data(document: tree.Document) -> tuple[dict[str, Any], dict[str, bytes]]:
         "language": document.language,
         "date": [document.date.year, document.date.month, document.date.day],
         "page": {**asdict(document.page), "width": width, "height": height},
+        "one_page": document.one_page,
         "kop": kop,
         "emblem_alt": _("Emblem"),
         "number_label": _("Number: %(number)s") % {"number": document.number} if document.number else "",

@@ -30,6 +30,7 @@ def _block(block: tree.Block) -> dict[str, Any]:
         shown["src"] = _data_url(printable(block.data))
     elif isinstance(block, tree.Signature):
         shown["signers"] = list(reversed(block.signers[:2])) + list(block.signers[2:])
+        shown["src"] = _data_url(printable(block.beside.data)) if block.beside else ""
     return shown
 
 

@@ -258,6 +258,8 @@ def _signature(word: Any, block: tree.Signature) -> None:
     for row in table.rows:
         cant_split = OxmlElement("w:cantSplit")
         row._tr.get_or_add_trPr().append(cant_split)
+    if block.beside:
+        _picture(word, block.beside)
 
 
 def _signer(cell: Any, signer: tree.Signer) -> None:
