@@ -41,8 +41,8 @@ class Gap:
 
 @dataclass(frozen=True)
 class Holdings:
-    """All titles the library has, split by class and by age group. `dated`: those whose year is known; `recent`: of the last years;
-    `unstated`: those that say nothing of an age group."""
+    """All titles the library has, split by class and by age group. `dated`: those whose year is known; `recent`: of
+    the last years; `unstated`: those that say nothing of an age group."""
 
     total: int
     dated: int
