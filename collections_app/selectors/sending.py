@@ -1,6 +1,7 @@
 """What pages and files read about copies and accepted titles handed to the catalogue system."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import translation
@@ -75,7 +76,7 @@ def accepted_of(sending: CatalogueSending) -> Iterator[Title]:
     with translation.override("id"):
         note = _("Accepted for purchase; no copy has come yet.")
     for demand in Demand.objects.filter(sendings__sending=sending).order_by("pk").iterator(chunk_size=500):
-        title = Title(
+        title: Any = Title(
             title=demand.title, contributors=[demand.author] if demand.author else [], isbn=demand.isbn,
             publisher=demand.publisher, audience=demand.audience, notes=note,
         )  # fmt: skip
