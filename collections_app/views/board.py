@@ -15,6 +15,7 @@ from django.views import View
 from django.views.generic import ListView
 
 from baubau_pembinaan.core.addresses import row_addresses
+from baubau_pembinaan.core.choosing import SHORT
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from collections_app.board_forms import NeedForm, WeightsForm
@@ -54,7 +55,8 @@ class BoardPage(PermissionRequiredMixin, Chosen, View):
         page = Paginator(board.places, PER_PAGE).get_page(request.GET.get("page"))
         address = row_addresses("collections_app:demand-detail")
         rows = [(page.start_index() + n, place, address(place.demand.pk)) for n, place in enumerate(page)]
-        options = [(str(row.pk), str(row)) for row in funds]
+        shown = dict.fromkeys([*([fund] if fund else []), *funds[:SHORT]])
+        options = [(str(row.pk), str(row)) for row in shown]
         context = {
             "board": board,
             "rows": rows,

@@ -18,8 +18,9 @@ ENDS = date(2026, 11, 29)  # ninety, sixty and thirty days before it the office 
 def test_a_licence_that_ends_is_said_ninety_sixty_and_thirty_days_before():
     rules.sync_rules()
     for rule in ReminderRule.objects.all():
-        rule.is_on = rule.code == "collections_app.renew-licence"
-        rule.save()
+        if rule.code == "collections_app.renew-licence":
+            rules.reset_rule(rule=rule, by=None)
+        rules.change_rule(rule=rule, by=None, is_on=rule.code == "collections_app.renew-licence")
     me = make_person(Role.LIBRARIAN)
     make_resource(name="iBaubau", starts_on=date(2025, 11, 30), ends_on=ENDS)
 
