@@ -186,7 +186,9 @@ def owned_today() -> Any:
 
 def _schools() -> Any:
     """Different schools that ask, however their names are cased."""
-    asked = Suggestion.objects.filter(Q(demand=OuterRef("pk")) | Q(demand__joined_to=OuterRef("pk"))).exclude(school="")
+    lead = OuterRef(OuterRef("pk"))
+    same = Demand.objects.filter(Q(pk=lead) | Q(joined_to=lead)).values("pk")  # each by an index
+    asked = Suggestion.objects.filter(demand__in=same).exclude(school="")
     one = asked.order_by().annotate(all=Value(1)).values("all")
     return Coalesce(Subquery(one.annotate(n=Count(Lower("school"), distinct=True)).values("n")), Value(0))
 

@@ -9,7 +9,7 @@ from django.db.models import DecimalField, Exists, F, OuterRef, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce
 
 from collections_app.choices import FINAL_STEPS, LineDecision, OrderStatus
-from collections_app.models import Fund, OrderLine, SelectionLine
+from collections_app.models import Demand, Fund, OrderLine, SelectionLine
 
 _MONEY: Any = DecimalField(max_digits=18, decimal_places=0)
 ENDED = (OrderStatus.RECEIVED, OrderStatus.CANCELLED)
@@ -59,9 +59,9 @@ def _still_proposed() -> QuerySet[Any]:
     lead = Coalesce("demand__joined_to", "demand")
     status = Coalesce("demand__joined_to__status", "demand__status")
     lines = SelectionLine.objects.filter(ON_A_SHEET).alias(lead=lead, step=status)
-    ordered = OrderLine.objects.exclude(order__status__in=ENDED)
-    same = Q(demand=OuterRef("lead")) | Q(demand__joined_to=OuterRef("lead"))
-    return lines.exclude(step__in=FINAL_STEPS).exclude(Exists(ordered.filter(same)))
+    same = Demand.objects.filter(Q(pk=OuterRef(OuterRef("lead"))) | Q(joined_to=OuterRef(OuterRef("lead"))))
+    ordered = OrderLine.objects.exclude(order__status__in=ENDED).filter(demand__in=same.values("pk"))
+    return lines.exclude(step__in=FINAL_STEPS).exclude(Exists(ordered))
 
 
 def money_left(fund: Fund | None, today: date) -> Decimal:

@@ -124,6 +124,17 @@ def test_titles_that_end_free_the_money_of_their_sheet():
     assert before < 1_000_000 and buying.money_left(fund, TODAY) == 1_000_000
 
 
+def test_what_is_promised_takes_one_statement_however_many_funds(django_assert_num_queries):
+    funds = [make_fund(1_000_000) for _n in range(3)]
+    for number, fund in enumerate(funds, start=1):
+        make_order((1, 100_000 * number), fund=fund)
+    wish("Satu", price=50_000)
+    make_sheet(fund=funds[0])
+    with django_assert_num_queries(1):
+        found = list(buying.open_funds().order_by("pk"))
+    assert [buying.promised_of([fund]) for fund in found] == [150_000, 200_000, 300_000]
+
+
 def test_the_board_says_what_is_promised(client_as):
     wish("Satu", price=100_000)
     fund = make_fund(1_000_000, year=timezone.localdate().year)
