@@ -92,7 +92,7 @@ def _ranked(wanted: QuerySet[Title], said: str) -> Found:
     marked: Any = wanted.annotate(named=named).alias(beginning=Left("words", LEFT)).order_by()
     keys = _holding(marked, said)
     if not keys and max(map(len, words.split())) >= SHORTEST_GUESS:
-        better = _put_right(words)
+        better = put_right(words)
         keys = (better != words and _holding(marked, better)) or _near(marked, words)
     elif not keys:
         keys = _best(marked.filter(beginning__startswith=words)[:FOREMOST], Value(0.0), words)
@@ -101,7 +101,7 @@ def _ranked(wanted: QuerySet[Title], said: str) -> Found:
 
 def _holding(marked: Any, said: str) -> list[int]:
     """Of WEIGHED titles with the words the best. Where more have them, those named or beginning so come before."""
-    words, query = plain(said), _query(said)
+    words, query = plain(said), query_of(said)
     rows, rank = marked.filter(search=query), SearchRank(F("search"), query)
     keys = _best(rows, rank, words)
     if len(keys) < FOREMOST:
@@ -123,14 +123,14 @@ def _best(rows: Any, rank: Any, words: str) -> list[int]:
     return [row[-1] for row in best[:FOREMOST]]
 
 
-def _put_right(words: str) -> str:
+def put_right(words: str) -> str:
     """The words, each that no title holds replaced by the likest one that some title does."""
     with connection.cursor() as cursor:
         cursor.execute(_LIKEST, [words.split()])
         return " ".join(word for (word,) in cursor.fetchall())
 
 
-def _query(said: str) -> SearchQuery:
+def query_of(said: str) -> SearchQuery:
     """Every word, as a stem or as the beginning of a name; one of one or two letters is a whole word.
 
     "al-qur'an" is its words or one word; so is "al quran".
