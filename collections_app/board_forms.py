@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from baubau_pembinaan.core.forms import IndonesianDateField, RupiahField
 from collections_app.choices import LineDecision
 from collections_app.models import BoardWeights, DemandSignal, Fund, Order, RefusalReason
-from collections_app.money_forms import MOST, OrderForm
+from collections_app.money_forms import MOST, OrderForm, fund_field
 from collections_app.services.selection import Verdict
 
 
@@ -47,12 +47,12 @@ class NeedForm(forms.ModelForm):
 
 
 class SheetForm(forms.Form):
-    fund = forms.ModelChoiceField(label=_("Fund"), queryset=Fund.objects.none())
+    fund = forms.Field()
     budget = RupiahField(label=_("Money for this sheet (Rp)"), min_value=1, max_value=MOST)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["fund"].queryset = Fund.objects.open().order_by("-year", "source__order", "name", "pk")
+        self.fields["fund"] = fund_field(Fund.objects.open(), _("Fund"))
 
     def clean_budget(self) -> Decimal:
         return Decimal(self.cleaned_data["budget"])

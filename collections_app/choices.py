@@ -46,6 +46,9 @@ class ItemStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Weeded out")
 
 
+GONE = (ItemStatus.WITHDRAWN, ItemStatus.MISSING)  # copies that nobody can find
+
+
 class DemandStatus(models.TextChoices):
     """How far a wish is, in the words its asker reads."""
 

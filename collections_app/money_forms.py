@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.choosing import Choosable, choice_field
 from baubau_pembinaan.core.forms import IndonesianDateField, PhoneField, RupiahField
 from collections_app.choices import Audience, DemandStatus
 from collections_app.identity import read_isbn
@@ -55,8 +56,14 @@ class AmendForm(forms.Form):
         return Decimal(self.cleaned_data["amount"])
 
 
+def fund_field(wanted: Any, label: Any) -> forms.Field:
+    """One of these funds."""
+    rows = wanted.order_by("-year", "source__order", "name", "pk")
+    return choice_field(Choosable(rows, whole=True), label=label)
+
+
 class TransferForm(forms.Form):
-    into = forms.ModelChoiceField(label=_("To the fund"), queryset=Fund.objects.none())
+    into = forms.Field()
     amount = RupiahField(label=_("Amount (Rp)"), min_value=1, max_value=MOST)
     paper = forms.CharField(label=_("Paper"), max_length=80, required=False)
     note = forms.CharField(label=_("Reason"), max_length=250)
@@ -64,7 +71,7 @@ class TransferForm(forms.Form):
     def __init__(self, *args: Any, fund: Fund, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Fund.objects.open().filter(year=fund.year).exclude(pk=fund.pk)
-        self.fields["into"].queryset = others.order_by("source__order", "name", "pk")
+        self.fields["into"] = fund_field(others, _("To the fund"))
 
     def clean_amount(self) -> Decimal:
         return Decimal(self.cleaned_data["amount"])
@@ -101,9 +108,10 @@ class OrderForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["vendor"].queryset = Vendor.objects.filter(is_active=True)
+        vendors = Vendor.objects.filter(is_active=True).order_by("name", "pk")
+        self.fields["vendor"] = choice_field(Choosable(vendors), label=self.fields["vendor"].label)
         if "fund" in self.fields:
-            self.fields["fund"].queryset = Fund.objects.open().order_by("-year", "source__order", "name", "pk")
+            self.fields["fund"] = fund_field(Fund.objects.open(), self.fields["fund"].label)
         valid = [method.pk for method in money.methods_on(timezone.localdate())]
         self.fields["method"].queryset = PurchaseMethod.objects.filter(pk__in=valid)
 
@@ -111,12 +119,6 @@ class OrderForm(forms.ModelForm):
 class LineForm(forms.ModelForm):
     """A demand, or a title of staff's own choice."""
 
-    demand = forms.ModelChoiceField(
-        label=_("From the suggestions"),
-        queryset=Demand.objects.none(),
-        required=False,
-        help_text=_("Brings title, author and ISBN with it; leave those fields empty then."),
-    )
     title = forms.CharField(label=_("Title"), max_length=300, required=False)
     isbn = forms.CharField(label=_("ISBN"), max_length=30, required=False)
     price_idr = RupiahField(label=_("Price each (Rp)"), max_value=10**11)
@@ -130,7 +132,13 @@ class LineForm(forms.ModelForm):
         wanted = Demand.objects.on_their_own().filter(
             status__in=[DemandStatus.NEW, DemandStatus.REVIEW, DemandStatus.ACCEPTED]
         )
-        self.fields["demand"].queryset = wanted.order_by("title", "pk")
+        rows = Choosable(wanted.order_by("title", "pk"), name="title", number="isbn")
+        self.fields["demand"] = choice_field(
+            rows,
+            label=_("From the suggestions"),
+            required=False,
+            help_text=_("Brings title, author and ISBN with it; leave those fields empty then."),
+        )
         self.fields["audience"].choices = [("", "–"), *Audience.choices]
 
     def clean_isbn(self) -> str:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.selectors import people_on
+from baubau_pembinaan.core.choosing import Choosable, choice_field, people
 from baubau_pembinaan.core.forms import IndonesianDateField, IndonesianDateTimeField, IndonesianTimeField, RupiahField
 from baubau_pembinaan.libraries.models import Unit
 from training.choices import Form, Scope
-from training.choosing import Choosable, choice_field, people
 from training.models import (
     Competence,
     Programme,

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.choosing import choice_field, people
 from baubau_pembinaan.core.forms import IndonesianDateField
-from training.choosing import choice_field, people
 from training.forms import people_choices
 from training.models import (
     Association,

@@ -30,6 +30,7 @@ from .selection import SelectionLine as SelectionLine
 from .selection import SelectionSheet as SelectionSheet
 from .sending import CatalogueSending as CatalogueSending
 from .sending import SentCopy as SentCopy
+from .sending import SentTitle as SentTitle
 from .suggestion import Demand as Demand
 from .suggestion import RefusalReason as RefusalReason
 from .suggestion import Suggestion as Suggestion

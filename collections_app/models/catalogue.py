@@ -4,15 +4,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import BooleanField, Case, CharField, Count, F, Func, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Concat, NullIf, Trim, Upper
+from django.db.models import BooleanField, Case, CharField, Count, Exists, F, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Concat, Left, NullIf, Trim, Upper
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.fields import HttpsURLField
-from collections_app.choices import Audience, ItemStatus, Origin, Source
+from collections_app.choices import GONE, Audience, ItemStatus, Origin, Source
 from collections_app.identity import isbns_in, show_isbn
 
 
@@ -33,11 +33,23 @@ MAIN_CLASS = Case(
 )
 
 
+LEFT = 100  # letters of the words that an index of beginnings holds
+
+
+def is_held(path: str) -> Q:
+    """Whether the library has the title at `path`: some copy can be found, or none was ever on record.
+
+    Said as "no copy that is gone and was the last", which looks at the few copies that are gone only.
+    """
+    others = Item.objects.filter(title=OuterRef("title")).exclude(status__in=GONE)
+    return ~Q(Exists(Item.objects.filter(~Exists(others), title=OuterRef(path), status__in=GONE)))
+
+
 class TitleQuerySet(models.QuerySet["Title"]):
     def with_copies(self) -> "TitleQuerySet":
         """`copies` and `on_shelf`: how many there are, and how many a patron can find today. Counted for the rows
         shown only, each by an index."""
-        held = ~Q(status__in=[ItemStatus.WITHDRAWN, ItemStatus.MISSING])
+        held = ~Q(status__in=GONE)
         shelf = Q(status__in=[ItemStatus.AVAILABLE, ItemStatus.NO_LOAN])
         copies = Item.objects.filter(title=OuterRef("pk")).order_by().values("title")
 
@@ -45,6 +57,10 @@ class TitleQuerySet(models.QuerySet["Title"]):
             return Coalesce(Subquery(copies.annotate(n=Count("pk", filter=which)).values("n")), Value(0))
 
         return self.annotate(copies=counted(held), on_shelf=counted(shelf))
+
+    def held(self) -> "TitleQuerySet":
+        """Those the library has: with a copy that can be found, or known without any copy on record."""
+        return self.filter(is_held("pk"))
 
 
 class Title(models.Model):
@@ -100,6 +116,7 @@ class Title(models.Model):
             models.Index(fields=["year"], name="title_year"),
             models.Index(fields=["title", "id"], name="title_by_name"),  # the first page of all of them
             models.Index(Upper("title"), name="title_without_case"),  # what `title__iexact` asks
+            models.Index(OpClass(Left("words", LEFT), "text_pattern_ops"), name="title_beginning"),
             GinIndex(fields=["search"], name="title_search"),
             GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="title_words"),
         ]
@@ -211,7 +228,10 @@ class Item(models.Model):
                 condition=Q(receipt_line=None) | Q(gift_line=None), name="copy_is_bought_or_given_not_both"
             ),
         ]
-        indexes = [models.Index(fields=["inventory_code"], name="item_inventory_code")]
+        indexes = [
+            models.Index(fields=["inventory_code"], name="item_inventory_code"),
+            models.Index(fields=["title"], condition=Q(status__in=GONE), name="item_gone"),
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -166,6 +166,7 @@ class DemandSignal(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(steps__gte=1) & Q(steps__lte=10), name="need_has_one_to_ten_steps"),
         ]
+        indexes = [models.Index(fields=["until"], name="need_until")]  # the board asks it of every wish
 
     def __str__(self) -> str:
         return self.label

@@ -1,4 +1,4 @@
-"""What was handed to the library's own catalogue system: which copies, to whom, when."""
+"""What was handed to the library's own catalogue system: which copies or accepted titles, to whom, when."""
 
 from django.conf import settings
 from django.db import models
@@ -8,14 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from collections_app.choices import CatalogueSystem
 
 from .catalogue import Item
+from .suggestion import Demand
 
 
 class CatalogueSending(models.Model):
-    """One file of copies taken in. Written once and never changed, so without history; the file is made from it."""
+    """One file of copies taken in, or of titles accepted for purchase without any copy yet.
+
+    Written once and never changed, so without history; the file is made from it.
+    """
 
     system = models.CharField(_("system"), max_length=6, choices=CatalogueSystem)
     recipient = models.CharField(_("handed to"), max_length=100)
     again = models.BooleanField(_("with copies sent before"), default=False)
+    accepted = models.BooleanField(_("titles accepted for purchase"), default=False)
     titles = models.PositiveIntegerField(_("titles"))
     copies = models.PositiveIntegerField(_("copies"))
     sent_at = models.DateTimeField(_("sent at"))
@@ -58,3 +63,29 @@ class SentCopy(models.Model):
 
     def __str__(self) -> str:
         return str(self.item_id)
+
+
+class SentTitle(models.Model):
+    """A title that somebody wished for and the library will buy, in such a file before any copy is there."""
+
+    sending = models.ForeignKey(
+        CatalogueSending, on_delete=models.CASCADE, related_name="accepted_rows",
+        verbose_name=_("file for the catalogue system"),
+    )  # fmt: skip
+    demand = models.ForeignKey(Demand, on_delete=models.CASCADE, related_name="sendings", verbose_name=_("demand"))
+    system = models.CharField(_("system"), max_length=6, choices=CatalogueSystem)
+    again = models.BooleanField(_("with titles sent before"), default=False)
+
+    class Meta:
+        verbose_name = _("accepted title sent")
+        verbose_name_plural = _("accepted titles sent")
+        ordering = ["sending", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["sending", "demand"], name="file_holds_an_accepted_title_once"),
+            models.UniqueConstraint(
+                fields=["system", "demand"], condition=Q(again=False), name="accepted_title_is_sent_once_unless_asked"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.demand_id)

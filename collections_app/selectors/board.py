@@ -35,6 +35,7 @@ from collections_app.models import (
     SelectionSheet,
     Suggestion,
 )
+from collections_app.models.catalogue import is_held
 
 from .buying import order_of, sheet_of
 from .holdings import Holdings, holdings
@@ -43,7 +44,7 @@ _MONEY: Any = DecimalField(max_digits=18, decimal_places=0)
 OPEN = (DemandStatus.NEW, DemandStatus.REVIEW, DemandStatus.ACCEPTED)
 MOST = 20_000  # open wishes on the board
 # What a title on the board needs of its demand.
-_FACTS = ("id", "title", "author", "audience", "main_class", "price_idr", "owned_id")
+_FACTS = ("id", "title", "author", "audience", "main_class", "price_idr")
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,10 @@ class Places(Sequence[Place]):
         self.bought: dict[int, Decimal] = {}  # position -> amount
         left = budget_idr
         for position, row in enumerate(rows):
-            _pk, *_texts, price, owned = row[: len(_FACTS)]
+            price = row[len(_FACTS) - 1]
             weighed = _Weighed(*row[len(_FACTS) :])
             amount = self._price(price) * _copies(weighed.wished, weights)
-            if owned is None and not weighed.where and amount <= left:
+            if not weighed.where and amount <= left:
                 self.bought[position] = amount
                 left -= amount
 
@@ -106,7 +107,7 @@ class Places(Sequence[Place]):
         facts, weighed = self.rows[position][: len(_FACTS)], _Weighed(*self.rows[position][len(_FACTS) :])
         demand = Demand.from_db(None, _FACTS, facts)
         bought = position in self.bought
-        why_not = _("owned already") if demand.owned_id else weighed.where or _("the money is used up")
+        why_not = weighed.where or _("the money is used up")
         copies, price = _copies(weighed.wished, self.weights), self._price(demand.price_idr)
         reasons = _reasons(demand, weighed, self.weights)
         return Place(
@@ -124,10 +125,13 @@ class _Weighed(NamedTuple):
     wished: int
     sheet: str
     order: str
+    has_it: bool
 
     @property
     def where(self) -> str:
-        """Where it is being bought already, "" where it is not."""
+        """Where it stands or is being bought already, "" where it is not."""
+        if self.has_it:
+            return _("owned already")
         if self.sheet:
             return _("on sheet %(name)s") % {"name": self.sheet}
         return _("in the order “%(name)s”") % {"name": self.order} if self.order else ""
@@ -175,9 +179,16 @@ def copies_of(path: str) -> Any:
     )
 
 
+def owned_today() -> Any:
+    """Whether the demand's title on record is one the library still has."""
+    return Case(When(owned=None, then=Value(False)), When(is_held("owned"), then=Value(True)), default=Value(False))
+
+
 def _schools() -> Any:
     """Different schools that ask, however their names are cased."""
-    asked = Suggestion.objects.filter(Q(demand=OuterRef("pk")) | Q(demand__joined_to=OuterRef("pk"))).exclude(school="")
+    lead = OuterRef(OuterRef("pk"))
+    same = Demand.objects.filter(Q(pk=lead) | Q(joined_to=lead)).values("pk")  # each by an index
+    asked = Suggestion.objects.filter(demand__in=same).exclude(school="")
     one = asked.order_by().annotate(all=Value(1)).values("all")
     return Coalesce(Subquery(one.annotate(n=Count(Lower("school"), distinct=True)).values("n")), Value(0))
 
@@ -208,6 +219,7 @@ def _weighed(weights: BoardWeights, held: Holdings, today: date) -> QuerySet[Dem
         wished=copies_of("pk"),
         sheet=sheet_of("pk"),
         order=order_of("pk"),
+        has_it=owned_today(),
         schools=_schools(),
         needs=_needs(today),
         class_points=_gap_points("main_class", _points(held.classes, weights.class_points)),

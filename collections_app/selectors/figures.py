@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, Min, OuterRef, Q, Sum
 
 from baubau_pembinaan.core.formats import half_up
-from collections_app.choices import DemandStatus, ItemStatus
+from collections_app.choices import GONE, DemandStatus
 from collections_app.models import (
     CollectionPolicy,
     Demand,
@@ -39,11 +39,11 @@ def receipts_known_by(day: date) -> bool:
 
 
 def holdings_on(day: date) -> Holdings:
-    """Four statements. Titles and copies that say no day of receipt count as always there."""
-    later = Item.objects.filter(title=OuterRef("pk"), received_on__gt=day)
-    here = Item.objects.filter(Q(received_on=None) | Q(received_on__lte=day), title=OuterRef("pk"))
-    titles = Title.objects.filter(Exists(here) | ~Exists(later))
-    copies = Item.objects.exclude(status=ItemStatus.WITHDRAWN).filter(Q(received_on=None) | Q(received_on__lte=day))
+    """Four statements. Titles and copies that say no day of receipt count as always there; what is gone today does
+    not."""
+    copies = Item.objects.exclude(status__in=GONE).filter(Q(received_on=None) | Q(received_on__lte=day))
+    here, on_record = (found.filter(title=OuterRef("pk")) for found in (copies, Item.objects.all()))
+    titles = Title.objects.filter(Exists(here) | ~Exists(on_record))
     return Holdings(
         titles=titles.count(),
         copies=copies.count(),

@@ -50,10 +50,10 @@ def lines_of(gift: Gift) -> QuerySet[GiftLine]:
 
 
 def owned_among(lines: list[GiftLine]) -> dict[int, Title]:
-    """Titles the catalogue has already, by the key of the line: the same ISBN, else the same title and author."""
+    """Titles the library has already, by the key of the line: the same ISBN, else the same title and author."""
     isbns = {line.isbn for line in lines} - {""}
     names = {line.title.upper() for line in lines}
-    found = Title.objects.alias(loud=Upper("title")).filter(Q(isbn__in=isbns) | Q(loud__in=names))
+    found = Title.objects.held().alias(loud=Upper("title")).filter(Q(isbn__in=isbns) | Q(loud__in=names))
     stored = list(found.only("title", "isbn", "contributors").order_by("-pk"))
     by_isbn = {title.isbn: title for title in stored if title.isbn}
     by_words = {

@@ -8,7 +8,7 @@ from django.db.models import Count, DecimalField, Q, Sum, Value
 from django.db.models.functions import Cast, Coalesce
 
 from baubau_pembinaan.core.formats import half_up
-from collections_app.choices import Audience, ItemStatus, MainClass
+from collections_app.choices import GONE, Audience, MainClass
 from collections_app.models import CollectionPolicy, CollectionTarget, DigitalResource, FundBalance, Item, Title
 
 
@@ -41,8 +41,8 @@ class Gap:
 
 @dataclass(frozen=True)
 class Holdings:
-    """All titles, split by class and by age group. `dated`: those whose year is known; `recent`: of the last years;
-    `unstated`: those that say nothing of an age group."""
+    """All titles the library has, split by class and by age group. `dated`: those whose year is known; `recent`: of
+    the last years; `unstated`: those that say nothing of an age group."""
 
     total: int
     dated: int
@@ -69,7 +69,7 @@ def holdings(policy: CollectionPolicy | None, *, today: date) -> Holdings:
     """The split with the policy's targets; two statements (one without a policy). Recent are the policy's last years,
     this one included."""
     recent_from = today.year - (policy.recent_years if policy else RECENT_YEARS) + 1
-    counted = Title.objects.order_by().values_list("main_class", "audience").annotate(
+    counted = Title.objects.held().order_by().values_list("main_class", "audience").annotate(
         n=Count("pk"),
         dated=Count("pk", filter=Q(year__isnull=False)),
         recent=Count("pk", filter=Q(year__gte=recent_from, year__lte=today.year + 1)),
@@ -127,7 +127,7 @@ class Stock:
 
 def stock(first_year: int, last_year: int) -> Stock:
     """Copies held today and what each year of the span brought; additions are the last year's. One statement."""
-    held = Q(status__in=[ItemStatus.AVAILABLE, ItemStatus.NO_LOAN, ItemStatus.REPAIR])
+    held = ~Q(status__in=GONE)
     rows = Item.objects.order_by().values_list("received_on__year").annotate(
         n=Count("pk"), held=Count("pk", filter=held), titles=Count("title", distinct=True)
     )  # fmt: skip

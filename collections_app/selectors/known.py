@@ -9,14 +9,16 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models.functions import Length
 
-from collections_app.choices import FINAL_STEPS, DemandStatus, ItemStatus, Origin
+from collections_app.choices import FINAL_STEPS, GONE, DemandStatus, Origin
 from collections_app.identity import differs_in_number, match_key, plain
 from collections_app.models import Demand, Item, Title
+from collections_app.models.catalogue import is_held
 
 from .board import askers_of
-from .catalogue import WordSimilarity
+from .catalogue import WordSimilarity, put_right, query_of
 
 NEAR = 0.8  # titles that share this much may be one with a slip of the finger
 WEIGHED, SHOWN = 40, 3
@@ -49,8 +51,8 @@ class Known:
 
 
 def known_of(*, title: str, author: str, isbn: str) -> Known:
-    """What somebody who names this title is shown before the wish is sent."""
-    owned, possible = titles_like(title=title, author=author, isbn=isbn)
+    """What somebody who names this title is shown before the wish is sent; titles whose copies are gone are not."""
+    owned, possible = titles_like(title=title, author=author, isbn=isbn, among=Title.objects.held())
     key = match_key(title, author, None, "")
     asked = demand_for(isbn, key)
     alike = [] if asked else demands_like(title=title, author=author, isbn=isbn)
@@ -82,7 +84,7 @@ def _is_gone(demand: Demand) -> bool:
     """Whether the library had copies of it and can find none today."""
     title = Q(title=demand.owned_id) if demand.owned_id else Q(title__isbn=demand.isbn)
     copies = set(Item.objects.filter(title).values_list("status", flat=True).distinct().order_by())
-    return bool(copies) and copies <= {ItemStatus.WITHDRAWN, ItemStatus.MISSING}
+    return bool(copies) and copies <= set(GONE)
 
 
 def _ended(isbn: str, key: str) -> Demand | None:
@@ -111,26 +113,47 @@ def demands_like(*, title: str, author: str, isbn: str) -> list[Demand]:
 
 
 def owned_title(*, title: str, author: str, isbn: str) -> Title | None:
-    """What the library has already: by ISBN, else by the same words of the title and an author who may be the same."""
+    """The catalogue's record: by ISBN, else by the same words of the title and an author who may be the same. Of
+    several one with copies; one whose copies are gone is still the record that new copies belong to."""
     return titles_like(title=title, author=author, isbn=isbn)[0]
 
 
-def titles_like(*, title: str, author: str, isbn: str) -> tuple[Title | None, list[Title]]:
-    """(the title the library has already, at most SHOWN others that may be it, the likest first)."""
-    if isbn and (found := Title.objects.filter(isbn=isbn).defer("search").order_by("pk").first()):
+def titles_like(
+    *, title: str, author: str, isbn: str, among: QuerySet[Title] | None = None
+) -> tuple[Title | None, list[Title]]:
+    """(the title there is already, at most SHOWN others that may be it, the likest first), of all or of `among`."""
+    stored: Any = (
+        (Title.objects.all() if among is None else among).annotate(here=is_held("pk")).alias(letters=Length("title"))
+    )
+    if isbn and (found := stored.filter(isbn=isbn).defer("search").order_by("-here", "pk").first()):
         return found, []
     words = plain(title)
     if not words:
         return None, []
     begins = Case(When(title__iexact=title, then=2), When(words__startswith=words, then=1), default=0)
-    written = Q(title__iexact=title) | Q(words__trigram_strict_word_similar=words)
-    rows = Title.objects.filter(written).annotate(begins=begins, near=WordSimilarity(Value(words), F("words")))
+    alike = Q(words__trigram_strict_word_similar=words) if " " in words else _of_one_word(words, author)
+    rows = stored.filter(Q(title__iexact=title) | alike).annotate(
+        begins=begins, near=WordSimilarity(Value(words), F("words"))
+    )
     near: list[Any] = list(rows.defer("search", "notes").order_by("-begins", "-near", "pk")[:WEIGHED])
     same = [row for row in near if not isbn or row.isbn in ("", isbn)]  # two numbers are two editions
-    owned = next((row for row in same if plain(row.title) == words and _may_be_by(author, row)), None)
+    meant = [row for row in same if plain(row.title) == words and _may_be_by(author, row)]
+    owned = next((row for row in meant if row.here), meant[0] if meant else None)
     shares = {row.pk: _share(words, plain(row.title), by_one=bool(author) and _may_be_by(author, row)) for row in near}
     likest = sorted(near, key=lambda row: (-shares[row.pk], row.pk))
     return owned, [row for row in likest if row is not owned and shares[row.pk] >= NEAR][:SHOWN]
+
+
+def _of_one_word(word: str, author: str) -> Q:
+    """Titles with the word, or the likest one there is, that are hardly longer, or by that author: of the thousands
+    with a word such as "kota" no other is the one that is meant."""
+    query = query_of(word)
+    better = put_right(word)
+    if better != word:
+        query |= query_of(better)
+    short = Q(letters__lte=len(word) / NEAR + 2)
+    by_one = Q(search=query_of(author)) if plain(author) else Q(pk=None)
+    return Q(search=query) & (short | by_one)
 
 
 def _may_be_by(author: str, title: Title) -> bool:

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from collections_app.choices import OPEN_ORDERS, OrderStatus
 from collections_app.models import (
     Fund,
+    FundBalance,
     FundMove,
     Invoice,
     Item,
@@ -55,6 +56,14 @@ def funds(year: int | None = None) -> QuerySet[Fund]:
     """Funds with source and balance, the newest year first."""
     found = Fund.objects.select_related("source", "balance").order_by("-year", "source__order", "name", "pk")
     return found.filter(year=year) if year else found
+
+
+def fund_sums(year: int | None) -> dict[str, Any]:
+    """`funds` and the sums `allocated`, `committed`, `spent` and `left` of a budget year, or of all."""
+    found = FundBalance.objects.filter(fund__year=year) if year else FundBalance.objects.all()
+    parts = {name: Coalesce(Sum(f"{name}_idr"), _NOTHING) for name in ("allocated", "committed", "spent")}
+    sums: dict[str, Any] = found.aggregate(funds=Count("pk"), **parts)
+    return sums | {"left": sums["allocated"] - sums["committed"] - sums["spent"]}
 
 
 def moves_of(fund: Fund) -> QuerySet[FundMove]:

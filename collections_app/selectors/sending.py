@@ -1,11 +1,14 @@
-"""What pages and files read about copies handed to the catalogue system."""
+"""What pages and files read about copies and accepted titles handed to the catalogue system."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import translation
+from django.utils.translation import gettext as _
 
-from collections_app.choices import ItemStatus
-from collections_app.models import CatalogueSending, Item, SentCopy, Title
+from collections_app.choices import CatalogueSystem, DemandStatus, ItemStatus
+from collections_app.models import CatalogueSending, Demand, Item, SentCopy, SentTitle, Title
 
 from .money import TAKEN_IN
 
@@ -20,10 +23,35 @@ def waiting(system: str) -> QuerySet[Item]:
     return taken_in().exclude(Exists(SentCopy.objects.filter(item=OuterRef("pk"), system=system)))
 
 
+def to_come() -> QuerySet[Demand]:
+    """Titles to be bought, accepted or ordered, that the catalogue has no record of."""
+    accepted = [DemandStatus.ACCEPTED, DemandStatus.ORDERED]
+    return Demand.objects.on_their_own().filter(status__in=accepted, owned=None)
+
+
+def awaited(system: str) -> QuerySet[Demand]:
+    """Those the system has not been given yet."""
+    return to_come().exclude(Exists(SentTitle.objects.filter(demand=OuterRef("pk"), system=system)))
+
+
+def waiting_numbers() -> dict[str, tuple[int, int]]:
+    """(copies, accepted titles) that each system has not been given yet. Two statements."""
+    found = []
+    for rows, sent in (
+        (taken_in(), SentCopy.objects.filter(item=OuterRef("pk"))),
+        (to_come(), SentTitle.objects.filter(demand=OuterRef("pk"))),
+    ):
+        new = {name: ~Exists(sent.filter(system=name)) for name in CatalogueSystem.values}
+        found.append(rows.aggregate(**{name: Count("pk", filter=Q(which)) for name, which in new.items()}))
+    copies, titles = found
+    return {name: (copies[name], titles[name]) for name in CatalogueSystem.values}
+
+
 def known_titles(system: str, titles: set[int]) -> set[int]:
-    """Those of `titles` whose record the system was given already."""
+    """Those of `titles` whose record the system was given already, with a copy or when it was accepted."""
     sent = SentCopy.objects.filter(system=system, with_title=True, item__title__in=titles)
-    return set(sent.values_list("item__title", flat=True).distinct())
+    before = SentTitle.objects.filter(system=system, demand__owned__in=titles)
+    return {*sent.values_list("item__title", flat=True), *before.values_list("demand__owned", flat=True)}
 
 
 def sendings() -> QuerySet[CatalogueSending]:
@@ -41,3 +69,17 @@ def titles_of(sending: CatalogueSending) -> Iterator[Title]:
     copies = Item.objects.filter(sendings__sending=sending).order_by("pk")
     found = Title.objects.filter(pk__in=rows.values("item__title")).defer("search", "words").order_by("pk")
     return found.prefetch_related(Prefetch("items", queryset=copies)).iterator(chunk_size=500)
+
+
+def accepted_of(sending: CatalogueSending) -> Iterator[Title]:
+    """The accepted titles of a file as records that are stored nowhere: each says that no copy is there yet."""
+    with translation.override("id"):
+        note = _("Accepted for purchase; no copy has come yet.")
+    for demand in Demand.objects.filter(sendings__sending=sending).order_by("pk").iterator(chunk_size=500):
+        title: Any = Title(
+            title=demand.title, contributors=[demand.author] if demand.author else [], isbn=demand.isbn,
+            publisher=demand.publisher, audience=demand.audience, notes=note,
+        )  # fmt: skip
+        title.pk = f"usul-{demand.pk}"  # no title's number
+        title._prefetched_objects_cache = {"items": Item.objects.none()}
+        yield title

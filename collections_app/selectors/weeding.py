@@ -4,10 +4,8 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from collections_app.choices import ItemStatus, WeedingDecision
+from collections_app.choices import GONE, ItemStatus, WeedingDecision
 from collections_app.models import Item, WeedingLine, WeedingList, WeedingRule
-
-GONE = (ItemStatus.WITHDRAWN, ItemStatus.MISSING)
 
 
 def candidates(rule: WeedingRule, *, today: date) -> QuerySet[Item]:

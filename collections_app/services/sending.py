@@ -1,4 +1,4 @@
-"""Copies taken in, handed to the library's own catalogue system once; more often only when asked."""
+"""Copies taken in and titles accepted, handed to the library's own catalogue system once; more often when asked."""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,16 +8,21 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from collections_app.choices import CatalogueSystem, Origin
-from collections_app.models import CatalogueSending, Item, SentCopy
-from collections_app.selectors.sending import known_titles, taken_in, waiting
+from collections_app.models import CatalogueSending, Item, SentCopy, SentTitle
+from collections_app.selectors.sending import awaited, known_titles, taken_in, to_come, waiting
 
-MOST = 20_000  # copies in one file
+MOST = 20_000  # copies or titles in one file
 _LOCK = 7472_0603  # one file at a time: two would each hold the same copies
 
 
 class NothingToSend(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("Every copy taken in was sent already. Tick the box if those are needed again."))
+
+
+class NoTitleToSend(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("Every accepted title was sent already. Tick the box if those are needed again."))
 
 
 def _one_at_a_time() -> None:
@@ -67,6 +72,38 @@ def send_copies(
         ],
         batch_size=2000,
     )  # fmt: skip
+    return sending
+
+
+@transaction.atomic
+def send_accepted(
+    *,
+    system: str,
+    recipient: str,
+    by: Any,
+    at: datetime,
+    again: bool = False,
+    since: date | None = None,
+    is_demo: bool = False,
+) -> CatalogueSending:
+    """Mark titles that will be bought as sent to the system before their copies are: a record each, without items.
+
+    again: also titles sent before. since: only those accepted, or ordered, from that day on. Copies that come later go
+    without the record then. Raises NoTitleToSend.
+    """
+    _one_at_a_time()
+    found = to_come() if again else awaited(system)
+    if since:
+        found = found.filter(status_on__gte=since)
+    keys = list(found.order_by("pk").values_list("pk", flat=True)[:MOST])
+    if not keys:
+        raise NoTitleToSend
+    sending = CatalogueSending.objects.create(
+        system=system, recipient=recipient, again=again, accepted=True, titles=len(keys), copies=0, sent_at=at,
+        sent_by=by, is_demo=is_demo,
+    )  # fmt: skip
+    rows = [SentTitle(sending=sending, demand_id=pk, system=system, again=again) for pk in keys]
+    SentTitle.objects.bulk_create(rows, batch_size=2000)
     return sending
 
 

@@ -1,5 +1,6 @@
 """Staff pages: the demand board, its weights, and the needs that make wishes weigh more."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -14,6 +15,7 @@ from django.views import View
 from django.views.generic import ListView
 
 from baubau_pembinaan.core.addresses import row_addresses
+from baubau_pembinaan.core.choosing import SHORT
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from collections_app.board_forms import NeedForm, WeightsForm
@@ -33,12 +35,14 @@ class Chosen:
 
     request: HttpRequest
 
-    def board(self) -> tuple[selectors.Board, list[Fund], Fund | None]:
+    def board(self) -> tuple[selectors.Board, list[Fund], Fund | None, Decimal]:
+        """(the board, the funds to choose from, the one chosen, what of their money is promised)."""
         today = timezone.localdate()
         funds = list(buying.open_funds().order_by("-year", "source__order", "name", "pk"))
         fund = next((row for row in funds if str(row.pk) == self.request.GET.get("dana", "")), None)
-        left = buying.left_of([fund] if fund else [row for row in funds if row.year == today.year])
-        return selectors.board(today=today, budget_idr=left), funds, fund
+        chosen = [fund] if fund else [row for row in funds if row.year == today.year]
+        board = selectors.board(today=today, budget_idr=buying.left_of(chosen))
+        return board, funds, fund, buying.promised_of(chosen)
 
 
 class BoardPage(PermissionRequiredMixin, Chosen, View):
@@ -47,16 +51,18 @@ class BoardPage(PermissionRequiredMixin, Chosen, View):
     permission_required = "collections_app.view_order"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        board, funds, fund = self.board()
+        board, funds, fund, promised = self.board()
         page = Paginator(board.places, PER_PAGE).get_page(request.GET.get("page"))
         address = row_addresses("collections_app:demand-detail")
         rows = [(page.start_index() + n, place, address(place.demand.pk)) for n, place in enumerate(page)]
-        options = [(str(row.pk), str(row)) for row in funds]
+        shown = dict.fromkeys([*([fund] if fund else []), *funds[:SHORT]])
+        options = [(str(row.pk), str(row)) for row in shown]
         context = {
             "board": board,
             "rows": rows,
             "page": page,
             "titles": board.basket_size,
+            "promised": promised,
             "filters": [{"name": "dana", "label": _("Money of"), "value": fund.pk if fund else "", "options": options}],
         }
         return render(request, "collections_app/board/board.html", context)
@@ -66,7 +72,7 @@ class BoardXlsx(PermissionRequiredMixin, Chosen, View):
     permission_required = "collections_app.view_order"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        board, _funds, fund = self.board()
+        board, _funds, fund, _promised = self.board()
         columns = [
             Column(_("Place on the board"), "int"),
             Column(_("Title"), width=45),

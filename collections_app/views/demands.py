@@ -23,13 +23,14 @@ from collections_app import selectors
 from collections_app.choices import Audience, DemandStatus
 from collections_app.forms import DecisionForm, PlanForm, WishForm
 from collections_app.models import Demand, Suggestion
+from collections_app.selectors.board import owned_today
 from collections_app.selectors.known import known_of
 from collections_app.services import suggestions
 from collections_app.views.public import TONES
 
 from .pages import FormPage
 
-PAGE_DEMANDS = Demand.objects.select_related("reason", "owned", "joined_to")
+PAGE_DEMANDS = Demand.objects.select_related("reason", "owned", "joined_to").annotate(has_it=owned_today())
 
 
 class Filtered:

@@ -24,9 +24,10 @@ from collections_app.selectors import money
 from collections_app.services import funds as deeds
 from collections_app.services import year_end
 
-from .pages import FormPage, year_of
+from .pages import FormPage, shown_page, year_of
 
 MILLION = 1_000_000
+FUNDS_A_PAGE = 30  # each has a bar in the chart
 
 
 def state_of(fund: Fund) -> tuple[str, str]:
@@ -42,20 +43,19 @@ def state_of(fund: Fund) -> tuple[str, str]:
 
 
 class FundList(PermissionRequiredMixin, View):
-    """All funds of a budget year with their sums."""
+    """The funds of a budget year, page by page, with the sums of all of them."""
 
     permission_required = "collections_app.view_fund"
 
     def get(self, request: HttpRequest) -> HttpResponse:
         years = money.fund_years()
         year = year_of(request) or (years[0] if years else None)
-        rows, address = list(money.funds(year)), row_addresses("collections_app:fund-detail")
-        sums = {
-            name: sum(getattr(fund.balance, f"{name}_idr") for fund in rows)
-            for name in ("allocated", "committed", "spent", "left")
-        }
+        sums, address = money.fund_sums(year), row_addresses("collections_app:fund-detail")
+        page = shown_page(request, money.funds(year), total=sums["funds"], per_page=FUNDS_A_PAGE)
+        rows = list(page)
         context = {
             "rows": [{"fund": fund, "url": address(fund.pk), "state": state_of(fund)} for fund in rows],
+            "page": page,
             "sums": sums,
             "year": year,
             "filters": [

@@ -25,7 +25,7 @@ class PublicCatalogue(ListView):
         return " ".join(self.request.GET.get("q", "").replace("\x00", "").split())[:100]
 
     def get_queryset(self) -> Any:
-        return selectors.catalogue.titles(self.query) if self.query else Title.objects.none()
+        return selectors.catalogue.titles(self.query, held=True) if self.query else Title.objects.none()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

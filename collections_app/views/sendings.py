@@ -1,4 +1,4 @@
-"""Staff pages: files of copies taken in, for SLiMS or INLISLite."""
+"""Staff pages: files of copies taken in and of titles accepted, for SLiMS or INLISLite."""
 
 import io
 import zipfile
@@ -40,20 +40,23 @@ class SendingList(PermissionRequiredMixin, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         address = row_addresses("collections_app:sending-file")
-        waiting = [(system.label, selectors.waiting(system).count()) for system in CatalogueSystem]
+        waiting = [(CatalogueSystem(system).label, *numbers) for system, numbers in selectors.waiting_numbers().items()]
         rows = [(row, address(row.pk)) for row in context["object_list"]]
         return context | {"rows": rows, "waiting": waiting}
 
 
 class SendingAdd(FormPage):
     permission_required = "collections_app.import_catalogue"
-    done = gettext_lazy("The file is ready. Its copies are marked as sent.")
+    done = gettext_lazy("The file is ready. What it holds is marked as sent.")
 
     def title(self) -> str:
         return _("Make a file")
 
     def lead(self) -> str:
-        return _("Holds every copy taken in that the system was not given yet. What it holds is marked as sent.")
+        return _(
+            "Holds every copy taken in, or every title accepted for purchase, that the system was not given yet. What "
+            "it holds is marked as sent."
+        )
 
     def trail(self) -> list[tuple[str, str]]:
         return [(reverse("collections_app:title-list"), _("Catalogue")), (self.back(), _("Files for SLiMS/INLISLite"))]
@@ -65,7 +68,9 @@ class SendingAdd(FormPage):
         return SendingForm(data)
 
     def deed(self, form: SendingForm) -> None:
-        deeds.send_copies(**form.cleaned_data, by=self.request.user, at=timezone.now())
+        said = form.cleaned_data
+        deed = deeds.send_accepted if said.pop("accepted") else deeds.send_copies
+        deed(**said, by=self.request.user, at=timezone.now())
 
 
 class SendingFile(PermissionRequiredMixin, View):
@@ -86,13 +91,15 @@ class SendingFile(PermissionRequiredMixin, View):
 
 
 def slims_zip(sending: CatalogueSending) -> bytes:
-    """bibliografi.csv with the new titles and their copies, eksemplar.csv with all that is known of every copy."""
+    """bibliografi.csv with the new titles and their copies, eksemplar.csv with all that is known of every copy. Of
+    accepted titles the first alone."""
     made = io.BytesIO()
+    titles = selectors.accepted_of(sending) if sending.accepted else selectors.titles_of(sending)
+    files = {"1-bibliografi.csv": writing.bibliography(titles)}
+    if not sending.accepted:
+        files["2-eksemplar.csv"] = writing.items(selectors.copies_of(sending).iterator(chunk_size=1000))
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as pack:
-        for name, lines in (
-            ("1-bibliografi.csv", writing.bibliography(selectors.titles_of(sending))),
-            ("2-eksemplar.csv", writing.items(selectors.copies_of(sending).iterator(chunk_size=1000))),
-        ):
+        for name, lines in files.items():
             with pack.open(name, "w") as file:
                 for line in lines:
                     file.write(line.encode())
@@ -100,7 +107,10 @@ def slims_zip(sending: CatalogueSending) -> bytes:
 
 
 def marc_records(sending: CatalogueSending) -> Iterator[bytes]:
-    """INDOMARC, ISO 2709: each title with the copies of this file, also where its record went before."""
+    """INDOMARC, ISO 2709: each title with the copies of this file, also where its record went before; accepted titles
+    without any."""
+    if sending.accepted:
+        return marc.write((marc.record_of(title, []) for title in selectors.accepted_of(sending)), marc.ISO)
     copies: dict[Any, list[tuple[str, str]]] = {}
     titles = {}
     for item in selectors.copies_of(sending).iterator(chunk_size=1000):

@@ -29,6 +29,7 @@ from collections_app.models import (
     SelectionLine,
     SelectionSheet,
     SentCopy,
+    SentTitle,
     Suggestion,
     WeedingLine,
     WeedingList,
@@ -54,7 +55,7 @@ from tests.factories.orders import (
     make_receipt,
     make_vendor,
 )
-from tests.factories.sendings import make_sending
+from tests.factories.sendings import make_accepted_sending, make_sending
 from tests.factories.suggestions import make_partner, make_wish
 
 MANAGERS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD, Role.LIBRARIAN}
@@ -258,6 +259,7 @@ DOORS = {
 ADMIN_OBJECTS = {
     CatalogueSending: make_sending,
     SentCopy: lambda: make_sending().rows.get(),
+    SentTitle: lambda: make_accepted_sending().accepted_rows.get(),
     Gift: make_gift,
     GiftLine: lambda: make_gift().lines.get(),
     Demand: lambda: make_wish().demand,

@@ -6,14 +6,16 @@ from time import sleep
 import pytest
 from django.db import connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from collections_app.choices import DemandStatus, LineDecision
 from collections_app.models import Demand, Order
 from collections_app.selectors import buying
+from collections_app.selectors.board import lines_of
 from collections_app.services import orders, selection
 from collections_app.services.orders import OrderedElsewhere
-from collections_app.services.selection import AllBoughtElsewhere, BasketIsEmpty
+from collections_app.services.selection import AllBoughtElsewhere, BasketIsEmpty, MoreThanLeft
 from collections_app.services.suggestions import join_demands, set_status
 from tests.collections_app.test_board import TODAY, board, verdicts, wish
 from tests.collections_app.test_funds import deed
@@ -24,8 +26,8 @@ from tests.factories.suggestions import make_wish
 pytestmark = pytest.mark.django_db
 
 
-def make_sheet(fund=None):
-    return selection.make_sheet(fund=fund or make_fund(1_000_000), budget=500_000, **deed())
+def make_sheet(fund=None, budget=500_000):
+    return selection.make_sheet(fund=fund or make_fund(1_000_000), budget=budget, **deed())
 
 
 def draft():
@@ -74,12 +76,75 @@ def test_an_order_of_a_sheet_whose_titles_are_all_bought_is_refused():
         selection.order_from_sheet(sheet=sheet, order=draft(), by=None, on=TODAY)
 
 
-def test_money_that_waits_for_approval_is_off_what_is_left():
+def test_money_in_an_order_that_is_not_approved_is_off_what_is_left():
     fund = make_fund(1_000_000)
     order = make_order((2, 150_000), fund=fund)
-    before = buying.money_left(fund, TODAY)
+    assert buying.money_left(fund, TODAY) == 700_000
     submit(order)
-    assert buying.money_left(fund, TODAY) == before - 300_000
+    assert buying.money_left(fund, TODAY) == 700_000
+    orders.return_order(order=order, note="Ulang", by=None)
+    orders.cancel_order(order=order, note="Batal", **deed())
+    assert buying.money_left(fund, TODAY) == 1_000_000
+
+
+def test_two_sheets_do_not_spend_the_same_money():
+    fund = make_fund(350_000)
+    wish("Satu", price=300_000)
+    make_sheet(fund=fund, budget=350_000)
+    wish("Dua", price=300_000)
+    with pytest.raises(MoreThanLeft):
+        make_sheet(fund=fund, budget=300_000)
+    with pytest.raises(BasketIsEmpty):
+        make_sheet(fund=fund, budget=50_000)
+
+
+def test_money_of_a_sheet_is_held_once_until_its_titles_are_ordered_or_end():
+    one, other = wish("Satu", price=100_000), wish("Dua", price=200_000)
+    fund = make_fund(1_000_000)
+    sheet = make_sheet(fund=fund)
+    assert buying.money_left(fund, TODAY) == 700_000
+    order = make_order((1, 100_000), fund=fund)  # the same title by hand: counted in its order
+    add_title(order, demand=one, price=150_000)
+    assert buying.money_left(fund, TODAY) == 550_000
+    said = [LineDecision.LATER if line.demand == one else LineDecision.ACCEPT for line in lines_of(sheet)]
+    selection.decide_sheet(sheet=sheet, verdicts=verdicts(sheet, *said), by=None, on=TODAY)
+    assert buying.money_left(fund, TODAY) == 550_000
+    selection.order_from_sheet(sheet=sheet, order=draft(), by=None, on=TODAY)  # from the sheet to an order
+    assert buying.money_left(fund, TODAY) == 550_000
+    assert other in [line.demand for line in Order.objects.latest("pk").lines.select_related("demand")]
+
+
+def test_titles_that_end_free_the_money_of_their_sheet():
+    one, joined = wish("Satu", price=100_000), make_wish(title="Satu lagi").demand
+    fund = make_fund(1_000_000)
+    make_sheet(fund=fund)
+    join_demands(demand=one, into=joined, by=None)
+    before = buying.money_left(fund, TODAY)
+    set_status(demand=joined, status=DemandStatus.AVAILABLE, by=None, on=TODAY)
+    assert before < 1_000_000 and buying.money_left(fund, TODAY) == 1_000_000
+
+
+def test_what_is_promised_takes_one_statement_however_many_funds(django_assert_num_queries):
+    funds = [make_fund(1_000_000) for _n in range(3)]
+    for number, fund in enumerate(funds, start=1):
+        make_order((1, 100_000 * number), fund=fund)
+    wish("Satu", price=50_000)
+    make_sheet(fund=funds[0])
+    with django_assert_num_queries(1):
+        found = list(buying.open_funds().order_by("pk"))
+    assert [buying.promised_of([fund]) for fund in found] == [150_000, 200_000, 300_000]
+
+
+def test_the_board_says_what_is_promised(client_as):
+    wish("Satu", price=100_000)
+    fund = make_fund(1_000_000, year=timezone.localdate().year)
+    page = reverse("collections_app:board")
+    client = client_as(Role.LIBRARIAN)
+    assert "belum disetujui" not in client.get(page).content.decode()
+    selection.make_sheet(fund=fund, budget=500_000, **deed() | {"on": timezone.localdate()})
+    shown = client.get(page)
+    assert (shown.context["board"].budget_idr, shown.context["promised"]) == (900_000, 100_000)
+    assert "belum disetujui" in shown.content.decode()
 
 
 def test_the_copies_a_school_wishes_for_are_shown_and_counted_for_copies():
@@ -99,7 +164,7 @@ def test_the_copies_wished_stand_on_the_demands_page(client_as):
 def _two_sheets():
     gate, taken = Barrier(2), []
     fund = make_fund(1_000_000)
-    make_wish(title="Rebutan")
+    make_wish()
 
     def one():
         try:

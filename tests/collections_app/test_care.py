@@ -10,7 +10,7 @@ from django.utils import timezone
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.libraries.models import Library
 from baubau_pembinaan.notifications import duties
-from collections_app.choices import ItemStatus, WeedingDecision
+from collections_app.choices import GONE, ItemStatus, WeedingDecision
 from collections_app.models import CollectionPolicy, DigitalResource, Item, ResourceUse, WeedingList, WeedingRule
 from collections_app.selectors import digital, holdings
 from collections_app.selectors import weeding as weeded
@@ -140,6 +140,17 @@ def test_rules_propose_by_age_class_and_condition_and_never_the_last_copy():
     assert proposed("Eksemplar ganda lebih dari 15 tahun") == [spare]
     assert proposed("Buku rusak") == [broken]
     assert first.pk < spare.pk
+
+
+@pytest.mark.parametrize("status", GONE)
+def test_the_last_copy_that_can_be_found_is_no_spare_one(status):
+    title = make_title(year=2001, classification="899")
+    make_item(title, status=status)  # came first, but is gone
+    last = make_item(title)
+    rule = WeedingRule.objects.get(name="Eksemplar ganda lebih dari 15 tahun")
+    assert last not in weeded.candidates(rule, today=TODAY)
+    spare = make_item(title)
+    assert spare in weeded.candidates(rule, today=TODAY) and last not in weeded.candidates(rule, today=TODAY)
 
 
 def test_the_committee_decides_every_copy_and_the_minutes_get_a_number():

@@ -12,6 +12,7 @@ from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.notifications import duties
 from collections_app.choices import OrderStatus
 from collections_app.models import Fund, Item, Order, Title, Vendor
+from collections_app.services.funds import FundOverspent
 from tests.factories.collections_app import make_title
 from tests.factories.orders import add_title, approve, make_fund, make_order, make_receipt, make_vendor, submit
 from tests.factories.suggestions import make_wish
@@ -41,6 +42,28 @@ def test_a_list_costs_the_same_for_one_row_and_three(client_as, clock, name, mak
     html = assert_same_queries(client_as(Role.DIVISION_HEAD), url(name), make_one).content.decode()
     assert seen in html
     assert "2.026" not in html
+
+
+@pytest.mark.parametrize(
+    ("used", "word", "tone"),
+    [
+        (0, "Dipakai", "done"),
+        (799_999, "Dipakai", "done"),
+        (800_000, "Hampir habis", "wait"),
+        (899_999, "Hampir habis", "wait"),
+        (900_000, "Habis", "late"),
+    ],
+)
+def test_a_fund_warns_from_one_share_and_stops_at_another(client_as, used, word, tone):
+    fund = make_fund(1_000_000, warn_percent=80, stop_percent=90)
+    if used:
+        approve(make_order((1, used), fund=fund))
+    client = client_as(Role.DIVISION_HEAD)
+    (row,) = client.get(url("fund-list"), {"tahun": fund.year}).context["rows"]
+    shown = client.get(url("fund-detail", fund.pk)).context
+    assert row["state"] == (word, tone) == (shown["word"], shown["tone"])
+    with pytest.raises(FundOverspent):
+        approve(make_order((1, 900_001 - used), fund=fund))
 
 
 def test_a_fund_costs_the_same_for_one_move_and_three(client_as):

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from collections_app.choices import ItemStatus
 from collections_app.models import Title, TitleWord
+from collections_app.selectors import catalogue
 from collections_app.selectors.catalogue import titles
 from collections_app.services.importing import import_catalogue
 from collections_app.services.words import renew_words
@@ -58,6 +59,37 @@ def test_what_is_written_right_is_not_mixed_with_guesses(shelf):
 def test_the_best_match_stands_first(shelf):
     make_title("Catatan tentang Buton dan laut", contributors=[])
     assert titles("sejarah kesultanan buton")[0] == shelf["wolio"]
+
+
+def test_the_very_title_stands_first_however_many_hold_its_word(monkeypatch):
+    """Of a word that more titles hold than are weighed, the title of that name, then those that begin so, come first
+    though they stand last in the catalogue."""
+    monkeypatch.setattr(catalogue, "FOREMOST", 5)
+    monkeypatch.setattr(catalogue, "WEIGHED", 8)
+    for number in range(12):
+        make_title(f"Ketika Cinta Bertasbih {number}", contributors=[])
+    for number in range(6):
+        make_title(f"Bertasbih {number}", contributors=[])
+    very = make_title("Bertasbih", contributors=["Zul"])
+    found = [title.title for title in titles("bertasbih")]
+    assert found == [very.title, *(f"Bertasbih {number}" for number in range(4))]
+
+
+def test_one_or_two_letters_are_a_word_or_a_first_word(shelf):
+    """Half the catalogue has a word that begins with "ka": such a beginning is no search."""
+    one = make_title("Di Ka Laut", contributors=[])
+    other = make_title("Ke Negeri Seberang", contributors=[])
+    assert list(titles("ka")) == [one]  # and not "Kesultanan"
+    assert set(titles("ke")) == {other}
+    assert list(titles("ne")) == [] and list(titles("neg")) == [other]
+    make_title("Nelayan", contributors=[])
+    assert [title.title for title in titles("ne")] == ["Nelayan"]
+
+
+def test_short_words_never_start_the_search_for_slips(shelf):
+    with CaptureQueriesContext(connection) as said:
+        assert list(titles("ba ka su mi")) == []
+    assert not [query for query in said.captured_queries if "strict_word" in query["sql"] or "%>>" in query["sql"]]
 
 
 @pytest.mark.parametrize(("main_class", "found"), [("900", "wolio"), ("600", "ikan"), ("2X0", "agama")])
@@ -138,7 +170,7 @@ def test_a_search_looks_its_titles_up_once(client):
     with CaptureQueriesContext(connection) as said:
         client.get(reverse("collections_app:public-home"), {"q": "sejarah"})
     texts = [query["sql"] for query in said.captured_queries]
-    assert sum("@@" in text and "LIMIT 1000" in text for text in texts) == 1
+    assert sum("@@" in text and "LIMIT" in text for text in texts) == 1
     assert not [text for text in texts if 'COUNT(*) AS "__count" FROM "collections_app_title"' in text and "@@" in text]
     assert not [text for text in texts if 'FROM "collections_app_item"' in text and text.startswith("SELECT COUNT")]
 

@@ -5,6 +5,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.notifications.models import Message
@@ -27,6 +28,7 @@ from collections_app.services.suggestions import (
     separate_demand,
     set_status,
 )
+from collections_app.services.words import renew_words
 from tests.factories.collections_app import make_title
 from tests.factories.suggestions import make_wish
 
@@ -265,3 +267,27 @@ def test_an_owned_title_is_known_under_other_spellings(db, title, author, owned,
     known = known_of(title=title, author=author, isbn="")
     assert known.owned == (book if owned else None)
     assert [row.title for row in known.possible] == possible
+
+
+@pytest.mark.parametrize(
+    ("title", "author", "owned", "possible"),
+    [
+        ("Sapiens", "", True, []),
+        ("sapiens", "Harari", True, []),
+        ("Sapiens", "Orang Lain", False, ["Sapiens"]),
+        ("Sapienz", "Harari", False, ["Sapiens"]),
+        ("Sapien", "", False, ["Sapiens"]),
+        ("Homo", "", False, []),
+        ("Homo", "Harari", False, ["Homo Deus Riwayat Singkat Masa Depan"]),
+    ],
+)
+def test_a_title_of_one_word_is_known_without_reading_all_that_hold_it(db, title, author, owned, possible):
+    book = make_title("Sapiens", contributors=["Harari, Yuval Noah"])
+    make_title("Homo Deus Riwayat Singkat Masa Depan", contributors=["Harari, Yuval Noah"])
+    make_title("Tentang Homo Sapiens dan Bumi", contributors=["Penulis Lain"])
+    renew_words()
+    with CaptureQueriesContext(connection) as said:
+        known = known_of(title=title, author=author, isbn="")
+    assert known.owned == (book if owned else None)
+    assert [row.title for row in known.possible] == possible
+    assert not [query for query in said.captured_queries if "%>>" in query["sql"]]

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core import choosing
+from baubau_pembinaan.core.choosing import ListedField, TypedField, choice_field, people
 from tests.factories.training import make_seated, make_session, make_worker
-from training import choosing
-from training.choosing import ListedField, TypedField, choice_field, people
 from training.models import Attendance, Enrolment, MentoringPair, Session
 
 pytestmark = pytest.mark.django_db

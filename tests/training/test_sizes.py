@@ -2,10 +2,10 @@
 
 import pytest
 
+from baubau_pembinaan.core.choosing import SHORT
 from bench.rooms import training as room
 from tests.factories.training import make_worker
 from tests.pages import PAGE_CAP, statements
-from training.choosing import SHORT
 from training.models import Enrolment, Session
 
 pytestmark = pytest.mark.django_db

@@ -17,10 +17,10 @@ from django.views.generic import DetailView
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import profile_of
+from baubau_pembinaan.core.choosing import people
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from training.choices import STILL_IN
-from training.choosing import people
 from training.forms import MeetingFormSet, ReasonForm, SessionForm, people_choices
 from training.models import Meeting, Programme, Session, TestQuestion
 from training.selectors import sessions as reading

@@ -21,7 +21,8 @@ class Choosable:
     """Rows to choose from, read once for all fields of a page.
 
     name, number: the fields searched, a part of the one or the whole of the other; fields: how many lists show them;
-    told: what of the row is told, where it is not the row itself.
+    told: what of the row is told, where it is not the row itself; whole: a box shows the row's own words, where its
+    name alone does not tell it apart.
     """
 
     def __init__(
@@ -32,8 +33,9 @@ class Choosable:
         number: str = "",
         fields: int = 1,
         told: Callable[[Any], Any] = lambda row: row,
+        whole: bool = False,
     ) -> None:
-        self.wanted, self.name, self.number, self.told = wanted, name, number, told
+        self.wanted, self.name, self.number, self.told, self.whole = wanted, name, number, told, whole
         self.at_most = max(SHORT // max(fields // 4, 1), 1)
 
     @cached_property
@@ -70,7 +72,8 @@ class Choosable:
         """A row as a box shows it and reads it again."""
         told = self.told(row)
         nip = getattr(told, "nip", "")
-        return f"{getattr(told, self.name.rpartition('__')[2])} ({f'NIP {nip}' if nip else f'#{row.pk}'})"
+        name = str(told) if self.whole else getattr(told, self.name.rpartition("__")[2])
+        return f"{name} ({f'NIP {nip}' if nip else f'#{row.pk}'})"
 
 
 class ListedField(forms.TypedChoiceField):

@@ -1,0 +1,45 @@
+"""Two catalogue files at the same moment make each new title once."""
+
+from threading import Barrier, Thread
+from time import sleep
+
+import pytest
+from django.db import connection
+from psycopg2.extensions import AsIs
+
+from collections_app.models import Title
+from collections_app.services import catalogue
+from collections_app.services.importing import import_catalogue
+from tests.collections_app.test_import import BOOK, OTHER, table
+
+
+def _two_at_once() -> tuple[int, list[int]]:
+    """Titles there are; how many each of two imports of one file says it created."""
+    gate, created = Barrier(2), []
+    rows = [{**row, "item_code": ""} for row in (BOOK, OTHER)]
+
+    def one():
+        try:
+            gate.wait()
+            created.append(import_catalogue(table(*rows), progress=lambda _rows: sleep(0.3)).created)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=one) for _n in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Title.objects.count(), sorted(created)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_at_once_make_each_title_once():
+    assert _two_at_once() == (2, [0, 2])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_two_imports_make_each_title_twice(monkeypatch):
+    """Negative control: each import takes a lock of its own, so the race above proves something."""
+    monkeypatch.setattr(catalogue, "_LOCK", AsIs("pg_backend_pid()"))
+    assert _two_at_once() == (4, [2, 2])
