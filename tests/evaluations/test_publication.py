@@ -244,6 +244,28 @@ def test_poster_has_the_same_bytes_and_both_sizes(chief, client_as):
     assert client.get(f"/staf/survei/periode/{small.pk}/poster-hasil/").status_code == 302
 
 
+def test_the_poster_says_no_more_than_the_public_page(chief, client_as):
+    period = closed_period()
+    publish(period, chief)
+    again(period, chief, n=1)
+    first = period.frozen_results.get(number=1)
+    client, address = client_as(Role.DIVISION_HEAD), f"/staf/survei/periode/{period.pk}/poster-hasil/"
+    assert client.get(address).content == result_poster(period, first)
+    withdraw_result(period=period, by=chief, reason="uji")
+    assert client.get(address).status_code == 302  # beside the first poster the one sheet more would show
+    again(period, chief, n=4)
+    assert client.get(address).content == result_poster(period, period.frozen_results.get(number=3))
+
+
+def test_a_poster_that_may_not_tell_apart_has_no_groups(chief):
+    period = closed_period()
+    first = period.frozen_results.get()
+    again(period, chief, n=1, sex=1)
+    assert result_poster(period, period.frozen_results.get(number=2)).count(b"/StructElem") < result_poster(
+        period, first
+    ).count(b"/StructElem")
+
+
 def test_only_heads_publish(client_as):
     period = closed_period()
     address = f"/staf/survei/periode/{period.pk}/terbitkan/"
