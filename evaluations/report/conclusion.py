@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.formats import angka, nama_periode
 from baubau_pembinaan.documents.tree import Block, BulletList, Heading
-from evaluations.selectors.followups import change_words
+from evaluations.comparison import Change
 from evaluations.words import mutu_words
 
 from .data import ReportData
@@ -53,11 +53,19 @@ def _conclusive(data: ReportData) -> list[str]:
     if not data.changes:
         return []
     names = {row.key: row.label for row in data.unsur}
-    moved = [
-        f"{names[key]} {three(change.before.nrr)} → {three(change.after.nrr)}, {change_words(change)}"
-        for key, change in data.changes.items()
-        if change.is_conclusive
-    ]
+    moved = [_moved(names[key], change) for key, change in data.changes.items() if change.is_conclusive]
     if not moved:
         return [_("No unsur changed by more than chance explains.")]
     return [_("Changed by more than chance explains: %(unsur)s.") % {"unsur": "; ".join(moved)}]
+
+
+def _moved(name: str, change: Change) -> str:
+    words = {
+        "unsur": name,
+        "by": angka(abs(change.difference), 2),
+        "before": three(change.before.nrr),
+        "after": three(change.after.nrr),
+    }
+    if change.difference > 0:
+        return _("%(unsur)s up %(by)s (%(before)s → %(after)s)") % words
+    return _("%(unsur)s down %(by)s (%(before)s → %(after)s)") % words

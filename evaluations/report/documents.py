@@ -101,5 +101,5 @@ def _signature(data: ReportData, day: date) -> list[Block]:
             "version": data.frozen.instrument_version,
         }
     )
-    closing = Paragraph(_("This report is made to be used for improving the service and for rendering account of it."))
+    closing = Paragraph(_("This report is made to be used as is proper."))
     return [closing, letterhead.signature(day, signer), note] if signer else [closing, note]

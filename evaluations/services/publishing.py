@@ -72,19 +72,30 @@ def result_on_poster(period: Period) -> FrozenResult:
 
 @transaction.atomic
 def publish_result(*, period: Period, by: Any, on: date) -> Publication:
-    """Make the newest frozen result public; again after a reopening. Raises PeriodNotClosed, TooFewToPublish,
-    TellsFew."""
+    """Make the newest frozen result public; again after a reopening. Where that would tell what few people said and
+    nothing is public, the result that was public last comes back. Raises PeriodNotClosed, TooFewToPublish, TellsFew."""
     locked = Period.objects.select_for_update().get(pk=period.pk)
     if not locked.is_closed:
         raise PeriodNotClosed
     row = Publication.objects.filter(period=locked).first() or Publication(period=locked)
-    result = newest_publishable(locked)
+    try:
+        result = newest_publishable(locked)
+    except TellsFew:
+        if row.pk:
+            raise
+        result = _public_last(locked)
     if row.pk and row.result_id == result.pk:
         return row
     row.result, row.published_on = result, on
     with acting(by):
         row.save()
     return row
+
+
+def _public_last(period: Period) -> FrozenResult:
+    """Of a period of which something was public."""
+    last = Publication.history.filter(period_id=period.pk).order_by("-history_date", "-history_id").values("result_id")
+    return period.frozen_results.get(pk__in=last[:1])
 
 
 @transaction.atomic

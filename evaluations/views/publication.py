@@ -41,8 +41,12 @@ class PublishPeriod(PermissionRequiredMixin, View):
                 publishing.withdraw_result(period=period, by=request.user, reason=request.POST.get("reason", ""))
                 messages.success(request, _("The result is no longer public."))
             else:
-                publishing.publish_result(period=period, by=request.user, on=timezone.localdate())
+                row = publishing.publish_result(period=period, by=request.user, on=timezone.localdate())
                 messages.success(request, _("The result is public."))
+                if period.frozen_results.filter(number__gt=row.result.number).exists():
+                    messages.warning(
+                        request, _("It is that of an earlier closing: too few answers came or went since.")
+                    )
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         return redirect("evaluations:period-report", pk=period.pk)

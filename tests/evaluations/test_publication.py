@@ -115,10 +115,21 @@ def test_taking_back_between_two_publications_hides_nothing(client, chief):
     publish(period, chief)
     withdraw_result(period=period, by=chief, reason="uji")
     again(period, chief, n=1)
+    assert publish(period, chief).result.number == 1  # what was public comes back, or nothing ever could
     with pytest.raises(TellsFew):
         publish(period, chief)
     again(period, chief, n=4)  # five more than what was public
-    assert publish(period, chief).pk
+    assert publish(period, chief).result.number == 3
+
+
+def test_a_head_is_told_that_an_earlier_closing_came_back(chief, client_as):
+    period = closed_period()
+    publish(period, chief)
+    withdraw_result(period=period, by=chief, reason="uji")
+    again(period, chief, n=1)
+    client, address = client_as(Role.DIVISION_HEAD), f"/staf/survei/periode/{period.pk}/terbitkan/"
+    assert "penutupan sebelumnya" in client.post(address, follow=True).content.decode()
+    assert Publication.objects.get().result.number == 1
 
 
 def test_the_period_page_shows_no_closing_that_would_tell_a_single_sheet(chief, client_as):

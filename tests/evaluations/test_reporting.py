@@ -415,7 +415,7 @@ def test_the_conclusion_names_what_changed_by_more_than_chance():
     assert "kebetulan" not in words(skm_document(first.frozen_results.get()))
     second = closed_period(survey, n=40, key="2026-Q2", starts_on=first.starts_on + timedelta(days=1))
     text = words(skm_document(second.frozen_results.get()))
-    assert "lebih besar daripada kebetulan: Kompetensi Pelaksana 2,000 → 3,500, naik 1,50; cukup" in text
+    assert "lebih besar daripada kebetulan: Kompetensi Pelaksana naik 1,50 (2,000 → 3,500)." in text
     third = closed_period(survey, n=40, key="2026-Q3", starts_on=second.starts_on + timedelta(days=1))
     assert "Tidak ada unsur yang berubah lebih besar" in words(skm_document(third.frozen_results.get()))
 
