@@ -189,16 +189,23 @@ class InstrumentVersionAdmin(BaseAdmin):
     inlines = [QuestionInline]
     actions = ["publish", "copy_to_draft"]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: InstrumentVersion | None = None) -> Any:
+        """Its periods name a published version by instrument and number."""
+        fields = list(super().get_readonly_fields(request, obj))
+        return [*fields, "instrument", "number"] if obj and obj.is_published else fields
+
     def has_delete_permission(self, request: HttpRequest, obj: InstrumentVersion | None = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and obj.is_published)
 
     @admin.action(description=_("Publish the selected versions"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: Any) -> None:
-        for version in queryset:
+        for version in queryset.select_related("instrument"):
             try:
                 publish_version(version=version, at=timezone.now())
             except ValidationError as refusal:
                 self.message_user(request, " ".join(refusal.messages), messages.ERROR)
+            else:
+                self.message_user(request, _("%(version)s is published.") % {"version": version}, messages.SUCCESS)
 
     @admin.action(description=_("Copy the selected versions into a new draft"), permissions=["change"])
     def copy_to_draft(self, request: HttpRequest, queryset: Any) -> None:

@@ -165,6 +165,11 @@ class Survey(AuditedModel):
         return self.asks_about_respondent and self.service_point_id is None
 
     @property
+    def is_about_service(self) -> bool:
+        """How patrons are served, not what something brought those who took part."""
+        return self.instrument.kind in (InstrumentKind.SKM, InstrumentKind.PICTURE)
+
+    @property
     def reader_title(self) -> str:
         return in_language(self.title, self.title_en)
 

@@ -9,6 +9,7 @@ from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.documents.tree import Align, Block, BulletList, Heading, Note, PageBreak, Paragraph, Table
 
 from .data import ReportData
+from .findings import weighted_sum
 from .words import three
 
 MOST_ROWS = 1000  # drawn rows of the recap: ten thousand single rows would take minutes in Word
@@ -56,7 +57,11 @@ def _recap(data: ReportData) -> list[Block]:
             align=["start", *["end"] * count],  # type: ignore[list-item]
             widths=[1.9, *[1.0] * count],
         ),
-        Paragraph(_("Sum of the weighted NRR x 25 = IKM %(ikm)s") % {"ikm": angka(data.ikm, 2)}, bold=True),
+        Paragraph(
+            _("Sum of the weighted NRR %(sum)s x 25 = IKM %(ikm)s")
+            % {"sum": weighted_sum(data), "ikm": angka(data.ikm, 2)},
+            bold=True,
+        ),
     ]
 
 

@@ -11,6 +11,8 @@ from django.db.models import Count
 from django.utils import timezone
 
 from evaluations.choices import CommentState, Unsur
+from evaluations.comparison import Change
+from evaluations.guard import tells_few
 from evaluations.models import Answer, Comment, FollowUp, FrozenResult, HeldBatch, Period, Question, SkmFormula
 from evaluations.models.instrument import in_language
 from evaluations.selectors.complaints import ComplaintFigures
@@ -48,6 +50,7 @@ class ReportData:
     grade: str
     respondents: int
     profiles: list[Profile]
+    profiled: FrozenResult
     held: int
     trend: list[ClosedPeriod]
     previous: ClosedPeriod | None
@@ -62,8 +65,16 @@ class ReportData:
 
     @property
     def day(self) -> date:
-        """The report's own date: the day its result was frozen."""
+        """The day its result was frozen."""
         return timezone.localtime(self.frozen.frozen_at).date()
+
+    @property
+    def changes(self) -> dict[str, Change]:
+        """Unsur -> the change since the period before, where both asked it."""
+        if self.previous is None:
+            return {}
+        pairs = {row.key: (self.previous.measure(row.key), self.trend[-1].measure(row.key)) for row in self.unsur}
+        return {key: Change(before, after) for key, (before, after) in pairs.items() if before and after}
 
     @property
     def ranked(self) -> list[UnsurRow]:
@@ -107,6 +118,7 @@ def gather(frozen: FrozenResult, *, look_ahead: bool = False) -> ReportData:
     plan = of_period(period)
     questions = list(Question.objects.filter(version=frozen.instrument_version_id).order_by("order", "pk"))
     summary = whole_period_rows(period)
+    profiled = profiled_closing(frozen)
     return ReportData(
         period=period,
         frozen=frozen,
@@ -114,7 +126,8 @@ def gather(frozen: FrozenResult, *, look_ahead: bool = False) -> ReportData:
         ikm=Decimal(frozen.data["ikm"]),
         grade=frozen.data["grade"],
         respondents=frozen.data["respondents"],
-        profiles=profiles_at(frozen, summary),
+        profiles=profiles_at(profiled, summary),
+        profiled=profiled,
         held=HeldBatch.objects.filter(period=period).aggregate(n=Count("answers"))["n"],
         trend=trend,
         previous=previous,
@@ -133,6 +146,16 @@ def gather(frozen: FrozenResult, *, look_ahead: bool = False) -> ReportData:
         ),
         bands=[(g, f) for row in SkmFormula.objects.filter(version=frozen.formula_version) for g, f in row.bands],
     )
+
+
+def profiled_closing(frozen: FrozenResult) -> FrozenResult:
+    """The closing whose respondents a paper about `frozen` tells apart: itself, unless fewer than five answers came or
+    went since an earlier one, for then the groups of both, side by side, would say who gave them."""
+    shown: list[FrozenResult] = []
+    for closing in FrozenResult.objects.filter(period=frozen.period_id, number__lte=frozen.number).order_by("number"):
+        if not any(tells_few(earlier.data, closing.data) for earlier in shown):
+            shown.append(closing)
+    return shown[-1]
 
 
 def profiles_at(frozen: FrozenResult, summary: Rows) -> list[Profile]:

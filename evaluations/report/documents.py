@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Literal
 
+from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -10,11 +12,12 @@ from baubau_pembinaan.documents import letterhead
 from baubau_pembinaan.documents.tree import Block, Document, Heading, Note, Paragraph
 from baubau_pembinaan.libraries.models import Library
 from evaluations.choices import FollowUpStatus
-from evaluations.models import FrozenResult
+from evaluations.models import FollowUp, FrozenResult
 
 from .annexes import annexes
+from .conclusion import conclusion
 from .data import ReportData, gather
-from .findings import analysis, conclusion, plan_table, realised_table, results
+from .findings import analysis, plan_table, realised_table, results
 from .opening import collection, introduction
 from .words import days, result_words, service
 
@@ -25,17 +28,18 @@ def skm_document(frozen: FrozenResult, language: Language = "id") -> Document:
     """The SKM report of one closing. Nothing in it depends on the clock or on who asks."""
     with override(language):
         data = gather(frozen)
+        day = _day(data, [*data.previous_plan, *data.plan])
         chapters = [
             *introduction(data),
             *collection(data),
             *results(data),
             *analysis(data),
             *conclusion(data),
-            *_signature(data, data.day),
+            *_signature(data, day),
             *annexes(data),
         ]
         title = _("REPORT ON THE SURVEY OF COMMUNITY SATISFACTION (SKM)")
-        return _paper(data, title, chapters, language, data.day)
+        return _paper(data, title, chapters, language, day)
 
 
 def follow_up_document(frozen: FrozenResult, language: Language = "id") -> Document:
@@ -59,9 +63,18 @@ def follow_up_document(frozen: FrozenResult, language: Language = "id") -> Docum
             blocks += [Paragraph(words), realised_table(data, planned)]
         else:
             blocks.append(Paragraph(_("No follow-up has been planned yet.")))
-        day = max([data.day, *(row.ended_on for row in planned if row.ended_on)])
+        day = max([_day(data, data.plan), *(pair.after_on for pair in data.compared.values())])
         blocks += _signature(data, day)
         return _paper(data, _("FOLLOW-UP REPORT ON THE SURVEY OF COMMUNITY SATISFACTION"), blocks, language, day)
+
+
+def _day(data: ReportData, rows: list[FollowUp]) -> date:
+    """The day of a paper: the closing, or the last change of a follow-up it tells of. Nothing is signed before it was
+    so, and the same state gives the same day."""
+    settled = [row for row in rows if row.status != FollowUpStatus.PROPOSED]
+    changed = FollowUp.history.filter(id__in=[row.pk for row in settled]).aggregate(last=Max("history_date"))["last"]
+    days = [data.day, *(row.ended_on for row in settled if row.ended_on)]
+    return max([*days, timezone.localdate(changed)] if changed else days)
 
 
 def _paper(data: ReportData, title: str, blocks: list[Block], language: Language, day: date) -> Document:
@@ -88,4 +101,5 @@ def _signature(data: ReportData, day: date) -> list[Block]:
             "version": data.frozen.instrument_version,
         }
     )
-    return [letterhead.signature(day, signer), note] if signer else [note]
+    closing = Paragraph(_("This report is made to be used as is proper."))
+    return [closing, letterhead.signature(day, signer), note] if signer else [closing, note]

@@ -1,4 +1,4 @@
-"""Chapters III to V: who answered, what came out, what follows."""
+"""Chapters III and IV: who answered, what came out, what follows."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +12,6 @@ from evaluations.choices import FollowUpStatus, Unsur
 from evaluations.guard import SMALLEST_GROUP
 from evaluations.models import FollowUp
 from evaluations.skm import half_up
-from evaluations.words import mutu_words
 
 from .data import ReportData, UnsurRow
 from .words import action, days, due, in_charge, result_words, service, three
@@ -23,9 +22,10 @@ def results(data: ReportData) -> list[Block]:
         Heading(_("CHAPTER III  RESULTS")),
         Heading(_("3.1 Profile of the respondents"), 2),
         Paragraph(
-            _("Groups of fewer than %(n)s people are added to “Other”, so that nobody can be recognised.")
+            _("Groups of fewer than %(n)s people stand together as small groups, so that nobody can be recognised.")
             % {"n": SMALLEST_GROUP}
         ),
+        *_earlier_profile(data),
         *_profiles(data),
         Heading(_("3.2 Community Satisfaction Index (IKM)"), 2),
         Paragraph(
@@ -51,6 +51,20 @@ def results(data: ReportData) -> list[Block]:
     ]
 
 
+def _earlier_profile(data: ReportData) -> list[Block]:
+    if data.profiled == data.frozen:
+        return []
+    words = _(
+        "The groups are those of closing no. %(number)s with %(n)s respondents: since then fewer than %(few)s answers "
+        "came or went, and the difference would tell who gave them."
+    ) % {
+        "number": data.profiled.number,
+        "n": angka(data.profiled.data["respondents"]),
+        "few": SMALLEST_GROUP,
+    }
+    return [Paragraph(words)]
+
+
 def _profiles(data: ReportData) -> list[Block]:
     tables: list[Block] = [
         Table(
@@ -67,23 +81,46 @@ def _profiles(data: ReportData) -> list[Block]:
 
 def _unsur_table(data: ReportData) -> Table:
     def row(number: int, unsur: UnsurRow) -> list[str]:
-        figures = [angka(unsur.n), angka(unsur.sum), three(unsur.nrr), three(unsur.weighted), on_100(unsur)]
-        return [f"U{number}", unsur.label, *figures]
+        counted = [angka(unsur.n), angka(unsur.sum), three(unsur.nrr), three(unsur.weighted)]
+        return [f"U{number}", unsur.label, *counted, angka(on_100(unsur), 2), mutu(data, unsur)]
 
     return Table(
-        [_("Nr."), _("Unsur"), "n", _("Sum"), "NRR", _("Weighted NRR"), _("On 100")],
+        [_("Nr."), _("Unsur"), "n", _("Sum"), "NRR", _("Weighted NRR"), _("On 100"), _("Mutu")],
         [row(number, unsur) for number, unsur in enumerate(data.unsur, start=1)],
-        align=["start", "start", "end", "end", "end", "end", "end"],
-        widths=[0.8, 4.4, 1, 1.2, 1.1, 1.5, 1.3],
+        align=["start", "start", "end", "end", "end", "end", "end", "center"],
+        widths=[0.8, 4.2, 0.9, 1.2, 1.1, 1.6, 1.2, 1],
         caption=_("Result per unsur"),
-        total=["", _("IKM of the service"), angka(data.respondents), "", "", "", result_words(data)],
+        total=[
+            "",
+            _("IKM of the service"),
+            angka(data.respondents),
+            "",
+            "",
+            weighted_sum(data),
+            angka(data.ikm, 2),
+            data.grade,
+        ],
     )
 
 
-def on_100(unsur: UnsurRow) -> str:
-    """The unsur on the scale 25 to 100, from the exact sum where one question feeds it."""
-    exact = Fraction(unsur.sum, unsur.n) if unsur.n and sum(unsur.counts) == unsur.n else Fraction(unsur.nrr)
-    return angka(half_up(exact * 25, 2), 2)
+def exact_nrr(unsur: UnsurRow) -> Fraction:
+    """From the sum where one question feeds the unsur, else as the closing kept it."""
+    return Fraction(unsur.sum, unsur.n) if unsur.n and sum(unsur.counts) == unsur.n else Fraction(unsur.nrr)
+
+
+def on_100(unsur: UnsurRow) -> Decimal:
+    """The unsur on the scale 25 to 100."""
+    return half_up(exact_nrr(unsur) * 25, 2)
+
+
+def mutu(data: ReportData, unsur: UnsurRow) -> str:
+    """The grade of one unsur, by the bands of the whole."""
+    return next((grade for grade, floor in data.bands if on_100(unsur) >= Decimal(floor)), "–")
+
+
+def weighted_sum(data: ReportData) -> str:
+    """Four places, so that 25 times it is the IKM as printed."""
+    return angka(half_up(sum(map(exact_nrr, data.unsur), Fraction(0)) / len(data.unsur), 4), 4)
 
 
 def analysis(data: ReportData) -> list[Block]:
@@ -222,37 +259,3 @@ def _trend(data: ReportData) -> list[Block]:
 
 def angka_or_dash(text: str | None) -> str:
     return angka(Decimal(text), 2) if text else "–"
-
-
-def conclusion(data: ReportData) -> list[Block]:
-    weak = ", ".join(row.label for row in data.ranked[:3])
-    return [
-        Heading(_("CHAPTER V  CONCLUSION")),
-        BulletList(
-            [
-                _("The service quality of %(service)s is graded %(mutu)s with an IKM of %(ikm)s.")
-                % {"service": service(data), "mutu": mutu_words(data.grade), "ikm": angka(data.ikm, 2)},
-                _("The unsur to be improved first: %(weak)s.") % {"weak": weak},
-                *_changed(data),
-                _("The follow-up plan in chapter IV is carried out and its realisation reported in the next period."),
-            ],
-            ordered=True,
-        ),
-    ]
-
-
-def _changed(data: ReportData) -> list[str]:
-    """How the IKM moved against the period before; nothing where there is none."""
-    if data.previous is None or not data.previous.result.data["ikm"]:
-        return []
-    before = Decimal(data.previous.result.data["ikm"])
-    words = {
-        "by": angka(abs(data.ikm - before), 2),
-        "key": nama_periode(data.previous.period.key),
-        "before": angka(before, 2),
-    }
-    if data.ikm > before:
-        return [_("The IKM rose by %(by)s against the period %(key)s (%(before)s).") % words]
-    if data.ikm < before:
-        return [_("The IKM fell by %(by)s against the period %(key)s (%(before)s).") % words]
-    return [_("The IKM is the same as in the period %(key)s (%(before)s).") % words]

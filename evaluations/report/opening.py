@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from baubau_pembinaan.core.formats import angka, nama_periode
+from baubau_pembinaan.core.formats import angka, nama_periode, tanggal
 from baubau_pembinaan.documents.tree import Block, BulletList, Heading, KeyValues, Paragraph
 from baubau_pembinaan.libraries.models import Library
 from evaluations.sample import krejcie_morgan
@@ -54,11 +54,14 @@ def introduction(data: ReportData) -> list[Block]:
 
 def collection(data: ReportData) -> list[Block]:
     period = data.period
+    library, survey = Library.current().name, period.survey
+    about_unit = survey.unit_id and not survey.service_point_id
     rows = [
-        (_("Unit"), Library.current().name),
-        (_("Service"), service(data)),
-        (_("Survey"), f"{data.title} ({period.survey.code})"),
+        (_("Unit"), f"{data.place}, {library}" if about_unit else library),
+        *([] if about_unit else [(_("Service"), service(data))]),
+        (_("Survey"), f"{data.title} ({survey.code})"),
         (_("Period"), f"{nama_periode(period.key)}: {days(data)}"),
+        *([(_("Closed on"), tanggal(data.day))] if data.day < period.ends_on else []),
         (_("Questionnaire"), str(data.frozen.instrument_version)),
         (_("Formula"), data.frozen.formula_version),
         (_("Respondents"), angka(data.respondents)),

@@ -15,7 +15,7 @@ from baubau_pembinaan.documents.render.typeset import compile_template, deep_pla
 from baubau_pembinaan.libraries.models import Library
 from evaluations.models import FrozenResult, Period
 from evaluations.models.instrument import in_language
-from evaluations.report.data import profiles_at
+from evaluations.report.data import profiled_closing, profiles_at
 from evaluations.selectors.results import whole_period_rows
 from evaluations.words import grade_words
 
@@ -35,7 +35,7 @@ def result_poster(period: Period, result: FrozenResult, paper: str = "a4", langu
         files[emblem] = picture
     with override(language):
         found = profiles_at(result, [] if "profile" in result.data else whole_period_rows(period))
-        sex, education = found[0], found[2]
+        told_apart = (found[0], found[2]) if profiled_closing(result) == result else ()  # sex, education
         data: dict[str, Any] = {
             "width": width,
             "height": height,
@@ -57,7 +57,7 @@ def result_poster(period: Period, result: FrozenResult, paper: str = "a4", langu
             "respondents": angka(result.data["respondents"]),
             "groups": [
                 {"title": profile.title, "rows": [[group.label, angka(group.n)] for group in profile.groups]}
-                for profile in (sex, education)
+                for profile in told_apart
                 if profile.groups
             ],
             "thanks": _("Thank you for your answers. They help us to serve you better."),

@@ -141,7 +141,7 @@ def _by(
     blocks = merge([(value, result.respondents) for value, result in results.items()])
     found = [GroupResult(words.get(value, _("Not said")), results[value]) for value, _n in blocks.shown]
     if blocks.rest:
-        found.append(GroupResult(_("Other"), pool([results[value] for value in blocks.rest], bands)))
+        found.append(GroupResult(_("Small groups"), pool([results[value] for value in blocks.rest], bands)))
     return found
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.formats import angka
@@ -95,6 +96,7 @@ class Comparison:
 
     before_key: str
     after_key: str
+    after_on: date  # the day on which the later result was frozen
     change: Change
 
     @property
@@ -148,7 +150,8 @@ def comparisons(
         second = next((c for c in later if ended and c.period.starts_on > ended), later[0])
         before, after = first.measure(row.unsur), second.measure(row.unsur)
         if before and after:
-            found[row.pk] = Comparison(first.period.key, second.period.key, Change(before, after))
+            frozen_on = timezone.localdate(second.result.frozen_at)
+            found[row.pk] = Comparison(first.period.key, second.period.key, frozen_on, Change(before, after))
     return found
 
 

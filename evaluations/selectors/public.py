@@ -17,7 +17,7 @@ OPTION_CODES_KEY = "survey-option-codes"
 
 def _open_to_all() -> QuerySet[Period]:
     """Periods that whoever knows the code answers; those of invited people open by a link of their own only."""
-    return Period.objects.select_related("survey").filter(open_to_code("survey__"))
+    return Period.objects.select_related("survey__instrument").filter(open_to_code("survey__"))
 
 
 def open_period_of(code: str, today: date) -> Period | None:

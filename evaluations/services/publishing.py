@@ -49,26 +49,53 @@ def is_publishable(result: FrozenResult) -> bool:
     return result.data["ikm"] is not None and min(smallest, result.data["respondents"]) >= SMALLEST_GROUP
 
 
+def newest_publishable(period: Period) -> FrozenResult:
+    """The newest frozen result, where nobody stands out in it by itself or beside what was public before. Raises
+    TooFewToPublish, TellsFew."""
+    result = period.frozen_results.order_by("-number").first()
+    if result is None or not is_publishable(result):
+        raise TooFewToPublish
+    known = Publication.history.filter(period_id=period.pk).exclude(result_id=result.pk).values("result_id")
+    if any(tells_few(old.data, result.data) for old in period.frozen_results.filter(pk__in=known)):
+        raise TellsFew
+    return result
+
+
+def result_on_poster(period: Period) -> FrozenResult:
+    """The poster hangs beside the public page and says the same: what is public, else what could be.
+
+    Raises TooFewToPublish, TellsFew.
+    """
+    public = Publication.objects.filter(period=period).select_related("result").first()
+    return public.result if public else newest_publishable(period)
+
+
 @transaction.atomic
 def publish_result(*, period: Period, by: Any, on: date) -> Publication:
-    """Make the newest frozen result public; again after a reopening. Raises PeriodNotClosed, TooFewToPublish,
-    TellsFew."""
+    """Make the newest frozen result public; again after a reopening. Where that would tell what few people said and
+    nothing is public, the result that was public last comes back. Raises PeriodNotClosed, TooFewToPublish, TellsFew."""
     locked = Period.objects.select_for_update().get(pk=period.pk)
     if not locked.is_closed:
         raise PeriodNotClosed
-    result = locked.frozen_results.order_by("-number").first()
-    if result is None or not is_publishable(result):
-        raise TooFewToPublish
     row = Publication.objects.filter(period=locked).first() or Publication(period=locked)
+    try:
+        result = newest_publishable(locked)
+    except TellsFew:
+        if row.pk:
+            raise
+        result = _public_last(locked)
     if row.pk and row.result_id == result.pk:
         return row
-    known = Publication.history.filter(period_id=locked.pk).exclude(result_id=result.pk).values("result_id")
-    if any(tells_few(old.data, result.data) for old in locked.frozen_results.filter(pk__in=known)):
-        raise TellsFew
     row.result, row.published_on = result, on
     with acting(by):
         row.save()
     return row
+
+
+def _public_last(period: Period) -> FrozenResult:
+    """Of a period of which something was public."""
+    last = Publication.history.filter(period_id=period.pk).order_by("-history_date", "-history_id").values("result_id")
+    return period.frozen_results.get(pk__in=last[:1])
 
 
 @transaction.atomic

@@ -41,8 +41,12 @@ class PublishPeriod(PermissionRequiredMixin, View):
                 publishing.withdraw_result(period=period, by=request.user, reason=request.POST.get("reason", ""))
                 messages.success(request, _("The result is no longer public."))
             else:
-                publishing.publish_result(period=period, by=request.user, on=timezone.localdate())
+                row = publishing.publish_result(period=period, by=request.user, on=timezone.localdate())
                 messages.success(request, _("The result is public."))
+                if period.frozen_results.filter(number__gt=row.result.number).exists():
+                    messages.warning(
+                        request, _("It is that of an earlier closing: too few answers came or went since.")
+                    )
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         return redirect("evaluations:period-report", pk=period.pk)
@@ -56,11 +60,12 @@ class ResultPoster(PermissionRequiredMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         period = get_object_or_404(Period.objects.select_related("survey__service_point", "survey__unit"), pk=pk)
         paper, language = request.GET.get("kertas", "a4"), request.GET.get("bahasa", "id")
-        result = period.frozen_results.order_by("-number").first()
-        if paper not in ("a4", "a3") or language not in ("id", "en") or not period.is_closed or result is None:
+        if paper not in ("a4", "a3") or language not in ("id", "en") or not period.is_closed:
             raise Http404
-        if not publishing.is_publishable(result):
-            messages.error(request, " ".join(publishing.TooFewToPublish().messages))
+        try:
+            result = publishing.result_on_poster(period)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
             return redirect("evaluations:period-report", pk=period.pk)
         response = HttpResponse(result_poster(period, result, paper, language), content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="ikm-{period.survey.code}-{period.pk}-{paper}.pdf"'

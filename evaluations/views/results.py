@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views import View
@@ -52,6 +53,7 @@ class PeriodDetail(PermissionRequiredMixin, DetailView):
         return super().get_context_data(
             survey=period.survey,
             result=result,
+            runs_on=period.ends_on >= timezone.localdate(),
             ikm=ikm_words(result),
             rows=_rows(result, changes),
             before_key=period.before["key"] if changes else "",

@@ -33,7 +33,7 @@ def questions_fragment(period: Period, parsed: ParsedAnswer | None) -> str:
             {
                 "name": name,
                 "label": kind.label,
-                "options": groups.get(kind, []),
+                "options": [{"code": option.code, "label": str(option)} for option in groups.get(kind, [])],
                 "chosen": parsed.demographics.get(name) if parsed else None,
                 "error": parsed.errors.get(name) if parsed else None,
                 "other": _other_words(groups, parsed) if name == "occupation" else None,

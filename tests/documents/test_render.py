@@ -135,6 +135,34 @@ def test_a_long_table_repeats_its_header_on_the_next_page():
     assert len(word.tables[0].rows) == 151
 
 
+def _has_words_at_the_left(page: bytes) -> bool:
+    picture = Image.open(BytesIO(page)).convert("L")
+    low, _high = picture.crop((0, 0, picture.width // 3, picture.height)).getextrema()
+    return low < 128
+
+
+@pytest.mark.parametrize("last", [tree.Paragraph("Demikian."), tree.BulletList(["satu", "dua"], ordered=True)])
+def test_names_never_stand_on_a_page_alone(last):
+    seen = set()
+    for lines in range(12, 30):
+        filler = [tree.Paragraph("Isi")] * lines
+        names = tree.Signature("Kota, 1 Desember 2026", [tree.Signer("Kepala Dinas", "Contoh", "Pembina", "123")])
+        pages = render.to_png(_document(*filler, last, names), ppi=40)
+        seen.add(len(pages))
+        assert _has_words_at_the_left(pages[-1]), lines
+    assert seen == {1, 2}
+
+
+def test_word_keeps_names_with_the_words_before_them():
+    names = tree.Signature("Kota, 1 Desember 2026", [tree.Signer("Kepala Dinas", "Contoh")])
+    word = open_docx(BytesIO(render.to_docx(_document(tree.Paragraph("Demikian."), names))))
+    assert word.paragraphs[-1].text == "Demikian."
+    assert word.paragraphs[-1].paragraph_format.keep_with_next
+    first, last = word.tables[-1].rows
+    assert all(p.paragraph_format.keep_with_next for cell in first.cells for p in cell.paragraphs)
+    assert not any(p.paragraph_format.keep_with_next for cell in last.cells for p in cell.paragraphs)
+
+
 def test_word_has_real_headings_and_pictures_with_words():
     word = open_docx(BytesIO(render.to_docx(_document(*_every_block("Isi"), letterhead=KOP))))
     assert [p.style.name for p in word.paragraphs if p.style.name.startswith("Heading")] == [

@@ -179,6 +179,19 @@ def test_children_answer_three_faces_with_pictures_and_nothing_about_themselves(
     assert (result.ikm, result.grade, result.unsur, result.respondents) == (None, None, (), 1)
 
 
+def test_each_form_says_what_it_is_about_and_what_is_read(client):
+    suggestion, no_words = "saran Anda, tidak pernah", "melihat jumlah, tidak pernah"
+    for key, heading, read in (
+        ("skm", "Bagaimana layanan kami hari ini?", suggestion),
+        ("hasil", "Apa manfaatnya bagi Anda?", suggestion),
+        ("gambar", "Sentuh wajah yang cocok", no_words),
+    ):
+        period = make_period(make_survey(key=key))
+        page = client.get(f"/s/{period.survey.code}/").content.decode()
+        assert f"<h1>{heading}</h1>" in page
+        assert [words in page for words in (suggestion, no_words)] == [read == suggestion, read == no_words]
+
+
 def test_the_age_setting_and_the_questionnaire_must_agree():
     pictures = Instrument.objects.get(key="gambar")
     with pytest.raises(ValidationError):

@@ -1,10 +1,13 @@
 """The staff's survey pages: what they say, how often they ask the database, who may press what."""
 
 import io
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from openpyxl import load_workbook
 
+from baubau_pembinaan.core.formats import tanggal
 from evaluations.choices import HeldReason, PeriodStatus
 from evaluations.models import HeldBatch
 from evaluations.services.surveys import close_period
@@ -145,3 +148,17 @@ def test_a_closed_period_keeps_its_numbers_when_answers_vanish(client_as):
     make_answers(period, 5, 4)
     frozen = close_period(period=period, by=None, at=period.version.published_at)
     assert frozen.data["ikm"] == "100.00"
+
+
+def test_closing_before_the_last_day_is_asked_and_after_it_is_one_press(client_as):
+    today = timezone.localdate()
+    client, running = client_as("Kepala Bidang"), make_period(ends_on=today)
+    over = make_period(starts_on=today - timedelta(days=40), ends_on=today - timedelta(days=1))
+    asked, plain = (client.get(f"/staf/survei/periode/{p.pk}/").content.decode() for p in (running, over))
+    assert f"sampai {tanggal(today)}. Begitu ditutup" in asked
+    assert "Begitu ditutup" not in plain
+    for page, period in ((asked, running), (plain, over)):
+        assert page.count(f"/staf/survei/periode/{period.pk}/tutup/") == 1
+    assert client.post(f"/staf/survei/periode/{running.pk}/tutup/").status_code == 302
+    running.refresh_from_db()
+    assert running.is_closed

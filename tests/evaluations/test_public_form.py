@@ -346,6 +346,16 @@ def test_english_readers_get_english_questions(period):
     assert "Seberapa cepat petugas melayani Anda?" in Client().get(f"/s/{code_of(period)}/").content.decode()
 
 
+def test_english_readers_get_english_answers_about_themselves(period):
+    client = Client()
+    client.cookies["bahasa"] = "en"
+    page, ours = (c.get(f"/s/{code_of(period)}/").content.decode() for c in (client, Client()))
+    for here, there in (("Female", "Perempuan"), ("Junior high school", "SMP"), ("Fisher", "Nelayan")):
+        assert f"<span>{here}</span>" in page
+        assert f"<span>{there}</span>" in ours
+        assert f"<span>{there}</span>" not in page
+
+
 def test_an_ipv6_connection_is_its_64_and_an_ipv4_one_its_address():
     first, same, other = (
         origin_mark(f"2001:db8:0:{net}::{host}") for net, host in (("1", "1"), ("1", "ff:2"), ("2", "1"))

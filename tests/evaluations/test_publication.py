@@ -115,10 +115,21 @@ def test_taking_back_between_two_publications_hides_nothing(client, chief):
     publish(period, chief)
     withdraw_result(period=period, by=chief, reason="uji")
     again(period, chief, n=1)
+    assert publish(period, chief).result.number == 1  # what was public comes back, or nothing ever could
     with pytest.raises(TellsFew):
         publish(period, chief)
     again(period, chief, n=4)  # five more than what was public
-    assert publish(period, chief).pk
+    assert publish(period, chief).result.number == 3
+
+
+def test_a_head_is_told_that_an_earlier_closing_came_back(chief, client_as):
+    period = closed_period()
+    publish(period, chief)
+    withdraw_result(period=period, by=chief, reason="uji")
+    again(period, chief, n=1)
+    client, address = client_as(Role.DIVISION_HEAD), f"/staf/survei/periode/{period.pk}/terbitkan/"
+    assert "penutupan sebelumnya" in client.post(address, follow=True).content.decode()
+    assert Publication.objects.get().result.number == 1
 
 
 def test_the_period_page_shows_no_closing_that_would_tell_a_single_sheet(chief, client_as):
@@ -242,6 +253,28 @@ def test_poster_has_the_same_bytes_and_both_sizes(chief, client_as):
     assert client.get(address + "?kertas=a0").status_code == 404
     small = closed_period(n=3)
     assert client.get(f"/staf/survei/periode/{small.pk}/poster-hasil/").status_code == 302
+
+
+def test_the_poster_says_no_more_than_the_public_page(chief, client_as):
+    period = closed_period()
+    publish(period, chief)
+    again(period, chief, n=1)
+    first = period.frozen_results.get(number=1)
+    client, address = client_as(Role.DIVISION_HEAD), f"/staf/survei/periode/{period.pk}/poster-hasil/"
+    assert client.get(address).content == result_poster(period, first)
+    withdraw_result(period=period, by=chief, reason="uji")
+    assert client.get(address).status_code == 302  # beside the first poster the one sheet more would show
+    again(period, chief, n=4)
+    assert client.get(address).content == result_poster(period, period.frozen_results.get(number=3))
+
+
+def test_a_poster_that_may_not_tell_apart_has_no_groups(chief):
+    period = closed_period()
+    first = period.frozen_results.get()
+    again(period, chief, n=1, sex=1)
+    assert result_poster(period, period.frozen_results.get(number=2)).count(b"/StructElem") < result_poster(
+        period, first
+    ).count(b"/StructElem")
 
 
 def test_only_heads_publish(client_as):

@@ -13,6 +13,7 @@ from docx import Document as read_docx
 from zeal import zeal_ignore
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.core.formats import tanggal
 from baubau_pembinaan.documents.models import ReportRun, RunStatus
 from baubau_pembinaan.documents.render import to_docx, to_pdf
 from baubau_pembinaan.documents.services import cancel_run
@@ -27,6 +28,7 @@ from evaluations.services.followups import PeriodNotClosed, change_follow_up
 from evaluations.services.surveys import close_period, reopen_period
 from tests.factories.evaluations import make_answers, make_period, make_survey
 from tests.factories.evaluations_reporting import closed_period, make_follow_up
+from tests.factories.libraries import make_unit
 from tests.pages import assert_same_queries
 
 pytestmark = pytest.mark.django_db
@@ -340,3 +342,94 @@ def test_an_older_closing_lists_no_answers_that_came_later(chief):
     assert sum(group.n for group in old.profiles[0].groups) == 40
     assert "tidak dirinci" in words(skm_document(frozen))
     assert len(gather(period.frozen_results.get(number=2)).matrix) == 41
+
+
+@pytest.mark.parametrize(("more", "people", "says"), [(1, 40, True), (4, 40, True), (5, 45, False)])
+def test_two_reports_side_by_side_tell_nobody_apart(chief, more, people, says):
+    period = closed_period()
+    reopen_period(period=period, by=chief, reason="uji")
+    make_answers(period, more, 1, sex=1)
+    close_period(period=period, by=chief, at=timezone.now())
+    newest = period.frozen_results.get(number=2)
+    data, text = gather(newest), words(skm_document(newest))
+    assert data.respondents == 40 + more
+    assert {sum(group.n for group in profile.groups) for profile in data.profiles if profile.groups} == {people}
+    assert ("penutupan ke-1 dengan 40 responden" in text) is says
+
+
+def test_a_closing_too_close_to_the_one_before_is_no_measure_for_the_next(chief):
+    period = closed_period()
+    for more in (2, 4):  # six more than at first, four more than what no paper told apart
+        reopen_period(period=period, by=chief, reason="uji")
+        make_answers(period, more, 1, sex=1)
+        close_period(period=period, by=chief, at=timezone.now())
+    shown = [gather(closing).profiled.number for closing in period.frozen_results.order_by("number")]
+    assert shown == [1, 1, 3]
+
+
+def _moved(row, day):
+    """The book's last line of this follow-up was written on `day`."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE evaluations_historicalfollowup DISABLE TRIGGER USER")
+        row.history.update(history_date=day)
+        cursor.execute("ALTER TABLE evaluations_historicalfollowup ENABLE TRIGGER USER")
+
+
+def test_a_paper_is_dated_when_what_it_tells_was_so(chief):
+    period = closed_period()
+    frozen = period.frozen_results.get()
+    closing = timezone.localdate(frozen.frozen_at)
+    proposed = period.follow_ups.first()
+    _moved(proposed, timezone.now() + timedelta(days=3))
+    assert skm_document(frozen).date == closing  # a proposal was made by the closing itself
+    planned = make_follow_up(period, status="underway", unsur="sarana")
+    _moved(planned, timezone.now() + timedelta(days=9))
+    for paper in (skm_document(frozen), follow_up_document(frozen)):
+        assert paper.date == closing + timedelta(days=9)
+
+
+def test_a_follow_up_report_that_compares_is_not_older_than_what_it_compares_with():
+    survey = make_survey()
+    first = closed_period(survey, n=40, key="2026-Q1")
+    make_follow_up(first, status="underway", unsur="sarana")
+    later = make_period(survey, starts_on=first.starts_on + timedelta(days=1))
+    make_answers(later, 40)
+    close_period(period=later, by=None, at=timezone.now() + timedelta(days=90))
+    paper = follow_up_document(first.frozen_results.get())
+    assert paper.date == timezone.localdate(timezone.now() + timedelta(days=90))
+
+
+def test_each_unsur_has_its_mutu_and_the_sum_of_the_weighted_stands_there():
+    closed_period(n=40, ratings={6: 2, 7: 4})
+    document = skm_document(FrozenResult.objects.get())
+    table = next(b for b in document.blocks if isinstance(b, Table) and b.headers[-1] == "Mutu")
+    assert {row[1]: row[-2:] for row in table.rows}["Kompetensi Pelaksana"] == ["50,00", "D"]
+    assert {row[1]: row[-2:] for row in table.rows}["Perilaku Pelaksana"] == ["100,00", "A"]
+    assert table.total[-3:] == ["3,3889", "84,72", "B"]  # (7 x 3,5 + 2 + 4) / 9
+    assert "Jumlah NRR tertimbang 3,3889 x 25 = IKM 84,72" in words(document)
+
+
+def test_the_conclusion_names_what_changed_by_more_than_chance():
+    survey = make_survey()
+    first = closed_period(survey, n=40, key="2026-Q1", ratings={6: 2})
+    assert "kebetulan" not in words(skm_document(first.frozen_results.get()))
+    second = closed_period(survey, n=40, key="2026-Q2", starts_on=first.starts_on + timedelta(days=1))
+    text = words(skm_document(second.frozen_results.get()))
+    assert "lebih besar daripada kebetulan: Kompetensi Pelaksana naik 1,50 (2,000 → 3,500)." in text
+    third = closed_period(survey, n=40, key="2026-Q3", starts_on=second.starts_on + timedelta(days=1))
+    assert "Tidak ada unsur yang berubah lebih besar" in words(skm_document(third.frozen_results.get()))
+
+
+def test_a_report_about_a_unit_names_it_as_the_unit_and_says_an_early_closing():
+    unit = make_unit(name="Bidang Layanan")
+    today = timezone.localdate()
+    early = closed_period(make_survey(unit=unit), ends_on=today + timedelta(days=30))
+    rows = next(b.rows for b in skm_document(early.frozen_results.get()).blocks if isinstance(b, KeyValues))
+    found = dict(rows)
+    assert found["Unit"].startswith("Bidang Layanan, ")
+    assert "Layanan" not in found
+    assert found["Ditutup pada"] == tanggal(today)
+    ended = closed_period(starts_on=today - timedelta(days=30), ends_on=today)
+    rows = next(b.rows for b in skm_document(ended.frozen_results.get()).blocks if isinstance(b, KeyValues))
+    assert {"Layanan"} <= dict(rows).keys()
+    assert "Ditutup pada" not in dict(rows)

@@ -13,6 +13,7 @@ from evaluations.admin.surveys import SurveyForm
 from evaluations.choices import PeriodStatus
 from evaluations.models import DemographicOption, FrozenResult, Instrument, Period, Survey
 from evaluations.models.survey import LOOK_ALIKES
+from evaluations.services.instruments import copy_version
 from evaluations.services.surveys import close_period, quarter_of, reopen_period
 from tests.factories.evaluations import make_period, make_survey, make_version
 
@@ -170,3 +171,14 @@ def test_a_code_of_old_stays_when_its_survey_is_changed():
     form = modelform_factory(Survey, form=SurveyForm, fields=["code", "title"])
     assert form({"code": "L0KET1", "title": "Judul lain"}, instance=survey).is_valid()
     assert not form({"code": "L0KET2", "title": "Judul lain"}, instance=survey).is_valid()
+
+
+def test_the_administration_shows_a_published_version_without_a_box(client_as):
+    client, published = client_as(Role.ADMINISTRATOR), Instrument.objects.get(key="skm").newest_published()
+    assert fields_of(client.get(reverse("admin:evaluations_instrumentversion_change", args=[published.pk]))) == set()
+    draft = copy_version(version=published)
+    address = reverse("admin:evaluations_instrumentversion_change", args=[draft.pk])
+    assert {"instrument", "number"} <= fields_of(client.get(address))
+    deed = {"action": "publish", "_selected_action": [draft.pk]}
+    said = client.post(reverse("admin:evaluations_instrumentversion_changelist"), deed, follow=True)
+    assert f"{draft} sudah diterbitkan." in said.content.decode()

@@ -1,8 +1,11 @@
 """Wide tables on a phone: cards that keep every value beside its heading, and stay a table for screen readers."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
+from evaluations.services.reporting import request_report
+from tests.factories.evaluations_reporting import closed_period
 from tests.journeys.browser import DESKTOP, PHONE
 
 
@@ -21,6 +24,15 @@ def test_a_wide_list_becomes_cards_on_a_phone_and_a_table_again_on_a_desk(visit,
     page.set_viewport_size(DESKTOP)
     assert "cards" not in (table.get_attribute("class") or "")
     assert table.locator("thead").bounding_box()["height"] > 20
+
+
+def test_a_moment_stays_within_its_card(visit, site):
+    period = closed_period()
+    request_report(period=period, report="skm", language="id", by=None, at=timezone.now())
+    visitor = visit(site.person(Role.ADMINISTRATOR), window=PHONE)
+    page = visitor.go(reverse("evaluations:period-report", args=[period.pk]))
+    assert "cards" in (page.locator(".table-wrap > table").first.get_attribute("class") or "")
+    assert visitor.sideways() == 0
 
 
 def test_rows_under_an_admin_form_are_cards_on_a_phone(visit, site):

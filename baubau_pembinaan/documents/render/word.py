@@ -14,6 +14,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from baubau_pembinaan.documents import tree
@@ -245,6 +246,7 @@ def _figure(word: Any, content: bytes, alt: str, width_mm: int, caption: str) ->
 
 
 def _signature(word: Any, block: tree.Signature) -> None:
+    _go_along(word)
     table = word.add_table(rows=1, cols=2)
     _tight(table.rows[0].cells[1].paragraphs[0]).add_run(_words(block.place_and_date))
     table.rows[0].cells[1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -258,8 +260,19 @@ def _signature(word: Any, block: tree.Signature) -> None:
     for row in table.rows:
         cant_split = OxmlElement("w:cantSplit")
         row._tr.get_or_add_trPr().append(cant_split)
+    for paragraph in (p for row in table.rows[:-1] for cell in row.cells for p in cell.paragraphs):
+        paragraph.paragraph_format.keep_with_next = True
     if block.beside:
         _picture(word, block.beside)
+
+
+def _go_along(word: Any) -> None:
+    """Names never stand on a page alone: up to three paragraphs before them go along."""
+    before = [element for element in word.element.body if element.tag != qn("w:sectPr")][-3:]
+    for element in reversed(before):
+        if element.tag != qn("w:p"):
+            break
+        Paragraph(element, word).paragraph_format.keep_with_next = True
 
 
 def _signer(cell: Any, signer: tree.Signer) -> None:
