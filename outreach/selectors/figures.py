@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from outreach.choices import AgeBand, EventKind, FacilitatorRole, SessionState
-from outreach.models import CheckIn, Facilitator, HeadCount, OfficePaper, Session, SessionReport
+from outreach.models import CheckIn, Facilitator, HeadCount, OfficePaper, Session, SessionReport, on_date
 
 
 def _between(first: date, last: date, prefix: str = "") -> Q:
@@ -70,7 +70,7 @@ def led_by(profile: Any, first: date, last: date) -> list[Led]:
     """The dates this colleague worked on that took place in the period, newest first. Two statements."""
     rows = Facilitator.objects.filter(
         _between(first, last, "event__sessions__"),
-        Q(session=None) | Q(session=F("event__sessions")),
+        on_date(F("event__sessions"), F("event__sessions__starts_at")),
         profile=profile,
         event__sessions__state__in=(SessionState.HELD, SessionState.REPORTED),
     )

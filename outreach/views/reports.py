@@ -154,7 +154,7 @@ class SessionPaper(PermissionRequiredMixin, View):
 
 
 def _made(session: Session, kind: str) -> papers.Made:
-    crew = [row for row in selectors.events.crew_of(session.event) if row.session_id in (None, session.pk)]
+    crew = list(selectors.events.crew_on(session))
     paper = OfficePaper.objects.select_related("number").filter(session=session, kind=kind).first()
     number, day = (paper.number.text, paper.day) if paper else ("", timezone.localdate())
     if kind == "undangan":

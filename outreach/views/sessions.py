@@ -148,7 +148,7 @@ class SessionDetail(PermissionRequiredMixin, View):
             "word": word,
             "tone": tone,
             "seats": seats_words(session),
-            "crew": [row for row in selectors.events.crew_of(session.event) if row.session_id in (None, session.pk)],
+            "crew": list(selectors.events.crew_on(session)),
             "may_delete": session.event.never_public and request.user.has_perm("outreach.edit_event", session.event),
             "partner": session.partner_there,
             "withdrawn_at": session.photos_withdrawn_at.isoformat() if session.photos_withdrawn_at else "",
