@@ -62,6 +62,17 @@ def test_a_person_registers_without_script_and_sees_where_it_stands(client):
     assert Registration.objects.get(phone="6281200000002").is_waiting
 
 
+def test_the_form_puts_nobody_down_as_a_child_unasked(client):
+    session = make_session(make_event(seats=5))
+    html = client.get(f"{address(session)}?sebagai=orang").content.decode()
+    assert re.search(r'<select name="band1"[^>]*>\s*<option value="" selected>', html)
+    assert html.index('name="nickname1"') < html.index('name="guardian_name"') < html.index('name="needs"')
+    assert "Hanya bila kamu 17 tahun atau lebih muda" in html
+    response = fill(client, session, band1="")
+    assert response.status_code == 422
+    assert not Registration.objects.exists()
+
+
 def test_a_family_is_one_registration(client):
     session = make_session(make_event(seats=5))
     fill(client, session, kind="keluarga", nickname2="Adik", band2="anak", attendance="on")
