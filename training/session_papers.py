@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from baubau_pembinaan.core.formats import hari_tanggal, pukul, rentang_tanggal, rupiah
+from baubau_pembinaan.documents.assignment import assignment_blocks
 from baubau_pembinaan.documents.letterhead import default_signer, letterhead, page, signature
 from baubau_pembinaan.documents.tree import (
     Block,
@@ -28,7 +29,7 @@ def paper_document(paper: SessionPaper) -> Document:
         facts = _Facts(paper.session)
         body = BODIES[PaperKind(paper.kind)](paper, facts)
         signer = default_signer(paper.day)
-        if signer is not None:
+        if signer is not None and paper.kind != PaperKind.ASSIGNMENT:  # that letter ends with its own signature
             body.append(signature(paper.day, signer))
         return Document(
             title=TITLES[PaperKind(paper.kind)],
@@ -123,14 +124,17 @@ def _memo(paper: SessionPaper, facts: _Facts) -> list[Block]:
 
 
 def _assignment(paper: SessionPaper, facts: _Facts) -> list[Block]:
-    return [
-        Paragraph("Yang bertanda tangan di bawah ini menugaskan kepada:"),
-        facts.participants(),
-        Paragraph(f"untuk mengikuti {facts.title} pada {facts.days}, dengan jadwal sebagai berikut."),
-        facts.schedule(),
-        *_text(paper),
-        Paragraph("Surat tugas ini dibuat untuk dilaksanakan dengan penuh tanggung jawab."),
-    ]
+    return assignment_blocks(
+        basis=f"Rencana pelaksanaan {facts.title}",
+        people=[(row.profile, "") for row in facts.people],
+        purpose=[
+            Paragraph(f"untuk mengikuti {facts.title} pada {facts.days}, dengan jadwal sebagai berikut."),
+            facts.schedule(),
+            *_text(paper),
+        ],
+        day=paper.day,
+        begins=facts.session.starts_on,
+    )
 
 
 def _attendance(paper: SessionPaper, facts: _Facts) -> list[Block]:

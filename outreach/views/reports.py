@@ -148,8 +148,12 @@ class SessionPaper(PermissionRequiredMixin, View):
             raise Http404
         if not request.user.has_perm("outreach.change_event"):
             raise PermissionDenied
-        paper = number_paper(session=session, kind=kind, by=request.user, at=timezone.now())
-        messages.success(request, _("The number is %(number)s.") % {"number": paper.number})
+        try:
+            paper = number_paper(session=session, kind=kind, by=request.user, at=timezone.now())
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, _("The number is %(number)s.") % {"number": paper.number})
         return redirect("outreach:session-detail", pk=pk)
 
 

@@ -142,6 +142,7 @@ class SessionDetail(PermissionRequiredMixin, View):
             "per_head": selectors.figures.cost_per_head(report, total) if report else None,
             "numbers": {"undangan": papers.get("undangan"), "surat": papers.get("surat-tugas")},
             "begun": session.starts_at <= now,
+            "over": session.is_over(now),
             "session": session,
             "event": session.event,
             "is_class": session.event.kind in TAUGHT,
