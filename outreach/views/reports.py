@@ -242,7 +242,7 @@ class Figures(PermissionRequiredMixin, View):
                 (_("Programmes"), angka(found.programmes), _("different events with a date held")),
                 (_("Activities"), angka(found.activities), _("dates held")),
                 (_("Participants"), angka(found.participants), _("heads of the reports")),
-                (_("Together with partners"), angka(found.with_partners), _("activities")),
+                (_("Together with partners"), angka(found.together), _("dates held, and meetings noted by hand")),
                 (_("Cost"), rupiah(found.cost_idr), _("as reported")),
             ],
             "kinds": [(EventKind(kind).label, n, heads) for kind, n, heads in found.by_kind],
@@ -254,7 +254,7 @@ class Figures(PermissionRequiredMixin, View):
         rows: list[list[Any]] = [
             [_("Programmes"), "", found.programmes, None],
             [_("Activities"), "", found.activities, found.participants],
-            [_("Together with partners"), "", found.with_partners, None],
+            [_("Together with partners"), "", found.together, None],
             *([_("Activities"), EventKind(kind).label, n, heads] for kind, n, heads in found.by_kind),
             *([_("Participants"), label, None, found.by_band.get(band, 0)] for band, label in AgeBand.choices),
         ]
