@@ -143,7 +143,7 @@ def _offer_ends(registration: Registration) -> datetime:
     """An offer nobody has heard of stands until the date itself; one that was told keeps its hours, or gets more."""
     session = registration.session
     told = registration.notices.filter(key__startswith=INVITED).order_by("made_at", "pk").last()
-    since = told and (told.made_at if told.email else told.sent_at)
+    since = None if told is None else told.made_at if told.email else told.sent_at
     if since is None or registration.invited_until is None:
         return session.starts_at
     return min(max(registration.invited_until, since + session.event.answer_time), session.starts_at)
