@@ -6,9 +6,11 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from baubau_pembinaan.core.formats import angka, hari_tanggal, pukul, rupiah, tanggal
 from baubau_pembinaan.documents import letterhead
+from baubau_pembinaan.documents.assignment import assigned, assignment_blocks, unnamed
 from baubau_pembinaan.documents.tree import (
     Block,
     Document,
@@ -91,25 +93,21 @@ def invitation(session: Session, *, number: str, day: date) -> Made:
 
 
 def assignment(session: Session, crew: Sequence[Facilitator], *, number: str, day: date) -> Made:
-    """Surat tugas for everybody who works on the date, with NIP, post and role."""
-    rows = [
-        [
-            str(position),
-            row.profile.full_name,
-            row.profile.nip or "–",
-            str(row.get_role_display()).capitalize(),
-        ]
-        for position, row in enumerate(crew, start=1)
-    ]
-    blocks: list[Block] = [
-        Paragraph(_("The undersigned assigns the following staff:")),
-        Table([_("Line"), _("Name"), "NIP", _("Task")], rows, align=["end"], widths=[1, 6, 4, 4]),
-        Paragraph(_("to carry out the activity below and to report on it.")),
-        _facts(session),
-        Paragraph(_("This letter is to be carried out with full responsibility.")),
-        *_signed(day),
-    ]
-    return Made(_paper(_("Letter of Assignment"), day, blocks, number=number or NO_NUMBER), "surat-tugas")
+    """Surat tugas for everybody who works on the date, in Indonesian as offices write it."""
+    with override("id"):
+        event, begins = session.event, timezone.localdate(session.starts_at)
+        agreed = event.approved_at and f"Persetujuan kegiatan “{event.title}” tanggal {tanggal(event.approved_at)}"
+        signer = letterhead.default_signer(day) or unnamed()
+        blocks = assignment_blocks(
+            basis=agreed or f"Rencana kegiatan “{event.title}”",
+            people=assigned([(row.profile, str(row.get_role_display()).capitalize()) for row in crew], day),
+            signer=signer,
+            purpose=[Paragraph("untuk melaksanakan kegiatan berikut dan melaporkannya."), _facts(session)],
+            day=day,
+            begins=begins,
+        )
+        blocks.append(letterhead.signature(day, signer))
+        return Made(_paper(_("Letter of Assignment"), day, blocks, number=number or NO_NUMBER), "surat-tugas")
 
 
 def attendance_list(session: Session, registrations: Sequence[Registration]) -> Made:

@@ -93,7 +93,8 @@ class RegistrationForm(forms.Form):
         first = number == 1
         nickname = _("Nickname of who comes") if self.rows == 1 else _("Nickname %(n)s") % {"n": number}
         self.fields[f"nickname{number}"] = forms.CharField(label=nickname, max_length=40, required=first)
-        choices = bands if first else [("", "–"), *bands]
+        # Of several ages none comes first: whoever leaves the list as it is would be put down as the youngest.
+        choices = bands if first and len(bands) == 1 else [("", "–"), *bands]
         label = _("Age") if self.rows == 1 else _("Age %(n)s") % {"n": number}
         self.fields[f"band{number}"] = forms.ChoiceField(label=label, choices=choices, required=first)
         if self.rows == 1:
@@ -109,10 +110,7 @@ class RegistrationForm(forms.Form):
         if self.kind != RegistrationKind.PERSON:
             return
         self.fields["guardian_name"] = forms.CharField(
-            label=_("Name of your parent or guardian"),
-            max_length=80,
-            required=False,
-            help_text=_("Only if you are 17 or younger."),
+            label=_("Name of your parent or guardian"), max_length=80, required=False
         )
         self.fields["guardian_phone"] = PhoneField(label=_("Your guardian's phone"), required=False)
         self.fields["guardian_email"] = forms.EmailField(label=_("Your guardian's e-mail"), required=False)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from baubau_pembinaan.core.formats import hari_tanggal, rentang_pukul, rentang_tanggal, rupiah, tanggal
+from baubau_pembinaan.documents.assignment import Assigned, assignment_blocks, unnamed
 from baubau_pembinaan.documents.letterhead import default_signer, letterhead, page
 from baubau_pembinaan.documents.tree import (
     Block,
@@ -135,14 +136,18 @@ def _memo(paper: SessionPaper, facts: _Facts) -> list[Block]:
 
 
 def _assignment(paper: SessionPaper, facts: _Facts) -> list[Block]:
-    return [
-        Paragraph("Yang bertanda tangan di bawah ini menugaskan kepada:"),
-        facts.participants(),
-        Paragraph(f"untuk mengikuti {facts.title} pada {facts.days}, dengan jadwal sebagai berikut."),
-        facts.schedule(),
-        *_text(paper),
-        Paragraph("Surat tugas ini dibuat untuk dilaksanakan dengan penuh tanggung jawab."),
-    ]
+    return assignment_blocks(
+        basis=f"Rencana pelaksanaan {facts.title}",
+        people=[Assigned(row["name"], row["nip"], row.get("rank", ""), row.get("post", "")) for row in facts.people],
+        signer=facts.signer or unnamed(),
+        purpose=[
+            Paragraph(f"untuk mengikuti {facts.title} pada {facts.days}, dengan jadwal sebagai berikut."),
+            facts.schedule(),
+            *_text(paper),
+        ],
+        day=paper.day,
+        begins=date.fromisoformat(facts.said["starts_on"]) if facts.said["starts_on"] else None,
+    )
 
 
 def _attendance(paper: SessionPaper, facts: _Facts) -> list[Block]:

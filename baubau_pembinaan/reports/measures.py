@@ -238,7 +238,7 @@ MEASURES: dict[str, Measure] = {
     "participants_per_1000": Measure(_("participants per 1,000 inhabitants"), _per_1000, _EVENTS),
     "programmes": Measure(_("programmes of activities"), lambda f: f.events.programmes, _EVENTS),
     "activities": Measure(_("activities held"), lambda f: f.events.activities, _EVENTS),
-    "with_partners": Measure(_("activities with a partner"), lambda f: f.events.with_partners, _EVENTS),
+    "with_partners": Measure(_("activities with a partner"), lambda f: f.events.together, _EVENTS),
     "event_cost": Measure(
         _("costs of activities"),
         lambda f: f.events.cost_idr if f.heads is not NOT_RECORDED else NOT_RECORDED,

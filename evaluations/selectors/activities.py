@@ -20,7 +20,6 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
-    Q,
     Sum,
     TextField,
     Value,
@@ -42,7 +41,7 @@ from evaluations.copying import row_of
 from evaluations.models import FollowUp, ReferenceTally
 from evaluations.tally_choices import TAKEN_FOR, TallyMinutes, TallyResult
 from outreach.choices import SessionState
-from outreach.models import Facilitator
+from outreach.models import Facilitator, on_date
 from outreach.models import Session as EventDate
 from training.choices import LedgerStatus, SessionStatus
 from training.models import JpEntry, Meeting, Session
@@ -111,7 +110,7 @@ def _taught(person: StaffProfile, first: date, last: date) -> list[Activity]:
 def _led(person: StaffProfile, first: date, last: date) -> list[Activity]:
     """Dates that were held: those the person is named for, and all of an event the person is named for."""
     named = Facilitator.objects.filter(profile=person, event=OuterRef("event"))
-    mine = Exists(named.filter(Q(session=None) | Q(session=OuterRef("pk"))))
+    mine = Exists(named.filter(on_date(OuterRef("pk"), OuterRef("starts_at"))))
     rows = EventDate.objects.filter(
         mine, state__in=[SessionState.HELD, SessionState.REPORTED], starts_at__date__range=(first, last)
     )

@@ -27,6 +27,16 @@ class FacilitatorInline(BaseTabularInline):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).filter(session=None).select_related("profile")
 
+    # Of an event that stands, dates that have begun keep their crew: it changes on the staff page.
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None and super().has_delete_permission(request, obj)
+
 
 class QuestionInline(BaseTabularInline):
     model = EventQuestion

@@ -15,6 +15,7 @@ from outreach.choices import EventStatus, FacilitatorRole, SessionState
 from outreach.models import (
     Event,
     Facilitator,
+    on_date,
 )
 
 REPORT_WITHIN, REPORT_FORGOTTEN = timedelta(days=3), timedelta(days=60)
@@ -46,7 +47,7 @@ register(
 def _mine(**dates: Any) -> QuerySet[Any, Any]:
     """(colleague, date) pairs of published events, one row each: on every date or on that date only."""
     return Facilitator.objects.filter(
-        Q(session=None) | Q(session=F("event__sessions")),
+        on_date(F("event__sessions"), F("event__sessions__starts_at")),
         event__status=EventStatus.PUBLISHED,
         **{f"event__sessions__{name}": value for name, value in dates.items()},
     )
@@ -113,7 +114,8 @@ register(
 def _photos_to_check(today: date) -> QuerySet[Any, Any]:
     """Dates whose photos somebody no longer agrees to, for those who led them; due within three days."""
     there = Facilitator.objects.filter(
-        Q(session=None) | Q(session=F("event__sessions")), event__sessions__photos_withdrawn_at__isnull=False
+        on_date(F("event__sessions"), F("event__sessions__starts_at")),
+        event__sessions__photos_withdrawn_at__isnull=False,
     )
     due = ExpressionWrapper(TruncDate("event__sessions__photos_withdrawn_at") + REPORT_WITHIN, output_field=DateField())
     return as_rows(

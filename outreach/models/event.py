@@ -256,8 +256,21 @@ class Event(AuditedModel):
         return str(_("%(from)s–%(to)s years") % {"from": self.age_min, "to": self.age_max})
 
 
+def on_date(pk: Any, starts_at: Any, *, prefix: str = "") -> Q:
+    """The crew of one date: who is named for it alone, or for every date since before it began.
+
+    `pk` and `starts_at` are values, F or OuterRef; `prefix` leads to the crew from elsewhere.
+    """
+    every = Q(**{f"{prefix}since": None}) | Q(**{f"{prefix}since__lt": starts_at})
+    return Q(**{f"{prefix}session": pk}) | Q(every, **{f"{prefix}session": None})
+
+
 class Facilitator(models.Model):
-    """A colleague who leads or helps, on every date or, with `session`, on that date only."""
+    """A colleague who leads or helps, on every date or, with `session`, on that date only.
+
+    Who joins an event that has begun is on its dates after `since`. Who leaves it, or changes the role, keeps a row
+    of every date that has begun: what took place is not rewritten.
+    """
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="crew", verbose_name=_("event"))
     session = models.ForeignKey(
@@ -268,6 +281,7 @@ class Facilitator(models.Model):
         related_name="crew",
         verbose_name=_("only on this date"),
     )
+    since = models.DateTimeField(_("on dates after"), null=True, blank=True, editable=False)
     profile = models.ForeignKey(
         StaffProfile, on_delete=models.PROTECT, related_name="facilitations", verbose_name=_("colleague")
     )
@@ -282,6 +296,9 @@ class Facilitator(models.Model):
                 fields=["event", "session", "profile"],
                 nulls_distinct=False,
                 name="colleague_has_one_role_on_an_event_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(session=None) | Q(since=None), name="only_who_is_on_every_date_is_so_since_a_moment"
             ),
         ]
 

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from outreach.choices import EventKind, EventStatus, SessionState
-from outreach.models import Event, Facilitator, Session
+from outreach.models import Event, Facilitator, Session, on_date
+
+CREW_SHOWN_FOR = timedelta(days=60)
 
 
 def events(*, search: str = "", status: str = "", kind: str = "", at: datetime) -> QuerySet[Event]:
@@ -31,8 +33,18 @@ def event_for_page(pk: int) -> Event | None:
     )
 
 
-def crew_of(event: Event) -> QuerySet[Facilitator]:
-    """The colleagues of every date, then those of single dates."""
+def crew_of(event: Event, *, at: datetime) -> QuerySet[Facilitator]:
+    """The colleagues of every date, then those of single dates to come or of the last weeks."""
+    lately = Q(session=None) | Q(session__ends_at__gt=at - CREW_SHOWN_FOR)
+    return _crew(event).filter(lately)
+
+
+def crew_on(session: Session) -> QuerySet[Facilitator]:
+    """The colleagues of this date; `session` comes with its event."""
+    return _crew(session.event).filter(on_date(session.pk, session.starts_at))
+
+
+def _crew(event: Event) -> QuerySet[Facilitator]:
     return event.crew.select_related("profile", "session").order_by("session__starts_at", "role", "profile__name", "pk")
 
 
@@ -47,5 +59,5 @@ def sessions_to_run(at: datetime, *, profile_id: int | None = None) -> QuerySet[
     )
     if profile_id is not None:
         mine = Facilitator.objects.filter(event=OuterRef("event"), profile=profile_id)
-        found = found.filter(Exists(mine.filter(Q(session=None) | Q(session=OuterRef("pk")))))
+        found = found.filter(Exists(mine.filter(on_date(OuterRef("pk"), OuterRef("starts_at")))))
     return found.select_related("event").order_by("starts_at", "pk")

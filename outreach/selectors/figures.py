@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from outreach.choices import AgeBand, EventKind, FacilitatorRole, SessionState
-from outreach.models import CheckIn, Facilitator, HeadCount, OfficePaper, Session, SessionReport
+from outreach.models import CheckIn, Facilitator, HeadCount, OfficePaper, PartnerVisit, Session, SessionReport, on_date
 
 
 def _between(first: date, last: date, prefix: str = "") -> Q:
@@ -70,7 +70,7 @@ def led_by(profile: Any, first: date, last: date) -> list[Led]:
     """The dates this colleague worked on that took place in the period, newest first. Two statements."""
     rows = Facilitator.objects.filter(
         _between(first, last, "event__sessions__"),
-        Q(session=None) | Q(session=F("event__sessions")),
+        on_date(F("event__sessions"), F("event__sessions__starts_at")),
         profile=profile,
         event__sessions__state__in=(SessionState.HELD, SessionState.REPORTED),
     )
@@ -129,7 +129,8 @@ class YearFigures:
     """Raw figures for TPBIS reports and the IPLM-2025 main table (Perpusnas 7/2025): never an index of our own.
 
     programmes: different events with a date held; activities: dates held; participants: heads of reports;
-    with_partners: activities together with a partner; not_reported: held without a report, so without heads.
+    with_partners: activities together with a partner; partner_meetings: meetings with partners that were noted by
+    hand and are no date of ours; not_reported: held without a report, so without heads.
     """
 
     year: int
@@ -139,13 +140,19 @@ class YearFigures:
     by_kind: list[tuple[str, int, int]]
     by_band: dict[str, int]
     with_partners: int
+    partner_meetings: int
     cost_idr: int
     stories: int
     not_reported: int
 
+    @property
+    def together(self) -> int:
+        """All that was done with partners, each once: our dates, and meetings outside them."""
+        return self.with_partners + self.partner_meetings
+
 
 def year_figures(year: int) -> YearFigures:
-    """The year's figures in four statements."""
+    """The year's figures in five statements."""
     return figures_between(date(year, 1, 1), date(year, 12, 31))
 
 
@@ -172,6 +179,7 @@ def figures_between(first: date, last: date) -> YearFigures:
         by_kind=[(kind, by_kind[kind], by_kind_heads.get(kind, 0)) for kind in EventKind.values if kind in by_kind],
         by_band=by_band,
         with_partners=sums["with_partners"],
+        partner_meetings=PartnerVisit.objects.filter(session=None, day__range=(first, last)).count(),
         cost_idr=sums["cost"],
         stories=sums["stories"],
         not_reported=sums["not_reported"],

@@ -1,18 +1,24 @@
 """What the pages of campaigns read."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
+from outreach.choices import LIVE, RegistrationStatus
 from outreach.models import Campaign, Channel, CheckIn, Post, Registration
+
+COUNTED = tuple(status for status in LIVE if status != RegistrationStatus.HELD_ASIDE)
 
 
 def campaigns() -> QuerySet[Campaign]:
-    """Newest first, with `event`, `ways` and `brought` (registrations)."""
+    """Newest first, with `event`, `ways` and `brought`: the registrations by its codes, counted as on its page."""
+    counted = Q(channels__registrations__status__in=COUNTED)
     found = Campaign.objects.select_related("event").annotate(
-        ways=Count("channels", distinct=True), brought=Count("channels__registrations", distinct=True)
+        ways=Count("channels", distinct=True), brought=Count("channels__registrations", filter=counted, distinct=True)
     )
     return found.order_by("-starts_on", "-pk")
 
@@ -39,8 +45,12 @@ class Brought:
     answers: int = 0
 
 
+def _begin(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
 def brought(campaign: Campaign) -> list[Brought]:
-    """One row a channel, then everybody who registered for the event without a code. Two statements.
+    """One row a channel, then who registered for the event without a code in the campaign's days. Two statements.
 
     Counted are registrations that were not cancelled and not held aside.
     """
@@ -48,10 +58,11 @@ def brought(campaign: Campaign) -> list[Brought]:
         channel.pk: Brought(channel, answers=channel.answers)
         for channel in Channel.objects.filter(campaign=campaign).order_by("pk")
     }
-    live = Registration.objects.live().filter(session__event=campaign.event_id)
+    rows_of_event = Registration.objects.filter(session__event=campaign.event_id, status__in=COUNTED)
+    meanwhile = Q(queued_at__gte=_begin(campaign.starts_on), queued_at__lt=_begin(campaign.ends_on + timedelta(days=1)))
     arrived = CheckIn.objects.filter(registration=OuterRef("pk"))
     counted: Any = (
-        live.filter(Q(channel__campaign=campaign) | Q(channel=None))
+        rows_of_event.filter(Q(channel__campaign=campaign) | Q(meanwhile, channel=None))
         .order_by()
         .annotate(arrived=Exists(arrived))
         .values_list("channel_id")

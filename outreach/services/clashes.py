@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.formats import tanggal_pukul
 from outreach.choices import EventStatus, PartnerKind, SessionState
-from outreach.models import Event, Facilitator, Session
+from outreach.models import Event, Facilitator, Session, on_date
 
 NAMED_AT_MOST = 5
 _BINDING = (EventStatus.SUBMITTED, EventStatus.APPROVED, EventStatus.PUBLISHED)
@@ -51,7 +51,7 @@ def find_clashes(
     first, last = min(row.starts_at for row in ahead), max(row.ends_at for row in ahead)
     span = {"event__sessions__starts_at__lt": last, "event__sessions__ends_at__gt": first}
     others = Facilitator.objects.filter(
-        Q(session=None) | Q(session=F("event__sessions")),
+        on_date(F("event__sessions"), F("event__sessions__starts_at")),
         profile__in={row.profile_id for row in crew},
         event__status__in=_BINDING,
         event__sessions__state=SessionState.PLANNED,

@@ -17,6 +17,7 @@ from baubau_pembinaan.notifications.services import notify
 from outreach.choices import EventStatus, SessionState
 from outreach.models import Event, EventQuestion, Facilitator, Session
 from outreach.services.clashes import refuse_clashes
+from outreach.services.crew import set_crew
 from outreach.services.queue import fill_seats
 
 FIELDS = frozenset(
@@ -74,7 +75,9 @@ def create_event(
     event = Event(author=by, **_known(fields))
     with acting(by):
         event.save()
-    set_crew(event=event, crew=crew)
+    Facilitator.objects.bulk_create(
+        [Facilitator(event=event, profile=profile, role=role) for profile, role in dict(crew).items()]
+    )
     set_questions(event=event, questions=questions)
     return event
 
@@ -110,7 +113,7 @@ def change_event(
         if renamed:
             _say_changed(planned, at)
     if crew is not None:
-        set_crew(event=locked, crew=crew)
+        set_crew(event=locked, crew=crew, at=at)
     if questions is not None:
         set_questions(event=locked, questions=questions)
     refuse_clashes(locked, at=at)
@@ -143,20 +146,6 @@ def _say_changed(sessions: Iterable[Session], at: datetime) -> None:
             session.sequence += 1
             session.changed_at = at
             session.save(update_fields=["sequence", "changed_at"])
-
-
-def set_crew(*, event: Event, crew: Iterable[tuple[Any, str]]) -> None:
-    """The facilitators of every date: exactly these."""
-    wanted = dict(crew)
-    for row in Facilitator.objects.filter(event=event, session=None).select_related("profile"):
-        if row.profile not in wanted:
-            row.delete()
-        elif wanted.pop(row.profile) != row.role:
-            row.role = dict(crew)[row.profile]
-            row.save(update_fields=["role"])
-    Facilitator.objects.bulk_create(
-        [Facilitator(event=event, profile=profile, role=role) for profile, role in wanted.items()]
-    )
 
 
 @transaction.atomic

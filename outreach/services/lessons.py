@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +20,7 @@ from outreach.models import (
     TestQuestion,
     TestSheet,
     TestTally,
+    on_date,
 )
 from outreach.services.attendance import CLOSES_AFTER, OPENS_BEFORE
 
@@ -202,7 +202,7 @@ def count_by_hand(*, lesson: ClassLesson, phase: str, counts: Mapping[int, tuple
 
 
 def teaches(session: Session, profile: Any) -> bool:
-    crew = session.event.crew.filter(Q(session=None) | Q(session=session), profile=profile)
+    crew = session.event.crew.filter(on_date(session.pk, session.starts_at), profile=profile)
     return crew.exists()
 
 

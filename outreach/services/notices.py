@@ -16,6 +16,10 @@ from outreach.links import guardian_url, self_service_url
 from outreach.models import Notice, NoticeState, Registration
 
 MOST_ATTEMPTS = 6
+INVITED, MOVED = (
+    "invited.",
+    "moved.",
+)  # begin the keys of an offered seat, then its moment; of a moved date, its SEQUENCE
 CONFIRM = "confirm"  # begins the key of the question whether somebody comes; then the SEQUENCE of the date it is about
 Words = Callable[[Registration], tuple[str, list[str]]]  # subject, lines; called in the reader's language
 
@@ -39,10 +43,7 @@ def _write(
 ) -> Notice | None:
     if not email and (only_email or not phone):
         return None
-    with translation.override(registration.language):
-        subject, lines = words(registration)
-        body = "\n\n".join(line for line in lines if line)
-        body += f"\n\n{Library.current().name}"
+    subject, body = _written(registration, words)
     notice, made = Notice.objects.get_or_create(
         registration=registration,
         key=key,
@@ -50,7 +51,7 @@ def _write(
             "email": email,
             "phone": "" if email else phone,
             "language": registration.language,
-            "subject": " ".join(subject.split())[:200],
+            "subject": subject,
             "body": body,
             "state": NoticeState.WAITING if email else NoticeState.BY_HAND,
             "made_at": at,
@@ -60,6 +61,20 @@ def _write(
     if made and email:
         transaction.on_commit(_wake)
     return notice if made else None
+
+
+def _written(registration: Registration, words: Words) -> tuple[str, str]:
+    """Subject and text in the reader's language."""
+    with translation.override(registration.language):
+        subject, lines = words(registration)
+        body = "\n\n".join([*(line for line in lines if line), Library.current().name])
+    return " ".join(subject.split())[:200], body
+
+
+def write_anew(notice: Notice, words: Words) -> None:
+    """What waits to be sent says how things are now. `notice` is locked and comes with registration, date and event."""
+    notice.subject, notice.body = _written(notice.registration, words)
+    notice.save(update_fields=["subject", "body"])
 
 
 def was_told(registration: Registration, key: str) -> bool:
@@ -122,14 +137,15 @@ def _host() -> str:
 @transaction.atomic
 def mark_sent_by_hand(*, notice: Notice, by: Any, at: datetime) -> Notice:
     """A colleague sent the WhatsApp text. An offered seat's deadline starts now (rulings 32)."""
-    from outreach.services.queue import start_deadline
+    from outreach.services.queue import locked_session, start_deadline
 
+    locked_session(notice.registration.session_id)  # before the text, as whoever moves the date does
     locked = Notice.objects.select_for_update().select_related("registration").get(pk=notice.pk)
     if locked.state != NoticeState.BY_HAND:
         return locked
     locked.state, locked.sent_at, locked.sent_by = NoticeState.SENT, at, by
     locked.save(update_fields=["state", "sent_at", "sent_by"])
-    if locked.key.startswith("invited."):
+    if locked.key.startswith(INVITED):
         start_deadline(registration=locked.registration, at=at)
     return locked
 
@@ -162,24 +178,34 @@ def waiting_words(position: int) -> Words:
     return words
 
 
+def _offer(registration: Registration) -> str:
+    """The offered seat and until when; hours where no deadline runs yet, which is until the text was sent by hand."""
+    until, session = registration.invited_until, registration.session
+    if until is None or (not registration.email and until >= session.starts_at):
+        return _("A seat is free for you. Please answer within %(hours)s hours.") % {
+            "hours": session.event.answer_hours
+        }
+    return _("A seat is free for you. Please answer by %(until)s.") % {"until": tanggal_pukul(until)}
+
+
 def invited_words(registration: Registration) -> tuple[str, list[str]]:
     title = registration.session.event.reader_title
-    until = registration.invited_until
-    line = (
-        _("A seat is free for you. Please answer within %(hours)s hours.")
-        % {"hours": registration.session.event.answer_hours}
-        if not registration.email or until is None
-        else _("A seat is free for you. Please answer by %(until)s.") % {"until": tanggal_pukul(until)}
-    )
-    return _("A seat is free: %(event)s") % {"event": title}, [line, _when(registration), _link(registration)]
+    return _("A seat is free: %(event)s") % {"event": title}, [
+        _offer(registration),
+        _when(registration),
+        _link(registration),
+    ]
 
 
 def moved_words(registration: Registration) -> tuple[str, list[str]]:
     session = registration.session
-    line = _("The date has changed. You stay registered; if you cannot come, please cancel.")
+    if registration.is_invited:
+        lines = [_("The date has changed."), _offer(registration)]
+    else:
+        lines = [_("The date has changed. You stay registered; if you cannot come, please cancel.")]
     return (
         _("New time: %(event)s") % {"event": session.event.reader_title},
-        [line, _when(registration), session.reason, _link(registration)],
+        [*lines, _when(registration), session.reason, _link(registration)],
     )
 
 

@@ -5,7 +5,7 @@ from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.documents.services import store_upload
 from baubau_pembinaan.documents.sniff import Kind
 from outreach.choices import EventKind, FacilitatorRole
-from outreach.models import Agreement, Facilitator, Partner, PartnerVisit, Session, VisitKind
+from outreach.models import Agreement, Facilitator, Partner, PartnerVisit, Session, VisitKind, on_date
 from outreach.services.queue import locked_session
 
 
@@ -98,7 +98,7 @@ def note_reported(*, session: Session, reached: int, by: Any) -> PartnerVisit | 
 
 
 def _visit_of(session: Session, by: Any) -> PartnerVisit:
-    crew = Facilitator.objects.filter(Q(session=None) | Q(session=session), event=session.event_id)
+    crew = Facilitator.objects.filter(on_date(session.pk, session.starts_at), event=session.event_id)
     leader = crew.exclude(role__in=_HELPING).select_related("profile").order_by("pk").first()
     return PartnerVisit(
         kind=_KINDS.get(EventKind(session.event.kind), VisitKind.THEY_CAME),

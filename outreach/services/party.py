@@ -85,6 +85,11 @@ class ClassTooSmall(ValidationError):
         super().__init__({"size": words % {"n": CLASS_FROM}})
 
 
+class PersonAgreedTo(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("Your guardian said yes to this person. For somebody else, cancel and register anew."))
+
+
 class AnswerTooLate(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("This is no longer possible. Load the page again to see where your registration stands."))
@@ -131,6 +136,11 @@ class Party:
     @property
     def is_small_class(self) -> bool:
         return self.kind == RegistrationKind.GROUP and self.size < CLASS_FROM
+
+    @property
+    def who_comes(self) -> list[tuple[str, str]]:
+        """Nickname and age of each, in an order of its own: two parties of the same people compare equal."""
+        return sorted((person.nickname, person.age_band) for person in self.people)
 
     @property
     def has_guarded(self) -> bool:

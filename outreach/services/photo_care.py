@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from baubau_pembinaan.accounts.models import User
 from baubau_pembinaan.core.formats import hari_tanggal
 from baubau_pembinaan.notifications.services import notify
 from outreach.choices import FacilitatorRole
-from outreach.models import Consent, Session
+from outreach.models import Consent, Facilitator, Session, on_date
 
 LOOKING_ON = (FacilitatorRole.ASSISTANT, FacilitatorRole.DOCUMENTATION)
 
@@ -57,9 +57,8 @@ def _tell(session: Session, at: datetime) -> None:
 
 def _leaders(session: Session) -> Iterable[Any]:
     """Who leads this date; where nobody does, everybody of it, else the author."""
-    there = Q(profile__facilitations__event=session.event_id) & (
-        Q(profile__facilitations__session=None) | Q(profile__facilitations__session=session.pk)
-    )
-    crew = User.objects.filter(there, is_active=True).distinct().order_by("pk")
-    leading = [*crew.exclude(profile__facilitations__role__in=LOOKING_ON)] or [*crew]
+    there = Facilitator.objects.filter(on_date(session.pk, session.starts_at), event=session.event_id)
+    crew = User.objects.filter(is_active=True).order_by("pk")
+    leading = [*crew.filter(profile__facilitations__in=there.exclude(role__in=LOOKING_ON)).distinct()]
+    leading = leading or [*crew.filter(profile__facilitations__in=there).distinct()]
     return leading or User.objects.filter(pk=session.event.author_id or 0, is_active=True)

@@ -10,13 +10,22 @@ from outreach.choices import RegistrationStatus
 from outreach.models import Notice, NoticeState, Registration, Session
 from outreach.services.notices import (
     CONFIRM,
+    INVITED,
+    MOVED,
+    Words,
     called_off_words,
+    guardian_told_words,
+    guardian_words,
     invited_words,
     moved_words,
     released_words,
     seat_words,
     tell,
+    waiting_words,
+    write_anew,
 )
+
+UNSENT = (NoticeState.WAITING, NoticeState.BY_HAND)
 
 
 def locked_session(session_id: int) -> Session:
@@ -75,7 +84,7 @@ def _move_up(registration: Registration, at: datetime) -> None:
         until = at + event.answer_time if registration.email else session.starts_at
         registration.invited_until = min(until, session.starts_at)
         registration.save(update_fields=["status", "invited_until"])
-        tell(registration, f"invited.{at:%Y%m%d%H%M%S%f}", invited_words, at=at)
+        tell(registration, f"{INVITED}{at:%Y%m%d%H%M%S%f}", invited_words, at=at)
     else:
         registration.status = RegistrationStatus.REGISTERED
         registration.save(update_fields=["status"])
@@ -113,13 +122,55 @@ def ask_anew(session: Session) -> None:
     """The date begins at another time: who said they come said it of the old one. `session` is locked."""
     Registration.objects.filter(session=session).live().update(asked_at=None, confirmed_at=None)
     unsent = Notice.objects.filter(registration__session=session, key__startswith=CONFIRM)
-    unsent.filter(state__in=(NoticeState.WAITING, NoticeState.BY_HAND)).delete()
+    unsent.filter(state__in=UNSENT).delete()
 
 
 def tell_moved(session: Session, *, at: datetime) -> None:
-    """Everybody who is registered or waits hears of the new date once for each change."""
+    """Everybody who is registered or waits hears of the new date once for each change; no unsent text names the old.
+
+    `session` is locked.
+    """
     for registration in _live(session):
-        tell(registration, f"moved.{session.sequence}", moved_words, at=at)
+        if registration.is_invited:
+            registration.invited_until = _offer_ends(registration)
+            registration.save(update_fields=["invited_until"])
+    _write_unsent_anew(session)
+    for registration in _live(session):
+        tell(registration, f"{MOVED}{session.sequence}", moved_words, at=at)
+
+
+def _offer_ends(registration: Registration) -> datetime:
+    """An offer nobody has heard of stands until the date itself; one that was told keeps its hours, or gets more."""
+    session = registration.session
+    told = registration.notices.filter(key__startswith=INVITED).order_by("made_at", "pk").last()
+    since = None if told is None else told.made_at if told.email else told.sent_at
+    if since is None or registration.invited_until is None:
+        return session.starts_at
+    return min(max(registration.invited_until, since + session.event.answer_time), session.starts_at)
+
+
+def _write_unsent_anew(session: Session) -> None:
+    """Texts that wait to be sent are drawn again from the date as it is; of former moves nobody needs to hear."""
+    unsent = Notice.objects.filter(registration__session=session, state__in=UNSENT)
+    unsent.filter(key__startswith=MOVED).delete()
+    for notice in unsent.select_for_update(of=("self",)).select_related("registration").order_by("pk"):
+        notice.registration.session = session
+        if words := _words_of(notice):
+            write_anew(notice, words)
+
+
+def _words_of(notice: Notice) -> Words | None:
+    """What a text about a date is drawn from; None for those that say something else."""
+    if notice.key == "waiting":
+        return waiting_words(position_of(notice.registration))
+    drawn: dict[str, Words] = {
+        "seat": seat_words,
+        "invited": invited_words,
+        "released": released_words,
+        "guardian": guardian_words,
+        "guardian-told": guardian_told_words,
+    }
+    return drawn.get(notice.key.split(".")[0])
 
 
 def call_off(session: Session, *, at: datetime) -> None:

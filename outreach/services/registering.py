@@ -35,6 +35,7 @@ from outreach.services.party import (
     NoRoom,
     Party,
     PartyTooLarge,
+    PersonAgreedTo,
     RegistrationClosed,
     pause_of,
     reached_by,
@@ -235,6 +236,8 @@ def accept_invitation(*, registration: Registration, at: datetime) -> Registrati
         return row
     if not row.is_invited or row.invited_until is None or row.invited_until <= at:
         raise AnswerTooLate
+    if not row.session.is_planned or row.session.starts_at <= at:
+        raise AnswerTooLate
     row.status, row.invited_until, row.confirmed_at = RegistrationStatus.REGISTERED, None, at
     row.save(update_fields=["status", "invited_until", "confirmed_at"])
     return row
@@ -255,8 +258,8 @@ def confirm(*, registration: Registration, at: datetime) -> Registration:
 def change_party(*, registration: Registration, party: Party, at: datetime, by: Any = None) -> Registration:
     """Other people, or more or fewer of them. More than fit is refused and nothing changes; fewer lets the queue move.
 
-    Who is younger than 17 changes who comes, but agrees to nothing.
-    Raises NoRoom, AnswerTooLate, PartyTooLarge, ConsentMissing, GrownUpNeeded, ClassTooSmall.
+    Who is younger than 17 changes who comes until the guardian has said yes, but agrees to nothing.
+    Raises NoRoom, AnswerTooLate, PartyTooLarge, ConsentMissing, GrownUpNeeded, ClassTooSmall, PersonAgreedTo.
     """
     row = locked_registration(registration)
     session = row.session
@@ -267,6 +270,12 @@ def change_party(*, registration: Registration, party: Party, at: datetime, by: 
     agrees = party.attendance and not row.needs_guardian
     agreed = has_agreed(row)
     _check_ages(replace(party, age=row.registrant), by)
+    if (
+        row.needs_guardian
+        and agreed
+        and party.who_comes != sorted(row.participants.values_list("nickname", "age_band"))
+    ):
+        raise PersonAgreedTo
     if party.has_guarded and not agrees and not agreed and not row.needs_guardian:
         raise ConsentMissing
     if (row.has_seat or row.is_invited) and party.seats > row.seats and not has_room(session, party.seats - row.seats):

@@ -17,7 +17,7 @@ from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries.models import Holiday
 from baubau_pembinaan.notifications.services import notify
 from outreach.choices import SessionState
-from outreach.models import Event, Session
+from outreach.models import Event, Facilitator, Session, on_date
 from outreach.series import PlannedDay, days_of
 from outreach.services.clashes import refuse_clashes
 from outreach.services.queue import ask_anew, call_off, locked_session, tell_moved
@@ -180,7 +180,8 @@ def _moment(day: date, clock: time) -> datetime:
 
 
 def _tell_crew(session: Session, by: Any, subject: Any) -> None:
-    users = User.objects.filter(profile__facilitations__event=session.event_id, is_active=True).distinct()
+    crew = Facilitator.objects.filter(on_date(session.pk, session.starts_at), event=session.event_id)
+    users = User.objects.filter(profile__facilitations__in=crew, is_active=True).distinct()
     for user in users.order_by("pk"):
         if user != by:
             notify(

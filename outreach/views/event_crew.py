@@ -46,7 +46,7 @@ class EventCrew(EditableEvent, View):
         context = {
             "event": event,
             "form": form,
-            "crew": list(selectors.events.crew_of(event)),
+            "crew": list(selectors.events.crew_of(event, at=timezone.now())),
             "roles": FacilitatorRole.choices,
         }
         return render(request, "outreach/event/crew.html", context)
@@ -62,10 +62,10 @@ class CrewDeed(EditableEvent, View):
         event = self.event(request, row.event_id)
         role = request.POST.get("role", "")
         if deed == "peran" and role in FacilitatorRole.values:
-            deeds.set_role(facilitator=row, role=role)
+            deeds.set_role(facilitator=row, role=role, at=timezone.now())
             messages.success(request, _("The role is kept."))
         elif deed == "lepas":
-            deeds.remove_facilitator(facilitator=row)
+            deeds.remove_facilitator(facilitator=row, at=timezone.now())
             messages.success(request, _("The colleague is taken out."))
         else:
             raise Http404

@@ -124,7 +124,7 @@ class EventDetail(PermissionRequiredMixin, View):
         shown = [s for s in sessions if not s.is_over(now)][:MOST_DATES_SHOWN] or sessions[-MOST_DATES_SHOWN:]
         past = [s for s in sessions if s.is_over(now)][-12:] if shown and not shown[0].is_over(now) else []
         address = row_addresses("outreach:session-detail")
-        crew = list(selectors.events.crew_of(event))
+        crew = list(selectors.events.crew_of(event, at=now))
         context = {
             "event": event,
             "promotes": switches.is_on("campaign_channels"),
@@ -183,7 +183,7 @@ class EditableEvent:
     def event(self, request: HttpRequest, pk: int) -> Event:
         if not request.user.has_perm("outreach.change_event") and not request.user.has_perm("outreach.approve_event"):
             raise PermissionDenied
-        event = get_object_or_404(Event.objects.prefetch_related("crew__profile"), pk=pk)
+        event = get_object_or_404(Event, pk=pk)
         if not request.user.has_perm("outreach.edit_event", event):
             raise PermissionDenied
         return event

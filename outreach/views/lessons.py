@@ -241,7 +241,7 @@ class ObservePage(PermissionRequiredMixin, View):
         if me is None:
             raise Http404
         mine = session.observations.filter(observer=me).first()
-        teachers = StaffProfile.objects.filter(facilitations__event=session.event_id).exclude(pk=me.pk)
+        teachers = StaffProfile.objects.filter(facilitations__in=selectors.events.crew_on(session)).exclude(pk=me.pk)
         return ObservationForm(
             data,
             instance=mine or Observation(session=session, observer=me),

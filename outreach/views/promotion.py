@@ -81,7 +81,7 @@ def _busiest(rows: list[selectors.promotion.Brought]) -> list[selectors.promotio
 
 
 def _label(row: selectors.promotion.Brought) -> str:
-    return str(row.channel) if row.channel else _("Without a code")
+    return str(row.channel) if row.channel else _("Without a code, during the campaign")
 
 
 def _address(campaign: Campaign, row: selectors.promotion.Brought) -> str:

@@ -148,13 +148,17 @@ class SessionPaper(PermissionRequiredMixin, View):
             raise Http404
         if not request.user.has_perm("outreach.change_event"):
             raise PermissionDenied
-        paper = number_paper(session=session, kind=kind, by=request.user, at=timezone.now())
-        messages.success(request, _("The number is %(number)s.") % {"number": paper.number})
+        try:
+            paper = number_paper(session=session, kind=kind, by=request.user, at=timezone.now())
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, _("The number is %(number)s.") % {"number": paper.number})
         return redirect("outreach:session-detail", pk=pk)
 
 
 def _made(session: Session, kind: str) -> papers.Made:
-    crew = [row for row in selectors.events.crew_of(session.event) if row.session_id in (None, session.pk)]
+    crew = list(selectors.events.crew_on(session))
     paper = OfficePaper.objects.select_related("number").filter(session=session, kind=kind).first()
     number, day = (paper.number.text, paper.day) if paper else ("", timezone.localdate())
     if kind == "undangan":
@@ -238,7 +242,7 @@ class Figures(PermissionRequiredMixin, View):
                 (_("Programmes"), angka(found.programmes), _("different events with a date held")),
                 (_("Activities"), angka(found.activities), _("dates held")),
                 (_("Participants"), angka(found.participants), _("heads of the reports")),
-                (_("Together with partners"), angka(found.with_partners), _("activities")),
+                (_("Together with partners"), angka(found.together), _("dates held, and meetings noted by hand")),
                 (_("Cost"), rupiah(found.cost_idr), _("as reported")),
             ],
             "kinds": [(EventKind(kind).label, n, heads) for kind, n, heads in found.by_kind],
@@ -250,7 +254,7 @@ class Figures(PermissionRequiredMixin, View):
         rows: list[list[Any]] = [
             [_("Programmes"), "", found.programmes, None],
             [_("Activities"), "", found.activities, found.participants],
-            [_("Together with partners"), "", found.with_partners, None],
+            [_("Together with partners"), "", found.together, None],
             *([_("Activities"), EventKind(kind).label, n, heads] for kind, n, heads in found.by_kind),
             *([_("Participants"), label, None, found.by_band.get(band, 0)] for band, label in AgeBand.choices),
         ]

@@ -19,7 +19,14 @@ from outreach.links import SELF, read_link, self_service_path, self_service_url,
 from outreach.models import ConsentWay, Membership, Purpose, Registration
 from outreach.registration_form import RegistrationForm, initial_of
 from outreach.services import groups, registering, works
-from outreach.services.consents import agreeing_name, mark_of, newest_texts, photo_purpose, refuse_other_words
+from outreach.services.consents import (
+    agreeing_name,
+    has_agreed,
+    mark_of,
+    newest_texts,
+    photo_purpose,
+    refuse_other_words,
+)
 from outreach.services.notices import was_told
 from outreach.services.queue import position_of
 from outreach.views.registering import public_page
@@ -176,6 +183,9 @@ class SelfChange(WithLink):
             gone.append("attendance")
         for name in gone:
             form.fields.pop(name, None)
+        if registration.needs_guardian and has_agreed(registration):
+            for name in ("nickname1", "band1"):  # the guardian said yes to this person
+                form.fields[name].disabled = True
         form.desk = True  # who can be reached how is known
         return form
 

@@ -54,6 +54,17 @@ def send(page) -> None:
         page.locator("main form .form-actions button").first.click()
 
 
+def test_a_grown_up_sees_no_fields_for_a_guardian(visit):
+    session = make_session(make_event(seats=2))
+    page = visit(window=PHONE, javascript=False).go(reverse("outreach:public-register", args=[session.pk]))
+    guardian = page.locator("#id_guardian_name")
+    assert not guardian.is_visible()
+    page.locator("input[name=age][value=younger]").check()
+    assert guardian.is_visible()
+    page.locator("input[name=age][value=adult]").check()
+    assert not guardian.is_visible()
+
+
 def test_a_family_waits_moves_up_and_gives_the_seats_back(visit):
     event = make_event(seats=2, takes_families=True, age_min=0, age_max=12)
     session = make_session(event)

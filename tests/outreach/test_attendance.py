@@ -25,7 +25,8 @@ from outreach.links import ARRIVAL
 from outreach.models import CheckIn, ConsentText, OfficePaper, SessionReport
 from outreach.services import attendance, papers
 from outreach.services.attendance import Arrival, note_arrival, write_report
-from tests.factories.accounts import make_profile
+from tests.factories.accounts import make_appointment, make_position, make_profile
+from tests.factories.libraries import make_signatory
 from tests.factories.outreach import (
     make_event,
     make_facilitator,
@@ -361,6 +362,36 @@ def test_a_paper_keeps_its_number_and_numbers_run_without_gaps(client_as):
     ]
     assert papers.number_paper(session=one, kind="undangan", by=None, at=now()).number.sequence == 1
     assert client.post(f"/staf/kegiatan/tanggal/{one.pk}/naskah/daftar-hadir/").status_code == 404
+
+
+def test_a_letter_of_assignment_says_who_assigns_whom_on_what_ground():
+    make_signatory(name="Dra. Wa Contoh, M.Si.", nip="196804111993032009", rank="Pembina, IV/a", title="Kepala Dinas")
+    person = make_profile(nip="199001032015032908")
+    make_appointment(person, golongan="III/b", position=make_position(name="Pustakawan Ahli Pertama"))
+    session = make_session(make_event(title="Dongeng"))
+    crew, day = [make_facilitator(session.event, person)], timezone.localdate()
+    text = str(papers_of.assignment(session, crew, number="1", day=day).document.blocks)
+    for words in (
+        "Dasar", "Persetujuan kegiatan “Dongeng” tanggal", "Dra. Wa Contoh, M.Si.", "19680411 199303 2 009",
+        "Pembina, IV/a", "Kepala Dinas", "19900103 201503 2 908", "III/b", "Pustakawan Ahli Pertama", "Pemandu",
+    ):  # fmt: skip
+        assert words in text
+    assert "setelah tugas dilaksanakan" not in text
+    past = make_session(session.event, days=-9)
+    assert "setelah tugas dilaksanakan" in str(papers_of.assignment(past, crew, number="", day=day).document.blocks)
+
+
+def test_nobody_is_invited_to_a_date_that_is_over(client_as):
+    client, past = client_as("Pustakawan"), make_session(days=-2)
+    page = f"/staf/kegiatan/tanggal/{past.pk}/"
+    assert "naskah/undangan/" not in client.get(page).content.decode()
+    assert "naskah/undangan/" in client.get(f"/staf/kegiatan/tanggal/{make_session().pk}/").content.decode()
+    client.post(f"{page}naskah/undangan/")
+    assert not OfficePaper.objects.exists()
+    before = papers.number_paper(session=past, kind="undangan", by=None, at=past.starts_at)
+    assert papers.number_paper(session=past, kind="undangan", by=None, at=now()) == before
+    client.post(f"{page}naskah/surat-tugas/")
+    assert OfficePaper.objects.filter(kind="surat-tugas").exists()
 
 
 def test_there_is_no_activity_report_before_somebody_wrote_it(client_as):

@@ -14,6 +14,7 @@ from outreach.choices import EventKind, EventStatus, Frequency
 from outreach.models import Event
 from outreach.series import days_of, rule_text
 from outreach.services import attendance, events, sessions
+from outreach.services.crew import set_crew
 from outreach.services.registering import register
 from tests.factories.accounts import make_profile
 from tests.factories.outreach import (
@@ -246,8 +247,8 @@ def test_the_database_refuses_more_people_than_seats():
 
 def test_a_colleague_stands_once_in_an_events_crew():
     event, one, two = make_event(), make_profile(), make_profile()
-    events.set_crew(event=event, crew=[(one, "pemandu")])
-    events.set_crew(event=event, crew=[(one, "pencerita"), (two, "pendamping")])
+    set_crew(event=event, crew=[(one, "pemandu")], at=now())
+    set_crew(event=event, crew=[(one, "pencerita"), (two, "pendamping")], at=now())
     assert sorted(event.crew.values_list("profile", "role")) == sorted([(one.pk, "pencerita"), (two.pk, "pendamping")])
 
 

@@ -1,11 +1,12 @@
 """Campaigns: one code a channel, what each brought, texts no longer than the channel holds."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
 
 from outreach import selectors
+from outreach.choices import RegistrationStatus
 from outreach.models import Channel, CheckIn, Post, Registration
 from outreach.services import promotion as deeds
 from outreach.services.registering import cancel
@@ -39,6 +40,20 @@ def test_two_posters_with_two_codes_split_the_registrations(client, client_as):
     CheckIn.objects.create(session=session, registration=came, heads=1, at=timezone.now(), age_band="dewasa")
     assert [row.came for row in selectors.promotion.brought(campaign)] == [0, 1, 0]
     assert lobby.code in client_as("Pemeriksa").get(page(campaign)).content.decode()
+
+
+def test_the_list_and_the_page_count_the_same_and_only_the_campaigns_days():
+    campaign = make_campaign()
+    channel, session = make_channel(campaign), make_session(campaign.event)
+    for fields in ({}, {"status": RegistrationStatus.HELD_ASIDE}, {"status": RegistrationStatus.CANCELLED}):
+        make_registration(session, channel=channel, **fields)
+    first = timezone.make_aware(datetime.combine(campaign.starts_on, time()))
+    after = timezone.make_aware(datetime.combine(campaign.ends_on + timedelta(days=1), time()))
+    for moment in (first - timedelta(seconds=1), first, after - timedelta(seconds=1), after):
+        make_registration(session, queued_at=moment)
+    by_code, without = selectors.promotion.brought(campaign)
+    assert (by_code.registrations, without.registrations) == (1, 2)
+    assert selectors.promotion.campaigns().get(pk=campaign.pk).brought == 1
 
 
 def test_a_code_of_another_event_counts_for_nobody():

@@ -2,15 +2,17 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.db import Error, connection
 from django.utils import timezone
 
-from outreach.choices import SEATED
+from outreach.choices import SEATED, QueueMode
 from outreach.models import Registration, Session
-from outreach.services import queue, registering
+from outreach.services import notices, queue, registering, sessions
 from tests.factories.outreach import make_event, make_party, make_session
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,3 +103,85 @@ def test_without_the_lock_alone_the_database_still_refuses_one_too_many(monkeypa
     session = make_session(make_event(seats=SEATS))
     _rush(session)
     assert _seated(session) <= SEATS
+
+
+def _mark_while_moved(meet) -> list[str]:
+    """A colleague marks an offer as sent while the date is moved, both holding what they took first."""
+    session = make_session(make_event(seats=1, queue_mode=QueueMode.INVITATION))
+    first, row = (registering.register(session=session, party=make_party(), at=timezone.now()) for _n in range(2))
+    registering.cancel(registration=first, at=timezone.now())
+    notice, later, problems = row.notices.get(), session.starts_at + timedelta(days=7), []
+    meet.start()
+
+    def deed(run) -> None:
+        try:
+            run()
+        except Error as error:
+            problems.append(str(error))
+        finally:
+            connection.close()
+
+    def mark() -> None:
+        notices.mark_sent_by_hand(notice=notice, by=None, at=timezone.now())
+
+    def move() -> None:
+        ends = later + timedelta(hours=2)
+        sessions.move_session(
+            session=session, starts_at=later, ends_at=ends, reason="Banjir", by=None, at=timezone.now()
+        )
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(deed, (mark, move)))
+    return problems
+
+
+class _Meeting:
+    """Both stand at their second lock together; who waits for the first of them is not waited for."""
+
+    def __init__(self, monkeypatch):
+        self.monkeypatch, self.gate = monkeypatch, Barrier(2)
+
+    def start(self) -> None:
+        for module, name in ((queue, "start_deadline"), (queue, "_write_unsent_anew")):
+            self.monkeypatch.setattr(module, name, self._met(getattr(module, name)))
+
+    def _met(self, deed):
+        def later(*args, **kwargs):
+            with suppress(threading.BrokenBarrierError):
+                self.gate.wait(1)
+            return deed(*args, **kwargs)
+
+        return later
+
+
+def test_marking_a_text_as_sent_and_moving_its_date_wait_for_each_other(monkeypatch):
+    assert _mark_while_moved(_Meeting(monkeypatch)) == []
+
+
+def test_without_the_dates_lock_first_the_two_lock_each_other_out(monkeypatch):
+    """The negative control: the text is locked before its date, as the mover does it the other way round."""
+    real = queue.locked_session
+    meeting = _Meeting(monkeypatch)
+    start = meeting.start
+
+    def start_without_lock() -> None:
+        start()
+        caller = threading.local()
+
+        def second_only(session_id):
+            caller.asked = getattr(caller, "asked", 0) + 1
+            marks = threading.current_thread() in marking and caller.asked == 1
+            return None if marks else real(session_id)
+
+        marking: set = set()
+        deed = notices.mark_sent_by_hand
+
+        def mark(**kwargs):
+            marking.add(threading.current_thread())
+            return deed(**kwargs)
+
+        monkeypatch.setattr(notices, "mark_sent_by_hand", mark)
+        monkeypatch.setattr(queue, "locked_session", second_only)
+
+    monkeypatch.setattr(meeting, "start", start_without_lock)
+    assert any("deadlock" in problem for problem in _mark_while_moved(meeting))

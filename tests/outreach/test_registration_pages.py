@@ -1,6 +1,7 @@
 """The registration's pages: for patrons behind a link, for staff at the desk, against bots and forged links."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,8 @@ from outreach.choices import QueueMode, RegistrationStatus
 from outreach.links import GUARDIAN, SELF, guardian_url, self_service_path
 from outreach.models import ConsentText, EventQuestion, Notice, Registration, RegistrationPolicy
 from outreach.services import own_data, registering
-from outreach.services.registering import register
+from outreach.services.party import Person, PersonAgreedTo
+from outreach.services.registering import change_party, register
 from tests.factories.outreach import make_event, make_party, make_registration, make_session
 from tests.pages import assert_same_queries
 
@@ -58,6 +60,17 @@ def test_a_person_registers_without_script_and_sees_where_it_stands(client):
     assert "Anda mendapat 1 kursi" in html
     assert fill(client, session, phone="0812 0000 0002").status_code == 302
     assert Registration.objects.get(phone="6281200000002").is_waiting
+
+
+def test_the_form_puts_nobody_down_as_a_child_unasked(client):
+    session = make_session(make_event(seats=5))
+    html = client.get(f"{address(session)}?sebagai=orang").content.decode()
+    assert re.search(r'<select name="band1"[^>]*>\s*<option value="" selected>', html)
+    assert html.index('name="nickname1"') < html.index('name="guardian_name"') < html.index('name="needs"')
+    assert "Hanya bila kamu 17 tahun atau lebih muda" in html
+    response = fill(client, session, band1="")
+    assert response.status_code == 422
+    assert not Registration.objects.exists()
 
 
 def test_a_family_is_one_registration(client):
@@ -296,6 +309,24 @@ def test_a_minor_who_changes_the_registration_still_waits_for_the_guardian(clien
     row.refresh_from_db()
     assert row.awaits_guardian
     assert not row.consents.exists()
+
+
+def test_nobody_else_comes_under_a_guardians_yes(client):
+    """The other child would have no consent of anybody; what else the registration says still changes."""
+    row = make_minor()
+    path = f"{self_service_path(row)}ubah/"
+    assert "Contoh0 (" in client.get(guardian_path(row)).content.decode()
+    words = words_on(client, guardian_path(row))
+    client.post(guardian_path(row), {"name": "Ibu", "answer": "yes", "photo": "yes", "words": words})
+    assert client.get(path).content.decode().count(" disabled") == 2
+    client.post(path, {"nickname1": "Anak lain", "band1": "paud", "needs": "Kursi roda"})
+    row.refresh_from_db()
+    assert (row.has_seat, row.needs) == (True, "Kursi roda")
+    assert list(row.participants.values_list("nickname", "age_band")) == [("Contoh0", "remaja")]
+    party = make_party(band="remaja")
+    for person in (Person("Anak lain", "remaja"), Person("Contoh0", "paud")):
+        with pytest.raises(PersonAgreedTo):
+            change_party(registration=row, party=replace(party, people=[person]), at=timezone.now())
 
 
 def test_a_grown_ups_own_words_count_as_their_own(client):

@@ -1,5 +1,7 @@
 """A reported date with a partner is a meeting with that partner, once; meetings are put right."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -85,6 +87,18 @@ def test_a_date_has_a_partner_of_its_own(client_as):
     assert totals(other) == (0, 0)
     today = timezone.localdate()
     assert selectors.figures.figures_between(today.replace(month=1, day=1), today).with_partners <= 2
+
+
+def test_the_years_figure_counts_all_that_was_done_with_partners_once(client_as):
+    school, today = make_partner(), timezone.localdate()
+    make_report(make_session(make_event(partner=school), days=-1), {"anak": 8})  # its meeting is this date
+    make_visit(school, day=today - timedelta(days=1), reached=20)
+    make_visit(school, day=today - timedelta(days=400), reached=5)
+    found = selectors.figures.figures_between(today - timedelta(days=30), today)
+    assert (found.with_partners, found.partner_meetings, found.together) == (1, 1, 2)
+    assert totals(school)[0] == 3
+    html = client_as("Pustakawan").get("/staf/kegiatan/angka/").content.decode()
+    assert "tanggal terlaksana dan pertemuan yang dicatat" in html
 
 
 def test_a_meeting_is_put_right_and_what_a_report_says_stays(client_as):

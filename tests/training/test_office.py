@@ -132,6 +132,9 @@ def test_every_paper_is_made_from_the_sessions_record(kind):
     assert "Peserta aktif." in words
     if kind in ("undangan", "surat_tugas", "daftar_hadir"):
         assert session.enrolments.first().profile.full_name in words
+    if kind == "surat_tugas":
+        assert "Dasar" in words
+        assert words.count("Kepala Dinas") == 2  # who assigns, and who signs: once each
     if kind == "daftar_hadir":
         assert "Tanda tangan" in words
     if kind == "laporan":

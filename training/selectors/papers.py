@@ -3,6 +3,9 @@
 from dataclasses import asdict
 from typing import Any
 
+from django.utils import timezone
+
+from baubau_pembinaan.documents.assignment import assigned
 from baubau_pembinaan.documents.letterhead import letterhead
 from baubau_pembinaan.libraries.models import Library
 from training.choices import HOLDING_A_SEAT, AttendanceState
@@ -10,10 +13,11 @@ from training.models import Attendance, Enrolment, Session
 
 
 def facts_of(session: Session) -> dict[str, Any]:
-    """The session's record as it is now, for JSON; moments and days in ISO 8601. Five statements."""
+    """The session's record as it is now, for JSON; moments and days in ISO 8601. Six statements."""
     programme, library = session.programme, Library.current()
     meetings = session.meetings.select_related("trainer").order_by("starts_at", "pk")
     rows = Enrolment.objects.filter(session=session, status__in=HOLDING_A_SEAT).select_related("profile")
+    seated, day = list(rows.order_by("profile__name", "pk")), session.starts_on or timezone.localdate()
     there = Attendance.objects.filter(meeting__session=session).exclude(state=AttendanceState.ABSENT)
     head = asdict(letterhead(library))
     return {
@@ -31,8 +35,14 @@ def facts_of(session: Session) -> dict[str, Any]:
             for meeting in meetings
         ],
         "people": [
-            {"name": row.profile.full_name, "nip": row.profile.nip_text, "completed": row.is_completed}
-            for row in rows.order_by("profile__name", "pk")
+            {
+                "name": person.name,
+                "nip": person.nip,
+                "rank": person.rank,
+                "post": person.post,
+                "completed": row.is_completed,
+            }
+            for row, person in zip(seated, assigned([(row.profile, "") for row in seated], day), strict=True)
         ],
         "there": there.values("enrolment").distinct().count(),
         "costs": [

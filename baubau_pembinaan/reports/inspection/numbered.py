@@ -14,7 +14,7 @@ from collections_app.selectors import gifts
 from outreach import papers as events
 from outreach.models import OfficePaper, Reader
 from outreach.models.attendance import PaperKind
-from outreach.selectors.events import crew_of
+from outreach.selectors.events import crew_on
 
 from .paper import Paper, made
 
@@ -60,7 +60,7 @@ def _event_paper(row: OfficePaper) -> events.Document:
     session = row.session
     if row.kind == PaperKind.INVITATION:
         return events.invitation(session, number=row.number.text, day=row.day).document
-    crew = [one for one in crew_of(session.event) if one.session_id in (None, session.pk)]
+    crew = list(crew_on(session))
     return events.assignment(session, crew, number=row.number.text, day=row.day).document
 
 

@@ -18,7 +18,7 @@ from outreach import papers as events
 from outreach.choices import SessionState
 from outreach.models import Agreement, HeadCount
 from outreach.models import Session as EventDate
-from outreach.selectors.events import crew_of
+from outreach.selectors.events import crew_on
 from training.annual_paper import year_document
 from training.choices import AnnualStatus
 from training.models import AnnualPlan, Certificate, SessionPaper
@@ -175,6 +175,6 @@ def _events(span: Span) -> Iterator[Paper]:
 
 def _report(session: EventDate) -> events.Document:
     """The report without its photos: the bundle stays small, and no face leaves the house in it."""
-    crew = [row for row in crew_of(session.event) if row.session_id in (None, session.pk)]
+    crew = list(crew_on(session))
     heads = dict(HeadCount.objects.filter(session=session).values_list("age_band", "heads"))
     return events.activity_report(session, session.report, crew, heads, []).document

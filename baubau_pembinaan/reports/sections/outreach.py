@@ -28,6 +28,7 @@ def events(span: Span, *, each: bool = True) -> list[Part]:
                 (_("Activities held"), found.activities, _("activities")),
                 (_("of them not yet reported"), found.not_reported, _("activities")),
                 (_("of them with a partner"), found.with_partners, _("activities")),
+                (_("Meetings with partners besides"), found.partner_meetings, _("meetings")),
                 (_("Participants"), heads, _("people")),
                 *(
                     (str(_("Participants, %(age)s") % {"age": label}), found.by_band[band], _("people"))
