@@ -131,5 +131,5 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
     ),
 }
 
-# Entries of earlier versions: what they did is a reminder rule by now, or done elsewhere.
-RETIRED = ("evaluations.tell_about_comments",)
+# Entries of earlier versions: what they did is a reminder rule by now, or done elsewhere, or never did anything.
+RETIRED = ("evaluations.tell_about_comments", "celery.backend_cleanup")
