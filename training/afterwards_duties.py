@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from baubau_pembinaan.notifications.duties import Duty, as_rows, reader_text, register
+from baubau_pembinaan.notifications.duties import SUPERVISOR, Duty, as_rows, reader_text, register
 from training.duty_people import supervisor_user
 from training.models import (
     Certificate,
@@ -57,6 +57,7 @@ def _impact_leader(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="training.evaluate-staff",
+        who=SUPERVISOR,
         label=gettext_lazy("Evaluation of your staff's training after three months"),
         rows=_impact_leader,
         title=lambda row: _("Say what a training changed at the work of %(person)s") % {"person": row.subject},

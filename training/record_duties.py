@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.formats import angka
-from baubau_pembinaan.notifications.duties import Duty, DutyRow, as_rows, register
+from baubau_pembinaan.notifications.duties import SUPERVISOR, Duty, DutyRow, as_rows, register
 from training.choices import AnnualStatus, ItemStatus, LedgerStatus, PlanStatus
 from training.duty_people import supervisor_user
 from training.models import (
@@ -158,6 +158,7 @@ def _plans_to_agree(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="training.agree-plan",
+        who=SUPERVISOR,
         label=gettext_lazy("Development plans to agree on"),
         rows=_plans_to_agree,
         title=lambda row: _("Agree on the development plan of %(person)s") % {"person": row.subject},

@@ -30,6 +30,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.functional import Promise
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import User
 from baubau_pembinaan.libraries import switches
@@ -53,6 +54,13 @@ class DutyRow:
     due_on: date | None
 
 
+CONCERNED = _("The person concerned")
+SUPERVISOR = _("Their supervisor")
+SUPERIOR = _("Their supervisor's superior")
+RESPONSIBLE = _("Whoever is responsible for it")
+LEADERS = _("Those who lead it")
+
+
 @dataclass(frozen=True)
 class Duty:
     """A sort of duty.
@@ -71,6 +79,8 @@ class Duty:
     default_on: whether a new installation sends the reminder; people see the task in any case.
     is_reminded: False where a kept message would tell what nobody may know: a task only, without a rule.
     delegated: the DelegationScope under which whoever stands in for the person is reminded too; empty: nobody else.
+    who: whom a row that names its recipient concerns, in words for the administrator (below); of a common duty the
+        rule itself says which roles.
     """
 
     code: str
@@ -89,6 +99,7 @@ class Duty:
     default_on: bool = True
     is_reminded: bool = True
     delegated: str = ""
+    who: Words = CONCERNED
 
     @property
     def ahead(self) -> int | None:

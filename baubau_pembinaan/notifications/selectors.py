@@ -46,7 +46,7 @@ def next_run(entry: PeriodicTask, at: datetime) -> datetime | None:
     if not entry.enabled:
         return None
     try:
-        # The schedule asks its own clock, which has gone on meanwhile: some thousandths of a second short of the minute.
+        # The schedule asks its own clock, which has gone on meanwhile: some thousandths of a second are missing.
         return (at + entry.schedule.remaining_estimate(at) + timedelta(seconds=0.5)).replace(microsecond=0)
     except (AttributeError, NotImplementedError, TypeError, ValueError):  # a schedule that tells no times
         return None

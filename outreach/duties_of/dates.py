@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from baubau_pembinaan.notifications.duties import Duty, as_rows, reader_text, register
+from baubau_pembinaan.notifications.duties import LEADERS, Duty, as_rows, reader_text, register
 from outreach.choices import EventStatus, FacilitatorRole, SessionState
 from outreach.models import (
     Event,
@@ -70,6 +70,7 @@ def _coming(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="outreach.lead-event",
+        who=LEADERS,
         label=gettext_lazy("Events you lead tomorrow"),
         rows=_coming,
         title=lambda row: _("Tomorrow you lead “%(event)s”") % {"event": row.subject},
@@ -100,6 +101,7 @@ def _to_report(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="outreach.report-session",
+        who=LEADERS,
         label=gettext_lazy("Reports of events"),
         rows=_to_report,
         title=lambda row: _("Report on “%(event)s”") % {"event": row.subject},
@@ -128,6 +130,7 @@ def _photos_to_check(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="outreach.withdrawn-photos",
+        who=LEADERS,
         label=gettext_lazy("Photos after a withdrawn consent"),
         rows=_photos_to_check,
         title=lambda row: _("Look through the photos: %(event)s") % {"event": row.subject},

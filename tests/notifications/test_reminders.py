@@ -385,6 +385,36 @@ def test_a_common_duty_goes_to_those_who_may_and_nobody_else(ready):
 
 
 @db
+def test_an_administrator_narrows_a_common_reminder_to_a_role(client_as, ready):
+    make_period(status=PeriodStatus.OPEN, starts_on=date(2026, 9, 1), ends_on=TUESDAY - timedelta(days=1))
+    head, administrator = make_person(Role.DIVISION_HEAD).user, client_as(Role.ADMINISTRATOR)
+    rule = ReminderRule.objects.get(code="evaluations.close-period")
+    address = reverse("notifications:reminder-edit", args=[rule.pk])
+    values = {"offsets": "0", "useful_days": "7", "is_on": "on", "roles": [Role.DIVISION_HEAD]}
+
+    def reminded():
+        return {one.recipient for one in planning.Plan(TUESDAY).planned() if one.rule == rule}
+
+    assert reminded() == {head, administrator.user}
+    assert administrator.post(address, {**values, "roles": [Role.SERVICE_OFFICER]}).status_code == 200  # may not do it
+    assert administrator.post(address, values).status_code == 302
+    assert reminded() == {head}
+    page = administrator.get(address).content.decode()
+    assert "Untuk: Kepala Bidang" in page
+    assert duties.open_for(administrator.user, TUESDAY)  # the task itself stays everybody's
+    rules.reset_rule(rule=rule, by=administrator.user)
+    assert reminded() == {head, administrator.user}
+
+
+@db
+def test_a_reminder_of_ones_own_says_whom_it_concerns_and_asks_for_no_role(client_as, ready):
+    administrator, rule = client_as(Role.ADMINISTRATOR), ReminderRule.objects.get(code=CODE)
+    page = administrator.get(reverse("notifications:reminder-edit", args=[rule.pk])).content.decode()
+    assert "Untuk: Penanggung jawabnya" in page
+    assert 'name="roles"' not in page
+
+
+@db
 def test_the_pages_cost_the_same_for_one_row_as_for_three(client_as, ready):
     client = client_as(Role.ADMINISTRATOR)
     rule = ReminderRule.objects.get(code=CODE)
