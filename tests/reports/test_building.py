@@ -114,6 +114,34 @@ def test_quarterly_report_reads_training_and_satisfaction_of_its_own_days(librar
     assert figure(content(period="2026-Q2"), "Angka pelatihan", "JP terverifikasi") == Decimal(5)
 
 
+def test_a_month_counts_its_own_answers_of_a_survey_that_runs_longer(library):
+    """And what comes in later leaves the month that is over as it was."""
+    period = make_period(key="2026-Q4", starts_on=date(2026, 10, 1), ends_on=date(2026, 12, 31))
+    make_answers(period, 6, day=date(2026, 10, 31))
+    october = content("bulanan", "2026-10")
+    make_answers(period, 7, value=2, day=date(2026, 11, 1))
+    for month, expected in (
+        ("2026-10", [6, "100,00 · A (Sangat baik)"]),
+        ("2026-11", [7, "50,00 · D (Tidak baik)"]),
+    ):
+        assert grid(content("bulanan", month), "IKM per survei").rows[0][2:] == expected
+    assert content("bulanan", "2026-10").sha256 == october.sha256
+    assert "masih dibuka" not in words(october)
+    assert grid(content(period="2026-Q4"), "IKM per survei").rows[0][2] == 13
+
+
+def test_a_month_in_which_fewer_than_five_answered_shows_nothing_of_them(library):
+    long = {"key": "2026-Q4", "starts_on": date(2026, 10, 1), "ends_on": date(2026, 12, 31)}
+    few = make_period(**long)
+    make_answers(few, 4, value=1, day=date(2026, 11, 3))
+    made = content("bulanan", "2026-11")
+    assert "IKM" not in [column.label for part in made.parts if isinstance(part, Grid) for column in part.columns]
+    assert "Kurang dari lima pemustaka" in words(made)
+    make_answers(make_period(**long), 9, day=date(2026, 11, 3))
+    rows = grid(content("bulanan", "2026-11"), "IKM per survei").rows
+    assert [row[:3] for row in rows] == [["Kelompok kecil", None, 13]]
+
+
 def test_content_hash_is_the_same_for_the_same_data_and_another_after_a_correction(library, settings):
     person = make_person().user.profile
     first = content().sha256
