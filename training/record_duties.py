@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import (
+    CharField,
     Count,
     DateField,
     DecimalField,
@@ -18,7 +19,7 @@ from django.db.models import (
     Sum,
     Value,
 )
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce, Concat, TruncDate
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -172,14 +173,13 @@ def _goals(today: date) -> QuerySet[Any, Any]:
     rows = PlanItem.objects.filter(
         status=ItemStatus.OPEN, plan__status=PlanStatus.AGREED, due_on__lte=today + timedelta(days=30)
     )
-    return as_rows(
-        rows,
-        ref="plan__profile_id",
-        subject="goal",
-        detail="plan__year",
-        recipient="plan__profile__user",
-        due_on="due_on",
-    )
+    where = Concat("plan__profile_id", Value("/"), "plan__year", output_field=CharField())
+    return as_rows(rows, subject="goal", detail=where, recipient="plan__profile__user", due_on="due_on")
+
+
+def _plan_of_goal(row: DutyRow) -> str:
+    profile, year = row.detail.split("/")
+    return reverse("training:plan", args=[profile, year])
 
 
 register(
@@ -189,7 +189,7 @@ register(
         rows=_goals,
         title=lambda row: _("Reach your goal “%(goal)s”") % {"goal": Truncator(row.subject).chars(80)},
         detail=lambda row: "",
-        url=lambda row: reverse("training:plan", args=[row.ref, row.detail]),
+        url=_plan_of_goal,
         offsets=(-30, -7, 7),
     )
 )

@@ -71,9 +71,9 @@ register(
     Duty(
         code="outreach.lead-event",
         who=LEADERS,
-        label=gettext_lazy("Events you lead tomorrow"),
+        label=gettext_lazy("Events you lead"),
         rows=_coming,
-        title=lambda row: _("Tomorrow you lead “%(event)s”") % {"event": row.subject},
+        title=lambda row: _("Lead “%(event)s”") % {"event": row.subject},
         url=lambda row: reverse("outreach:session-detail", args=[row.ref]),
         offsets=(-1,),
         is_task=False,

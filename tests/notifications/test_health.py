@@ -13,6 +13,7 @@ from django_celery_beat.models import CrontabSchedule, PeriodicTask
 from kombu import Connection
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.core.formats import pukul
 from baubau_pembinaan.notifications import health, jobs, selectors
 from baubau_pembinaan.notifications.choices import State, Trouble
 from baubau_pembinaan.notifications.models import Delivery, Heartbeat, JobRun
@@ -184,6 +185,9 @@ def test_the_page_tells_when_a_job_began_ended_and_what_went_wrong(client, admin
     page = client.get(reverse("notifications:health")).content.decode()
     assert page.count("ZeroDivisionError") == 1
     assert marks()["jobs"] == "warning"
+    JobRun.objects.update(trouble="")
+    page = client.get(reverse("notifications:health")).content.decode()
+    assert f"Selesai {pukul(now)}." in page
 
 
 @pytest.mark.parametrize(("used", "mark"), [(79, "good"), (80, "warning"), (90, "bad")])

@@ -1,8 +1,10 @@
 """What the room asks people to do: there while it is undone, gone when it is done."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
@@ -126,6 +128,22 @@ def test_a_plan_is_first_its_writers_then_the_supervisors_then_goal_by_goal():
     assert codes(person.user) == []
 
 
+def test_goals_of_one_date_are_reminded_each_and_lead_to_the_plan():
+    person = make_worker(supervisor=make_worker())
+    plan = make_plan(person)
+    day = timezone.localdate() + timedelta(days=5)
+    first = plan.items.get()
+    first.due_on = day
+    first.save()
+    plans.add_item(plan=plan, goal="Belajar mengatalog", due_on=day, by=None)
+    plans.submit_plan(plan=plan, by=person.user, at=NOW())
+    plans.agree_plan(plan=plan, by=person.user, at=NOW())
+    duty = duties.get("training.reach-goal")
+    found = [duties.DutyRow(*row) for row in rows(duty.code)]
+    assert len({(row.ref, row.due_on) for row in found}) == 2
+    assert {duty.url(row) for row in found} == {reverse("training:plan", args=[person.pk, plan.year])}
+
+
 def test_a_yearly_plan_handed_in_is_the_heads_task(staff_user):
     head = staff_user(Role.AGENCY_HEAD)
     plan = make_annual()
@@ -141,7 +159,8 @@ def test_every_duty_of_the_room_reads_in_both_languages(english):
     for duty in duties.all_duties():
         if duty.code.startswith("training."):
             assert duty.title(line)
-            assert duty.url(line).startswith("/staf/pelatihan/")
+            of_goal = duty.code == "training.reach-goal"  # whose plan stands in the detail
+            assert duty.url(replace(line, detail="1/2026") if of_goal else line).startswith("/staf/pelatihan/")
             assert isinstance(duty.detail(line), str)
 
 
