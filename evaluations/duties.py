@@ -77,6 +77,7 @@ register(
         detail=lambda row: _("Closing freezes the result; the report reads it from there."),
         url=lambda row: reverse("evaluations:period-detail", args=[row.ref]),
         offsets=(-3, 1, 7),
+        earliest=-CLOSING_SOON.days,
     )
 )
 

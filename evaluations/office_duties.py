@@ -72,5 +72,6 @@ register(
         title=lambda row: _("Look whether it still holds: %(title)s") % {"title": row.subject},
         url=lambda row: reverse("evaluations:procedure-detail", args=[row.ref]),
         offsets=(-30, 0),
+        earliest=-REVIEW_AHEAD.days,
     )
 )

@@ -55,6 +55,7 @@ register(
         detail=lambda row: _("Reviews %(year)s") % {"year": row.detail},
         url=_link,
         offsets=(-7, -1, 1),
+        earliest=-LOOK_AHEAD.days,
     )
 )
 

@@ -164,6 +164,8 @@ register(
         title=lambda row: _("Look at the list of “%(training)s”: enrolment ends") % {"training": row.subject},
         url=lambda row: reverse("training:session-detail", args=[row.ref]),
         offsets=(-3, 0),
+        earliest=-CLOSING_SOON.days,
+        latest=0,
     )
 )
 

@@ -38,6 +38,7 @@ from training.models import (
 )
 from training.selectors.ledger import target_subquery
 
+GOALS_AHEAD = timedelta(days=30)
 ASKED_FROM_MONTH = 7  # whoever is behind in July has half a year left to plan
 
 
@@ -120,6 +121,7 @@ register(
         detail=lambda row: _("Find a training, or enter one held elsewhere."),
         url=lambda row: reverse("training:my-jp"),
         offsets=(-92, -31, 0, 30),
+        earliest=-122,  # July 1
     )
 )
 
@@ -171,7 +173,7 @@ register(
 
 def _goals(today: date) -> QuerySet[Any, Any]:
     rows = PlanItem.objects.filter(
-        status=ItemStatus.OPEN, plan__status=PlanStatus.AGREED, due_on__lte=today + timedelta(days=30)
+        status=ItemStatus.OPEN, plan__status=PlanStatus.AGREED, due_on__lte=today + GOALS_AHEAD
     )
     where = Concat("plan__profile_id", Value("/"), "plan__year", output_field=CharField())
     return as_rows(rows, subject="goal", detail=where, recipient="plan__profile__user", due_on="due_on")
@@ -191,6 +193,7 @@ register(
         detail=lambda row: "",
         url=_plan_of_goal,
         offsets=(-30, -7, 7),
+        earliest=-GOALS_AHEAD.days,
     )
 )
 

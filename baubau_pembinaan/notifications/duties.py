@@ -71,6 +71,8 @@ class Duty:
     status: a word and a tone (components/status.html) for a row on a day; empty: the due date decides.
     permission: who sees rows without a recipient (a desk's common duty); empty where each row names its recipient.
     offsets: days around the due date on which a reminder goes out: -7 a week before, 0 on the day, 3 three days after.
+    earliest, latest: the days around the due date outside which `rows` holds nothing, where it looks so far only; an
+        administrator's rule must lie within.
     is_task: False where nothing is to be done, only known (a meeting tomorrow): listed from the first day on which it
         may be reminded until the day itself, and never overdue.
     kind: the notification kind the reminder goes out as (notifications.kinds).
@@ -93,6 +95,8 @@ class Duty:
     text: Callable[[DutyRow], str] | None = None
     permission: str = ""
     offsets: tuple[int, ...] = ()
+    earliest: int | None = None
+    latest: int | None = None
     is_task: bool = True
     kind: str = kinds.REMINDER.code
     switch: str = ""
@@ -105,6 +109,12 @@ class Duty:
     def ahead(self) -> int | None:
         """How many days before its date an appointment is listed; None for a task, which is listed until it is done."""
         return None if self.is_task else max((-days for days in self.offsets), default=0)
+
+    @property
+    def bounds(self) -> tuple[int | None, int | None]:
+        """The first and the last day on which a reminder finds anything; None: no such day. An appointment passes."""
+        latest = self.latest if self.is_task else min(self.latest or 0, 0)
+        return self.earliest, latest
 
     @property
     def is_in_use(self) -> bool:

@@ -32,6 +32,7 @@ register(
         ),
         url=lambda row: reverse("outreach:challenge-detail", args=[row.ref]),
         offsets=(-7, -1),
+        earliest=-30,
         is_task=False,
         switch="reading_challenge",
     )
@@ -65,6 +66,7 @@ register(
         detail=lambda row: "",
         url=lambda row: reverse("outreach:campaign-detail", args=_campaign_and_channel(row)[:1]),
         offsets=(-1, 1),
+        earliest=-14,
         switch="campaign_channels",
     )
 )

@@ -108,6 +108,7 @@ register(
         detail=lambda row: _("How many came, what happened, what it cost: five minutes."),
         url=lambda row: reverse("outreach:report", args=[row.ref]),
         offsets=(0, 4),
+        latest=(REPORT_FORGOTTEN - REPORT_WITHIN).days,
     )
 )
 

@@ -436,6 +436,33 @@ def test_the_pages_cost_the_same_for_one_row_as_for_three(client_as, ready):
     assert "Tugas 2" in page.content.decode()
 
 
+@pytest.mark.parametrize("code", sorted(duties._DUTIES))
+def test_every_duty_is_reminded_within_the_days_it_looks_at(code):
+    duty = duties.get(code)
+    earliest, latest = duty.bounds
+    assert all(earliest is None or days >= earliest for days in duty.offsets)
+    assert all(latest is None or days <= latest for days in duty.offsets)
+
+
+@db
+@pytest.mark.parametrize(
+    ("code", "offsets", "words"),
+    [
+        ("evaluations.close-period", "-14, 1", "paling awal di sini -7"),
+        ("collections_app.renew-licence", "-120", "paling awal di sini -90"),
+        ("training.attend-meeting", "-1, 7", "paling akhir di sini 0"),
+    ],
+)
+def test_days_on_which_nothing_would_be_found_are_refused(client_as, ready, code, offsets, words):
+    """A rule that can never speak looks like one that works."""
+    rule = ReminderRule.objects.get(code=code)
+    client, address = client_as(Role.ADMINISTRATOR), reverse("notifications:reminder-edit", args=[rule.pk])
+    page = client.post(address, {"offsets": offsets, "useful_days": "5", "is_on": "on"})
+    assert words in page.content.decode()
+    rule.refresh_from_db()
+    assert rule.offsets == sorted(rule.duty.offsets)
+
+
 @db
 def test_an_administrator_edits_a_rule_and_puts_it_back(client_as, ready):
     client = client_as(Role.ADMINISTRATOR)

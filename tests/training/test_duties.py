@@ -178,6 +178,26 @@ def test_three_months_later_participant_and_supervisor_are_each_asked(clock):
     assert "training.evaluate-staff" not in codes(leader.user)
 
 
+def test_a_membership_that_ended_is_owed_until_it_is_renewed_or_let_go():
+    person, today = make_worker(), timezone.localdate()
+    ended = make_membership(person, starts_on=today - timedelta(days=900), ends_on=today - timedelta(days=1))
+    assert codes(person.user) == ["training.renew-membership"]
+    assert rows("training.renew-membership", today + timedelta(days=400)) == []
+    make_membership(person, association=ended.association, ends_on=today + timedelta(days=364))
+    assert codes(person.user) == []
+
+
+def test_a_certificate_that_expired_is_owed_until_the_programme_brought_a_later_one():
+    person, programme, today = make_worker(), make_programme(certificate_months=12), timezone.localdate()
+    after = today + timedelta(days=400)
+    issue_for_session(session=make_held(programme, profiles=[person]), by=None, at=NOW())
+    assert [row[2] for row in rows("training.renew-certificate", after)] == [person.user_id]
+    programme.certificate_months = 24
+    programme.save()
+    issue_for_session(session=make_held(programme, profiles=[person]), by=None, at=NOW())
+    assert rows("training.renew-certificate", after) == []
+
+
 def test_a_sharing_session_is_owed_and_a_membership_renewed_until_it_is_done():
     person = make_worker()
     report = make_report(person, learnt="Hal baru")

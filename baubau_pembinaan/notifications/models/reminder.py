@@ -85,6 +85,19 @@ class ReminderRule(AuditedModel):
     def __str__(self) -> str:
         return str(self.label)
 
+    def clean(self) -> None:
+        """A day on which the duty shows nothing would never say anything: it is refused rather than kept silently."""
+        if self.duty is None or not self.offsets:
+            return
+        earliest, latest = self.duty.bounds
+        if earliest is not None and min(self.offsets) < earliest:
+            words, days = _("It looks ahead only so far: the earliest day here is %(days)s."), earliest
+        elif latest is not None and max(self.offsets) > latest:
+            words, days = _("After that it is over: the latest day here is %(days)s."), latest
+        else:
+            return
+        raise ValidationError({"offsets": ValidationError(words, params={"days": f"{days:+d}" if days else "0"})})
+
     @property
     def duty(self) -> duties.Duty | None:
         """None where no app declares the duty any more."""
