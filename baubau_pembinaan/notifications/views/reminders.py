@@ -8,6 +8,7 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
@@ -15,7 +16,7 @@ from django.views.generic import TemplateView
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.notifications.models import ReminderHours, ReminderRule
 from baubau_pembinaan.notifications.reminder_forms import DayForm, HoursForm, RuleForm
-from baubau_pembinaan.notifications.reminders import rules
+from baubau_pembinaan.notifications.reminders import rules, sending
 from baubau_pembinaan.notifications.reminders.planning import Plan, Planned
 
 SHOWN_AT_MOST = 100
@@ -110,7 +111,14 @@ class Preview(_Administrators, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         day = DayForm(self.request.GET)
-        return super().get_context_data(day_form=day, **preview(day.day, None), **kwargs)
+        outcome = sending.send(on=day.day, at=timezone.now(), dry_run=True)
+        seen = {
+            **_shown(outcome.on, outcome.closed, outcome.planned, outcome.broken),
+            "messages_due": outcome.messages,
+            "summaries": outcome.summaries[:SHOWN_AT_MOST],
+            "more_summaries": max(outcome.digests - SHOWN_AT_MOST, 0),
+        }
+        return super().get_context_data(day_form=day, **seen, **kwargs)
 
 
 class HoursEdit(_Administrators, View):
@@ -129,14 +137,17 @@ class HoursEdit(_Administrators, View):
         return self._page(request, form)
 
 
-def preview(on: date, only: list[ReminderRule] | None) -> dict[str, Any]:
-    """What the pages draw of a day's plan."""
-    plan = Plan(on, rules=only, only_on=only is None)
-    planned: list[Planned] = plan.planned()
+def preview(on: date, only: list[ReminderRule]) -> dict[str, Any]:
+    """What the page of a rule draws of its plan for a day."""
+    plan = Plan(on, rules=only, only_on=False)
+    return _shown(on, plan.is_closed, plan.planned(), plan.broken)
+
+
+def _shown(on: date, is_closed: bool, planned: list[Planned], broken: list[str]) -> dict[str, Any]:
     return {
         "on": on,
-        "is_closed": plan.is_closed,
+        "is_closed": is_closed,
         "planned": planned[:SHOWN_AT_MOST],
         "more": max(len(planned) - SHOWN_AT_MOST, 0),
-        "broken": plan.broken,
+        "broken": broken,
     }
