@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
 from django.utils import timezone
 from django_celery_beat.models import CrontabSchedule, PeriodicTask
@@ -273,6 +274,14 @@ def test_the_newest_backup_tells_its_age(settings, tmp_path, age, mark, says):
             os.utime(tmp_path / name, (moment, moment))
     found = next(one for one in health.findings(at=now) if one.name == "backup")
     assert (found.mark, says in found.text) == (mark, True), found.text
+
+
+@pytest.mark.parametrize(("days", "mark"), [(6, "warning"), (8, "bad")])
+def test_a_house_that_never_had_a_backup_is_at_fault_after_a_week(settings, tmp_path, days, mark):
+    settings.BACKUP_DIR = tmp_path
+    now = timezone.now()
+    MigrationRecorder(connection).Migration.objects.update(applied=now - timedelta(days=days))
+    assert next(one.mark for one in health.findings(at=now) if one.name == "backup") == mark
 
 
 def test_a_folder_of_backups_that_is_not_there_is_no_error(settings, tmp_path):
