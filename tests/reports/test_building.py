@@ -1,7 +1,7 @@
 """What the reports say, how they are asked for on the command line, and that nothing unrecorded becomes a zero."""
 
 import io
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -17,6 +17,7 @@ from baubau_pembinaan.documents.tree import Heading, Note, Paragraph
 from baubau_pembinaan.libraries.models import DailyCount, Library
 from baubau_pembinaan.reports import registry
 from baubau_pembinaan.reports.content import NOT_RECORDED, Grid, to_document, written
+from baubau_pembinaan.reports.files import file_of
 from baubau_pembinaan.reports.measures import MEASURES, Facts
 from baubau_pembinaan.reports.models import Indicator, IndicatorFigure
 from baubau_pembinaan.reports.periods import PeriodKind, PeriodUnknown, parse_period
@@ -24,7 +25,7 @@ from baubau_pembinaan.reports.selectors.indicators import register_of
 from tests.factories.accounts import make_person
 from tests.factories.collections_app import make_title
 from tests.factories.evaluations import make_answers, make_period
-from tests.factories.libraries import make_service_point
+from tests.factories.libraries import make_service_point, make_signatory
 from tests.factories.training import make_entry
 from training.services.ledger import verify_entry
 
@@ -177,6 +178,20 @@ def test_pdf_of_the_same_content_has_the_same_bytes(library):
     from baubau_pembinaan.documents.render import to_pdf
 
     assert to_pdf(to_document(content())) == to_pdf(to_document(content()))
+
+
+def test_the_paper_is_signed_on_the_day_it_is_made_and_stays_the_same_version(library):
+    make_signatory(name="Kepala Lama", valid_from=date(2020, 1, 1), valid_until=date(2026, 10, 31))
+    make_signatory(name="Kepala Baru", valid_from=date(2026, 11, 1))
+    made = content(period="2026-Q3")
+    early, late = (str(to_document(made, signed_on=day).blocks[-1]) for day in (date(2026, 10, 5), date(2026, 12, 1)))
+    assert ("5 Oktober 2026" in early, "Kepala Lama" in early) == (True, True)
+    assert ("1 Desember 2026" in late, "Kepala Baru" in late) == (True, True)
+    at = datetime(2026, 12, 1, 1, tzinfo=UTC)
+    word = "\n".join(p.text for p in read_docx(io.BytesIO(file_of(made, ".docx", at=at))).paragraphs)
+    cells = read_docx(io.BytesIO(file_of(made, ".docx", at=at))).tables
+    assert "1 Desember 2026" in word + "".join(c.text for t in cells for row in t.rows for c in row.cells)
+    assert content(period="2026-Q3").sha256 == made.sha256
 
 
 @pytest.mark.parametrize(
