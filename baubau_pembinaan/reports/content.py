@@ -70,7 +70,8 @@ Part = tree.Block | Grid
 
 @dataclass(frozen=True)
 class Content:
-    """One report of one period. `day` is the last day its figures know; nothing depends on when or by whom it was made."""
+    """One report of one period. `day` is the last day its figures know; nothing depends on when or by whom it was
+    made."""
 
     title: str
     subtitle: str
