@@ -96,9 +96,9 @@ def leaves(
         wanted |= Q(month__range=[month_of(day) for day in days], period__in=cut)
     totals: dict[int, tuple[int, list[int]]] = {}
     rows = Summary.objects.filter(wanted, period__in=[period.pk for period in known], dimension=Dimension.ALL)
-    for period, n, counts in rows.values_list("period", "n", "counts"):
-        before, sums = totals.get(period, (0, [0] * len(counts)))
-        totals[period] = (before + n, [a + b for a, b in zip_longest(sums, counts, fillvalue=0)])
+    for of, n, counts in rows.values_list("period", "n", "counts"):
+        before, sums = totals.get(of, (0, [0] * len(counts)))
+        totals[of] = (before + n, [a + b for a, b in zip_longest(sums, counts, fillvalue=0)])
     questions = questions_of_versions({period.version for period in known})
     found = []
     for period in known:

@@ -24,7 +24,7 @@ from tests.factories.training import (
     make_session,
     make_worker,
 )
-from training.models import ImpactReview
+from training.models import ImpactReview, Interest
 from training.services import annual, enrolments, impact, ledger, network, plans
 from training.services.certificates import issue_for_session
 from training.services.finishing import finish_session
@@ -126,6 +126,22 @@ def test_a_plan_is_first_its_writers_then_the_supervisors_then_goal_by_goal():
     assert (codes(leader.user), codes(person.user)) == ([], ["training.reach-goal"])
     plans.settle_item(item=item, status="done", outcome="Tampil", by=person.user)
     assert codes(person.user) == []
+
+
+def test_whoever_wished_for_a_training_is_told_of_its_deadline_until_enrolled():
+    person, programme, today = make_worker(), make_programme(), timezone.localdate()
+    Interest.objects.create(programme=programme, profile=person, since=NOW())
+    soon = make_session(programme, closes_on=today + timedelta(days=3))
+    later = make_session(programme, closes_on=today + timedelta(days=5))
+    make_session(programme, closes_on=today + timedelta(days=3), announced=False)
+    make_session(closes_on=today + timedelta(days=3))
+    found = rows("training.enrol-in-time")
+    assert sorted((row[1], row[2], row[5]) for row in found) == sorted(
+        (str(session.pk), person.user_id, session.closes_on) for session in (soon, later)
+    )
+    make_request(soon, person)
+    Interest.objects.get_or_create(programme=programme, profile=person, defaults={"since": NOW()})
+    assert [row[1] for row in rows("training.enrol-in-time")] == [str(later.pk)]
 
 
 def test_goals_of_one_date_are_reminded_each_and_lead_to_the_plan():
