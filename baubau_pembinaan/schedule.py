@@ -126,5 +126,5 @@ TIMETABLE: dict[str, tuple[str, crontab, str | Promise]] = {
     ),
 }
 
-# Entries of earlier versions: what they did is a reminder rule by now, or done elsewhere.
-RETIRED = ("evaluations.tell_about_comments", "collections_app.wake_forgotten")
+# Entries of earlier versions: what they did is a reminder rule by now, or done elsewhere, or never did anything.
+RETIRED = ("evaluations.tell_about_comments", "collections_app.wake_forgotten", "celery.backend_cleanup")

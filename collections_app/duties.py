@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,6 +48,7 @@ register(
         title=lambda row: _("Claim what is missing of “%(order)s”") % {"order": row.subject},
         url=lambda row: reverse("collections_app:order-detail", args=[row.ref]),
         offsets=(0, 7, 14),
+        earliest=0,
     )
 )
 
@@ -66,12 +67,14 @@ register(
         title=lambda row: _("Renew or end the agreement with %(vendor)s") % {"vendor": row.subject},
         url=lambda row: reverse("collections_app:vendor-edit", args=[row.ref]),
         offsets=(-30, -7, 0),
+        earliest=-AGREEMENT_AHEAD.days,
     )
 )
 
 
 def _licences(today: date) -> QuerySet[Any, Any]:
-    soon = DigitalResource.objects.filter(ends_on__lte=today + LICENCE_AHEAD, ends_on__gte=today)
+    """Until a later last day is written, or patrons are no longer shown what has ended."""
+    soon = DigitalResource.objects.filter(Q(ends_on__gte=today) | Q(is_public=True), ends_on__lte=today + LICENCE_AHEAD)
     return as_rows(soon, subject="name", detail="licence", due_on="ends_on")
 
 
@@ -82,8 +85,10 @@ register(
         rows=_licences,
         permission="collections_app.manage_resource",
         title=lambda row: _("Renew or end the licence of “%(resource)s”") % {"resource": row.subject},
+        detail=lambda row: _("Write the new last day, or stop showing it to patrons."),
         url=lambda row: reverse("collections_app:resource-detail", args=[row.ref]),
         offsets=(-90, -60, -30),
+        earliest=-LICENCE_AHEAD.days,
     )
 )
 
@@ -104,6 +109,7 @@ register(
         title=lambda row: _("Review “%(policy)s”") % {"policy": row.subject},
         url=lambda row: reverse("collections_app:targets"),
         offsets=(-90, -30, 0),
+        earliest=-POLICY_AHEAD.days,
     )
 )
 

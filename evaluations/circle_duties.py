@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from baubau_pembinaan.notifications.duties import Duty, as_rows, register
+from baubau_pembinaan.notifications.duties import SUPERVISOR, Duty, as_rows, register
 from evaluations.circle import AT_LEAST
 from evaluations.models import Review, RoundReviewer
 from evaluations.review_choices import RoundStatus
@@ -56,6 +56,7 @@ def _to_approve(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="evaluations.approve-round",
+        who=SUPERVISOR,
         label=gettext_lazy("Lists of reviewers to approve"),
         rows=_to_approve,
         title=lambda row: _("Approve the reviewers of %(name)s") % {"name": row.subject},

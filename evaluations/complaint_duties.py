@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baubau_pembinaan.accounts.models import Appointment, User
-from baubau_pembinaan.notifications.duties import Duty, DutyRow, as_rows, reader_text, register
+from baubau_pembinaan.notifications.duties import RESPONSIBLE, SUPERVISOR, Duty, DutyRow, as_rows, reader_text, register
 from evaluations.complaint_choices import OPEN, ComplaintKind
 from evaluations.models import ComplaintHandling
 
@@ -66,6 +66,7 @@ def _to_answer(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="evaluations.answer-complaint",
+        who=RESPONSIBLE,
         label=gettext_lazy("Complaints and questions to answer"),
         rows=_to_answer,
         title=lambda row: _("Answer a patron: %(about)s") % {"about": row.subject},
@@ -131,6 +132,7 @@ def _overdue_of_nobody(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="evaluations.press-complaint",
+        who=SUPERVISOR,
         label=gettext_lazy("Overdue complaints of the people one leads"),
         rows=_overdue,
         title=lambda row: _("See that %(name)s answers a patron: the day is past") % {"name": row.subject},

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from baubau_pembinaan.core.formats import angka
-from baubau_pembinaan.notifications.duties import Duty, DutyRow, as_rows, reader_text, register
+from baubau_pembinaan.notifications.duties import RESPONSIBLE, Duty, DutyRow, as_rows, reader_text, register
 from evaluations import circle_duties as circle_duties
 from evaluations import complaint_duties as complaint_duties
 from evaluations import count_duties as count_duties
@@ -42,6 +42,7 @@ def _follow_ups(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="evaluations.settle-followup",
+        who=RESPONSIBLE,
         label=gettext_lazy("Follow-ups of the patron survey"),
         rows=_follow_ups,
         title=lambda row: _("See to the follow-up “%(action)s”") % {"action": Truncator(row.subject).chars(80)},
@@ -76,6 +77,7 @@ register(
         detail=lambda row: _("Closing freezes the result; the report reads it from there."),
         url=lambda row: reverse("evaluations:period-detail", args=[row.ref]),
         offsets=(-3, 1, 7),
+        earliest=-CLOSING_SOON.days,
     )
 )
 
@@ -152,6 +154,7 @@ def _owned_comments(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="evaluations.finish-comment",
+        who=RESPONSIBLE,
         label=gettext_lazy("Patrons' comments to see to"),
         rows=_owned_comments,
         title=lambda row: _("See to a patron's comment on “%(survey)s”") % {"survey": row.subject},

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from baubau_pembinaan.notifications.duties import Duty, DutyRow, as_rows, register
+from baubau_pembinaan.notifications.duties import RESPONSIBLE, Duty, DutyRow, as_rows, register
 from evaluations.models import Procedure, RepairTicket
 from evaluations.models.repair import RepairStatus
 
@@ -48,6 +48,7 @@ def _to_repair(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="evaluations.end-repair",
+        who=RESPONSIBLE,
         label=gettext_lazy("Repairs to see to"),
         rows=_to_repair,
         title=lambda row: _("See to the repair: %(place)s") % {"place": row.subject},
@@ -71,5 +72,6 @@ register(
         title=lambda row: _("Look whether it still holds: %(title)s") % {"title": row.subject},
         url=lambda row: reverse("evaluations:procedure-detail", args=[row.ref]),
         offsets=(-30, 0),
+        earliest=-REVIEW_AHEAD.days,
     )
 )

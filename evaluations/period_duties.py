@@ -54,6 +54,7 @@ register(
         detail=lambda row: _("Nobody can answer before that."),
         url=lambda row: reverse("evaluations:period-detail", args=[row.ref]),
         offsets=(-3, 0, 3),
+        earliest=-OPENING_SOON.days,
     )
 )
 
@@ -105,5 +106,7 @@ register(
         detail=lambda row: _("Fewer have answered than the days gone by should have brought."),
         url=lambda row: reverse("evaluations:period-analysis", args=[row.ref]),
         offsets=(-28, -14, -7),
+        earliest=-LAST_WEEKS.days,
+        latest=0,
     )
 )

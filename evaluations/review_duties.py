@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.formats import angka
-from baubau_pembinaan.notifications.duties import Duty, DutyRow, as_rows, register
+from baubau_pembinaan.notifications.duties import SUPERIOR, SUPERVISOR, Duty, DutyRow, as_rows, register
 from evaluations.models import PeriodicEvaluation, Review
 from evaluations.models.review import PERIOD_DAYS, ReviewQuerySet
 from evaluations.review_choices import Stage
@@ -55,6 +55,7 @@ register(
         detail=lambda row: _("Reviews %(year)s") % {"year": row.detail},
         url=_link,
         offsets=(-7, -1, 1),
+        earliest=-LOOK_AHEAD.days,
     )
 )
 
@@ -73,6 +74,7 @@ def _lead_title(row: DutyRow) -> str:
 register(
     Duty(
         code="evaluations.lead-review",
+        who=SUPERVISOR,
         label=gettext_lazy("Plans and evaluations of the people one leads"),
         rows=_to_lead,
         title=_lead_title,
@@ -109,6 +111,7 @@ def _periods(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="evaluations.evaluate-period",
+        who=SUPERVISOR,
         label=gettext_lazy("Periodic evaluations of the people one leads"),
         rows=_periods,
         title=lambda row: _("Write the periodic evaluation of %(name)s") % {"name": row.subject},
@@ -126,6 +129,7 @@ def _objections(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="evaluations.decide-objection",
+        who=SUPERIOR,
         label=gettext_lazy("Objections to decide"),
         rows=_objections,
         title=lambda row: _("Decide on the objection of %(name)s") % {"name": row.subject},

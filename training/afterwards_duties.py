@@ -5,15 +5,18 @@ from typing import Any
 
 from django.db.models import (
     DateField,
+    Exists,
     ExpressionWrapper,
     F,
+    OuterRef,
+    Q,
     QuerySet,
 )
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from baubau_pembinaan.notifications.duties import Duty, as_rows, reader_text, register
+from baubau_pembinaan.notifications.duties import SUPERVISOR, Duty, as_rows, reader_text, register
 from training.duty_people import supervisor_user
 from training.models import (
     Certificate,
@@ -21,6 +24,9 @@ from training.models import (
     ImpactReview,
     Membership,
 )
+
+EXPIRY_AHEAD = timedelta(days=90)
+LET_GO = timedelta(days=180)  # what nobody renewed in half a year was given up
 
 
 def _impact_own(today: date) -> QuerySet[Any, Any]:
@@ -57,6 +63,7 @@ def _impact_leader(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="training.evaluate-staff",
+        who=SUPERVISOR,
         label=gettext_lazy("Evaluation of your staff's training after three months"),
         rows=_impact_leader,
         title=lambda row: _("Say what a training changed at the work of %(person)s") % {"person": row.subject},
@@ -88,8 +95,11 @@ register(
 
 
 def _memberships(today: date) -> QuerySet[Any, Any]:
+    """Until it is renewed: written as a later last day, or as a new membership of the same association."""
+    same = Membership.objects.filter(profile=OuterRef("profile"), association=OuterRef("association"))
+    later = same.filter(Q(ends_on=None) | Q(ends_on__gt=OuterRef("ends_on")))
     return as_rows(
-        Membership.objects.filter(ends_on__gte=today, ends_on__lte=today + timedelta(days=90)),
+        Membership.objects.filter(~Exists(later), ends_on__range=(today - LET_GO, today + EXPIRY_AHEAD)),
         subject="association__name",
         recipient="profile__user",
         due_on="ends_on",
@@ -104,13 +114,23 @@ register(
         title=lambda row: _("Renew your membership of %(association)s") % {"association": row.subject},
         url=lambda row: reverse("training:membership-edit", args=[row.ref]),
         offsets=(-90, -30, -7),
+        earliest=-EXPIRY_AHEAD.days,
+        latest=LET_GO.days,
     )
 )
 
 
 def _certificates(today: date) -> QuerySet[Any, Any]:
+    """Until the same programme brought a later one."""
+    same = Certificate.objects.filter(
+        revoked_on=None,
+        enrolment__profile=OuterRef("enrolment__profile"),
+        enrolment__session__programme=OuterRef("enrolment__session__programme"),
+    )
+    later = same.filter(Q(expires_on=None) | Q(expires_on__gt=OuterRef("expires_on")))
+    expiring = Certificate.objects.filter(revoked_on=None, expires_on__range=(today - LET_GO, today + EXPIRY_AHEAD))
     return as_rows(
-        Certificate.objects.filter(revoked_on=None, expires_on__gte=today, expires_on__lte=today + timedelta(days=90)),
+        expiring.filter(~Exists(later)),
         subject="number__text",
         recipient="enrolment__profile__user",
         due_on="expires_on",
@@ -125,5 +145,7 @@ register(
         title=lambda row: _("Renew your certificate %(number)s") % {"number": row.subject},
         url=lambda row: reverse("training:my-certificates"),
         offsets=(-90, -30, -7),
+        earliest=-EXPIRY_AHEAD.days,
+        latest=LET_GO.days,
     )
 )

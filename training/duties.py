@@ -13,7 +13,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from baubau_pembinaan.notifications.duties import Duty, DutyRow, as_rows, reader_text, register
+from baubau_pembinaan.notifications.duties import (
+    LEADERS,
+    RESPONSIBLE,
+    SUPERVISOR,
+    Duty,
+    DutyRow,
+    as_rows,
+    reader_text,
+    register,
+)
 from training import afterwards_duties as afterwards_duties
 from training import offer_duties as offer_duties
 from training import record_duties as record_duties
@@ -46,6 +55,7 @@ def _decide_title(row: DutyRow) -> str:
 register(
     Duty(
         code="training.decide-enrolment",
+        who=SUPERVISOR,
         label=gettext_lazy("Requests for training to decide"),
         rows=_requests,
         title=_decide_title,
@@ -122,6 +132,7 @@ def _teaching(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="training.teach-meeting",
+        who=LEADERS,
         label=gettext_lazy("Meetings you teach"),
         rows=_teaching,
         title=lambda row: _("Teach at “%(training)s”") % {"training": row.subject},
@@ -147,11 +158,14 @@ def _deadlines(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="training.enrolment-closes",
+        who=RESPONSIBLE,
         label=gettext_lazy("Enrolment of a session ends"),
         rows=_deadlines,
         title=lambda row: _("Look at the list of “%(training)s”: enrolment ends") % {"training": row.subject},
         url=lambda row: reverse("training:session-detail", args=[row.ref]),
         offsets=(-3, 0),
+        earliest=-CLOSING_SOON.days,
+        latest=0,
     )
 )
 
@@ -193,6 +207,7 @@ def _to_finish(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="training.finish-session",
+        who=RESPONSIBLE,
         label=gettext_lazy("Sessions to finish"),
         rows=_to_finish,
         title=lambda row: _("Check the attendance of “%(training)s” and finish it") % {"training": row.subject},

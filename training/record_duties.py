@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import (
+    CharField,
     Count,
     DateField,
     DecimalField,
@@ -18,7 +19,7 @@ from django.db.models import (
     Sum,
     Value,
 )
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce, Concat, TruncDate
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.formats import angka
-from baubau_pembinaan.notifications.duties import Duty, DutyRow, as_rows, register
+from baubau_pembinaan.notifications.duties import SUPERVISOR, Duty, DutyRow, as_rows, register
 from training.choices import AnnualStatus, ItemStatus, LedgerStatus, PlanStatus
 from training.duty_people import supervisor_user
 from training.models import (
@@ -37,6 +38,7 @@ from training.models import (
 )
 from training.selectors.ledger import target_subquery
 
+GOALS_AHEAD = timedelta(days=30)
 ASKED_FROM_MONTH = 7  # whoever is behind in July has half a year left to plan
 
 
@@ -119,6 +121,7 @@ register(
         detail=lambda row: _("Find a training, or enter one held elsewhere."),
         url=lambda row: reverse("training:my-jp"),
         offsets=(-92, -31, 0, 30),
+        earliest=-122,  # July 1
     )
 )
 
@@ -158,6 +161,7 @@ def _plans_to_agree(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="training.agree-plan",
+        who=SUPERVISOR,
         label=gettext_lazy("Development plans to agree on"),
         rows=_plans_to_agree,
         title=lambda row: _("Agree on the development plan of %(person)s") % {"person": row.subject},
@@ -169,16 +173,15 @@ register(
 
 def _goals(today: date) -> QuerySet[Any, Any]:
     rows = PlanItem.objects.filter(
-        status=ItemStatus.OPEN, plan__status=PlanStatus.AGREED, due_on__lte=today + timedelta(days=30)
+        status=ItemStatus.OPEN, plan__status=PlanStatus.AGREED, due_on__lte=today + GOALS_AHEAD
     )
-    return as_rows(
-        rows,
-        ref="plan__profile_id",
-        subject="goal",
-        detail="plan__year",
-        recipient="plan__profile__user",
-        due_on="due_on",
-    )
+    where = Concat("plan__profile_id", Value("/"), "plan__year", output_field=CharField())
+    return as_rows(rows, subject="goal", detail=where, recipient="plan__profile__user", due_on="due_on")
+
+
+def _plan_of_goal(row: DutyRow) -> str:
+    profile, year = row.detail.split("/")
+    return reverse("training:plan", args=[profile, year])
 
 
 register(
@@ -188,8 +191,9 @@ register(
         rows=_goals,
         title=lambda row: _("Reach your goal “%(goal)s”") % {"goal": Truncator(row.subject).chars(80)},
         detail=lambda row: "",
-        url=lambda row: reverse("training:plan", args=[row.ref, row.detail]),
+        url=_plan_of_goal,
         offsets=(-30, -7, 7),
+        earliest=-GOALS_AHEAD.days,
     )
 )
 

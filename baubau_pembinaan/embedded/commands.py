@@ -24,7 +24,11 @@ def servers_for_command(argv: list[str]) -> Iterator[Servers | None]:
     if needless or not os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith(".dev"):
         yield None
         return
-    servers = ensure(default_data_dir())
+    data_dir = default_data_dir()
+    address = data_dir / "serve.address"
+    if not os.environ.get("SITE_URL") and address.exists():
+        os.environ["SITE_URL"] = address.read_text().strip()  # links in files lead where the site was last served
+    servers = ensure(data_dir)
     try:
         yield servers
     finally:

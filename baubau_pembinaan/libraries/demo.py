@@ -27,11 +27,13 @@ LIBRARY = {
     "population_year": 2023,
 }
 INVENTED = ("phone", "email", "website")
+# The first and the last are people of the demo's staff.
 SIGNATORIES = (
-    "Dra. Wa Ode Contoh Lestari, M.Si.",
+    "Drs. La Ode Harun Contoh, M.Si.",
     "Drs. La Ode Contoh Purnama",
-    "Siti Contoh Rahmah, S.IP.",
+    "Siti Nurhayati Contoh, S.IP., M.Hum.",
 )
+FORMER_SIGNATORIES = ("Dra. Wa Ode Contoh Lestari, M.Si.", "Siti Contoh Rahmah, S.IP.")  # of earlier demos
 # code: (name, code of the unit above)
 UNITS: dict[str, tuple[str, str]] = {
     "dinas": ("Dinas Perpustakaan dan Kearsipan", ""),
@@ -78,7 +80,7 @@ def remove(context: Any) -> None:
     Name, letterhead, units, service points and services stay: they are the office's to correct.
     """
     with acting(context.by, "Data contoh dihapus"):
-        Signatory.objects.filter(name__in=SIGNATORIES).delete()
+        Signatory.objects.filter(name__in=(*SIGNATORIES, *FORMER_SIGNATORIES)).delete()
         demo_counts.clear()
         for announcement in Announcement.objects.filter(title=ANNOUNCEMENT["title"]):
             announcement.delete()
@@ -123,16 +125,18 @@ def _service_points(units: dict[str, Unit]) -> dict[str, ServicePoint]:
 
 def _signatories(as_of: date, units: dict[str, Unit]) -> None:
     """A head of the agency, and the predecessor whose papers stay right; one who signs for a single unit."""
-    start = date(as_of.year - 1, 1, 2)
+    start, day = date(as_of.year - 1, 1, 2), timedelta(days=1)
+    Signatory.objects.filter(name__in=FORMER_SIGNATORIES).delete()
     head, before, deputy = SIGNATORIES
     people = [
-        (head, "Kepala Dinas", "Pembina Utama Muda, IV/c", start, None, ""),
-        (before, "Kepala Dinas", "Pembina Utama Muda, IV/c", date(as_of.year - 4, 1, 2), start - timedelta(days=1), ""),
-        (deputy, "Kepala Bidang Layanan Perpustakaan", "Pembina, IV/a", start, None, "layanan"),
+        (head, "196907121994031901", "Kepala Dinas", "Pembina Utama Muda, IV/c", start, None, ""),
+        (before, "", "Kepala Dinas", "Pembina Utama Muda, IV/c", date(as_of.year - 4, 1, 2), start - day, ""),
+        (deputy, "197511202001122903", "Kepala Bidang Layanan Perpustakaan", "Pembina, IV/a", start, None, "layanan"),
     ]
-    for name, title, rank, valid_from, valid_until, unit in people:
+    for name, nip, title, rank, valid_from, valid_until, unit in people:
         row = Signatory.objects.filter(name=name).first() or Signatory(name=name)
-        _settle(row, {"title": title, "rank": rank, "valid_from": valid_from, "valid_until": valid_until})
+        values = {"nip": nip, "title": title, "rank": rank, "valid_from": valid_from, "valid_until": valid_until}
+        _settle(row, values)
         if unit and not row.units.filter(pk=units[unit].pk).exists():
             row.units.add(units[unit])
 

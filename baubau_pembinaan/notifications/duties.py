@@ -30,6 +30,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.functional import Promise
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import User
 from baubau_pembinaan.libraries import switches
@@ -53,6 +54,13 @@ class DutyRow:
     due_on: date | None
 
 
+CONCERNED = _("The person concerned")
+SUPERVISOR = _("Their supervisor")
+SUPERIOR = _("Their supervisor's superior")
+RESPONSIBLE = _("Whoever is responsible for it")
+LEADERS = _("Those who lead it")
+
+
 @dataclass(frozen=True)
 class Duty:
     """A sort of duty.
@@ -63,6 +71,8 @@ class Duty:
     status: a word and a tone (components/status.html) for a row on a day; empty: the due date decides.
     permission: who sees rows without a recipient (a desk's common duty); empty where each row names its recipient.
     offsets: days around the due date on which a reminder goes out: -7 a week before, 0 on the day, 3 three days after.
+    earliest, latest: the days around the due date outside which `rows` holds nothing, where it looks so far only; an
+        administrator's rule must lie within.
     is_task: False where nothing is to be done, only known (a meeting tomorrow): listed from the first day on which it
         may be reminded until the day itself, and never overdue.
     kind: the notification kind the reminder goes out as (notifications.kinds).
@@ -71,6 +81,8 @@ class Duty:
     default_on: whether a new installation sends the reminder; people see the task in any case.
     is_reminded: False where a kept message would tell what nobody may know: a task only, without a rule.
     delegated: the DelegationScope under which whoever stands in for the person is reminded too; empty: nobody else.
+    who: whom a row that names its recipient concerns, in words for the administrator (below); of a common duty the
+        rule itself says which roles.
     """
 
     code: str
@@ -83,17 +95,26 @@ class Duty:
     text: Callable[[DutyRow], str] | None = None
     permission: str = ""
     offsets: tuple[int, ...] = ()
+    earliest: int | None = None
+    latest: int | None = None
     is_task: bool = True
     kind: str = kinds.REMINDER.code
     switch: str = ""
     default_on: bool = True
     is_reminded: bool = True
     delegated: str = ""
+    who: Words = CONCERNED
 
     @property
     def ahead(self) -> int | None:
         """How many days before its date an appointment is listed; None for a task, which is listed until it is done."""
         return None if self.is_task else max((-days for days in self.offsets), default=0)
+
+    @property
+    def bounds(self) -> tuple[int | None, int | None]:
+        """The first and the last day on which a reminder finds anything; None: no such day. An appointment passes."""
+        latest = self.latest if self.is_task else min(self.latest or 0, 0)
+        return self.earliest, latest
 
     @property
     def is_in_use(self) -> bool:

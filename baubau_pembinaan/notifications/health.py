@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ STALE_AFTER = timedelta(minutes=5)
 SLOW_OUTBOX_AFTER, STUCK_OUTBOX_AFTER = timedelta(minutes=15), timedelta(hours=1)
 DISK_WARNING, DISK_FULL = 80, 90  # per cent
 OLD_BACKUP = timedelta(days=8)  # weekly, and a day's grace
+FIRST_BACKUP = timedelta(days=7)  # a house this old has something to lose
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PULSES = ("beat", "worker")
 QUEUE, LONG_QUEUE = "celery", 100
@@ -87,15 +89,16 @@ def register(name: str, label: str | Promise, check: Check) -> None:
 def findings(*, at: datetime, entries: list[Any] | None = None) -> list[Finding]:
     """Everything an administrator asks about, in the order of asking. Never raises. `entries`: the timetable's, where
     they are read already."""
+    changes = _Changes()
     checks: list[tuple[str, str | Promise, Check]] = [
         ("database", _("Database"), _database),
         ("broker", _("Broker"), _broker),
         ("cache", _("Cache"), _cache),
         ("outbox", _("Outbox"), _outbox),
         ("timetable", _("Timetable"), lambda at: _timetable(at, entries)),
-        ("backup", _("Backup"), _backup),
+        ("backup", _("Backup"), lambda at: _backup(at, changes)),
         ("disk", _("Disk"), _disk),
-        ("migrations", _("Database changes"), _migrations),
+        ("migrations", _("Database changes"), lambda at: _migrations(at, changes)),
         *((name, label, check) for name, (label, check) in sorted(_MORE.items())),
     ]
     found: list[Finding] = []
@@ -105,6 +108,15 @@ def findings(*, at: datetime, entries: list[Any] | None = None) -> list[Finding]
         except Exception as error:  # the page must come up most of all when things are broken
             found.append(Finding(name, label, Mark.BAD, str(_("No answer.")), type(error).__name__))
     return found
+
+
+class _Changes:
+    """The changes the database has seen, read once for all who ask."""
+
+    @cached_property
+    def applied(self) -> dict[tuple[str, str], datetime]:
+        rows = MigrationRecorder(connection).Migration.objects.values_list("app", "name", "applied")
+        return {(app, name): applied for app, name, applied in rows}
 
 
 def _database(at: datetime) -> Iterator[Finding]:
@@ -216,11 +228,13 @@ def _since(moment: datetime) -> str:
     return str(_("Since %(moment)s.") % {"moment": tanggal_pukul(moment)})
 
 
-def _backup(at: datetime) -> Iterator[Finding]:
-    """The newest file in BACKUP_DIR; nowhere else is looked."""
+def _backup(at: datetime, changes: _Changes) -> Iterator[Finding]:
+    """The newest file in BACKUP_DIR; nowhere else is looked. A house a week old without any is as bad as an old one."""
     saved = [one.stat().st_mtime for one in Path(settings.BACKUP_DIR).glob("*") if one.is_file()]
     if not saved:
-        yield Finding("backup", _("Backup"), Mark.WARNING, str(_("None yet.")))
+        begun = min(changes.applied.values(), default=at)
+        mark = Mark.BAD if at - begun > FIRST_BACKUP else Mark.WARNING
+        yield Finding("backup", _("Backup"), mark, str(_("None yet.")))
         return
     age = max(at - datetime.fromtimestamp(max(saved), UTC), timedelta())
     text = ngettext("Saved %(count)d hour ago.", "Saved %(count)d hours ago.", age // HOUR) % {"count": age // HOUR}
@@ -236,11 +250,11 @@ def _disk(at: datetime) -> Iterator[Finding]:
     yield Finding("disk", _("Disk"), mark, str(_("%(percent)d%% used.") % {"percent": percent}), percent)
 
 
-def _migrations(at: datetime) -> Iterator[Finding]:
-    applied = set(MigrationRecorder(connection).Migration.objects.values_list("app", "name"))
+def _migrations(at: datetime, changes: _Changes) -> Iterator[Finding]:
+    applied = changes.applied.keys()
     on_disk = MigrationLoader(None, ignore_no_migrations=True).graph.nodes
     pending = sum(
-        key not in applied and not (one.replaces and applied.issuperset(one.replaces)) for key, one in on_disk.items()
+        key not in applied and not (one.replaces and applied >= set(one.replaces)) for key, one in on_disk.items()
     )
     text = (
         ngettext("%(count)d change is not applied yet.", "%(count)d changes are not applied yet.", pending)

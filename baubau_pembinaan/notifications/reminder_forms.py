@@ -1,6 +1,7 @@
 """How reminders are edited: days as people write them, texts with named holes."""
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.core.forms import IndonesianDateField, IndonesianTimeField
 
 from .models import ReminderHours, ReminderRule
@@ -48,9 +50,26 @@ class RuleForm(forms.ModelForm):
         help_text=_("-7 is a week before, 0 the day itself, 3 three days after."),
     )
 
+    roles = forms.MultipleChoiceField(
+        label=_("To these roles only"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: everybody who may do it. The task stays on everybody's list in any case."),
+    )
+
     class Meta:
         model = ReminderRule
-        fields = ["is_on", "offsets", "by_email", "useful_days", "subject_id", "body_id", "subject_en", "body_en"]
+        fields = [
+            "is_on",
+            "offsets",
+            "roles",
+            "by_email",
+            "useful_days",
+            "subject_id",
+            "body_id",
+            "subject_en",
+            "body_en",
+        ]
         help_texts = {
             "useful_days": _("If the system stood still on the day, it is said later, up to so many days after."),
             "subject_id": HOLES_HELP,
@@ -59,6 +78,14 @@ class RuleForm(forms.ModelForm):
             "body_en": HOLES_HELP,
         }
         widgets = {"body_id": forms.Textarea({"rows": 4}), "body_en": forms.Textarea({"rows": 4})}
+
+    def __init__(self, *args: Any, entitled: Collection[str], **kwargs: Any) -> None:
+        """`entitled`: the roles among which to choose; none where each row names its person."""
+        super().__init__(*args, **kwargs)
+        if entitled:
+            self.fields["roles"].choices = [(role, Role(role).label) for role in entitled]
+        else:
+            del self.fields["roles"]
 
 
 class HoursForm(forms.ModelForm):

@@ -70,7 +70,8 @@ Part = tree.Block | Grid
 
 @dataclass(frozen=True)
 class Content:
-    """One report of one period. `day` is the paper's own date; nothing else depends on when or by whom it was made."""
+    """One report of one period. `day` is the last day its figures know; nothing depends on when or by whom it was
+    made."""
 
     title: str
     subtitle: str
@@ -119,16 +120,18 @@ def written(value: Any, kind: str = "") -> str:
     return str(value)
 
 
-def to_document(content: Content) -> tree.Document:
-    """The paper, on the library's own letterhead, with its default signer."""
+def to_document(content: Content, *, signed_on: date | None = None) -> tree.Document:
+    """The paper, on the library's own letterhead, signed by the default signer of the day on which it was made
+    (`signed_on`; without it the content's own day), which may lie long after the period."""
     with override(content.language):
         library = Library.current()
         blocks: list[tree.Block] = []
         for part in content.parts:
             blocks += _blocks(part) if isinstance(part, Grid) else [part]
-        signer = letterhead.default_signer(content.day) if content.is_signed else None
+        signed_on = signed_on or content.day
+        signer = letterhead.default_signer(signed_on) if content.is_signed else None
         if signer:
-            blocks.append(letterhead.signature(content.day, signer))
+            blocks.append(letterhead.signature(signed_on, signer))
         return tree.Document(
             title=content.title,
             subtitle=content.subtitle,

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from baubau_pembinaan.documents.sniff import Kind
 
 from .content import Content, to_document, to_workbook
@@ -10,11 +12,11 @@ FORMATS = {".pdf": Kind.PDF, ".xlsx": Kind.XLSX, ".docx": Kind.DOCX}
 
 
 def file_of(content: Content, ending: str, *, at: datetime) -> bytes:
-    """The bytes of the file with that ending (a key of FORMATS). PDF and Word depend on the content alone; the
-    workbook also says when it was made."""
+    """The bytes of the file with that ending (a key of FORMATS), made at `at`: PDF and Word say that day beside the
+    signature and depend on nothing else, the workbook says the minute too."""
     from baubau_pembinaan.documents.render import to_docx, to_pdf
 
     if ending == ".xlsx":
         return to_workbook(content, printed_at=at)
-    document = to_document(content)
+    document = to_document(content, signed_on=timezone.localdate(at))
     return to_pdf(document) if ending == ".pdf" else to_docx(document)

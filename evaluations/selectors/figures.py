@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from evaluations.choices import CommentKind, CommentState, FollowUpStatus
+from evaluations.guard import SMALLEST_GROUP, merge
 from evaluations.models import Comment, FollowUp, Review
 from evaluations.predikat import predicate_of
 from evaluations.review_choices import Predicate
@@ -20,17 +21,51 @@ from .rollup import Leaf, all_periods, leaves
 
 @dataclass(frozen=True)
 class Satisfaction:
-    """SKM periods that touch the days, each with its result, and all their respondents together."""
+    """What patrons said in a stretch of whole months: a leaf a survey period, and all their respondents together.
+
+    Of a survey period that runs beyond the stretch only the answers of its own months are counted; such periods stand
+    in `cut`, and `library` holds nothing where fewer than SMALLEST_GROUP people answered in a cut period alone.
+    """
 
     leaves: list[Leaf]
     library: SkmResult
+    cut: frozenset[int]
+    bands: Bands
+
+    def lines(self, leaves: Sequence[Leaf] | None = None) -> list[tuple[Leaf | None, SkmResult]]:
+        """One line a survey period; where one is cut, small ones stand together in a last line without a period."""
+        leaves = self.leaves if leaves is None else leaves
+        if not any(leaf.period.pk in self.cut for leaf in leaves):
+            return [(leaf, leaf.result) for leaf in leaves]
+        blocks = merge([(leaf.period.pk, leaf.result.respondents) for leaf in leaves])
+        shown = {key for key, _n in blocks.shown}
+        lines: list[tuple[Leaf | None, SkmResult]] = [(leaf, leaf.result) for leaf in leaves if leaf.period.pk in shown]
+        if blocks.rest:
+            together = [leaf.result for leaf in leaves if leaf.period.pk in blocks.rest]
+            lines.append((None, pool(together, self.bands)))
+        return lines
 
 
 def satisfaction_between(first: date, last: date, bands: Bands | None = None) -> Satisfaction:
+    """Answers of the months from `first` to `last`, which begin and end a month."""
     bands = bands or current_bands()
     touching = [period for period in all_periods() if period.starts_on <= last and period.ends_on >= first]
-    found = [leaf for leaf in leaves(touching, bands) if leaf.result.respondents]
-    return Satisfaction(found, pool([leaf.result for leaf in found], bands))
+    cut = frozenset(period.pk for period in touching if period.starts_on < first or period.ends_on > last)
+    found = [leaf for leaf in leaves(touching, bands, cut, (first, last)) if leaf.result.respondents]
+    return _together(found, cut, bands)
+
+
+def satisfaction_of_year(year: int) -> Satisfaction:
+    """Everybody who answered in periods that began in the year."""
+    bands = current_bands()
+    wanted = [period for period in all_periods() if period.starts_on.year == year]
+    return _together([leaf for leaf in leaves(wanted, bands) if leaf.result.respondents], frozenset(), bands)
+
+
+def _together(found: list[Leaf], cut: frozenset[int], bands: Bands) -> Satisfaction:
+    people = sum(leaf.result.respondents for leaf in found)
+    hidden = people < SMALLEST_GROUP and any(leaf.period.pk in cut for leaf in found)
+    return Satisfaction(found, pool([] if hidden else [leaf.result for leaf in found], bands), cut, bands)
 
 
 def satisfaction_of_years(years: Sequence[int]) -> dict[int, SkmResult]:

@@ -4,16 +4,20 @@ A survey belongs to its service point, else to its unit, else to the library as 
 its service points and its own. A year holds the periods that began in it.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import zip_longest
 from typing import TypeVar
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from evaluations.choices import Dimension, InstrumentKind, PeriodStatus
 from evaluations.guard import Blocks, merge, nested
 from evaluations.models import Period, Summary
 from evaluations.models.summary import WHOLE_PERIOD
+from evaluations.services.answering import month_of
 from evaluations.skm import Bands, SkmResult, pool
 
 from .results import current_bands, fold, questions_of_versions, result_from_counts
@@ -76,15 +80,25 @@ def all_periods() -> list[Period]:
     )
 
 
-def leaves(known: Sequence[Period], bands: Bands) -> list[Leaf]:
-    """The result of each of these periods, in their order; two statements, and one where questions are not cached."""
+def leaves(
+    known: Sequence[Period],
+    bands: Bands,
+    cut: Collection[int] = (),
+    days: tuple[date, date] | None = None,
+) -> list[Leaf]:
+    """The result of each of these periods, in their order; two statements, and one where questions are not cached.
+
+    Of the periods in `cut` only the months from the first to the second of `days` are counted.
+    """
     fold([period.pk for period in known])
-    totals = {
-        period: (n, counts)
-        for period, n, counts in Summary.objects.filter(
-            period__in=[period.pk for period in known], month=WHOLE_PERIOD, dimension=Dimension.ALL
-        ).values_list("period", "n", "counts")
-    }
+    wanted = Q(month=WHOLE_PERIOD) & ~Q(period__in=cut)
+    if days is not None:
+        wanted |= Q(month__range=[month_of(day) for day in days], period__in=cut)
+    totals: dict[int, tuple[int, list[int]]] = {}
+    rows = Summary.objects.filter(wanted, period__in=[period.pk for period in known], dimension=Dimension.ALL)
+    for of, n, counts in rows.values_list("period", "n", "counts"):
+        before, sums = totals.get(of, (0, [0] * len(counts)))
+        totals[of] = (before + n, [a + b for a, b in zip_longest(sums, counts, fillvalue=0)])
     questions = questions_of_versions({period.version for period in known})
     found = []
     for period in known:

@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from baubau_pembinaan.notifications.duties import Duty, as_rows, reader_text, register
+from baubau_pembinaan.notifications.duties import Duty, DutyRow, as_rows, reader_text, register
 from outreach.models import (
     Post,
     ReadingChallenge,
@@ -31,6 +32,7 @@ register(
         ),
         url=lambda row: reverse("outreach:challenge-detail", args=[row.ref]),
         offsets=(-7, -1),
+        earliest=-30,
         is_task=False,
         switch="reading_challenge",
     )
@@ -41,11 +43,15 @@ def _posts(today: date) -> QuerySet[Any, Any]:
     waiting = Post.objects.filter(posted_on=None, day__lte=today + timedelta(days=14))
     return as_rows(
         waiting,
-        ref="channel__campaign",
         subject="channel__campaign__title",
-        detail="channel__label",
+        detail=Concat("channel__campaign", Value("/"), "channel__label", output_field=CharField()),
         due_on="day",
     )
+
+
+def _campaign_and_channel(row: DutyRow) -> tuple[str, str]:
+    campaign, _slash, channel = row.detail.partition("/")
+    return campaign, channel
 
 
 register(
@@ -54,9 +60,13 @@ register(
         label=gettext_lazy("Posts of campaigns"),
         rows=_posts,
         permission="outreach.change_campaign",
-        title=lambda row: _("Post for “%(campaign)s”: %(where)s") % {"campaign": row.subject, "where": row.detail},
-        url=lambda row: reverse("outreach:campaign-detail", args=[row.ref]),
+        title=lambda row: (
+            _("Post for “%(campaign)s”: %(where)s") % {"campaign": row.subject, "where": _campaign_and_channel(row)[1]}
+        ),
+        detail=lambda row: "",
+        url=lambda row: reverse("outreach:campaign-detail", args=_campaign_and_channel(row)[:1]),
         offsets=(-1, 1),
+        earliest=-14,
         switch="campaign_channels",
     )
 )

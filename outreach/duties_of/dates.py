@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from baubau_pembinaan.notifications.duties import Duty, as_rows, reader_text, register
+from baubau_pembinaan.notifications.duties import LEADERS, Duty, as_rows, reader_text, register
 from outreach.choices import EventStatus, FacilitatorRole, SessionState
 from outreach.models import (
     Event,
@@ -71,9 +71,10 @@ def _coming(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="outreach.lead-event",
-        label=gettext_lazy("Events you lead tomorrow"),
+        who=LEADERS,
+        label=gettext_lazy("Events you lead"),
         rows=_coming,
-        title=lambda row: _("Tomorrow you lead “%(event)s”") % {"event": row.subject},
+        title=lambda row: _("Lead “%(event)s”") % {"event": row.subject},
         url=lambda row: reverse("outreach:session-detail", args=[row.ref]),
         offsets=(-1,),
         is_task=False,
@@ -101,12 +102,14 @@ def _to_report(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="outreach.report-session",
+        who=LEADERS,
         label=gettext_lazy("Reports of events"),
         rows=_to_report,
         title=lambda row: _("Report on “%(event)s”") % {"event": row.subject},
         detail=lambda row: _("How many came, what happened, what it cost: five minutes."),
         url=lambda row: reverse("outreach:report", args=[row.ref]),
         offsets=(0, 4),
+        latest=(REPORT_FORGOTTEN - REPORT_WITHIN).days,
     )
 )
 
@@ -130,6 +133,7 @@ def _photos_to_check(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="outreach.withdrawn-photos",
+        who=LEADERS,
         label=gettext_lazy("Photos after a withdrawn consent"),
         rows=_photos_to_check,
         title=lambda row: _("Look through the photos: %(event)s") % {"event": row.subject},

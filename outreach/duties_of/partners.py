@@ -37,6 +37,8 @@ register(
         title=lambda row: _("Renew the agreement with %(partner)s") % {"partner": row.subject},
         url=lambda row: reverse("outreach:partner-detail", args=[row.ref]),
         offsets=(-30, -7, 1),
+        earliest=-60,
+        latest=60,
     )
 )
 
@@ -55,5 +57,6 @@ register(
         title=lambda row: _("Take the next step with %(partner)s") % {"partner": row.subject},
         url=lambda row: reverse("outreach:partner-detail", args=[row.ref]),
         offsets=(-3, 1),
+        earliest=-30,
     )
 )

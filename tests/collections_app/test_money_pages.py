@@ -13,6 +13,7 @@ from baubau_pembinaan.notifications import duties
 from collections_app.choices import OrderStatus
 from collections_app.models import Fund, Item, Order, Title, Vendor
 from collections_app.services.funds import FundOverspent
+from tests.factories.care import make_resource
 from tests.factories.collections_app import make_title
 from tests.factories.orders import add_title, approve, make_fund, make_order, make_receipt, make_vendor, submit
 from tests.factories.suggestions import make_wish
@@ -172,6 +173,22 @@ def test_duties_name_orders_to_approve_orders_late_and_agreements_ending(staff_u
     }
     officer = staff_user(Role.SERVICE_OFFICER)
     assert not [duty for duty, _row in duties.open_for(officer, today) if "collections_app" in duty.code]
+
+
+def test_a_licence_that_ended_stays_a_task_until_it_is_renewed_or_no_longer_shown():
+    today = timezone.localdate()
+    resource = make_resource(starts_on=today - timedelta(days=400), ends_on=today - timedelta(days=1))
+
+    def tasks():
+        return [row[1] for row in duties.rows_of(duties.get("collections_app.renew-licence"), today)]
+
+    assert tasks() == [str(resource.pk)]
+    resource.ends_on = today + timedelta(days=365)
+    resource.save()
+    assert tasks() == []
+    resource.ends_on, resource.is_public = today - timedelta(days=1), False
+    resource.save()
+    assert tasks() == []
 
 
 def test_a_vendor_is_kept_with_its_history(client_as):

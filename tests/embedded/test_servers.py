@@ -9,12 +9,13 @@ import sys
 import tempfile
 import textwrap
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg2
 import pytest
 import redis
 
-from baubau_pembinaan.embedded import Failed, Servers, locks
+from baubau_pembinaan.embedded import Failed, Servers, commands, locks
 from baubau_pembinaan.embedded.paths import private_folder
 
 from .conftest import ROOT, eventually, processes_of, rows, write_row
@@ -305,3 +306,15 @@ def test_a_folder_of_somebody_else_is_refused_by_name(data_dir):
         Servers(data_dir)
     os.chown(data_dir, 0, 0)
     Servers(data_dir)
+
+
+@pytest.mark.parametrize(("said", "expected"), [("", "http://127.0.0.1:8108"), ("https://perpus.example", None)])
+def test_a_commands_links_lead_where_the_site_was_last_served(data_dir, monkeypatch, said, expected):
+    """A report made on the command line names its pages by address; an address the house set itself stays."""
+    (data_dir / "serve.address").write_text("http://127.0.0.1:8108")
+    monkeypatch.setenv("DATA_DIR", str(data_dir))
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "baubau_pembinaan.settings.dev")
+    monkeypatch.setenv("SITE_URL", said)
+    monkeypatch.setattr(commands, "ensure", lambda folder: SimpleNamespace(release=lambda: None))
+    with commands.servers_for_command(["manage.py", "build_report"]):
+        assert os.environ["SITE_URL"] == (expected or said)

@@ -218,7 +218,8 @@ def make_association() -> Association:
 
 def make_membership(profile: StaffProfile | None = None, **fields: Any) -> Membership:
     fields.setdefault("starts_on", date(2024, 1, 1))
-    return Membership.objects.create(profile=profile or make_worker(), association=make_association(), **fields)
+    association = fields.pop("association", None) or make_association()
+    return Membership.objects.create(profile=profile or make_worker(), association=association, **fields)
 
 
 def make_report(profile: StaffProfile | None = None, **fields: Any) -> ConferenceReport:

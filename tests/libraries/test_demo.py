@@ -27,7 +27,7 @@ def test_office_stands_with_units_points_and_every_part_on():
     assert [point.code for point in ServicePoint.objects.filter(is_children=True)] == ["anak"]
     assert all(switches.all_states().values())
     heads = Signatory.objects.filter(title="Kepala Dinas").valid_on(date(2026, 11, 22))
-    assert [head.name for head in heads] == ["Dra. Wa Ode Contoh Lestari, M.Si."]
+    assert [head.name for head in heads] == ["Drs. La Ode Harun Contoh, M.Si."]
     assert all("Contoh" in signatory.name for signatory in Signatory.objects.all())
 
 

@@ -9,6 +9,7 @@ from django_celery_beat.models import PeriodicTask
 from django_celery_beat.schedulers import DatabaseScheduler
 
 from baubau_pembinaan.notifications import beat
+from baubau_pembinaan.notifications.timetable import default_timetable
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,13 @@ def test_beat_starts_while_the_database_starts():
         timetable = beat.PulsingScheduler(app=current_app._get_current_object())
     assert left == [0]
     assert "notifications.sweep_outbox" in timetable.schedule
+
+
+def test_beat_adds_nothing_to_the_timetable_of_the_house():
+    """Celery would clear results away each night; there are none, and its entry has no words for the health page."""
+    timetable = beat.PulsingScheduler(app=current_app._get_current_object())
+    assert "notifications.sweep_outbox" in timetable.schedule
+    assert set(PeriodicTask.objects.values_list("name", flat=True)) <= set(default_timetable())
 
 
 def test_a_reading_that_fails_is_made_up_for():

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
@@ -70,11 +71,40 @@ def weekly(me, **values):
     [
         ({}, {"inbox", "email"}),
         ({"by_email": False}, {"inbox"}),
-        ({"is_on": False}, {"inbox"}),
     ],
 )
 def test_the_weeks_summary_is_mailed_only_where_a_rule_mails(me, values, ways):
     assert weekly(me, **values)[1] == ways
+
+
+def test_the_weeks_summary_is_silent_of_rules_that_are_off(me, clock):
+    """Neither alone nor in the mail of another rule; the task itself stays on the home page."""
+    a_meeting(me, MONDAY + timedelta(days=1))
+    follow_up(me, due_on=date(2027, 3, 1), action="Nanti")
+    rules.change_rule(rule=ReminderRule.objects.get(code=CODE), by=None, is_on=False)
+    assert send(on=MONDAY).digests == 1
+    body = Message.objects.get(recipient=me.user, key__startswith="reminders.week").body
+    assert "Ikuti" in body
+    assert "Nanti" not in body
+    for rule in ReminderRule.objects.filter(is_on=True):
+        rules.change_rule(rule=rule, by=None, is_on=False)
+    assert send(on=MONDAY + timedelta(days=7)).messages == 0
+    assert any("Nanti" in str(duty.title(row)) for duty, row in duties.open_for(me.user, MONDAY))
+
+
+@pytest.mark.parametrize("day", [MONDAY, TUESDAY])
+def test_a_dry_run_tells_the_messages_and_summaries_that_are_sent(me, day):
+    """Also to whom only the summary goes, and that many lines are one message."""
+    follow_up(make_person(Role.LIBRARIAN), due_on=date(2027, 3, 1), action="Nanti")
+    many_overdue(me, on=day)
+    follow_up(make_person(Role.LIBRARIAN), due_on=day)
+    seen = send(on=day, dry_run=True)
+    assert not Message.objects.exists()
+    sent = send(on=day)
+    assert seen.messages == sent.messages == Message.objects.count() > 1
+    assert seen.as_dict()["summaries"] == sent.as_dict()["summaries"]
+    assert [draft.body for draft in seen.drafts] == list(Message.objects.order_by("pk").values_list("body", flat=True))
+    assert seen.digests == (3 if day == MONDAY else 1)
 
 
 def test_the_weeks_summary_speaks_in_the_rules_own_words(me):
@@ -180,3 +210,11 @@ def test_a_sample_behind_its_target_is_reminded(me, population, answers, planned
     assert len([one for one in told if one.recipient == head.user]) == planned
     if planned:
         assert "18" in told[0].subject
+
+
+def test_the_preview_names_those_to_whom_only_a_summary_goes(me, client_as):
+    follow_up(me, due_on=date(2027, 3, 1), action="Nanti")
+    page = client_as(Role.ADMINISTRATOR).get(reverse("notifications:reminder-preview"), {"on": MONDAY.isoformat()})
+    assert [(draft.recipient, len(draft.lines)) for draft in page.context["summaries"]] == [(me.user, 1)]
+    assert "Tugas Anda pekan ini" in page.content.decode()
+    assert "Tidak ada yang diingatkan" not in page.content.decode()

@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
 from django.utils import timezone
 from django_celery_beat.models import CrontabSchedule, PeriodicTask
 from kombu import Connection
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.core.formats import pukul
 from baubau_pembinaan.notifications import health, jobs, selectors
 from baubau_pembinaan.notifications.choices import State, Trouble
 from baubau_pembinaan.notifications.models import Delivery, Heartbeat, JobRun
@@ -184,6 +186,9 @@ def test_the_page_tells_when_a_job_began_ended_and_what_went_wrong(client, admin
     page = client.get(reverse("notifications:health")).content.decode()
     assert page.count("ZeroDivisionError") == 1
     assert marks()["jobs"] == "warning"
+    JobRun.objects.update(trouble="")
+    page = client.get(reverse("notifications:health")).content.decode()
+    assert f"Selesai {pukul(now)}." in page
 
 
 @pytest.mark.parametrize(("used", "mark"), [(79, "good"), (80, "warning"), (90, "bad")])
@@ -271,6 +276,14 @@ def test_the_newest_backup_tells_its_age(settings, tmp_path, age, mark, says):
     assert (found.mark, says in found.text) == (mark, True), found.text
 
 
+@pytest.mark.parametrize(("days", "mark"), [(6, "warning"), (8, "bad")])
+def test_a_house_that_never_had_a_backup_is_at_fault_after_a_week(settings, tmp_path, days, mark):
+    settings.BACKUP_DIR = tmp_path
+    now = timezone.now()
+    MigrationRecorder(connection).Migration.objects.update(applied=now - timedelta(days=days))
+    assert next(one.mark for one in health.findings(at=now) if one.name == "backup") == mark
+
+
 def test_a_folder_of_backups_that_is_not_there_is_no_error(settings, tmp_path):
     settings.BACKUP_DIR = tmp_path / "tidak-ada"
     assert marks()["backup"] == "warning"
@@ -309,6 +322,13 @@ def test_the_next_run_of_a_job_is_told_in_the_librarys_own_time(clock, crontab_f
     assert f"{timezone.localtime(found):%Y-%m-%d %H:%M}" == expected
     entry.enabled = False
     assert selectors.next_run(entry, timezone.now()) is None
+
+
+def test_the_next_run_is_told_to_the_minute_though_the_clock_goes_on_meanwhile(clock):
+    schedule = CrontabSchedule.objects.create(minute="40", hour="9", timezone="Asia/Makassar")
+    entry = PeriodicTask.objects.create(name="uji", task="x", crontab=schedule)
+    asked_at = timezone.now() - timedelta(milliseconds=5)
+    assert f"{timezone.localtime(selectors.next_run(entry, asked_at)):%H:%M:%S}" == "09:40:00"
 
 
 def test_the_page_shows_the_next_run(client, administrator, well):

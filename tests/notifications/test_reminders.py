@@ -385,6 +385,36 @@ def test_a_common_duty_goes_to_those_who_may_and_nobody_else(ready):
 
 
 @db
+def test_an_administrator_narrows_a_common_reminder_to_a_role(client_as, ready):
+    make_period(status=PeriodStatus.OPEN, starts_on=date(2026, 9, 1), ends_on=TUESDAY - timedelta(days=1))
+    head, administrator = make_person(Role.DIVISION_HEAD).user, client_as(Role.ADMINISTRATOR)
+    rule = ReminderRule.objects.get(code="evaluations.close-period")
+    address = reverse("notifications:reminder-edit", args=[rule.pk])
+    values = {"offsets": "0", "useful_days": "7", "is_on": "on", "roles": [Role.DIVISION_HEAD]}
+
+    def reminded():
+        return {one.recipient for one in planning.Plan(TUESDAY).planned() if one.rule == rule}
+
+    assert reminded() == {head, administrator.user}
+    assert administrator.post(address, {**values, "roles": [Role.SERVICE_OFFICER]}).status_code == 200  # may not do it
+    assert administrator.post(address, values).status_code == 302
+    assert reminded() == {head}
+    page = administrator.get(address).content.decode()
+    assert "Untuk: Kepala Bidang" in page
+    assert duties.open_for(administrator.user, TUESDAY)  # the task itself stays everybody's
+    rules.reset_rule(rule=rule, by=administrator.user)
+    assert reminded() == {head, administrator.user}
+
+
+@db
+def test_a_reminder_of_ones_own_says_whom_it_concerns_and_asks_for_no_role(client_as, ready):
+    administrator, rule = client_as(Role.ADMINISTRATOR), ReminderRule.objects.get(code=CODE)
+    page = administrator.get(reverse("notifications:reminder-edit", args=[rule.pk])).content.decode()
+    assert "Untuk: Penanggung jawabnya" in page
+    assert 'name="roles"' not in page
+
+
+@db
 def test_the_pages_cost_the_same_for_one_row_as_for_three(client_as, ready):
     client = client_as(Role.ADMINISTRATOR)
     rule = ReminderRule.objects.get(code=CODE)
@@ -404,6 +434,33 @@ def test_the_pages_cost_the_same_for_one_row_as_for_three(client_as, ready):
     page, three = statements(client, address)
     assert len(one) == len(three) <= 11
     assert "Tugas 2" in page.content.decode()
+
+
+@pytest.mark.parametrize("code", sorted(duties._DUTIES))
+def test_every_duty_is_reminded_within_the_days_it_looks_at(code):
+    duty = duties.get(code)
+    earliest, latest = duty.bounds
+    assert all(earliest is None or days >= earliest for days in duty.offsets)
+    assert all(latest is None or days <= latest for days in duty.offsets)
+
+
+@db
+@pytest.mark.parametrize(
+    ("code", "offsets", "words"),
+    [
+        ("evaluations.close-period", "-14, 1", "paling awal di sini -7"),
+        ("collections_app.renew-licence", "-120", "paling awal di sini -90"),
+        ("training.attend-meeting", "-1, 7", "paling akhir di sini 0"),
+    ],
+)
+def test_days_on_which_nothing_would_be_found_are_refused(client_as, ready, code, offsets, words):
+    """A rule that can never speak looks like one that works."""
+    rule = ReminderRule.objects.get(code=code)
+    client, address = client_as(Role.ADMINISTRATOR), reverse("notifications:reminder-edit", args=[rule.pk])
+    page = client.post(address, {"offsets": offsets, "useful_days": "5", "is_on": "on"})
+    assert words in page.content.decode()
+    rule.refresh_from_db()
+    assert rule.offsets == sorted(rule.duty.offsets)
 
 
 @db

@@ -1,7 +1,7 @@
 """What the reports say, how they are asked for on the command line, and that nothing unrecorded becomes a zero."""
 
 import io
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -17,6 +17,7 @@ from baubau_pembinaan.documents.tree import Heading, Note, Paragraph
 from baubau_pembinaan.libraries.models import DailyCount, Library
 from baubau_pembinaan.reports import registry
 from baubau_pembinaan.reports.content import NOT_RECORDED, Grid, to_document, written
+from baubau_pembinaan.reports.files import file_of
 from baubau_pembinaan.reports.measures import MEASURES, Facts
 from baubau_pembinaan.reports.models import Indicator, IndicatorFigure
 from baubau_pembinaan.reports.periods import PeriodKind, PeriodUnknown, parse_period
@@ -24,7 +25,7 @@ from baubau_pembinaan.reports.selectors.indicators import register_of
 from tests.factories.accounts import make_person
 from tests.factories.collections_app import make_title
 from tests.factories.evaluations import make_answers, make_period
-from tests.factories.libraries import make_service_point
+from tests.factories.libraries import make_service_point, make_signatory
 from tests.factories.training import make_entry
 from training.services.ledger import verify_entry
 
@@ -114,6 +115,34 @@ def test_quarterly_report_reads_training_and_satisfaction_of_its_own_days(librar
     assert figure(content(period="2026-Q2"), "Angka pelatihan", "JP terverifikasi") == Decimal(5)
 
 
+def test_a_month_counts_its_own_answers_of_a_survey_that_runs_longer(library):
+    """And what comes in later leaves the month that is over as it was."""
+    period = make_period(key="2026-Q4", starts_on=date(2026, 10, 1), ends_on=date(2026, 12, 31))
+    make_answers(period, 6, day=date(2026, 10, 31))
+    october = content("bulanan", "2026-10")
+    make_answers(period, 7, value=2, day=date(2026, 11, 1))
+    for month, expected in (
+        ("2026-10", [6, "100,00 · A (Sangat baik)"]),
+        ("2026-11", [7, "50,00 · D (Tidak baik)"]),
+    ):
+        assert grid(content("bulanan", month), "IKM per survei").rows[0][2:] == expected
+    assert content("bulanan", "2026-10").sha256 == october.sha256
+    assert "masih dibuka" not in words(october)
+    assert grid(content(period="2026-Q4"), "IKM per survei").rows[0][2] == 13
+
+
+def test_a_month_in_which_fewer_than_five_answered_shows_nothing_of_them(library):
+    long = {"key": "2026-Q4", "starts_on": date(2026, 10, 1), "ends_on": date(2026, 12, 31)}
+    few = make_period(**long)
+    make_answers(few, 4, value=1, day=date(2026, 11, 3))
+    made = content("bulanan", "2026-11")
+    assert "IKM" not in [column.label for part in made.parts if isinstance(part, Grid) for column in part.columns]
+    assert "Kurang dari lima pemustaka" in words(made)
+    make_answers(make_period(**long), 9, day=date(2026, 11, 3))
+    rows = grid(content("bulanan", "2026-11"), "IKM per survei").rows
+    assert [row[:3] for row in rows] == [["Kelompok kecil", None, 13]]
+
+
 def test_content_hash_is_the_same_for_the_same_data_and_another_after_a_correction(library, settings):
     person = make_person().user.profile
     first = content().sha256
@@ -149,6 +178,20 @@ def test_pdf_of_the_same_content_has_the_same_bytes(library):
     from baubau_pembinaan.documents.render import to_pdf
 
     assert to_pdf(to_document(content())) == to_pdf(to_document(content()))
+
+
+def test_the_paper_is_signed_on_the_day_it_is_made_and_stays_the_same_version(library):
+    make_signatory(name="Kepala Lama", valid_from=date(2020, 1, 1), valid_until=date(2026, 10, 31))
+    make_signatory(name="Kepala Baru", valid_from=date(2026, 11, 1))
+    made = content(period="2026-Q3")
+    early, late = (str(to_document(made, signed_on=day).blocks[-1]) for day in (date(2026, 10, 5), date(2026, 12, 1)))
+    assert ("5 Oktober 2026" in early, "Kepala Lama" in early) == (True, True)
+    assert ("1 Desember 2026" in late, "Kepala Baru" in late) == (True, True)
+    at = datetime(2026, 12, 1, 1, tzinfo=UTC)
+    word = "\n".join(p.text for p in read_docx(io.BytesIO(file_of(made, ".docx", at=at))).paragraphs)
+    cells = read_docx(io.BytesIO(file_of(made, ".docx", at=at))).tables
+    assert "1 Desember 2026" in word + "".join(c.text for t in cells for row in t.rows for c in row.cells)
+    assert content(period="2026-Q3").sha256 == made.sha256
 
 
 @pytest.mark.parametrize(

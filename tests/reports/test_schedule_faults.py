@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.documents.models import CANCELLED, TAKEN_UP_AT_MOST, ReportRun, RunStatus
@@ -13,7 +14,7 @@ from baubau_pembinaan.notifications import health
 from baubau_pembinaan.notifications.models import Message
 from baubau_pembinaan.reports.models import Definition, Edition, Issue
 from baubau_pembinaan.reports.services import inspecting, making, scheduling
-from tests.factories.accounts import make_person, make_unit
+from tests.factories.accounts import make_appointment, make_person, make_unit
 
 from .test_schedule import at, build_all, monthly, no_broker  # noqa: F401 - fixtures
 
@@ -83,15 +84,25 @@ def test_a_correction_is_told_to_those_who_know_the_first_version(monthly, clock
 def test_each_unit_has_its_report_on_schedule_and_one_that_is_off_stays_off(library):
     unit = make_unit()
     Definition.objects.all().delete()
-    scheduling.add_missing_units()
-    scheduling.add_missing_units()
+    scheduling.add_missing_units(on=timezone.localdate())
+    scheduling.add_missing_units(on=timezone.localdate())
     definition = Definition.objects.get(unit=unit)
     assert (definition.report, definition.is_active, definition.history.count()) == ("unit", True, 1)
     assert Definition.objects.count() == Unit.objects.filter(is_active=True).count()
     definition.is_active = False
     definition.save()
-    scheduling.add_missing_units()
+    scheduling.add_missing_units(on=timezone.localdate())
     assert not Definition.objects.get(unit=unit).is_active
+
+
+@pytest.mark.parametrize(("role", "told"), [(Role.DIVISION_HEAD, True), (Role.LIBRARIAN, False)])
+def test_a_units_report_goes_to_whoever_leads_it_and_may_read_it(library, role, told):
+    unit, leader, other = make_unit(), make_person(role), make_person(Role.AGENCY_HEAD)
+    for _person in range(2):
+        make_appointment(make_person(), unit=unit, supervisor=leader)
+    make_appointment(leader, unit=unit, supervisor=other)
+    scheduling.add_missing_units(on=timezone.localdate())
+    assert list(Definition.objects.get(unit=unit).recipients.all()) == ([leader.user] if told else [])
 
 
 def test_a_report_that_kills_its_workers_is_given_up_and_its_owner_told(library, clock, monkeypatch):

@@ -1,6 +1,7 @@
 """Reports about one person or unit, and the five years on one sheet."""
 
 import io
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -14,12 +15,14 @@ from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.documents.models import ReportRun
 from baubau_pembinaan.documents.tree import Chart
 from baubau_pembinaan.reports import registry
+from baubau_pembinaan.reports.builders import longview
 from baubau_pembinaan.reports.content import NOT_RECORDED, to_document
 from baubau_pembinaan.reports.models import Indicator, IndicatorFigure
 from baubau_pembinaan.reports.registry import SubjectMissing
 from tests.factories.accounts import make_appointment, make_person, make_profile, make_unit
 from tests.factories.collections_app import make_item
 from tests.factories.evaluations import make_answers, make_period, make_survey
+from tests.factories.libraries import make_counts, make_service_point
 from tests.factories.training import make_requirement
 from tests.reports.test_building import TODAY, content, grid, verified, words
 
@@ -66,13 +69,14 @@ def test_long_view_leaves_years_without_records_open_and_fits_one_sheet(library)
     from baubau_pembinaan.documents.render import to_png
 
     person = make_person()
+    verified(person, 5, date(2024, 5, 2))
     verified(person, 10, date(2025, 5, 2))
     verified(person, 20, date(2026, 5, 2))
     IndicatorFigure.objects.create(indicator=Indicator.objects.get(code="iplm-pengunjung"), year=2026, value=5_000)
     make_item(received_on=date(2025, 3, 1))
     made = content("lima-tahun", "2026")
     rows = {row[0]: row[1:] for row in grid(made, "Lima tahun").rows}
-    assert rows["JP per pegawai"] == [*[NOT_RECORDED] * 3, Decimal("10.0"), Decimal("20.0")]
+    assert rows["JP per pegawai"] == [*[NOT_RECORDED] * 2, Decimal("5.0"), Decimal("10.0"), Decimal("20.0")]
     assert rows["Kunjungan"] == [*[NOT_RECORDED] * 4, Decimal(5_000)]
     assert rows["Judul baru"] == [*[NOT_RECORDED] * 3, 1, 0]
     drawn = [part.chart for part in made.parts if isinstance(part, Chart)]
@@ -124,3 +128,20 @@ def test_inspector_reads_and_has_nothing_made(library, client_as):
     url = reverse("reports:make", args=["tahunan"])
     assert client.get(url).context["form"] is None
     assert client.post(url, {"period": "2026", "language": "id"}).status_code == 403
+
+
+def test_long_view_draws_the_best_recorded_figures_with_two_years_that_are_over(library):
+    from baubau_pembinaan.documents.render import to_png
+
+    for year in (2024, 2025, 2026):
+        make_counts(make_service_point(), date(year, 3, 3), visits=year)
+    drawn = [part.chart.title for part in content("lima-tahun", "2026").parts if isinstance(part, Chart)]
+    assert drawn == ["Kunjungan"]
+    labels = [str(year) for year in range(2022, 2027)]
+    short, full = [NOT_RECORDED] * 2 + [3, 4, 5], [1, 2, 3, 4, 5]
+    best = longview._charts(labels, {"A": short, "B": full, "C": full, "D": full}, running=4)
+    assert [part.chart.title for part in best] == ["B", "C", "D"]
+    assert longview._charts(labels, {"Angka": [NOT_RECORDED] * 3 + [4, 5]}, running=4) == []
+    made = content("lima-tahun", "2026")
+    parts = [part for part in made.parts if not isinstance(part, Chart)] + best
+    assert len(to_png(to_document(replace(made, parts=parts)), ppi=20)) == 1

@@ -1,8 +1,10 @@
 """What the room asks people to do: there while it is undone, gone when it is done."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
@@ -22,7 +24,7 @@ from tests.factories.training import (
     make_session,
     make_worker,
 )
-from training.models import ImpactReview
+from training.models import ImpactReview, Interest
 from training.services import annual, enrolments, impact, ledger, network, plans
 from training.services.certificates import issue_for_session
 from training.services.finishing import finish_session
@@ -126,6 +128,38 @@ def test_a_plan_is_first_its_writers_then_the_supervisors_then_goal_by_goal():
     assert codes(person.user) == []
 
 
+def test_whoever_wished_for_a_training_is_told_of_its_deadline_until_enrolled():
+    person, programme, today = make_worker(), make_programme(), timezone.localdate()
+    Interest.objects.create(programme=programme, profile=person, since=NOW())
+    soon = make_session(programme, closes_on=today + timedelta(days=3))
+    later = make_session(programme, closes_on=today + timedelta(days=5))
+    make_session(programme, closes_on=today + timedelta(days=3), announced=False)
+    make_session(closes_on=today + timedelta(days=3))
+    found = rows("training.enrol-in-time")
+    assert sorted((row[1], row[2], row[5]) for row in found) == sorted(
+        (str(session.pk), person.user_id, session.closes_on) for session in (soon, later)
+    )
+    make_request(soon, person)
+    Interest.objects.get_or_create(programme=programme, profile=person, defaults={"since": NOW()})
+    assert [row[1] for row in rows("training.enrol-in-time")] == [str(later.pk)]
+
+
+def test_goals_of_one_date_are_reminded_each_and_lead_to_the_plan():
+    person = make_worker(supervisor=make_worker())
+    plan = make_plan(person)
+    day = timezone.localdate() + timedelta(days=5)
+    first = plan.items.get()
+    first.due_on = day
+    first.save()
+    plans.add_item(plan=plan, goal="Belajar mengatalog", due_on=day, by=None)
+    plans.submit_plan(plan=plan, by=person.user, at=NOW())
+    plans.agree_plan(plan=plan, by=person.user, at=NOW())
+    duty = duties.get("training.reach-goal")
+    found = [duties.DutyRow(*row) for row in rows(duty.code)]
+    assert len({(row.ref, row.due_on) for row in found}) == 2
+    assert {duty.url(row) for row in found} == {reverse("training:plan", args=[person.pk, plan.year])}
+
+
 def test_a_yearly_plan_handed_in_is_the_heads_task(staff_user):
     head = staff_user(Role.AGENCY_HEAD)
     plan = make_annual()
@@ -141,7 +175,8 @@ def test_every_duty_of_the_room_reads_in_both_languages(english):
     for duty in duties.all_duties():
         if duty.code.startswith("training."):
             assert duty.title(line)
-            assert duty.url(line).startswith("/staf/pelatihan/")
+            of_goal = duty.code == "training.reach-goal"  # whose plan stands in the detail
+            assert duty.url(replace(line, detail="1/2026") if of_goal else line).startswith("/staf/pelatihan/")
             assert isinstance(duty.detail(line), str)
 
 
@@ -157,6 +192,26 @@ def test_three_months_later_participant_and_supervisor_are_each_asked(clock):
     impact.answer_as_leader(impact=row, level=3, example="x", by=leader.user, at=NOW())
     assert "training.evaluate-own" not in codes(person.user)
     assert "training.evaluate-staff" not in codes(leader.user)
+
+
+def test_a_membership_that_ended_is_owed_until_it_is_renewed_or_let_go():
+    person, today = make_worker(), timezone.localdate()
+    ended = make_membership(person, starts_on=today - timedelta(days=900), ends_on=today - timedelta(days=1))
+    assert codes(person.user) == ["training.renew-membership"]
+    assert rows("training.renew-membership", today + timedelta(days=400)) == []
+    make_membership(person, association=ended.association, ends_on=today + timedelta(days=364))
+    assert codes(person.user) == []
+
+
+def test_a_certificate_that_expired_is_owed_until_the_programme_brought_a_later_one():
+    person, programme, today = make_worker(), make_programme(certificate_months=12), timezone.localdate()
+    after = today + timedelta(days=400)
+    issue_for_session(session=make_held(programme, profiles=[person]), by=None, at=NOW())
+    assert [row[2] for row in rows("training.renew-certificate", after)] == [person.user_id]
+    programme.certificate_months = 24
+    programme.save()
+    issue_for_session(session=make_held(programme, profiles=[person]), by=None, at=NOW())
+    assert rows("training.renew-certificate", after) == []
 
 
 def test_a_sharing_session_is_owed_and_a_membership_renewed_until_it_is_done():

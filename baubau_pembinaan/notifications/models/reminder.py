@@ -1,6 +1,7 @@
 """When people are reminded of what: rules (edited by administrators), the house's hours, and what was said."""
 
 import re
+from collections.abc import Collection
 from datetime import date, time
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.core.history import AuditedModel, audited
 from baubau_pembinaan.notifications import duties
 
@@ -50,6 +52,12 @@ class ReminderRule(AuditedModel):
         blank=True,
         validators=[validate_offsets],
     )
+    roles = ArrayField(
+        models.CharField(max_length=40, choices=Role.choices),
+        verbose_name=_("to these roles only"),
+        default=list,
+        blank=True,
+    )
     by_email = models.BooleanField(_("also by e-mail"), default=True)
     useful_days = models.PositiveSmallIntegerField(
         _("still useful for (days)"), default=7, validators=[MinValueValidator(1), MaxValueValidator(60)]
@@ -77,6 +85,19 @@ class ReminderRule(AuditedModel):
     def __str__(self) -> str:
         return str(self.label)
 
+    def clean(self) -> None:
+        """A day on which the duty shows nothing would never say anything: it is refused rather than kept silently."""
+        if self.duty is None or not self.offsets:
+            return
+        earliest, latest = self.duty.bounds
+        if earliest is not None and min(self.offsets) < earliest:
+            words, days = _("It looks ahead only so far: the earliest day here is %(days)s."), earliest
+        elif latest is not None and max(self.offsets) > latest:
+            words, days = _("After that it is over: the latest day here is %(days)s."), latest
+        else:
+            return
+        raise ValidationError({"offsets": ValidationError(words, params={"days": f"{days:+d}" if days else "0"})})
+
     @property
     def duty(self) -> duties.Duty | None:
         """None where no app declares the duty any more."""
@@ -85,6 +106,10 @@ class ReminderRule(AuditedModel):
     def subject_in(self, language: str) -> str:
         """The house's own subject; empty where the task's words are used."""
         return self.subject_en if language == "en" else self.subject_id
+
+    def concerns(self, groups: Collection[str]) -> bool:
+        """Whether people in these groups are reminded of a common duty: all who may do it, or the roles named here."""
+        return not self.roles or not set(self.roles).isdisjoint(groups)
 
     @property
     def label(self) -> "str | Promise":

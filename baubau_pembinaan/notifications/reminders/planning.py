@@ -129,10 +129,11 @@ class People:
             found[giver, DelegationScope.EVERYTHING].add(receiver)
         return found
 
-    def of(self, duty: duties.Duty, row: duties.DutyRow) -> list[User]:
-        """Whom this row concerns: its person and who stands in, or for a common duty everybody who may."""
+    def of(self, rule: ReminderRule, duty: duties.Duty, row: duties.DutyRow) -> list[User]:
+        """Whom this row concerns: its person and who stands in, or for a common duty those who may, in its roles."""
         if row.recipient is None:
-            return self.holders(duty.permission) if duty.permission else []
+            holders = self.holders(duty.permission) if duty.permission else []
+            return [user for user in holders if rule.concerns(user.held_groups)]
         ids = {row.recipient}
         if duty.delegated:
             ids |= self._stand_ins.get((row.recipient, duty.delegated), set())
@@ -210,7 +211,7 @@ class Plan:
                     if chosen is None or row.due_on is None:
                         continue
                     offset, planned_on = chosen
-                    for user in self.people.of(duty, row):
+                    for user in self.people.of(rule, duty, row):
                         if user.language != language:
                             continue
                         last = said.get((user.pk, row.ref, row.due_on))

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, connections, transaction
 
+from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.notifications import duties
 from baubau_pembinaan.notifications.models import ReminderHours, ReminderRule
@@ -36,6 +38,7 @@ def defaults_of(duty: duties.Duty) -> dict[str, Any]:
     return {
         "is_on": duty.default_on and duty.code in ON,
         "offsets": sorted(duty.offsets),
+        "roles": [],
         "by_email": True,
         "useful_days": 7,
         **dict.fromkeys(TEXTS, ""),
@@ -58,6 +61,16 @@ def sync_rules() -> list[str]:
     return made
 
 
+def entitled_roles(duty: duties.Duty) -> list[str]:
+    """The roles whose people may do this common duty, in the order of `Role`; none where each row names its person."""
+    if not duty.permission:
+        return []
+    app, name = duty.permission.split(".")
+    groups = Group.objects.filter(permissions__content_type__app_label=app, permissions__codename=name)
+    held = set(groups.values_list("name", flat=True))
+    return [role for role in Role.values if role in held]
+
+
 @transaction.atomic
 def change_rule(*, rule: ReminderRule, by: Any, **values: Any) -> ReminderRule:
     """Keep an administrator's edit. Raises ValidationError for unknown holes or days too far away."""
@@ -65,6 +78,7 @@ def change_rule(*, rule: ReminderRule, by: Any, **values: Any) -> ReminderRule:
     for name, value in values.items():
         setattr(locked, name, value)
     locked.offsets = sorted(set(locked.offsets))
+    locked.roles = sorted(set(locked.roles))
     locked.full_clean()
     with acting(by):
         locked.save()

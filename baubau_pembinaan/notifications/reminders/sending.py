@@ -5,45 +5,52 @@ else is silent. One transaction a person, so that one person's trouble holds up 
 """
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Count
 from django.utils import translation
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from baubau_pembinaan.accounts.models import User
-from baubau_pembinaan.core.formats import hari_tanggal
 from baubau_pembinaan.notifications import duties, kinds, services
 from baubau_pembinaan.notifications.hours import end_of_quiet
 from baubau_pembinaan.notifications.models import Message, Reminder, ReminderRule
 
-from .planning import Plan, Planned, filled, holes_of
-from .wanted import WEEK
+from .drafts import Draft, Tasks, drafts_for, week_key, worth_saying
+from .planning import Plan, Planned
 
 logger = logging.getLogger(__name__)
-DIGEST_LINES = 15  # of a summary; what is said now is printed whole, however much it is
-
-Tasks = list[tuple[duties.Duty, duties.DutyRow]]
 
 
 @dataclass
 class Outcome:
-    """What a run came to. `planned` holds everything due, said before or not; `failed` names people by account id."""
+    """What a run came to, or with `dry_run` would come to. `planned` holds everything due, said before or not;
+    `failed` names people by account id."""
 
     on: date
     dry_run: bool
     closed: bool
     planned: list[Planned] = field(default_factory=list)
     sent: set[tuple[Any, ...]] = field(default_factory=set)
-    messages: int = 0
-    digests: int = 0
+    drafts: list[Draft] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     failed: list[int] = field(default_factory=list)
+
+    @property
+    def messages(self) -> int:
+        return len(self.drafts)
+
+    @property
+    def digests(self) -> int:
+        return len(self.summaries)
+
+    @property
+    def summaries(self) -> list[Draft]:
+        return [draft for draft in self.drafts if draft.is_summary]
 
     def as_dict(self) -> dict[str, Any]:
         """The answer of `send_reminders --format json`; docs/reminders.md describes it."""
@@ -58,6 +65,17 @@ class Outcome:
             "digests": self.digests,
             "broken": self.broken,
             "failed": self.failed,
+            "summaries": [
+                {
+                    "recipient": draft.recipient.username,
+                    "name": draft.recipient.name,
+                    "of": "week" if draft.is_of_the_week else "day",
+                    "subject": draft.subject,
+                    "lines": len(draft.lines),
+                    "by_email": draft.by_email,
+                }
+                for draft in self.summaries
+            ],
             "reminders": [self._line(one) for one in self.planned],
         }
 
@@ -83,18 +101,32 @@ def send(*, on: date, at: datetime, dry_run: bool = False) -> Outcome:
     """Say everything due on the day that was not said yet; with `dry_run` only look."""
     plan = Plan(on)
     outcome = Outcome(on=on, dry_run=dry_run, closed=plan.is_closed, planned=plan.planned(), broken=plan.broken)
-    if dry_run or outcome.closed:
+    if outcome.closed:
         return outcome
-    mail_from = end_of_quiet(plan.hours, at)
     fresh = [one for one in outcome.planned if not one.said]
     by_person = {pk: list(group) for pk, group in groupby(fresh, key=lambda one: one.recipient.pk)}
     week = _week(plan) if plan.hours.weekly_digest and plan.calendar.starts_week(on) else {}
     spoken = {rule.code: rule for rule in ReminderRule.objects.filter(is_on=True)} if week else {}
-    for pk in sorted({*by_person, *(pk for pk, tasks in week.items() if tasks)}):
-        user = plan.people.by_id[pk]
+    week = {pk: worth_saying(plan.people.by_id[pk], tasks, spoken) for pk, tasks in week.items()}
+    told = {pk: plan.people.by_id[pk] for pk in sorted({*by_person, *(pk for pk, tasks in week.items() if tasks)})}
+    if dry_run:
+        earlier = _earlier(on) if any(one.said for one in outcome.planned) else {}
+        for pk, user in told.items():
+            outcome.drafts += drafts_for(
+                user,
+                by_person.get(pk, []),
+                on,
+                singly_at_most=plan.hours.singly_at_most,
+                earlier=earlier.get(pk, 0),
+                week=week.get(pk),
+                spoken=spoken,
+            )
+        return outcome
+    mail_from = end_of_quiet(plan.hours, at)
+    for pk, user in told.items():
         try:
             with transaction.atomic():
-                said, messages, digests = _tell(
+                drafts = _tell(
                     user,
                     by_person.get(pk, []),
                     on,
@@ -107,15 +139,20 @@ def send(*, on: date, at: datetime, dry_run: bool = False) -> Outcome:
             logger.error("The reminders of account %s failed: %s.", user.pk, type(error).__name__)
             outcome.failed.append(user.pk)
             continue
-        outcome.sent |= {one.key for one in said}
-        outcome.messages += messages
-        outcome.digests += digests
+        outcome.sent |= {one.key for draft in drafts for one in draft.said}
+        outcome.drafts += drafts
     return outcome
+
+
+def _earlier(on: date) -> dict[int, int]:
+    """Account -> messages in which it was reminded that day."""
+    rows = Message.objects.filter(reminders__said_on=on).values("recipient").annotate(n=Count("pk", distinct=True))
+    return dict(rows.values_list("recipient", "n"))
 
 
 def _week(plan: Plan) -> dict[int, Tasks]:
     """Account -> its open tasks, for those who were not yet told of them this week: a few statements for everybody."""
-    told = set(Message.objects.filter(key=_week_key(plan.on)).values_list("recipient_id", flat=True))
+    told = set(Message.objects.filter(key=week_key(plan.on)).values_list("recipient_id", flat=True))
     found: dict[int, Tasks] = {}
     for language in plan.people.languages:
         readers = {pk for pk, user in plan.people.by_id.items() if user.language == language and pk not in told}
@@ -137,11 +174,6 @@ def _week(plan: Plan) -> dict[int, Tasks]:
     return found
 
 
-def _week_key(on: date) -> str:
-    year, week, _day = on.isocalendar()
-    return f"{WEEK}{year}-W{week:02}"
-
-
 def _tell(
     user: User,
     planned: Sequence[Planned],
@@ -151,49 +183,29 @@ def _tell(
     *,
     week: Tasks | None,
     spoken: Mapping[str, ReminderRule],
-) -> tuple[list[Planned], int, int]:
-    """(what was said now, messages written, summaries among them) for one person. `week`: the open tasks to sum up;
-    `spoken`: the rules that are on, by code."""
-    fresh = _most_pressing_first(_claim(planned, on), on)
-    if week is not None:
-        key = _week_key(on)
-        if not Message.objects.filter(recipient=user, key=key).exists():  # a twin may have been first
-            now = [_line(one.subject, one.due_on) for one in fresh]
-            more = _others(fresh, week)
-            if lines := [*now, *_week_lines(user, more, spoken)]:
-                with translation.override(user.language):
-                    subject = _("Your tasks this week")
-                mailed = {code for code, rule in spoken.items() if rule.by_email}
-                by_email = any(one.rule.by_email for one in fresh) or any(duty.code in mailed for duty, _row in more)
-                shown = max(len(now), DIGEST_LINES)
-                _link(fresh, _summary(user, key, subject, lines, mail_from, by_email=by_email, shown=shown))
-                return fresh, 1, 1
-    if not fresh:
-        return [], 0, 0
-    earlier = Message.objects.filter(recipient=user, reminders__said_on=on).distinct().count()
-    if earlier + len(fresh) > singly_at_most:
-        with translation.override(user.language):
-            n = len(fresh)
-            subject = ngettext("%(n)d reminder for today", "%(n)d reminders for today", n) % {"n": n}
-        key = f"reminders.day.{on.isoformat()}.{earlier}"
-        by_email = any(one.rule.by_email for one in fresh)
-        lines = [_line(one.subject, one.due_on) for one in fresh]
-        _link(fresh, _summary(user, key, subject, lines, mail_from, by_email=by_email, shown=len(lines)))
-        return fresh, 1, 1
-    for one in fresh:
+) -> list[Draft]:
+    """The messages written now for one person."""
+    fresh = _claim(planned, on)
+    if week is not None and Message.objects.filter(recipient=user, key=week_key(on)).exists():
+        week = None  # a twin was first
+    if not fresh and not week:
+        return []
+    earlier = Message.objects.filter(recipient=user, reminders__said_on=on).distinct().count() if fresh else 0
+    drafts = drafts_for(user, fresh, on, singly_at_most=singly_at_most, earlier=earlier, week=week, spoken=spoken)
+    for draft in drafts:
         message = services.notify(
             recipient=user,
-            key=f"reminder.{one.rule.code}.{one.row.ref}.{one.due_on:%Y%m%d}.{one.offset:+d}",
-            kind=one.duty.kind,
-            subject=one.subject,
-            body=one.body,
-            url=one.url,
-            by_email=one.rule.by_email,
+            key=draft.key,
+            kind=kinds.REMINDER.code if draft.is_summary else draft.said[0].duty.kind,
+            subject=draft.subject,
+            body=draft.body,
+            url="/staf/" if draft.is_summary else draft.said[0].url,
+            by_email=draft.by_email,
             mail_from=mail_from,
             keeps_hours=True,
         )
-        _link([one], message)
-    return fresh, len(fresh), 0
+        _link(draft.said, message)
+    return drafts
 
 
 def _claim(planned: Sequence[Planned], on: date) -> list[Planned]:
@@ -221,57 +233,3 @@ def _link(said: Sequence[Planned], message: Message) -> None:
         Reminder.objects.filter(
             recipient=one.recipient, code=one.rule.code, ref=one.row.ref, due_on=one.due_on, offset=one.offset
         ).update(message=message)
-
-
-def _most_pressing_first(said: Sequence[Planned], on: date) -> list[Planned]:
-    """What is still ahead, the nearest first; then what is overdue, the latest first."""
-    return sorted(said, key=lambda one: (one.due_on < on, abs((one.due_on - on).days)))
-
-
-def _others(fresh: Sequence[Planned], tasks: Tasks) -> Tasks:
-    """The open tasks that are not said already, each by its own line."""
-    said = {(one.rule.code, one.row.ref, one.row.due_on) for one in fresh}
-    return [(duty, row) for duty, row in tasks if (duty.code, row.ref, row.due_on) not in said]
-
-
-def _week_lines(user: User, tasks: Tasks, spoken: Mapping[str, ReminderRule]) -> Iterator[str]:
-    """One line a task, in the words of its rule where the house gave it some."""
-    with translation.override(user.language):
-        for duty, row in tasks:
-            words = str(duty.title(row))
-            rule = spoken.get(duty.code)
-            if rule is not None and (own := rule.subject_in(user.language)):
-                words = filled(own, holes_of(user, words, str(duty.detail(row)), row.due_on))
-            yield _line(words, row.due_on)
-
-
-def _line(subject: str, due_on: date | None) -> str:
-    return f"- {subject} ({hari_tanggal(due_on)})" if due_on else f"- {subject}"
-
-
-def _summary(
-    user: User,
-    key: str,
-    subject: str,
-    lines: Sequence[str],
-    mail_from: datetime | None,
-    *,
-    by_email: bool,
-    shown: int,
-) -> Message:
-    """One message of the first `shown` lines and how many more there are."""
-    with translation.override(user.language):
-        printed = list(lines[:shown])
-        if more := len(lines) - len(printed):
-            printed.append(ngettext("and %(n)d more", "and %(n)d more", more) % {"n": more})
-    return services.notify(
-        recipient=user,
-        key=key,
-        kind=kinds.REMINDER.code,
-        subject=subject,
-        body="\n".join(printed),
-        url="/staf/",
-        by_email=by_email,
-        mail_from=mail_from,
-        keeps_hours=True,
-    )

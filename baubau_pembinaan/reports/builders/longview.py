@@ -27,6 +27,7 @@ from training.selectors.figures import jp_until, learnt_between
 from .programme import opening
 
 YEARS = 5
+CHARTS_AT_MOST = 3
 VISITS = "iplm-pengunjung"  # typed, for years before the desks counted
 
 
@@ -58,7 +59,7 @@ def long_view(span: Span, _subject: Any, language: Language, day: date) -> Conte
         ]
         if day < span.last:
             parts.append(Note(_("%(year)s is not over yet.") % {"year": span.key}))
-        lines = {_("JP per staff member"): jp, "IKM": indices, _("Participants aged 7–24"): young}
+        lines = {"IKM" if values is indices else name: values for name, values in rows}
         parts += _charts(labels, lines, running=YEARS - 1 if day < span.last else None)
         title = _("THE LONG VIEW")
         subtitle = f"{labels[0]}–{labels[-1]}"
@@ -66,14 +67,21 @@ def long_view(span: Span, _subject: Any, language: Language, day: date) -> Conte
 
 
 def _charts(labels: list[str], series: dict[str, list[Any]], *, running: int | None) -> list[Part]:
-    """A line for each figure with at least two years."""
+    """A line for each figure with at least two years that are over (a running year is not drawn); the three best
+    recorded ones, as more do not fit on the sheet."""
+    known = {
+        name: [None if value is NOT_RECORDED else float(value) for value in values] for name, values in series.items()
+    }
+    over = {
+        name: sum(value is not None for at, value in enumerate(values) if at != running)
+        for name, values in known.items()
+    }
+    best = sorted((name for name in known if over[name] >= 2), key=lambda name: -over[name])[:CHARTS_AT_MOST]
     charts: list[Part] = []
-    for name, values in series.items():
-        known = [None if value is NOT_RECORDED else float(value) for value in values]
-        if sum(value is not None for value in known) >= 2:
-            places = 2 if name == "IKM" else 0
-            chart = line_chart(labels, {name: known}, title=name, places=places, running=running, height=180)
-            charts.append(Chart(chart, width_mm=105))
+    for name in best:
+        places = 2 if name == "IKM" else 0
+        chart = line_chart(labels, {name: known[name]}, title=name, places=places, running=running, height=180)
+        charts.append(Chart(chart, width_mm=105))
     return charts
 
 

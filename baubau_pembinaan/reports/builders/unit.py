@@ -8,16 +8,16 @@ from django.utils.translation import gettext_lazy, override
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.selectors import people_under_unit
-from baubau_pembinaan.core.formats import angka, nama_periode
+from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.core.xlsx import Column
 from baubau_pembinaan.documents.tree import Heading, Note, Paragraph
 from baubau_pembinaan.libraries.models import Unit
-from baubau_pembinaan.reports.content import NOT_RECORDED, Content, Grid, Language, Part
+from baubau_pembinaan.reports.content import Content, Grid, Language, Part
 from baubau_pembinaan.reports.periods import PeriodKind, Span
 from baubau_pembinaan.reports.registry import Builder
+from baubau_pembinaan.reports.sections.common import ikm_by_survey, satisfied
 from baubau_pembinaan.reports.sections.satisfaction import state_on
-from evaluations.selectors.figures import follow_ups_standing, satisfaction_between
-from evaluations.words import ikm_words
+from evaluations.selectors.figures import follow_ups_standing
 from training.selectors.figures import jp_until, learnt_between
 from training.selectors.gaps import heat_map
 
@@ -78,25 +78,12 @@ def _gaps(span: Span, people: QuerySet[StaffProfile], day: date) -> list[Part]:
 
 
 def _said(span: Span, within: set[int]) -> list[Part]:
-    leaves = [leaf for leaf in satisfaction_between(span.first, span.last).leaves if leaf.unit_id in within]
-    return [
-        Heading(_("Community satisfaction (IKM)")),
-        Grid(
-            _("IKM by survey"),
-            [Column(_("Survey")), Column(_("Period")), Column(_("Respondents"), "int"), Column("IKM", "text")],
-            [
-                [
-                    leaf.period.survey.reader_title,
-                    nama_periode(leaf.period.key),
-                    leaf.result.respondents,
-                    ikm_words(leaf.result) or NOT_RECORDED,
-                ]
-                for leaf in leaves
-            ],
-            widths=[4, 1.6, 1.6, 2.4],
-            empty=_("No survey asked about this unit in the period: its IKM is not recorded."),
-        ),
-    ]
+    found = satisfied(span)
+    mine = [leaf for leaf in found.leaves if leaf.unit_id in within]
+    empty = _("No survey asked about this unit in the period: its IKM is not recorded.")
+    if mine:
+        empty = _("Fewer than five patrons answered in this period: what they said is not shown.")
+    return [Heading(_("Community satisfaction (IKM)")), ikm_by_survey(found.lines(mine), empty)]
 
 
 def _follow_ups(span: Span, within: set[int], people: set[int], day: date) -> list[Part]:

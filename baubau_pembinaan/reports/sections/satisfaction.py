@@ -5,43 +5,32 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.charts import bar_chart
-from baubau_pembinaan.core.formats import angka, nama_periode
+from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.core.xlsx import Column
 from baubau_pembinaan.documents.tree import Chart, Heading, Note, Paragraph
 from baubau_pembinaan.reports.content import NOT_RECORDED, Grid, Part
 from baubau_pembinaan.reports.periods import Span
 from evaluations.choices import FollowUpStatus, Unsur
 from evaluations.models import FollowUp
-from evaluations.selectors.figures import comments_between, follow_ups_standing, satisfaction_between
+from evaluations.selectors.figures import comments_between, follow_ups_standing
 from evaluations.words import ikm_words
 
-from .common import figures
+from .common import figures, ikm_by_survey, satisfied
 
 
 def satisfaction(span: Span, day: date) -> list[Part]:
-    """The surveys that ran in the period, the unsur of all their respondents."""
-    found = satisfaction_between(span.first, span.last)
+    """What was answered in the period, by survey and by unsur."""
+    found = satisfied(span)
     title = Heading(_("Community satisfaction (IKM)"))
-    if not found.library.respondents:
+    if not found.leaves:
         return [title, Paragraph(_("Nobody answered an SKM survey in this period: the IKM is not recorded."))]
+    if not found.library.respondents:
+        return [title, Paragraph(_("Fewer than five patrons answered in this period: what they said is not shown."))]
     unsur = [(str(Unsur(row.key).label), row) for row in found.library.unsur]
     parts: list[Part] = [
         title,
         Paragraph(_ikm_sentence(found.library.respondents, ikm_words(found.library))),
-        Grid(
-            _("IKM by survey"),
-            [Column(_("Survey")), Column(_("Period")), Column(_("Respondents"), "int"), Column("IKM", "text")],
-            [
-                [
-                    leaf.period.survey.reader_title,
-                    nama_periode(leaf.period.key),
-                    leaf.result.respondents,
-                    ikm_words(leaf.result) or NOT_RECORDED,
-                ]
-                for leaf in found.leaves
-            ],
-            widths=[4, 1.6, 1.6, 2.4],
-        ),
+        ikm_by_survey(found.lines()),
         Heading(_("Unsur"), 2),
         Chart(
             bar_chart(
@@ -67,7 +56,10 @@ def satisfaction(span: Span, day: date) -> list[Part]:
     if weak:
         names = ", ".join(f"{Unsur(row.key).label} ({angka(row.nrr_3 or 0, 3)})" for row in weak)
         parts.append(Paragraph(_("To be improved first: %(names)s.") % {"names": names}))
-    if any(leaf.period.is_open for leaf in found.leaves):
+    if found.cut:
+        parts.append(Note(_("Of surveys that run longer than this period only the answers of its days are counted.")))
+    over = found.cut if day >= span.last else frozenset()
+    if any(leaf.period.is_open and leaf.period.pk not in over for leaf in found.leaves):
         parts.append(Note(_("A survey is still open: these figures can change.")))
     return parts
 

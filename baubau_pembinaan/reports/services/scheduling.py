@@ -1,17 +1,18 @@
 """Reports on schedule: what is due is asked for once, and once it is made its readers are told once."""
 
 import logging
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.choices import Role
-from baubau_pembinaan.accounts.models import User
+from baubau_pembinaan.accounts.models import Appointment, User
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.documents.models import RunStatus
 from baubau_pembinaan.libraries.models import Unit
@@ -38,7 +39,7 @@ def see_to_due(*, at: datetime) -> dict[str, int]:
     issues; a definition that cannot be seen to is logged and leaves the others alone."""
     done = {"asked": 0, "told": 0}
     calendar = Calendar.around(at)
-    add_missing_units()
+    add_missing_units(on=timezone.localdate(at))
     for definition in Definition.objects.filter(is_active=True).select_related("unit").order_by("pk"):
         try:
             for span in reversed(definition.due_spans(at, AT_MOST, calendar)):
@@ -58,14 +59,24 @@ def see_to_due(*, at: datetime) -> dict[str, int]:
     return done
 
 
-def add_missing_units() -> None:
-    """A unit's own report is on schedule as soon as there is the unit; one that is switched off stays off."""
+def add_missing_units(*, on: date) -> None:
+    """A unit's own report is on schedule as soon as there is the unit, for whoever leads it that day; one that is
+    switched off stays off."""
     for unit in Unit.objects.filter(is_active=True).exclude(pk__in=_units_on_schedule()).order_by("pk"):
         try:
             with transaction.atomic(), acting(None):
-                Definition.objects.create(report=UNIT, unit=unit, days_after=UNIT_DAYS_AFTER)
+                made = Definition.objects.create(report=UNIT, unit=unit, days_after=UNIT_DAYS_AFTER)
+                made.recipients.set(_leader_of(unit, on))
         except IntegrityError:  # another process was first
             continue
+
+
+def _leader_of(unit: Unit, on: date) -> list[User]:
+    """The account that leads most people of the unit, where it may read the library's reports; else nobody."""
+    led = Appointment.objects.on(on).filter(unit=unit, supervisor__user__is_active=True)
+    most = led.values("supervisor__user").annotate(n=Count("profile", distinct=True)).order_by("-n", "supervisor__user")
+    leaders = User.objects.filter(pk__in=[row["supervisor__user"] for row in most[:1]])
+    return [user for user in leaders if may_read(user, unit)]
 
 
 def _units_on_schedule() -> Any:

@@ -1,0 +1,22 @@
+"""The rows of every duty there is, on the demo's data: each is a thing of its own."""
+
+from collections import Counter
+
+import pytest
+
+from baubau_pembinaan.notifications import duties
+from tests.demo_database import AS_OF
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_database")]
+
+
+@pytest.mark.parametrize("code", sorted(duties._DUTIES))
+def test_no_two_rows_of_a_duty_are_one_to_the_reminders(code):
+    """A reminder is known by its row's key, its reader and its date: of two alike only one would be said."""
+    duty = duties.get(code)
+    rows = [duties.DutyRow(*row) for row in duties.rows_of(duty, AS_OF)]
+    keys = Counter((row.ref, row.recipient, row.due_on) for row in rows)
+    assert [key for key, n in keys.items() if n > 1] == []
+    for row in rows:
+        assert duty.url(row).startswith("/")
+        assert duty.title(row)
