@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count
@@ -19,7 +20,7 @@ from evaluations.selectors.complaints import ComplaintFigures
 from evaluations.selectors.complaints import figures as complaint_figures
 from evaluations.selectors.followups import ClosedPeriod, Comparison, closed_periods, comparisons, of_period
 from evaluations.selectors.results import Profile, Rows, period_result, profiles, profiles_of, whole_period_rows
-from evaluations.skm import frozen_data
+from evaluations.skm import frozen_data, half_up, lowest
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,14 @@ class ReportData:
         return {key: Change(before, after) for key, (before, after) in pairs.items() if before and after}
 
     @property
-    def ranked(self) -> list[UnsurRow]:
-        """From the weakest up; ties keep the instrument's order."""
-        return sorted(self.unsur, key=lambda row: row.nrr)
+    def weak(self) -> list[UnsurRow]:
+        """The unsur to improve first; none where all are equal."""
+        return lowest(self.unsur, lambda row: half_up(Fraction(row.nrr), 3))
+
+    @property
+    def strong(self) -> list[UnsurRow]:
+        """Those to keep, the best first."""
+        return lowest(self.unsur, lambda row: -half_up(Fraction(row.nrr), 3))
 
     @property
     def place(self) -> str:

@@ -1,5 +1,6 @@
 """Chapters III and IV: who answered, what came out, what follows."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -124,14 +125,10 @@ def weighted_sum(data: ReportData) -> str:
 
 
 def analysis(data: ReportData) -> list[Block]:
-    weak, strong = data.ranked[:3], list(reversed(data.ranked))[:3]
     return [
         Heading(_("CHAPTER IV  ANALYSIS AND FOLLOW-UP")),
         Heading(_("4.1 Weak and strong unsur"), 2),
-        Paragraph(_("These unsur have the lowest values and come first when the service is improved:")),
-        BulletList([_valued(row) for row in weak], ordered=True),
-        Paragraph(_("These unsur have the highest values and are to be kept:")),
-        BulletList([_valued(row) for row in strong], ordered=True),
+        *_weak_and_strong(data),
         *_comment_line(data),
         *_complaint_lines(data),
         Heading(_("4.2 Follow-up plan"), 2),
@@ -140,6 +137,17 @@ def analysis(data: ReportData) -> list[Block]:
         *realised(data),
         Heading(_("4.4 Trend"), 2),
         *_trend(data),
+    ]
+
+
+def _weak_and_strong(data: ReportData) -> list[Block]:
+    if not data.weak:
+        return [Paragraph(_("All unsur stand alike; none is weaker than the others."))]
+    return [
+        Paragraph(_("These unsur have the lowest values and come first when the service is improved:")),
+        BulletList([_valued(row) for row in data.weak], ordered=True),
+        Paragraph(_("These unsur have the highest values and are to be kept:")),
+        BulletList([_valued(row) for row in data.strong], ordered=True),
     ]
 
 
@@ -155,27 +163,38 @@ def _comment_line(data: ReportData) -> list[Block]:
 
 
 def _complaint_lines(data: ReportData) -> list[Block]:
-    """What stands behind unsur pengaduan: counts of the same desk and days, nobody's words."""
+    """What stands behind unsur pengaduan: counts of the same desk and days, nobody's words, and no
+    count of one to four people."""
     found = data.complaints
-    if not found.asked or not any(row.key == Unsur.PENGADUAN for row in data.unsur):
+    if found.asked < SMALLEST_GROUP or not any(row.key == Unsur.PENGADUAN for row in data.unsur):
         return []
-    words = _(
-        "Behind the unsur of handling complaints stand %(n)s complaints and questions received in the period: "
-        "%(answered)s answered, %(in_time)s in time, %(reopened)s opened again by the sender."
-    ) % {
-        "n": angka(found.asked),
-        "answered": angka(found.answered + found.declined),
-        "in_time": angka(found.in_time),
-        "reopened": angka(found.reopened),
-    }
-    if found.days is not None:
-        words += " " + _("The first answer took %(days)s days (median).") % {"days": angka(found.days, 1)}
-    if found.judged:
-        words += " " + _("%(n)s of %(judged)s senders who said so were satisfied with the answer.") % {
-            "n": angka(found.satisfied),
-            "judged": angka(found.judged),
-        }
-    return [Paragraph(words)]
+    answered = found.answered + found.declined
+    told = [found.asked]
+    words = [
+        _("Behind the unsur of handling complaints stand %(n)s complaints and questions received in the period.")
+        % {"n": angka(found.asked)}
+    ]
+    for n, sentence in (
+        (answered, _("Answered: %(n)s.")),
+        (found.in_time, _("Answered in time: %(n)s.")),
+        (found.reopened, _("Opened again by the sender: %(n)s.")),
+    ):
+        if _tells_nobody(n, told):
+            told.append(n)
+            words.append(sentence % {"n": angka(n)})
+    if found.days is not None and answered >= SMALLEST_GROUP:
+        words.append(_("The first answer took %(days)s days (median).") % {"days": angka(found.days, 1)})
+    if found.judged and _tells_nobody(found.judged, told) and _tells_nobody(found.satisfied, [*told, found.judged]):
+        words.append(
+            _("%(n)s of %(judged)s senders who said so were satisfied with the answer.")
+            % {"n": angka(found.satisfied), "judged": angka(found.judged)}
+        )
+    return [Paragraph(" ".join(words))]
+
+
+def _tells_nobody(n: int, told: Sequence[int]) -> bool:
+    """Whether a count may stand beside those told already: neither it nor what lies between speaks of one to four."""
+    return all(gap == 0 or abs(gap) >= SMALLEST_GROUP for gap in (n, *(n - other for other in told)))
 
 
 def plan_table(rows: list[FollowUp]) -> Table:

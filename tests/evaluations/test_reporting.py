@@ -1,6 +1,8 @@
 """The report: made once, the same bytes again, no more than the frozen result and guarded groups say."""
 
+import dataclasses
 import io
+import re
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -22,7 +24,9 @@ from evaluations.choices import CommentState
 from evaluations.models import Answer, Comment, CommentHandling, FrozenResult
 from evaluations.report import follow_up_document, skm_document
 from evaluations.report.data import gather
+from evaluations.report.findings import _complaint_lines
 from evaluations.report.poster import result_poster
+from evaluations.selectors.complaints import ComplaintFigures
 from evaluations.services import reporting
 from evaluations.services.followups import PeriodNotClosed, change_follow_up
 from evaluations.services.surveys import close_period, reopen_period
@@ -54,8 +58,12 @@ def ask(period, by=None, *, report="skm", language="id", anew=False):
 
 
 def words(document):
+    return words_of(document.blocks)
+
+
+def words_of(blocks):
     found = []
-    for block in document.blocks:
+    for block in blocks:
         if isinstance(block, Heading | Paragraph):
             found.append(block.text)
         if isinstance(block, BulletList):
@@ -433,3 +441,46 @@ def test_a_report_about_a_unit_names_it_as_the_unit_and_says_an_early_closing():
     rows = next(b.rows for b in skm_document(ended.frozen_results.get()).blocks if isinstance(b, KeyValues))
     assert {"Layanan"} <= dict(rows).keys()
     assert "Ditutup pada" not in dict(rows)
+
+
+NO_COMPLAINTS = ComplaintFigures(0, [], [], [], 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("counts", "says"),
+    [
+        ({"asked": 4, "answered": 4, "in_time": 4, "judged": 4, "satisfied": 4, "days": 2.0}, None),
+        ({"asked": 9, "answered": 7, "in_time": 6, "judged": 6, "satisfied": 5}, "9 0"),
+        ({"asked": 9, "answered": 9, "in_time": 9, "reopened": 0, "judged": 9, "satisfied": 9}, "9 9 9 0 9 9"),
+        ({"asked": 30, "answered": 20, "in_time": 17, "reopened": 5, "judged": 10, "satisfied": 8}, "30 20 5"),
+        ({"asked": 30, "answered": 20, "in_time": 15, "reopened": 3, "judged": 10, "satisfied": 5}, "30 20 15 5 10"),
+    ],
+)
+def test_complaints_are_counted_in_the_report_only_where_no_count_speaks_of_few(counts, says):
+    closed_period()
+    data = gather(FrozenResult.objects.get())
+    text = words_of(
+        _complaint_lines(dataclasses.replace(data, complaints=dataclasses.replace(NO_COMPLAINTS, **counts)))
+    )
+    assert (" ".join(re.findall(r"\d+", text)) or None) == says
+
+
+def test_a_tie_for_the_last_place_is_named_whole():
+    # Prosedur and Kompetensi share the third place
+    closed_period(n=40, ratings={2: 3, 6: 3, 8: 2, 9: 1})
+    document = skm_document(FrozenResult.objects.get())
+    weak = next(b.items for b in document.blocks if isinstance(b, BulletList) and "1,000" in b.items[0])
+    assert [line.split(":")[0] for line in weak] == [
+        "Sarana dan Prasarana",
+        "Penanganan Pengaduan, Saran, dan Masukan",
+        "Sistem, Mekanisme, dan Prosedur",
+        "Kompetensi Pelaksana",
+    ]
+    assert "Sistem, Mekanisme, dan Prosedur; Kompetensi Pelaksana." in words(document)
+
+
+def test_where_all_unsur_stand_alike_the_report_names_none_of_them_weak():
+    closed_period(n=40)
+    text = words(skm_document(FrozenResult.objects.get()))
+    assert text.count("Semua unsur sama") == 2
+    assert "NRR 3,500" not in text
