@@ -19,6 +19,7 @@ from evaluations.models.instrument import in_language
 from evaluations.selectors.complaints import ComplaintFigures
 from evaluations.selectors.complaints import figures as complaint_figures
 from evaluations.selectors.followups import ClosedPeriod, Comparison, closed_periods, comparisons, of_period
+from evaluations.selectors.own_questions import OwnQuestion, own_answers
 from evaluations.selectors.results import Profile, Rows, period_result, profiles, profiles_of, whole_period_rows
 from evaluations.skm import frozen_data, half_up, lowest
 
@@ -42,7 +43,8 @@ class UnsurRow:
 @dataclass(frozen=True)
 class ReportData:
     """One closed period and its surroundings. `matrix` has one row of unsur values a respondent, in random order;
-    none where the answers are no longer those that the closing counted."""
+    none where the answers are no longer those that the closing counted. `own` is guarded as on the period's page; none
+    where the answers changed since or another closing differs by few."""
 
     period: Period
     frozen: FrozenResult
@@ -59,6 +61,7 @@ class ReportData:
     previous_plan: list[FollowUp]
     compared: dict[int, Comparison]
     questions: list[Question]
+    own: list[OwnQuestion]
     matrix: list[list[Decimal | None]]
     comments: list[str]
     complaints: ComplaintFigures
@@ -125,6 +128,7 @@ def gather(frozen: FrozenResult, *, look_ahead: bool = False) -> ReportData:
     questions = list(Question.objects.filter(version=frozen.instrument_version_id).order_by("order", "pk"))
     summary = whole_period_rows(period)
     profiled = profiled_closing(frozen)
+    stands = _stands(frozen, period, summary)
     return ReportData(
         period=period,
         frozen=frozen,
@@ -141,7 +145,8 @@ def gather(frozen: FrozenResult, *, look_ahead: bool = False) -> ReportData:
         previous_plan=previous_plan,
         compared=comparisons([*previous_plan, *plan], until=None if look_ahead else period.starts_on),
         questions=questions,
-        matrix=_matrix(period, frozen, questions) if _stands(frozen, period, summary) else [],
+        own=own_answers(period, summary).questions if stands and profiled == frozen else [],
+        matrix=_matrix(period, frozen, questions) if stands else [],
         comments=_comments(period),
         complaints=complaint_figures(
             period.starts_on,

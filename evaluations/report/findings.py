@@ -15,6 +15,7 @@ from evaluations.models import FollowUp
 from evaluations.skm import half_up
 
 from .data import ReportData, UnsurRow
+from .own import own_questions
 from .words import action, days, due, in_charge, result_words, service, three
 
 
@@ -49,6 +50,7 @@ def results(data: ReportData) -> list[Block]:
                 maximum=4,
             )
         ),
+        *own_questions(data),
     ]
 
 

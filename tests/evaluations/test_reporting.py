@@ -21,7 +21,7 @@ from baubau_pembinaan.documents.render import to_docx, to_pdf
 from baubau_pembinaan.documents.services import cancel_run
 from baubau_pembinaan.documents.tree import BulletList, Heading, KeyValues, Paragraph, Table
 from evaluations.choices import CommentState
-from evaluations.models import Answer, Comment, CommentHandling, FrozenResult
+from evaluations.models import Answer, Comment, CommentHandling, ExtraAnswer, FrozenResult
 from evaluations.report import follow_up_document, skm_document
 from evaluations.report.data import gather
 from evaluations.report.findings import _complaint_lines
@@ -30,7 +30,7 @@ from evaluations.selectors.complaints import ComplaintFigures
 from evaluations.services import reporting
 from evaluations.services.followups import PeriodNotClosed, change_follow_up
 from evaluations.services.surveys import close_period, reopen_period
-from tests.factories.evaluations import make_answers, make_period, make_survey
+from tests.factories.evaluations import make_answers, make_period, make_survey, skm_with_own_questions
 from tests.factories.evaluations_reporting import closed_period, make_follow_up
 from tests.factories.libraries import make_unit
 from tests.pages import assert_same_queries
@@ -484,3 +484,53 @@ def test_where_all_unsur_stand_alike_the_report_names_none_of_them_weak():
     text = words(skm_document(FrozenResult.objects.get()))
     assert text.count("Semua unsur sama") == 2
     assert "NRR 3,500" not in text
+
+
+def _own_answered(*said):
+    """A closed SKM with questions of the library's own; (how many, choice) and as many scales and texts."""
+    version = skm_with_own_questions()
+    period = make_period(make_survey(instrument=version.instrument))
+    make_answers(period, 40, 3)
+    choice, scale, text = version.questions.filter(slot=None).order_by("order")
+    for n, value in said:
+        rows = [{"question": choice, "value": value}, {"question": scale, "value": 4}, {"question": text, "text": "Bu"}]
+        ExtraAnswer.objects.bulk_create([ExtraAnswer(period=period, **row) for row in rows for _ in range(n)])
+    close_period(period=period, by=None, at=timezone.now())
+    return period
+
+
+def test_own_questions_stand_in_questionnaire_and_report_apart_from_the_index():
+    frozen = _own_answered((10, 1), (2, 2), (1, 3)).frozen_results.get()
+    document = skm_document(frozen)
+    text = words(document)
+    assert "mengisi sendiri 12 pertanyaan" in text
+    assert "sendiri di antaranya: 3." in text
+    annex = next(b for b in document.blocks if isinstance(b, Table) and len(b.rows) == 12)
+    assert [row[2] for row in annex.rows[9:]] == [
+        "Teman\nSekolah\nPoster",
+        "1\n2\n3\n4\n5",
+        "Pertanyaan sendiri: teks singkat",
+    ]
+    at = text.index("3.3 Pertanyaan kami sendiri")
+    assert "Rata-rata 4,00, dari 13 jawaban" in text[at:]
+    assert "kata-kata sendiri: 13." in text[at:]
+    assert "Bu" not in text.split()  # nobody has moderated it
+    tables = [b for b in document.blocks if isinstance(b, Table) and b.headers[-1] == "n"]
+    assert tables[0].rows == [["Jawaban lain bersama", "13"]]  # three others would be few
+
+
+def test_own_questions_of_a_closing_that_others_come_close_to_are_not_told(chief):
+    period = _own_answered((30, 1))
+    reopen_period(period=period, by=chief, reason="uji")
+    make_answers(period, 1, 3)
+    choice = period.version.questions.get(key="tahu-dari")
+    ExtraAnswer.objects.create(period=period, question=choice, value=2)
+    close_period(period=period, by=chief, at=timezone.now())
+    for frozen in period.frozen_results.all():
+        assert gather(frozen).own == []
+        assert "Rata-rata" not in words(skm_document(frozen))
+
+
+def test_an_instrument_without_own_questions_has_no_section_for_them():
+    closed_period()
+    assert "3.3" not in words(skm_document(FrozenResult.objects.get()))
