@@ -24,7 +24,7 @@ def results(data: ReportData) -> list[Block]:
         Heading(_("CHAPTER III  RESULTS")),
         Heading(_("3.1 Profile of the respondents"), 2),
         Paragraph(
-            _("Groups of fewer than %(n)s people stand together as small groups, so that nobody can be recognised.")
+            _("Groups of fewer than %(n)s people stand together with others, so that nobody can be recognised.")
             % {"n": SMALLEST_GROUP}
         ),
         *_earlier_profile(data),

@@ -124,5 +124,5 @@ def _profiles(summary: Rows) -> list[Block]:
     ]
     if not tables:
         return []
-    words = _("Groups of fewer than %(n)s people stand together as small groups.") % {"n": SMALLEST_GROUP}
+    words = _("Groups of fewer than %(n)s people stand together with others.") % {"n": SMALLEST_GROUP}
     return [Heading(_("Who answered")), Paragraph(words), *tables]
