@@ -16,6 +16,7 @@ from evaluations.comparison import Change
 from evaluations.guard import tells_few
 from evaluations.models import Answer, Comment, FollowUp, FrozenResult, HeldBatch, Period, Question, SkmFormula
 from evaluations.models.instrument import in_language
+from evaluations.selectors.analysis import importance
 from evaluations.selectors.complaints import ComplaintFigures
 from evaluations.selectors.complaints import figures as complaint_figures
 from evaluations.selectors.followups import ClosedPeriod, Comparison, closed_periods, comparisons, of_period
@@ -43,8 +44,8 @@ class UnsurRow:
 @dataclass(frozen=True)
 class ReportData:
     """One closed period and its surroundings. `matrix` has one row of unsur values a respondent, in random order;
-    none where the answers are no longer those that the closing counted. `own` is guarded as on the period's page; none
-    where the answers changed since or another closing differs by few."""
+    none where the answers are no longer those that the closing counted. `own` is guarded as on the period's page; it and
+    `importance` (unsur -> correlation) are empty where the answers changed since or another closing is close to it."""
 
     period: Period
     frozen: FrozenResult
@@ -62,6 +63,7 @@ class ReportData:
     compared: dict[int, Comparison]
     questions: list[Question]
     own: list[OwnQuestion]
+    importance: dict[str, float | None]
     matrix: list[list[Decimal | None]]
     comments: list[str]
     complaints: ComplaintFigures
@@ -129,6 +131,7 @@ def gather(frozen: FrozenResult, *, look_ahead: bool = False) -> ReportData:
     summary = whole_period_rows(period)
     profiled = profiled_closing(frozen)
     stands = _stands(frozen, period, summary)
+    tells_nobody = stands and profiled == frozen
     return ReportData(
         period=period,
         frozen=frozen,
@@ -145,7 +148,8 @@ def gather(frozen: FrozenResult, *, look_ahead: bool = False) -> ReportData:
         previous_plan=previous_plan,
         compared=comparisons([*previous_plan, *plan], until=None if look_ahead else period.starts_on),
         questions=questions,
-        own=own_answers(period, summary).questions if stands and profiled == frozen else [],
+        own=own_answers(period, summary).questions if tells_nobody else [],
+        importance=importance(period)[1] if tells_nobody else {},
         matrix=_matrix(period, frozen, questions) if stands else [],
         comments=_comments(period),
         complaints=complaint_figures(

@@ -15,6 +15,7 @@ from evaluations.models import FollowUp
 from evaluations.skm import half_up
 
 from .data import ReportData, UnsurRow
+from .importance import importance
 from .own import own_questions
 from .words import action, days, due, in_charge, result_words, service, three
 
@@ -131,6 +132,7 @@ def analysis(data: ReportData) -> list[Block]:
         Heading(_("CHAPTER IV  ANALYSIS AND FOLLOW-UP")),
         Heading(_("4.1 Weak and strong unsur"), 2),
         *_weak_and_strong(data),
+        *importance(data),
         *_comment_line(data),
         *_complaint_lines(data),
         Heading(_("4.2 Follow-up plan"), 2),

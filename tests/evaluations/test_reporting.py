@@ -19,7 +19,7 @@ from baubau_pembinaan.core.formats import tanggal
 from baubau_pembinaan.documents.models import ReportRun, RunStatus
 from baubau_pembinaan.documents.render import to_docx, to_pdf
 from baubau_pembinaan.documents.services import cancel_run
-from baubau_pembinaan.documents.tree import BulletList, Heading, KeyValues, Paragraph, Table
+from baubau_pembinaan.documents.tree import BulletList, Chart, Heading, KeyValues, Paragraph, Table
 from evaluations.choices import CommentState
 from evaluations.models import Answer, Comment, CommentHandling, ExtraAnswer, FrozenResult
 from evaluations.report import follow_up_document, skm_document
@@ -534,3 +534,40 @@ def test_own_questions_of_a_closing_that_others_come_close_to_are_not_told(chief
 def test_an_instrument_without_own_questions_has_no_section_for_them():
     closed_period()
     assert "3.3" not in words(skm_document(FrozenResult.objects.get()))
+
+
+def _varied():
+    """Forty complete answers of which each unsur goes together with the whole in its own way."""
+    period = make_period()
+    for at in range(40):
+        make_answers(period, 1, ratings={slot: 1 + (at * slot + at // 5) % 4 for slot in range(1, 10)})
+    close_period(period=period, by=None, at=timezone.now())
+    return period
+
+
+def _pictures(frozen):
+    return [block.chart.title for block in skm_document(frozen).blocks if isinstance(block, Chart)]
+
+
+def test_the_report_holds_the_importance_picture_and_says_why_it_may_name_others(client_as):
+    period = _varied()
+    frozen = period.frozen_results.get()
+    assert "Kepentingan dan kepuasan per unsur" in _pictures(frozen)
+    assert "dapat mendahulukan unsur lain" in words(skm_document(frozen))
+    assert to_pdf(skm_document(frozen)).startswith(b"%PDF")
+    page, analysis = (
+        client_as(Role.LIBRARIAN).get(f"/staf/survei/periode/{period.pk}/{name}").content.decode()
+        for name in ("", "analisis/")
+    )
+    assert "Perbaiki dahulu" in page
+    assert "Perbaiki dahulu" not in analysis  # other words for another list
+    assert "kedua daftar itu dapat berbeda" in analysis
+
+
+def test_no_importance_picture_of_closings_that_differ_by_few(chief):
+    period = _varied()
+    reopen_period(period=period, by=chief, reason="uji")
+    make_answers(period, 1, 1)
+    close_period(period=period, by=chief, at=timezone.now())
+    for frozen in period.frozen_results.all():
+        assert "Kepentingan dan kepuasan per unsur" not in _pictures(frozen)
