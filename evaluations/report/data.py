@@ -44,8 +44,8 @@ class UnsurRow:
 @dataclass(frozen=True)
 class ReportData:
     """One closed period and its surroundings. `matrix` has one row of unsur values a respondent, in random order;
-    none where the answers are no longer those that the closing counted. `own` is guarded as on the period's page; it and
-    `importance` (unsur -> correlation) are empty where the answers changed since or another closing is close to it."""
+    none where the answers are no longer those that the closing counted. `own` is guarded as on the period's page; it
+    and `importance` (unsur -> correlation) are empty where the answers changed or another closing is close to it."""
 
     period: Period
     frozen: FrozenResult
