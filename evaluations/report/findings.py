@@ -1,13 +1,14 @@
 """Chapters III and IV: who answered, what came out, what follows."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.charts import bar_chart, line_chart
-from baubau_pembinaan.core.formats import angka, nama_periode, periode_singkat
+from baubau_pembinaan.core.formats import angka, nama_periode, periode_singkat, tanggal
 from baubau_pembinaan.documents.tree import Block, BulletList, Chart, Heading, Note, Paragraph, Table
 from evaluations.choices import FollowUpStatus, Unsur
 from evaluations.guard import SMALLEST_GROUP
@@ -127,7 +128,8 @@ def weighted_sum(data: ReportData) -> str:
     return angka(half_up(sum(map(exact_nrr, data.unsur), Fraction(0)) / len(data.unsur), 4), 4)
 
 
-def analysis(data: ReportData) -> list[Block]:
+def analysis(data: ReportData, day: date) -> list[Block]:
+    """Chapter IV as things stood on `day`, that of the paper."""
     return [
         Heading(_("CHAPTER IV  ANALYSIS AND FOLLOW-UP")),
         Heading(_("4.1 Weak and strong unsur"), 2),
@@ -136,7 +138,7 @@ def analysis(data: ReportData) -> list[Block]:
         *_comment_line(data),
         *_complaint_lines(data),
         Heading(_("4.2 Follow-up plan"), 2),
-        plan_table(data.plan) if data.plan else Paragraph(_("No follow-up has been planned yet.")),
+        plan_table(data.plan, day) if data.plan else Paragraph(_("No follow-up has been planned yet.")),
         Heading(_("4.3 Follow-up of the previous period"), 2),
         *realised(data),
         Heading(_("4.4 Trend"), 2),
@@ -201,12 +203,12 @@ def _tells_nobody(n: int, told: Sequence[int]) -> bool:
     return all(gap == 0 or abs(gap) >= SMALLEST_GROUP for gap in (n, *(n - other for other in told)))
 
 
-def plan_table(rows: list[FollowUp]) -> Table:
+def plan_table(rows: list[FollowUp], day: date) -> Table:
     return Table(
         [_("Unsur"), _("Follow-up"), _("Person in charge"), _("Due date"), _("Status")],
         [[r.get_unsur_display(), action(r), in_charge(r), due(r), str(r.get_status_display())] for r in rows],
-        widths=[2, 4, 2.4, 1.8, 1.6],
-        caption=_("Follow-up plan"),
+        widths=[1.9, 3.6, 2.3, 1.8, 2.2],
+        caption=_("Follow-up plan, as of %(day)s") % {"day": tanggal(day)},
     )
 
 

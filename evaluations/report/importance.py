@@ -19,4 +19,4 @@ def importance(data: ReportData) -> list[Block]:
         "the unsur with the respondent's mean over all unsur. It shows what goes together, not what causes what, and "
         "can name other unsur first."
     )
-    return [Paragraph(words), Chart(chart, with_table=True)]
+    return [Paragraph(words), Chart(chart, with_table=True, width_mm=120)]

@@ -394,6 +394,8 @@ def test_a_paper_is_dated_when_what_it_tells_was_so(chief):
     _moved(planned, timezone.now() + timedelta(days=9))
     for paper in (skm_document(frozen), follow_up_document(frozen)):
         assert paper.date == closing + timedelta(days=9)
+        captions = [block.caption for block in paper.blocks if isinstance(block, Table)]
+        assert f"Rencana tindak lanjut, keadaan per {tanggal(paper.date)}" in captions
 
 
 def test_a_follow_up_report_that_compares_is_not_older_than_what_it_compares_with():
