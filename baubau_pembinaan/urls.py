@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "baubau_pembinaan.core.limits.bad_request"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("baubau_pembinaan.accounts.urls")),  # before allauth: one of its pages is replaced

@@ -22,9 +22,9 @@ class Point:
 def fields() -> dict[tuple[bool, bool], str]:
     """(important, done well) -> the field's name."""
     return {
-        (True, False): _("Improve first"),
+        (True, False): _("Weak and important"),
         (True, True): _("Keep it up"),
-        (False, False): _("Can wait"),
+        (False, False): _("Weak, less important"),
         (False, True): _("Enough is done"),
     }
 
@@ -39,6 +39,18 @@ def place(rows: Sequence[tuple[str, float, float]]) -> tuple[list[Point], float,
         middle_nrr,
         middle_importance,
     )
+
+
+def importance_picture(
+    rows: Sequence[tuple[str, float | None, float | None]], *, title: str
+) -> tuple[Chart | None, list[str]]:
+    """(the picture of (label, nrr, importance), the labels without a place); no picture of fewer than two."""
+    placed = [(label, nrr, value) for label, nrr, value in rows if nrr is not None and value is not None]
+    unplaced = [label for label, nrr, value in rows if nrr is None or value is None]
+    if len(placed) < 2:
+        return None, unplaced
+    points, *middle = place(placed)
+    return importance_chart(points, (middle[0], middle[1]), title=title), unplaced
 
 
 @svg.for_phones_too

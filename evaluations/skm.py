@@ -5,10 +5,13 @@ Nothing is rounded before the end: not the weight (0.11 gives 90.56 where 91.48 
 Pure: no database, no Django.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
+
+Row = TypeVar("Row")
 
 
 def half_up(value: Fraction, places: int) -> Decimal:
@@ -94,6 +97,21 @@ class SkmResult:
     def weakest(self) -> list[UnsurResult]:
         """Unsur that were answered, from the lowest NRR up; ties keep the instrument's order."""
         return sorted((u for u in self.unsur if u.nrr is not None), key=lambda u: u.nrr or 0)
+
+    @property
+    def priorities(self) -> list[UnsurResult]:
+        """The unsur to improve first; none where all are equal."""
+        return lowest(self.weakest, lambda u: u.nrr_3 or Decimal(0))
+
+
+def lowest(rows: Sequence[Row], value: Callable[[Row], Decimal], most: int = 3) -> list[Row]:
+    """The lowest rows by a value as printed, with all that equal the last of them: a tie is named whole. None of them
+    is as high as the highest."""
+    ordered = sorted(rows, key=value)
+    if not ordered:
+        return []
+    limit, best = value(ordered[:most][-1]), value(ordered[-1])
+    return [row for row in ordered if value(row) <= limit and value(row) < best]
 
 
 def compute(tallies: Iterable[tuple[str, Tally]], respondents: int, bands: Bands) -> SkmResult:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db.backends.signals import connection_created
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.views import defaults
 
 
 class BodyLimit:
@@ -22,6 +23,20 @@ class BodyLimit:
             return self.get_response(request)
         page = render_to_string("413.html", {"mb": settings.LARGEST_BODY_BYTES // 1_000_000})
         return HttpResponse(page, status=413)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What cannot be read (400); more text than settings.DATA_UPLOAD_MAX_MEMORY_SIZE is told as such (413), with the
+    way back to the form."""
+    if not isinstance(exception, RequestDataTooBig):
+        return defaults.bad_request(request, exception)
+    form = getattr(request.resolver_match.func, "view_class", None) if request.resolver_match else None
+    words = {
+        "is_text": True,
+        "mb": settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1_000_000,
+        "back": request.path if hasattr(form, "get") else "",
+    }
+    return HttpResponse(render_to_string("413.html", words), status=413)
 
 
 class NoNulSigns:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.documents.tree import Align, Block, BulletList, Heading, Note, PageBreak, Paragraph, Table
+from evaluations.models import Question
 
 from .data import ReportData
 from .findings import weighted_sum
@@ -20,16 +21,20 @@ def annexes(data: ReportData) -> list[Block]:
 
 
 def _questionnaire(data: ReportData) -> list[Block]:
-    rows = [
-        [str(number), q.reader_text, "\n".join(f"{value} = {words}" for value, words in q.answers)]
-        for number, q in enumerate((q for q in data.questions if q.unsur and q.slot), start=1)
-    ]
+    rows = [[str(number), q.reader_text, _choices(q)] for number, q in enumerate(data.questions, start=1)]
     return [
         PageBreak(),
         Heading(_("Annex 1  Questionnaire")),
         Paragraph(str(data.frozen.instrument_version)),
         Table([_("Nr."), _("Question"), _("Answers and values")], rows, widths=[0.7, 5, 4]),
     ]
+
+
+def _choices(question: Question) -> str:
+    """The answers offered, with what each is worth where it counts; the kind of question where none are."""
+    if question.unsur:
+        return "\n".join(f"{value} = {words}" for value, words in question.answers)
+    return "\n".join(words for _value, words in question.answers) or str(question.get_kind_display())
 
 
 def _recap(data: ReportData) -> list[Block]:

@@ -14,14 +14,16 @@ from .words import service, three
 
 
 def conclusion(data: ReportData) -> list[Block]:
-    weak = "; ".join(row.label for row in data.ranked[:3])
+    weak = "; ".join(row.label for row in data.weak)
     return [
         Heading(_("CHAPTER V  CONCLUSION")),
         BulletList(
             [
                 _("The service quality of %(service)s is graded %(mutu)s with an IKM of %(ikm)s.")
                 % {"service": service(data), "mutu": mutu_words(data.grade), "ikm": angka(data.ikm, 2)},
-                _("The unsur to be improved first: %(weak)s.") % {"weak": weak},
+                _("The unsur to be improved first: %(weak)s.") % {"weak": weak}
+                if weak
+                else _("All unsur stand alike; none is weaker than the others."),
                 *_changed(data),
                 *_conclusive(data),
                 _("The follow-up plan in chapter IV is carried out and its realisation reported in the next period."),

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count
@@ -15,11 +16,13 @@ from evaluations.comparison import Change
 from evaluations.guard import tells_few
 from evaluations.models import Answer, Comment, FollowUp, FrozenResult, HeldBatch, Period, Question, SkmFormula
 from evaluations.models.instrument import in_language
+from evaluations.selectors.analysis import importance
 from evaluations.selectors.complaints import ComplaintFigures
 from evaluations.selectors.complaints import figures as complaint_figures
 from evaluations.selectors.followups import ClosedPeriod, Comparison, closed_periods, comparisons, of_period
+from evaluations.selectors.own_questions import OwnQuestion, own_answers
 from evaluations.selectors.results import Profile, Rows, period_result, profiles, profiles_of, whole_period_rows
-from evaluations.skm import frozen_data
+from evaluations.skm import frozen_data, half_up, lowest
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ class UnsurRow:
 @dataclass(frozen=True)
 class ReportData:
     """One closed period and its surroundings. `matrix` has one row of unsur values a respondent, in random order;
-    none where the answers are no longer those that the closing counted."""
+    none where the answers are no longer those that the closing counted. `own` is guarded as on the period's page; it
+    and `importance` (unsur -> correlation) are empty where the answers changed or another closing is close to it."""
 
     period: Period
     frozen: FrozenResult
@@ -58,6 +62,8 @@ class ReportData:
     previous_plan: list[FollowUp]
     compared: dict[int, Comparison]
     questions: list[Question]
+    own: list[OwnQuestion]
+    importance: dict[str, float | None]
     matrix: list[list[Decimal | None]]
     comments: list[str]
     complaints: ComplaintFigures
@@ -77,9 +83,14 @@ class ReportData:
         return {key: Change(before, after) for key, (before, after) in pairs.items() if before and after}
 
     @property
-    def ranked(self) -> list[UnsurRow]:
-        """From the weakest up; ties keep the instrument's order."""
-        return sorted(self.unsur, key=lambda row: row.nrr)
+    def weak(self) -> list[UnsurRow]:
+        """The unsur to improve first; none where all are equal."""
+        return lowest(self.unsur, lambda row: half_up(Fraction(row.nrr), 3))
+
+    @property
+    def strong(self) -> list[UnsurRow]:
+        """Those to keep, the best first."""
+        return lowest(self.unsur, lambda row: -half_up(Fraction(row.nrr), 3))
 
     @property
     def place(self) -> str:
@@ -119,6 +130,8 @@ def gather(frozen: FrozenResult, *, look_ahead: bool = False) -> ReportData:
     questions = list(Question.objects.filter(version=frozen.instrument_version_id).order_by("order", "pk"))
     summary = whole_period_rows(period)
     profiled = profiled_closing(frozen)
+    stands = _stands(frozen, period, summary)
+    tells_nobody = stands and profiled == frozen
     return ReportData(
         period=period,
         frozen=frozen,
@@ -135,7 +148,9 @@ def gather(frozen: FrozenResult, *, look_ahead: bool = False) -> ReportData:
         previous_plan=previous_plan,
         compared=comparisons([*previous_plan, *plan], until=None if look_ahead else period.starts_on),
         questions=questions,
-        matrix=_matrix(period, frozen, questions) if _stands(frozen, period, summary) else [],
+        own=own_answers(period, summary).questions if tells_nobody else [],
+        importance=importance(period)[1] if tells_nobody else {},
+        matrix=_matrix(period, frozen, questions) if stands else [],
         comments=_comments(period),
         complaints=complaint_figures(
             period.starts_on,

@@ -33,7 +33,7 @@ def skm_document(frozen: FrozenResult, language: Language = "id") -> Document:
             *introduction(data),
             *collection(data),
             *results(data),
-            *analysis(data),
+            *analysis(data, day),
             *conclusion(data),
             *_signature(data, day),
             *annexes(data),
@@ -46,6 +46,7 @@ def follow_up_document(frozen: FrozenResult, language: Language = "id") -> Docum
     """The follow-up report (Laporan Tindak Lanjut) of what this closing found."""
     with override(language):
         data = gather(frozen, look_ahead=True)
+        day = max([_day(data, data.plan), *(pair.after_on for pair in data.compared.values())])
         planned = [row for row in data.plan if row.status != FollowUpStatus.PROPOSED]
         done = sum(row.status == FollowUpStatus.DONE for row in planned)
         blocks: list[Block] = [
@@ -55,7 +56,7 @@ def follow_up_document(frozen: FrozenResult, language: Language = "id") -> Docum
                 % {"service": service(data), "days": days(data), "result": result_words(data)}
             ),
             Heading(_("B. Plan")),
-            plan_table(data.plan) if data.plan else Paragraph(_("No follow-up has been planned yet.")),
+            plan_table(data.plan, day) if data.plan else Paragraph(_("No follow-up has been planned yet.")),
             Heading(_("C. Realisation")),
         ]
         if planned:
@@ -63,7 +64,6 @@ def follow_up_document(frozen: FrozenResult, language: Language = "id") -> Docum
             blocks += [Paragraph(words), realised_table(data, planned)]
         else:
             blocks.append(Paragraph(_("No follow-up has been planned yet.")))
-        day = max([_day(data, data.plan), *(pair.after_on for pair in data.compared.values())])
         blocks += _signature(data, day)
         return _paper(data, _("FOLLOW-UP REPORT ON THE SURVEY OF COMMUNITY SATISFACTION"), blocks, language, day)
 

@@ -1,12 +1,14 @@
 """Chapters III and IV: who answered, what came out, what follows."""
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.charts import bar_chart, line_chart
-from baubau_pembinaan.core.formats import angka, nama_periode, periode_singkat
+from baubau_pembinaan.core.formats import angka, nama_periode, periode_singkat, tanggal
 from baubau_pembinaan.documents.tree import Block, BulletList, Chart, Heading, Note, Paragraph, Table
 from evaluations.choices import FollowUpStatus, Unsur
 from evaluations.guard import SMALLEST_GROUP
@@ -14,6 +16,8 @@ from evaluations.models import FollowUp
 from evaluations.skm import half_up
 
 from .data import ReportData, UnsurRow
+from .importance import importance
+from .own import own_questions
 from .words import action, days, due, in_charge, result_words, service, three
 
 
@@ -22,7 +26,7 @@ def results(data: ReportData) -> list[Block]:
         Heading(_("CHAPTER III  RESULTS")),
         Heading(_("3.1 Profile of the respondents"), 2),
         Paragraph(
-            _("Groups of fewer than %(n)s people stand together as small groups, so that nobody can be recognised.")
+            _("Groups of fewer than %(n)s people stand together with others, so that nobody can be recognised.")
             % {"n": SMALLEST_GROUP}
         ),
         *_earlier_profile(data),
@@ -48,6 +52,7 @@ def results(data: ReportData) -> list[Block]:
                 maximum=4,
             )
         ),
+        *own_questions(data),
     ]
 
 
@@ -123,23 +128,32 @@ def weighted_sum(data: ReportData) -> str:
     return angka(half_up(sum(map(exact_nrr, data.unsur), Fraction(0)) / len(data.unsur), 4), 4)
 
 
-def analysis(data: ReportData) -> list[Block]:
-    weak, strong = data.ranked[:3], list(reversed(data.ranked))[:3]
+def analysis(data: ReportData, day: date) -> list[Block]:
+    """Chapter IV as things stood on `day`, that of the paper."""
     return [
         Heading(_("CHAPTER IV  ANALYSIS AND FOLLOW-UP")),
         Heading(_("4.1 Weak and strong unsur"), 2),
-        Paragraph(_("These unsur have the lowest values and come first when the service is improved:")),
-        BulletList([_valued(row) for row in weak], ordered=True),
-        Paragraph(_("These unsur have the highest values and are to be kept:")),
-        BulletList([_valued(row) for row in strong], ordered=True),
+        *_weak_and_strong(data),
+        *importance(data),
         *_comment_line(data),
         *_complaint_lines(data),
         Heading(_("4.2 Follow-up plan"), 2),
-        plan_table(data.plan) if data.plan else Paragraph(_("No follow-up has been planned yet.")),
+        plan_table(data.plan, day) if data.plan else Paragraph(_("No follow-up has been planned yet.")),
         Heading(_("4.3 Follow-up of the previous period"), 2),
         *realised(data),
         Heading(_("4.4 Trend"), 2),
         *_trend(data),
+    ]
+
+
+def _weak_and_strong(data: ReportData) -> list[Block]:
+    if not data.weak:
+        return [Paragraph(_("All unsur stand alike; none is weaker than the others."))]
+    return [
+        Paragraph(_("These unsur have the lowest values and come first when the service is improved:")),
+        BulletList([_valued(row) for row in data.weak], ordered=True),
+        Paragraph(_("These unsur have the highest values and are to be kept:")),
+        BulletList([_valued(row) for row in data.strong], ordered=True),
     ]
 
 
@@ -155,35 +169,46 @@ def _comment_line(data: ReportData) -> list[Block]:
 
 
 def _complaint_lines(data: ReportData) -> list[Block]:
-    """What stands behind unsur pengaduan: counts of the same desk and days, nobody's words."""
+    """What stands behind unsur pengaduan: counts of the same desk and days, nobody's words, and no
+    count of one to four people."""
     found = data.complaints
-    if not found.asked or not any(row.key == Unsur.PENGADUAN for row in data.unsur):
+    if found.asked < SMALLEST_GROUP or not any(row.key == Unsur.PENGADUAN for row in data.unsur):
         return []
-    words = _(
-        "Behind the unsur of handling complaints stand %(n)s complaints and questions received in the period: "
-        "%(answered)s answered, %(in_time)s in time, %(reopened)s opened again by the sender."
-    ) % {
-        "n": angka(found.asked),
-        "answered": angka(found.answered + found.declined),
-        "in_time": angka(found.in_time),
-        "reopened": angka(found.reopened),
-    }
-    if found.days is not None:
-        words += " " + _("The first answer took %(days)s days (median).") % {"days": angka(found.days, 1)}
-    if found.judged:
-        words += " " + _("%(n)s of %(judged)s senders who said so were satisfied with the answer.") % {
-            "n": angka(found.satisfied),
-            "judged": angka(found.judged),
-        }
-    return [Paragraph(words)]
+    answered = found.answered + found.declined
+    told = [found.asked]
+    words = [
+        _("Behind the unsur of handling complaints stand %(n)s complaints and questions received in the period.")
+        % {"n": angka(found.asked)}
+    ]
+    for n, sentence in (
+        (answered, _("Answered: %(n)s.")),
+        (found.in_time, _("Answered in time: %(n)s.")),
+        (found.reopened, _("Opened again by the sender: %(n)s.")),
+    ):
+        if _tells_nobody(n, told):
+            told.append(n)
+            words.append(sentence % {"n": angka(n)})
+    if found.days is not None and answered >= SMALLEST_GROUP:
+        words.append(_("The first answer took %(days)s days (median).") % {"days": angka(found.days, 1)})
+    if found.judged and _tells_nobody(found.judged, told) and _tells_nobody(found.satisfied, [*told, found.judged]):
+        words.append(
+            _("%(n)s of %(judged)s senders who said so were satisfied with the answer.")
+            % {"n": angka(found.satisfied), "judged": angka(found.judged)}
+        )
+    return [Paragraph(" ".join(words))]
 
 
-def plan_table(rows: list[FollowUp]) -> Table:
+def _tells_nobody(n: int, told: Sequence[int]) -> bool:
+    """Whether a count may stand beside those told already: neither it nor what lies between speaks of one to four."""
+    return all(gap == 0 or abs(gap) >= SMALLEST_GROUP for gap in (n, *(n - other for other in told)))
+
+
+def plan_table(rows: list[FollowUp], day: date) -> Table:
     return Table(
         [_("Unsur"), _("Follow-up"), _("Person in charge"), _("Due date"), _("Status")],
         [[r.get_unsur_display(), action(r), in_charge(r), due(r), str(r.get_status_display())] for r in rows],
-        widths=[2, 4, 2.4, 1.8, 1.6],
-        caption=_("Follow-up plan"),
+        widths=[1.9, 3.6, 2.3, 1.8, 2.2],
+        caption=_("Follow-up plan, as of %(day)s") % {"day": tanggal(day)},
     )
 
 

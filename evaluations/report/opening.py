@@ -78,8 +78,9 @@ def collection(data: ReportData) -> list[Block]:
                 "no number of a person is kept: an answer holds only the day and half of the day. Answers that came in "
                 "a flood from one connection are held aside until staff decide; they count only when accepted."
             )
-            % {"n": angka(len([q for q in data.questions if q.unsur and q.slot]))}
+            % {"n": angka(len(data.questions))}
         ),
+        *_own_questions(data),
         Paragraph(
             _(
                 "NRR per unsur = sum of the answers / number of answers. Weighted NRR = NRR x 1/%(n)s. IKM = sum of "
@@ -90,6 +91,14 @@ def collection(data: ReportData) -> list[Block]:
         Heading(_("2.3 Number of respondents"), 2),
         Paragraph(_sample(data)),
     ]
+
+
+def _own_questions(data: ReportData) -> list[Block]:
+    own = sum(not q.unsur for q in data.questions)
+    if not own:
+        return []
+    words = _("Questions of the library's own among them: %(n)s. They are never counted in the IKM.")
+    return [Paragraph(words % {"n": angka(own)})]
 
 
 def _bands(data: ReportData) -> str:

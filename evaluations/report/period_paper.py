@@ -76,11 +76,12 @@ def _index(result: SkmResult) -> list[Block]:
             widths=[4, 0.9, 1.1, 1.1, 1.5, 1.3, 2],
         ),
     ]
-    weakest = [u for u in result.weakest[:3] if u.nrr != result.weakest[-1].nrr]
-    if weakest:
+    if result.priorities:
         found += [
             Heading(_("Improve first")),
-            BulletList([f"{Unsur(u.key).label}: NRR {angka(u.nrr_3, 3)}" for u in weakest if u.nrr_3], ordered=True),
+            BulletList(
+                [f"{Unsur(u.key).label}: NRR {angka(u.nrr_3 or 0, 3)}" for u in result.priorities], ordered=True
+            ),
         ]
     if result.respondents:
         bars = [(str(Unsur(u.key).label), u.nrr_3) for u in result.unsur]
@@ -123,5 +124,5 @@ def _profiles(summary: Rows) -> list[Block]:
     ]
     if not tables:
         return []
-    words = _("Groups of fewer than %(n)s people stand together as small groups.") % {"n": SMALLEST_GROUP}
+    words = _("Groups of fewer than %(n)s people stand together with others.") % {"n": SMALLEST_GROUP}
     return [Heading(_("Who answered")), Paragraph(words), *tables]

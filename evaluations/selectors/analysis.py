@@ -20,7 +20,7 @@ from evaluations.sample import Missing, who_is_missing
 from evaluations.skm import Bands, SkmResult, Tally, half_up, pool, tallies_from_counts
 
 from .public import questions_of as questions_asked
-from .results import Rows, option_labels, questions_of, result_from_counts, service_names
+from .results import Rows, option_labels, questions_of, rest_name, result_from_counts, service_names
 
 LEAST_FOR_IMPORTANCE = 30
 ASKED = {
@@ -141,7 +141,8 @@ def _by(
     blocks = merge([(value, result.respondents) for value, result in results.items()])
     found = [GroupResult(words.get(value, _("Not said")), results[value]) for value, _n in blocks.shown]
     if blocks.rest:
-        found.append(GroupResult(_("Small groups"), pool([results[value] for value in blocks.rest], bands)))
+        name = rest_name(dimension, [value for value, _n in blocks.shown])
+        found.append(GroupResult(name, pool([results[value] for value in blocks.rest], bands)))
     return found
 
 

@@ -119,7 +119,7 @@ def _occupations(words: dict[str, int], others: int) -> Lines:
     lines = [((word or "").capitalize(), n) for word, n in sorted(shown.items(), key=lambda line: (-line[1], line[0]))]
     if not lines:  # one heap of everybody says nothing
         return []
-    lines += [(_("Small groups"), small)] if small else []
+    lines += [(_("Other groups together"), small)] if small else []
     return [*lines, (_("Nothing written"), nothing)] if nothing else lines
 
 

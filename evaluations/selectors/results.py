@@ -134,6 +134,8 @@ PROFILED = (
     Dimension.SERVICE_POINT,
 )
 Kept = list[dict[str, Any]]
+NOT_SAID = -1
+MOST_NAMES = 3
 
 
 def profiles(summary: Rows) -> list[Profile]:
@@ -165,10 +167,23 @@ def profiles_of(kept: Kept) -> list[Profile]:
         total = sum(n for _value, n in lines) + row["rest"]
         shown = [(words.get(value, _("Not said")), n) for value, n in lines]
         if row["rest"]:  # one heap of everybody says nothing
-            shown = [*shown, (_("Small groups"), row["rest"])] if shown else []
+            shown = [*shown, (rest_name(dimension, [value for value, _n in lines]), row["rest"])] if shown else []
         groups = [Group(label, n, half_up(Fraction(100 * n, total), 1)) for label, n in shown]
         found.append(Profile(_title_of(dimension), groups))
     return found
+
+
+def rest_name(dimension: Dimension, shown: Collection[int]) -> str:
+    """What the heap of merged groups is called: all that is not shown, whether or not anybody is in it, so that the
+    name tells nothing the table does not; where that would be many, that they are others."""
+    names = [label for value, label in _words_of(dimension).items() if value not in shown]
+    if dimension not in (Dimension.CHANNEL, Dimension.SLOT) and NOT_SAID not in shown:
+        names.append(_("Not said"))
+    if dimension == Dimension.SERVICE_POINT or not 2 <= len(names) <= MOST_NAMES:
+        return _("Other groups together")
+    first, *others = names
+    *middle, last = [name[:1].lower() + name[1:] if name[1:2].islower() else name for name in others]
+    return _("%(list)s and %(last)s") % {"list": ", ".join([first, *middle]), "last": last}
 
 
 def _title_of(dimension: Dimension) -> str:

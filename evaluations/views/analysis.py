@@ -13,7 +13,7 @@ from baubau_pembinaan.core.charts import line_chart
 from baubau_pembinaan.core.formats import angka, periode_singkat
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from evaluations import selectors
-from evaluations.charts import importance_chart, place
+from evaluations.charts import importance_picture
 from evaluations.choices import Unsur
 from evaluations.guard import SMALLEST_GROUP
 from evaluations.models import Period
@@ -73,17 +73,11 @@ def _target(population: int | None, respondents: int) -> dict[str, Any] | None:
 def _importance(period: Period, result: SkmResult) -> dict[str, Any]:
     """Chart, n, and the unsur that cannot be placed because everybody answered alike."""
     n, found = selectors.analysis.importance(period)
-    rows, unplaced = [], []
-    for row in result.unsur:
-        value, label = found.get(row.key), str(Unsur(row.key).label)
-        if value is None or row.nrr is None:
-            unplaced.append(label)
-        else:
-            rows.append((label, float(row.nrr), value))
-    if len(rows) < 2:
-        return {"importance_n": n, "importance": None, "unplaced": unplaced}
-    points, *middle = place(rows)
-    chart = importance_chart(points, (middle[0], middle[1]), title=_("Importance and satisfaction per unsur"))
+    rows = [
+        (str(Unsur(row.key).label), None if row.nrr is None else float(row.nrr), found.get(row.key))
+        for row in result.unsur
+    ]
+    chart, unplaced = importance_picture(rows, title=_("Importance and satisfaction per unsur"))
     return {"importance_n": n, "importance": chart, "unplaced": unplaced}
 
 

@@ -1,10 +1,12 @@
 """Staff pages: the questionnaires, their versions and questions; copying and publishing."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -31,12 +33,22 @@ class VersionDetail(PermissionRequiredMixin, DetailView):
     permission_required = "evaluations.view_survey"
     template_name = "evaluations/survey/version.html"
     context_object_name = "version"
-    queryset = InstrumentVersion.objects.select_related("instrument")
+    queryset = InstrumentVersion.objects.select_related("instrument").annotate(first_used=Min("periods__starts_on"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         questions = list(self.object.questions.order_by("order", "pk"))
         lacks = lacks_comfort_questions(self.object, {question.key for question in questions})
-        return super().get_context_data(questions=questions, lacks_comfort=lacks, **kwargs)
+        return super().get_context_data(
+            questions=questions, lacks_comfort=lacks, used_since=_used_before_published(self.object), **kwargs
+        )
+
+
+def _used_before_published(version: Any) -> date | None:
+    """The first day of its first period (`first_used`), where that was before the version came into this system:
+    periods may be older than the system, brought in from files."""
+    if version.first_used is None or version.published_at is None:
+        return None
+    return version.first_used if version.first_used < timezone.localdate(version.published_at) else None
 
 
 class VersionDeed(PermissionRequiredMixin, View):

@@ -13,13 +13,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.translation import override
 from django.views import View
 from django.views.decorators.cache import never_cache
 
 from baubau_pembinaan.core.qr import qr_svg
+from baubau_pembinaan.portal.language import LANGUAGES
 from evaluations.choices import Channel
 from evaluations.flood import kiosk_mark
 from evaluations.form_token import make_token
@@ -65,7 +68,27 @@ def made_kiosk(code: str) -> HttpResponse:
     return response
 
 
-class Kiosk(SurveyAnswer):
+def chosen_language(request: HttpRequest) -> str:
+    """The language this person pressed, for this answer alone: the next one starts in the site's own."""
+    wish = request.POST.get("bahasa") or request.GET.get("bahasa", "")
+    return wish if wish in LANGUAGES else ""
+
+
+@method_decorator([login_not_required, never_cache], name="dispatch")
+class InChosenLanguage(View):
+    """Speaks the language pressed on the kiosk; it lives in the address and the form, not in the device."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        language = chosen_language(request)
+        if not language:
+            return super().dispatch(request, *args, **kwargs)
+        with override(language):
+            response = super().dispatch(request, *args, **kwargs)
+        response.headers["Content-Language"] = language
+        return response
+
+
+class Kiosk(InChosenLanguage, SurveyAnswer):
     """The form without ways out; on any other device the ordinary form stands here."""
 
     template_name = "evaluations/kiosk/answer.html"
@@ -94,12 +117,15 @@ class Kiosk(SurveyAnswer):
     def remember(self, response: HttpResponse, period: Period) -> None:
         """Many people answer here: nothing is asked."""
 
+    def thanks_address(self, request: HttpRequest, period: Period) -> str:
+        language = chosen_language(request)
+        return super().thanks_address(request, period) + (f"?bahasa={language}" if language else "")
+
     def more(self, period: Period) -> dict[str, Any]:
         return {"spares": [make_token(period.pk) for _ in range(SPARE_TOKENS)], "answered_before": False}
 
 
-@method_decorator([login_not_required, never_cache], name="dispatch")
-class KioskThanks(View):
+class KioskThanks(InChosenLanguage):
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "evaluations/kiosk/thanks.html", {"start": reverse("evaluations:kiosk", args=[code])})
 

@@ -133,7 +133,7 @@ class SurveyAnswer(View):
                 raise
             count_late_answer(period=period, nonce=token.nonce, at_day=now.date())  # it closed at this very moment
             return self.ended(request, period)
-        url = reverse(self.thanks, args=[period.survey.code])
+        url = self.thanks_address(request, period)
         response = (
             JsonResponse({"result": "stored", "url": url}) if by_script else HttpResponseRedirect(url, status=303)
         )
@@ -172,6 +172,9 @@ class SurveyAnswer(View):
             httponly=True,
             samesite="Lax",
         )
+
+    def thanks_address(self, request: HttpRequest, period: Period) -> str:
+        return reverse(self.thanks, args=[period.survey.code])
 
     def more(self, period: Period) -> dict[str, Any]:
         """What else the form's page draws."""

@@ -31,7 +31,6 @@ from evaluations.selectors.analysis import GroupResult
 from evaluations.skm import SkmResult, UnsurResult, frozen_data, half_up, result_as_json
 from evaluations.words import ikm_words, mutu_words
 
-PRIORITIES = 3
 ENOUGH = 30  # respondents below which a result is a first impression
 PERIODS = Period.objects.select_related(
     "survey__service_point", "survey__unit", "survey__event", "version__instrument", "late"
@@ -61,8 +60,8 @@ class PeriodDetail(PermissionRequiredMixin, DetailView):
             profiles=selectors.results.profiles(summary),
             smallest_group=SMALLEST_GROUP,
             batches=_batches(period),
-            weakest=[_weak(u) for u in _priorities(result)],
-            are_equal=not _priorities(result),
+            weakest=[_weak(u) for u in result.priorities],
+            are_equal=not result.priorities,
             are_few=result.respondents < ENOUGH,
             weight=_number(half_up(Fraction(1, len(result.unsur)), 3), 3) if result.unsur else "",
             distribution=_distribution(result) if result.respondents and result.unsur else None,
@@ -176,12 +175,6 @@ def _services(period: Period, summary: selectors.results.Rows, result: SkmResult
     if not result.unsur:
         return []
     return selectors.analysis.by_service(period, summary, selectors.results.bands_for(period))
-
-
-def _priorities(result: SkmResult) -> list[UnsurResult]:
-    """The lowest unsur, none of them as good as the best: where all are equal, none comes first."""
-    found = result.weakest
-    return [u for u in found[:PRIORITIES] if u.nrr != found[-1].nrr]
 
 
 def _weak(row: UnsurResult) -> dict[str, str]:

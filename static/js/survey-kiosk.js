@@ -1,6 +1,23 @@
 // The kiosk: one question a screen, back to the start after a minute without a touch, the next person after an answer
 // that was kept. Without this file the whole form stands on one page and works.
 (() => {
+  // A browser leaves the full screen with every new page: where it was chosen, the next touch asks for it again.
+  const full = document.querySelector("[data-full-screen]");
+  const FULL = "kiosk-full-screen";
+  const wholeScreen = () => document.documentElement.requestFullscreen().catch(() => {}); // refused: the page still works
+  if (document.fullscreenEnabled) {
+    if (full) {
+      full.hidden = sessionStorage.getItem(FULL) === "yes";
+      full.addEventListener("click", () => {
+        sessionStorage.setItem(FULL, "yes");
+        full.hidden = true;
+      });
+    }
+    document.addEventListener("click", () => {
+      if (sessionStorage.getItem(FULL) === "yes" && !document.fullscreenElement) wholeScreen();
+    });
+  }
+
   const done = document.querySelector("[data-kiosk-start]"); // the page of thanks
   if (done) setTimeout(() => location.replace(done.href), 8000);
   const form = document.querySelector("form[data-kiosk]");

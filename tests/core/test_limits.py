@@ -1,6 +1,7 @@
 """What one request may ask for: a body, a number of fields, a statement's seconds. Refused fast."""
 
 import time
+from urllib.parse import urlencode
 
 import pytest
 from django.db import OperationalError, connection
@@ -47,7 +48,26 @@ def test_100_000_fields_are_refused(path, db):
 def test_a_text_body_of_five_megabytes_is_refused(db):
     began = time.monotonic()
     answer = Client().post("/akun/login/", "a=" + "x" * 5_000_000, content_type="application/x-www-form-urlencoded")
-    assert refused(answer, began) == 400
+    assert refused(answer, began) == 413
+
+
+@pytest.mark.parametrize("kind", ["urlencoded", "multipart"])
+def test_too_long_a_text_is_told_as_that_with_the_way_back_to_the_form(db, kind):
+    path, words = "/s/tidakada/", {"comment": "x" * 3_000_000}
+    more = {"content_type": "application/x-www-form-urlencoded"} if kind == "urlencoded" else {}
+    answer = Client().post(path, urlencode(words) if more else words, **more)
+    page = answer.content.decode()
+    assert answer.status_code == 413
+    assert "paling banyak 2 MB" in page
+    assert f'href="{path}"' in page
+    assert "/staf/" not in page
+    assert_guarded(answer)
+
+
+def test_a_door_that_only_takes_in_is_no_way_back(db):
+    answer = Client().post("/bahasa/", "a=" + "x" * 3_000_000, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 413
+    assert 'href="/bahasa/"' not in answer.content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

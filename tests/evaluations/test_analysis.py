@@ -187,7 +187,7 @@ def test_the_analysis_page_places_names_and_counts(client_as):
     response = assert_same_queries(client, f"/staf/survei/periode/{period.pk}/analisis/", one_more)
     html = response.content.decode()
     assert "217" in html
-    assert "Perbaiki dahulu" in html
+    assert "Lemah dan penting" in html
     assert "Perempuan" not in html  # three women stand in the rest, which is everybody: nothing can be said
     assert len(response.content) < 60_000
 

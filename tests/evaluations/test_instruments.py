@@ -1,10 +1,13 @@
 """Questionnaires: published ones never change, own questions and pictures never reach the IKM."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from baubau_pembinaan.core.formats import tanggal
 from evaluations.choices import Audience, HeldReason, InstrumentKind, PeriodStatus, Unsur
 from evaluations.models import (
     Answer,
@@ -55,6 +58,19 @@ def test_the_database_refuses_to_change_a_published_question_and_lets_a_draft_be
     with pytest.raises(IntegrityError), transaction.atomic():
         skm().questions.all().delete()
     assert skm().questions.count() == 9
+
+
+def test_a_version_older_than_this_system_says_since_when_it_is_used(client_as):
+    today, address = timezone.localdate(), f"/staf/survei/instrumen/{skm().pk}/"
+    client = client_as("Kepala Bidang")
+    assert f"terbit {tanggal(today)}" in client.get(address).content.decode()
+    make_period(starts_on=today + timedelta(days=1), ends_on=today + timedelta(days=9))
+    assert f"terbit {tanggal(today)}" in client.get(address).content.decode()
+    first = today - timedelta(days=400)
+    make_period(starts_on=first, ends_on=today)
+    page = client.get(address).content.decode()
+    assert f"dipakai sejak {tanggal(first)}" in page
+    assert "terbit" not in page.split("</h1>")[1].split("</p>")[0]
 
 
 def test_a_new_period_takes_the_newest_published_version():

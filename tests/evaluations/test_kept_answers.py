@@ -182,6 +182,26 @@ def test_the_kiosk_page_has_no_way_out(period, tablet):
     assert re.findall(r'<a [^>]*href="([^"]+)"', html) == ["#isi"]
 
 
+def test_a_kiosk_asks_in_the_language_pressed_and_the_next_person_in_indonesian(period, tablet):
+    base = f"/s/{period.survey.code}/kios/"
+    page = tablet.get(base).content.decode()
+    assert 'name="bahasa" value="en"' in page
+    response = tablet.get(f"{base}?bahasa=en")
+    page = response.content.decode()
+    assert '<html lang="en">' in page
+    assert "Send my answers" in page
+    assert response["Content-Language"] == "en"
+    with travel(timezone.now() + timedelta(seconds=30), tick=True):
+        assert 'type="hidden" name="bahasa" value="en"' in page
+        sent = tablet.post(base, filled(token_in(page), 4, bahasa="en"))
+    thanks = tablet.get(sent["Location"]).content.decode()
+    assert "Thank you" in thanks
+    assert f'href="{base}"' in thanks
+    assert '<html lang="id">' in tablet.get(base).content.decode()
+    assert tablet.get(f"{base}?bahasa=xx").status_code == 200
+    assert Answer.objects.get().channel == Channel.KIOSK
+
+
 def test_fifty_people_at_one_kiosk_are_no_flood_but_two_hundred_in_ten_minutes_are(period, tablet, settings):
     settings.SURVEY_FLOOD_ANSWERS = 5
     page = tablet.get(f"/s/{period.survey.code}/kios/").content.decode()

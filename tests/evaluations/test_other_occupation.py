@@ -94,9 +94,9 @@ def test_only_words_that_five_wrote_are_shown_and_nothing_can_be_worked_out():
     period = make_period()
     make_answers(period, 20, 4, occupation=1)
     say(period, *["Guru honorer"] * 4, "GURU honorer", *["Tukang ojek"] * 6, "Bupati", "Camat", "", "")
-    assert occupations(period) == [("Tukang ojek", 6), ("Kelompok kecil", 9)]  # four others would be too few
+    assert occupations(period) == [("Tukang ojek", 6), ("Kelompok lain bersama", 9)]  # four others would be too few
     say(period, "Lurah")
-    assert occupations(period) == [("Tukang ojek", 6), ("Guru honorer", 5), ("Kelompok kecil", 5)]
+    assert occupations(period) == [("Tukang ojek", 6), ("Guru honorer", 5), ("Kelompok lain bersama", 5)]
     say(period, *[""] * 4)
     found = occupations(period)
     assert sum(n for _words, n in found) == Answer.objects.filter(occupation=99).count()

@@ -8,8 +8,10 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from baubau_pembinaan.core.formats import tanggal
-from evaluations.choices import HeldReason, PeriodStatus
+from evaluations.choices import Channel, Dimension, HeldReason, PeriodStatus
 from evaluations.models import HeldBatch
+from evaluations.report.data import gather
+from evaluations.selectors.results import rest_name
 from evaluations.services.surveys import close_period
 from tests.factories.evaluations import make_answers, make_period, make_survey
 from tests.factories.libraries import make_service_point
@@ -71,8 +73,34 @@ def test_small_groups_show_nowhere_on_the_page_or_in_the_file(client_as):
     html = client.get(f"/staf/survei/periode/{period.pk}/").content.decode()
     assert "Perempuan" not in html
     assert "TNI" not in html
-    assert "Kelompok kecil" in html  # six and two together; men alone would tell of the two women
+    assert "Kelompok lain bersama" in html  # six and two together; men alone would tell of the two women
     assert "Laki-laki" not in html
+
+
+def test_a_heap_is_named_by_what_is_not_shown_so_one_answer_hides_no_word(client_as):
+    period = make_period()
+    make_answers(period, 24, 4, sex=2)
+    make_answers(period, 20, 3, sex=1, channel=Channel.PAPER)
+    make_answers(period, 1, 3, channel=Channel.KIOSK)
+    close_period(period=period, by=None, at=timezone.now())
+    base = f"/staf/survei/periode/{period.pk}/"
+    client = client_as("Pustakawan")
+    page, analysis = (client.get(base + name).content.decode() for name in ("", "analisis/"))
+    channels = "Kios, kertas dan berkas impor"
+    assert "Perempuan" in page
+    assert "Laki-laki dan tidak diisi" in page
+    assert channels in page
+    assert channels in analysis
+    assert "elompok kecil" not in page + analysis
+    groups = {row["about"]: row["groups"] for row in client.get(f"{base}json/").json()["groups"]}
+    assert groups["Jenis kelamin"] == [{"label": "Perempuan", "n": 24}, {"label": "Laki-laki dan tidak diisi", "n": 21}]
+    profiles = gather(period.frozen_results.get()).profiles  # report and poster
+    assert [group.label for group in profiles[0].groups] == ["Perempuan", "Laki-laki dan tidak diisi"]
+
+
+def test_a_heap_of_many_is_not_named_one_by_one():
+    assert rest_name(Dimension.CHANNEL, [Channel.WEB]) == "Kios, kertas dan berkas impor"
+    assert rest_name(Dimension.OCCUPATION, [1]) == "Kelompok lain bersama"  # too many to name
 
 
 def test_the_spreadsheet_has_real_numbers(client_as):

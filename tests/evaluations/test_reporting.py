@@ -1,6 +1,8 @@
 """The report: made once, the same bytes again, no more than the frozen result and guarded groups say."""
 
+import dataclasses
 import io
+import re
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -17,16 +19,18 @@ from baubau_pembinaan.core.formats import tanggal
 from baubau_pembinaan.documents.models import ReportRun, RunStatus
 from baubau_pembinaan.documents.render import to_docx, to_pdf
 from baubau_pembinaan.documents.services import cancel_run
-from baubau_pembinaan.documents.tree import BulletList, Heading, KeyValues, Paragraph, Table
+from baubau_pembinaan.documents.tree import BulletList, Chart, Heading, KeyValues, Paragraph, Table
 from evaluations.choices import CommentState
-from evaluations.models import Answer, Comment, CommentHandling, FrozenResult
+from evaluations.models import Answer, Comment, CommentHandling, ExtraAnswer, FrozenResult
 from evaluations.report import follow_up_document, skm_document
 from evaluations.report.data import gather
+from evaluations.report.findings import _complaint_lines
 from evaluations.report.poster import result_poster
+from evaluations.selectors.complaints import ComplaintFigures
 from evaluations.services import reporting
 from evaluations.services.followups import PeriodNotClosed, change_follow_up
 from evaluations.services.surveys import close_period, reopen_period
-from tests.factories.evaluations import make_answers, make_period, make_survey
+from tests.factories.evaluations import make_answers, make_period, make_survey, skm_with_own_questions
 from tests.factories.evaluations_reporting import closed_period, make_follow_up
 from tests.factories.libraries import make_unit
 from tests.pages import assert_same_queries
@@ -54,8 +58,12 @@ def ask(period, by=None, *, report="skm", language="id", anew=False):
 
 
 def words(document):
+    return words_of(document.blocks)
+
+
+def words_of(blocks):
     found = []
-    for block in document.blocks:
+    for block in blocks:
         if isinstance(block, Heading | Paragraph):
             found.append(block.text)
         if isinstance(block, BulletList):
@@ -386,6 +394,8 @@ def test_a_paper_is_dated_when_what_it_tells_was_so(chief):
     _moved(planned, timezone.now() + timedelta(days=9))
     for paper in (skm_document(frozen), follow_up_document(frozen)):
         assert paper.date == closing + timedelta(days=9)
+        captions = [block.caption for block in paper.blocks if isinstance(block, Table)]
+        assert f"Rencana tindak lanjut, keadaan per {tanggal(paper.date)}" in captions
 
 
 def test_a_follow_up_report_that_compares_is_not_older_than_what_it_compares_with():
@@ -433,3 +443,133 @@ def test_a_report_about_a_unit_names_it_as_the_unit_and_says_an_early_closing():
     rows = next(b.rows for b in skm_document(ended.frozen_results.get()).blocks if isinstance(b, KeyValues))
     assert {"Layanan"} <= dict(rows).keys()
     assert "Ditutup pada" not in dict(rows)
+
+
+NO_COMPLAINTS = ComplaintFigures(0, [], [], [], 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("counts", "says"),
+    [
+        ({"asked": 4, "answered": 4, "in_time": 4, "judged": 4, "satisfied": 4, "days": 2.0}, None),
+        ({"asked": 9, "answered": 7, "in_time": 6, "judged": 6, "satisfied": 5}, "9 0"),
+        ({"asked": 9, "answered": 9, "in_time": 9, "reopened": 0, "judged": 9, "satisfied": 9}, "9 9 9 0 9 9"),
+        ({"asked": 30, "answered": 20, "in_time": 17, "reopened": 5, "judged": 10, "satisfied": 8}, "30 20 5"),
+        ({"asked": 30, "answered": 20, "in_time": 15, "reopened": 3, "judged": 10, "satisfied": 5}, "30 20 15 5 10"),
+    ],
+)
+def test_complaints_are_counted_in_the_report_only_where_no_count_speaks_of_few(counts, says):
+    closed_period()
+    data = gather(FrozenResult.objects.get())
+    text = words_of(
+        _complaint_lines(dataclasses.replace(data, complaints=dataclasses.replace(NO_COMPLAINTS, **counts)))
+    )
+    assert (" ".join(re.findall(r"\d+", text)) or None) == says
+
+
+def test_a_tie_for_the_last_place_is_named_whole():
+    # Prosedur and Kompetensi share the third place
+    closed_period(n=40, ratings={2: 3, 6: 3, 8: 2, 9: 1})
+    document = skm_document(FrozenResult.objects.get())
+    weak = next(b.items for b in document.blocks if isinstance(b, BulletList) and "1,000" in b.items[0])
+    assert [line.split(":")[0] for line in weak] == [
+        "Sarana dan Prasarana",
+        "Penanganan Pengaduan, Saran, dan Masukan",
+        "Sistem, Mekanisme, dan Prosedur",
+        "Kompetensi Pelaksana",
+    ]
+    assert "Sistem, Mekanisme, dan Prosedur; Kompetensi Pelaksana." in words(document)
+
+
+def test_where_all_unsur_stand_alike_the_report_names_none_of_them_weak():
+    closed_period(n=40)
+    text = words(skm_document(FrozenResult.objects.get()))
+    assert text.count("Semua unsur sama") == 2
+    assert "NRR 3,500" not in text
+
+
+def _own_answered(*said):
+    """A closed SKM with questions of the library's own; (how many, choice) and as many scales and texts."""
+    version = skm_with_own_questions()
+    period = make_period(make_survey(instrument=version.instrument))
+    make_answers(period, 40, 3)
+    choice, scale, text = version.questions.filter(slot=None).order_by("order")
+    for n, value in said:
+        rows = [{"question": choice, "value": value}, {"question": scale, "value": 4}, {"question": text, "text": "Bu"}]
+        ExtraAnswer.objects.bulk_create([ExtraAnswer(period=period, **row) for row in rows for _ in range(n)])
+    close_period(period=period, by=None, at=timezone.now())
+    return period
+
+
+def test_own_questions_stand_in_questionnaire_and_report_apart_from_the_index():
+    frozen = _own_answered((10, 1), (2, 2), (1, 3)).frozen_results.get()
+    document = skm_document(frozen)
+    text = words(document)
+    assert "mengisi sendiri 12 pertanyaan" in text
+    assert "sendiri di antaranya: 3." in text
+    annex = next(b for b in document.blocks if isinstance(b, Table) and len(b.rows) == 12)
+    assert [row[2] for row in annex.rows[9:]] == [
+        "Teman\nSekolah\nPoster",
+        "1\n2\n3\n4\n5",
+        "Pertanyaan sendiri: teks singkat",
+    ]
+    at = text.index("3.3 Pertanyaan kami sendiri")
+    assert "Rata-rata 4,00, dari 13 jawaban" in text[at:]
+    assert "kata-kata sendiri: 13." in text[at:]
+    assert "Bu" not in text.split()  # nobody has moderated it
+    tables = [b for b in document.blocks if isinstance(b, Table) and b.headers[-1] == "n"]
+    assert tables[0].rows == [["Jawaban lain bersama", "13"]]  # three others would be few
+
+
+def test_own_questions_of_a_closing_that_others_come_close_to_are_not_told(chief):
+    period = _own_answered((30, 1))
+    reopen_period(period=period, by=chief, reason="uji")
+    make_answers(period, 1, 3)
+    choice = period.version.questions.get(key="tahu-dari")
+    ExtraAnswer.objects.create(period=period, question=choice, value=2)
+    close_period(period=period, by=chief, at=timezone.now())
+    for frozen in period.frozen_results.all():
+        assert gather(frozen).own == []
+        assert "Rata-rata" not in words(skm_document(frozen))
+
+
+def test_an_instrument_without_own_questions_has_no_section_for_them():
+    closed_period()
+    assert "3.3" not in words(skm_document(FrozenResult.objects.get()))
+
+
+def _varied():
+    """Forty complete answers of which each unsur goes together with the whole in its own way."""
+    period = make_period()
+    for at in range(40):
+        make_answers(period, 1, ratings={slot: 1 + (at * slot + at // 5) % 4 for slot in range(1, 10)})
+    close_period(period=period, by=None, at=timezone.now())
+    return period
+
+
+def _pictures(frozen):
+    return [block.chart.title for block in skm_document(frozen).blocks if isinstance(block, Chart)]
+
+
+def test_the_report_holds_the_importance_picture_and_says_why_it_may_name_others(client_as):
+    period = _varied()
+    frozen = period.frozen_results.get()
+    assert "Kepentingan dan kepuasan per unsur" in _pictures(frozen)
+    assert "dapat mendahulukan unsur lain" in words(skm_document(frozen))
+    assert to_pdf(skm_document(frozen)).startswith(b"%PDF")
+    page, analysis = (
+        client_as(Role.LIBRARIAN).get(f"/staf/survei/periode/{period.pk}/{name}").content.decode()
+        for name in ("", "analisis/")
+    )
+    assert "Perbaiki dahulu" in page
+    assert "Perbaiki dahulu" not in analysis  # other words for another list
+    assert "kedua daftar itu dapat berbeda" in analysis
+
+
+def test_no_importance_picture_of_closings_that_differ_by_few(chief):
+    period = _varied()
+    reopen_period(period=period, by=chief, reason="uji")
+    make_answers(period, 1, 1)
+    close_period(period=period, by=chief, at=timezone.now())
+    for frozen in period.frozen_results.all():
+        assert "Kepentingan dan kepuasan per unsur" not in _pictures(frozen)

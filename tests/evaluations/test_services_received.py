@@ -76,7 +76,7 @@ def test_each_desk_has_its_result_on_page_csv_and_json_and_small_ones_stay_toget
     assert [(row.label, row.result.respondents, str(row.result.ikm)) for row in rows] == [
         ("Meja 0", 12, "100.00"),
         ("Meja 1", 8, "50.00"),
-        ("Kelompok kecil", 6, "58.33"),
+        ("Kelompok lain bersama", 6, "58.33"),
     ]
     client = client_as(Role.LIBRARIAN)
     base = f"/staf/survei/periode/{period.pk}/"
@@ -90,7 +90,7 @@ def test_each_desk_has_its_result_on_page_csv_and_json_and_small_ones_stay_toget
     assert [(line["item"], line["n"], line["ikm"]) for line in lines] == [
         ("Meja 0", "12", "100.00"),
         ("Meja 1", "8", "50.00"),
-        ("Kelompok kecil", "6", "58.33"),
+        ("Kelompok lain bersama", "6", "58.33"),
     ]
     page, analysis = (client.get(base + name).content.decode() for name in ("", "analisis/"))
     assert "Meja 0" in page

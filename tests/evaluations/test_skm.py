@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from evaluations.skm import Bands, Tally, compute, half_up, pool, result_as_json
+from evaluations.skm import Bands, Tally, compute, half_up, lowest, pool, result_as_json
 
 BANDS = Bands(
     "skm-14-2017/1",
@@ -158,3 +158,18 @@ def test_periods_together_are_the_result_of_all_their_answers(periods):
     together = [tuple(sum(column) for column in zip(*question, strict=True)) for question in zip(*periods, strict=True)]
     assert pool(map(result, periods), BANDS).unsur == result(together).unsur
     assert pool(map(result, periods), BANDS).ikm == result(together).ikm
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ("12345", "123"),
+        ("1233345", "12333"),
+        ("12222", "1"),
+        ("3333", ""),
+        ("", ""),
+        ("21", "1"),
+    ],
+)
+def test_the_lowest_are_named_with_their_ties_and_never_the_best(values, named):
+    assert lowest(list(values), Decimal) == list(named)

@@ -223,6 +223,21 @@ def test_a_kiosk_asks_one_question_a_screen_and_starts_again(visit, period):
     assert Answer.objects.get(period=period).channel == Channel.KIOSK
 
 
+def test_a_kiosk_fills_the_screen_and_the_next_touch_fills_it_again(visit, period):
+    visitor, page = open_kiosk(visit, period)
+    is_full = "Boolean(document.fullscreenElement)"
+    assert not page.evaluate(is_full)
+    button = page.locator("[data-full-screen]")
+    button.click()
+    page.wait_for_function(is_full)
+    assert not button.is_visible()
+    page.reload()  # as after each answer
+    assert not page.evaluate(is_full)
+    page.locator(".question:visible label:has(input[value='4'])").click()
+    page.wait_for_function(is_full)
+    assert visitor.axe_findings() == []
+
+
 def test_a_kiosk_left_alone_forgets_after_a_minute(visit, period):
     visitor = visit(window=DESKTOP)
     visitor.page.clock.install()

@@ -52,7 +52,7 @@ def satisfaction(span: Span, day: date) -> list[Part]:
             widths=[5, 1.5, 1.5, 1.5],
         ),
     ]
-    weak = found.library.weakest[:3]
+    weak = found.library.priorities
     if weak:
         names = ", ".join(f"{Unsur(row.key).label} ({angka(row.nrr_3 or 0, 3)})" for row in weak)
         parts.append(Paragraph(_("To be improved first: %(names)s.") % {"names": names}))
