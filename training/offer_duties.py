@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.notifications.duties import Duty, as_rows, reader_text, register
 from training.choices import EnrolmentStatus, SessionStatus
 from training.models import Enrolment
@@ -29,7 +29,7 @@ register(
         label=gettext_lazy("Seats in trainings offered to you"),
         rows=_offers,
         title=lambda row: _("Take the seat in “%(session)s”, or leave it to the next") % {"session": row.subject},
-        url=lambda row: reverse("training:session-detail", args=[row.ref]),
+        url=lambda row: row_address("training:session-detail", row.ref),
         offsets=(-1, 0),
     )
 )

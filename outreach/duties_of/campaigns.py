@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.notifications.duties import Duty, as_rows, reader_text, register
 from outreach.models import (
     Post,
@@ -29,7 +29,7 @@ register(
         title=lambda row: (
             _("“%(challenge)s” ends: note the last reading, print the certificates") % {"challenge": row.subject}
         ),
-        url=lambda row: reverse("outreach:challenge-detail", args=[row.ref]),
+        url=lambda row: row_address("outreach:challenge-detail", row.ref),
         offsets=(-7, -1),
         is_task=False,
         switch="reading_challenge",
@@ -55,7 +55,7 @@ register(
         rows=_posts,
         permission="outreach.change_campaign",
         title=lambda row: _("Post for “%(campaign)s”: %(where)s") % {"campaign": row.subject, "where": row.detail},
-        url=lambda row: reverse("outreach:campaign-detail", args=[row.ref]),
+        url=lambda row: row_address("outreach:campaign-detail", row.ref),
         offsets=(-1, 1),
         switch="campaign_channels",
     )
