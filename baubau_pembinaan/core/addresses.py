@@ -17,7 +17,7 @@ def row_addresses(name: str) -> Callable[[int], str]:
 
 
 def row_address(name: str, key: int | str) -> str:
-    """`reverse(name, args=[key])`: a number's place is looked up once a process, so rows of mixed kinds cost nothing."""
+    """`reverse(name, args=[key])`: a number's place is looked up once a process, so a row costs nothing."""
     if str(key).isdecimal():
         before, after = _around(name, (settings.ROOT_URLCONF, get_urlconf(), get_script_prefix()))
         if before:
