@@ -1,5 +1,6 @@
 """Addresses of many rows of one page."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -8,6 +9,8 @@ from django.conf import settings
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 _STAND_IN = 987654321
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_UUID_STAND_IN = "98765432-1987-4654-8321-987654321987"
 
 
 def row_addresses(name: str) -> Callable[[int], str]:
@@ -17,19 +20,19 @@ def row_addresses(name: str) -> Callable[[int], str]:
 
 
 def row_address(name: str, key: int | str) -> str:
-    """`reverse(name, args=[key])`: a number's place is looked up once a process, so a row costs nothing."""
-    if str(key).isdecimal():
-        before, after = _around(name, (settings.ROOT_URLCONF, get_urlconf(), get_script_prefix()))
-        if before:
-            return f"{before}{key}{after}"
-    return reverse(name, args=[key])
+    """`reverse(name, args=[key])`: a key's place in the address is looked up once a process, so a row costs nothing."""
+    text = str(key)
+    stand_in = str(_STAND_IN) if text.isdecimal() else _UUID_STAND_IN if _UUID.fullmatch(text) else ""
+    tree = (settings.ROOT_URLCONF, get_urlconf(), get_script_prefix())
+    around = _around(name, stand_in, tree) if stand_in else None
+    return f"{around[0]}{text}{around[1]}" if around else reverse(name, args=[key])
 
 
 @lru_cache(maxsize=500)
-def _around(name: str, _tree: Any) -> tuple[str, str]:
-    """What stands before and after the number; empty where the address takes no such number."""
+def _around(name: str, stand_in: str, _tree: Any) -> tuple[str, str] | None:
+    """What stands before and after the key; None where the address takes no such key."""
     try:
-        before, _number, after = reverse(name, args=[_STAND_IN]).partition(str(_STAND_IN))
+        before, _key, after = reverse(name, args=[stand_in]).partition(stand_in)
     except NoReverseMatch:
-        return "", ""
+        return None
     return before, after
