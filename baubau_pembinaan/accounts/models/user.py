@@ -120,10 +120,21 @@ class User(AbstractUser):
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """As Django asks its backends; what a group plainly holds is said at once: an admin page asks 400 times."""
-        is_right = obj is None and self.is_active and perm.partition(".")[2].startswith(MODEL_VERBS)
-        if is_right and any(perm in held for held in self.rights.values()):
+        is_right = obj is None and perm.partition(".")[2].startswith(MODEL_VERBS)
+        if is_right and self._has_roles_only and any(perm in held for held in self.rights.values()):
             return True
         return super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return (self._has_roles_only and app_label in self._apps) or super().has_module_perms(app_label)
+
+    @property
+    def _has_roles_only(self) -> bool:
+        return self.is_active and not self.is_superuser
+
+    @cached_property
+    def _apps(self) -> frozenset[str]:
+        return frozenset(name.partition(".")[0] for held in self.rights.values() for name in held)
 
     def _counts(self, group: str) -> bool:
         return group != Role.INSPECTOR or self.is_inspector_term_open(timezone.localdate())
