@@ -39,6 +39,9 @@ class PembinaanAdminSite(AdminSite):
         for model in [model for model in self._registry if model._meta.label in HIDDEN]:
             self.unregister(model)
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().each_context(request), "admin_site": self}
+
     def rights_of(self, request: HttpRequest) -> tuple[tuple[bool, ...], ...]:
         """What this reader may do with each model, in the order of the registry: all that lists of models depend on."""
         return tuple(

@@ -8,12 +8,13 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.contrib import admin
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+
+from baubau_pembinaan.portal.admin_site import PembinaanAdminSite
 
 register = template.Library()
 KEPT = 32  # drawings of some 45 KB
@@ -22,15 +23,19 @@ _drawings: dict[tuple[Any, ...], str] = {}
 
 @register.simple_tag(takes_context=True)
 def admin_sidebar(context: Context) -> SafeString:
-    request = context["request"]
-    key = (get_language(), settings.ROOT_URLCONF, get_urlconf(), get_script_prefix(), admin.site.rights_of(request))
-    html = None if settings.DEBUG else _drawings.get(key)  # whoever edits templates sees the edit
+    request, site = context["request"], context.get("admin_site")
+    html, key = None, None
+    if isinstance(site, PembinaanAdminSite) and not settings.DEBUG:  # whoever edits templates sees the edit
+        tree = (settings.ROOT_URLCONF, get_urlconf(), get_script_prefix())
+        key = (site.name, get_language(), tree, site.rights_of(request))
+        html = _drawings.get(key)
     if html is None:
-        apps = admin.site.get_app_list(request)
+        apps = context.get("available_apps")
         html = render_to_string("admin/_sidebar.html", {"available_apps": apps, "request": {"path": ""}})
-        if len(_drawings) >= KEPT:
-            _drawings.clear()
-        _drawings[key] = html
+        if key:
+            if len(_drawings) >= KEPT:
+                _drawings.clear()
+            _drawings[key] = html
     return mark_safe(_marked(html, request.path))  # noqa: S308  # our own rendered template
 
 
