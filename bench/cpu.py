@@ -25,11 +25,12 @@ class Caller:
 
     def ask(self, method: str = "GET", body: bytes = b"") -> tuple[str, bytes]:
         seen: list[str] = []
+        path, _mark, query = self.path.partition("?")
         answer = self.application(
             {
                 "REQUEST_METHOD": method,
-                "PATH_INFO": self.path,
-                "QUERY_STRING": "",
+                "PATH_INFO": path,
+                "QUERY_STRING": query,
                 "SERVER_NAME": "127.0.0.1",
                 "SERVER_PORT": "80",
                 "HTTP_HOST": "127.0.0.1",

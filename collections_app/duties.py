@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.notifications.duties import Duty, as_rows, register
 from collections_app.choices import GiftStatus, OrderStatus
 from collections_app.models import CollectionPolicy, DigitalResource, Gift, Order, SelectionSheet, Vendor, WeedingList
@@ -28,7 +29,7 @@ register(
         rows=_to_approve,
         permission="collections_app.approve_order",
         title=lambda row: _("Approve the order “%(order)s”") % {"order": row.subject},
-        url=lambda row: reverse("collections_app:order-detail", args=[row.ref]),
+        url=lambda row: row_address("collections_app:order-detail", row.ref),
         offsets=(-14, -7, -3),
     )
 )
@@ -46,7 +47,7 @@ register(
         rows=_awaited,
         permission="collections_app.manage_order",
         title=lambda row: _("Claim what is missing of “%(order)s”") % {"order": row.subject},
-        url=lambda row: reverse("collections_app:order-detail", args=[row.ref]),
+        url=lambda row: row_address("collections_app:order-detail", row.ref),
         offsets=(0, 7, 14),
         earliest=0,
     )
@@ -65,7 +66,7 @@ register(
         rows=_ending,
         permission="collections_app.manage_order",
         title=lambda row: _("Renew or end the agreement with %(vendor)s") % {"vendor": row.subject},
-        url=lambda row: reverse("collections_app:vendor-edit", args=[row.ref]),
+        url=lambda row: row_address("collections_app:vendor-edit", row.ref),
         offsets=(-30, -7, 0),
         earliest=-AGREEMENT_AHEAD.days,
     )
@@ -86,7 +87,7 @@ register(
         permission="collections_app.manage_resource",
         title=lambda row: _("Renew or end the licence of “%(resource)s”") % {"resource": row.subject},
         detail=lambda row: _("Write the new last day, or stop showing it to patrons."),
-        url=lambda row: reverse("collections_app:resource-detail", args=[row.ref]),
+        url=lambda row: row_address("collections_app:resource-detail", row.ref),
         offsets=(-90, -60, -30),
         earliest=-LICENCE_AHEAD.days,
     )
@@ -125,7 +126,7 @@ register(
         rows=_sheets,
         permission="collections_app.manage_demand",
         title=lambda row: _("Decide on selection sheet %(number)s") % {"number": row.subject},
-        url=lambda row: reverse("collections_app:sheet-detail", args=[row.ref]),
+        url=lambda row: row_address("collections_app:sheet-detail", row.ref),
         offsets=(7, 14),
     )
 )
@@ -142,7 +143,7 @@ register(
         rows=_weeding,
         permission="collections_app.manage_weeding",
         title=lambda row: _("Decide on the weeding list “%(rule)s”") % {"rule": row.subject},
-        url=lambda row: reverse("collections_app:weeding-detail", args=[row.ref]),
+        url=lambda row: row_address("collections_app:weeding-detail", row.ref),
         offsets=(14, 30),
     )
 )
@@ -159,7 +160,7 @@ register(
         rows=_offers,
         permission="collections_app.manage_demand",
         title=lambda row: _("Decide on the books offered by %(giver)s") % {"giver": row.subject},
-        url=lambda row: reverse("collections_app:gift-detail", args=[row.ref]),
+        url=lambda row: row_address("collections_app:gift-detail", row.ref),
         offsets=(7, 14),
     )
 )

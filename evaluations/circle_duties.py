@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.notifications.duties import SUPERVISOR, Duty, as_rows, register
 from evaluations.circle import AT_LEAST
 from evaluations.models import Review, RoundReviewer
@@ -33,7 +33,7 @@ register(
         label=gettext_lazy("Feedback one is asked for"),
         rows=_to_answer,
         title=lambda row: _("Give feedback about %(name)s") % {"name": row.subject},
-        url=lambda row: reverse("evaluations:round-answer", args=[row.ref]),
+        url=lambda row: row_address("evaluations:round-answer", row.ref),
         switch=SWITCH,
         is_reminded=False,
     )
@@ -60,7 +60,7 @@ register(
         label=gettext_lazy("Lists of reviewers to approve"),
         rows=_to_approve,
         title=lambda row: _("Approve the reviewers of %(name)s") % {"name": row.subject},
-        url=lambda row: reverse("evaluations:round-detail", args=[row.ref]),
+        url=lambda row: row_address("evaluations:round-detail", row.ref),
         offsets=(-14, -7),
         switch=SWITCH,
     )

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baubau_pembinaan.accounts.models import Appointment, User
+from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.notifications.duties import RESPONSIBLE, SUPERVISOR, Duty, DutyRow, as_rows, reader_text, register
 from evaluations.complaint_choices import OPEN, ComplaintKind
 from evaluations.models import ComplaintHandling
@@ -20,7 +20,7 @@ LONG = timedelta(days=7)  # past its day: no longer a matter of the nearest supe
 
 
 def _link(row: DutyRow) -> str:
-    return reverse("evaluations:complaint-detail", args=[row.ref])
+    return row_address("evaluations:complaint-detail", row.ref)
 
 
 def _kind(row: DutyRow) -> str:

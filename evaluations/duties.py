@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.notifications.duties import RESPONSIBLE, Duty, DutyRow, as_rows, reader_text, register
 from evaluations import circle_duties as circle_duties
@@ -47,7 +48,7 @@ register(
         rows=_follow_ups,
         title=lambda row: _("See to the follow-up “%(action)s”") % {"action": Truncator(row.subject).chars(80)},
         detail=lambda row: str(Unsur(row.detail).label),
-        url=lambda row: reverse("evaluations:followup-edit", args=[row.ref]),
+        url=lambda row: row_address("evaluations:followup-edit", row.ref),
         offsets=(-7, 0, 7),
     )
 )
@@ -75,7 +76,7 @@ register(
         permission="evaluations.manage_survey",
         title=lambda row: _("Close the period %(key)s of “%(survey)s”") % {"key": row.subject, "survey": row.detail},
         detail=lambda row: _("Closing freezes the result; the report reads it from there."),
-        url=lambda row: reverse("evaluations:period-detail", args=[row.ref]),
+        url=lambda row: row_address("evaluations:period-detail", row.ref),
         offsets=(-3, 1, 7),
         earliest=-CLOSING_SOON.days,
     )
@@ -106,7 +107,7 @@ register(
         rows=_held,
         permission="evaluations.manage_survey",
         title=_held_title,
-        url=lambda row: reverse("evaluations:period-detail", args=[row.ref]),
+        url=lambda row: row_address("evaluations:period-detail", row.ref),
         status=lambda row, today: (_("Waiting for a decision"), "wait"),
         offsets=(0, 7),
         default_on=False,
@@ -159,7 +160,7 @@ register(
         rows=_owned_comments,
         title=lambda row: _("See to a patron's comment on “%(survey)s”") % {"survey": row.subject},
         detail=lambda row: str(CommentKind(row.detail).label) if row.detail else "",
-        url=lambda row: reverse("evaluations:comment-detail", args=[row.ref]),
+        url=lambda row: row_address("evaluations:comment-detail", row.ref),
         offsets=(-3, 1),
     )
 )

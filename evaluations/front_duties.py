@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.notifications.duties import Duty, as_rows, register
 from evaluations.models import ServiceObservation
 from evaluations.observation_choices import ObservationState
@@ -30,7 +30,7 @@ register(
         label=gettext_lazy("Looks at friendly service that wait for one's word"),
         rows=_to_decide,
         title=lambda row: _("Say whether it was so: %(name)s looked at how you serve") % {"name": row.subject},
-        url=lambda row: reverse("evaluations:observation-detail", args=[row.ref]),
+        url=lambda row: row_address("evaluations:observation-detail", row.ref),
         offsets=(-2, 1),
     )
 )

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.notifications.duties import RESPONSIBLE, Duty, DutyRow, as_rows, register
 from evaluations.models import Procedure, RepairTicket
 from evaluations.models.repair import RepairStatus
@@ -17,7 +17,7 @@ REVIEW_AHEAD = timedelta(days=45)
 
 
 def _repair(row: DutyRow) -> str:
-    return reverse("evaluations:repair-detail", args=[row.ref])
+    return row_address("evaluations:repair-detail", row.ref)
 
 
 def _open() -> QuerySet[RepairTicket]:
@@ -70,7 +70,7 @@ register(
         rows=_to_review,
         permission="evaluations.manage_procedure",
         title=lambda row: _("Look whether it still holds: %(title)s") % {"title": row.subject},
-        url=lambda row: reverse("evaluations:procedure-detail", args=[row.ref]),
+        url=lambda row: row_address("evaluations:procedure-detail", row.ref),
         offsets=(-30, 0),
         earliest=-REVIEW_AHEAD.days,
     )

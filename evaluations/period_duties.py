@@ -17,10 +17,10 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast, Coalesce, Extract, Round
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.notifications.duties import Duty, DutyRow, as_rows, reader_text, register
 from evaluations.choices import PeriodStatus
@@ -52,7 +52,7 @@ register(
         permission="evaluations.manage_survey",
         title=lambda row: _("Open the period %(key)s of “%(survey)s”") % {"key": row.subject, "survey": row.detail},
         detail=lambda row: _("Nobody can answer before that."),
-        url=lambda row: reverse("evaluations:period-detail", args=[row.ref]),
+        url=lambda row: row_address("evaluations:period-detail", row.ref),
         offsets=(-3, 0, 3),
         earliest=-OPENING_SOON.days,
     )
@@ -104,7 +104,7 @@ register(
         permission="evaluations.manage_survey",
         title=_behind_title,
         detail=lambda row: _("Fewer have answered than the days gone by should have brought."),
-        url=lambda row: reverse("evaluations:period-analysis", args=[row.ref]),
+        url=lambda row: row_address("evaluations:period-analysis", row.ref),
         offsets=(-28, -14, -7),
         earliest=-LAST_WEEKS.days,
         latest=0,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.notifications.duties import SUPERIOR, SUPERVISOR, Duty, DutyRow, as_rows, register
 from evaluations.models import PeriodicEvaluation, Review
@@ -28,7 +29,7 @@ def _at(*stages: Stage) -> ReviewQuerySet:
 
 
 def _link(row: DutyRow) -> str:
-    return reverse("evaluations:review-detail", args=[row.ref])
+    return row_address("evaluations:review-detail", row.ref)
 
 
 def _own(today: date) -> QuerySet[Any, Any]:
@@ -115,7 +116,7 @@ register(
         label=gettext_lazy("Periodic evaluations of the people one leads"),
         rows=_periods,
         title=lambda row: _("Write the periodic evaluation of %(name)s") % {"name": row.subject},
-        url=lambda row: reverse("evaluations:review-period", args=[row.ref]),
+        url=lambda row: row_address("evaluations:review-period", row.ref),
         offsets=(-3, 1, 7),
     )
 )

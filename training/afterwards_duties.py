@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.notifications.duties import SUPERVISOR, Duty, as_rows, reader_text, register
 from training.duty_people import supervisor_user
 from training.models import (
@@ -44,7 +45,7 @@ register(
         label=gettext_lazy("Evaluation of your training after three months"),
         rows=_impact_own,
         title=lambda row: _("Say what “%(training)s” changed at work") % {"training": row.subject},
-        url=lambda row: reverse("training:impact", args=[row.ref]),
+        url=lambda row: row_address("training:impact", row.ref),
         offsets=(-14, 0, 14),
     )
 )
@@ -67,7 +68,7 @@ register(
         label=gettext_lazy("Evaluation of your staff's training after three months"),
         rows=_impact_leader,
         title=lambda row: _("Say what a training changed at the work of %(person)s") % {"person": row.subject},
-        url=lambda row: reverse("training:impact", args=[row.ref]),
+        url=lambda row: row_address("training:impact", row.ref),
         offsets=(-14, 0, 14),
     )
 )
@@ -112,7 +113,7 @@ register(
         label=gettext_lazy("Memberships that end"),
         rows=_memberships,
         title=lambda row: _("Renew your membership of %(association)s") % {"association": row.subject},
-        url=lambda row: reverse("training:membership-edit", args=[row.ref]),
+        url=lambda row: row_address("training:membership-edit", row.ref),
         offsets=(-90, -30, -7),
         earliest=-EXPIRY_AHEAD.days,
         latest=LET_GO.days,

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.notifications.duties import (
     LEADERS,
     RESPONSIBLE,
@@ -110,7 +111,7 @@ register(
         label=gettext_lazy("Meetings of your trainings"),
         rows=_meetings,
         title=lambda row: _("Take part in “%(training)s”") % {"training": row.subject},
-        url=lambda row: reverse("training:session-detail", args=[row.ref]),
+        url=lambda row: row_address("training:session-detail", row.ref),
         offsets=(-3, -1),
         kind=SESSION.code,
         is_task=False,
@@ -136,7 +137,7 @@ register(
         label=gettext_lazy("Meetings you teach"),
         rows=_teaching,
         title=lambda row: _("Teach at “%(training)s”") % {"training": row.subject},
-        url=lambda row: reverse("training:session-detail", args=[row.ref]),
+        url=lambda row: row_address("training:session-detail", row.ref),
         offsets=(-7, -1),
         kind=SESSION.code,
         is_task=False,
@@ -162,7 +163,7 @@ register(
         label=gettext_lazy("Enrolment of a session ends"),
         rows=_deadlines,
         title=lambda row: _("Look at the list of “%(training)s”: enrolment ends") % {"training": row.subject},
-        url=lambda row: reverse("training:session-detail", args=[row.ref]),
+        url=lambda row: row_address("training:session-detail", row.ref),
         offsets=(-3, 0),
         earliest=-CLOSING_SOON.days,
         latest=0,
@@ -186,7 +187,7 @@ register(
         label=gettext_lazy("You are still on a waiting list"),
         rows=_line,
         title=lambda row: _("You are still on the waiting list of “%(training)s”") % {"training": row.subject},
-        url=lambda row: reverse("training:session-detail", args=[row.ref]),
+        url=lambda row: row_address("training:session-detail", row.ref),
         offsets=(-3,),
         kind=SESSION.code,
         is_task=False,
@@ -211,7 +212,7 @@ register(
         label=gettext_lazy("Sessions to finish"),
         rows=_to_finish,
         title=lambda row: _("Check the attendance of “%(training)s” and finish it") % {"training": row.subject},
-        url=lambda row: reverse("training:session-detail", args=[row.ref]),
+        url=lambda row: row_address("training:session-detail", row.ref),
         offsets=(0, 4, 11),
     )
 )

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.notifications.duties import Duty, as_rows, reader_text, register
 from training.choices import EnrolmentStatus, SessionStatus
 from training.models import Enrolment, Interest, Session
@@ -31,7 +31,7 @@ register(
         label=gettext_lazy("Seats in trainings offered to you"),
         rows=_offers,
         title=lambda row: _("Take the seat in “%(session)s”, or leave it to the next") % {"session": row.subject},
-        url=lambda row: reverse("training:session-detail", args=[row.ref]),
+        url=lambda row: row_address("training:session-detail", row.ref),
         offsets=(-1, 0),
     )
 )
@@ -56,7 +56,7 @@ register(
         label=gettext_lazy("Trainings you wished for whose enrolment ends"),
         rows=_wished,
         title=lambda row: _("Enrol in “%(training)s” before the list is closed") % {"training": row.subject},
-        url=lambda row: reverse("training:session-detail", args=[row.ref]),
+        url=lambda row: row_address("training:session-detail", row.ref),
         offsets=(-7, -1),
         earliest=-WISH_AHEAD.days,
         latest=0,

@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.notifications.duties import SUPERVISOR, Duty, DutyRow, as_rows, register
 from training.choices import AnnualStatus, ItemStatus, LedgerStatus, PlanStatus
@@ -83,7 +84,7 @@ register(
         label=gettext_lazy("Trainings whose certificate is missing"),
         rows=_without_proof,
         title=lambda row: _("Add the certificate of “%(training)s”, so that its JP count") % {"training": row.subject},
-        url=lambda row: reverse("training:entry-proof", args=[row.ref]),
+        url=lambda row: row_address("training:entry-proof", row.ref),
         offsets=(-7, 7),
     )
 )
@@ -214,7 +215,7 @@ register(
         rows=_years_to_approve,
         permission="training.approve_year",
         title=lambda row: _("Decide on the yearly plan %(year)s") % {"year": row.subject},
-        url=lambda row: reverse("training:annual", args=[row.ref]),
+        url=lambda row: row_address("training:annual", row.ref),
         status=lambda row, today: (_("Waiting for a decision"), "wait"),
         offsets=(0, 7),
         default_on=False,

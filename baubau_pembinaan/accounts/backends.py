@@ -13,9 +13,8 @@ from django.utils import timezone
 
 from . import throttle
 from .models import User
+from .models.user import MODEL_VERBS
 from .numbers import clean_nip
-
-MODEL_VERBS = ("view_", "add_", "change_", "delete_")
 
 
 def account_for(login: str) -> User | None:

@@ -7,7 +7,7 @@ An app declares its duties in `<app>/duties.py`, found by itself:
         label=_("Follow-ups of the patron survey"),
         rows=lambda today: as_rows(FollowUp.objects.open(), subject="action", recipient="responsible__user"),
         title=lambda row: _("See to the follow-up “%(action)s”") % {"action": row.subject},
-        url=lambda row: reverse("evaluations:followup-edit", args=[row.ref]),
+        url=lambda row: row_address("evaluations:followup-edit", row.ref),
         offsets=(-7, 0, 7),
     ))
 

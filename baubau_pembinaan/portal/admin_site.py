@@ -39,6 +39,16 @@ class PembinaanAdminSite(AdminSite):
         for model in [model for model in self._registry if model._meta.label in HIDDEN]:
             self.unregister(model)
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().each_context(request), "admin_site": self}
+
+    def rights_of(self, request: HttpRequest) -> tuple[tuple[bool, ...], ...]:
+        """What this reader may do with each model, in the order of the registry: all that lists of models depend on."""
+        return tuple(
+            (each.has_module_permission(request), *each.get_model_perms(request).values())
+            for each in self._registry.values()
+        )
+
     def _build_app_dict(self, request: HttpRequest, label: str | None = None) -> dict[str, Any]:
         """Names are words from here on: sorting promises would translate each of them at every comparison."""
         apps = super()._build_app_dict(request, label)

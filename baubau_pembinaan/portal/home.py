@@ -7,7 +7,6 @@ Reader and costs at most one statement; order in TASKS does not matter, order in
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -24,7 +23,6 @@ from baubau_pembinaan.libraries.models import Library
 from baubau_pembinaan.libraries.selectors import announcements_on
 from baubau_pembinaan.notifications import duties
 from baubau_pembinaan.notifications.duties import Duty, DutyRow
-from evaluations.models import Period
 
 from . import surveys
 from .navigation import url_of
@@ -41,11 +39,6 @@ class Reader:
     user: User
     today: date
     unread: int
-
-    @cached_property
-    def open_periods(self) -> list[Period]:
-        """Survey periods that nobody has closed yet: a task and a card read them."""
-        return surveys.open_periods()
 
 
 @dataclass(frozen=True)
@@ -156,7 +149,7 @@ def _open_card(reader: Reader) -> Card | None:
         return None
     return Card(
         label=_("Surveys open today"),
-        value=angka(len(surveys.answered_on(reader.open_periods, reader.today))),
+        value=angka(surveys.number_open_on(reader.today)),
         url=reverse("evaluations:survey-list"),
     )
 

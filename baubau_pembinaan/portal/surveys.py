@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.expressions import OrderBy
 from django.db.models.lookups import IsNull
 from django.urls import reverse
@@ -28,11 +28,16 @@ class OpenSurvey:
 
 def open_periods() -> list[Period]:
     """Periods that nobody has closed yet, each with its survey and the desk it asks about; by code."""
-    return list(
-        Period.objects.filter(status=PeriodStatus.OPEN, survey__training_session=None, survey__event=None)
-        .select_related("survey__service_point", "survey__unit")
-        .order_by("survey__code", "pk")
-    )
+    return list(_open().select_related("survey__service_point", "survey__unit").order_by("survey__code", "pk"))
+
+
+def number_open_on(on: date) -> int:
+    """How many surveys patrons can answer that day: the length of `answered_on`."""
+    return _open().filter(starts_on__lte=on, ends_on__gte=on).count()
+
+
+def _open() -> QuerySet[Period]:
+    return Period.objects.filter(status=PeriodStatus.OPEN, survey__training_session=None, survey__event=None)
 
 
 def answered_on(periods: list[Period], on: date) -> list[OpenSurvey]:

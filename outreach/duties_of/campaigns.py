@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.notifications.duties import Duty, DutyRow, as_rows, reader_text, register
 from outreach.models import (
     Post,
@@ -30,7 +31,7 @@ register(
         title=lambda row: (
             _("“%(challenge)s” ends: note the last reading, print the certificates") % {"challenge": row.subject}
         ),
-        url=lambda row: reverse("outreach:challenge-detail", args=[row.ref]),
+        url=lambda row: row_address("outreach:challenge-detail", row.ref),
         offsets=(-7, -1),
         earliest=-30,
         is_task=False,

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db.models import DateField, ExpressionWrapper, F, Min, Q, QuerySet
 from django.db.models.functions import TruncDate
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.notifications.duties import LEADERS, Duty, as_rows, reader_text, register
 from outreach.choices import EventStatus, FacilitatorRole, SessionState
 from outreach.models import (
@@ -38,7 +38,7 @@ register(
         permission="outreach.approve_event",
         title=lambda row: _("Approve the event “%(event)s”") % {"event": row.subject},
         detail=lambda row: _("It is public only after that."),
-        url=lambda row: reverse("outreach:event-detail", args=[row.ref]),
+        url=lambda row: row_address("outreach:event-detail", row.ref),
         offsets=(-14, -7, -3),
     )
 )
@@ -75,7 +75,7 @@ register(
         label=gettext_lazy("Events you lead"),
         rows=_coming,
         title=lambda row: _("Lead “%(event)s”") % {"event": row.subject},
-        url=lambda row: reverse("outreach:session-detail", args=[row.ref]),
+        url=lambda row: row_address("outreach:session-detail", row.ref),
         offsets=(-1,),
         is_task=False,
     )
@@ -107,7 +107,7 @@ register(
         rows=_to_report,
         title=lambda row: _("Report on “%(event)s”") % {"event": row.subject},
         detail=lambda row: _("How many came, what happened, what it cost: five minutes."),
-        url=lambda row: reverse("outreach:report", args=[row.ref]),
+        url=lambda row: row_address("outreach:report", row.ref),
         offsets=(0, 4),
         latest=(REPORT_FORGOTTEN - REPORT_WITHIN).days,
     )
@@ -138,7 +138,7 @@ register(
         rows=_photos_to_check,
         title=lambda row: _("Look through the photos: %(event)s") % {"event": row.subject},
         detail=lambda row: _("Somebody withdrew the consent; take out every picture that shows them."),
-        url=lambda row: reverse("outreach:session-detail", args=[row.ref]),
+        url=lambda row: row_address("outreach:session-detail", row.ref),
         offsets=(0, 4),
     )
 )

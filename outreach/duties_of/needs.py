@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.notifications.duties import Duty, as_rows, register
 from outreach.models import (
     Need,
@@ -32,7 +33,7 @@ register(
         permission="outreach.manage_need",
         title=lambda row: _("Answer the wish “%(wish)s”") % {"wish": Truncator(row.subject).chars(60)},
         detail=lambda row: row.detail or "",
-        url=lambda row: reverse("outreach:need-detail", args=[row.ref]),
+        url=lambda row: row_address("outreach:need-detail", row.ref),
         offsets=(-3, 1),
     )
 )

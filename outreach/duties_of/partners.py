@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.notifications.duties import Duty, as_rows, register
 from outreach.models import (
     Agreement,
@@ -35,7 +35,7 @@ register(
         rows=_agreements,
         permission="outreach.change_partner",
         title=lambda row: _("Renew the agreement with %(partner)s") % {"partner": row.subject},
-        url=lambda row: reverse("outreach:partner-detail", args=[row.ref]),
+        url=lambda row: row_address("outreach:partner-detail", row.ref),
         offsets=(-30, -7, 1),
         earliest=-60,
         latest=60,
@@ -55,7 +55,7 @@ register(
         rows=_next_steps,
         permission="outreach.change_partner",
         title=lambda row: _("Take the next step with %(partner)s") % {"partner": row.subject},
-        url=lambda row: reverse("outreach:partner-detail", args=[row.ref]),
+        url=lambda row: row_address("outreach:partner-detail", row.ref),
         offsets=(-3, 1),
         earliest=-30,
     )

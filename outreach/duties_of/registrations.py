@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.notifications.duties import Duty, as_rows, reader_text, register
 from outreach.choices import RegistrationStatus
 from outreach.duties_of.dates import begin_of
@@ -94,7 +95,7 @@ register(
             ngettext("%(n)s registration is not confirmed", "%(n)s registrations are not confirmed", int(row.detail))
             % {"n": row.detail}
         ),
-        url=lambda row: reverse("outreach:session-detail", args=[row.ref]),
+        url=lambda row: row_address("outreach:session-detail", row.ref),
         offsets=(-2, -1),
     )
 )

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, DecimalField, Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.statements import Kept, blank
 from training.choices import EnrolmentStatus, LedgerStatus, SessionStatus
 from training.jp import jp_of_days, rate_for
 from training.models import Enrolment, JpEntry, JpRate, JpTarget, JpYear, Meeting
@@ -66,9 +68,18 @@ def _summed(year: int, status: str) -> Coalesce:
 
 def verified_and_target(person: StaffProfile, year: int) -> tuple[Decimal, int | None]:
     """JP that count in the year, and the target. One statement."""
-    rows = StaffProfile.objects.filter(pk=person.pk).order_by()
+    [(verified, target)] = _VERIFIED_AND_TARGET.rows(person=person.pk, year=year)
+    return verified, target
+
+
+def _verified_and_target() -> QuerySet[StaffProfile, Any]:
+    rows = StaffProfile.objects.filter(pk=blank("person")).order_by()
+    year: Any = blank("year")
     rows = rows.annotate(jp_verified=_summed(year, LedgerStatus.VERIFIED), jp_target=target_subquery(year))
-    return rows.values_list("jp_verified", "jp_target").get()
+    return rows.values_list("jp_verified", "jp_target")
+
+
+_VERIFIED_AND_TARGET = Kept(_verified_and_target)
 
 
 def totals_of(people: QuerySet[StaffProfile], year: int) -> dict[int, JpTotals]:
