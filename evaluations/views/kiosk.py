@@ -22,7 +22,6 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from baubau_pembinaan.core.qr import qr_svg
-from baubau_pembinaan.portal.language import LANGUAGES
 from evaluations.choices import Channel
 from evaluations.flood import kiosk_mark
 from evaluations.form_token import make_token
@@ -30,6 +29,7 @@ from evaluations.models import Period, Survey
 from evaluations.models.survey import open_to_code
 from evaluations.views.public import SurveyAnswer
 
+LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 COOKIE = "kios"
 COOKIE_SECONDS = 60 * 60 * 24 * 30
 LINK_SECONDS = 60 * 60 * 24
