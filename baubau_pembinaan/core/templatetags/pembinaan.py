@@ -67,14 +67,14 @@ def rentang_pukul(first: datetime, last: datetime) -> str:
 
 
 @register.simple_tag
-def status(word: Any, tone: str = "plain") -> SafeString:
-    """`{% status word=_("Open") tone="done" %}`: components/status.html, drawn once per word; for rows of lists."""
-    return _status(str(word), tone, staticfiles_storage.url(SPRITE))
+def status(word: Any, tone: str = "plain", icon: str = "") -> SafeString:
+    """`{% status word=_("Open") tone="done" %}`: components/status.html, drawn once per word."""
+    return _status(str(word), tone, icon, staticfiles_storage.url(SPRITE))
 
 
 @lru_cache(maxsize=500)
-def _status(word: str, tone: str, sprite: str) -> SafeString:
-    return render_to_string("components/status.html", {"word": word, "tone": tone})
+def _status(word: str, tone: str, icon: str, sprite: str) -> SafeString:
+    return render_to_string("components/status.html", {"word": word, "tone": tone, "icon": icon})
 
 
 @register.simple_tag
