@@ -6,6 +6,7 @@ many than one name too few: whoever decides sees the words as written and may le
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 MASK = "[nama]"
 # Parts of Butonese, Malay and Arabic names that name nobody by themselves.
@@ -18,13 +19,20 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 def masked(text: str, names: Iterable[str]) -> str:
     """`text` with every name of `names` (people's full names without titles) replaced by MASK."""
+    pattern = _pattern(tuple(names))
+    return pattern.sub(MASK, text) if pattern else text
+
+
+@lru_cache(maxsize=8)
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    """What finds any of these names; the staff of a house are the same from row to row and from page to page."""
     spoken = {part for name in names for part in _spoken(name)}
     if not spoken:
-        return text
+        return None
     longest_first = sorted(spoken, key=lambda part: (-len(part), part))
-    pattern = "|".join(r"\s+".join(map(re.escape, part.split())) for part in longest_first)
-    name = rf"(?:{pattern})(?!\w)"
-    return re.sub(rf"(?<!\w){_HONORIFIC}{name}(?:\s+{name})*", MASK, text, flags=re.IGNORECASE)
+    any_of = "|".join(r"\s+".join(map(re.escape, part.split())) for part in longest_first)
+    name = rf"(?:{any_of})(?!\w)"
+    return re.compile(rf"(?<!\w){_HONORIFIC}{name}(?:\s+{name})*", re.IGNORECASE)
 
 
 def _spoken(name: str) -> Iterable[str]:
