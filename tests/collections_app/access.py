@@ -259,7 +259,7 @@ DOORS = {
 ADMIN_OBJECTS = {
     CatalogueSending: make_sending,
     SentCopy: lambda: make_sending().rows.get(),
-    SentTitle: lambda: make_accepted_sending().accepted_rows.get(),
+    SentTitle: lambda: make_accepted_sending().accepted_rows.first(),
     Gift: make_gift,
     GiftLine: lambda: make_gift().lines.get(),
     Demand: lambda: make_wish().demand,

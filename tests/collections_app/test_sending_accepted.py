@@ -4,6 +4,7 @@ import io
 import zipfile
 from datetime import timedelta
 from threading import Barrier, Thread
+from time import sleep
 
 import pytest
 from django.db import IntegrityError, connection
@@ -138,18 +139,30 @@ def _send_at_once():
     return SentTitle.objects.count(), len(odd)
 
 
+@pytest.fixture
+def slowly(monkeypatch):
+    """Between looking for titles and marking them there is time for the others to look, too."""
+    create = CatalogueSending.objects.create
+
+    def later(**fields):
+        sleep(0.3)
+        return create(**fields)
+
+    monkeypatch.setattr(CatalogueSending.objects, "create", later)
+
+
 @pytest.mark.django_db(transaction=True)
-def test_six_files_at_once_hold_every_title_once():
+def test_six_files_at_once_hold_every_title_once(slowly):
     make_accepted()
     make_accepted()
     assert _send_at_once() == (2, 0)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_the_lock_only_the_database_keeps_a_title_from_going_twice(monkeypatch):
+def test_without_the_lock_only_the_database_keeps_a_title_from_going_twice(slowly, monkeypatch):
     """Negative control: files are made at the same time; the constraint still lets no title through twice."""
-    for _n in range(30):
+    for _n in range(3):
         make_accepted()
     monkeypatch.setattr(sending, "_one_at_a_time", lambda: None)
     rows, failures = _send_at_once()
-    assert rows == 30 and failures > 0
+    assert rows == 3 and failures > 0
