@@ -75,11 +75,13 @@ def accepted_of(sending: CatalogueSending) -> Iterator[Title]:
     """The accepted titles of a file as records that are stored nowhere: each says that no copy is there yet."""
     with translation.override("id"):
         note = _("Accepted for purchase; no copy has come yet.")
+    none = Item.objects.none()
+    len(none)  # read once, so that no title reads it
     for demand in Demand.objects.filter(sendings__sending=sending).order_by("pk").iterator(chunk_size=500):
         title: Any = Title(
             title=demand.title, contributors=[demand.author] if demand.author else [], isbn=demand.isbn,
             publisher=demand.publisher, audience=demand.audience, notes=note,
         )  # fmt: skip
         title.pk = f"usul-{demand.pk}"  # no title's number
-        title._prefetched_objects_cache = {"items": Item.objects.none()}
+        title._prefetched_objects_cache = {"items": none}
         yield title

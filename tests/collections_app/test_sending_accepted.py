@@ -116,6 +116,14 @@ def test_by_form_it_is_marked_and_the_list_tells_it_apart(client_as):
     assert "1 judul disetujui" in client.get(url("sending-list")).content.decode()
 
 
+def test_a_file_of_several_accepted_titles_reads_no_copies_for_each(client_as):
+    for _n in range(3):
+        make_accepted()
+    sent = send()
+    answer = client_as(Role.LIBRARIAN).get(url("sending-file", sent.pk))
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/zip")
+
+
 def _send_at_once():
     """Six people make a file at the same moment: rows of files, failures of the database."""
     gate, odd = Barrier(6), []

@@ -90,9 +90,9 @@ def test_an_answer_kept_without_a_line_survives_a_reload_and_is_sent_once(visit,
     fill(page)
     send(page)
     page.get_by_text("Jawaban tersimpan di ponsel ini").wait_for()
+    assert counted(period) == 0
     with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
         page.reload()
-    assert counted(period) == 0
     visitor.faults.clear()
     page.context.set_offline(False)
     again = page.context.new_page()  # the tab with the browser's own words comes back when it likes
