@@ -3,10 +3,8 @@
 import io
 import zipfile
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
-from django.db import IntegrityError, connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +14,7 @@ from collections_app.models import CatalogueSending, Item, SentCopy, Title
 from collections_app.services import sending
 from collections_app.services.importing import import_catalogue
 from collections_app.services.sending import NothingToSend, send_copies
+from tests.collections_app.at_once import six_at_once
 from tests.factories.collections_app import make_item, make_title
 from tests.factories.gifts import make_gift, take_in
 from tests.factories.orders import approve, make_order, make_receipt
@@ -128,25 +127,8 @@ def test_by_form_it_is_marked_to_whom_and_by_whom(client_as):
 
 def _send_at_once():
     """Six people make a file at the same moment: copies there are, rows of files, failures of the database."""
-    gate, odd = Barrier(6), []
-
-    def one():
-        try:
-            gate.wait()
-            send()
-        except NothingToSend:
-            pass
-        except IntegrityError as error:
-            odd.append(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=one) for _n in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return Item.objects.count(), SentCopy.objects.count(), len(odd)
+    failures = six_at_once(send, NothingToSend)
+    return Item.objects.count(), SentCopy.objects.count(), failures
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,11 +3,9 @@
 import io
 import zipfile
 from datetime import timedelta
-from threading import Barrier, Thread
 from time import sleep
 
 import pytest
-from django.db import IntegrityError, connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +15,7 @@ from collections_app.services import sending
 from collections_app.services.importing import import_catalogue
 from collections_app.services.sending import NoTitleToSend, send_accepted, send_copies
 from collections_app.services.suggestions import join_demands
+from tests.collections_app.at_once import six_at_once
 from tests.factories.collections_app import make_title
 from tests.factories.orders import add_title, approve, make_order, make_receipt
 from tests.factories.sendings import make_accepted, make_accepted_sending
@@ -126,25 +125,8 @@ def test_a_file_of_several_accepted_titles_reads_no_copies_for_each(client_as):
 
 def _send_at_once():
     """Six people make a file at the same moment: rows of files, failures of the database."""
-    gate, odd = Barrier(6), []
-
-    def one():
-        try:
-            gate.wait()
-            send()
-        except NoTitleToSend:
-            pass
-        except IntegrityError as error:
-            odd.append(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=one) for _n in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return SentTitle.objects.count(), len(odd)
+    failures = six_at_once(send, NoTitleToSend)
+    return SentTitle.objects.count(), failures
 
 
 @pytest.fixture
