@@ -30,15 +30,20 @@ def at_once(*works: Callable[[], Any]) -> list[Exception | None]:
 
 
 class Meeting:
-    """Makes two deeds stand at the same place: each waits there until both came, or for a moment where one is held up
+    """Makes two deeds stand at the same place: each waits there until both came once, or for a moment where one is held up
     elsewhere (as a lock that works does)."""
 
-    def __init__(self, parties: int = 2, patience: float = 1.0) -> None:
-        self.barrier, self.patience = threading.Barrier(parties), patience
+    PATIENCE = 1.0  # seconds
+
+    def __init__(self, parties: int = 2) -> None:
+        self.met = threading.Event()
+        self.barrier = threading.Barrier(parties, action=self.met.set)
 
     def wait(self) -> None:
+        if self.met.is_set():
+            return
         with suppress(threading.BrokenBarrierError):
-            self.barrier.wait(timeout=self.patience)
+            self.barrier.wait(timeout=self.PATIENCE)
 
     def before(self, work: Callable[..., Any]) -> Callable[..., Any]:
         """The same work, after having waited."""
