@@ -30,8 +30,8 @@ def at_once(*works: Callable[[], Any]) -> list[Exception | None]:
 
 
 class Meeting:
-    """Makes two deeds stand at the same place: each waits there until both came once, or for a moment where one is held up
-    elsewhere (as a lock that works does)."""
+    """Makes two deeds stand at the same place: each waits there until both came once, or for a moment where one is held
+    up elsewhere (as a lock that works does)."""
 
     PATIENCE = 1.0  # seconds
 
