@@ -17,7 +17,7 @@ PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 LARGEST = 120_000
 # name -> (who looks, window, path)
 PICTURES = {
-    "survey": (None, PHONE, "/s/sirku/"),
+    "survey": (None, PHONE, "/s/meja/"),
     "staff-home": ("pustakawan", DESKTOP, "/staf/"),
     "staff-home-phone": ("pustakawan", PHONE, "/staf/"),
     "result": ("pustakawan", DESKTOP, "result"),

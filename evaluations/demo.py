@@ -49,9 +49,9 @@ from evaluations.services.surveys import close_period, quarter_of
 
 # code, service point, title, title in English, answers a quarter
 SURVEYS = [
-    ("sirku", "sirkulasi", "Kepuasan Layanan Sirkulasi", "Satisfaction with the circulation desk", 120),
+    ("meja", "sirkulasi", "Kepuasan Layanan Sirkulasi", "Satisfaction with the circulation desk", 120),
     ("refer", "referensi", "Kepuasan Layanan Referensi", "Satisfaction with the reference desk", 45),
-    ("liling", "keliling", "Kepuasan Perpustakaan Keliling", "Satisfaction with the mobile library", 60),
+    ("armada", "keliling", "Kepuasan Perpustakaan Keliling", "Satisfaction with the mobile library", 60),
 ]
 QUARTERS = 6
 # Mean of each of the nine unsur in an ordinary quarter (persyaratan ... sarana), tenths of a point
@@ -178,7 +178,7 @@ def _answers(context: DemoContext, period: Period, number: int, volume: int) -> 
     rows = []
     for _ in range(max(8, round(volume * min(1, share))) * context.scale):
         means = list(USUAL)
-        if period.survey.code == "sirku":
+        if period.survey.code == "meja":
             means[5] = KOMPETENSI_STORY[number]
         means[7] += number // 2  # complaints handled a little better every half-year
         draft = AnswerDraft(

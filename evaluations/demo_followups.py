@@ -56,8 +56,8 @@ def load(context: DemoContext) -> None:
         .order_by("starts_on", "pk")
     ):
         periods.setdefault(period.survey.code, []).append(period)
-    if "sirku" in periods:
-        _tell_story(context, periods["sirku"])
+    if "meja" in periods:
+        _tell_story(context, periods["meja"])
     head = context.shared["users"]["kabid"]
     for closed in periods.values():
         with acting(head, reason="Data contoh"):

@@ -45,13 +45,13 @@ BOOKS = ["Sejarah Kesultanan Buton", "Bahasa Wolio untuk pemula", "Budidaya rump
 
 
 def load(context: DemoContext) -> None:
-    """A picture survey ("anak"), an outcome survey ("hasil") and an SKM with own questions ("perpus"), each open."""
+    """A picture survey ("anak"), an outcome survey ("dampak") and an SKM with own questions ("perpus"), each open."""
     points = context.shared["service_points"]
     children = next((point for point in points.values() if point.is_children), None)
     pictures, outcome = Instrument.objects.get(key="gambar"), Instrument.objects.get(key="hasil")
     about = {"service_point": children, "audience": Audience.CHILDREN}
     _open(context, "anak", "Kata anak tentang perpustakaan", "What children say", pictures, 26, about)
-    _open(context, "hasil", "Hasil kelas literasi informasi", "Outcome of the literacy class", outcome, 34, {})
+    _open(context, "dampak", "Hasil kelas literasi informasi", "Outcome of the literacy class", outcome, 34, {})
     with_own = _with_own_questions(context)
     _open(context, "perpus", "Kepuasan Perpustakaan", "Satisfaction with the library", with_own, 48, {})
 

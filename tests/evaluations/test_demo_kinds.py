@@ -9,6 +9,7 @@ import pytest
 from baubau_pembinaan.libraries import demo as office
 from evaluations import demo, demo_kinds
 from evaluations.models import Answer, ExtraAnswer, Instrument, Period, Survey
+from evaluations.models.survey import LOOK_ALIKES
 from evaluations.selectors.results import period_result
 
 pytestmark = pytest.mark.django_db
@@ -31,12 +32,17 @@ def test_three_surveys_come_once_and_only_the_skm_has_an_ikm(context):
     demo_kinds.load(context)
     assert Answer.objects.count() == count
     ikm = {p.survey.code: period_result(p).ikm for p in Period.objects.select_related("survey", "version")}
-    assert {code for code, value in ikm.items() if value is None} == {"anak", "hasil"}
+    assert {code for code, value in ikm.items() if value is None} == {"anak", "dampak"}
     assert ikm["perpus"] is not None
     assert Survey.objects.get(code="anak").service_point.code == "anak"
     assert ExtraAnswer.objects.exists()
     for survey in Survey.objects.all():
         survey.full_clean()
+        assert not LOOK_ALIKES & set(survey.code)
+
+
+def test_the_demos_service_points_have_codes_that_nobody_misreads():
+    assert not LOOK_ALIKES & set("".join(code for code, *_rest in demo.SURVEYS))
 
 
 def test_they_go_without_a_trace(context):

@@ -12,10 +12,10 @@ both_windows = pytest.mark.parametrize("window", [PHONE, DESKTOP], ids=["phone",
 
 @both_windows
 def test_analysis_pages_are_whole_and_accessible(visit, site, window):
-    survey = Survey.objects.get(code="sirku")
+    survey = Survey.objects.get(code="meja")
     closed = survey.periods.filter(status=PeriodStatus.CLOSED).latest("starts_on")
     visitor = visit(site.person(Role.LIBRARIAN), window=window)
-    others = Period.objects.filter(survey__code__in=["anak", "hasil", "perpus"]).values_list("pk", flat=True)
+    others = Period.objects.filter(survey__code__in=["anak", "dampak", "perpus"]).values_list("pk", flat=True)
     for path in (
         f"/staf/survei/{survey.pk}/",
         f"/staf/survei/{survey.pk}/periode-baru/",

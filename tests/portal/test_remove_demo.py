@@ -102,7 +102,7 @@ def test_who_stands_in_a_real_record_is_deactivated_and_named(loaded):
     head = User.objects.get(username="kabid")
     make_appointment(make_person(Role.LIBRARIAN), supervisor=head.profile)
     clerk = User.objects.get(username="sekretaris")
-    period = Period.objects.filter(survey__code="sirku").first()
+    period = Period.objects.filter(survey__code="meja").first()
     Survey.objects.get(pk=period.survey_id)
     survey = period.survey
     survey.is_demo = False
