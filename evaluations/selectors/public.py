@@ -1,11 +1,14 @@
 """What the public survey form reads."""
 
 from datetime import date
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import QuerySet
+from django.db.models.functions import Upper
 from django.utils.translation import get_language
 
+from baubau_pembinaan.core.statements import Kept, blank
 from baubau_pembinaan.libraries.models import ServicePoint
 from evaluations.choices import PeriodStatus
 from evaluations.models import DemographicOption, Period, Question, Survey
@@ -20,13 +23,30 @@ def _open_to_all() -> QuerySet[Period]:
     return Period.objects.select_related("survey__instrument").filter(open_to_code("survey__"))
 
 
+def _answered_today() -> QuerySet[Period, Any]:
+    rows = Period.objects.alias(spelled=Upper("survey__code")).filter(spelled=Upper(blank("code")))
+    rows = rows.filter(open_to_code("survey__"), status=PeriodStatus.OPEN)
+    return rows.filter(starts_on__lte=blank("today"), ends_on__gte=blank("today")).values_list("pk")
+
+
+_ANSWERED_TODAY = Kept(_answered_today)
+
+
+def open_period_id(code: str, today: date) -> int | None:
+    """Which period of `code` is answered today; None for anything else."""
+    found = _ANSWERED_TODAY.rows(code=code, today=today)
+    return found[0][0] if found else None
+
+
+def period(period_id: int) -> Period:
+    """With its survey."""
+    return Period.objects.select_related("survey__instrument").get(pk=period_id)
+
+
 def open_period_of(code: str, today: date) -> Period | None:
     """The period in which `code` is answered today, with its survey; None for anything else."""
-    return (
-        _open_to_all()
-        .filter(survey__code__iexact=code, status=PeriodStatus.OPEN, starts_on__lte=today, ends_on__gte=today)
-        .first()
-    )
+    found = open_period_id(code, today)
+    return None if found is None else period(found)
 
 
 def open_now(today: date) -> list[Period]:

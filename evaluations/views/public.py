@@ -68,16 +68,16 @@ class SurveyAnswer(View):
     asks_who = True  # whether a device that answered is asked before it counts once more
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        period = selectors.public.open_period_of(code, timezone.localdate())
-        if period is None:
+        found = selectors.public.open_period_id(code, timezone.localdate())
+        if found is None:
             return unavailable(request)
-        key = _page_key(request, period) if self.is_cached else ""
+        key = _page_key(request, found) if self.is_cached else ""
         page = cache.get(key) if key else None
         if page is None:
-            page = self._page(request, period, None, TOKEN_HOLE, CSRF_HOLE)
+            page = self._page(request, selectors.public.period(found), None, TOKEN_HOLE, CSRF_HOLE)
             if key:
                 cache.set(key, page, FRAGMENT_SECONDS)
-        return HttpResponse(page.replace(TOKEN_HOLE, make_token(period.pk)).replace(CSRF_HOLE, get_token(request)))
+        return HttpResponse(page.replace(TOKEN_HOLE, make_token(found)).replace(CSRF_HOLE, get_token(request)))
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         now = timezone.localtime()
@@ -217,12 +217,12 @@ def _missing(period: Period, parsed: ParsedAnswer) -> list[tuple[str, str]]:
     return [(name, titles.get(name, message)) for name, message in parsed.errors.items()]
 
 
-def _page_key(request: HttpRequest, period: Period) -> str:
+def _page_key(request: HttpRequest, period_id: int) -> str:
     """Under which the empty form is kept with its two holes; empty for readers whose page differs from others'."""
     own = {settings.SESSION_COOKIE_NAME, ANSWERED_COOKIE, MESSAGES_COOKIE}
     if request.META.get("QUERY_STRING") or own & request.COOKIES.keys():
         return ""
-    return f"survey-page:{period.pk}:{get_language()}"  # one, however the code in the address is spelled
+    return f"survey-page:{period_id}:{get_language()}"  # one, however the code in the address is spelled
 
 
 def _hold(request: HttpRequest, period: Period, token: FormToken, now: datetime, origin: str) -> HeldReason | None:
