@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from .prepare import prepare_tables
 from .servers import Servers, default_data_dir, ensure
 
 WITHOUT_DATABASE = {
@@ -12,10 +13,16 @@ WITHOUT_DATABASE = {
     "check_translations",
 }  # fmt: skip
 
+WITHOUT_TABLES = {
+    "createcachetable", "dbshell", "flush", "inspectdb", "makemigrations", "migrate", "optimizemigration", "shell",
+    "showmigrations", "sqlflush", "sqlmigrate", "squashmigrations", "test", "testserver",
+}  # fmt: skip
+
 
 @contextmanager
 def servers_for_command(argv: list[str]) -> Iterator[Servers | None]:
-    """Embedded servers while a management command runs, where the newcomer's settings hold and it needs them.
+    """Embedded servers while a management command runs, where the newcomer's settings hold and it needs them; a
+    database of our own that nobody has served yet gets its tables first.
 
     Raises Failed when they cannot be had.
     """
@@ -28,8 +35,11 @@ def servers_for_command(argv: list[str]) -> Iterator[Servers | None]:
     address = data_dir / "serve.address"
     if not os.environ.get("SITE_URL") and address.exists():
         os.environ["SITE_URL"] = address.read_text().strip()  # links in files lead where the site was last served
+    is_ours = not os.environ.get("DATABASE_URL")
     servers = ensure(data_dir)
     try:
+        if is_ours and command not in WITHOUT_TABLES:
+            prepare_tables(data_dir)
         yield servers
     finally:
         servers.release()

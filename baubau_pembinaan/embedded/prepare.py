@@ -5,10 +5,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import closing, redirect_stdout
 from importlib import metadata
 from pathlib import Path
 
+from . import locks
 from .postgres import disk_full
 from .servers import BASE_DIR
 from .swap import DEMO_SETTLED, MIGRATED
@@ -72,10 +73,20 @@ def state_of_tables() -> str:
 def migrate_where_due(data_dir: Path) -> None:
     """Migrates when the program changed, and when this is another database than the one the stamp speaks of."""
     stamp, state = data_dir / MIGRATED, state_of_tables()
-    if stamp.exists() and stamp.read_text() == f"{state} {which_database()}":
+    with locks.gate(data_dir / "migrate.lock"):
+        if stamp.exists() and stamp.read_text() == f"{state} {which_database()}":
+            return
+        migrate(data_dir)
+        stamp.write_text(f"{state} {which_database()}")
+
+
+def prepare_tables(data_dir: Path) -> None:
+    """Words and tables for a command that comes before the first `make serve`. Later ones find them. Raises Failed."""
+    if (data_dir / MIGRATED).exists():
         return
-    migrate(data_dir)
-    stamp.write_text(f"{state} {which_database()}")
+    with redirect_stdout(sys.stderr):  # what the command itself says may be read by a program
+        compile_translations(data_dir)
+        migrate_where_due(data_dir)
 
 
 def which_database() -> str:

@@ -1,5 +1,6 @@
 """The servers start, are shared, survive killing and leave nothing behind."""
 
+import json
 import os
 import shutil
 import signal
@@ -17,6 +18,7 @@ import redis
 
 from baubau_pembinaan.embedded import Failed, Servers, commands, locks
 from baubau_pembinaan.embedded.paths import private_folder
+from tests.migrated_cluster import seed
 
 from .conftest import ROOT, eventually, processes_of, rows, write_row
 
@@ -246,6 +248,10 @@ def test_a_management_command_has_servers_for_its_own_duration(data_dir):
     )
     assert (done.returncode, done.stdout) == (0, "42\n"), done.stderr
     assert not Servers(data_dir).is_running()
+
+
+def test_a_command_before_the_first_serve_makes_the_tables_it_reads():
+    assert json.loads((seed() / "first_words").read_text()) == {"equal": True, "differences": []}
 
 
 def test_a_command_without_need_of_a_database_starts_none(data_dir):
