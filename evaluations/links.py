@@ -1,5 +1,7 @@
 """Addresses that leave the house: on posters, in QR codes, in mails."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.core.signing import Signer
 from django.urls import reverse
@@ -10,6 +12,11 @@ from evaluations.models import Invitation, RoundGuest, Survey
 def survey_url(survey: Survey) -> str:
     """The full address a patron opens; SITE_URL drives it."""
     return settings.SITE_URL + reverse("evaluations:survey-answer", args=[survey.code])
+
+
+def opens_here_only() -> bool:
+    """Whether addresses name this very computer, so that no phone reaches them."""
+    return urlsplit(settings.SITE_URL).hostname in {"localhost", "127.0.0.1", "::1"}
 
 
 def short_address(survey: Survey) -> str:

@@ -59,6 +59,10 @@ GOLONGAN = [
     for grade, steps in (("I", "abcd"), ("II", "abcd"), ("III", "abcd"), ("IV", "abcde"))
     for code in (f"{grade}/{step}" for step in steps)
 ]
+# Grades of government employees with a work agreement (Perpres 98/2020, 11/2024), a scale of their own.
+_ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
+PPPK_GRADES = [(grade, grade) for grade in [*_ROMAN, "X", *(f"X{grade}" for grade in _ROMAN[:7])]]
+RANKS = [*GOLONGAN, *PPPK_GRADES]
 
 
 class AppointmentKind(models.TextChoices):

@@ -161,9 +161,26 @@ def write_banner(out: TextIO, data_dir: Path, site: Site, log: Path, seconds: fl
     if people := sign_ins():
         lines += ["  Akun contoh (demo sign-ins):", ""]
         lines += [f"    {role:<18} {username:<22} {password}" for role, username, password in people]
+    elif is_nobodys():
+        lines += [
+            "  Belum ada akun. Buat administrator pertama di jendela lain (nobody can sign in yet; in another window):"
+        ]
+        lines += [f"    DATA_DIR={shlex.quote(str(data_dir))} .venv/bin/python manage.py createsuperuser"]
     lines += ["", "  Berhenti: Ctrl-C; data tetap tersimpan (stop: Ctrl-C; everything is kept)."]
     lines += [f"  Data: {data_dir}   Catatan (log): {log}", ""]
     print("\n".join(lines), file=out, flush=True)
+
+
+def is_nobodys() -> bool:
+    """Whether the database holds no account at all."""
+    import psycopg2
+
+    try:
+        with closing(psycopg2.connect(os.environ["DATABASE_URL"])) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT NOT EXISTS (SELECT FROM accounts_user)")
+            return bool(cursor.fetchone()[0])
+    except psycopg2.Error:
+        return False
 
 
 def sign_ins() -> list[tuple[str, str, str]]:

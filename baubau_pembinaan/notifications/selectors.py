@@ -46,7 +46,9 @@ def next_run(entry: PeriodicTask, at: datetime) -> datetime | None:
     if not entry.enabled:
         return None
     try:
-        # The schedule asks its own clock, which has gone on meanwhile: some thousandths of a second are missing.
-        return (at + entry.schedule.remaining_estimate(at) + timedelta(seconds=0.5)).replace(microsecond=0)
+        found = at + entry.schedule.remaining_estimate(at)
     except (AttributeError, NotImplementedError, TypeError, ValueError):  # a schedule that tells no times
         return None
+    # The schedule asks its own clock, which has gone on meanwhile, on a busy machine for seconds.
+    step = timedelta(minutes=1) if entry.crontab_id else timedelta(seconds=1)
+    return (found + step / 2).replace(microsecond=0, **({"second": 0} if entry.crontab_id else {}))

@@ -21,7 +21,7 @@ from baubau_pembinaan.core.formats import angka, periode_singkat
 from baubau_pembinaan.core.qr import qr_svg
 from evaluations import selectors
 from evaluations.choices import Unsur
-from evaluations.links import survey_url
+from evaluations.links import opens_here_only, survey_url
 from evaluations.models import HeldBatch, Period, Survey
 from evaluations.period_forms import PeriodForm
 from evaluations.services import held, surveys
@@ -79,6 +79,7 @@ class SurveyDetail(PermissionRequiredMixin, DetailView):
         return super().get_context_data(
             periods=periods,
             address=address,
+            opens_here_only=opens_here_only(),
             may_see_links=self.request.user.has_perms(SEES_LINKS),
             **_trend(self.object, periods),
             qr=qr_svg(address, title=str(self.object)),

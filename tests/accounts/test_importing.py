@@ -36,8 +36,10 @@ def test_a_list_makes_people_posts_and_supervisors_in_any_order():
         f"Pustakawan Ahli Muda;III/c;layanan;{BOSS};1 Januari 2025\n"
         f"{BOSS};Siti Contoh;;pns;;;Kepala Bidang;IV/a;Bidang Layanan;;01-01-2024\n"
         ";Relawan Contoh;;Non-ASN;;;;;;;\n"
+        ";Wa Contoh;;PPPK;;;Pustakawan Ahli Pertama;IX;layanan;;01-01-2024\n"
     )
-    assert (report.created, report.updated, report.unchanged, report.warnings) == (3, 0, 0, [])
+    assert (report.created, report.updated, report.unchanged, report.warnings) == (4, 0, 0, [])
+    assert Appointment.objects.get(profile__name="Wa Contoh").golongan == "IX"
     budi = StaffProfile.objects.get(nip=NIP)
     post = selectors.appointment_on(budi, timezone.localdate())
     assert (budi.full_name, budi.phone, budi.user.email) == ("Budi Contoh, S.IP.", "6281234567890", "budi@example.org")

@@ -232,7 +232,7 @@ def test_once_told_to_do_without_demo_data_a_folder_never_gets_them(data_dir, tm
 
 def test_only_demo_people_on_record_are_announced(data_dir, monkeypatch):
     from baubau_pembinaan.accounts.models import User
-    from baubau_pembinaan.embedded.serve import sign_ins
+    from baubau_pembinaan.embedded.serve import is_nobodys, sign_ins
 
     assert User._meta.db_table == "accounts_user"  # asked for by name below
     with Servers(data_dir, valkey=False) as servers:
@@ -240,10 +240,13 @@ def test_only_demo_people_on_record_are_announced(data_dir, monkeypatch):
         assert sign_ins() == []  # no such table yet
         with psycopg2.connect(servers.postgres.url) as connection, connection.cursor() as cursor:
             cursor.execute("create table accounts_user (username text, is_demo bool, is_active bool)")
+            connection.commit()
+            assert is_nobodys()
             cursor.execute("insert into accounts_user values ('admin', true, true), ('kadis', true, false)")
             cursor.execute("insert into accounts_user values ('kabid', false, true), ('wati', true, true)")
         connection.close()
         assert [username for _role, username, _password in sign_ins()] == ["admin"]
+        assert not is_nobodys()
 
 
 @pytest.fixture

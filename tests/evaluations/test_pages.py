@@ -35,6 +35,13 @@ def test_a_survey_costs_the_same_for_one_period_and_three(client_as):
     )
 
 
+@pytest.mark.parametrize(("site", "warns"), [("http://127.0.0.1:8000", True), ("https://pustaka.example", False)])
+def test_a_poster_that_no_phone_can_follow_is_warned_of(client_as, settings, site, warns):
+    settings.SITE_URL = site
+    page = client_as("Pustakawan").get(f"/staf/survei/{make_survey().pk}/").content.decode()
+    assert ("hanya terbuka di komputer ini" in page) is warns
+
+
 def test_a_result_costs_the_same_for_one_held_batch_and_three(client_as):
     period = make_period()
     make_answers(period, 10, 3, sex=1)

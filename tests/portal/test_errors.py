@@ -53,3 +53,19 @@ def test_unknown_address_is_explained_in_the_readers_language(client: Client) ->
 def test_broken_page_keeps_the_readers_language() -> None:
     with translation.override("en"):
         assert "Something broke on our side" in defaults.server_error(RequestFactory().get("/")).content.decode()
+
+
+@pytest.mark.django_db
+def test_an_account_that_is_nobodys_learns_where_it_becomes_a_person(client, django_user_model) -> None:
+    client.force_login(django_user_model.objects.create_superuser("pertama", password="x"))
+    page = client.get("/staf/pelatihan/saya/")
+    assert page.status_code == 403
+    assert "/admin/accounts/staffprofile/add/" in page.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_person_without_the_right_is_not_sent_to_the_directory(client_as) -> None:
+    page = client_as("Petugas layanan/Relawan").get("/staf/pegawai/impor/")
+    assert page.status_code == 403
+    assert "peran yang sesuai" in page.content.decode()
+    assert "direktori" not in page.content.decode()

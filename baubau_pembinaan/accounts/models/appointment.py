@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from baubau_pembinaan.accounts.choices import GOLONGAN, AppointmentKind, DelegationScope, EmploymentStatus
+from baubau_pembinaan.accounts.choices import RANKS, AppointmentKind, DelegationScope, EmploymentStatus
 from baubau_pembinaan.core.history import AuditedModel, AuditedQuerySet, audited
 
 from .position import Position
@@ -42,7 +42,7 @@ class Appointment(AuditedModel):
         Position, on_delete=models.PROTECT, related_name="appointments", verbose_name=_("position")
     )
     employment_status = models.CharField(_("employment status"), max_length=10, choices=EmploymentStatus)
-    golongan = models.CharField(_("rank (golongan)"), max_length=5, choices=GOLONGAN, blank=True)
+    golongan = models.CharField(_("rank (golongan)"), max_length=5, choices=RANKS, blank=True)
     unit = models.ForeignKey(
         "libraries.Unit", on_delete=models.PROTECT, related_name="appointments", verbose_name=_("unit")
     )

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.accounts import selectors
-from baubau_pembinaan.accounts.choices import GOLONGAN, EmploymentStatus
+from baubau_pembinaan.accounts.choices import RANKS, EmploymentStatus
 from baubau_pembinaan.accounts.models import Appointment, Position
 from baubau_pembinaan.core.dates import parse_tanggal
 from baubau_pembinaan.core.xlsx import Column
@@ -48,7 +48,7 @@ def words_of_the_list() -> list[tuple[str, list[str]]]:
     return [
         ("Status", [str(label) for _value, label in EmploymentStatus.choices]),
         ("Jabatan", sorted(Position.objects.filter(is_active=True).values_list("name", flat=True))),
-        ("Golongan", [code for code, _label in GOLONGAN]),
+        ("Golongan", [code for code, _label in RANKS]),
         ("Unit", sorted(Unit.objects.filter(is_active=True).values_list("name", flat=True))),
         ("Titik layanan", sorted(ServicePoint.objects.filter(is_active=True).values_list("name", flat=True))),
     ]
@@ -78,8 +78,8 @@ def status(text: str) -> str:
 
 
 def golongan(text: str) -> str:
-    # PPPK ranks (I to XVII without a letter) are another scale; they are not kept here.
-    return str(known({code.casefold(): code for code, _label in GOLONGAN}, text, _("Write a rank such as III/b.")))
+    known_ranks = {code.casefold(): code for code, _label in RANKS}
+    return str(known(known_ranks, text, _("Write a rank such as III/b, or a grade such as IX (PPPK).")))
 
 
 def day(text: str) -> date:
