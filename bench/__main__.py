@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench.place import place, web_server, worker_memory
+from bench.place import place, web_memory, web_server
 
 RESULTS = Path(__file__).parent / "results"
 
@@ -16,7 +16,7 @@ def main() -> int:
     parser.add_argument("--answers", type=int, default=int(os.environ.get("BENCH_N") or 1_000_000))
     parser.add_argument("--rows", type=int, default=1000, help="rows of each kind in the other rooms")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=1.0, help="length of one stretch of load")
+    parser.add_argument("--seconds", type=float, default=0.8, help="length of the longest stretch of load")
     parser.add_argument("--lines", type=int, default=4, help="connections at once where requests/s are counted")
     parser.add_argument("--posts", type=int, default=1500, help="answers sent in each round")
     parser.add_argument("--port", type=int, default=0, help="of the web server, on loopback; default: a free one")
@@ -74,7 +74,7 @@ def run(folder: Path, said: argparse.Namespace) -> int:
             measure_posts(address, asked, said.posts, said.seconds, posts)
             noise.append(spin())
             counts.append(database.measure_round(deeds))
-        memory = worker_memory(address[1])
+        memory = web_memory(address[1])
     say("checking that the summary equals a recount")
     equal = differences() == []
 
@@ -106,7 +106,7 @@ def run(folder: Path, said: argparse.Namespace) -> int:
         "generator": {"per_second": ceiling.per_second, "p50": ceiling.p50},
         "pages": [page.as_json() for page in [floor, *pages]],
         "posts": {**vars(posts), "lost": posts.lost},
-        "memory_mb": memory,
+        "memory_mb": memory._asdict(),
         "database": [deed.as_json() for deed in deeds],
         "sizes": sizes,
         "equal": equal,

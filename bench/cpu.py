@@ -85,9 +85,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--times", type=int, default=15, help="requests in one stretch")
     parser.add_argument(
-        "--profile", nargs="*", default=[], metavar="PAGE", help="form, result, home, surveys, admin, answer"
+        "--profile", nargs="*", default=[], metavar="PAGE", help="form, frame, home, surveys, admin, answer, …"
     )
     parser.add_argument("--sort", default="tottime")
+    parser.add_argument("--pages", nargs="*", default=[], metavar="PAGE", help="only these; default: all")
     said = parser.parse_args()
     with place():
         run(said)
@@ -125,6 +126,8 @@ def run(said: argparse.Namespace) -> None:
     if said.profile:
         return
     for key, deed in deeds.items():
+        if said.pages and key not in said.pages:
+            continue
         spent(deed, 5)
         quotients, own, base = [], [], []
         for _round in range(said.rounds):

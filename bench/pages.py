@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from bench import goals
 from bench.data import People
 from bench.load import Address, Line, get, post, press
 from bench.rooms import entries
@@ -37,6 +38,10 @@ class Page:
     p50_quotient: list[float] = field(default_factory=list)
     rate: list[float] = field(default_factory=list)
     rate_quotient: list[float] = field(default_factory=list)
+
+    @property
+    def has_goal(self) -> bool:
+        return self.key in goals.PAGES
 
     @property
     def request(self) -> bytes:
@@ -67,10 +72,12 @@ class Page:
 
 
 def pages_of(people: People, shown: Period, asked: Period) -> list[Page]:
-    """The measured pages: a survey's form, a result, the staff's home, two lists, and what each room adds."""
+    """The measured pages: a survey's form, an empty staff page, a result, the staff's home, two lists, and what each
+    room adds."""
     librarian, administrator = people.signed_in(people.librarian), people.signed_in(people.administrator)
     return [
         Page("form", "Survey form (GET)", f"/s/{asked.survey.code}/", people.signed_in(None)),
+        Page("frame", "Empty staff page", "/bench/frame/", librarian),
         Page("result", "Result of a period", reverse("evaluations:period-detail", args=[shown.pk]), librarian),
         Page("home", "Staff home", reverse("portal:home"), librarian),
         Page("surveys", "List of surveys", reverse("evaluations:survey-list"), librarian),
@@ -85,26 +92,28 @@ def pages_of(people: People, shown: Period, asked: Period) -> list[Page]:
 def measure_round(address: Address, pages: list[Page], seconds: float, lines: int) -> list[float]:
     """One round: for every page, FLOOR and the page in turns. Returns FLOOR's p50 of each turn (how noisy it was).
 
-    Requests a second are counted over `lines` connections.
+    The rooms' pages, some eighty, take one short turn. Those with a goal of their own take two long ones, and their
+    requests a second are counted over `lines` connections.
     """
     floor = get(FLOOR)
     floors = []
     for page in pages:
-        request = page.request
-        press(address, [request], lines=1, seconds=seconds / 5)  # connections and caches of both workers
+        request, stretch = page.request, seconds / (2 if page.has_goal else 5)
+        press(address, [request], lines=1, seconds=seconds / (5 if page.has_goal else 20))  # both workers' caches
         quotients, own = [], []
-        for _turn in range(2):
-            base = press(address, [floor], lines=1, seconds=seconds / 2).must_be(200).p50
-            found = press(address, [request], lines=1, seconds=seconds / 2).must_be(200).p50
+        for _turn in range(2 if page.has_goal else 1):
+            base = press(address, [floor], lines=1, seconds=stretch).must_be(200).p50
+            found = press(address, [request], lines=1, seconds=stretch).must_be(200).p50
             floors.append(base)
             own.append(found)
             quotients.append(found / base)
         page.p50.append(statistics.mean(own))
         page.p50_quotient.append(statistics.mean(quotients))
-        base_rate = press(address, [floor], lines=lines, seconds=seconds).must_be(200).per_second
-        rate = press(address, [request], lines=lines, seconds=seconds).must_be(200).per_second
-        page.rate.append(rate)
-        page.rate_quotient.append(rate / base_rate)
+        if page.has_goal:
+            base_rate = press(address, [floor], lines=lines, seconds=seconds).must_be(200).per_second
+            rate = press(address, [request], lines=lines, seconds=seconds).must_be(200).per_second
+            page.rate.append(rate)
+            page.rate_quotient.append(rate / base_rate)
     return floors
 
 

@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from baubau_pembinaan import embedded
 from baubau_pembinaan.embedded import locks, network
@@ -88,18 +89,26 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def worker_memory(port: int) -> float:
-    """Resident megabytes of the two web workers together (pages they share with their parent count in each)."""
-    found = []
+class Memory(NamedTuple):
+    """Megabytes of the web server. A page of memory shared by three processes is a third in each (Linux' PSS)."""
+
+    workers: float
+    everything: float
+
+
+def web_memory(port: int) -> Memory:
+    """What the two workers take, and they with the parent that loaded the product before it forked them."""
+    found = {}
     for entry in Path("/proc").glob("[0-9]*"):
         try:
             command = (entry / "cmdline").read_bytes()
             if f"127.0.0.1:{port}".encode() not in command or b"tether" in command:
                 continue
-            resident = int((entry / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+            lines = (entry / "smaps_rollup").read_text().splitlines()
+            share = next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
             parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
         except OSError:
             continue
-        found.append((int(entry.name), parent, resident))
-    ours = {pid for pid, _parent, _resident in found}
-    return sum(resident for _pid, parent, resident in found if parent in ours) / 1e6
+        found[int(entry.name)] = (parent, share * 1024 / 1e6)
+    workers = sum(share for parent, share in found.values() if parent in found)
+    return Memory(workers, sum(share for _parent, share in found.values()))

@@ -12,6 +12,7 @@ from bench import goals
 from bench.database import Deed
 from bench.goals import Goal
 from bench.pages import Page, Posts
+from bench.place import Memory
 
 
 class Table:
@@ -37,20 +38,22 @@ class Table:
         )
 
 
-def pages_part(table: Table, pages: list[Page], memory: float) -> None:
-    table.heading("Pages: p50 at c=1 as a quotient to the FLOOR page; requests/s at c=4")
+def pages_part(table: Table, pages: list[Page], memory: Memory) -> None:
+    table.heading("Pages: p50 at c=1 as a quotient to the FLOOR page; requests/s at c=4 where a page has a goal")
     for page in pages:
         quotient = median(page.p50_quotient)
         table.line(
             page.name, f"{quotient:.2f} F  ({median(page.p50):.1f} ms)", goals.PAGES.get(page.key, goals.LIST), quotient
         )
-        rate = median(page.rate_quotient)
-        listed = goals.LIST_RATE if page.key in ("surveys", "admin") else None
-        table.line("  requests/s", f"{median(page.rate):.0f}/s  {rate:.2f} F", listed, rate if listed else None)
+        if page.has_goal:
+            rate = median(page.rate_quotient)
+            listed = goals.LIST_RATE if page.key in ("surveys", "admin") else None
+            table.line("  requests/s", f"{median(page.rate):.0f}/s  {rate:.2f} F", listed, rate if listed else None)
         allowed = goals.ADMIN_STATEMENTS if page.key == "admin" else goals.STATEMENTS
         table.line("  SQL, warm (empty cache)", f"{page.sql} ({page.sql_cold})", allowed, page.sql)
         table.line("  HTML", f"{page.size / 1000:.1f} KB", goals.KILOBYTES, page.size / 1000)
-    table.line("Memory of two web workers", f"{memory:.0f} MB", goals.MEMORY, memory)
+    told = f"{memory.workers:.0f} MB  (with their parent {memory.everything:.0f} MB)"
+    table.line("Memory of two web workers", told, goals.MEMORY, memory.workers)
 
 
 def posts_part(table: Table, posts: Posts) -> None:

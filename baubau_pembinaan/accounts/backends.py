@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
-from . import throttle
+from . import signed_in, throttle
 from .models import User
 from .models.user import MODEL_VERBS
 from .numbers import clean_nip
@@ -72,8 +72,8 @@ class StaffBackend(AuthenticationBackend):
         return super()._stash_user(None if user is not None and user.is_active else user)
 
     def get_user(self, user_id: Any) -> User | None:
-        """The signed-in account with its staff profile, in one query."""
-        user = User.objects.select_related("profile").filter(pk=user_id).first()
+        """The signed-in account with its staff profile and rights, in one query."""
+        user = signed_in.account(user_id)
         return user if user is not None and self.user_can_authenticate(user) else None
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
@@ -97,4 +97,4 @@ class StaffBackend(AuthenticationBackend):
             return set()
         if user_obj.is_superuser:
             return super()._get_permissions(user_obj, obj, from_name)
-        return set() if from_name == "user" else {name for names in user_obj.rights.values() for name in names}
+        return set() if from_name == "user" else set().union(*user_obj.rights.values())

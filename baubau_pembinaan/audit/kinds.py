@@ -1,7 +1,7 @@
 """The kinds of records that have a history."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from django.apps import apps
@@ -27,7 +27,7 @@ class Kind:
     def table(self) -> str:
         return self.history._meta.db_table
 
-    @property
+    @cached_property
     def side_tables(self) -> dict[str, tuple[type[models.Model], str]]:
         """Many-to-many fields with history: field name -> (history model, column of the other side)."""
         sides = {}

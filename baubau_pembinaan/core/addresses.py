@@ -11,6 +11,8 @@ from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 _STAND_IN = 987654321
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _UUID_STAND_IN = "98765432-1987-4654-8321-987654321987"
+_SIGNS = re.compile(r"[A-Za-z0-9_-]{32}")  # secrets.token_urlsafe(24)
+_SIGNS_STAND_IN = "signs-signs-signs-signs-signs-32"
 
 
 def row_addresses(name: str) -> Callable[[int], str]:
@@ -22,10 +24,19 @@ def row_addresses(name: str) -> Callable[[int], str]:
 def row_address(name: str, key: int | str) -> str:
     """`reverse(name, args=[key])`: a key's place in the address is looked up once a process, so a row costs nothing."""
     text = str(key)
-    stand_in = str(_STAND_IN) if text.isdecimal() else _UUID_STAND_IN if _UUID.fullmatch(text) else ""
     tree = (settings.ROOT_URLCONF, get_urlconf(), get_script_prefix())
+    stand_in = _stand_in(text)
     around = _around(name, stand_in, tree) if stand_in else None
     return f"{around[0]}{text}{around[1]}" if around else reverse(name, args=[key])
+
+
+def _stand_in(key: str) -> str:
+    """A key of the same kind; empty where each key is looked up by itself."""
+    if key.isdecimal():
+        return str(_STAND_IN)
+    if _UUID.fullmatch(key):
+        return _UUID_STAND_IN
+    return _SIGNS_STAND_IN if _SIGNS.fullmatch(key) else ""
 
 
 @lru_cache(maxsize=500)

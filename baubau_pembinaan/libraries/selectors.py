@@ -5,7 +5,10 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
+
+from baubau_pembinaan.core.statements import Kept, blank, whole
 
 from .models import Announcement, Holiday, Service, ServiceHours
 from .opening import DAYS_LOOKED_AHEAD, Opening, Stretch, opening_at
@@ -23,12 +26,19 @@ def public_service(code: str) -> Service | None:
     return public_services().prefetch_related("stops").filter(code=code).first()
 
 
-def announcements_on(day: date) -> QuerySet[Announcement]:
+def _announced() -> QuerySet[Announcement, Any]:
+    return whole(all_announcements_on(blank("day"))[:ANNOUNCEMENTS_AT_MOST])
+
+
+_ANNOUNCED = Kept(_announced)
+
+
+def announcements_on(day: date) -> list[Announcement]:
     """The first of what is announced that day, pinned news first."""
-    return all_announcements_on(day)[:ANNOUNCEMENTS_AT_MOST]
+    return _ANNOUNCED.objects(Announcement, day=day)
 
 
-def all_announcements_on(day: date) -> QuerySet[Announcement]:
+def all_announcements_on(day: date | RawSQL) -> QuerySet[Announcement]:
     return Announcement.objects.shown_on(day).order_by("-is_pinned", "-shown_from", "-pk")
 
 

@@ -3,18 +3,27 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django_celery_beat.models import PeriodicTask
 
 from baubau_pembinaan.accounts.models import User
+from baubau_pembinaan.core.statements import Kept, blank
 
 from . import kinds
 from .models import Delivery, JobRun, Message
 
 
+def _unread() -> QuerySet[Message, Any]:
+    waiting = Message.objects.filter(recipient=blank("reader")).unread().order_by()
+    return waiting.values("recipient").annotate(n=Count("pk")).values_list("n")
+
+
+_UNREAD = Kept(_unread)
+
+
 def unread_count(user: User) -> int:
     """How many messages wait to be read: one statement on a partial index."""
-    return Message.objects.filter(recipient_id=user.pk).unread().count()
+    return _UNREAD.only(reader=user.pk) or 0
 
 
 def inbox_of(user: User) -> QuerySet[Message]:

@@ -140,7 +140,7 @@ def _result_card(reader: Reader) -> Card | None:
         value=ikm,
         unit=grade,
         note=source,
-        url=reverse("evaluations:period-detail", args=[result.period_id]),
+        url=reverse("evaluations:period-detail", args=[result.period]),
     )
 
 
@@ -196,4 +196,4 @@ def compose(reader: Reader) -> dict[str, Any]:
         card = source(reader) if len(cards) < CARDS_AT_MOST else None
         if card is not None:
             cards.append(card)
-    return {"tasks": tasks, "cards": cards, "news": list(announcements_on(reader.today))}
+    return {"tasks": tasks, "cards": cards, "news": announcements_on(reader.today)}

@@ -119,7 +119,7 @@ CACHES = {
         "KEY_PREFIX": "cache",
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "baubau_pembinaan.accounts.session_engine"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_ABSOLUTE_SECONDS = 60 * 60 * 12  # a sign-in ends then in any case
 SESSION_IDLE_SECONDS = 60 * 60 * 3  # and earlier where nobody has touched it

@@ -25,7 +25,7 @@ def test_the_benchmark_measures_everything_and_loses_nothing(tmp_path):
     assert found["answers"] == 2020
     assert found["equal"]
     assert (found["posts"]["stored"], found["posts"]["lost"], found["posts"]["errors"]) == (20, 0, 0)
-    own = {"floor", "form", "result", "home", "surveys", "admin"}
+    own = {"floor", "frame", "form", "result", "home", "surveys", "admin"}
     assert {page["key"] for page in found["pages"]} == own | {page[0] for room in rooms() for page in room.PAGES}
     assert all(page["sql"] <= page["sql_cold"] for page in found["pages"])
     assert {row["row"] for row in found["verdicts"]} == {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13}

@@ -27,7 +27,7 @@ def test_the_inbox_asks_as_little_for_three_messages_as_for_one(client, reader, 
     for _ in range(rows):
         make_message(reader)
     client.get(reverse("notifications:inbox"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         response = client.get(reverse("notifications:inbox"))
     assert len(response.context["inbox"]) == rows
 

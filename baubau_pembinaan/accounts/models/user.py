@@ -1,7 +1,8 @@
 """The account a person signs in with."""
 
+from collections.abc import Iterable
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, Group, UserManager
@@ -20,13 +21,28 @@ MODEL_VERBS = ("view_", "add_", "change_", "delete_")  # rights that groups hold
 ROLES_WITH_ADMIN = frozenset({Role.ADMINISTRATOR.value, Role.INSPECTOR.value})
 
 
-def _rights() -> models.QuerySet[Group, Any]:
+def held_rights() -> ArrayAgg:
+    """A group's permissions as "app.codename"."""
     label = Concat("permissions__content_type__app_label", models.Value("."), "permissions__codename")
-    held = ArrayAgg(label, filter=models.Q(permissions__isnull=False), default=models.Value([]))
-    return Group.objects.filter(user=blank("user")).annotate(held=held).order_by("pk").values_list("name", "held")
+    return ArrayAgg(label, filter=models.Q(permissions__isnull=False), default=models.Value([]))
+
+
+def _rights() -> models.QuerySet[Group, Any]:
+    groups = Group.objects.filter(user=blank("user")).annotate(held=held_rights())
+    return groups.order_by("pk").values_list("name", "held")
 
 
 _RIGHTS = Kept(_rights)
+
+
+@lru_cache(maxsize=64)
+def _all_of(groups: frozenset[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*groups)
+
+
+@lru_cache(maxsize=64)
+def _apps_of(groups: frozenset[frozenset[str]]) -> frozenset[str]:
+    return frozenset(name.partition(".")[0] for name in _all_of(groups))
 
 
 class AccountManager(UserManager["User"]):
@@ -109,7 +125,19 @@ class User(AbstractUser):
     def rights(self) -> dict[str, frozenset[str]]:
         """The groups that count today, each with its "app.codename" permissions: one statement per loaded account."""
         rows = _RIGHTS.rows(user=self.pk) if self.pk else []
-        return {name: frozenset(names) for name, names in rows if self._counts(name)}
+        return self._counted((name, frozenset(names)) for name, names in rows)
+
+    def take_rights(self, groups: Iterable[tuple[str, frozenset[str]]]) -> None:
+        """What was read together with the account (accounts.signed_in)."""
+        self.rights = self._counted(groups)
+
+    def forget_rights(self) -> None:
+        """What was read before a change of roles."""
+        for name in ("rights", "role_names", "_held", "_apps"):
+            self.__dict__.pop(name, None)
+
+    def _counted(self, groups: Iterable[tuple[str, frozenset[str]]]) -> dict[str, frozenset[str]]:
+        return {name: held for name, held in groups if self._counts(name)}
 
     @cached_property
     def role_names(self) -> frozenset[str]:
@@ -121,7 +149,7 @@ class User(AbstractUser):
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """As Django asks its backends; what a group plainly holds is said at once: an admin page asks 400 times."""
         is_right = obj is None and perm.partition(".")[2].startswith(MODEL_VERBS)
-        if is_right and self._has_roles_only and any(perm in held for held in self.rights.values()):
+        if is_right and self._has_roles_only and perm in self._held:
             return True
         return super().has_perm(perm, obj)
 
@@ -133,8 +161,12 @@ class User(AbstractUser):
         return self.is_active and not self.is_superuser
 
     @cached_property
+    def _held(self) -> frozenset[str]:
+        return _all_of(frozenset(self.rights.values()))
+
+    @cached_property
     def _apps(self) -> frozenset[str]:
-        return frozenset(name.partition(".")[0] for held in self.rights.values() for name in held)
+        return _apps_of(frozenset(self.rights.values()))
 
     def _counts(self, group: str) -> bool:
         return group != Role.INSPECTOR or self.is_inspector_term_open(timezone.localdate())

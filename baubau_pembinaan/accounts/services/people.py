@@ -132,8 +132,7 @@ def set_roles(
             user.groups.remove(*gone)
         if new := goal - held:
             user.groups.add(*new)
-    user.__dict__.pop("role_names", None)
-    user.__dict__.pop("rights", None)
+    user.forget_rights()
 
 
 def _keep_one_administrator(user: User) -> None:

@@ -5,9 +5,9 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.documents.sniff import Kind
 
 
@@ -55,7 +55,7 @@ class StoredFile(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("documents:file", args=[self.token])
+        return row_address("documents:file", self.token)
 
     @property
     def content_type(self) -> str:

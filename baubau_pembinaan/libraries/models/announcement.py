@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from baubau_pembinaan.core.history import AuditedModel, AuditedQuerySet, audited
 
 
 class AnnouncementQuerySet(AuditedQuerySet):
-    def shown_on(self, day: date) -> "AnnouncementQuerySet":
+    def shown_on(self, day: date | RawSQL) -> "AnnouncementQuerySet":
         return self.filter(Q(shown_until=None) | Q(shown_until__gte=day), shown_from__lte=day)
 
 

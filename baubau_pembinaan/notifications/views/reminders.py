@@ -14,6 +14,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.notifications.models import ReminderHours, ReminderRule
 from baubau_pembinaan.notifications.reminder_forms import DayForm, HoursForm, RuleForm
 from baubau_pembinaan.notifications.reminders import rules, sending
@@ -34,7 +35,13 @@ class RuleList(_Administrators, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = [rule for rule in ReminderRule.objects.order_by("code", "pk") if rule.duty and rule.duty.is_in_use]
         rows = [
-            {"rule": rule, "is_default": rules.is_default(rule), "days": _days(rule.offsets), "who": _who(rule)}
+            {
+                "rule": rule,
+                "url": row_address("notifications:reminder-edit", rule.pk),
+                "is_default": rules.is_default(rule),
+                "days": _days(rule.offsets),
+                "who": _who(rule),
+            }
             for rule in found
         ]
         return super().get_context_data(rows=sorted(rows, key=lambda row: str(row["rule"].label)), **kwargs)

@@ -13,7 +13,7 @@ MOST_SERVICES = 6
 
 
 def _announcements(at: datetime) -> list[Any]:
-    return list(selectors.announcements_on(timezone.localdate(at)))
+    return selectors.announcements_on(timezone.localdate(at))
 
 
 def _services(at: datetime) -> list[Any]:

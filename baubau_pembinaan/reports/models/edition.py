@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.core.formats import nama_periode
 from baubau_pembinaan.documents.models import StoredFile
 from baubau_pembinaan.libraries.models import Unit
@@ -64,7 +64,7 @@ class Edition(models.Model):
         return f"{self.title} {self.period} v{self.version}"
 
     def get_absolute_url(self) -> str:
-        return reverse("reports:edition-detail", args=[self.pk])
+        return row_address("reports:edition-detail", self.pk)
 
     @property
     def name(self) -> str:

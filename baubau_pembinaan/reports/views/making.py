@@ -63,7 +63,7 @@ class Home(PermissionRequiredMixin, TemplateView):
         return super().get_context_data(
             builders=builders,
             page_obj=page,
-            editions=list(page.object_list),
+            editions=archive.lines(page.object_list),
             runs=run_lines(user, runs),
             working=any(not run.is_over for run in runs),
             filters=[
@@ -114,7 +114,7 @@ class Make(PermissionRequiredMixin, TemplateView):
             "builder": builder,
             "runs": run_lines(user, runs),
             "working": any(not run.is_over for run in runs),
-            "editions": list(rows[:20]),
+            "editions": archive.lines(rows[:20]),
             "form": kwargs.pop("form", None) or self._form(builder),
         }
         return super().get_context_data(**context, **kwargs)
