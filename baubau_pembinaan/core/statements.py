@@ -27,8 +27,9 @@ class Blank(NamedTuple):
     name: str
 
 
-def blank(name: str) -> RawSQL:
-    return RawSQL("%s", (Blank(name),))
+def blank(name: str, field: Any = None) -> RawSQL:
+    """`field` where the statement must know what kind of value it is, as Coalesce must."""
+    return RawSQL("%s", (Blank(name),), output_field=field)
 
 
 def among(name: str) -> RawSQL:
@@ -62,8 +63,9 @@ class KeptModels(Generic[M]):
     def __init__(self, build: Callable[[], QuerySet[M]]) -> None:
         self._build = build
         self._made: tuple[Any, str, tuple[Any, ...]] | None = None
+        self._number = Kept(lambda: build().order_by().values_list(RawSQL("count(*)", ())))
 
-    def rows(self, first: int = 0, last: int | None = None, **values: Any) -> list[M]:
+    def rows(self, first: int = 0, last: int | None = None, /, **values: Any) -> list[M]:
         if self._made is None:
             compiler = self._build().query.get_compiler(connection=connection)
             sql, params = compiler.as_sql()
@@ -79,8 +81,15 @@ class KeptModels(Generic[M]):
         )
         return list(ModelIterable(asked))
 
+    def first(self, **values: Any) -> M | None:
+        return next(iter(self.rows(0, 1, **values)), None)
+
+    def count(self, **values: Any) -> int:
+        """Not for rows that are themselves groups."""
+        return self._number.rows(**values)[0][0]
+
     def part(self, **values: Any) -> "KeptPart[M]":
-        """The rows to be gone through, or cut as a queryset is: `part(person=1)[50:101]`."""
+        """The rows to be gone through, cut as a queryset is (`part(person=1)[50:101]`) or given to a Paginator."""
         return KeptPart(self, values)
 
 
@@ -93,3 +102,6 @@ class KeptPart(Generic[M]):
 
     def __iter__(self) -> Iterator[M]:
         return iter(self._kept.rows(**self._values))
+
+    def count(self) -> int:
+        return self._kept.count(**self._values)

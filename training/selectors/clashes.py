@@ -6,13 +6,16 @@ from itertools import combinations
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q
+from django.db.models import BooleanField, F, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.statements import Blank, KeptModels, among, blank
 from training.choices import LIVE, SessionStatus
 from training.models import Enrolment, Meeting, Session
 
 COMING = (SessionStatus.OPEN, SessionStatus.DRAFT)
+SAID = ("session__label", "session__programme__title", "session__programme__title_en")  # what a title is made of
 
 
 def clashes(session: Session, own: list[Meeting], profile: StaffProfile | None) -> list[dict[str, Any]]:
@@ -28,25 +31,42 @@ def clashes(session: Session, own: list[Meeting], profile: StaffProfile | None) 
     ]
     if not own:
         return found
-    overlap = Q()
-    for meeting in own:
-        overlap |= Q(starts_at__lt=meeting.ends_at, ends_at__gt=meeting.starts_at)
     asked = [meeting.trainer_id for meeting in own if meeting.trainer_id] + ([profile.pk] if profile else [])
-    taking_part = Enrolment.objects.filter(session=OuterRef("session"), profile__in=asked, status__in=LIVE)
-    others: Any = (
-        Meeting.objects.filter(overlap, session__status__in=COMING)
-        .exclude(session=session)
-        .select_related("session__programme", "trainer")
-        .order_by("starts_at", "pk")
+    others: Any = _OTHERS.rows(
+        session=session.pk,
+        begins=[meeting.starts_at for meeting in own],
+        ends=[meeting.ends_at for meeting in own],
+        first=min(meeting.starts_at for meeting in own),
+        last=max(meeting.ends_at for meeting in own),
+        asked=asked,
     )
-    if asked:  # a subquery about nobody would be NULL, not an empty list
-        others = others.annotate(taking_part=ArraySubquery(taking_part.order_by().values("profile")))
     for other in others:
         for meeting in own:
             if _meet(other, meeting):
-                kinds = _kinds(meeting, other, set(other.taking_part) if asked else set(), profile)
+                kinds = _kinds(meeting, other, set(other.taking_part), profile)
                 found += [{"kind": kind, "meeting": other, "own": meeting} for kind in kinds]
     return found
+
+
+def _others() -> QuerySet[Meeting]:
+    """Meetings of other sessions at the time of any of these, with who of those asked takes part there."""
+    meet = RawSQL(
+        "EXISTS (SELECT 1 FROM unnest(%s::timestamptz[], %s::timestamptz[]) AS own (begins, ends) "
+        "WHERE training_meeting.starts_at < own.ends AND training_meeting.ends_at > own.begins)",
+        (Blank("begins"), Blank("ends")),
+        output_field=BooleanField(),
+    )
+    taking_part = Enrolment.objects.filter(session=OuterRef("session"), profile__in=among("asked"), status__in=LIVE)
+    rows = Meeting.objects.filter(starts_at__lt=blank("last"), ends_at__gt=blank("first"), session__status__in=COMING)
+    rows = rows.filter(meet).exclude(session=blank("session")).select_related("session__programme")
+    return (
+        rows.annotate(taking_part=ArraySubquery(taking_part.order_by().values("profile")))
+        .only("starts_at", "ends_at", "place", "trainer", *SAID)
+        .order_by("starts_at", "pk")
+    )
+
+
+_OTHERS = KeptModels(_others)
 
 
 def _meet(first: Meeting, second: Meeting) -> bool:
@@ -69,29 +89,48 @@ def clashes_of(rows: Iterable[Enrolment]) -> dict[int, list[tuple[datetime, str]
     trainer. Three statements, whatever the number of rows."""
     rows = list(rows)
     own: dict[int, list[Meeting]] = {}
-    for meeting in Meeting.objects.filter(session__in={row.session_id for row in rows}).order_by("starts_at", "pk"):
+    for meeting in _MEETINGS.rows(sessions=[row.session_id for row in rows]):
         own.setdefault(meeting.session_id, []).append(meeting)
     if not own:
         return {}
     meetings = [meeting for found in own.values() for meeting in found]
-    first, last = min(row.starts_at for row in meetings), max(row.ends_at for row in meetings)
-    people = {row.profile_id for row in rows}
+    asked = {
+        "people": [row.profile_id for row in rows],
+        "first": min(row.starts_at for row in meetings),
+        "last": max(row.ends_at for row in meetings),
+    }
     busy: dict[int, list[tuple[datetime, datetime, Session]]] = {}
-    enrolled: Any = Enrolment.objects.filter(
-        profile__in=people,
-        status__in=LIVE,
-        session__status__in=COMING,
-        session__meetings__starts_at__lt=last,
-        session__meetings__ends_at__gt=first,
-    ).annotate(begins=F("session__meetings__starts_at"), ends=F("session__meetings__ends_at"))
-    for row in enrolled.select_related("session__programme").order_by("begins", "pk"):
+    enrolled: Any = _ENROLLED.rows(**asked)
+    for row in enrolled:
         busy.setdefault(row.profile_id, []).append((row.begins, row.ends, row.session))
-    taught = Meeting.objects.filter(
-        trainer__in=people, session__status__in=COMING, starts_at__lt=last, ends_at__gt=first
-    ).select_related("session__programme")
-    for other in taught.order_by("starts_at", "pk"):
+    for other in _TAUGHT.rows(**asked):
         busy.setdefault(other.trainer_id or 0, []).append((other.starts_at, other.ends_at, other.session))
     return {row.pk: _of_one(own.get(row.session_id, []), row, busy.get(row.profile_id, [])) for row in rows}
+
+
+def _enrolled() -> QuerySet[Enrolment]:
+    rows = Enrolment.objects.filter(
+        profile__in=among("people"),
+        status__in=LIVE,
+        session__status__in=COMING,
+        session__meetings__starts_at__lt=blank("last"),
+        session__meetings__ends_at__gt=blank("first"),
+    ).annotate(begins=F("session__meetings__starts_at"), ends=F("session__meetings__ends_at"))
+    return rows.select_related("session__programme").only("profile", *SAID).order_by("begins", "pk")
+
+
+def _taught() -> QuerySet[Meeting]:
+    rows = Meeting.objects.filter(trainer__in=among("people"), session__status__in=COMING)
+    rows = rows.filter(starts_at__lt=blank("last"), ends_at__gt=blank("first")).select_related("session__programme")
+    return rows.only("starts_at", "ends_at", "trainer", *SAID).order_by("starts_at", "pk")
+
+
+def _meetings() -> QuerySet[Meeting]:
+    rows = Meeting.objects.filter(session__in=among("sessions"))
+    return rows.only("session", "starts_at", "ends_at").order_by("starts_at", "pk")
+
+
+_ENROLLED, _TAUGHT, _MEETINGS = KeptModels(_enrolled), KeptModels(_taught), KeptModels(_meetings)
 
 
 def _of_one(

@@ -1,6 +1,7 @@
 """Asking for a seat, deciding, leaving; what one learns and what one decides."""
 
 from collections import Counter
+from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +18,8 @@ from django.views.generic import ListView, TemplateView
 
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from baubau_pembinaan.accounts.rules import is_administrator, profile_of
-from baubau_pembinaan.accounts.selectors import people_on, staff_of
+from baubau_pembinaan.accounts.selectors import people_on
+from baubau_pembinaan.core.statements import Kept, KeptModels, blank
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library, Unit
 from training.choices import EnrolmentStatus
@@ -31,7 +33,7 @@ from training.services import enrolments
 
 from .common import TONES, need, own_profile, say_refusal, warn_of_clashes
 from .sessions import session_or_404
-from .team import led_by, nominable
+from .team import led, nominable
 
 HOME_MEETINGS = 5
 
@@ -47,7 +49,7 @@ class Home(PermissionRequiredMixin, TemplateView):
         to_decide, teaches, leads = self._roles(profile)
         return super().get_context_data(
             profile=profile,
-            meetings=list(reading.meetings_ahead(profile, now)[:HOME_MEETINGS]) if profile else [],
+            meetings=reading.meetings_ahead(profile, now)[:HOME_MEETINGS] if profile else [],
             teaches=teaches,
             sees_staff=leads or self.request.user.has_perm("training.view_jpentry"),
             jp=jp_of(profile, timezone.localdate().year) if profile else None,
@@ -59,12 +61,11 @@ class Home(PermissionRequiredMixin, TemplateView):
     def _roles(self, profile: StaffProfile | None) -> tuple[bool, bool, bool]:
         """Whether anything waits for the reader's decision, whether the reader teaches, and leads somebody. One
         statement."""
-        waiting = waiting_for(self.request)
+        kind, values = waiting_kind(self.request)
         if profile is None:
-            return waiting.exists(), False, False
-        mine = StaffProfile.objects.filter(pk=profile.pk).order_by()
-        taught, led = meetings_taught(profile), led_by(self.request)
-        return mine.values_list(Exists(waiting), Exists(taught), Exists(led)).get()
+            return bool(_waiting(*kind).rows(0, 1, **values)), False, False
+        [found] = _roles(*kind).rows(**values)
+        return found
 
 
 class MyTraining(PermissionRequiredMixin, ListView):
@@ -240,17 +241,30 @@ class TakeOffer(PermissionRequiredMixin, View):
         return redirect("training:session-detail", pk=row.session_id)
 
 
-def waiting_for(request: HttpRequest) -> QuerySet[Enrolment]:
-    """Requests this reader decides; one's own are for somebody else."""
+def waiting_kind(request: HttpRequest) -> tuple[tuple[bool, bool, bool], dict[str, Any]]:
+    """What `_waiting` and `_roles` are asked for this reader."""
     user, profile = request.user, profile_of(request.user)
-    second = user.has_perm("training.confirm_enrolment")
-    if is_administrator(user):
-        rows = reading.to_decide(None, second=second)
-    elif profile is None:
-        return Enrolment.objects.none()
-    else:
-        rows = reading.to_decide(staff_of(profile, timezone.localdate()), second=second)
-    return rows.exclude(profile=profile) if profile else rows
+    everybody = is_administrator(user)
+    second = user.has_perm("training.confirm_enrolment") and (everybody or profile is not None)
+    return (everybody, second, profile is not None), {"leader": profile.pk if profile else None, "on": timezone.localdate()}
+
+
+def _requests(everybody: bool, second: bool, has_profile: bool) -> QuerySet[Enrolment]:
+    """Requests the reader decides; one's own are for somebody else."""
+    rows = reading.to_decide(None if everybody else led(), second=second)
+    return rows.exclude(profile=blank("leader")) if has_profile else rows
+
+
+@lru_cache
+def _waiting(everybody: bool, second: bool, has_profile: bool) -> KeptModels[Enrolment]:
+    return KeptModels(lambda: _requests(everybody, second, has_profile))
+
+
+@lru_cache
+def _roles(everybody: bool, second: bool, has_profile: bool) -> Kept:
+    mine = StaffProfile.objects.filter(pk=blank("leader")).order_by()
+    waiting = _requests(everybody, second, has_profile)
+    return Kept(lambda: mine.values_list(Exists(waiting), Exists(meetings_taught(blank("leader"))), Exists(led())))
 
 
 class Approvals(PermissionRequiredMixin, ListView):
@@ -261,7 +275,8 @@ class Approvals(PermissionRequiredMixin, ListView):
     paginate_by = 25
 
     def get_queryset(self) -> Any:
-        return waiting_for(self.request)
+        kind, values = waiting_kind(self.request)
+        return _waiting(*kind).part(**values)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views import View
 from django.views.generic import DetailView, ListView
 
 from baubau_pembinaan.accounts.rules import profile_of
+from baubau_pembinaan.core.statements import KeptPart
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from training.choices import Form
@@ -32,13 +33,12 @@ class Chosen:
 
     request: HttpRequest
 
-    def chosen(self) -> QuerySet[Programme]:
+    def chosen(self) -> KeptPart[Programme]:
         return reading.catalogue(
             query=query_of(self.request),
             subject=number_of(self.request, "subject"),
             form=word_of(self.request, "form", Form.values),
             competence=number_of(self.request, "competence"),
-            on=timezone.localdate(),
         )
 
 
@@ -59,7 +59,8 @@ class ProgrammeList(PermissionRequiredMixin, Chosen, ListView):
         ]
         for entry in filters:
             entry["value"] = self.request.GET.get(str(entry["name"]), "")
-        return super().get_context_data(query=query_of(self.request), filters=filters, **kwargs)
+        context = super().get_context_data(query=query_of(self.request), filters=filters, **kwargs)
+        return context | {"coming": reading.next_sessions(context["programmes"], timezone.localdate())}
 
 
 class ProgrammeXlsx(PermissionRequiredMixin, Chosen, View):
@@ -80,8 +81,10 @@ class ProgrammeXlsx(PermissionRequiredMixin, Chosen, View):
             Column(_("Free seats"), "int"),
         ]
         rows: list[list[Any]] = []
-        for row in self.chosen()[:10_000]:
-            coming = row.next_sessions[0] if row.next_sessions else None
+        programmes = self.chosen()[:10_000]
+        coming = reading.next_sessions(programmes, timezone.localdate())
+        for row in programmes:
+            _pk, day, capacity, taken = coming.get(row.pk, (None, None, 0, 0))
             rows.append(
                 [
                     row.reader_title,
@@ -93,8 +96,8 @@ class ProgrammeXlsx(PermissionRequiredMixin, Chosen, View):
                     row.jp,
                     row.budget_idr,
                     row.budget_source,
-                    coming.starts_on if coming else None,
-                    max(coming.capacity - coming.seats_taken, 0) if coming else None,
+                    day,
+                    max(capacity - taken, 0) if row.pk in coming else None,
                 ]
             )
         return xlsx_response(title=_("Training catalogue"), columns=columns, rows=rows, office=Library.current().name)

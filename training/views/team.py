@@ -80,13 +80,19 @@ def _within(parents: dict[int, int | None], root: int) -> set[int]:
     return found
 
 
+def at_work() -> QuerySet[StaffProfile]:
+    """Everybody working on the day `on`, a blank of kept statements."""
+    return _at_work(people_on(blank("on")))
+
+
+def led() -> QuerySet[StaffProfile]:
+    """Whom the person `leader` leads on the day `on`, both blanks of kept statements."""
+    return staff_of_key(blank("leader"), blank("on"))
+
+
 def _at_work(people: QuerySet[StaffProfile]) -> QuerySet[StaffProfile]:
     """The same people, without what lists of people bring along."""
     return StaffProfile.objects.filter(pk__in=people.order_by().values("pk")).order_by("name", "pk")
-
-
-def _led() -> QuerySet[StaffProfile]:
-    return staff_of_key(blank("leader"), blank("on"))
 
 
 def _inside() -> QuerySet[StaffProfile]:
@@ -97,10 +103,10 @@ def _inside() -> QuerySet[StaffProfile]:
 
 def _units() -> QuerySet[Unit, Any]:
     """With whether the reader leads anybody: asked along, one statement less."""
-    return Unit.objects.order_by("name", "pk").values_list("pk", "name", "parent", "is_active", Exists(_led()))
+    return Unit.objects.order_by("name", "pk").values_list("pk", "name", "parent", "is_active", Exists(led()))
 
 
-_LED = KeptModels(lambda: _led().order_by("name", "pk"))
-_EVERYBODY = KeptModels(lambda: _at_work(people_on(blank("on"))))
+_LED = KeptModels(lambda: led().order_by("name", "pk"))
+_EVERYBODY = KeptModels(at_work)
 _INSIDE = KeptModels(_inside)
 _UNITS = Kept(_units)
