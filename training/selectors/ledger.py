@@ -152,7 +152,14 @@ def _entries() -> QuerySet[JpEntry]:
 _ENTRIES = KeptModels(_entries)
 
 
-def to_verify() -> QuerySet[JpEntry]:
+def to_verify() -> KeptPart[JpEntry]:
     """Everything earned that waits for verification, oldest first."""
+    return _TO_VERIFY.part()
+
+
+def _to_verify() -> QuerySet[JpEntry]:
     rows = JpEntry.objects.filter(status=LedgerStatus.EARNED)
     return rows.select_related("profile", "proof", "enrolment__session").order_by("entered_at", "pk")
+
+
+_TO_VERIFY = KeptModels(_to_verify)
