@@ -224,10 +224,11 @@ class DeskForm(forms.Form):
     arrived = IndonesianTimeField(label=_("Came at"), required=False, help_text=_("Empty: from the beginning."))
     left = IndonesianTimeField(label=_("Left at"), required=False, help_text=_("Empty: to the end."))
 
-    def __init__(self, *args: Any, wanted: Any, **kwargs: Any) -> None:
-        """`wanted`: enrolments of the meeting's session."""
+    def __init__(self, *args: Any, wanted: Any, first: Any = None, **kwargs: Any) -> None:
+        """`wanted`: enrolments of the meeting's session; `first`: see Choosable."""
         super().__init__(*args, **kwargs)
-        rows = Choosable(wanted, name="profile__name", number="profile__nip", told=lambda row: row.profile)
+        told = lambda row: row.profile  # noqa: E731
+        rows = Choosable(wanted, name="profile__name", number="profile__nip", told=told, first=first)
         self.fields["enrolment"] = choice_field(rows, label=_("Name"))
         self.order_fields(["enrolment", "arrived", "left"])
 

@@ -3,19 +3,36 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, F, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from baubau_pembinaan.core.statements import Blank, KeptModels, among, blank
+from baubau_pembinaan.core.statements import Blank, Kept, KeptModels, among, blank
 from training.choices import LIVE, SessionStatus
-from training.models import Enrolment, Meeting, Session
+from training.models import Enrolment, Meeting, Programme, Session
 
 COMING = (SessionStatus.OPEN, SessionStatus.DRAFT)
 SAID = ("session__label", "session__programme__title", "session__programme__title_en")  # what a title is made of
+
+
+class Other(NamedTuple):
+    """A meeting of another session, and who of those asked takes part there."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    trainer_id: int | None
+    label: str
+    programme: str
+    programme_en: str
+    taking_part: list[int]
+
+    @property
+    def title(self) -> str:
+        return Session(label=self.label, programme=Programme(title=self.programme, title_en=self.programme_en)).title
 
 
 def clashes(session: Session, own: list[Meeting], profile: StaffProfile | None) -> list[dict[str, Any]]:
@@ -32,7 +49,7 @@ def clashes(session: Session, own: list[Meeting], profile: StaffProfile | None) 
     if not own:
         return found
     asked = [meeting.trainer_id for meeting in own if meeting.trainer_id] + ([profile.pk] if profile else [])
-    others: Any = _OTHERS.rows(
+    rows = _OTHERS.rows(
         session=session.pk,
         begins=[meeting.starts_at for meeting in own],
         ends=[meeting.ends_at for meeting in own],
@@ -40,15 +57,15 @@ def clashes(session: Session, own: list[Meeting], profile: StaffProfile | None) 
         last=max(meeting.ends_at for meeting in own),
         asked=asked,
     )
-    for other in others:
+    for other in map(Other._make, rows):
         for meeting in own:
             if _meet(other, meeting):
-                kinds = _kinds(meeting, other, set(other.taking_part), profile)
+                kinds = _kinds(meeting, other, profile)
                 found += [{"kind": kind, "meeting": other, "own": meeting} for kind in kinds]
     return found
 
 
-def _others() -> QuerySet[Meeting]:
+def _others() -> QuerySet[Meeting, Any]:
     """Meetings of other sessions at the time of any of these, with who of those asked takes part there."""
     meet = RawSQL(
         "EXISTS (SELECT 1 FROM unnest(%s::timestamptz[], %s::timestamptz[]) AS own (begins, ends) "
@@ -58,29 +75,26 @@ def _others() -> QuerySet[Meeting]:
     )
     taking_part = Enrolment.objects.filter(session=OuterRef("session"), profile__in=among("asked"), status__in=LIVE)
     rows = Meeting.objects.filter(starts_at__lt=blank("last"), ends_at__gt=blank("first"), session__status__in=COMING)
-    rows = rows.filter(meet).exclude(session=blank("session")).select_related("session__programme")
-    return (
-        rows.annotate(taking_part=ArraySubquery(taking_part.order_by().values("profile")))
-        .only("starts_at", "ends_at", "place", "trainer", *SAID)
-        .order_by("starts_at", "pk")
-    )
+    rows = rows.filter(meet).exclude(session=blank("session")).order_by("starts_at", "pk")
+    taking_part = ArraySubquery(taking_part.order_by().values("profile"))
+    return rows.values_list("starts_at", "ends_at", "place", "trainer", *SAID, taking_part)
 
 
-_OTHERS = KeptModels(_others)
+_OTHERS = Kept(_others)
 
 
-def _meet(first: Meeting, second: Meeting) -> bool:
+def _meet(first: "Meeting | Other", second: Meeting) -> bool:
     return first.starts_at < second.ends_at and second.starts_at < first.ends_at
 
 
-def _kinds(own: Meeting, other: Meeting, taking_part: set[int], profile: StaffProfile | None) -> Iterator[str]:
-    if profile is not None and (profile.pk in taking_part or other.trainer_id == profile.pk):
+def _kinds(own: Meeting, other: Other, profile: StaffProfile | None) -> Iterator[str]:
+    if profile is not None and (profile.pk in other.taking_part or other.trainer_id == profile.pk):
         yield "person"
     if own.place and other.place.casefold() == own.place.casefold():
         yield "place"
     if own.trainer_id and other.trainer_id == own.trainer_id:
         yield "trainer"
-    if own.trainer_id in taking_part:
+    if own.trainer_id in other.taking_part:
         yield "learner"
 
 

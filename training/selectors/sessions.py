@@ -123,8 +123,8 @@ def _participants(*, own_first: bool) -> QuerySet[Enrolment]:
         default=Value(99),
         output_field=IntegerField(),
     )
-    rows = Enrolment.objects.filter(session=blank("session")).select_related("profile", "decided_by")
-    rows = rows.annotate(rank=order)
+    rows = Enrolment.objects.filter(session=blank("session")).annotate(rank=order)
+    rows = rows.select_related("profile") if own_first else rows.select_related("profile", "decided_by")
     if own_first:
         rows = rows.annotate(ahead=Case(When(profile=first, then=_ahead()), default=0))
     return rows.order_by("rank", "queued_at", "seat", "profile__name", "pk")

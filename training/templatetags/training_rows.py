@@ -183,7 +183,7 @@ def clash_list(clashes: Iterable[dict[str, Any]], leads: bool) -> SafeString:
         if leads or kind == "person":
             when = tanggal_pukul(other.starts_at)
             told = {"own": tanggal_pukul(own.starts_at), "when": when, "trainer": own.taught_by, "place": own.place}
-            texts.append(kinds[kind] % {**told, "other": when if kind == "same" else other.session.title})
+            texts.append(kinds[kind] % {**told, "other": when if kind == "same" else other.title})
     return warnings(texts)
 
 
