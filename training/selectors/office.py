@@ -9,7 +9,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, S
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.statements import Kept, KeptModels, KeptPart, blank
 from training.choices import HOLDING_A_SEAT, EnrolmentStatus, SessionStatus
-from training.models import CalendarFeed, Enrolment, ImpactReview, Meeting, Session, SessionCost
+from training.models import CalendarFeed, Enrolment, ImpactReview, Meeting, Session, SessionCost, SessionPaper
 
 from .sessions import with_seats
 
@@ -36,9 +36,27 @@ def _of_year() -> QuerySet[Session]:
 _OF_YEAR = KeptModels(_of_year)
 
 
-def costs_of(session: Session) -> QuerySet[SessionCost]:
+def costs_of(session: Session) -> KeptPart[SessionCost]:
     """In order, each with `total`: what all of them come to, in rupiah."""
-    return session.costs.annotate(total=Window(Sum("amount_idr"))).order_by("spent_on", "pk")
+    return _COSTS_OF.part(session=session.pk)
+
+
+def _costs_of() -> QuerySet[SessionCost]:
+    rows = SessionCost.objects.filter(session=blank("session"))
+    return rows.annotate(total=Window(Sum("amount_idr"))).order_by("spent_on", "pk")
+
+
+def papers_of(session: Session) -> KeptPart[SessionPaper]:
+    """The newest first, without what they say."""
+    return _PAPERS_OF.part(session=session.pk)
+
+
+def _papers_of() -> QuerySet[SessionPaper]:
+    rows = SessionPaper.objects.filter(session=blank("session"))
+    return rows.select_related("signed_file").defer("snapshot").order_by("-day", "-pk")
+
+
+_COSTS_OF, _PAPERS_OF = KeptModels(_costs_of), KeptModels(_papers_of)
 
 
 def money_of_year(year: int) -> tuple[int, int]:
@@ -81,9 +99,16 @@ def feed_meetings(token: str, at: datetime) -> tuple[StaffProfile, list[Meeting]
     return feed.profile, list(rows.order_by("starts_at", "pk"))
 
 
-def impact_of(session: Session) -> QuerySet[ImpactReview]:
-    rows = ImpactReview.objects.filter(enrolment__session=session)
+def impact_of(session: Session) -> KeptPart[ImpactReview]:
+    return _IMPACT_OF.part(session=session.pk)
+
+
+def _impact_of() -> QuerySet[ImpactReview]:
+    rows = ImpactReview.objects.filter(enrolment__session=blank("session"))
     return rows.select_related("enrolment__profile").order_by("enrolment__profile__name", "pk")
+
+
+_IMPACT_OF = KeptModels(_impact_of)
 
 
 def impact_due(people: QuerySet[StaffProfile], on: date) -> QuerySet[ImpactReview]:

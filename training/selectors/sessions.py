@@ -23,7 +23,9 @@ from django.db.models.functions import Coalesce
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.statements import Kept, KeptModels, KeptPart, among, blank
 from training.choices import HOLDING_A_SEAT, STILL_IN, TAKING_A_SEAT, EnrolmentStatus, SessionStatus
-from training.models import Competence, Enrolment, Interest, Meeting, Programme, Session
+from training.models import Competence, Enrolment, Interest, Material, Meeting, Programme, Session
+
+from .rates import with_rate
 
 SOONEST = (F("starts_on").asc(nulls_last=True), "pk")
 
@@ -206,15 +208,31 @@ def to_decide(people: QuerySet[StaffProfile] | None, *, second: bool) -> QuerySe
     return rows.filter(wanted).order_by(F("session__starts_on").asc(nulls_last=True), "requested_at", "pk")
 
 
-def with_interest(rows: QuerySet[Programme], profile: StaffProfile | None) -> QuerySet[Programme]:
-    """Each with `interest_count`, and `has_interest` of this person."""
-    mine = Interest.objects.filter(programme=OuterRef("pk"), profile=profile)
-    return rows.annotate(interest_count=Count("interests"), has_interest=Exists(mine))
+def _programme() -> QuerySet[Programme]:
+    """With its rate, whether a session takes requests, who waits for a date, and whether this person does."""
+    on: Any = blank("on")
+    open_now = Session.objects.registering_on(on).filter(programme=OuterRef("pk"))
+    mine = Interest.objects.filter(programme=OuterRef("pk"), profile=blank("person"))
+    rows = Programme.objects.filter(pk=blank("programme")).select_related("subject").order_by()
+    rows = rows.annotate(
+        has_open_session=Exists(open_now), interest_count=Count("interests"), has_interest=Exists(mine)
+    )
+    return with_rate(rows, on=on)
 
 
-def interested_in(programme: Programme) -> QuerySet[Interest]:
+def interested_in(programme: Programme) -> KeptPart[Interest]:
     """Who waits for a date, the longest first."""
-    return programme.interests.select_related("profile").order_by("since", "pk")
+    return _INTERESTED.part(programme=programme.pk)
+
+
+PROGRAMME = KeptModels(_programme)
+UNITS = KeptModels(lambda: Competence.objects.filter(programmes=blank("programme")).order_by("code", "pk"))
+MATERIALS = KeptModels(
+    lambda: Material.objects.filter(programme=blank("programme")).select_related("file").order_by("title", "pk")
+)
+_INTERESTED = KeptModels(
+    lambda: Interest.objects.filter(programme=blank("programme")).select_related("profile").order_by("since", "pk")
+)
 
 
 def ahead_count(session: Session) -> int:

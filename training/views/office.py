@@ -147,10 +147,9 @@ class OfficePage(PermissionRequiredMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         session = session_or_404(request, pk)
         costs = slice_of(request, reading.costs_of(session), name="biaya", per=30)
-        papers = session.papers.select_related("signed_file").defer("snapshot").order_by("-day", "-pk")
         context = {
             "session": session,
-            "papers": slice_of(request, papers, name="naskah", per=25),
+            "papers": slice_of(request, reading.papers_of(session), name="naskah", per=25),
             "costs": costs,
             "spent": costs.rows[0].total if costs else 0,
             "impacts": slice_of(request, reading.impact_of(session), name="dampak", per=30),

@@ -5,8 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,9 +19,9 @@ from baubau_pembinaan.libraries.models import Library
 from training.choices import Form
 from training.forms import MaterialForm, ProgrammeForm
 from training.jp import jp_of_days
-from training.models import Material, Programme, Session, SubjectArea
+from training.models import Material, Programme, SubjectArea
 from training.selectors import sessions as reading
-from training.selectors.rates import rate_of, with_rate
+from training.selectors.rates import rate_of
 from training.services import enrolments, programmes
 
 from .common import TONES, number_of, own_profile, query_of, say_refusal, slice_of, word_of
@@ -107,12 +106,13 @@ class ProgrammeDetail(PermissionRequiredMixin, DetailView):
     permission_required = "training.view_programme"
     template_name = "training/programme/detail.html"
 
-    def get_queryset(self) -> Any:
-        today = timezone.localdate()
-        open_now = Session.objects.registering_on(today).filter(programme=OuterRef("pk"))
-        rows = Programme.objects.select_related("subject").annotate(has_open_session=Exists(open_now))
-        rows = with_rate(rows, on=today)
-        return reading.with_interest(rows, profile_of(self.request.user))
+    def get_object(self, queryset: Any = None) -> Programme:
+        profile, today = profile_of(self.request.user), timezone.localdate()
+        person = profile.pk if profile else None
+        found = reading.PROGRAMME.first(programme=self.kwargs["pk"], on=today, person=person)
+        if found is None:
+            raise Http404
+        return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         manages = self.request.user.has_perm("training.manage_training")
@@ -121,10 +121,8 @@ class ProgrammeDetail(PermissionRequiredMixin, DetailView):
         rate = rate_of(programme)
         return super().get_context_data(
             sessions=slice_of(self.request, reading.sessions_of(programme, drafts=manages), per=40),
-            competences=slice_of(self.request, programme.competences.order_by("code", "pk"), name="unit"),
-            materials=slice_of(
-                self.request, programme.materials.select_related("file").order_by("title", "pk"), name="bahan", per=25
-            ),
+            competences=slice_of(self.request, reading.UNITS.part(programme=programme.pk), name="unit"),
+            materials=slice_of(self.request, reading.MATERIALS.part(programme=programme.pk), name="bahan", per=25),
             rate=rate,
             jp=jp_of_days(rate, programme.jp, days=1),
             has_interest=programme.has_interest,
