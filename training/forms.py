@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.selectors import people_on
 from baubau_pembinaan.core.choosing import Choosable, choice_field, people
 from baubau_pembinaan.core.forms import IndonesianDateField, IndonesianDateTimeField, IndonesianTimeField, RupiahField
+from baubau_pembinaan.core.statements import KeptModels, among, blank
 from baubau_pembinaan.libraries.models import Unit
 from training.choices import Form, Scope
 from training.models import (
@@ -29,10 +30,21 @@ AREA = forms.Textarea(attrs={"rows": 4})
 
 def people_choices(*also: int | None) -> Any:
     """People at work today, and those already named."""
-    today = timezone.localdate()
-    at_work = people_on(today).order_by().values("pk")
+    return _choosable(timezone.localdate(), [pk for pk in also if pk])
+
+
+def people_field(*also: int | None, fields: int = 1) -> Choosable:
+    """The same to choose from, on so many lists of a page."""
     wanted = [pk for pk in also if pk]
-    return StaffProfile.objects.filter(Q(pk__in=at_work) | Q(pk__in=wanted)).order_by("name", "pk")
+    return people(people_choices(*wanted), fields=fields, first=_PEOPLE.part(on=timezone.localdate(), also=wanted))
+
+
+def _choosable(on: Any, also: Any) -> QuerySet[StaffProfile]:
+    at_work = people_on(on).order_by().values("pk")
+    return StaffProfile.objects.filter(Q(pk__in=at_work) | Q(pk__in=also)).order_by("name", "pk")
+
+
+_PEOPLE = KeptModels(lambda: _choosable(blank("on"), among("also")))
 
 
 def unit_field(also: int | None = None) -> forms.Field:
@@ -110,7 +122,7 @@ class SessionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = people(people_choices(self.instance.coordinator_id))
+        rows = people_field(self.instance.coordinator_id)
         self.fields["coordinator"] = choice_field(rows, label=_("Person in charge"), required=False)
         self.fields["offer_hours"].required = False
 
@@ -191,9 +203,9 @@ class OptionalReasonForm(forms.Form):
 class NominateForm(NoteForm):
     """One of the people the reader may enrol."""
 
-    def __init__(self, *args: Any, wanted: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, wanted: Any, first: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["profile"] = choice_field(people(wanted), label=_("Staff member"))
+        self.fields["profile"] = choice_field(people(wanted, first=first), label=_("Staff member"))
         self.order_fields(["profile", "note"])
 
 

@@ -118,5 +118,5 @@ def choice_field(rows: Choosable, **options: Any) -> forms.Field:
     return ListedField(rows, **options) if rows.is_short else TypedField(rows, **options)
 
 
-def people(wanted: QuerySet[Any], *, fields: int = 1) -> Choosable:
-    return Choosable(wanted, number="nip", fields=fields)
+def people(wanted: QuerySet[Any], *, fields: int = 1, first: Any = None) -> Choosable:
+    return Choosable(wanted, number="nip", fields=fields, first=first)

@@ -26,7 +26,7 @@ from .training_rows import SMALL, joined, words
 register = template.Library()
 
 
-def _hidden(context: template.Context) -> SafeString:
+def hidden_token(context: template.Context) -> SafeString:
     """What `csrf_token` draws."""
     return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context["csrf_token"])
 
@@ -58,7 +58,7 @@ def team_jp_rows(rows: Iterable[tuple[StaffProfile, JpTotals]]) -> SafeString:
 @register.simple_tag(takes_context=True)
 def jp_rows(context: template.Context, entries: Iterable[JpEntry]) -> SafeString:
     """One's own ledger, with the deeds of each row."""
-    hidden, states = _hidden(context), words(LedgerStatus)
+    hidden, states = hidden_token(context), words(LedgerStatus)
     remove, prove, upload = (row_addresses(f"training:entry-{deed}") for deed in ("remove", "proof", "uploaded"))
     back = format_html(
         '<form method="post" action="{{}}">{}<button class="btn btn-small">{}</button></form>', hidden, _("Take back")
@@ -101,7 +101,7 @@ def jp_rows(context: template.Context, entries: Iterable[JpEntry]) -> SafeString
 @register.simple_tag(takes_context=True)
 def verification_rows(context: template.Context, entries: Iterable[JpEntry], own: int | None) -> SafeString:
     """What waits for verification; `own`: the reader, whose own rows somebody else verifies."""
-    hidden, forms = _hidden(context), words(Form)
+    hidden, forms = hidden_token(context), words(Form)
     decide, session = row_addresses("training:entry-decide"), row_addresses("training:session-detail")
     yes = format_html(
         '<form method="post" action="{{}}">{}<button class="btn btn-primary btn-small" name="decision" value="yes">{}'
@@ -152,7 +152,7 @@ def verification_rows(context: template.Context, entries: Iterable[JpEntry], own
 
 @register.simple_tag(takes_context=True)
 def certificate_rows(context: template.Context, certificates: Iterable[Certificate], manages: bool) -> SafeString:
-    hidden, today = _hidden(context), timezone.localdate()
+    hidden, today = hidden_token(context), timezone.localdate()
     paper, revoke, reissue, signed = (
         row_addresses(f"training:certificate-{deed}") for deed in ("pdf", "revoke", "reissue", "signed")
     )

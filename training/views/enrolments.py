@@ -33,7 +33,7 @@ from training.services import enrolments
 
 from .common import TONES, need, own_profile, say_refusal, warn_of_clashes
 from .sessions import session_or_404
-from .team import led, nominable
+from .team import first_nominable, led, nominable
 
 HOME_MEETINGS = 5
 
@@ -129,11 +129,14 @@ class Nominate(PermissionRequiredMixin, View):
 
     permission_required = "training.take_part"
 
+    def _form(self, request: HttpRequest, data: Any = None) -> NominateForm:
+        return NominateForm(data, wanted=nominable(request), first=first_nominable(request))
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(request, session_or_404(request, pk), NominateForm(wanted=nominable(request)))
+        return self._page(request, session_or_404(request, pk), self._form(request))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        session, form = session_or_404(request, pk), NominateForm(request.POST, wanted=nominable(request))
+        session, form = session_or_404(request, pk), self._form(request, request.POST)
         if form.is_valid():
             try:
                 row = enrolments.nominate(session=session, by=request.user, at=timezone.now(), **form.cleaned_data)

@@ -17,12 +17,11 @@ from django.views.generic import DetailView
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import is_administrator, profile_of
-from baubau_pembinaan.core.choosing import people
 from baubau_pembinaan.core.statements import KeptModels, blank
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from training.choices import STILL_IN
-from training.forms import MeetingFormSet, ReasonForm, SessionForm, people_choices
+from training.forms import MeetingFormSet, ReasonForm, SessionForm, people_field
 from training.models import Meeting, Programme, Session, TestQuestion
 from training.selectors import sessions as reading
 from training.selectors.clashes import clashes
@@ -217,7 +216,7 @@ class SessionMeetings(PermissionRequiredMixin, View):
 
     def _forms(self, meetings: list[Meeting], **options: Any) -> Any:
         trainers = [meeting.trainer_id for meeting in meetings]
-        rows = people(people_choices(*trainers), fields=min(len(meetings), MEETINGS_CHANGED) + 3)
+        rows = people_field(*trainers, fields=min(len(meetings), MEETINGS_CHANGED) + 3)
         return MeetingFormSet(prefix="m", form_kwargs={"choosable": rows}, **options)
 
     def _page(self, request: HttpRequest, session: Session, forms: Any, part: Any = None) -> HttpResponse:

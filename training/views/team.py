@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from baubau_pembinaan.accounts.rules import is_administrator, profile_of
 from baubau_pembinaan.accounts.selectors import people_on, staff_of, staff_of_key
-from baubau_pembinaan.core.statements import Kept, KeptModels, among, blank
+from baubau_pembinaan.core.statements import Kept, KeptModels, KeptPart, among, blank
 from baubau_pembinaan.libraries.models import Unit
 
 OWN, EVERYBODY = "saya", "semua"
@@ -45,6 +45,14 @@ def led_by(request: HttpRequest) -> QuerySet[StaffProfile]:
 def nominable(request: HttpRequest) -> QuerySet[StaffProfile]:
     """Whom the reader may enrol: everybody for administrators, else those they lead today."""
     return _at_work(people_on(timezone.localdate())) if is_administrator(request.user) else led_by(request)
+
+
+def first_nominable(request: HttpRequest) -> KeptPart[StaffProfile]:
+    """The same by a kept statement, to be cut."""
+    profile, today = profile_of(request.user), timezone.localdate()
+    if is_administrator(request.user):
+        return _EVERYBODY.part(on=today)
+    return _LED.part(leader=profile.pk if profile else None, on=today)
 
 
 def team_of(request: HttpRequest) -> Team:
