@@ -5,16 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from baubau_pembinaan.accounts.models import StaffProfile
-from baubau_pembinaan.accounts.selectors import people_on
 from baubau_pembinaan.core.choosing import Choosable, choice_field, people
 from baubau_pembinaan.core.forms import IndonesianDateField, IndonesianDateTimeField, IndonesianTimeField, RupiahField
-from baubau_pembinaan.core.statements import KeptModels, among, blank
 from baubau_pembinaan.libraries.models import Unit
 from training.choices import Form, Scope
 from training.models import (
@@ -23,28 +20,10 @@ from training.models import (
     Session,
     SubjectArea,
 )
+from training.people_fields import people_field
 from training.services.sessions import MEETINGS_AT_MOST, Slot
 
 AREA = forms.Textarea(attrs={"rows": 4})
-
-
-def people_choices(*also: int | None) -> Any:
-    """People at work today, and those already named."""
-    return _choosable(timezone.localdate(), [pk for pk in also if pk])
-
-
-def people_field(*also: int | None, fields: int = 1) -> Choosable:
-    """The same to choose from, on so many lists of a page."""
-    wanted = [pk for pk in also if pk]
-    return people(people_choices(*wanted), fields=fields, first=_PEOPLE.part(on=timezone.localdate(), also=wanted))
-
-
-def _choosable(on: Any, also: Any) -> QuerySet[StaffProfile]:
-    at_work = people_on(on).order_by().values("pk")
-    return StaffProfile.objects.filter(Q(pk__in=at_work) | Q(pk__in=also)).order_by("name", "pk")
-
-
-_PEOPLE = KeptModels(lambda: _choosable(blank("on"), among("also")))
 
 
 def unit_field(also: int | None = None) -> forms.Field:

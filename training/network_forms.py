@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.choosing import choice_field
 from baubau_pembinaan.core.forms import IndonesianDateField
-from training.forms import people_field
 from training.models import (
     Association,
     CompetenceExam,
@@ -20,6 +19,7 @@ from training.models import (
     SubjectArea,
     TestQuestion,
 )
+from training.people_fields import people_field
 
 
 class MembershipForm(forms.ModelForm):

@@ -45,3 +45,8 @@ def lines_of(session: Session) -> QuerySet[Attendance]:
     """All lines of a session, by meeting and name."""
     rows = Attendance.objects.filter(meeting__session=session).select_related("enrolment__profile", "meeting")
     return rows.order_by("meeting__starts_at", "enrolment__profile__name", "pk")
+
+
+MEETING = KeptModels(
+    lambda: Meeting.objects.filter(pk=blank("meeting")).select_related("session__programme", "trainer").order_by()
+)

@@ -105,7 +105,9 @@ def heat_map(people: Iterable[StaffProfile], year: int, on: date) -> HeatMap:
         posts.setdefault(person, []).append(position)
     units: dict[int, Competence] = {}
     wanted: dict[int, dict[int, int]] = {}
-    for position, pk, level, code, title, title_en in _WANTED.rows(positions=list({p for h in posts.values() for p in h})):
+    for position, pk, level, code, title, title_en in _WANTED.rows(
+        positions=list({p for h in posts.values() for p in h})
+    ):
         wanted.setdefault(position, {})[pk] = level
         if pk not in units:
             units[pk] = Competence(pk=pk, code=code, title=title, title_en=title_en)
@@ -117,15 +119,20 @@ def heat_map(people: Iterable[StaffProfile], year: int, on: date) -> HeatMap:
             for unit, level in wanted.get(position, {}).items():
                 asked[unit] = max(level, asked.get(unit, 0))
         nobody = (None, None)
-        rows.append(
-            (one, [Cell(asked[u], *rated.get((one.pk, u), nobody)) if u in asked else None for u in units])
-        )
+        rows.append((one, [Cell(asked[u], *rated.get((one.pk, u), nobody)) if u in asked else None for u in units]))
     return HeatMap(list(units.values()), rows)
 
 
 def _wanted() -> QuerySet[PositionRequirement, Any]:
     rows = PositionRequirement.objects.filter(position__in=among("positions"), competence__is_active=True)
-    columns = ("position", "competence", "required_level", "competence__code", "competence__title", "competence__title_en")
+    columns = (
+        "position",
+        "competence",
+        "required_level",
+        "competence__code",
+        "competence__title",
+        "competence__title_en",
+    )
     return rows.order_by("competence__code", "competence").values_list(*columns)
 
 

@@ -8,7 +8,15 @@ from django.db.models.functions import Coalesce
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.statements import KeptModels, KeptPart, blank
-from training.models import ConferenceReport, ExchangeVisit, Membership, MentoringPair, PeerLibrary, PracticeComment, PracticeNote
+from training.models import (
+    ConferenceReport,
+    ExchangeVisit,
+    Membership,
+    MentoringPair,
+    PeerLibrary,
+    PracticeComment,
+    PracticeNote,
+)
 
 
 def notes(query: str = "", subject: int | None = None) -> KeptPart[PracticeNote]:
@@ -54,9 +62,7 @@ def visits() -> KeptPart[ExchangeVisit]:
 _MEMBERSHIPS = KeptModels(_memberships)
 _REPORTS = KeptModels(lambda: ConferenceReport.objects.select_related("profile").order_by("-ended_on", "-pk"))
 _PAIRS = KeptModels(lambda: MentoringPair.objects.select_related("mentor", "mentee").order_by("-starts_on", "-pk"))
-_VISITS = KeptModels(
-    lambda: ExchangeVisit.objects.select_related("peer", "written_by").order_by("-visited_on", "-pk")
-)
+_VISITS = KeptModels(lambda: ExchangeVisit.objects.select_related("peer", "written_by").order_by("-visited_on", "-pk"))
 
 
 def peers(query: str = "", kind: str = "") -> QuerySet[PeerLibrary]:

@@ -1,7 +1,6 @@
 """A year of sessions with what they cost, evaluations after three months, a person's calendar."""
 
 from datetime import date, datetime, timedelta
-
 from typing import Any
 
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Sum, Window

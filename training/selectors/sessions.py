@@ -83,10 +83,14 @@ def next_sessions(programmes: Iterable[Programme], on: date) -> dict[int, tuple[
 
 
 def _next() -> QuerySet[Session, Any]:
-    rows = Session.objects.filter(programme__in=among("programmes"), status=SessionStatus.OPEN, ends_on__gte=blank("on"))
+    rows = Session.objects.filter(
+        programme__in=among("programmes"), status=SessionStatus.OPEN, ends_on__gte=blank("on")
+    )
     taken = Enrolment.objects.filter(session=OuterRef("pk"), status__in=TAKING_A_SEAT).order_by().values("session")
     rows = rows.order_by("programme", *SOONEST).distinct("programme")
-    return rows.values_list("programme", "pk", "starts_on", "capacity", Subquery(taken.annotate(n=Count("pk")).values("n")))
+    return rows.values_list(
+        "programme", "pk", "starts_on", "capacity", Subquery(taken.annotate(n=Count("pk")).values("n"))
+    )
 
 
 _NEXT = Kept(_next)

@@ -4,11 +4,10 @@ Fifty rows through template tags take most of a page's time; words and addresses
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -57,7 +56,9 @@ def heat_totals(totals: Iterable[tuple[Competence, int]]) -> SafeString:
 @register.simple_tag
 def heat_units(totals: Iterable[tuple[Competence, int]]) -> SafeString:
     """What each code means, how many people have a gap, and where to learn it."""
-    more = format_html(' · <a href="{}?competence={{}}">{}</a>', reverse("training:programme-list"), _("Trainings that help"))
+    more = format_html(
+        ' · <a href="{}?competence={{}}">{}</a>', reverse("training:programme-list"), _("Trainings that help")
+    )
     rows = []
     for unit, total in totals:
         people = ngettext("%(n)s person with a gap", "%(n)s people with a gap", total) % {"n": total}

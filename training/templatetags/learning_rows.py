@@ -109,8 +109,9 @@ def verification_rows(context: template.Context, entries: Iterable[JpEntry], own
         *(hidden, _("Verify")),
     )
     no = format_html(
-        '<details class="more"><summary>{}</summary><form method="post" class="narrow" action="{{}}">{}<div class="field">'
-        '<label for="reason-{{}}">{}</label><input id="reason-{{}}" name="reason" maxlength="300" required></div>'
+        '<details class="more"><summary>{}</summary><form method="post" class="narrow" action="{{}}">{}'
+        '<div class="field"><label for="reason-{{}}">{}</label>'
+        '<input id="reason-{{}}" name="reason" maxlength="300" required></div>'
         '<button class="btn btn-small" name="decision" value="no">{}</button></form></details>',
         *(_("Not accept"), hidden, _("Reason"), _("Send the refusal")),
     )
@@ -201,15 +202,17 @@ def roster_rows(rows: Iterable[Enrolment], meeting: Meeting, may_take: bool) -> 
     option = '<option value="{}">{}</option>'
     chosen = '<option value="{}" selected>{}</option>'
     choices = {
-        mark: joined(format_html(chosen if value == mark else option, *(value, label)) for value, label in states.items())
+        mark: joined(
+            format_html(chosen if value == mark else option, *(value, label)) for value, label in states.items()
+        )
         for mark in ["", *states]
     }
     row = (
         '<li>\n    <div class="who"><strong>{person}</strong>{kept}</div>\n'
         '    <div class="marks"><label class="visually-hidden" for="state-{pk}">{whose}</label>\n'
         '    <select id="state-{pk}" name="state-{pk}"{off}><option value="">–</option>{choices}</select>\n'
-        '    <label class="small" for="minutes-{pk}">{unit}</label><input class="short" type="number" min="0" max="{most}"'
-        ' id="minutes-{pk}" name="minutes-{pk}" value="{minutes}"{off}></div>\n  </li>'
+        '    <label class="small" for="minutes-{pk}">{unit}</label><input class="short" type="number" min="0"'
+        ' max="{most}" id="minutes-{pk}" name="minutes-{pk}" value="{minutes}"{off}></div>\n  </li>'
     )
     unit, most = _("Minutes"), meeting.minutes
     drawn = []

@@ -51,8 +51,8 @@ def paper_rows(papers: Iterable[SessionPaper]) -> SafeString:
 def cost_rows(context: template.Context, costs: Iterable[SessionCost]) -> SafeString:
     address, deed = row_addresses("training:cost-remove"), _("Remove")
     row = format_html(
-        '<tr><th scope="row">{{}}{{}}</th><td>{{}}</td><td class="num">{{}}</td><td><form method="post" action="{{}}">{}'
-        '<button class="btn btn-small">{}</button></form></td></tr>',
+        '<tr><th scope="row">{{}}{{}}</th><td>{{}}</td><td class="num">{{}}</td><td><form method="post"'
+        ' action="{{}}">{}<button class="btn btn-small">{}</button></form></td></tr>',
         *(hidden_token(context), deed),
     )
     return format_html_join(
@@ -74,9 +74,7 @@ def cost_rows(context: template.Context, costs: Iterable[SessionCost]) -> SafeSt
 @register.simple_tag
 def note_rows(notes: Iterable[PracticeNote]) -> SafeString:
     address = row_addresses("training:note")
-    row = (
-        '<li><div class="who"><a href="{}">{}</a><p class="small muted">{} · {} · {} · {}</p></div></li>'
-    )
+    row = '<li><div class="who"><a href="{}">{}</a><p class="small muted">{} · {} · {} · {}</p></div></li>'
     return format_html_join(
         "",
         row,

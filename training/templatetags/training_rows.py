@@ -61,7 +61,11 @@ def _place(row: Enrolment, known: dict[str, str]) -> SafeString:
 @register.simple_tag
 def programme_rows(programmes: Iterable[Programme], coming: dict[int, Any]) -> SafeString:
     """`coming`: selectors.sessions.next_sessions."""
-    programme, session, forms = row_addresses("training:programme-detail"), row_addresses("training:session-detail"), words(Form)
+    programme, session, forms = (
+        row_addresses("training:programme-detail"),
+        row_addresses("training:session-detail"),
+        words(Form),
+    )
     undated = format_html('<td><span class="muted">{}</span></td>\n    <td></td>', _("No date yet"))
     row = (
         '<tr>\n    <th scope="row"><a href="{}">{}</a><br><span class="small muted">{}</span></th>\n'
@@ -119,7 +123,8 @@ def year_rows(sessions: Iterable[Session]) -> SafeString:
                 dated(each.starts_on),
                 address(each.pk),
                 each.title,
-                _taken(each.seats_taken, each.capacity) + (f" · {spent % {'amount': rupiah(each.spent)}}" if each.spent else ""),
+                _taken(each.seats_taken, each.capacity)
+                + (f" · {spent % {'amount': rupiah(each.spent)}}" if each.spent else ""),
                 status(states[each.status], tones.get(each.status, "plain")),
             )
             for each in sessions
@@ -203,8 +208,9 @@ def request_rows(context: template.Context, rows: Iterable[tuple[Enrolment, list
     elsewhere = _("%(person)s is also in “%(training)s” (%(when)s).")
     hidden = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
     no = format_html(
-        '<details class="more"><summary>{}</summary>\n      <form method="post" action="{{}}" class="narrow">{}<div class="field">'
-        '<label for="reason-{{}}">{}</label><input id="reason-{{}}" name="reason" maxlength="300" required></div>'
+        '<details class="more"><summary>{}</summary>\n      <form method="post" action="{{}}" class="narrow">{}'
+        '<div class="field"><label for="reason-{{}}">{}</label>'
+        '<input id="reason-{{}}" name="reason" maxlength="300" required></div>'
         '<button class="btn btn-small" name="decision" value="no">{}</button></form>\n    </details>',
         *(_("Not approve"), hidden, _("Reason"), _("Send the refusal")),
     )
@@ -233,8 +239,8 @@ def request_rows(context: template.Context, rows: Iterable[tuple[Enrolment, list
         )
         drawn.append(
             format_html(
-                '<li class="task">\n  {}\n  <div class="task-body"><strong>{}</strong>: <a href="{}">{}</a>\n    {}\n    '
-                '<p class="small muted">{} · {}</p>\n    {}\n    {}\n    {}\n  </div>\n</li>',
+                '<li class="task">\n  {}\n  <div class="task-body"><strong>{}</strong>: <a href="{}">{}</a>\n    {}\n'
+                '    <p class="small muted">{} · {}</p>\n    {}\n    {}\n    {}\n  </div>\n</li>',
                 *parts,
             )
         )
@@ -245,7 +251,9 @@ def request_rows(context: template.Context, rows: Iterable[tuple[Enrolment, list
 def training_rows(enrolments: Iterable[Enrolment]) -> SafeString:
     """A person's trainings and what became of them."""
     address, forms, states = row_addresses("training:session-detail"), words(Form), words(EnrolmentStatus)
-    row = '<tr><th scope="row"><a href="{}">{}</a><br><span class="small muted">{}</span></th><td>{}</td><td>{}</td></tr>'
+    row = (
+        '<tr><th scope="row"><a href="{}">{}</a><br><span class="small muted">{}</span></th><td>{}</td><td>{}</td></tr>'
+    )
     return format_html_join(
         "",
         row,

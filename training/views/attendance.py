@@ -20,7 +20,6 @@ from django.views import View
 from baubau_pembinaan.accounts.rules import profile_of
 from baubau_pembinaan.core.formats import hari_tanggal, pukul
 from baubau_pembinaan.core.qr import qr_svg
-from baubau_pembinaan.core.statements import KeptModels, blank
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.documents.letterhead import letterhead
 from baubau_pembinaan.documents.posters import Poster, poster
@@ -33,7 +32,7 @@ from training.services import attendance, finishing
 from training.services.attendance import Mark
 
 from .common import need, own_profile, query_of, say_refusal, slice_of
-from .sessions import session_or_404
+from .found import session_or_404
 
 KEPT_AT_MOST = timedelta(hours=24)
 OPENED = TimestampSigner(salt="training.check-in")
@@ -42,7 +41,7 @@ LINES = 40  # of the list on one page
 
 def meeting_of(request: HttpRequest, pk: int) -> Meeting:
     """The meeting, for planners and those who lead its session."""
-    meeting = _MEETING.first(meeting=pk)
+    meeting = reading.MEETING.first(meeting=pk)
     if meeting is None:
         raise Http404
     is_trainer = meeting.trainer_id is not None and meeting.trainer == profile_of(request.user)
@@ -51,9 +50,6 @@ def meeting_of(request: HttpRequest, pk: int) -> Meeting:
     return meeting
 
 
-_MEETING = KeptModels(
-    lambda: Meeting.objects.filter(pk=blank("meeting")).select_related("session__programme", "trainer").order_by()
-)
 _code = lru_cache(maxsize=100)(lambda address, title: qr_svg(address, title=title))
 
 

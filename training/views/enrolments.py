@@ -1,13 +1,11 @@
 """Asking for a seat, deciding, leaving; what one learns and what one decides."""
 
 from collections import Counter
-from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,9 +15,8 @@ from django.views import View
 from django.views.generic import ListView, TemplateView
 
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
-from baubau_pembinaan.accounts.rules import is_administrator, profile_of
+from baubau_pembinaan.accounts.rules import profile_of
 from baubau_pembinaan.accounts.selectors import people_on
-from baubau_pembinaan.core.statements import Kept, KeptModels, blank
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library, Unit
 from training.choices import EnrolmentStatus
@@ -27,13 +24,12 @@ from training.forms import NominateForm, NoteForm, OptionalReasonForm, ReasonFor
 from training.models import Enrolment, Session
 from training.selectors import jp_of
 from training.selectors import sessions as reading
-from training.selectors.clashes import clashes_of
-from training.selectors.teaching import meetings_taught
 from training.services import enrolments
 
 from .common import TONES, need, own_profile, say_refusal, warn_of_clashes
-from .sessions import session_or_404
-from .team import first_nominable, led, nominable
+from .deciding import roles, waiting, waiting_kind
+from .found import session_or_404
+from .team import first_nominable, nominable
 
 HOME_MEETINGS = 5
 
@@ -63,8 +59,8 @@ class Home(PermissionRequiredMixin, TemplateView):
         statement."""
         kind, values = waiting_kind(self.request)
         if profile is None:
-            return bool(_waiting(*kind).rows(0, 1, **values)), False, False
-        [found] = _roles(*kind).rows(**values)
+            return bool(waiting(*kind).rows(0, 1, **values)), False, False
+        [found] = roles(*kind).rows(**values)
         return found
 
 
@@ -242,72 +238,3 @@ class TakeOffer(PermissionRequiredMixin, View):
         else:
             messages.success(request, _("This seat is yours now."))
         return redirect("training:session-detail", pk=row.session_id)
-
-
-def waiting_kind(request: HttpRequest) -> tuple[tuple[bool, bool, bool], dict[str, Any]]:
-    """What `_waiting` and `_roles` are asked for this reader."""
-    user, profile = request.user, profile_of(request.user)
-    everybody = is_administrator(user)
-    second = user.has_perm("training.confirm_enrolment") and (everybody or profile is not None)
-    return (everybody, second, profile is not None), {"leader": profile.pk if profile else None, "on": timezone.localdate()}
-
-
-def _requests(everybody: bool, second: bool, has_profile: bool) -> QuerySet[Enrolment]:
-    """Requests the reader decides; one's own are for somebody else."""
-    rows = reading.to_decide(None if everybody else led(), second=second)
-    return rows.exclude(profile=blank("leader")) if has_profile else rows
-
-
-@lru_cache
-def _waiting(everybody: bool, second: bool, has_profile: bool) -> KeptModels[Enrolment]:
-    return KeptModels(lambda: _requests(everybody, second, has_profile))
-
-
-@lru_cache
-def _roles(everybody: bool, second: bool, has_profile: bool) -> Kept:
-    mine = StaffProfile.objects.filter(pk=blank("leader")).order_by()
-    waiting = _requests(everybody, second, has_profile)
-    return Kept(lambda: mine.values_list(Exists(waiting), Exists(meetings_taught(blank("leader"))), Exists(led())))
-
-
-class Approvals(PermissionRequiredMixin, ListView):
-    """What waits for my yes or no, with where the person is at that time."""
-
-    permission_required = "training.take_part"
-    template_name = "training/enrolment/approvals.html"
-    paginate_by = 25
-
-    def get_queryset(self) -> Any:
-        kind, values = waiting_kind(self.request)
-        return _waiting(*kind).part(**values)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        found = clashes_of(context["page_obj"].object_list)
-        context["rows"] = [(row, found.get(row.pk, [])) for row in context["page_obj"].object_list]
-        return context
-
-
-class Decide(PermissionRequiredMixin, View):
-    """Yes or no to one request: the supervisor's, or the second one."""
-
-    permission_required = "training.view_programme"
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = get_object_or_404(Enrolment.objects.select_related("profile", "session__programme"), pk=pk)
-        second = row.status == "endorsed"
-        need(request, "training.confirm_enrolment" if second else "training.decide_enrolment", row)
-        at, says_yes = timezone.now(), request.POST.get("decision") == "yes"
-        try:
-            if not says_yes:
-                reason = request.POST.get("reason", "")[:300]
-                enrolments.refuse_enrolment(enrolment=row, by=request.user, at=at, reason=reason)
-            elif second:
-                row = enrolments.confirm_enrolment(enrolment=row, by=request.user, at=at)
-            else:
-                row = enrolments.approve_enrolment(enrolment=row, by=request.user, at=at)
-        except ValidationError as refusal:
-            say_refusal(request, refusal)
-        else:
-            messages.success(request, _("%(person)s: decided.") % {"person": row.profile})
-        return redirect("training:approvals")

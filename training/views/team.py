@@ -64,7 +64,10 @@ def team_of(request: HttpRequest) -> Team:
     if not request.user.has_perm("training.view_jpentry"):
         return Team(own, [])
     units = _UNITS.rows(leader=leader, on=today)
-    options = [(EVERYBODY, _("The whole office")), *((str(pk), name) for pk, name, _parent, active, _own in units if active)]
+    options = [
+        (EVERYBODY, _("The whole office")),
+        *((str(pk), name) for pk, name, _parent, active, _own in units if active),
+    ]
     if units[0][4] if units else own[0:1]:
         options.insert(0, (OWN, _("My team")))
     asked = request.GET.get("tim", "")
