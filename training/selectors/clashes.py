@@ -76,8 +76,8 @@ def _others() -> QuerySet[Meeting, Any]:
     taking_part = Enrolment.objects.filter(session=OuterRef("session"), profile__in=among("asked"), status__in=LIVE)
     rows = Meeting.objects.filter(starts_at__lt=blank("last"), ends_at__gt=blank("first"), session__status__in=COMING)
     rows = rows.filter(meet).exclude(session=blank("session")).order_by("starts_at", "pk")
-    taking_part = ArraySubquery(taking_part.order_by().values("profile"))
-    return rows.values_list("starts_at", "ends_at", "place", "trainer", *SAID, taking_part)
+    there = ArraySubquery(taking_part.order_by().values("profile"))
+    return rows.values_list("starts_at", "ends_at", "place", "trainer", *SAID, there)
 
 
 _OTHERS = Kept(_others)

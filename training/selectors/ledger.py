@@ -93,7 +93,8 @@ def totals_of(people: list[int], year: int) -> dict[int, JpTotals]:
 
 
 def _totals() -> QuerySet[StaffProfile, Any]:
-    rows, year = StaffProfile.objects.filter(pk__in=among("people")).order_by(), blank("year")
+    year: Any = blank("year")
+    rows = StaffProfile.objects.filter(pk__in=among("people")).order_by()
     rows = rows.annotate(
         jp_earned=_summed(year, LedgerStatus.EARNED),
         jp_verified=_summed(year, LedgerStatus.VERIFIED),

@@ -107,7 +107,7 @@ def _sessions(rows: QuerySet[Session]) -> QuerySet[Session]:
 
 
 _SESSIONS = KeptModels(lambda: _sessions(Session.objects.all()))
-_ANNOUNCED = KeptModels(lambda: _sessions(Session.objects.announced()))
+_ANNOUNCED = KeptModels(lambda: _sessions(Session.objects.announced()))  # type: ignore[attr-defined]  # seen late by the plugin
 
 
 def participants(session: Session, first: StaffProfile | None = None) -> KeptPart[Enrolment]:
@@ -215,7 +215,7 @@ def to_decide(people: QuerySet[StaffProfile] | None, *, second: bool) -> QuerySe
 def _programme() -> QuerySet[Programme]:
     """With its rate, whether a session takes requests, who waits for a date, and whether this person does."""
     on: Any = blank("on")
-    open_now = Session.objects.registering_on(on).filter(programme=OuterRef("pk"))
+    open_now = Session.objects.registering_on(on).filter(programme=OuterRef("pk"))  # type: ignore[attr-defined]  # seen late by the plugin
     mine = Interest.objects.filter(programme=OuterRef("pk"), profile=blank("person"))
     rows = Programme.objects.filter(pk=blank("programme")).select_related("subject").order_by()
     rows = rows.annotate(
