@@ -10,8 +10,6 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from baubau_pembinaan.accounts.models import StaffProfile
-from baubau_pembinaan.accounts.selectors import people_on
 from baubau_pembinaan.core.choosing import Choosable, choice_field, people
 from baubau_pembinaan.core.forms import IndonesianDateField, IndonesianDateTimeField, IndonesianTimeField, RupiahField
 from baubau_pembinaan.libraries.models import Unit
@@ -22,17 +20,10 @@ from training.models import (
     Session,
     SubjectArea,
 )
+from training.people_fields import people_field
 from training.services.sessions import MEETINGS_AT_MOST, Slot
 
 AREA = forms.Textarea(attrs={"rows": 4})
-
-
-def people_choices(*also: int | None) -> Any:
-    """People at work today, and those already named."""
-    today = timezone.localdate()
-    at_work = people_on(today).order_by().values("pk")
-    wanted = [pk for pk in also if pk]
-    return StaffProfile.objects.filter(Q(pk__in=at_work) | Q(pk__in=wanted)).order_by("name", "pk")
 
 
 def unit_field(also: int | None = None) -> forms.Field:
@@ -110,7 +101,7 @@ class SessionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = people(people_choices(self.instance.coordinator_id))
+        rows = people_field(self.instance.coordinator_id)
         self.fields["coordinator"] = choice_field(rows, label=_("Person in charge"), required=False)
         self.fields["offer_hours"].required = False
 
@@ -191,9 +182,9 @@ class OptionalReasonForm(forms.Form):
 class NominateForm(NoteForm):
     """One of the people the reader may enrol."""
 
-    def __init__(self, *args: Any, wanted: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, wanted: Any, first: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["profile"] = choice_field(people(wanted), label=_("Staff member"))
+        self.fields["profile"] = choice_field(people(wanted, first=first), label=_("Staff member"))
         self.order_fields(["profile", "note"])
 
 
@@ -224,10 +215,11 @@ class DeskForm(forms.Form):
     arrived = IndonesianTimeField(label=_("Came at"), required=False, help_text=_("Empty: from the beginning."))
     left = IndonesianTimeField(label=_("Left at"), required=False, help_text=_("Empty: to the end."))
 
-    def __init__(self, *args: Any, wanted: Any, **kwargs: Any) -> None:
-        """`wanted`: enrolments of the meeting's session."""
+    def __init__(self, *args: Any, wanted: Any, first: Any = None, **kwargs: Any) -> None:
+        """`wanted`: enrolments of the meeting's session; `first`: see Choosable."""
         super().__init__(*args, **kwargs)
-        rows = Choosable(wanted, name="profile__name", number="profile__nip", told=lambda row: row.profile)
+        told = lambda row: row.profile  # noqa: E731
+        rows = Choosable(wanted, name="profile__name", number="profile__nip", told=told, first=first)
         self.fields["enrolment"] = choice_field(rows, label=_("Name"))
         self.order_fields(["enrolment", "arrived", "left"])
 

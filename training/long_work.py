@@ -20,7 +20,7 @@ def past_told(report: past.Report, dry_run: bool) -> str:
         if dry_run
         else _("Taken over: %(created)s new, %(unchanged)s were there already.")
     )
-    return words % {"created": report.created, "unchanged": report.unchanged}
+    return f"{words % {'created': report.created, 'unchanged': report.unchanged}} {report.owed}".rstrip()
 
 
 def take_past(source: IO[bytes], *, dry_run: bool, **options: Any) -> Taken:

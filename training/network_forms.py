@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from baubau_pembinaan.core.choosing import choice_field, people
+from baubau_pembinaan.core.choosing import choice_field
 from baubau_pembinaan.core.forms import IndonesianDateField
-from training.forms import people_choices
 from training.models import (
     Association,
     CompetenceExam,
@@ -20,6 +19,7 @@ from training.models import (
     SubjectArea,
     TestQuestion,
 )
+from training.people_fields import people_field
 
 
 class MembershipForm(forms.ModelForm):
@@ -92,7 +92,7 @@ class PairForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = people(people_choices())  # read once for both
+        rows = people_field()  # read once for both
         for name, label in (("mentor", _("Mentor")), ("mentee", _("Guided colleague"))):
             self.fields[name] = choice_field(rows, label=label)
 

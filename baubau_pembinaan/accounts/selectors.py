@@ -31,9 +31,7 @@ def supervisor_of(profile: StaffProfile, on: date) -> StaffProfile | None:
     return appointment.supervisor if appointment else None
 
 
-def stands_in_for(
-    profile: StaffProfile, on: date, *, scope: str = DelegationScope.EVERYTHING
-) -> QuerySet[StaffProfile]:
+def stands_in_for(profile: Any, on: Any, *, scope: str = DelegationScope.EVERYTHING) -> QuerySet[StaffProfile]:
     """People in whose place this person decides that day: as Plt./Plh., or by a delegation of that scope."""
     acting = Appointment.objects.on(on).filter(profile=profile, stands_in_for__isnull=False)
     delegated = Delegation.objects.on(on).filter(receiver=profile, scope__in={DelegationScope.EVERYTHING, scope})
@@ -44,9 +42,14 @@ def stands_in_for(
 
 def staff_of(supervisor: StaffProfile, on: date, *, scope: str = DelegationScope.PEOPLE) -> QuerySet[StaffProfile]:
     """People this person leads that day, directly or in somebody's place; never themselves. One statement."""
+    return staff_of_key(supervisor.pk, on, scope=scope)
+
+
+def staff_of_key(supervisor: Any, on: Any, *, scope: str = DelegationScope.PEOPLE) -> QuerySet[StaffProfile]:
+    """The same for the key of a person; both may be blanks of a kept statement (core.statements)."""
     in_place_of = stands_in_for(supervisor, on, scope=scope).values("pk")
     led = Appointment.objects.on(on).filter(Q(supervisor=supervisor) | Q(supervisor__in=in_place_of))
-    return StaffProfile.objects.filter(pk__in=led.values("profile")).exclude(pk=supervisor.pk)
+    return StaffProfile.objects.filter(pk__in=led.values("profile")).exclude(pk=supervisor)
 
 
 def is_supervisor_of(
@@ -55,7 +58,7 @@ def is_supervisor_of(
     return staff_of(supervisor, on, scope=scope).filter(pk=profile.pk).exists()
 
 
-def people_on(on: date) -> QuerySet[StaffProfile]:
+def people_on(on: Any) -> QuerySet[StaffProfile]:
     """Everybody working that day, each with `current_appointments` (definitive first) for drawing a list."""
     appointments = (
         Appointment.objects.on(on)

@@ -22,7 +22,7 @@ class Choosable:
 
     name, number: the fields searched, a part of the one or the whole of the other; fields: how many lists show them;
     told: what of the row is told, where it is not the row itself; whole: a box shows the row's own words, where its
-    name alone does not tell it apart.
+    name alone does not tell it apart; first: the same rows by a kept statement (core.statements), to be cut.
     """
 
     def __init__(
@@ -34,13 +34,15 @@ class Choosable:
         fields: int = 1,
         told: Callable[[Any], Any] = lambda row: row,
         whole: bool = False,
+        first: Any = None,
     ) -> None:
         self.wanted, self.name, self.number, self.told, self.whole = wanted, name, number, told, whole
+        self._cut = wanted if first is None else first
         self.at_most = max(SHORT // max(fields // 4, 1), 1)
 
     @cached_property
     def first(self) -> list[Any]:
-        return list(self.wanted[: self.at_most + 1])
+        return list(self._cut[: self.at_most + 1])
 
     @property
     def is_short(self) -> bool:
@@ -116,5 +118,5 @@ def choice_field(rows: Choosable, **options: Any) -> forms.Field:
     return ListedField(rows, **options) if rows.is_short else TypedField(rows, **options)
 
 
-def people(wanted: QuerySet[Any], *, fields: int = 1) -> Choosable:
-    return Choosable(wanted, number="nip", fields=fields)
+def people(wanted: QuerySet[Any], *, fields: int = 1, first: Any = None) -> Choosable:
+    return Choosable(wanted, number="nip", fields=fields, first=first)

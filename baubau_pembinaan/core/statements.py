@@ -4,16 +4,22 @@
     _JP.rows(person=person.pk)
 
 Putting such a statement together takes the web process longer than the database needs to answer it. Only for queries
-that depend on nothing but their blanks: not on the day, the language, or a switch. Rows come as the driver reads them.
+that depend on nothing but their blanks: not on the day, the language, or a switch. Rows come as the driver reads them;
+`KeptModels` gives them as the objects of a model, with what `select_related` and annotations bring along.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import copy
 from functools import cache
-from typing import Any, NamedTuple
+from types import SimpleNamespace
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
+from django.db.models.query import ModelIterable
+
+M = TypeVar("M", bound=Model)
 
 
 class Blank(NamedTuple):
@@ -22,8 +28,18 @@ class Blank(NamedTuple):
     name: str
 
 
-def blank(name: str) -> RawSQL:
-    return RawSQL("%s", (Blank(name),))
+def blank(name: str, field: Any = None) -> RawSQL:
+    """`field` where the statement must know what kind of value it is, as Coalesce must."""
+    return RawSQL("%s", (Blank(name),), output_field=field)
+
+
+def among(name: str) -> RawSQL:
+    """A blank for a list of keys: `filter(pk__in=among("pks"))`."""
+    return RawSQL("SELECT unnest(%s::bigint[])", (Blank(name),))
+
+
+def _filled(params: tuple[Any, ...], values: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(values[each.name] if isinstance(each, Blank) else each for each in params)
 
 
 def whole(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
@@ -57,5 +73,55 @@ class Kept:
             self._made = self._build().query.sql_with_params()
         sql, params = self._made
         with connection.cursor() as cursor:
-            cursor.execute(sql, [values[each.name] if isinstance(each, Blank) else each for each in params])
+            cursor.execute(sql, _filled(params, values))
             return cursor.fetchall()
+
+
+class KeptModels(Generic[M]):
+    """`build` makes a queryset of a model, without `prefetch_related` and not cut: `rows` takes first and last."""
+
+    def __init__(self, build: Callable[[], QuerySet[M]]) -> None:
+        self._build = build
+        self._made: tuple[Any, str, tuple[Any, ...]] | None = None
+        self._number = Kept(lambda: build().order_by().values_list(RawSQL("count(*)", ())))
+
+    def rows(self, first: int = 0, last: int | None = None, /, **values: Any) -> list[M]:
+        if self._made is None:
+            compiler = self._build().query.get_compiler(connection=connection)
+            sql, params = compiler.as_sql()
+            self._made = (compiler, sql, params)
+        compiler, sql, params = self._made
+        filled = _filled(params, values)
+        if last is not None:
+            sql, filled = f"{sql} LIMIT %s OFFSET %s", (*filled, last - first, first)
+        ready = copy(compiler)  # beside other threads
+        ready.connection, ready.as_sql = connection, lambda *_args, **_kwargs: (sql, filled)
+        asked: Any = SimpleNamespace(
+            db=connection.alias, query=SimpleNamespace(get_compiler=lambda using: ready), _known_related_objects={}
+        )
+        return list(ModelIterable(asked))
+
+    def first(self, **values: Any) -> M | None:
+        return next(iter(self.rows(0, 1, **values)), None)
+
+    def count(self, **values: Any) -> int:
+        """Not for rows that are themselves groups."""
+        return self._number.rows(**values)[0][0]
+
+    def part(self, **values: Any) -> "KeptPart[M]":
+        """The rows to be gone through, cut as a queryset is (`part(person=1)[50:101]`) or given to a Paginator."""
+        return KeptPart(self, values)
+
+
+class KeptPart(Generic[M]):
+    def __init__(self, kept: KeptModels[M], values: dict[str, Any]) -> None:
+        self._kept, self._values = kept, values
+
+    def __getitem__(self, cut: slice) -> list[M]:
+        return self._kept.rows(cut.start or 0, cut.stop, **self._values)
+
+    def __iter__(self) -> Iterator[M]:
+        return iter(self._kept.rows(**self._values))
+
+    def count(self) -> int:
+        return self._kept.count(**self._values)

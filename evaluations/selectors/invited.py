@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django.core.signing import BadSignature
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import JSONObject
 
+from baubau_pembinaan.core.statements import KeptModels, blank
 from evaluations.choices import QuestionKind
 from evaluations.guard import SMALLEST_GROUP
 from evaluations.links import read_invitation
@@ -88,10 +90,8 @@ def feedback_about(subject: dict[str, Any]) -> Feedback:
     One statement once the questions are known: the pages this stands on have no more to spare. The answers are those of
     a few invited people, so they are counted directly.
     """
-    newest = Period.objects.filter(survey=OuterRef("pk")).order_by("-starts_on", "-pk")
-    newest = newest.annotate(asked=_links(), said=said_in_period())
-    row = JSONObject(pk="pk", ends_on="ends_on", version="version_id", asked="asked", said="said")
-    survey = Survey.objects.filter(**subject).annotate(newest=newest.values(data=row)[:1]).first()
+    [(name, about)] = subject.items()
+    survey: Any = _about(name).first(about=about.pk)
     if survey is None or survey.newest is None:
         return Feedback(survey)
     found, said = survey.newest, survey.newest["said"] or {"n": 0}
@@ -99,6 +99,16 @@ def feedback_about(subject: dict[str, Any]) -> Feedback:
     if shown.is_shown:
         shown.means = [_asked(q, said) for q in questions_of_version(found["version"]) if q.slot and not q.unsur]
     return shown
+
+
+@lru_cache
+def _about(name: str) -> KeptModels[Survey]:
+    """The survey about what stands in this field, with its newest period counted."""
+    newest = Period.objects.filter(survey=OuterRef("pk")).order_by("-starts_on", "-pk")
+    newest = newest.annotate(asked=_links(), said=said_in_period())
+    row = JSONObject(pk="pk", ends_on="ends_on", version="version_id", asked="asked", said="said")
+    surveys = Survey.objects.filter(**{name: blank("about")}).annotate(newest=newest.values(data=row)[:1])
+    return KeptModels(lambda: surveys)
 
 
 def _links() -> Any:

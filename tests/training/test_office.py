@@ -35,6 +35,7 @@ from tests.factories.training import (
 )
 from tests.pages import assert_same_queries
 from training.choices import PaperKind
+from training.long_work import past_told
 from training.models import ConferenceReport, ImpactReview, JpEntry, PracticeNote, SessionPaper
 from training.services import enrolments, impact, ledger, network, office
 from training.services.finishing import reopen_session
@@ -397,6 +398,20 @@ def line(**cells):
         **cells,
     }
     return [base.get(name, "") for name in COLUMNS]
+
+
+def test_a_conference_of_a_list_owes_a_sharing_session_as_one_entered_by_hand():
+    person = make_worker(nip=NIP)
+    assert past_told(take(line(), dry_run=True), dry_run=True).endswith("sudah ada.")
+    rows = [line(pelatihan="Kongres", bentuk="conference")]
+    owed = "1 di antaranya konferensi: setelah diverifikasi, dibagikan kepada rekan."
+    assert past_told(take(*rows, dry_run=True), dry_run=True).endswith(owed)
+    assert take(*rows).sharing == 1
+    upload, entry = io.BytesIO(b"%PDF-1.4\n%%EOF\n"), person.jp_entries.get()
+    upload.name = "bukti.pdf"
+    ledger.add_proof(entry=entry, upload=upload, by=None, at=NOW())
+    ledger.verify_entry(entry=entry, by=None, at=NOW())
+    assert person.conference_reports.get().is_owed
 
 
 def test_past_trainings_are_taken_once_and_wait_for_verification():

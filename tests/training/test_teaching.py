@@ -1,10 +1,11 @@
 """Those who teach: their list, what they are told, and no seat among their own learners."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from baubau_pembinaan.core.formats import hari_tanggal
 from baubau_pembinaan.notifications.models import Message
@@ -104,6 +105,26 @@ def test_who_is_named_later_hears_of_it_and_the_others_hear_nothing():
         set_meetings(session=session, slots=slots_of(session, trainer=trainer), by=None)
     assert len(told(trainer, ".teaches.")) == 1
     assert not told(learner, ".moved.")
+
+
+def test_who_is_taken_off_hears_of_it_once_and_of_nothing_else():
+    trainer, follower = make_worker(), make_worker()
+    session = make_session()
+    set_meetings(session=session, slots=slots_of(session, trainer=trainer), by=None)
+    later = session.meetings.get().starts_at + timedelta(hours=1)
+    moved = [replace(each, starts_at=later) for each in slots_of(session, trainer=follower)]
+    for _twice in range(2):
+        set_meetings(session=session, slots=moved, by=None)
+    (message,) = told(trainer, ".no-longer-teaches.")
+    assert message.subject == f"Tidak lagi Anda ajar: {session.title}"
+    assert hari_tanggal(later) in message.body
+    assert not told(trainer, ".moved.")
+    assert not told(follower, ".no-longer-teaches.")
+    with translation.override("en"):
+        telling.dropped_as_trainer(session, [(follower, telling.Stand.of(session.meetings.get()))])
+    assert told(follower, ".no-longer-teaches.")
+    set_meetings(session=session, slots=slots_of(session, trainer=trainer), by=None)
+    assert len(told(trainer, ".teaches.")) == 2
 
 
 def test_nobody_gets_a_seat_in_the_session_they_teach(client_as):

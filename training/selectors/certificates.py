@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.statements import KeptModels, KeptPart, blank
 from training.models import Certificate
 from training.models.certificate import ALPHABET, CODE_LENGTH
 
@@ -15,12 +16,21 @@ def certificates_of(profile: StaffProfile) -> QuerySet[Certificate]:
     return rows.select_related("number", "signed_file").order_by("-issued_on", "-pk")
 
 
-def certificates(query: str = "") -> QuerySet[Certificate]:
+def certificates(query: str = "") -> KeptPart[Certificate]:
     """All, the newest first; searched by number and the name on the paper."""
-    rows = Certificate.objects.select_related("number", "enrolment__profile", "signed_file")
-    if query:
-        rows = rows.filter(Q(number__text__icontains=query) | Q(enrolment__profile__name__icontains=query))
-    return rows.order_by("-issued_on", "-pk")
+    return (_FOUND if query else _ALL).part(query=query)
+
+
+def _found() -> QuerySet[Certificate]:
+    query = blank("query")
+    return _all().filter(Q(number__text__icontains=query) | Q(enrolment__profile__name__icontains=query))
+
+
+def _all() -> QuerySet[Certificate]:
+    return Certificate.objects.select_related("number").order_by("-issued_on", "-pk")
+
+
+_ALL, _FOUND = KeptModels(_all), KeptModels(_found)
 
 
 def by_code(code: str) -> Certificate | None:

@@ -3,16 +3,36 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q
+from django.db.models import BooleanField, F, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.statements import Blank, Kept, KeptModels, among, blank
 from training.choices import LIVE, SessionStatus
-from training.models import Enrolment, Meeting, Session
+from training.models import Enrolment, Meeting, Programme, Session
 
 COMING = (SessionStatus.OPEN, SessionStatus.DRAFT)
+SAID = ("session__label", "session__programme__title", "session__programme__title_en")  # what a title is made of
+
+
+class Other(NamedTuple):
+    """A meeting of another session, and who of those asked takes part there."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+    trainer_id: int | None
+    label: str
+    programme: str
+    programme_en: str
+    taking_part: list[int]
+
+    @property
+    def title(self) -> str:
+        return Session(label=self.label, programme=Programme(title=self.programme, title_en=self.programme_en)).title
 
 
 def clashes(session: Session, own: list[Meeting], profile: StaffProfile | None) -> list[dict[str, Any]]:
@@ -28,39 +48,53 @@ def clashes(session: Session, own: list[Meeting], profile: StaffProfile | None) 
     ]
     if not own:
         return found
-    overlap = Q()
-    for meeting in own:
-        overlap |= Q(starts_at__lt=meeting.ends_at, ends_at__gt=meeting.starts_at)
     asked = [meeting.trainer_id for meeting in own if meeting.trainer_id] + ([profile.pk] if profile else [])
-    taking_part = Enrolment.objects.filter(session=OuterRef("session"), profile__in=asked, status__in=LIVE)
-    others: Any = (
-        Meeting.objects.filter(overlap, session__status__in=COMING)
-        .exclude(session=session)
-        .select_related("session__programme", "trainer")
-        .order_by("starts_at", "pk")
+    rows = _OTHERS.rows(
+        session=session.pk,
+        begins=[meeting.starts_at for meeting in own],
+        ends=[meeting.ends_at for meeting in own],
+        first=min(meeting.starts_at for meeting in own),
+        last=max(meeting.ends_at for meeting in own),
+        asked=asked,
     )
-    if asked:  # a subquery about nobody would be NULL, not an empty list
-        others = others.annotate(taking_part=ArraySubquery(taking_part.order_by().values("profile")))
-    for other in others:
+    for other in map(Other._make, rows):
         for meeting in own:
             if _meet(other, meeting):
-                kinds = _kinds(meeting, other, set(other.taking_part) if asked else set(), profile)
+                kinds = _kinds(meeting, other, profile)
                 found += [{"kind": kind, "meeting": other, "own": meeting} for kind in kinds]
     return found
 
 
-def _meet(first: Meeting, second: Meeting) -> bool:
+def _others() -> QuerySet[Meeting, Any]:
+    """Meetings of other sessions at the time of any of these, with who of those asked takes part there."""
+    meet = RawSQL(
+        "EXISTS (SELECT 1 FROM unnest(%s::timestamptz[], %s::timestamptz[]) AS own (begins, ends) "
+        "WHERE training_meeting.starts_at < own.ends AND training_meeting.ends_at > own.begins)",
+        (Blank("begins"), Blank("ends")),
+        output_field=BooleanField(),
+    )
+    taking_part = Enrolment.objects.filter(session=OuterRef("session"), profile__in=among("asked"), status__in=LIVE)
+    rows = Meeting.objects.filter(starts_at__lt=blank("last"), ends_at__gt=blank("first"), session__status__in=COMING)
+    rows = rows.filter(meet).exclude(session=blank("session")).order_by("starts_at", "pk")
+    there = ArraySubquery(taking_part.order_by().values("profile"))
+    return rows.values_list("starts_at", "ends_at", "place", "trainer", *SAID, there)
+
+
+_OTHERS = Kept(_others)
+
+
+def _meet(first: "Meeting | Other", second: Meeting) -> bool:
     return first.starts_at < second.ends_at and second.starts_at < first.ends_at
 
 
-def _kinds(own: Meeting, other: Meeting, taking_part: set[int], profile: StaffProfile | None) -> Iterator[str]:
-    if profile is not None and (profile.pk in taking_part or other.trainer_id == profile.pk):
+def _kinds(own: Meeting, other: Other, profile: StaffProfile | None) -> Iterator[str]:
+    if profile is not None and (profile.pk in other.taking_part or other.trainer_id == profile.pk):
         yield "person"
     if own.place and other.place.casefold() == own.place.casefold():
         yield "place"
     if own.trainer_id and other.trainer_id == own.trainer_id:
         yield "trainer"
-    if own.trainer_id in taking_part:
+    if own.trainer_id in other.taking_part:
         yield "learner"
 
 
@@ -69,29 +103,48 @@ def clashes_of(rows: Iterable[Enrolment]) -> dict[int, list[tuple[datetime, str]
     trainer. Three statements, whatever the number of rows."""
     rows = list(rows)
     own: dict[int, list[Meeting]] = {}
-    for meeting in Meeting.objects.filter(session__in={row.session_id for row in rows}).order_by("starts_at", "pk"):
+    for meeting in _MEETINGS.rows(sessions=[row.session_id for row in rows]):
         own.setdefault(meeting.session_id, []).append(meeting)
     if not own:
         return {}
     meetings = [meeting for found in own.values() for meeting in found]
-    first, last = min(row.starts_at for row in meetings), max(row.ends_at for row in meetings)
-    people = {row.profile_id for row in rows}
+    asked = {
+        "people": [row.profile_id for row in rows],
+        "first": min(row.starts_at for row in meetings),
+        "last": max(row.ends_at for row in meetings),
+    }
     busy: dict[int, list[tuple[datetime, datetime, Session]]] = {}
-    enrolled: Any = Enrolment.objects.filter(
-        profile__in=people,
-        status__in=LIVE,
-        session__status__in=COMING,
-        session__meetings__starts_at__lt=last,
-        session__meetings__ends_at__gt=first,
-    ).annotate(begins=F("session__meetings__starts_at"), ends=F("session__meetings__ends_at"))
-    for row in enrolled.select_related("session__programme").order_by("begins", "pk"):
+    enrolled: Any = _ENROLLED.rows(**asked)
+    for row in enrolled:
         busy.setdefault(row.profile_id, []).append((row.begins, row.ends, row.session))
-    taught = Meeting.objects.filter(
-        trainer__in=people, session__status__in=COMING, starts_at__lt=last, ends_at__gt=first
-    ).select_related("session__programme")
-    for other in taught.order_by("starts_at", "pk"):
+    for other in _TAUGHT.rows(**asked):
         busy.setdefault(other.trainer_id or 0, []).append((other.starts_at, other.ends_at, other.session))
     return {row.pk: _of_one(own.get(row.session_id, []), row, busy.get(row.profile_id, [])) for row in rows}
+
+
+def _enrolled() -> QuerySet[Enrolment]:
+    rows = Enrolment.objects.filter(
+        profile__in=among("people"),
+        status__in=LIVE,
+        session__status__in=COMING,
+        session__meetings__starts_at__lt=blank("last"),
+        session__meetings__ends_at__gt=blank("first"),
+    ).annotate(begins=F("session__meetings__starts_at"), ends=F("session__meetings__ends_at"))
+    return rows.select_related("session__programme").only("profile", *SAID).order_by("begins", "pk")
+
+
+def _taught() -> QuerySet[Meeting]:
+    rows = Meeting.objects.filter(trainer__in=among("people"), session__status__in=COMING)
+    rows = rows.filter(starts_at__lt=blank("last"), ends_at__gt=blank("first")).select_related("session__programme")
+    return rows.only("starts_at", "ends_at", "trainer", *SAID).order_by("starts_at", "pk")
+
+
+def _meetings() -> QuerySet[Meeting]:
+    rows = Meeting.objects.filter(session__in=among("sessions"))
+    return rows.only("session", "starts_at", "ends_at").order_by("starts_at", "pk")
+
+
+_ENROLLED, _TAUGHT, _MEETINGS = KeptModels(_enrolled), KeptModels(_taught), KeptModels(_meetings)
 
 
 def _of_one(

@@ -3,8 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
+from baubau_pembinaan.core.statements import Kept, among, blank
 from training.models import Assessment, Competence, PositionRequirement
 
 
@@ -63,30 +67,83 @@ def gaps_of_many(people: list[int], year: int, on: date, *, or_before: bool = Fa
     return found
 
 
+class Cell(NamedTuple):
+    """What a person's posts ask of a unit, and what it was rated in the year."""
+
+    required: int
+    own: int | None = None
+    leader: int | None = None
+
+    @property
+    def gap(self) -> int | None:
+        """As that of a GapRow."""
+        level = self.own if self.leader is None else self.leader
+        return None if level is None else max(self.required - level, 0)
+
+
 @dataclass(frozen=True)
 class HeatMap:
-    """People down, units across; a cell is a GapRow, or None where the post does not ask for the unit."""
+    """People down, units across; a cell is None where no post asks for the unit."""
 
     competences: list[Competence]
-    rows: list[tuple[StaffProfile, list[GapRow | None]]]
+    rows: list[tuple[StaffProfile, list[Cell | None]]]
 
     @property
     def totals(self) -> list[int]:
         """How many people have a gap, unit by unit."""
-        return [
-            sum(1 for _person, cells in self.rows if (cell := cells[column]) is not None and cell.is_gap)
-            for column in range(len(self.competences))
-        ]
+        columns = zip(*(cells for _person, cells in self.rows), strict=True)
+        found = [sum(1 for cell in column if cell is not None and cell.gap) for column in columns]
+        return found or [0] * len(self.competences)
 
 
 def heat_map(people: Iterable[StaffProfile], year: int, on: date) -> HeatMap:
-    """Four statements, whatever the number of people."""
+    """Three statements beside that of the people, whatever their number."""
     persons = list(people)
-    gaps = gaps_of_many([person.pk for person in persons], year, on)
-    units = {row.competence.pk: row.competence for rows in gaps.values() for row in rows}
-    columns = sorted(units.values(), key=lambda unit: (unit.code, unit.pk))
-    rows: list[tuple[StaffProfile, list[GapRow | None]]] = []
-    for person in persons:
-        mine = {row.competence.pk: row for row in gaps.get(person.pk, [])}
-        rows.append((person, [mine.get(unit.pk) for unit in columns]))
-    return HeatMap(columns, rows)
+    keys = [person.pk for person in persons]
+    posts: dict[int, list[int]] = {}
+    for person, position in _POSTS.rows(people=keys, on=on):
+        posts.setdefault(person, []).append(position)
+    units: dict[int, Competence] = {}
+    wanted: dict[int, dict[int, int]] = {}
+    for position, pk, level, code, title, title_en in _WANTED.rows(
+        positions=list({p for h in posts.values() for p in h})
+    ):
+        wanted.setdefault(position, {})[pk] = level
+        if pk not in units:
+            units[pk] = Competence(pk=pk, code=code, title=title, title_en=title_en)
+    rated = {(person, unit): levels for person, unit, *levels in _RATED.rows(people=keys, year=year)}
+    rows: list[tuple[StaffProfile, list[Cell | None]]] = []
+    for one in persons:
+        asked: dict[int, int] = {}
+        for position in posts.get(one.pk, ()):
+            for unit, level in wanted.get(position, {}).items():
+                asked[unit] = max(level, asked.get(unit, 0))
+        nobody = (None, None)
+        rows.append((one, [Cell(asked[u], *rated.get((one.pk, u), nobody)) if u in asked else None for u in units]))
+    return HeatMap(list(units.values()), rows)
+
+
+def _wanted() -> QuerySet[PositionRequirement, Any]:
+    rows = PositionRequirement.objects.filter(position__in=among("positions"), competence__is_active=True)
+    columns = (
+        "position",
+        "competence",
+        "required_level",
+        "competence__code",
+        "competence__title",
+        "competence__title_en",
+    )
+    return rows.order_by("competence__code", "competence").values_list(*columns)
+
+
+def _rated() -> QuerySet[Assessment, Any]:
+    rows = Assessment.objects.filter(profile__in=among("people"), year=blank("year")).order_by()
+    return rows.values_list("profile", "competence", "self_level", "leader_level")
+
+
+def _posts() -> QuerySet[Appointment, Any]:
+    on: Any = blank("on")
+    return Appointment.objects.on(on).filter(profile__in=among("people")).order_by().values_list("profile", "position")
+
+
+_POSTS, _WANTED, _RATED = Kept(_posts), Kept(_wanted), Kept(_rated)

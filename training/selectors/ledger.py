@@ -1,6 +1,7 @@
 """Hours of learning: what somebody has, and what is still missing."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db.models import Count, DecimalField, Exists, OuterRef, QuerySet, Su
 from django.db.models.functions import Coalesce
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from baubau_pembinaan.core.statements import Kept, blank
+from baubau_pembinaan.core.statements import Kept, KeptModels, KeptPart, among, blank
 from training.choices import EnrolmentStatus, LedgerStatus, SessionStatus
 from training.jp import jp_of_days, rate_for
 from training.models import Enrolment, JpEntry, JpRate, JpTarget, JpYear, Meeting
@@ -56,7 +57,7 @@ def target_subquery(year: int, status: str = "employment_status") -> Subquery:
 
 def jp_of(person: StaffProfile, year: int) -> JpTotals:
     """What the person has learnt in the year, in JP. Three statements."""
-    return totals_of(StaffProfile.objects.filter(pk=person.pk), year)[person.pk]
+    return totals_of([person.pk], year)[person.pk]
 
 
 def _summed(year: int, status: str) -> Coalesce:
@@ -82,32 +83,49 @@ def _verified_and_target() -> QuerySet[StaffProfile, Any]:
 _VERIFIED_AND_TARGET = Kept(_verified_and_target)
 
 
-def totals_of(people: QuerySet[StaffProfile], year: int) -> dict[int, JpTotals]:
-    """Person -> JP of the year, for as many people as wanted in three statements."""
+def totals_of(people: list[int], year: int) -> dict[int, JpTotals]:
+    """Key of a person -> JP of the year, for as many people as wanted in three statements."""
+    planned = planned_jp(people, year)
+    return {
+        pk: JpTotals(year, target, planned.get(pk, NOTHING), earned, verified, closed)
+        for pk, earned, verified, target, closed in _TOTALS.rows(people=people, year=year)
+    }
 
-    rows = people.order_by().annotate(
+
+def _totals() -> QuerySet[StaffProfile, Any]:
+    year: Any = blank("year")
+    rows = StaffProfile.objects.filter(pk__in=among("people")).order_by()
+    rows = rows.annotate(
         jp_earned=_summed(year, LedgerStatus.EARNED),
         jp_verified=_summed(year, LedgerStatus.VERIFIED),
         jp_target=target_subquery(year),
         jp_closed=Exists(JpYear.objects.filter(year=year)),
     )
-    planned = planned_jp(people, year)
-    return {
-        pk: JpTotals(year, target, planned.get(pk, NOTHING), earned, verified, closed)
-        for pk, target, earned, verified, closed in rows.values_list(
-            "pk", "jp_target", "jp_earned", "jp_verified", "jp_closed"
-        )
-    }
+    return rows.values_list("pk", "jp_earned", "jp_verified", "jp_target", "jp_closed")
 
 
-def planned_jp(people: QuerySet[StaffProfile], year: int) -> dict[int, Decimal]:
-    """Person -> JP of sessions of the year in which they have a seat and that are not settled yet."""
+_TOTALS = Kept(_totals)
+
+
+def planned_jp(people: list[int], year: int) -> dict[int, Decimal]:
+    """Key -> JP of sessions of the year in which they have a seat and that are not settled yet. Two statements."""
+    rates = _RATES.rows()
+    totals: dict[int, Decimal] = {}
+    rows = _PLANNED.rows(people=people, first=date(year, 1, 1), last=date(year, 12, 31))
+    for person, form, scope, own_jp, ends_on, days, times in rows:
+        whole = jp_of_days(rate_for(rates, form, scope, ends_on), own_jp, days=days or 0, meetings=times or 0)
+        totals[person] = totals.get(person, NOTHING) + (whole or NOTHING)
+    return totals
+
+
+def _planned() -> QuerySet[Enrolment, Any]:
     meetings = Meeting.objects.filter(session=OuterRef("session")).order_by().values("session")
     ahead = Enrolment.objects.filter(
-        profile__in=people.order_by().values("pk"),
+        profile__in=among("people"),
         status__in=[EnrolmentStatus.SEATED, EnrolmentStatus.ATTENDED],
         session__status=SessionStatus.OPEN,
-        session__ends_on__year=year,
+        session__ends_on__gte=blank("first"),
+        session__ends_on__lte=blank("last"),
         jp_entry__isnull=True,
     ).annotate(
         days=Subquery(meetings.annotate(n=Count("starts_at__date", distinct=True)).values("n")),
@@ -115,21 +133,34 @@ def planned_jp(people: QuerySet[StaffProfile], year: int) -> dict[int, Decimal]:
     )
     programme = "session__programme"
     columns = ("profile", f"{programme}__form", f"{programme}__scope", f"{programme}__jp", "session__ends_on")
-    rows = list(ahead.order_by().values_list(*columns, "days", "times"))
-    rates = list(JpRate.objects.all())
-    totals: dict[int, Decimal] = {}
-    for person, form, scope, own_jp, ends_on, days, times in rows:
-        whole = jp_of_days(rate_for(rates, form, scope, ends_on), own_jp, days=days or 0, meetings=times or 0)
-        totals[person] = totals.get(person, NOTHING) + (whole or NOTHING)
-    return totals
+    return ahead.order_by().values_list(*columns, "days", "times")
 
 
-def entries_of(person: StaffProfile, year: int) -> QuerySet[JpEntry]:
-    rows = JpEntry.objects.filter(profile=person, year=year)
-    return rows.select_related("proof", "enrolment", "decided_by", "rate").order_by("-ends_on", "-pk")
+_PLANNED = Kept(_planned)
+_RATES = KeptModels(lambda: JpRate.objects.all())
 
 
-def to_verify() -> QuerySet[JpEntry]:
+def entries_of(person: StaffProfile, year: int) -> KeptPart[JpEntry]:
+    """The person's ledger of the year, the newest first; to be cut as a list is."""
+    return _ENTRIES.part(person=person.pk, year=year)
+
+
+def _entries() -> QuerySet[JpEntry]:
+    rows = JpEntry.objects.filter(profile=blank("person"), year=blank("year"))
+    return rows.select_related("proof").order_by("-ends_on", "-pk")
+
+
+_ENTRIES = KeptModels(_entries)
+
+
+def to_verify() -> KeptPart[JpEntry]:
     """Everything earned that waits for verification, oldest first."""
+    return _TO_VERIFY.part()
+
+
+def _to_verify() -> QuerySet[JpEntry]:
     rows = JpEntry.objects.filter(status=LedgerStatus.EARNED)
     return rows.select_related("profile", "proof", "enrolment__session").order_by("entered_at", "pk")
+
+
+_TO_VERIFY = KeptModels(_to_verify)

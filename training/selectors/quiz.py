@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
+
+from baubau_pembinaan.core.statements import Kept, blank
 from training.choices import TestMoment
 from training.models import Session, TestAttempt
 
@@ -24,10 +28,17 @@ def _mean(values: list[float]) -> int | None:
 def gain_of(session: Session) -> Gain:
     """One statement."""
     shares: dict[str, dict[int, float]] = {TestMoment.BEFORE: {}, TestMoment.AFTER: {}}
-    rows = TestAttempt.objects.filter(enrolment__session=session)
-    for person, moment, score, out_of in rows.values_list("enrolment", "moment", "score", "out_of"):
+    for person, moment, score, out_of in _ATTEMPTS.rows(session=session.pk):
         shares[moment][person] = 100 * score / out_of
     return gain_between(shares[TestMoment.BEFORE], shares[TestMoment.AFTER])
+
+
+def _attempts() -> QuerySet[TestAttempt, Any]:
+    rows = TestAttempt.objects.filter(enrolment__session=blank("session")).order_by()
+    return rows.values_list("enrolment", "moment", "score", "out_of")
+
+
+_ATTEMPTS = Kept(_attempts)
 
 
 def gain_between(before: Mapping[int, float], after: Mapping[int, float]) -> Gain:

@@ -1,7 +1,8 @@
 """Programmes, sessions and the people in them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
@@ -11,7 +12,6 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -21,8 +21,11 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.statements import Kept, KeptModels, KeptPart, among, blank
 from training.choices import HOLDING_A_SEAT, STILL_IN, TAKING_A_SEAT, EnrolmentStatus, SessionStatus
-from training.models import Competence, Enrolment, Interest, Meeting, Programme, Session
+from training.models import Competence, Enrolment, Interest, Material, Meeting, Programme, Session
+
+from .rates import with_rate
 
 SOONEST = (F("starts_on").asc(nulls_last=True), "pk")
 
@@ -51,52 +54,95 @@ def with_seats(sessions: QuerySet[Session]) -> QuerySet[Session]:
 
 
 def catalogue(
-    *, query: str = "", subject: int | None = None, form: str = "", competence: int | None = None, on: date
-) -> QuerySet[Programme]:
-    """Programmes in the catalogue, each with its `next_sessions` (announced, not over, soonest first)."""
+    *, query: str = "", subject: int | None = None, form: str = "", competence: int | None = None
+) -> KeptPart[Programme]:
+    """Programmes in the catalogue; see `next_sessions`."""
+    kept = _catalogue(bool(query), bool(subject), bool(form), bool(competence))
+    return kept.part(query=query, subject=subject, form=form, competence=competence)
+
+
+@lru_cache
+def _catalogue(query: bool, subject: bool, form: bool, competence: bool) -> KeptModels[Programme]:
     rows = Programme.objects.filter(is_active=True).select_related("subject")
     if query:
-        rows = rows.filter(Q(title__icontains=query) | Q(title_en__icontains=query) | Q(summary__icontains=query))
+        words = blank("query")
+        rows = rows.filter(Q(title__icontains=words) | Q(title_en__icontains=words) | Q(summary__icontains=words))
     if subject:
-        rows = rows.filter(subject=subject)
+        rows = rows.filter(subject=blank("subject"))
     if form:
-        rows = rows.filter(form=form)
+        rows = rows.filter(form=blank("form"))
     if competence:
-        rows = rows.filter(competences=competence)
-    coming = with_seats(Session.objects.filter(status=SessionStatus.OPEN, ends_on__gte=on)).order_by(*SOONEST)
-    return rows.order_by("title", "pk").prefetch_related(Prefetch("sessions", queryset=coming, to_attr="next_sessions"))
+        rows = rows.filter(competences=blank("competence"))
+    return KeptModels(lambda: rows.order_by("title", "pk"))
 
 
-def sessions_of(programme: Programme, *, drafts: bool) -> QuerySet[Session]:
+def next_sessions(programmes: Iterable[Programme], on: date) -> dict[int, tuple[int, date | None, int, int]]:
+    """Programme -> key, first day, capacity and seats taken of its soonest announced session that is not over."""
+    rows = _NEXT.rows(programmes=[row.pk for row in programmes], on=on)
+    return {programme: (pk, day, capacity, taken or 0) for programme, pk, day, capacity, taken in rows}
+
+
+def _next() -> QuerySet[Session, Any]:
+    rows = Session.objects.filter(
+        programme__in=among("programmes"), status=SessionStatus.OPEN, ends_on__gte=blank("on")
+    )
+    taken = Enrolment.objects.filter(session=OuterRef("pk"), status__in=TAKING_A_SEAT).order_by().values("session")
+    rows = rows.order_by("programme", *SOONEST).distinct("programme")
+    return rows.values_list(
+        "programme", "pk", "starts_on", "capacity", Subquery(taken.annotate(n=Count("pk")).values("n"))
+    )
+
+
+_NEXT = Kept(_next)
+
+
+def sessions_of(programme: Programme, *, drafts: bool) -> KeptPart[Session]:
     """All sessions of a programme, newest first; those in preparation only for planners."""
-    rows = programme.sessions.all() if drafts else programme.sessions.announced()
+    return (_SESSIONS if drafts else _ANNOUNCED).part(programme=programme.pk)
+
+
+def _sessions(rows: QuerySet[Session]) -> QuerySet[Session]:
     newest = F("starts_on").desc(nulls_first=True)
-    return with_seats(rows).select_related("coordinator").order_by(newest, "-pk")
+    return with_seats(rows.filter(programme=blank("programme"))).order_by(newest, "-pk")
 
 
-def participants(session: Session, first: StaffProfile | None = None) -> QuerySet[Enrolment]:
+_SESSIONS = KeptModels(lambda: _sessions(Session.objects.all()))
+_ANNOUNCED = KeptModels(lambda: _sessions(Session.objects.announced()))  # type: ignore[attr-defined]  # seen late by the plugin
+
+
+def participants(session: Session, first: StaffProfile | None = None) -> KeptPart[Enrolment]:
     """Everybody on the session's list: those with a seat, those in line, those to decide, those who left.
 
     `first` stands before all of them, with `ahead`: how many stand before them in line.
     """
+    if first:
+        return _OWN_FIRST.part(session=session.pk, first=first.pk)
+    return _PARTICIPANTS.part(session=session.pk)
+
+
+def _participants(*, own_first: bool) -> QuerySet[Enrolment]:
     states = [*TAKING_A_SEAT, "waiting", "endorsed", "requested"]
-    rank = {status: number for number, status in enumerate(states)}
-    own = [When(profile=first, then=Value(-1))] if first else []
+    first = blank("first")
     order = Case(
-        *own,
-        *(When(status=status, then=Value(number)) for status, number in rank.items()),
+        *([When(profile=first, then=Value(-1))] if own_first else []),
+        *(When(status=status, then=Value(number)) for number, status in enumerate(states)),
         default=Value(99),
         output_field=IntegerField(),
     )
-    rows = session.enrolments.select_related("profile", "decided_by").annotate(rank=order)
-    if first:
-        rows = rows.annotate(ahead=Case(When(profile=first, then=_ahead(session)), default=0))
+    rows = Enrolment.objects.filter(session=blank("session")).annotate(rank=order)
+    rows = rows.select_related("profile") if own_first else rows.select_related("profile", "decided_by")
+    if own_first:
+        rows = rows.annotate(ahead=Case(When(profile=first, then=_ahead()), default=0))
     return rows.order_by("rank", "queued_at", "seat", "profile__name", "pk")
 
 
-def _ahead(session: Session) -> Coalesce:
+_PARTICIPANTS = KeptModels(lambda: _participants(own_first=False))
+_OWN_FIRST = KeptModels(lambda: _participants(own_first=True))
+
+
+def _ahead() -> Coalesce:
     """How many stand in the session's line before the row."""
-    before = Enrolment.objects.filter(session=session, status=EnrolmentStatus.WAITING).filter(
+    before = Enrolment.objects.filter(session=blank("session"), status=EnrolmentStatus.WAITING).filter(
         Q(queued_at__lt=OuterRef("queued_at")) | Q(queued_at=OuterRef("queued_at"), pk__lt=OuterRef("pk"))
     )
     return Coalesce(Subquery(before.order_by().values("session").annotate(n=Count("pk")).values("n")), 0)
@@ -104,10 +150,15 @@ def _ahead(session: Session) -> Coalesce:
 
 def own_enrolment(session: Session, profile: StaffProfile | None) -> Enrolment | None:
     """The person's newest enrolment in the session, with `ahead`: how many stand before it in line."""
-    if profile is None:
-        return None
-    rows = Enrolment.objects.filter(session=session, profile=profile)
-    return rows.annotate(ahead=_ahead(session)).order_by("-pk").first()
+    return _OWN.first(session=session.pk, person=profile.pk) if profile else None
+
+
+def _own() -> QuerySet[Enrolment]:
+    rows = Enrolment.objects.filter(session=blank("session"), profile=blank("person"))
+    return rows.annotate(ahead=_ahead()).order_by("-pk")
+
+
+_OWN = KeptModels(_own)
 
 
 def own_among(rows: Sequence[Enrolment], profile: StaffProfile | None) -> Any:
@@ -122,41 +173,70 @@ def place_in_line(enrolment: Enrolment) -> int:
     return enrolment.session.enrolments.in_line().filter(ahead).count() + 1
 
 
-def enrolments_of(profile: StaffProfile) -> QuerySet[Enrolment]:
+def enrolments_of(profile: StaffProfile) -> KeptPart[Enrolment]:
     """A person's trainings, newest first."""
-    return (
-        Enrolment.objects.filter(profile=profile)
-        .select_related("session__programme__subject")
-        .order_by(F("session__starts_on").desc(nulls_first=True), "-pk")
-    )
+    return _ENROLMENTS.part(person=profile.pk)
 
 
-def meetings_ahead(profile: StaffProfile, moment: datetime) -> QuerySet[Meeting]:
+def _enrolments() -> QuerySet[Enrolment]:
+    rows = Enrolment.objects.filter(profile=blank("person")).select_related("session__programme__subject")
+    return rows.order_by(F("session__starts_on").desc(nulls_first=True), "-pk")
+
+
+_ENROLMENTS = KeptModels(_enrolments)
+
+
+def meetings_ahead(profile: StaffProfile, moment: datetime) -> KeptPart[Meeting]:
     """Meetings a person takes part in or teaches, not over yet, soonest first."""
-    seated = Q(session__enrolments__profile=profile, session__enrolments__status__in=[*HOLDING_A_SEAT])
-    rows = Meeting.objects.filter(seated | Q(trainer=profile), session__status=SessionStatus.OPEN, ends_at__gt=moment)
+    return _AHEAD.part(person=profile.pk, moment=moment)
+
+
+def _meetings_ahead() -> QuerySet[Meeting]:
+    person = blank("person")
+    seated = Q(session__enrolments__profile=person, session__enrolments__status__in=[*HOLDING_A_SEAT])
+    rows = Meeting.objects.filter(seated | Q(trainer=person), session__status=SessionStatus.OPEN)
+    rows = rows.filter(ends_at__gt=blank("moment"))
     return rows.select_related("session__programme").distinct().order_by("starts_at", "pk")
 
 
-def to_decide(profiles: QuerySet[StaffProfile] | None, *, second: bool) -> QuerySet[Enrolment]:
+_AHEAD = KeptModels(_meetings_ahead)
+
+
+def to_decide(people: QuerySet[StaffProfile] | None, *, second: bool) -> QuerySet[Enrolment]:
     """Requests that wait: of these people (None: everybody), and where `second` those for the second approval."""
-    rows = Enrolment.objects.select_related("profile", "session__programme", "requested_by")
+    rows = Enrolment.objects.select_related("profile", "session__programme")
     first = Q(status=EnrolmentStatus.REQUESTED)
-    if profiles is not None:
-        first &= Q(profile__in=profiles.values("pk"))
+    if people is not None:
+        first &= Q(profile__in=people.values("pk"))
     wanted = first | Q(status=EnrolmentStatus.ENDORSED) if second else first
     return rows.filter(wanted).order_by(F("session__starts_on").asc(nulls_last=True), "requested_at", "pk")
 
 
-def with_interest(rows: QuerySet[Programme], profile: StaffProfile | None) -> QuerySet[Programme]:
-    """Each with `interest_count`, and `has_interest` of this person."""
-    mine = Interest.objects.filter(programme=OuterRef("pk"), profile=profile)
-    return rows.annotate(interest_count=Count("interests"), has_interest=Exists(mine))
+def _programme() -> QuerySet[Programme]:
+    """With its rate, whether a session takes requests, who waits for a date, and whether this person does."""
+    on: Any = blank("on")
+    open_now = Session.objects.registering_on(on).filter(programme=OuterRef("pk"))  # type: ignore[attr-defined]  # seen late by the plugin
+    mine = Interest.objects.filter(programme=OuterRef("pk"), profile=blank("person"))
+    rows = Programme.objects.filter(pk=blank("programme")).select_related("subject").order_by()
+    rows = rows.annotate(
+        has_open_session=Exists(open_now), interest_count=Count("interests"), has_interest=Exists(mine)
+    )
+    return with_rate(rows, on=on)
 
 
-def interested_in(programme: Programme) -> QuerySet[Interest]:
+def interested_in(programme: Programme) -> KeptPart[Interest]:
     """Who waits for a date, the longest first."""
-    return programme.interests.select_related("profile").order_by("since", "pk")
+    return _INTERESTED.part(programme=programme.pk)
+
+
+PROGRAMME = KeptModels(_programme)
+UNITS = KeptModels(lambda: Competence.objects.filter(programmes=blank("programme")).order_by("code", "pk"))
+MATERIALS = KeptModels(
+    lambda: Material.objects.filter(programme=blank("programme")).select_related("file").order_by("title", "pk")
+)
+_INTERESTED = KeptModels(
+    lambda: Interest.objects.filter(programme=blank("programme")).select_related("profile").order_by("since", "pk")
+)
 
 
 def ahead_count(session: Session) -> int:

@@ -1,6 +1,7 @@
 """What a person teaches: the meetings ahead, and those held, with what is still to be done about them."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
@@ -9,8 +10,8 @@ from training.choices import HOLDING_A_SEAT, SessionStatus
 from training.models import Attendance, Enrolment, Meeting
 
 
-def meetings_taught(profile: StaffProfile) -> QuerySet[Meeting]:
-    """Every meeting the person teaches, of sessions that were not called off."""
+def meetings_taught(profile: Any) -> QuerySet[Meeting]:
+    """Every meeting the person teaches, of sessions that were not called off. Also for a blank (core.statements)."""
     rows = Meeting.objects.filter(trainer=profile).exclude(session__status=SessionStatus.CANCELLED)
     return rows.select_related("session__programme")
 

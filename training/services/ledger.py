@@ -9,7 +9,6 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.formats import tanggal
@@ -22,80 +21,22 @@ from training.jp import jp_of_days, rate_for
 from training.models import ConferenceReport, JpEntry, JpRate, JpYear, Session
 from training.notification_kinds import CERTIFICATE
 
+from .ledger_refusals import AlreadyDecided as AlreadyDecided
+from .ledger_refusals import EnteredTwice as EnteredTwice
+from .ledger_refusals import EntriesWaiting as EntriesWaiting
+from .ledger_refusals import InTheFuture as InTheFuture
+from .ledger_refusals import JpUnknown as JpUnknown
+from .ledger_refusals import NoRate as NoRate
+from .ledger_refusals import ProofMissing as ProofMissing
+from .ledger_refusals import ReasonMissing as ReasonMissing
+from .ledger_refusals import SessionsUnfinished as SessionsUnfinished
+from .ledger_refusals import YearClosed as YearClosed
+from .ledger_refusals import YearNotOver as YearNotOver
 from .network import owe_sharing_of
 from .programmes import APP
 
 YEAR_LOCKS = 7474  # room of the advisory locks on years
-NAMED = 5  # sessions a refusal names
 PROOFS = frozenset({Kind.PDF, Kind.JPG, Kind.PNG})
-
-
-class YearClosed(ValidationError):
-    def __init__(self, year: int) -> None:
-        super().__init__(_("The JP year %(year)s is closed; its ledger no longer changes."), params={"year": year})
-
-
-class YearNotOver(ValidationError):
-    def __init__(self, year: int) -> None:
-        super().__init__(_("The year %(year)s is not over yet."), params={"year": year})
-
-
-class EntriesWaiting(ValidationError):
-    """A year is closed when every entry of it is decided."""
-
-    def __init__(self, n: int) -> None:
-        super().__init__(_("%(n)s entries of the year still wait for verification."), params={"n": n})
-
-
-class AlreadyDecided(ValidationError):
-    def __init__(self, entry: JpEntry) -> None:
-        super().__init__(
-            _("“%(title)s” is “%(status)s” already."),
-            params={"title": entry.title, "status": entry.get_status_display()},
-        )
-
-
-class ProofMissing(ValidationError):
-    def __init__(self) -> None:
-        super().__init__(_("There is no proof to look at: ask the person to add the certificate."))
-
-
-class JpUnknown(ValidationError):
-    """The rate table leaves it to the certificate, and nothing was written."""
-
-    def __init__(self) -> None:
-        super().__init__({"jp": _("Write the JP that the certificate states.")})
-
-
-class NoRate(ValidationError):
-    def __init__(self) -> None:
-        super().__init__({"form": _("The rate table has no row for this form, scope and date.")})
-
-
-class InTheFuture(ValidationError):
-    def __init__(self) -> None:
-        super().__init__({"ends_on": _("A training counts once it is over.")})
-
-
-class EnteredTwice(ValidationError):
-    def __init__(self) -> None:
-        super().__init__(_("This training is in the ledger already."))
-
-
-class ReasonMissing(ValidationError):
-    def __init__(self) -> None:
-        super().__init__({"reason": _("Say why; the person reads it.")})
-
-
-class SessionsUnfinished(ValidationError):
-    """Meetings were held, and nobody settled who attended: their JP would be lost."""
-
-    def __init__(self, sessions: list[Session]) -> None:
-        named = ", ".join(f"“{session.title}”" for session in sessions[:NAMED])
-        super().__init__(
-            _("Finish or cancel these sessions of the year first: %(sessions)s."),
-            params={"sessions": named if len(sessions) <= NAMED else f"{named}, …"},
-        )
 
 
 def hold_year(year: int, *, to_close: bool = False) -> None:

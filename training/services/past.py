@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.dates import parse_tanggal
@@ -37,6 +38,17 @@ _NEEDED = ("nip", "pelatihan", "bentuk", "penyelenggara", "mulai", "selesai", "j
 class Report:
     created: int = 0
     unchanged: int = 0
+    sharing: int = 0  # new conferences: each owes a sharing session once it is verified
+
+    @property
+    def owed(self) -> str:
+        """What these conferences owe, as any that is entered by hand; empty where there is none."""
+        words = ngettext(
+            "%(n)s is a conference: once verified, it is to be shared with colleagues.",
+            "%(n)s are conferences: once verified, each is to be shared with colleagues.",
+            self.sharing,
+        )
+        return words % {"n": self.sharing} if self.sharing else ""
 
 
 class _Refused(Exception):
@@ -87,6 +99,7 @@ def import_past(
             entry.entered_by, entry.entered_at = by, at
             entry.save()
             report.created += 1
+            report.sharing += entry.form == Form.CONFERENCE
         if problems:
             raise TableRefused(problems)
         if dry_run:

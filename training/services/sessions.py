@@ -89,10 +89,12 @@ class Slot:
 
 @dataclass(frozen=True)
 class Written:
-    """What became of a session's meetings: those that moved, came or went, and who is newly named as trainer where."""
+    """What became of a session's meetings: those that moved, came or went; who is newly named as trainer where, and
+    who no longer teaches what stays."""
 
     moves: list[telling.Move]
     named: list[Meeting]
+    dropped: list[tuple[StaffProfile, telling.Stand]]
 
 
 @transaction.atomic
@@ -129,7 +131,7 @@ def set_meetings(*, session: Session, slots: Iterable[Slot], by: Any, among: Col
     meetings that this is about, where a part of them was looked at; all others stay as they are.
 
     Where the session is announced and a time or place changed, everybody concerned is told once, with what it was and
-    what it is; who is newly named as trainer is told so.
+    what it is; who is newly named as trainer, or no longer is, is told so.
     Raises NoMeetings (for an announced session), MeetingIsKept, TooManyMeetings, TrainerTakesPart, WrongStatus.
     """
     locked = lock_session(session.pk)
@@ -143,13 +145,16 @@ def set_meetings(*, session: Session, slots: Iterable[Slot], by: Any, among: Col
     with acting(by):
         written = _write_slots(locked, planned, among=among)
     _refuse_trainers_who_take_part(locked, written.named)
-    if written.moves and locked.is_open:
+    if (written.moves or written.dropped) and locked.is_open:
         locked.changes += 1
         with acting(by):
             locked.save()
-        telling.moved(locked, people, written.moves)
+    if written.moves and locked.is_open:
+        gone = {trainer.pk for trainer, _stand in written.dropped} - {one.pk for one in telling.concerned(locked)}
+        telling.moved(locked, [person for person in people if person.pk not in gone], written.moves)
     if locked.is_open:
         telling.named_as_trainer(locked, written.named)
+        telling.dropped_as_trainer(locked, written.dropped)
     return locked
 
 
@@ -210,6 +215,7 @@ def _write_slots(
     before = {} if is_new else {meeting.pk: meeting for meeting in session.meetings.select_for_update()}
     moves: list[telling.Move] = []
     named: list[Meeting] = []
+    dropped: list[tuple[StaffProfile, telling.Stand]] = []
     kept = {pk: meeting for pk, meeting in before.items() if among is not None and pk not in among}
     if len(slots) + len(kept.keys() - {slot.pk for slot in slots}) > MEETINGS_AT_MOST:
         raise TooManyMeetings
@@ -217,7 +223,7 @@ def _write_slots(
         meeting = before.get(slot.pk) if slot.pk is not None else None
         meeting = meeting or Meeting(session=session)
         old = telling.Stand.of(meeting) if meeting.pk else None
-        trainer_before = meeting.trainer_id
+        trainer_before = meeting.trainer
         for name in ("starts_at", "ends_at", "place", "link", "topic", "trainer", "trainer_name"):
             setattr(meeting, name, getattr(slot, name))
         meeting.full_clean(exclude=["session"])
@@ -225,8 +231,9 @@ def _write_slots(
         kept[meeting.pk] = meeting
         if old != (new := telling.Stand.of(meeting)):
             moves.append((old, new))
-        if meeting.trainer_id and meeting.trainer_id != trainer_before:
-            named.append(meeting)
+        if meeting.trainer != trainer_before:
+            named += [meeting] if meeting.trainer else []
+            dropped += [(trainer_before, old)] if trainer_before and old else []
     for pk, meeting in before.items():
         if pk not in kept:
             try:
@@ -235,7 +242,7 @@ def _write_slots(
                 raise MeetingIsKept(meeting) from None
             moves.append((telling.Stand.of(meeting), None))
     _date_session(session, list(kept.values()))
-    return Written(moves, sorted(named, key=lambda meeting: (meeting.starts_at, meeting.pk)))
+    return Written(moves, sorted(named, key=lambda meeting: (meeting.starts_at, meeting.pk)), dropped)
 
 
 def _date_session(session: Session, meetings: list[Meeting]) -> None:

@@ -236,10 +236,27 @@ def named_as_trainer(session: Session, meetings: Iterable[Meeting]) -> None:
         stands = [Stand.of(meeting) for meeting in theirs]
         tell(
             trainer,
-            key=f"training.session.{session.pk}.teaches.{theirs[0].pk}",
+            key=f"training.session.{session.pk}.teaches.{theirs[0].pk}.{session.changes}",
             subject=lambda: _("You teach: %(session)s") % {"session": session.title},
             body=lambda stands=stands: "\n".join(  # type: ignore[misc]  # a default binds the loop's value
                 [_("You are named as trainer of:"), *_said([str(stand) for stand in stands])]
+            ),
+            url=url_of(session),
+        )
+
+
+def dropped_as_trainer(session: Session, dropped: Iterable[tuple[StaffProfile, Stand]]) -> None:
+    """Each learns which meetings, as they stood, they no longer teach."""
+    no_longer: dict[StaffProfile, list[Stand]] = {}
+    for trainer, stand in dropped:
+        no_longer.setdefault(trainer, []).append(stand)
+    for trainer, stands in no_longer.items():
+        tell(
+            trainer,
+            key=f"training.session.{session.pk}.no-longer-teaches.{session.changes}",
+            subject=lambda: _("No longer your teaching: %(session)s") % {"session": session.title},
+            body=lambda stands=stands: "\n".join(  # type: ignore[misc]  # a default binds the loop's value
+                [_("Somebody else teaches now, or nobody yet:"), *_said([str(stand) for stand in stands])]
             ),
             url=url_of(session),
         )

@@ -1,13 +1,15 @@
 """Taking attendance: the list, the desk, the code on the wall; settling a session."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, TimestampSigner, b62_decode
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -30,7 +32,7 @@ from training.services import attendance, finishing
 from training.services.attendance import Mark
 
 from .common import need, own_profile, query_of, say_refusal, slice_of
-from .sessions import session_or_404
+from .found import session_or_404
 
 KEPT_AT_MOST = timedelta(hours=24)
 OPENED = TimestampSigner(salt="training.check-in")
@@ -39,12 +41,20 @@ LINES = 40  # of the list on one page
 
 def meeting_of(request: HttpRequest, pk: int) -> Meeting:
     """The meeting, for planners and those who lead its session."""
-    rows = Meeting.objects.select_related("session__programme", "trainer")
-    meeting = get_object_or_404(rows, pk=pk)
+    meeting = reading.MEETING.first(meeting=pk)
+    if meeting is None:
+        raise Http404
     is_trainer = meeting.trainer_id is not None and meeting.trainer == profile_of(request.user)
     if not is_trainer:
         need(request, "training.lead_session", meeting.session)
     return meeting
+
+
+_code = lru_cache(maxsize=100)(lambda address, title: qr_svg(address, title=title))
+
+
+def _desk_form(meeting: Meeting, data: Any = None) -> DeskForm:
+    return DeskForm(data, wanted=reading.seated(meeting), first=reading.roster(meeting))
 
 
 class AttendanceList(PermissionRequiredMixin, View):
@@ -54,7 +64,7 @@ class AttendanceList(PermissionRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         meeting = meeting_of(request, pk)
-        return self._page(request, meeting, DeskForm(wanted=reading.seated(meeting)))
+        return self._page(request, meeting, _desk_form(meeting))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         meeting, now = meeting_of(request, pk), timezone.now()
@@ -76,7 +86,7 @@ class AttendanceList(PermissionRequiredMixin, View):
         return self._answer(request, meeting, "stored", words)
 
     def _desk(self, request: HttpRequest, meeting: Meeting, taken_at: datetime, now: datetime) -> HttpResponse:
-        form = DeskForm(request.POST, wanted=reading.seated(meeting))
+        form = _desk_form(meeting, request.POST)
         if not form.is_valid():
             if request.headers.get("X-Roster"):
                 words = " ".join(error for errors in form.errors.values() for error in errors)
@@ -102,8 +112,9 @@ class AttendanceList(PermissionRequiredMixin, View):
     def _page(self, request: HttpRequest, meeting: Meeting, form: DeskForm) -> HttpResponse:
         query = query_of(request)
         part = slice_of(request, reading.roster(meeting, query), per=LINES)
+        marks = reading.marks(meeting, part)
         for row in part:
-            row.mark = row.lines[0] if row.lines else None
+            row.mark = marks.get(row.pk)
         address = settings.SITE_URL + reverse("training:check-in", args=[meeting.token])
         context = {
             "meeting": meeting,
@@ -113,7 +124,7 @@ class AttendanceList(PermissionRequiredMixin, View):
             "searches": bool(query or part.earlier or part.later),
             "form": form,
             "states": AttendanceState.choices,
-            "qr": qr_svg(address, title=_("Check-in code")),
+            "qr": _code(address, _("Check-in code")),
             "may_take": meeting.session.is_open,
         }
         return render(request, "training/attendance/list.html", context)

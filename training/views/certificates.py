@@ -27,7 +27,7 @@ from training.selectors import certificates as reading
 from training.services import certificates, issuing
 
 from .common import need, own_profile, query_of, say_refusal
-from .sessions import session_or_404
+from .found import session_or_404
 
 
 def certificate_or_404(pk: int) -> Certificate:

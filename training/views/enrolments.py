@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,8 +15,8 @@ from django.views import View
 from django.views.generic import ListView, TemplateView
 
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
-from baubau_pembinaan.accounts.rules import is_administrator, profile_of
-from baubau_pembinaan.accounts.selectors import people_on, staff_of
+from baubau_pembinaan.accounts.rules import profile_of
+from baubau_pembinaan.accounts.selectors import people_on
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library, Unit
 from training.choices import EnrolmentStatus
@@ -25,13 +24,12 @@ from training.forms import NominateForm, NoteForm, OptionalReasonForm, ReasonFor
 from training.models import Enrolment, Session
 from training.selectors import jp_of
 from training.selectors import sessions as reading
-from training.selectors.clashes import clashes_of
-from training.selectors.teaching import meetings_taught
 from training.services import enrolments
 
 from .common import TONES, need, own_profile, say_refusal, warn_of_clashes
-from .sessions import session_or_404
-from .team import led_by, nominable
+from .deciding import roles, waiting, waiting_kind
+from .found import session_or_404
+from .team import first_nominable, nominable
 
 HOME_MEETINGS = 5
 
@@ -47,7 +45,7 @@ class Home(PermissionRequiredMixin, TemplateView):
         to_decide, teaches, leads = self._roles(profile)
         return super().get_context_data(
             profile=profile,
-            meetings=list(reading.meetings_ahead(profile, now)[:HOME_MEETINGS]) if profile else [],
+            meetings=reading.meetings_ahead(profile, now)[:HOME_MEETINGS] if profile else [],
             teaches=teaches,
             sees_staff=leads or self.request.user.has_perm("training.view_jpentry"),
             jp=jp_of(profile, timezone.localdate().year) if profile else None,
@@ -59,12 +57,11 @@ class Home(PermissionRequiredMixin, TemplateView):
     def _roles(self, profile: StaffProfile | None) -> tuple[bool, bool, bool]:
         """Whether anything waits for the reader's decision, whether the reader teaches, and leads somebody. One
         statement."""
-        waiting = waiting_for(self.request)
+        kind, values = waiting_kind(self.request)
         if profile is None:
-            return waiting.exists(), False, False
-        mine = StaffProfile.objects.filter(pk=profile.pk).order_by()
-        taught, led = meetings_taught(profile), led_by(self.request)
-        return mine.values_list(Exists(waiting), Exists(taught), Exists(led)).get()
+            return bool(waiting(*kind).rows(0, 1, **values)), False, False
+        [found] = roles(*kind).rows(**values)
+        return found
 
 
 class MyTraining(PermissionRequiredMixin, ListView):
@@ -128,11 +125,14 @@ class Nominate(PermissionRequiredMixin, View):
 
     permission_required = "training.take_part"
 
+    def _form(self, request: HttpRequest, data: Any = None) -> NominateForm:
+        return NominateForm(data, wanted=nominable(request), first=first_nominable(request))
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(request, session_or_404(request, pk), NominateForm(wanted=nominable(request)))
+        return self._page(request, session_or_404(request, pk), self._form(request))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        session, form = session_or_404(request, pk), NominateForm(request.POST, wanted=nominable(request))
+        session, form = session_or_404(request, pk), self._form(request, request.POST)
         if form.is_valid():
             try:
                 row = enrolments.nominate(session=session, by=request.user, at=timezone.now(), **form.cleaned_data)
@@ -238,58 +238,3 @@ class TakeOffer(PermissionRequiredMixin, View):
         else:
             messages.success(request, _("This seat is yours now."))
         return redirect("training:session-detail", pk=row.session_id)
-
-
-def waiting_for(request: HttpRequest) -> QuerySet[Enrolment]:
-    """Requests this reader decides; one's own are for somebody else."""
-    user, profile = request.user, profile_of(request.user)
-    second = user.has_perm("training.confirm_enrolment")
-    if is_administrator(user):
-        rows = reading.to_decide(None, second=second)
-    elif profile is None:
-        return Enrolment.objects.none()
-    else:
-        rows = reading.to_decide(staff_of(profile, timezone.localdate()), second=second)
-    return rows.exclude(profile=profile) if profile else rows
-
-
-class Approvals(PermissionRequiredMixin, ListView):
-    """What waits for my yes or no, with where the person is at that time."""
-
-    permission_required = "training.take_part"
-    template_name = "training/enrolment/approvals.html"
-    paginate_by = 25
-
-    def get_queryset(self) -> Any:
-        return waiting_for(self.request)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        found = clashes_of(context["page_obj"].object_list)
-        context["rows"] = [(row, found.get(row.pk, [])) for row in context["page_obj"].object_list]
-        return context
-
-
-class Decide(PermissionRequiredMixin, View):
-    """Yes or no to one request: the supervisor's, or the second one."""
-
-    permission_required = "training.view_programme"
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row = get_object_or_404(Enrolment.objects.select_related("profile", "session__programme"), pk=pk)
-        second = row.status == "endorsed"
-        need(request, "training.confirm_enrolment" if second else "training.decide_enrolment", row)
-        at, says_yes = timezone.now(), request.POST.get("decision") == "yes"
-        try:
-            if not says_yes:
-                reason = request.POST.get("reason", "")[:300]
-                enrolments.refuse_enrolment(enrolment=row, by=request.user, at=at, reason=reason)
-            elif second:
-                row = enrolments.confirm_enrolment(enrolment=row, by=request.user, at=at)
-            else:
-                row = enrolments.approve_enrolment(enrolment=row, by=request.user, at=at)
-        except ValidationError as refusal:
-            say_refusal(request, refusal)
-        else:
-            messages.success(request, _("%(person)s: decided.") % {"person": row.profile})
-        return redirect("training:approvals")

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
-from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import profile_of
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
@@ -224,7 +223,7 @@ class TeamJp(PermissionRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year, team = year_of(self.request), team_of(self.request)
         part = slice_of(self.request, team.people)
-        totals = reading.totals_of(StaffProfile.objects.filter(pk__in=[person.pk for person in part]), year)
+        totals = reading.totals_of([person.pk for person in part], year)
         return super().get_context_data(
             part=part,
             rows=[(person, totals[person.pk]) for person in part],
@@ -240,8 +239,8 @@ class TeamJpXlsx(PermissionRequiredMixin, View):
     permission_required = "training.view_programme"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        year, people = year_of(request), team_of(request).people
-        totals = reading.totals_of(people, year)
+        year, people = year_of(request), list(team_of(request).people)
+        totals = reading.totals_of([person.pk for person in people], year)
         columns = [
             Column(_("Name")),
             Column(_("NIP"), "text"),

@@ -2,16 +2,12 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
@@ -22,9 +18,8 @@ from baubau_pembinaan.accounts.selectors import staff_of
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.documents.render import to_docx, to_pdf
 from baubau_pembinaan.libraries.models import Library
-from training.feed import calendar_of
 from training.forms import UploadForm
-from training.models import CalendarFeed, ImpactReview, SessionCost, SessionPaper
+from training.models import ImpactReview, SessionCost, SessionPaper
 from training.office_forms import CostForm, ImpactForm, PaperForm
 from training.selectors import office as reading
 from training.selectors.quiz import gain_of
@@ -33,54 +28,10 @@ from training.session_papers import paper_document
 
 from .common import need, own_profile, slice_of
 from .development import checked_year
+from .found import session_or_404
 from .ledger import year_filter
-from .sessions import session_or_404
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-class CalendarAddress(PermissionRequiredMixin, View):
-    """One's own calendar address: made, renewed."""
-
-    permission_required = "training.take_part"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        feed = CalendarFeed.objects.filter(profile=own_profile(request)).first()
-        address = settings.SITE_URL + reverse("training:calendar-file", args=[feed.token]) if feed else ""
-        return render(request, "training/office/calendar.html", {"feed": feed, "address": address})
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        office.renew_feed(profile=own_profile(request), at=timezone.now())
-        messages.success(request, _("The address is new; an older one no longer works."))
-        return redirect("training:calendar")
-
-
-class CalendarRevoke(PermissionRequiredMixin, View):
-    permission_required = "training.take_part"
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        office.revoke_feed(profile=own_profile(request))
-        messages.success(request, _("The address no longer works."))
-        return redirect("training:calendar")
-
-
-@method_decorator(login_not_required, name="dispatch")
-class CalendarFile(View):
-    """What a calendar program reads. Whoever has the secret address reads it; there is nothing else to sign in with."""
-
-    http_method_names = ["get", "head"]
-
-    def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        now = timezone.now()
-        found = reading.feed_meetings(token[:60], now)
-        if found is None:
-            raise Http404
-        profile, meetings = found
-        body = calendar_of(meetings, name=_("Trainings of %(person)s") % {"person": profile.name}, at=now)
-        response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-        response["Cache-Control"] = "private, max-age=900"
-        response["X-Robots-Tag"] = "noindex"
-        return response
 
 
 class YearPage(PermissionRequiredMixin, TemplateView):
@@ -147,10 +98,9 @@ class OfficePage(PermissionRequiredMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         session = session_or_404(request, pk)
         costs = slice_of(request, reading.costs_of(session), name="biaya", per=30)
-        papers = session.papers.select_related("signed_file").defer("snapshot").order_by("-day", "-pk")
         context = {
             "session": session,
-            "papers": slice_of(request, papers, name="naskah", per=25),
+            "papers": slice_of(request, reading.papers_of(session), name="naskah", per=25),
             "costs": costs,
             "spent": costs.rows[0].total if costs else 0,
             "impacts": slice_of(request, reading.impact_of(session), name="dampak", per=30),

@@ -5,8 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,14 +13,15 @@ from django.views import View
 from django.views.generic import DetailView, ListView
 
 from baubau_pembinaan.accounts.rules import profile_of
+from baubau_pembinaan.core.statements import KeptPart
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from training.choices import Form
 from training.forms import MaterialForm, ProgrammeForm
 from training.jp import jp_of_days
-from training.models import Material, Programme, Session, SubjectArea
+from training.models import Material, Programme, SubjectArea
 from training.selectors import sessions as reading
-from training.selectors.rates import rate_of, with_rate
+from training.selectors.rates import rate_of
 from training.services import enrolments, programmes
 
 from .common import TONES, number_of, own_profile, query_of, say_refusal, slice_of, word_of
@@ -32,13 +32,12 @@ class Chosen:
 
     request: HttpRequest
 
-    def chosen(self) -> QuerySet[Programme]:
+    def chosen(self) -> KeptPart[Programme]:
         return reading.catalogue(
             query=query_of(self.request),
             subject=number_of(self.request, "subject"),
             form=word_of(self.request, "form", Form.values),
             competence=number_of(self.request, "competence"),
-            on=timezone.localdate(),
         )
 
 
@@ -59,7 +58,8 @@ class ProgrammeList(PermissionRequiredMixin, Chosen, ListView):
         ]
         for entry in filters:
             entry["value"] = self.request.GET.get(str(entry["name"]), "")
-        return super().get_context_data(query=query_of(self.request), filters=filters, **kwargs)
+        context = super().get_context_data(query=query_of(self.request), filters=filters, **kwargs)
+        return context | {"coming": reading.next_sessions(context["programmes"], timezone.localdate())}
 
 
 class ProgrammeXlsx(PermissionRequiredMixin, Chosen, View):
@@ -80,8 +80,10 @@ class ProgrammeXlsx(PermissionRequiredMixin, Chosen, View):
             Column(_("Free seats"), "int"),
         ]
         rows: list[list[Any]] = []
-        for row in self.chosen()[:10_000]:
-            coming = row.next_sessions[0] if row.next_sessions else None
+        programmes = self.chosen()[:10_000]
+        coming = reading.next_sessions(programmes, timezone.localdate())
+        for row in programmes:
+            _pk, day, capacity, taken = coming.get(row.pk, (None, None, 0, 0))
             rows.append(
                 [
                     row.reader_title,
@@ -93,8 +95,8 @@ class ProgrammeXlsx(PermissionRequiredMixin, Chosen, View):
                     row.jp,
                     row.budget_idr,
                     row.budget_source,
-                    coming.starts_on if coming else None,
-                    max(coming.capacity - coming.seats_taken, 0) if coming else None,
+                    day,
+                    max(capacity - taken, 0) if row.pk in coming else None,
                 ]
             )
         return xlsx_response(title=_("Training catalogue"), columns=columns, rows=rows, office=Library.current().name)
@@ -104,12 +106,13 @@ class ProgrammeDetail(PermissionRequiredMixin, DetailView):
     permission_required = "training.view_programme"
     template_name = "training/programme/detail.html"
 
-    def get_queryset(self) -> Any:
-        today = timezone.localdate()
-        open_now = Session.objects.registering_on(today).filter(programme=OuterRef("pk"))
-        rows = Programme.objects.select_related("subject").annotate(has_open_session=Exists(open_now))
-        rows = with_rate(rows, on=today)
-        return reading.with_interest(rows, profile_of(self.request.user))
+    def get_object(self, queryset: Any = None) -> Programme:
+        profile, today = profile_of(self.request.user), timezone.localdate()
+        person = profile.pk if profile else None
+        found = reading.PROGRAMME.first(programme=self.kwargs["pk"], on=today, person=person)
+        if found is None:
+            raise Http404
+        return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         manages = self.request.user.has_perm("training.manage_training")
@@ -118,10 +121,8 @@ class ProgrammeDetail(PermissionRequiredMixin, DetailView):
         rate = rate_of(programme)
         return super().get_context_data(
             sessions=slice_of(self.request, reading.sessions_of(programme, drafts=manages), per=40),
-            competences=slice_of(self.request, programme.competences.order_by("code", "pk"), name="unit"),
-            materials=slice_of(
-                self.request, programme.materials.select_related("file").order_by("title", "pk"), name="bahan", per=25
-            ),
+            competences=slice_of(self.request, reading.UNITS.part(programme=programme.pk), name="unit"),
+            materials=slice_of(self.request, reading.MATERIALS.part(programme=programme.pk), name="bahan", per=25),
             rate=rate,
             jp=jp_of_days(rate, programme.jp, days=1),
             has_interest=programme.has_interest,

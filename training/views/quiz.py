@@ -17,7 +17,7 @@ from training.network_forms import QuestionForm
 from training.services import quiz
 
 from .common import own_profile, say_refusal, slice_of
-from .sessions import session_or_404
+from .found import session_or_404
 
 MOMENTS = {"sebelum": TestMoment.BEFORE, "sesudah": TestMoment.AFTER}
 

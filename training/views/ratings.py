@@ -156,15 +156,15 @@ class HeatMapXlsx(PermissionRequiredMixin, View):
         rows = [
             [
                 person.full_name,
-                cell.competence.code,
-                cell.competence.reader_title,
+                unit.code,
+                unit.reader_title,
                 cell.required,
-                cell.assessment.self_level if cell.assessment else None,
-                cell.assessment.leader_level if cell.assessment else None,
+                cell.own,
+                cell.leader,
                 cell.gap,
             ]
             for person, cells in heat.rows
-            for cell in cells
+            for unit, cell in zip(heat.competences, cells, strict=True)
             if cell is not None
         ]
         return xlsx_response(

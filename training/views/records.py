@@ -99,7 +99,7 @@ def visits() -> Sheet:
             row.visited_on, row.institution, row.is_outgoing, row.purpose, row.people, row.result,
             row.written_by.full_name,
         ]
-        for row in network.visits().select_related("written_by")[:MOST]
+        for row in network.visits()[:MOST]
     ]  # fmt: skip
     return Sheet(_("Exchange visits"), columns, rows)
 

@@ -6,9 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Value
-from django.db.models.functions import Coalesce
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,39 +14,23 @@ from django.views import View
 from django.views.generic import DetailView
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from baubau_pembinaan.accounts.rules import profile_of
-from baubau_pembinaan.core.choosing import people
+from baubau_pembinaan.accounts.rules import is_administrator, profile_of
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from training.choices import STILL_IN
-from training.forms import MeetingFormSet, ReasonForm, SessionForm, people_choices
-from training.models import Meeting, Programme, Session, TestQuestion
+from training.forms import MeetingFormSet, ReasonForm, SessionForm
+from training.models import Meeting, Programme, Session
+from training.people_fields import people_field
 from training.selectors import sessions as reading
 from training.selectors.clashes import clashes
-from training.selectors.rates import expected_jp, rate_of, with_rate
+from training.selectors.rates import expected_jp, rate_of
 from training.services import issuing, sessions
 
 from .common import meetings_part, need, say_refusal, slice_of, warn_of_clashes
-from .team import nominable
+from .found import FOR_A_LEADER, FOR_ALL, MEETINGS, session_or_404
 
 MEETINGS_SHOWN, MEETINGS_CHANGED = 20, 10  # on one page to read, to write
 CLASHES_SHOWN = 10
-
-
-def session_or_404(request: HttpRequest, pk: int, **more: Any) -> Session:
-    """The session with its seats counted; `more` are annotations, for a page that would else ask once more.
-
-    Those in preparation exist for planners and those who lead them only.
-    """
-    questions = TestQuestion.objects.filter(programme=OuterRef("programme"), is_active=True)
-    rows = Session.objects.select_related("programme__subject", "coordinator").annotate(
-        has_test=Exists(questions), **more
-    )
-    day = Coalesce(OuterRef("ends_on"), Value(timezone.localdate()))
-    session = get_object_or_404(with_rate(reading.with_seats(rows), on=day, programme="programme__"), pk=pk)
-    if session.is_draft and not request.user.has_perm("training.lead_session", session):
-        raise Http404
-    return session
 
 
 class SessionDetail(PermissionRequiredMixin, DetailView):
@@ -56,16 +38,20 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
     template_name = "training/session/detail.html"
 
     def get_object(self, queryset: Any = None) -> Session:
-        return session_or_404(self.request, self.kwargs["pk"], has_nominable=Exists(nominable(self.request)))
+        kept = FOR_ALL if is_administrator(self.request.user) else FOR_A_LEADER
+        profile = profile_of(self.request.user)
+        return session_or_404(self.request, self.kwargs["pk"], kept, leader=profile.pk if profile else None)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, session, today, now = self.request.user, self.object, timezone.localdate(), timezone.now()
         profile = profile_of(user)
-        meetings = list(session.meetings.select_related("trainer").order_by("starts_at", "pk"))
+        meetings = MEETINGS.rows(session=session.pk)
         manages, takes_part = user.has_perm("training.manage_training"), user.has_perm("training.take_part")
         leads = manages or is_led_by(session, meetings, profile)
         sees = leads or user.has_perm("training.view_enrolment")
         participants = slice_of(self.request, reading.participants(session, profile)) if sees else None
+        for row in participants or ():
+            row.session = session
         is_further = participants is not None and participants.earlier
         if participants is not None and not is_further:
             own = reading.own_among(participants.rows, profile)
@@ -197,11 +183,11 @@ class SessionMeetings(PermissionRequiredMixin, View):
 
     def _read(self, request: HttpRequest, pk: int) -> tuple[Session, list[Meeting]]:
         session = session_or_404(request, pk)
-        return session, list(session.meetings.order_by("starts_at", "pk"))
+        return session, MEETINGS.rows(session=session.pk)
 
     def _forms(self, meetings: list[Meeting], **options: Any) -> Any:
         trainers = [meeting.trainer_id for meeting in meetings]
-        rows = people(people_choices(*trainers), fields=min(len(meetings), MEETINGS_CHANGED) + 3)
+        rows = people_field(*trainers, fields=min(len(meetings), MEETINGS_CHANGED) + 3)
         return MeetingFormSet(prefix="m", form_kwargs={"choosable": rows}, **options)
 
     def _page(self, request: HttpRequest, session: Session, forms: Any, part: Any = None) -> HttpResponse:

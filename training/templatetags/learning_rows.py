@@ -1,0 +1,239 @@
+"""`{% load learning_rows %}`: JP, certificates and attendance, each list drawn in one loop of Python.
+
+See training_rows.py.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from baubau_pembinaan.accounts.choices import EmploymentStatus
+from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.addresses import row_address, row_addresses
+from baubau_pembinaan.core.formats import angka, rentang_tanggal, tanggal, tanggal_pukul
+from baubau_pembinaan.core.templatetags.pembinaan import status
+from training.choices import AttendanceState, AttendanceWay, Form, LedgerStatus
+from training.models import Certificate, Enrolment, JpEntry, Meeting
+from training.selectors.ledger import JpTotals
+
+from .training_rows import SMALL, joined, words
+
+register = template.Library()
+
+
+def hidden_token(context: template.Context) -> SafeString:
+    """What `csrf_token` draws."""
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', context["csrf_token"])
+
+
+@register.simple_tag
+def team_jp_rows(rows: Iterable[tuple[StaffProfile, JpTotals]]) -> SafeString:
+    kinds, of_target = words(EmploymentStatus), _("of %(target)s JP")
+    ahead = _("%(earned)s waiting, %(planned)s planned")
+    reached, coming, late = _("Target reached"), _("On the way"), _("Behind")
+    row = (
+        '<tr><th scope="row">{}<br><span class="small muted">{}</span></th><td class="num">{} {}</td>'
+        '<td>{}<br><span class="small muted">{}</span></td></tr>'
+    )
+    drawn = []
+    for person, jp in rows:
+        if jp.is_reached:
+            badge: Any = status(reached, "done")
+        elif jp.is_on_its_way:
+            badge = status(coming, "info")
+        else:
+            badge = status(late, "late") if jp.target else ""
+        target = of_target % {"target": angka(jp.target)} if jp.target else _("JP")
+        more = ahead % {"earned": angka(jp.earned, 2), "planned": angka(jp.planned, 2)}
+        kind = kinds.get(person.employment_status, person.employment_status)
+        drawn.append(format_html(row, person, kind, angka(jp.verified, 2), target, badge, more))
+    return joined(drawn)
+
+
+@register.simple_tag(takes_context=True)
+def jp_rows(context: template.Context, entries: Iterable[JpEntry]) -> SafeString:
+    """One's own ledger, with the deeds of each row."""
+    hidden, states = hidden_token(context), words(LedgerStatus)
+    remove, prove, upload = (row_addresses(f"training:entry-{deed}") for deed in ("remove", "proof", "uploaded"))
+    back = format_html(
+        '<form method="post" action="{{}}">{}<button class="btn btn-small">{}</button></form>', hidden, _("Take back")
+    )
+    ticked = format_html(
+        '{} <button class="btn btn-small btn-link">{}</button>', status(_("Entered"), "done"), _("Undo")
+    )
+    open_ = format_html('<button class="btn btn-small">{}</button>', _("Tick off"))
+    tick = format_html(
+        '<form method="post" action="{{}}">{}<input type="hidden" name="done" value="{{}}">{{}}</form>', hidden
+    )
+    proof, add = _("Proof"), _("Add the certificate")
+    link = '<br><a class="small" href="{}">{}</a>'
+    row = (
+        '<tr>\n    <th scope="row">{}<br><span class="small muted">{} · {}</span>{}</th>\n    <td class="num">{}</td>\n'
+        "    <td>{}{}{}</td>\n    <td>{}</td>\n  </tr>"
+    )
+    drawn = []
+    for entry in entries:
+        shown, first, second, done = "", "", "", ""
+        if entry.proof_id:
+            shown = format_html(link, row_address("documents:file", entry.proof.token), proof)
+        if entry.is_verified:
+            badge = status(states[entry.status], "done")
+            is_in = entry.is_uploaded
+            done = format_html(tick, upload(entry.pk), "no" if is_in else "yes", ticked if is_in else open_)
+        elif entry.is_waiting:
+            badge = status(states[entry.status], "wait")
+            first = format_html(back, remove(entry.pk)) if entry.is_external else ""
+            lacks = entry.needs_proof and not entry.proof_id
+            second = format_html(link, prove(entry.pk), add) if lacks else ""
+        else:
+            badge, first = status(states[entry.status], "late"), format_html('<p class="small">{}</p>', entry.reason)
+        days = rentang_tanggal(entry.starts_on, entry.ends_on)
+        parts = (entry.title, days, entry.organiser, shown, angka(entry.jp, 2), badge, first, second, done)
+        drawn.append(format_html(row, *parts))
+    return joined(drawn)
+
+
+@register.simple_tag(takes_context=True)
+def verification_rows(context: template.Context, entries: Iterable[JpEntry], own: int | None) -> SafeString:
+    """What waits for verification; `own`: the reader, whose own rows somebody else verifies."""
+    hidden, forms = hidden_token(context), words(Form)
+    decide, session = row_addresses("training:entry-decide"), row_addresses("training:session-detail")
+    yes = format_html(
+        '<form method="post" action="{{}}">{}<button class="btn btn-primary btn-small" name="decision" value="yes">{}'
+        "</button></form>",
+        *(hidden, _("Verify")),
+    )
+    no = format_html(
+        '<details class="more"><summary>{}</summary><form method="post" class="narrow" action="{{}}">{}'
+        '<div class="field"><label for="reason-{{}}">{}</label>'
+        '<input id="reason-{{}}" name="reason" maxlength="300" required></div>'
+        '<button class="btn btn-small" name="decision" value="no">{}</button></form></details>',
+        *(_("Not accept"), hidden, _("Reason"), _("Send the refusal")),
+    )
+    muted = '<p class="small muted">{}</p>'
+    mine = format_html(muted, _("This is your own: somebody else verifies it."))
+    lacking = format_html(muted, _("No certificate yet: the person is asked to add it."))
+    proof, record, link = _("Open the proof"), _("The library's own attendance record"), '<a href="{}">{}</a>'
+    row = (
+        '<li><div class="who"><strong>{}</strong>: {}\n  <p class="small">{} · {} · {} · <strong>{} JP</strong></p>\n'
+        '  <p class="small">{}{}</p>\n  {}\n</div></li>'
+    )
+    drawn = []
+    for entry in entries:
+        shown: Any = ""
+        if entry.proof_id:
+            shown = format_html(link, row_address("documents:file", entry.proof.token), proof)
+        elif not entry.needs_proof:
+            shown = format_html(link, session(entry.enrolment.session_id), record)
+        deeds = mine
+        if entry.profile_id != own:
+            deed = decide(entry.pk)
+            lacks = entry.needs_proof and not entry.proof_id
+            first = lacking if lacks else format_html(yes, deed)
+            deeds = format_html("{}\n  {}", first, format_html(no, deed, entry.pk, entry.pk))
+        parts = (
+            entry.profile,
+            entry.title,
+            forms[entry.form],
+            entry.organiser,
+            rentang_tanggal(entry.starts_on, entry.ends_on),
+            angka(entry.jp, 2),
+            f"{entry.certificate_number} · " if entry.certificate_number else "",
+            shown,
+            deeds,
+        )
+        drawn.append(format_html(row, *parts))
+    return joined(drawn)
+
+
+@register.simple_tag(takes_context=True)
+def certificate_rows(context: template.Context, certificates: Iterable[Certificate], manages: bool) -> SafeString:
+    hidden, today = hidden_token(context), timezone.localdate()
+    paper, revoke, reissue, signed = (
+        row_addresses(f"training:certificate-{deed}") for deed in ("pdf", "revoke", "reissue", "signed")
+    )
+    again = format_html(
+        '<form method="post" action="{{}}">{}<button class="btn btn-small">{}</button></form>', hidden, _("Issue again")
+    )
+    off = format_html('<a href="{{}}">{}</a>', _("Revoke"))
+    deeds = format_html('<td>{{}}<br><a class="small" href="{{}}">{}</a></td>', _("Signed version"))
+    revoked, expired, valid = (
+        status(_("Revoked"), "late"),
+        status(_("No longer valid"), "late"),
+        status(_("Valid"), "done"),
+    )
+    row = (
+        '<tr><th scope="row"><a href="{}">{}</a><br><span class="small muted">{}</span></th><td>{}</td><td>{}</td>'
+        "<td>{}\n{}</td>{}</tr>"
+    )
+    drawn = []
+    for each in certificates:
+        is_past = each.expires_on is not None and each.expires_on < today
+        parts = (
+            paper(each.pk),
+            each.snapshot.get("name", ""),
+            each.number.text,
+            each.snapshot.get("title", ""),
+            tanggal(each.issued_on),
+            revoked if each.is_revoked else expired if is_past else valid,
+            format_html(SMALL, each.revoke_reason) if each.revoke_reason else "",
+            format_html(
+                deeds,
+                format_html(again, reissue(each.pk)) if each.is_revoked else format_html(off, revoke(each.pk)),
+                signed(each.pk),
+            )
+            if manages
+            else "",
+        )
+        drawn.append(format_html(row, *parts))
+    return joined(drawn)
+
+
+@register.simple_tag
+def roster_rows(rows: Iterable[Enrolment], meeting: Meeting, may_take: bool) -> SafeString:
+    """Lines to tick: each row with `mark`, what is written down of the meeting, or None."""
+    states, ways, whose = words(AttendanceState), words(AttendanceWay), _("Attendance of %(person)s")
+    off = " disabled" if may_take is False else ""
+    option = '<option value="{}">{}</option>'
+    chosen = '<option value="{}" selected>{}</option>'
+    choices = {
+        mark: joined(
+            format_html(chosen if value == mark else option, *(value, label)) for value, label in states.items()
+        )
+        for mark in ["", *states]
+    }
+    row = (
+        '<li>\n    <div class="who"><strong>{person}</strong>{kept}</div>\n'
+        '    <div class="marks"><label class="visually-hidden" for="state-{pk}">{whose}</label>\n'
+        '    <select id="state-{pk}" name="state-{pk}"{off}><option value="">–</option>{choices}</select>\n'
+        '    <label class="small" for="minutes-{pk}">{unit}</label><input class="short" type="number" min="0"'
+        ' max="{most}" id="minutes-{pk}" name="minutes-{pk}" value="{minutes}"{off}></div>\n  </li>'
+    )
+    unit, most = _("Minutes"), meeting.minutes
+    drawn = []
+    for each in rows:
+        mark, person = each.mark, str(each.profile)
+        kept: Any = ""
+        if mark:
+            words_ = f"{ways[mark.way]} · {tanggal_pukul(mark.recorded_at)}"
+            kept = format_html('<p class="small muted">{}</p>', words_)
+        drawn.append(
+            format_html(
+                row,
+                person=person,
+                kept=kept,
+                pk=each.pk,
+                whose=whose % {"person": person},
+                off=off,
+                choices=choices[mark.state if mark else ""],
+                unit=unit,
+                most=most,
+                minutes=mark.minutes if mark else "",
+            )
+        )
+    return joined(drawn)
