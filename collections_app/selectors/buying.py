@@ -13,6 +13,7 @@ from collections_app.choices import FINAL_STEPS, LineDecision, OrderStatus
 from collections_app.models import Demand, Fund, OrderLine, SelectionLine
 
 _MONEY: Any = DecimalField(max_digits=18, decimal_places=0)
+FUNDS_READ = SHORT
 ENDED = (OrderStatus.RECEIVED, OrderStatus.CANCELLED)
 UNAPPROVED = (OrderStatus.DRAFT, OrderStatus.SUBMITTED)
 
@@ -75,7 +76,7 @@ def _summed() -> QuerySet[Any, Any]:
 
     found = open_funds().annotate(left=sum_of("left_idr"), promised=sum_of("promised_idr"))
     found = found.order_by("-year", "source__order", "name", "pk")
-    return found.values_list("pk", "name", "year", "left", "promised")[:SHORT]
+    return found.values_list("pk", "name", "year", "left", "promised")[:FUNDS_READ]
 
 
 _SUMMED = Kept(_summed)
@@ -86,7 +87,11 @@ def money_of(fund: int | None, today: date) -> tuple[Decimal, Decimal, list[tupl
     of all open ones of the year. One statement."""
     rows = _SUMMED.rows(fund=fund or 0, year=0 if fund else today.year)
     left, promised = rows[0][3:] if rows else (None, None)
-    return left or Decimal(0), promised or Decimal(0), [(pk, f"{name} {year}") for pk, name, year, *_sums in rows]
+    return (
+        left or Decimal(0),
+        promised or Decimal(0),
+        [(pk, f"{name} {year}") for pk, name, year, *_sums in rows[:SHORT]],
+    )
 
 
 def money_left(fund: Fund | None, today: date) -> Decimal:
