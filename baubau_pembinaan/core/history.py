@@ -22,6 +22,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from baubau_pembinaan.core.displays import Displayed
+
 
 class HistoryWouldBeSkipped(TypeError):
     """A bulk write on an audited model: it would change rows without a line in their history."""
@@ -77,7 +79,7 @@ class AuditedQuerySet(models.QuerySet):
 AuditedManager = models.Manager.from_queryset(AuditedQuerySet)
 
 
-class AuditedModel(models.Model):
+class AuditedModel(Displayed):
     """Row and history line stand or fall together, even where the caller opened no transaction."""
 
     objects = AuditedManager()

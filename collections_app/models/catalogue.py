@@ -11,6 +11,7 @@ from django.db.models import BooleanField, Case, CharField, Count, Exists, F, Fu
 from django.db.models.functions import Coalesce, Concat, Left, NullIf, Trim, Upper
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.displays import Displayed
 from baubau_pembinaan.core.fields import HttpsURLField
 from collections_app.choices import GONE, Audience, ItemStatus, Origin, Source
 from collections_app.identity import isbns_in, show_isbn
@@ -63,7 +64,7 @@ class TitleQuerySet(models.QuerySet["Title"]):
         return self.filter(is_held("pk"))
 
 
-class Title(models.Model):
+class Title(Displayed):
     """One work in one edition (a bibliographic record). Mirrors the catalogue of record, so it has no history."""
 
     title = models.CharField(_("title"), max_length=500)
@@ -179,7 +180,7 @@ class TitleWord(models.Model):
         return self.word
 
 
-class Item(models.Model):
+class Item(Displayed):
     """One copy (eksemplar) on the shelf."""
 
     title = models.ForeignKey(Title, on_delete=models.CASCADE, related_name="items", verbose_name=_("title"))

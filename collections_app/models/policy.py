@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.displays import Displayed
 from baubau_pembinaan.core.history import AuditedModel, audited
 from baubau_pembinaan.documents.models import StoredFile
 from collections_app.choices import Audience, MainClass
@@ -144,7 +145,7 @@ class BoardWeights(AuditedModel):
         return cls.objects.filter(valid_from__lte=day).order_by("-valid_from").first() or cls(valid_from=day)
 
 
-class DemandSignal(models.Model):
+class DemandSignal(Displayed):
     """Why some wishes weigh more today: a weak unsur, a programme, a theme of the season. A neutral table: rooms above
     write to it (services.signals), this room only reads."""
 

@@ -5,13 +5,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.displays import Displayed
 from collections_app.choices import CatalogueSystem
 
 from .catalogue import Item
 from .suggestion import Demand
 
 
-class CatalogueSending(models.Model):
+class CatalogueSending(Displayed):
     """One file of copies taken in, or of titles accepted for purchase without any copy yet.
 
     Written once and never changed, so without history; the file is made from it.
@@ -39,7 +40,7 @@ class CatalogueSending(models.Model):
         return f"{self.get_system_display()} · {self.recipient}"
 
 
-class SentCopy(models.Model):
+class SentCopy(Displayed):
     """A copy in such a file; `with_title`: its title's record went with it, as the system had none yet."""
 
     sending = models.ForeignKey(
@@ -65,7 +66,7 @@ class SentCopy(models.Model):
         return str(self.item_id)
 
 
-class SentTitle(models.Model):
+class SentTitle(Displayed):
     """A title that somebody wished for and the library will buy, in such a file before any copy is there."""
 
     sending = models.ForeignKey(

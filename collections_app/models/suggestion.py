@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.displays import Displayed
 from baubau_pembinaan.core.followup_code import shown_code
 from baubau_pembinaan.core.history import AuditedModel, AuditedQuerySet, audited
 from collections_app.choices import FINAL_STEPS, Audience, DemandStatus, MainClass
@@ -128,7 +129,7 @@ class Demand(AuditedModel):
         return self.status == DemandStatus.DECLINED
 
 
-class Suggestion(models.Model):
+class Suggestion(Displayed):
     """One person's wish. Patrons' data, so without history; the contact goes once it is no longer needed."""
 
     demand = models.ForeignKey(Demand, on_delete=models.PROTECT, related_name="suggestions", verbose_name=_("demand"))

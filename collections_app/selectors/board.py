@@ -1,50 +1,31 @@
 """The demand board: every open wish with its points, why it has them, and the basket the money left would fill."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db.models import (
-    Case,
-    Count,
-    DecimalField,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import Case, Count, DecimalField, F, IntegerField, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baubau_pembinaan.core.formats import angka
-from collections_app.choices import DemandStatus
 from collections_app.models import (
     BoardWeights,
-    CollectionPolicy,
     Demand,
     DemandSignal,
     SelectionLine,
     SelectionSheet,
-    Suggestion,
 )
-from collections_app.models.catalogue import is_held
 
-from .buying import order_of, sheet_of
-from .holdings import Holdings, holdings
+from .holdings import holdings_on
+from .weighing import FACTS, Weighing
 
 _MONEY: Any = DecimalField(max_digits=18, decimal_places=0)
-OPEN = (DemandStatus.NEW, DemandStatus.REVIEW, DemandStatus.ACCEPTED)
-MOST = 20_000  # open wishes on the board
-# What a title on the board needs of its demand.
-_FACTS = ("id", "title", "author", "audience", "main_class", "price_idr")
+AT_ONCE = 500  # places read by one statement
 
 
 @dataclass(frozen=True)
@@ -78,41 +59,44 @@ class Place:
 
 
 class Places(Sequence[Place]):
-    """Every title on the board, the heaviest first. A page or the basket makes its places; the rest stay figures."""
+    """Every title on the board, the heaviest first. A page or the basket reads its places; the rest stay figures."""
 
-    def __init__(self, rows: list[tuple[Any, ...]], weights: BoardWeights, budget_idr: Decimal) -> None:
-        self.rows, self.weights = rows, weights
+    def __init__(self, weighing: Weighing, weights: BoardWeights, budget_idr: Decimal) -> None:
+        self.weighing, self.weights, self.ranked = weighing, weights, weighing.ranked()
         self.bought: dict[int, Decimal] = {}  # position -> amount
         left = budget_idr
-        for position, row in enumerate(rows):
-            price = row[len(_FACTS) - 1]
-            weighed = _Weighed(*row[len(_FACTS) :])
-            amount = self._price(price) * _copies(weighed.wished, weights)
-            if not weighed.where and amount <= left:
-                self.bought[position] = amount
-                left -= amount
-
-    def _price(self, price: Decimal | None) -> Decimal:
-        return price if price is not None else self.weights.usual_price_idr
+        for position, (_key, copies, price, is_free) in enumerate(self.ranked):
+            if is_free and price * copies <= left:
+                self.bought[position] = price * copies
+                left -= price * copies
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.ranked)
 
     def __getitem__(self, wanted: Any) -> Any:
         if isinstance(wanted, slice):
-            return [self._place(position) for position in range(*wanted.indices(len(self.rows)))]
-        return self._place(range(len(self.rows))[wanted])
+            return list(self.at(range(*wanted.indices(len(self.ranked)))))
+        return next(self.at([range(len(self.ranked))[wanted]]))
 
-    def _place(self, position: int) -> Place:
-        facts, weighed = self.rows[position][: len(_FACTS)], _Weighed(*self.rows[position][len(_FACTS) :])
-        demand = Demand.from_db(None, _FACTS, facts)
-        bought = position in self.bought
-        why_not = weighed.where or _("the money is used up")
-        copies, price = _copies(weighed.wished, self.weights), self._price(demand.price_idr)
-        reasons = _reasons(demand, weighed, self.weights)
-        return Place(
-            demand, weighed.points, reasons, copies, price, bought, "" if bought else why_not, weighed.wished
-        )  # fmt: skip
+    def __iter__(self) -> Iterator[Place]:
+        return self.at(range(len(self.ranked)))
+
+    def at(self, positions: Iterable[int]) -> Iterator[Place]:
+        """The places at these positions; one that was closed or taken away since they were ranked is passed over."""
+        left = iter(positions)
+        while some := list(islice(left, AT_ONCE)):
+            found = {row[0]: row for row in self.weighing.shown([self.ranked[position][0] for position in some])}
+            for position in some:
+                key, copies, price, _is_free = self.ranked[position]
+                if key in found:
+                    yield self._place(found[key], copies, price, position in self.bought)
+
+    def _place(self, row: tuple[Any, ...], copies: int, price: Decimal, is_bought: bool) -> Place:
+        weighed = _Weighed(*row[len(FACTS) :])
+        demand = Demand.from_db(None, FACTS, row[: len(FACTS)])
+        why_not = "" if is_bought else weighed.where or _("the money is used up")
+        said = (weighed.points, _reasons(demand, weighed, self.weights), copies, price, is_bought, why_not)
+        return Place(demand, *said, weighed.wished)
 
 
 class _Weighed(NamedTuple):
@@ -146,7 +130,7 @@ class Board:
 
     @property
     def basket(self) -> list[Place]:
-        return [self.places[position] for position in self.places.bought]
+        return list(self.places.at(self.places.bought))
 
     @property
     def basket_size(self) -> int:
@@ -159,79 +143,6 @@ class Board:
     @property
     def left_idr(self) -> Decimal:
         return self.budget_idr - self.basket_idr
-
-
-def askers_of(path: str) -> Any:
-    """People who ask for the demand itself or for one joined to it: two counts, each by an index."""
-    own = Suggestion.objects.filter(demand=OuterRef(path)).order_by().values("demand")
-    joined = Suggestion.objects.filter(demand__joined_to=OuterRef(path)).order_by().values("demand__joined_to")
-    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), Value(0)) + Coalesce(
-        Subquery(joined.annotate(n=Count("pk")).values("n")), Value(0)
-    )
-
-
-def copies_of(path: str) -> Any:
-    """Copies that the askers of the demand, or of one joined to it, wish for together."""
-    own = Suggestion.objects.filter(demand=OuterRef(path)).order_by().values("demand")
-    joined = Suggestion.objects.filter(demand__joined_to=OuterRef(path)).order_by().values("demand__joined_to")
-    return Coalesce(Subquery(own.annotate(n=Sum("copies")).values("n")), Value(0)) + Coalesce(
-        Subquery(joined.annotate(n=Sum("copies")).values("n")), Value(0)
-    )
-
-
-def owned_today() -> Any:
-    """Whether the demand's title on record is one the library still has."""
-    return Case(When(owned=None, then=Value(False)), When(is_held("owned"), then=Value(True)), default=Value(False))
-
-
-def _schools() -> Any:
-    """Different schools that ask, however their names are cased."""
-    lead = OuterRef(OuterRef("pk"))
-    same = Demand.objects.filter(Q(pk=lead) | Q(joined_to=lead)).values("pk")  # each by an index
-    asked = Suggestion.objects.filter(demand__in=same).exclude(school="")
-    one = asked.order_by().annotate(all=Value(1)).values("all")
-    return Coalesce(Subquery(one.annotate(n=Count(Lower("school"), distinct=True)).values("n")), Value(0))
-
-
-def _needs(today: date) -> Any:
-    """Steps of the needs that speak of the demand's class and age group, or of every one."""
-    fitting = DemandSignal.objects.filter(
-        Q(audience="") | Q(audience=OuterRef("audience")),
-        Q(main_class="") | Q(main_class=OuterRef("main_class")),
-        until__gte=today,
-    )
-    one = fitting.order_by().annotate(all=Value(1)).values("all")
-    return Coalesce(Subquery(one.annotate(n=Sum("steps")).values("n")), Value(0))
-
-
-def _gap_points(field: str, points: dict[str, int]) -> Any:
-    cases = [When(**{field: key}, then=Value(value)) for key, value in points.items() if value]
-    return Case(*cases, default=Value(0), output_field=IntegerField()) if cases else Value(0)
-
-
-def _points(gaps: list[Any], full: int) -> dict[str, int]:
-    return {gap.key: int(gap.missing * full) for gap in gaps}
-
-
-def _weighed(weights: BoardWeights, held: Holdings, today: date) -> QuerySet[Demand]:
-    found = Demand.objects.filter(joined_to=None, status__in=OPEN).annotate(
-        askers=askers_of("pk"),
-        wished=copies_of("pk"),
-        sheet=sheet_of("pk"),
-        order=order_of("pk"),
-        has_it=owned_today(),
-        schools=_schools(),
-        needs=_needs(today),
-        class_points=_gap_points("main_class", _points(held.classes, weights.class_points)),
-        audience_points=_gap_points("audience", _points(held.audiences, weights.audience_points)),
-    )
-    return found.annotate(
-        points=F("askers") * weights.asker_points
-        + F("schools") * weights.school_points
-        + F("needs") * weights.signal_points
-        + F("class_points")
-        + F("audience_points")
-    ).order_by("-points", "status_on", "pk")
 
 
 def sheets() -> QuerySet[SelectionSheet]:
@@ -258,39 +169,30 @@ def board(*, today: date, budget_idr: Decimal) -> Board:
     """Every open wish with its points, the heaviest first, and the basket that `budget_idr` fills from the top.
 
     The basket never costs more than the budget: a title that does not fit is passed over, a cheaper one below may; what
-    is being bought already is left out. Five statements.
+    is being bought already is left out. Three statements, one more for each page of places read.
     """
-    weights, policy = BoardWeights.valid_on(today), CollectionPolicy.valid_on(today)
-    held = holdings(policy, today=today)
-    rows = _weighed(weights, held, today).values_list(*_FACTS, *_Weighed._fields)[:MOST]
+    weights, held = BoardWeights.valid_on(today), holdings_on(today)
     has_targets = any(gap.target is not None for gap in [*held.classes, *held.audiences])
-    return Board(Places(list(rows), weights, budget_idr), budget_idr, weights, has_targets)
-
-
-def _copies(wished: int, weights: BoardWeights) -> int:
-    """A school that wishes for thirty copies counts as thirty askers."""
-    wanted = -(-wished // weights.askers_per_copy)
-    return int(min(max(wanted, 1), weights.most_copies))
+    places = Places(Weighing(weights, held, today), weights, budget_idr)
+    return Board(places, budget_idr, weights, has_targets)
 
 
 def _reasons(demand: Demand, weighed: _Weighed, weights: BoardWeights) -> list[Reason]:
-    said = [
-        Reason(
-            ngettext("%(n)s asker", "%(n)s askers", weighed.askers) % {"n": angka(weighed.askers)},
-            weighed.askers * weights.asker_points,
-        ),
-        Reason(
-            ngettext("%(n)s school", "%(n)s schools", weighed.schools) % {"n": angka(weighed.schools)},
-            weighed.schools * weights.school_points,
-        ),
-        Reason(_("needs of programmes and surveys"), weighed.needs * weights.signal_points),
-        Reason(_("class %(name)s is below its target") % {"name": demand.main_class}, weighed.class_points),
-        Reason(
-            _("titles for %(name)s are below their target") % {"name": str(demand.get_audience_display()).lower()},
-            weighed.audience_points,
-        ),
-    ]
-    return [reason for reason in said if reason.points]
+    said: list[Reason] = []
+    if points := weighed.askers * weights.asker_points:
+        askers = ngettext("%(n)s asker", "%(n)s askers", weighed.askers) % {"n": angka(weighed.askers)}
+        said.append(Reason(askers, points))
+    if points := weighed.schools * weights.school_points:
+        schools = ngettext("%(n)s school", "%(n)s schools", weighed.schools) % {"n": angka(weighed.schools)}
+        said.append(Reason(schools, points))
+    if points := weighed.needs * weights.signal_points:
+        said.append(Reason(_("needs of programmes and surveys"), points))
+    if points := weighed.class_points:
+        said.append(Reason(_("class %(name)s is below its target") % {"name": demand.main_class}, points))
+    if points := weighed.audience_points:
+        group = str(demand.get_audience_display()).lower()
+        said.append(Reason(_("titles for %(name)s are below their target") % {"name": group}, points))
+    return said
 
 
 def signals(today: date) -> QuerySet[DemandSignal]:

@@ -1,17 +1,19 @@
 """What is being bought already, on a committee's sheet or in an order, and the money that is left for more."""
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Case, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When, Window
+from django.db.models.functions import Coalesce, Floor, Greatest
 
+from baubau_pembinaan.core.choosing import SHORT
+from baubau_pembinaan.core.statements import Kept, blank
 from collections_app.choices import FINAL_STEPS, LineDecision, OrderStatus
 from collections_app.models import Demand, Fund, OrderLine, SelectionLine
 
 _MONEY: Any = DecimalField(max_digits=18, decimal_places=0)
+FUNDS_READ = SHORT
 ENDED = (OrderStatus.RECEIVED, OrderStatus.CANCELLED)
 UNAPPROVED = (OrderStatus.DRAFT, OrderStatus.SUBMITTED)
 
@@ -38,14 +40,15 @@ def order_of(path: str) -> Any:
 
 
 def open_funds() -> QuerySet[Any]:
-    """Funds that may be ordered from, with their balances and what is promised of them already: `waiting_idr` in orders
-    that are not approved yet, `proposed_idr` on sheets that are not ordered yet."""
-    found = Fund.objects.open().select_related("balance")
+    """Funds that may be ordered from with what is promised of them already, in orders that are not approved yet and on
+    sheets that are not ordered yet (`promised_idr`), and what they may give beside it before they stop (`left_idr`)."""
     drafts = OrderLine.objects.filter(order__status__in=UNAPPROVED)
-    return found.annotate(
-        waiting_idr=_cost_of(drafts, "order__fund", (F("copies") - F("cancelled")) * F("price_idr")),
-        proposed_idr=_cost_of(_still_proposed(), "sheet__fund", F("copies") * F("price_idr")),
-    )
+    waiting = _cost_of(drafts, "order__fund", (F("copies") - F("cancelled")) * F("price_idr"))
+    proposed = _cost_of(_still_proposed(), "sheet__fund", F("copies") * F("price_idr"))
+    stop = Floor(F("balance__allocated_idr") * F("stop_percent") / Decimal(100), output_field=_MONEY)
+    rest = stop - F("balance__committed_idr") - F("balance__spent_idr") - F("promised_idr")
+    found = Fund.objects.open().filter(balance__isnull=False).annotate(promised_idr=waiting + proposed)
+    return found.annotate(left_idr=Greatest(rest, Value(Decimal(0)), output_field=_MONEY))
 
 
 def _cost_of(lines: QuerySet[Any], fund: str, cost: Any) -> Any:
@@ -64,18 +67,33 @@ def _still_proposed() -> QuerySet[Any]:
     return lines.exclude(step__in=FINAL_STEPS).exclude(Exists(ordered))
 
 
+def _summed() -> QuerySet[Any, Any]:
+    """Open funds, the newest first, each with the sums of those asked for: of one fund, or of a year."""
+    asked = Q(pk=blank("fund")) | Q(year=blank("year"))
+
+    def sum_of(name: str) -> Any:
+        return Window(Sum(Case(When(asked, then=name)), output_field=_MONEY))
+
+    found = open_funds().annotate(left=sum_of("left_idr"), promised=sum_of("promised_idr"))
+    found = found.order_by("-year", "source__order", "name", "pk")
+    return found.values_list("pk", "name", "year", "left", "promised")[:FUNDS_READ]
+
+
+_SUMMED = Kept(_summed)
+
+
+def money_of(fund: int | None, today: date) -> tuple[Decimal, Decimal, list[tuple[int, str]]]:
+    """(what may still be ordered, what of the money is promised, the first open funds to choose from): of one fund, or
+    of all open ones of the year. One statement."""
+    rows = _SUMMED.rows(fund=fund or 0, year=0 if fund else today.year)
+    left, promised = rows[0][3:] if rows else (None, None)
+    return (
+        left or Decimal(0),
+        promised or Decimal(0),
+        [(pk, f"{name} {year}") for pk, name, year, *_sums in rows[:SHORT]],
+    )
+
+
 def money_left(fund: Fund | None, today: date) -> Decimal:
     """What may still be ordered: from one fund, or from all open ones of the year."""
-    found = open_funds()
-    return left_of(found.filter(pk=fund.pk) if fund else found.filter(year=today.year))
-
-
-def left_of(funds: Iterable[Any]) -> Decimal:
-    """What these `open_funds` may still give before they stop, what is promised taken off."""
-    left = (fund.balance.orderable_idr(fund.stop_percent) - promised_of([fund]) for fund in funds)
-    return sum((max(amount, Decimal(0)) for amount in left), Decimal(0))
-
-
-def promised_of(funds: Iterable[Any]) -> Decimal:
-    """What of these `open_funds` is promised: on sheets, and in orders that are not approved."""
-    return sum((fund.waiting_idr + fund.proposed_idr for fund in funds), Decimal(0))
+    return money_of(fund.pk if fund else None, today)[0]

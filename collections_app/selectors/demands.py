@@ -10,7 +10,7 @@ from collections_app.choices import DemandStatus
 from collections_app.identity import read_isbn
 from collections_app.models import Demand, Suggestion
 
-from .board import askers_of, copies_of
+from .weighing import askers_of, copies_of
 
 ALIKE = 0.3  # titles that share fewer letters than this are not offered
 AUTHOR_COUNTS = 0.3  # beside the title

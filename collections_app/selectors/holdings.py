@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, DecimalField, Q, Sum, Value
+from django.db.models import BigIntegerField, Count, DecimalField, F, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast, Coalesce
 
 from baubau_pembinaan.core.formats import half_up
+from baubau_pembinaan.core.statements import Kept, blank
 from collections_app.choices import GONE, Audience, MainClass
 from collections_app.models import CollectionPolicy, CollectionTarget, DigitalResource, FundBalance, Item, Title
 
@@ -63,27 +65,54 @@ class Holdings:
 
 
 RECENT_YEARS = 5
+_SHARE: Any = DecimalField(max_digits=18, decimal_places=2)
+
+
+def _counted() -> QuerySet[Any, Any]:
+    """(main class, age group, titles, of these with a year, of these recent), and (class, group, target) with None."""
+    counts = Title.objects.held().order_by().values("main_class", "audience").annotate(
+        n=Cast(Count("pk"), _SHARE),
+        dated=Count("pk", filter=Q(year__isnull=False)),
+        recent=Count("pk", filter=Q(year__gte=blank("recent_from"), year__lte=blank("recent_to"))),
+    )  # fmt: skip
+    newest = CollectionPolicy.objects.filter(adopted_on__lte=blank("policy_day")).order_by("-adopted_on", "-pk")
+    targets = CollectionTarget.objects.filter(policy=Subquery(newest.values("pk")[:1])).order_by()
+    none = Value(None, output_field=BigIntegerField())
+    names = ("main_class", "audience", "n", "dated", "recent")
+    shares = targets.annotate(n=F("share_percent"), dated=none, recent=none).values_list(*names)
+    return counts.values_list(*names).union(shares, all=True)
+
+
+_COUNTED = Kept(_counted)
 
 
 def holdings(policy: CollectionPolicy | None, *, today: date) -> Holdings:
-    """The split with the policy's targets; two statements (one without a policy). Recent are the policy's last years,
-    this one included."""
-    recent_from = today.year - (policy.recent_years if policy else RECENT_YEARS) + 1
-    counted = Title.objects.held().order_by().values_list("main_class", "audience").annotate(
-        n=Count("pk"),
-        dated=Count("pk", filter=Q(year__isnull=False)),
-        recent=Count("pk", filter=Q(year__gte=recent_from, year__lte=today.year + 1)),
-    )  # fmt: skip
+    """The split with the policy's targets. Recent are the policy's last years, this one included."""
+    policy_day = policy.adopted_on if policy else date.min  # no policy is that old
+    return _holdings(policy.recent_years if policy else RECENT_YEARS, policy_day, today)
+
+
+def holdings_on(today: date) -> Holdings:
+    """The split with the targets of the policy of that day; what is recent is not asked of it."""
+    return _holdings(RECENT_YEARS, today, today)
+
+
+def _holdings(recent_years: int, policy_day: date, today: date) -> Holdings:
+    """One statement."""
+    recent_from = today.year - recent_years + 1
     by_class: dict[str, int] = {}
     by_audience: dict[str, int] = {}
+    targets: dict[tuple[str, str], Decimal] = {}
     dated = recent = 0
-    for main_class, audience, n, with_year, new in counted:
-        by_class[main_class] = by_class.get(main_class, 0) + n
-        by_audience[audience] = by_audience.get(audience, 0) + n
+    rows = _COUNTED.rows(recent_from=recent_from, recent_to=today.year + 1, policy_day=policy_day)
+    for main_class, audience, n, with_year, new in rows:
+        if with_year is None:
+            targets[main_class, audience] = n
+            continue
+        by_class[main_class] = by_class.get(main_class, 0) + int(n)
+        by_audience[audience] = by_audience.get(audience, 0) + int(n)
         dated, recent = dated + with_year, recent + new
     total = sum(by_class.values())
-    targets = _targets(policy)
-
     unstated = by_audience.get("", 0)
 
     def gap(key: str, label: str, n: int, target: Decimal | None, of: int) -> Gap:
@@ -98,13 +127,6 @@ def holdings(policy: CollectionPolicy | None, *, today: date) -> Holdings:
         ],
         unstated,
     )  # fmt: skip
-
-
-def _targets(policy: CollectionPolicy | None) -> dict[tuple[str, str], Decimal]:
-    if policy is None:
-        return {}
-    rows = CollectionTarget.objects.filter(policy=policy).values_list("main_class", "audience", "share_percent")
-    return {(main_class, audience): share for main_class, audience, share in rows}
 
 
 def wanted_titles(population: int | None, per_head: Decimal) -> int | None:

@@ -17,8 +17,8 @@ from collections_app.identity import differs_in_number, match_key, plain
 from collections_app.models import Demand, Item, Title
 from collections_app.models.catalogue import is_held
 
-from .board import askers_of
 from .catalogue import WordSimilarity, put_right, query_of
+from .weighing import askers_of
 
 NEAR = 0.8  # titles that share this much may be one with a slip of the finger
 WEIGHED, SHOWN = 40, 3

@@ -26,8 +26,9 @@ from collections_app.models import (
     SelectionLine,
     SelectionSheet,
 )
-from collections_app.selectors.board import OPEN, Place, board
+from collections_app.selectors.board import Place, board
 from collections_app.selectors.buying import money_left
+from collections_app.selectors.weighing import OPEN
 from collections_app.services.orders import fill_order, lock_demands, order_holding, save_order
 from collections_app.services.suggestions import move_demands
 

@@ -1,6 +1,5 @@
 """Staff pages: the demand board, its weights, and the needs that make wishes weigh more."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -15,7 +14,6 @@ from django.views import View
 from django.views.generic import ListView
 
 from baubau_pembinaan.core.addresses import row_addresses
-from baubau_pembinaan.core.choosing import SHORT
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from collections_app.board_forms import NeedForm, WeightsForm
@@ -35,14 +33,16 @@ class Chosen:
 
     request: HttpRequest
 
-    def board(self) -> tuple[selectors.Board, list[Fund], Fund | None, Decimal]:
-        """(the board, the funds to choose from, the one chosen, what of their money is promised)."""
-        today = timezone.localdate()
-        funds = list(buying.open_funds().order_by("-year", "source__order", "name", "pk"))
-        fund = next((row for row in funds if str(row.pk) == self.request.GET.get("dana", "")), None)
-        chosen = [fund] if fund else [row for row in funds if row.year == today.year]
-        board = selectors.board(today=today, budget_idr=buying.left_of(chosen))
-        return board, funds, fund, buying.promised_of(chosen)
+    def board(self) -> tuple[selectors.Board, Fund | None, dict[str, Any]]:
+        """(the board, the fund chosen, `promised` of the money and the `filters` to choose a fund by)."""
+        today, said = timezone.localdate(), self.request.GET.get("dana", "")
+        chosen = said if said.isascii() and said.isdigit() and len(said) < 19 else ""  # fits a key
+        fund = Fund.objects.open().filter(pk=chosen).first() if chosen else None
+        budget, promised, funds = buying.money_of(fund.pk if fund else None, today)
+        shown = {str(pk): name for pk, name in [*([(fund.pk, str(fund))] if fund else []), *funds]}
+        value = fund.pk if fund else ""
+        filters = [{"name": "dana", "label": _("Money of"), "value": value, "options": [*shown.items()]}]
+        return selectors.board(today=today, budget_idr=budget), fund, {"promised": promised, "filters": filters}
 
 
 class BoardPage(PermissionRequiredMixin, Chosen, View):
@@ -51,19 +51,16 @@ class BoardPage(PermissionRequiredMixin, Chosen, View):
     permission_required = "collections_app.view_order"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        board, funds, fund, promised = self.board()
+        board, _fund, money = self.board()
         page = Paginator(board.places, PER_PAGE).get_page(request.GET.get("page"))
         address = row_addresses("collections_app:demand-detail")
         rows = [(page.start_index() + n, place, address(place.demand.pk)) for n, place in enumerate(page)]
-        shown = dict.fromkeys([*([fund] if fund else []), *funds[:SHORT]])
-        options = [(str(row.pk), str(row)) for row in shown]
         context = {
             "board": board,
             "rows": rows,
             "page": page,
             "titles": board.basket_size,
-            "promised": promised,
-            "filters": [{"name": "dana", "label": _("Money of"), "value": fund.pk if fund else "", "options": options}],
+            **money,
         }
         return render(request, "collections_app/board/board.html", context)
 
@@ -72,7 +69,7 @@ class BoardXlsx(PermissionRequiredMixin, Chosen, View):
     permission_required = "collections_app.view_order"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        board, _funds, fund, _promised = self.board()
+        board, fund, _money = self.board()
         columns = [
             Column(_("Place on the board"), "int"),
             Column(_("Title"), width=45),
@@ -130,6 +127,9 @@ class NeedList(PermissionRequiredMixin, ListView):
 
     def get_queryset(self) -> Any:
         return selectors.signals(timezone.localdate())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(address=row_addresses("collections_app:need-remove"), **kwargs)
 
 
 class NeedAdd(FormPage):

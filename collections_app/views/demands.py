@@ -23,8 +23,8 @@ from collections_app import selectors
 from collections_app.choices import Audience, DemandStatus
 from collections_app.forms import DecisionForm, PlanForm, WishForm
 from collections_app.models import Demand, Suggestion
-from collections_app.selectors.board import owned_today
 from collections_app.selectors.known import known_of
+from collections_app.selectors.weighing import owned_today
 from collections_app.services import suggestions
 from collections_app.views.public import TONES
 
@@ -63,12 +63,13 @@ class DemandList(PermissionRequiredMixin, Filtered, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         get, address = self.request.GET, row_addresses("collections_app:demand-detail")
+        words = {value: str(label) for value, label in DemandStatus.choices}
         rows = [
             {
                 "row": row,
                 "url": address(row.pk),
-                "word": row.get_status_display(),
-                "tone": TONES[DemandStatus(row.status)],
+                "word": words[row.status],
+                "tone": TONES[row.status],
             }
             for row in context["demands"]
         ]

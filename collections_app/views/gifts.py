@@ -58,8 +58,9 @@ class GiftList(PermissionRequiredMixin, Filtered, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         address = row_addresses("collections_app:gift-detail")
+        words = {value: str(label) for value, label in GiftStatus.choices}
         rows = [
-            {"gift": gift, "url": address(gift.pk), "tone": TONES[GiftStatus(gift.status)]}
+            {"gift": gift, "url": address(gift.pk), "word": words[gift.status], "tone": TONES[gift.status]}
             for gift in context["object_list"]
         ]
         said, year = self.request.GET.get("status", ""), year_of(self.request) or ""

@@ -58,12 +58,13 @@ class OrderList(PermissionRequiredMixin, Filtered, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         address, today, get = row_addresses("collections_app:order-detail"), timezone.localdate(), self.request.GET
+        words = {value: str(label) for value, label in OrderStatus.choices}
         rows = [
             {
                 "order": row,
                 "url": address(row.pk),
-                "word": row.get_status_display(),
-                "tone": TONES[OrderStatus(row.status)],
+                "word": words[row.status],
+                "tone": TONES[row.status],
                 "late": row.is_late(today),
             }
             for row in context["object_list"]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.displays import Displayed
 from baubau_pembinaan.core.history import AuditedModel, audited
 from baubau_pembinaan.documents.models import DocumentNumber, StoredFile
 from outreach.choices import AgeBand
@@ -16,7 +17,7 @@ from .registration import Participant, Registration
 from .session import Session
 
 
-class CheckIn(models.Model):
+class CheckIn(Displayed):
     """One arrival: a participant, a class with its heads, or people who just came.
 
     `key` was made by the phone that noted it; what is sent again after a lost answer counts once.
@@ -70,7 +71,7 @@ class CheckIn(models.Model):
         return f"{self.heads} × {self.get_age_band_display()}"
 
 
-class HeadCount(models.Model):
+class HeadCount(Displayed):
     """How many of an age were there, as the report says: the figure every statistic uses."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="head_counts", verbose_name=_("date"))
@@ -141,7 +142,7 @@ class PaperKind(models.TextChoices):
     ASSIGNMENT = "surat-tugas", _("letter of assignment")
 
 
-class OfficePaper(models.Model):
+class OfficePaper(Displayed):
     """The number an official paper of a date was given; printing it again keeps the number."""
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="papers", verbose_name=_("date"))

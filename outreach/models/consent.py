@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.displays import Displayed
+
 from .registration import Registration
 
 
@@ -23,7 +25,7 @@ class ConsentWay(models.TextChoices):
     PHONE = "telepon", _("by phone")
 
 
-class ConsentText(models.Model):
+class ConsentText(Displayed):
     """The words somebody agrees to. A version that was used never changes: new words are a new version."""
 
     purpose = models.CharField(_("purpose"), max_length=6, choices=Purpose)
@@ -53,7 +55,7 @@ class ConsentText(models.Model):
         return self.text_en if self.text_en and (get_language() or "id").startswith("en") else self.text
 
 
-class Consent(models.Model):
+class Consent(Displayed):
     """One answer, yes or no. A withdrawn yes keeps both moments."""
 
     registration = models.ForeignKey(

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.displays import Displayed
 from baubau_pembinaan.core.history import AuditedModel, AuditedQuerySet, audited
 from baubau_pembinaan.libraries.models import ServicePoint, Village
 from outreach.choices import (
@@ -265,7 +266,7 @@ def on_date(pk: Any, starts_at: Any, *, prefix: str = "") -> Q:
     return Q(**{f"{prefix}session": pk}) | Q(every, **{f"{prefix}session": None})
 
 
-class Facilitator(models.Model):
+class Facilitator(Displayed):
     """A colleague who leads or helps, on every date or, with `session`, on that date only.
 
     Who joins an event that has begun is on its dates after `since`. Who leaves it, or changes the role, keeps a row

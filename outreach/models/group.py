@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.displays import Displayed
 from baubau_pembinaan.core.history import AuditedModel, audited
 from baubau_pembinaan.documents.models import StoredFile
 from outreach.choices import WorkKind
@@ -82,7 +83,7 @@ class Membership(models.Model):
         return str(self.founder)
 
 
-class Work(models.Model):
+class Work(Displayed):
     """A text or a picture a member made. Everybody sees it only while `consent` holds; it goes with the member's names.
 
     `shown_as` is a nickname or a pen name. Not audited: a history would keep what a family took back.

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.displays import Displayed
 from baubau_pembinaan.core.history import AuditedModel, audited
 from outreach.choices import AgeBand, TestPhase
 
@@ -114,7 +115,7 @@ class ClassLesson(models.Model):
         return f"{self.plan} ({self.session_id})"
 
 
-class TestTally(models.Model):
+class TestTally(Displayed):
     """How many pupils answered a question before or after the lesson, and how many rightly. Nobody's own answer."""
 
     __test__ = False
@@ -143,7 +144,7 @@ class TestTally(models.Model):
         return f"{self.right}/{self.asked}"
 
 
-class TestSheet(models.Model):
+class TestSheet(Displayed):
     """That one sheet was handed in, so that the same is not counted twice. What stood on it is not kept."""
 
     __test__ = False

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.displays import Displayed
 from baubau_pembinaan.core.followup_code import shown_code
 from baubau_pembinaan.libraries.models import District
 from outreach.choices import NeedOutcome, NeedSource, NeedStatus, NeedTheme
@@ -24,7 +25,7 @@ class NeedQuerySet(models.QuerySet):
         return self.counted().filter(status=NeedStatus.NEW)
 
 
-class Need(models.Model):
+class Need(Displayed):
     """One wish, in the words of who said it. Patrons' data, so without history; the contact goes afterwards.
 
     `is_held`: it came oddly (the trap was filled in, too fast, one of a crowd) and counts after a colleague's look.

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.displays import Displayed
+
 from .registration import Registration
 
 
@@ -15,7 +17,7 @@ class NoticeState(models.TextChoices):
     FAILED = "gagal", _("could not be delivered")
 
 
-class Notice(models.Model):
+class Notice(Displayed):
     """One message about one registration; the same `key` is said once.
 
     A message by hand that offers a seat starts the deadline when a colleague marks it as sent (rulings 32).

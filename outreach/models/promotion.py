@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.displays import Displayed
 from baubau_pembinaan.core.followup_code import ALPHABET
 from baubau_pembinaan.core.history import AuditedModel, audited
 from outreach.choices import ChannelKind
@@ -46,7 +47,7 @@ class Campaign(AuditedModel):
         return self.title
 
 
-class Channel(models.Model):
+class Channel(Displayed):
     """One way people hear of the event, with its own code: two posters at two places are two channels."""
 
     campaign = models.ForeignKey(

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.displays import Displayed
 from baubau_pembinaan.core.history import AuditedModel, audited
 from baubau_pembinaan.documents.models import DocumentNumber
 from outreach.choices import AgeBand, Measure, RegistrationKind
@@ -58,7 +59,7 @@ class ReadingChallenge(AuditedModel):
         return self.about_en if self.about_en and _english() else self.about
 
 
-class ChallengeGoal(models.Model):
+class ChallengeGoal(Displayed):
     """What a reader of the age band reads to finish; nought asks nothing."""
 
     challenge = models.ForeignKey(
@@ -85,7 +86,7 @@ class ChallengeGoal(models.Model):
         return f"{self.get_age_band_display()}: {self.books}/{self.minutes}/{self.activities}"
 
 
-class ChallengeBadge(models.Model):
+class ChallengeBadge(Displayed):
     """A badge on the way, earned at so many of one measure."""
 
     challenge = models.ForeignKey(
@@ -109,7 +110,7 @@ class ChallengeBadge(models.Model):
         return self.name_en if self.name_en and _english() else self.name
 
 
-class ReadingParty(models.Model):
+class ReadingParty(Displayed):
     """A person, a family or a class that takes part. Children's data, so without history; names go after the term."""
 
     challenge = models.ForeignKey(
@@ -157,7 +158,7 @@ class ReadingParty(models.Model):
         return self.kind == RegistrationKind.GROUP
 
 
-class Reader(models.Model):
+class Reader(Displayed):
     """One who reads; the children of a class have a number and no name."""
 
     party = models.ForeignKey(

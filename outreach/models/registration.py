@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.displays import Displayed
 from outreach.choices import (
     GUARDED_BANDS,
     LIVE,
@@ -39,7 +40,7 @@ class RegistrationQuerySet(models.QuerySet):
         return self.filter(status=RegistrationStatus.WAITING).order_by("queued_at", "pk")
 
 
-class Registration(models.Model):
+class Registration(Displayed):
     """One registration takes `seats` seats or none: a family is never split.
 
     The name and the ways to reach somebody are those of who registers, mostly a grown-up (`registrant`). `link_key`
@@ -162,7 +163,7 @@ class Registration(models.Model):
         return self.registrant == Registrant.YOUNGER
 
 
-class Participant(models.Model):
+class Participant(Displayed):
     """One of those who come: a nickname and an age band, never a birth date. Classes have counts only."""
 
     registration = models.ForeignKey(

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.displays import Displayed
 from outreach.choices import EventStatus, SessionState
 
 from .event import Event
@@ -36,7 +37,7 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(state=SessionState.PLANNED, ends_at__gt=at)
 
 
-class Session(models.Model):
+class Session(Displayed):
     """A date of an event. Calendars know it by `uid`, which never changes; each change raises `sequence`.
 
     `uid_host`: what stood after the UID's @ in calendars that were given out while it was the site's address.

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
 
 from outreach.choices import AgeBand, RegistrationKind, RegistrationStatus, SessionState
 from outreach.models import CheckIn, Event, Participant, Registration, Session
@@ -69,22 +70,26 @@ class RosterLine:
 
 
 def roster(session: Session) -> list[RosterLine]:
-    """Everybody with a seat, by nickname; two statements. Holds no contact of anybody."""
+    """Everybody with a seat, by nickname; three statements. Holds no contact of anybody."""
     seated = Registration.objects.filter(session=session, status=RegistrationStatus.REGISTERED)
-    people = Prefetch("participants", queryset=Participant.objects.order_by("pk"))
-    arrivals = Prefetch("check_ins", queryset=CheckIn.objects.order_by("pk"))
-    rows = seated.annotate(agrees_to_photos=photos_agreed()).prefetch_related(people, arrivals)
+    words = {value: str(label) for value, label in AgeBand.choices}
+    people: dict[int, list[tuple[int, str, str]]] = {}
+    named = Participant.objects.filter(registration__in=seated).order_by("pk")
+    for registration, *person in named.values_list("registration_id", "pk", "nickname", "age_band"):
+        people.setdefault(registration, []).append((person[0], person[1], words.get(person[2], person[2])))
+    arrivals: dict[int | None, dict[int | None, str]] = {}
+    noted = CheckIn.objects.filter(registration__in=seated).order_by("pk")
+    for registration, person, key in noted.values_list("registration_id", "participant_id", "key"):
+        arrivals.setdefault(registration, {})[person] = str(key)
     lines: list[RosterLine] = []
-    for row in rows.order_by("queued_at", "pk"):
-        refuses = no_photos(row, session.event)
-        arrived = {check_in.participant_id: str(check_in.key) for check_in in row.check_ins.all()}
+    for row in seated.annotate(agrees_to_photos=photos_agreed()).order_by("queued_at", "pk"):
+        refuses, arrived = no_photos(row, session.event), arrivals.get(row.pk, {})
         if row.kind == RegistrationKind.GROUP:
             age = str(row.get_group_band_display())
             lines.append(_line(row.school or row.name, age, row.pk, None, row.seats, arrived, refuses))
             continue
-        for person in row.participants.all():
-            age = str(person.get_age_band_display())
-            lines.append(_line(str(person), age, row.pk, person.pk, 1, arrived, refuses))
+        for pk, nickname, age in people.get(row.pk, []):
+            lines.append(_line(nickname or _("name removed"), age, row.pk, pk, 1, arrived, refuses))
     return sorted(lines, key=lambda line: (line.name.casefold(), line.registration_id, line.participant_id or 0))
 
 

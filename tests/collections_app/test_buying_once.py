@@ -132,7 +132,7 @@ def test_what_is_promised_takes_one_statement_however_many_funds(django_assert_n
     make_sheet(fund=funds[0])
     with django_assert_num_queries(1):
         found = list(buying.open_funds().order_by("pk"))
-    assert [buying.promised_of([fund]) for fund in found] == [150_000, 200_000, 300_000]
+    assert [fund.promised_idr for fund in found] == [150_000, 200_000, 300_000]
 
 
 def test_the_board_says_what_is_promised(client_as):

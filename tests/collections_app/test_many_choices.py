@@ -9,7 +9,8 @@ from django.utils import timezone
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.core import choosing
 from collections_app.models import Order, SelectionSheet
-from collections_app.views import board, funds
+from collections_app.selectors import buying
+from collections_app.views import funds
 from tests.factories.orders import approve, make_fund, make_method, make_order, make_vendor
 from tests.factories.suggestions import make_wish
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def many(monkeypatch):
     """Lists are long from the third row on."""
     monkeypatch.setattr(choosing, "SHORT", 2)
-    monkeypatch.setattr(board, "SHORT", 2)
+    monkeypatch.setattr(buying, "SHORT", 2)
     monkeypatch.setattr(funds, "FUNDS_A_PAGE", 2)
 
 

@@ -3,7 +3,7 @@
 Filters answer an empty value with an empty text, so a missing date leaves its cell empty instead of breaking a page.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -22,6 +22,7 @@ from baubau_pembinaan.core.terbilang import terbilang_rupiah
 
 register = template.Library()
 SPRITE = "icons/sprite.svg"
+SELECTED = SafeString(" selected")
 
 
 @register.filter
@@ -75,6 +76,17 @@ def status(word: Any, tone: str = "plain", icon: str = "") -> SafeString:
 @lru_cache(maxsize=500)
 def _status(word: str, tone: str, icon: str, sprite: str) -> SafeString:
     return render_to_string("components/status.html", {"word": word, "tone": tone, "icon": icon})
+
+
+@register.simple_tag
+def choices(options: Iterable[tuple[Any, Any]], chosen: Any) -> SafeString:
+    """The <option>s of a select, (value, label) each; one list may have sixty of them."""
+    said = str(chosen)
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, SELECTED if str(value) == said else "", label) for value, label in options),
+    )
 
 
 @register.simple_tag

@@ -1,0 +1,103 @@
+"""Rows of the tables of orders, funds and what was received; see collection_rows."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from baubau_pembinaan.core.formats import angka, rupiah, tanggal_pendek
+from baubau_pembinaan.core.templatetags.pembinaan import status
+from collections_app.choices import MoveKind
+
+from .collection_rows import NOTHING, words
+
+register = template.Library()
+
+
+@register.simple_tag
+def order_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
+    late, arrived = status(_("Late"), "late"), _("%(came)s of %(copies)s")
+
+    def cells(row: dict[str, Any]) -> tuple[Any, ...]:
+        order = row["order"]
+        due = (
+            format_html('<br><span class="small muted">{}</span>', tanggal_pendek(order.due_on)) if order.due_on else ""
+        )
+        number = f" · {order.number_text}" if order.number_id else ""
+        return (
+            row["url"], order.subject, order.vendor.name, number, order.fund,
+            arrived % {"came": angka(order.came), "copies": angka(order.copies)}, rupiah(order.total_idr),
+            late if row["late"] else status(row["word"], row["tone"]), due,
+        )  # fmt: skip
+
+    return format_html_join(
+        "",
+        '<tr><th scope="row"><a href="{}">{}</a><br><span class="muted">{}{}</span></th><td>{}</td>'
+        '<td class="num">{}</td><td class="num">{}</td><td><div>{}{}</div></td></tr>',
+        map(cells, rows),
+    )
+
+
+@register.simple_tag
+def fund_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
+    return format_html_join(
+        "",
+        '<tr><th scope="row"><a href="{}">{}</a><br><span class="muted">{}{}</span></th><td class="num">{}</td>'
+        '<td class="num">{}</td><td class="num">{}</td><td class="num">{}</td><td>{}</td></tr>',
+        (
+            (
+                row["url"], fund.name, fund.source, f" · {fund.account_code}" if fund.account_code else "",
+                rupiah(balance.allocated_idr), rupiah(balance.committed_idr), rupiah(balance.spent_idr),
+                rupiah(balance.left_idr), status(*row["state"]),
+            )
+            for row in rows
+            for fund, balance in ((row["fund"], row["fund"].balance),)
+        ),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def move_rows(moves: Iterable[tuple[Any, str]]) -> SafeString:
+    kinds = words(MoveKind)
+
+    def amount(said: Any) -> str:
+        return rupiah(said) if said else NOTHING
+
+    def cells(move: Any, url: str) -> tuple[Any, ...]:
+        order = format_html('<a href="{}">{}</a>', url, move.order.subject) if move.order_id else ""
+        rest = f" {move.other}" if move.other_id else ""
+        rest += f" {move.paper}" if move.paper else ""
+        rest += f" · {move.note}" if move.note else ""
+        rest += f" · {move.made_by.name}" if move.made_by_id else ""
+        return (
+            kinds[move.kind], order, rest, tanggal_pendek(move.day), amount(move.allocated_idr),
+            amount(move.committed_idr), amount(move.spent_idr),
+        )  # fmt: skip
+
+    return format_html_join(
+        "",
+        '<tr><th scope="row">{}<br><span class="muted">{}{}</span></th><td>{}</td><td class="num">{}</td>'
+        '<td class="num">{}</td><td class="num">{}</td></tr>',
+        (cells(move, url) for move, url in moves),
+    )
+
+
+@register.simple_tag
+def accession_rows(items: Iterable[Any]) -> SafeString:
+    return format_html_join(
+        "",
+        '<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td class="num">{}</td></tr>',
+        (
+            (
+                item.title.title, item.inventory_code, tanggal_pendek(item.received_on) if item.received_on else "",
+                item.receipt_line.receipt.order.fund
+                if item.receipt_line_id
+                else f"{item.supplier} ({item.get_source_display()})",
+                "" if item.price_idr is None else rupiah(item.price_idr),
+            )
+            for item in items
+        ),
+    )  # fmt: skip
