@@ -85,7 +85,7 @@ def test_five_writers_of_one_day_lose_nothing(guarded, monkeypatch):
     if not guarded:
         plain = ServicePoint.objects.get_queryset().__class__
         monkeypatch.setattr(plain, "select_for_update", lambda self, *args, **kwargs: self)
-        meeting, real = Barrier(5, timeout=20), counting._write
+        meeting, real = Barrier(5, timeout=60), counting._write
         monkeypatch.setattr(counting, "_write", lambda *args: (meeting.wait(), real(*args))[1])
 
     def write(kind):

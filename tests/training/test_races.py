@@ -12,7 +12,7 @@ from baubau_pembinaan.documents.models import DocumentNumber, ReportRun, RunStat
 from baubau_pembinaan.notifications.models import Message
 from baubau_pembinaan.runs import services as runs
 from tests.factories.training import make_entry, make_held, make_seated, make_session, make_worker
-from tests.training.races import Meeting, at_once
+from tests.races import Meeting, at_once
 from training.choices import EnrolmentStatus as S
 from training.choices import LedgerStatus
 from training.models import Attendance, Certificate, Enrolment, JpEntry, JpYear, Session
@@ -28,12 +28,6 @@ NOW = timezone.now
 
 def last_year():
     return date(timezone.localdate().year - 1, 12, 1)
-
-
-@pytest.fixture
-def unguarded(monkeypatch):
-    """With the guard off nothing holds a deed up, so both come to their meeting, on a busy machine too."""
-    monkeypatch.setattr(Meeting, "PATIENCE", 60.0)
 
 
 def read_only(pk):
