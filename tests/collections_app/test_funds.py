@@ -161,7 +161,7 @@ def test_twenty_orders_at_once_cannot_overspend_a_fund():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_the_lock_twenty_orders_overspend_it(monkeypatch, unguarded):
+def test_without_the_lock_twenty_orders_overspend_it(library, monkeypatch, unguarded):
     """Negative control: nobody locks the balance, so the race above proves something."""
     rows = FundBalance.objects.select_related("fund")
     read = Meeting(AT_ONCE).after(lambda *wanted: {one.pk: rows.get(pk=one.pk) for one in wanted})

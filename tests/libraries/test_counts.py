@@ -104,7 +104,7 @@ def test_five_writers_of_one_day_lose_nothing(guarded, monkeypatch):
         row = DailyCount.objects.get()
         assert ([getattr(row, kind) for kind in figures.KINDS], failed) == ([7] * 5, [])
     else:
-        assert failed
+        assert len(failed) == 4
 
 
 def test_an_export_counts_lines_by_day_and_reads_no_names():

@@ -143,8 +143,8 @@ class _SecondLock:
         self.monkeypatch, self.meeting = monkeypatch, Meeting()
 
     def start(self) -> None:
-        for name in ("start_deadline", "_write_unsent_anew"):
-            self.monkeypatch.setattr(queue, name, self.meeting.before(getattr(queue, name)))
+        for module, name in ((queue, "start_deadline"), (sessions, "ask_anew")):
+            self.monkeypatch.setattr(module, name, self.meeting.before(getattr(module, name)))
 
 
 def test_marking_a_text_as_sent_and_moving_its_date_wait_for_each_other(monkeypatch):

@@ -191,7 +191,7 @@ def test_without_the_guard_it_would_slip_in(monkeypatch):
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE evaluations_internalcriterion DISABLE TRIGGER criterion_stands")
     try:
-        weights, errors = a_criterion_while_the_cycle_starts(monkeypatch, after_the_look=60)
+        weights, errors = a_criterion_while_the_cycle_starts(monkeypatch, after_the_look=2)
     finally:
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE evaluations_internalcriterion ENABLE TRIGGER criterion_stands")
