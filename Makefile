@@ -36,7 +36,7 @@ reset: ## Forget all data and start over (asks first; YES=1 does not ask)
 test: ## The whole test suite, in parallel, on servers of its own
 	@$(INSTALL) requirements-dev.txt
 	@$(RUN) manage.py compile_translations
-	$(PYTEST) -q -n auto --maxprocesses 8 $(ARGS)
+	$(PYTEST) -q -n auto --maxprocesses 8 --dist worksteal $(ARGS)
 
 check: ## Style, floors, types, migrations, words, locks, deployment settings
 	@$(INSTALL) requirements-dev.txt

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.template_database import copy_template, is_shared
 
-pytest_plugins = ["tests.reseed", "tests.demo_database", "tests.figures"]
+pytest_plugins = ["tests.reseed", "tests.demo_database", "tests.figures", "tests.races"]
 # How fast a machine draws examples says nothing about the product.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
@@ -60,19 +60,21 @@ def django_db_keepdb(request, django_db_modify_db_settings, django_db_blocker) -
     return True
 
 
+@pytest.fixture(scope="session")
+def _redis() -> Iterator[redis.Redis]:
+    """The run's cache server, on one connection of the tests' own."""
+    with redis.Redis.from_url(django_settings.CACHES["default"]["LOCATION"]) as server:
+        yield server
+
+
 @pytest.fixture(autouse=True)
-def _own_corner() -> Iterator[None]:
+def _own_corner(_redis) -> Iterator[None]:
     """Each test starts with an empty corner of the cache and in the site's first language."""
     from baubau_pembinaan.libraries import current
 
-    location = django_settings.CACHES["default"]["LOCATION"]
     prefix = django_settings.CACHES["default"]["KEY_PREFIX"]
-    server = redis.Redis.from_url(location)
-    try:
-        if keys := list(server.scan_iter(f"{prefix}:*", count=1000)):
-            server.delete(*keys)
-    finally:
-        server.close()
+    if keys := list(_redis.scan_iter(f"{prefix}:*", count=1000)):
+        _redis.delete(*keys)
     translation.activate(django_settings.LANGUAGE_CODE)
     current.end_request()  # a request that ended in an exception leaves its copy of the library behind
     yield

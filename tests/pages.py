@@ -45,8 +45,9 @@ def assert_same_queries(
     )
     assert len(three) <= cap, f"{address}: {len(three)} statements, allowed are {cap}:\n" + "\n".join(three)
     with _english(client):
-        client.get(address)  # a template's other language may read its own things once
         _response, english = statements(client, address)
+        if len(english) > len(three):  # a template's other language may read its own things once
+            _response, english = statements(client, address)
     assert len(english) <= len(three), f"{address}: more statements in English:\n{_more(three, english)}"
     return response
 

@@ -15,11 +15,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import models, router, transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from baubau_pembinaan.core.displays import Displayed
@@ -131,6 +133,15 @@ def _name_actor(line: Any, user: Any) -> None:
         line.history_user_name = str(user)[:150]
 
 
+class Lines(HistoryManager):
+    """`row.history`. The package makes this class anew at each look, also for each line it writes; here it is kept."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class: type[models.QuerySet], class_name: str | None = None) -> type[Any]:
+        return super().from_queryset(queryset_class, class_name)
+
+
 class History(HistoricalRecords):
     """django-simple-history as this house uses it.
 
@@ -164,6 +175,7 @@ def audited(*, excluded_fields: Iterable[str] = (), m2m_fields: Iterable[Any] = 
     """
     return History(
         bases=(HistoryLine,),
+        history_manager=Lines,
         excluded_fields=list(excluded_fields),
         m2m_fields=list(m2m_fields),
         history_id_field=models.BigAutoField(),

@@ -135,7 +135,7 @@ def race(deeds):
 
     def run(deed):
         try:
-            gate.wait(5)
+            gate.wait(60)
             deed()
         except ValidationError as problem:
             problems.append(problem)
@@ -146,7 +146,7 @@ def race(deeds):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join()
     return problems
 
 
@@ -174,7 +174,7 @@ def test_without_the_lock_two_at_once_do_close_one(monkeypatch):
 
     def look_then_wait(row):
         found = real(row)
-        both_looked.wait(5)
+        both_looked.wait(60)
         return found
 
     monkeypatch.setattr(appointment_services, "lock_tree", lambda: None)

@@ -206,7 +206,7 @@ def test_wrong_used_expired_and_revoked_links_look_the_same(client):
     tokens.append(link_for(revoked, by)[1])
     link_for(revoked, by)
     tokens.append(link_for(gone, by)[1])
-    services.deactivate(profile=gone, on=date.today(), by=by, at=now)  # noqa: DTZ011
+    services.deactivate(profile=gone, on=timezone.localdate(), by=by, at=now)
     answers = {
         (response.status_code, re.sub(r'csrf[^>]+value="[^"]+"', "", response.content.decode()).replace(token, ""))
         for token in tokens

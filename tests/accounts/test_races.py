@@ -18,7 +18,7 @@ def at_once(count, deed):
 
     def run(number):
         try:
-            gate.wait(5)
+            gate.wait(60)
             answers.append(deed(number))
         except services.LinkNotValid:
             answers.append(None)
@@ -31,7 +31,7 @@ def at_once(count, deed):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join()
     return answers
 
 

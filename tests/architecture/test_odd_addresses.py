@@ -86,8 +86,8 @@ def in_turn(questions: list[str], turn: int, of: int) -> list[str]:
 def test_no_question_brings_a_list_of_the_administration_down(client_as, model):
     client, stem = client_as(Role.ADMINISTRATOR), f"admin:{model._meta.app_label}_{model._meta.model_name}"
     turn = MODELS.index(model)
-    asked = in_turn([urlencode({name: value}) for name, value in product(filter_names(model), VALUES)], turn, 3)
-    found = faults(client, reverse(f"{stem}_changelist"), [*asked, *ALWAYS, *in_turn(LISTS, turn, 4)])
+    asked = in_turn([urlencode({name: value}) for name, value in product(filter_names(model), VALUES)], turn, 6)
+    found = faults(client, reverse(f"{stem}_changelist"), [*asked, *ALWAYS, *in_turn(LISTS, turn, 6)])
     try:
         export = reverse(f"{stem}_export")
     except NoReverseMatch:
@@ -118,7 +118,7 @@ def boxes(page: str) -> set[str]:
 def test_no_question_brings_a_page_down(app):
     doors, _objects = declared()
     users = {role: make_person(role).user for role in Role.values} | {NO_ROLE: make_person().user}
-    world, found = World(users, Library.current()), []
+    world, found, rows = World(users, Library.current()), [], {}
     for turn, address in enumerate(addresses()):
         if address.name.partition(":")[0] != app:
             continue
@@ -128,7 +128,9 @@ def test_no_question_brings_a_page_down(app):
                 continue
             client = Client()
             client.force_login(users[reader])
-            path = reverse(address.name, kwargs=dict(door.kwargs(world, users[reader])))
+            if (door.kwargs, reader) not in rows:  # a question changes nothing: many pages may stand before the same
+                rows[door.kwargs, reader] = dict(door.kwargs(world, users[reader]))
+            path = reverse(address.name, kwargs=rows[door.kwargs, reader])
             page = client.get(path, door.query)
             names = boxes(page.content.decode()) if "text/html" in page.get("Content-Type", "") else set()
             asked = [urlencode({name: value}) for name, value in product(sorted({*names, *door.query}), VALUES)]

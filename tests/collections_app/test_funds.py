@@ -25,6 +25,7 @@ from collections_app.services.funds import (
 )
 from collections_app.services.year_end import OrdersWait, YearNotOver, close_year
 from tests.factories.orders import approve, make_fund, make_order, submit
+from tests.races import Meeting
 
 ON = date(2026, 11, 23)
 AT_ONCE = 20
@@ -126,12 +127,13 @@ def test_a_year_closes_with_its_open_orders_carried_and_nothing_spent_in_the_new
         funds.change_fund(fund=closed, by=None)
 
 
-def _race():
+def _race(at_the_start=lambda: None):
     """AT_ONCE people approve an order of a tenth and a bit each at the same moment; how many got through."""
     fund = make_fund(1_000_000)
     waiting = [make_order((1, 110_000), fund=fund) for _n in range(AT_ONCE)]
     for order in waiting:
         submit(order)
+    at_the_start()
     gate = Barrier(AT_ONCE)
 
     def one(order):
@@ -159,9 +161,9 @@ def test_twenty_orders_at_once_cannot_overspend_a_fund():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_the_lock_twenty_orders_overspend_it(monkeypatch):
+def test_without_the_lock_twenty_orders_overspend_it(library, monkeypatch, unguarded):
     """Negative control: nobody locks the balance, so the race above proves something."""
     rows = FundBalance.objects.select_related("fund")
-    monkeypatch.setattr(funds, "lock_balances", lambda *wanted: {one.pk: rows.get(pk=one.pk) for one in wanted})
-    outcomes = [_race() for _n in range(3)]
-    assert any(moved > kept for _approved, moved, kept in outcomes), outcomes
+    read = Meeting(AT_ONCE).after(lambda *wanted: {one.pk: rows.get(pk=one.pk) for one in wanted})
+    found = _race(lambda: monkeypatch.setattr(funds, "lock_balances", read))
+    assert found == (AT_ONCE, AT_ONCE * 110_000, 110_000)

@@ -1,7 +1,6 @@
 """Two catalogue files at the same moment make each new title once."""
 
 from threading import Barrier, Thread
-from time import sleep
 
 import pytest
 from django.db import IntegrityError, connection
@@ -11,6 +10,7 @@ from collections_app.models import Title
 from collections_app.services import catalogue
 from collections_app.services.importing import import_catalogue
 from tests.collections_app.test_import import BOOK, OTHER, table
+from tests.races import Meeting
 
 
 def _two_at_once() -> tuple[int, list[int | None]]:
@@ -21,7 +21,7 @@ def _two_at_once() -> tuple[int, list[int | None]]:
     def one():
         try:
             gate.wait()
-            created.append(import_catalogue(table(*rows), progress=lambda _rows: sleep(0.3)).created)
+            created.append(import_catalogue(table(*rows)).created)
         except IntegrityError:  # the database itself lets no name mean two titles
             created.append(None)
         finally:
@@ -35,13 +35,19 @@ def _two_at_once() -> tuple[int, list[int | None]]:
     return Title.objects.count(), sorted(created, key=str)
 
 
+@pytest.fixture
+def together(monkeypatch):
+    """Nobody writes titles before both have looked which are there."""
+    monkeypatch.setattr(catalogue._TitleBatch, "_write", Meeting().before(catalogue._TitleBatch._write))
+
+
 @pytest.mark.django_db(transaction=True)
-def test_two_imports_at_once_make_each_title_once():
+def test_two_imports_at_once_make_each_title_once(together):
     assert _two_at_once() == (2, [0, 2])
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_the_lock_one_of_two_imports_fails(monkeypatch):
+def test_without_the_lock_one_of_two_imports_fails(together, unguarded, monkeypatch):
     """Negative control: each import takes a lock of its own, so the race above proves something."""
     monkeypatch.setattr(catalogue, "_LOCK", AsIs("pg_backend_pid()"))
     assert _two_at_once() == (2, [2, None])

@@ -119,11 +119,11 @@ def test_sign_in_between_does_not_count_as_a_change(client):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "negative-control"])
 def test_racing_pairs_never_overwrite_silently(boss, guarded, monkeypatch):
-    """Ten pairs press "Save" at once: exactly one of each wins. Without the guard both do, silently."""
+    """Three pairs press "Save" at once: exactly one of each wins. Without the guard both do, silently."""
     if not guarded:
         monkeypatch.setattr("baubau_pembinaan.core.admin.versions.VersionedAdmin._is_stale", lambda *a: False)
     outcomes = []
-    for _round in range(10):
+    for _round in range(3):
         unit = make_unit(name="Layanan")
         clients = [Client(), Client()]
         for each in clients:
@@ -146,4 +146,4 @@ def test_racing_pairs_never_overwrite_silently(boss, guarded, monkeypatch):
         winner = codes.index(302)
         if guarded:
             assert Unit.objects.get(pk=unit.pk).name == f"Isian {winner}"
-    assert outcomes == [[302, 409] if guarded else [302, 302]] * 10
+    assert outcomes == [[302, 409] if guarded else [302, 302]] * 3

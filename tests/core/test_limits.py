@@ -81,7 +81,7 @@ def test_a_page_never_waits_for_an_endless_statement(settings):
             began = time.monotonic()
             with pytest.raises(OperationalError, match="statement timeout"):
                 cursor.execute("SELECT pg_sleep(20)")
-            assert 0.5 < time.monotonic() - began < 5
+            assert 0.5 < time.monotonic() - began < 15
     finally:
         limits.connection_created.disconnect(dispatch_uid="core.limit_statements")
         connection.close()

@@ -1,14 +1,15 @@
 """What the database itself refuses."""
 
-import threading
+import re
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.core.triggers import append_only_function
 from baubau_pembinaan.libraries.models import Unit
 from tests.factories.libraries import make_unit
+from tests.races import Meeting, at_once
 
 
 def execute(statement):
@@ -105,27 +106,17 @@ class TestNoCycle:
         assert Unit.objects.get(pk=branch.pk).parent == other
 
 
-def _race(pairs):
-    """Hang each unit under the other one, both at once; returns how many of the two were refused."""
-    start, refused = threading.Barrier(len(pairs)), []
+def _race():
+    """Hang two units each under the other one: nobody commits before both have moved; what was refused."""
+    one, two, meeting = make_unit(), make_unit(), Meeting()
 
     def move(child, parent):
-        try:
-            with transaction.atomic(), acting(None):
-                start.wait(30)
-                child.parent = parent
-                child.save()
-        except (IntegrityError, OperationalError):  # refused by the trigger, or by PostgreSQL as a deadlock
-            refused.append(child.pk)
-        finally:
-            connections.close_all()
+        with transaction.atomic(), acting(None):
+            child.parent = parent
+            child.save(update_fields=["parent"])  # whoever writes the code too would wait for whoever names the row
+            meeting.wait()
 
-    threads = [threading.Thread(target=move, args=pair) for pair in pairs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return len(refused)
+    return [type(error) for error in at_once(lambda: move(one, two), lambda: move(two, one)) if error]
 
 
 def _cycles():
@@ -138,26 +129,23 @@ def _cycles():
 
 @pytest.mark.django_db(transaction=True)
 def test_two_movers_at_once_make_no_cycle():
-    for _repetition in range(10):
-        one, two = make_unit(), make_unit()
-        assert _race([(one, two), (two, one)]) == 1
+    assert _race() == [IntegrityError]
     assert _cycles() == 0
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_movers_without_the_trigger_make_a_cycle():
-    """Negative control: the race is real."""
-    execute("ALTER TABLE libraries_unit DISABLE TRIGGER USER")
+def test_two_movers_whose_trigger_locks_nothing_make_a_cycle(unguarded):
+    """Negative control: each looks before the other has committed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_functiondef('pembinaan_no_cycle'::regproc)")
+        (whole,) = cursor.fetchone()
+    bare = re.sub(r"PERFORM pg_advisory_xact_lock[^;]*;", "", whole)
+    assert bare != whole
+    execute(bare)
     try:
-        for _repetition in range(80):  # now and then the two meet in a deadlock instead
-            one, two = make_unit(), make_unit()
-            _race([(one, two), (two, one)])
-            if _cycles():
-                break
-        assert _cycles() == 2
+        assert (_race(), _cycles()) == ([], 2)
     finally:
-        execute("TRUNCATE libraries_unit CASCADE")
-        execute("ALTER TABLE libraries_unit ENABLE TRIGGER USER")
+        execute(whole)
 
 
 @pytest.mark.django_db

@@ -48,7 +48,7 @@ def processes_of(data_dir: Path) -> list[int]:
     return found
 
 
-def eventually(true: Callable[[], object], seconds: float = 10) -> bool:
+def eventually(true: Callable[[], object], seconds: float = 60) -> bool:
     """Whether `true` comes true in time."""
     end = time.monotonic() + seconds
     while not true():

@@ -79,7 +79,7 @@ def test_a_restore_killed_on_its_way_is_finished_by_the_next_start(
         [sys.executable, "-c", code, str(data_dir), str(saved)], cwd=ROOT, check=False, capture_output=True
     )
     assert done.returncode == -signal.SIGKILL, done.stderr
-    assert eventually(lambda: processes_of(data_dir) == [], 20)
+    assert eventually(lambda: processes_of(data_dir) == [])
     capfd.readouterr()
     assert present(data_dir) == NEW
     assert "Menyelesaikan pemulihan cadangan yang terputus" in capfd.readouterr().out

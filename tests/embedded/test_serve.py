@@ -57,11 +57,11 @@ class Run:
     def end(self, number: signal.Signals | None = None) -> int:
         if number:
             self.process.send_signal(number)
-        return self.process.wait(timeout=40)
+        return self.process.wait(timeout=120)
 
 
 def status(port: int, path: str = "/") -> int:
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         line.request("GET", path)
         return line.getresponse().status
@@ -106,7 +106,7 @@ def test_serve_from_first_start_to_recovery(data_dir, port):
     assert status(port) == 200
     assert rows(Servers(data_dir)) == ["mine"]
     recovered.end(signal.SIGKILL)  # the supervisor alone: nothing may stay behind
-    assert eventually(lambda: processes_of(data_dir) == [], seconds=30)
+    assert eventually(lambda: processes_of(data_dir) == [])
     assert network.answers("127.0.0.1", port) is False
 
 

@@ -41,7 +41,7 @@ USER = """
 
 
 def finish(process: subprocess.Popen) -> None:
-    process.communicate("\n", timeout=30)
+    process.communicate("\n", timeout=120)
     assert process.returncode == 0
 
 

@@ -48,7 +48,7 @@ def test_a_killed_server_is_started_again_and_said(servers, data_dir, capfd, nam
     watch = Watch(servers, data_dir / "serve.log", pause=0.1)
     watch.start()
     kill(data_dir, name)
-    assert eventually(lambda: f"{name} berhenti sendiri" in capfd.readouterr().out, 30)
+    assert eventually(lambda: f"{name} berhenti sendiri" in capfd.readouterr().out)
     assert eventually(lambda: answers(servers), 60)
     watch.stop()
     assert watch.trouble is None
@@ -59,9 +59,9 @@ def test_one_that_keeps_dying_ends_it_all_in_plain_words(servers, data_dir):
     watch = Watch(servers, data_dir / "serve.log", pause=0.1, give_up=given_up.set)
     watch.start()
     for _ in range(TRIES + 1):
-        assert eventually(servers.valkey.answers, 30)
+        assert eventually(servers.valkey.answers)
         kill(data_dir, "Valkey")
-        assert eventually(lambda: given_up.is_set() or servers.valkey.answers(), 30)
+        assert eventually(lambda: given_up.is_set() or servers.valkey.answers())
     assert given_up.wait(30)
     watch.stop()
     assert "Valkey berhenti sendiri berulang kali" in str(watch.trouble)

@@ -16,6 +16,7 @@ from outreach.models import Event
 from tests.factories.evaluations_reporting import make_follow_up
 from tests.factories.outreach import make_need
 from tests.factories.training import make_competence, make_programme
+from tests.races import LONG, Meeting
 from training.choices import SessionStatus
 from training.models import Programme, Session
 
@@ -110,7 +111,9 @@ def test_eight_presses_at_once_make_one_draft(library, staff_user, monkeypatch, 
     """Negative control: without the lock on the follow-up more than one draft comes of it."""
     row, user = make_follow_up(), staff_user(Role.DIVISION_HEAD)
     if not guarded:
-        monkeypatch.setattr(deeds, "_locked", lambda follow_up: FollowUp.objects.get(pk=follow_up.pk))
+        monkeypatch.setattr(Meeting, "PATIENCE", LONG)
+        read = Meeting(8).after(lambda follow_up: FollowUp.objects.get(pk=follow_up.pk))
+        monkeypatch.setattr(deeds, "_locked", read)
 
     def press(number):
         try:

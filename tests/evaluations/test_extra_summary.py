@@ -119,7 +119,7 @@ def test_the_summary_is_exact_under_concurrent_writers_and_readers():
     assert sum(ExtraSummary.objects.values_list("n", flat=True)) == ExtraAnswer.objects.count() == 100
 
 
-def a_fold_between_an_answer_and_its_commit() -> list:
+def a_fold_between_an_answer_and_its_commit(patience=2) -> list:
     """A fold starts while an answer of a stale period is written but not committed; what is wrong afterwards."""
     (period, _other), (choice, *_rest) = own_periods()
     make_answers(period, 1)
@@ -133,13 +133,13 @@ def a_fold_between_an_answer_and_its_commit() -> list:
             with transaction.atomic():
                 ExtraAnswer.objects.create(period=period, question=choice, value=2)
                 written.set()
-                folded.wait(2)  # with the lock the fold waits for us instead
+                folded.wait(patience)  # with the lock the fold waits for us instead
         finally:
             connection.close()
 
     def count():
         try:
-            assert written.wait(10)
+            assert written.wait(60)
             fold_extras([period.pk])
             folded.set()
         finally:
@@ -170,7 +170,7 @@ def test_without_the_lock_the_fold_loses_an_own_answer_that_is_being_written():
                 bare = re.sub(r"PERFORM pg_advisory_xact_lock\w*\([^;]*;", "", source)
                 assert bare != source
                 cursor.execute(bare)
-            assert a_fold_between_an_answer_and_its_commit()
+            assert a_fold_between_an_answer_and_its_commit(patience=60)
         finally:
             for source in kept:
                 cursor.execute(source)

@@ -216,7 +216,7 @@ def race(chief, rounds=6):
 
         def answer(one, period=period, number=number, start=start):
             try:
-                start.wait(10)
+                start.wait(60)
                 return submit_answer(
                     period=period,
                     draft=draft(1),
@@ -232,7 +232,7 @@ def race(chief, rounds=6):
 
         def close(period=period, start=start):
             try:
-                start.wait(10)
+                start.wait(60)
                 close_period(period=period, by=chief, at=timezone.now())
             except AnswersWaiting:
                 pass

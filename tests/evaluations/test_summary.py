@@ -113,7 +113,7 @@ def test_summary_is_exact_under_twenty_concurrent_writers_and_readers():
     assert sum(row.n for row in Summary.objects.filter(month=0, dimension=0)) == 300
 
 
-def a_fold_between_an_answer_and_its_commit() -> list:
+def a_fold_between_an_answer_and_its_commit(patience=2) -> list:
     """A fold starts while an answer of a stale month is written but not committed; what is wrong afterwards."""
     period = make_period()
     make_answers(period, 1)  # the month is stale: the next writer leaves its mark as it is
@@ -124,13 +124,13 @@ def a_fold_between_an_answer_and_its_commit() -> list:
             with transaction.atomic():
                 Answer.objects.create(**draft(1).row(period))
                 written.set()
-                folded.wait(2)  # with the lock the fold waits for us instead
+                folded.wait(patience)  # with the lock the fold waits for us instead
         finally:
             connection.close()
 
     def count():
         try:
-            assert written.wait(10)
+            assert written.wait(60)
             fold([period.pk])
             folded.set()
         finally:
@@ -161,7 +161,7 @@ def test_without_the_lock_the_fold_loses_an_answer_that_is_being_written():
                 bare = re.sub(r"PERFORM pg_advisory_xact_lock\w*\([^;]*;", "", source)
                 assert bare != source
                 cursor.execute(bare)
-            assert a_fold_between_an_answer_and_its_commit()
+            assert a_fold_between_an_answer_and_its_commit(patience=60)
         finally:
             for source in kept:
                 cursor.execute(source)

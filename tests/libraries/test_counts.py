@@ -85,7 +85,7 @@ def test_five_writers_of_one_day_lose_nothing(guarded, monkeypatch):
     if not guarded:
         plain = ServicePoint.objects.get_queryset().__class__
         monkeypatch.setattr(plain, "select_for_update", lambda self, *args, **kwargs: self)
-        meeting, real = Barrier(5, timeout=20), counting._write
+        meeting, real = Barrier(5, timeout=60), counting._write
         monkeypatch.setattr(counting, "_write", lambda *args: (meeting.wait(), real(*args))[1])
 
     def write(kind):
@@ -104,7 +104,7 @@ def test_five_writers_of_one_day_lose_nothing(guarded, monkeypatch):
         row = DailyCount.objects.get()
         assert ([getattr(row, kind) for kind in figures.KINDS], failed) == ([7] * 5, [])
     else:
-        assert failed
+        assert len(failed) == 4
 
 
 def test_an_export_counts_lines_by_day_and_reads_no_names():

@@ -17,6 +17,7 @@ from baubau_pembinaan.notifications.models import Delivery
 from tests.factories.accounts import make_person
 from tests.factories.notifications import make_message
 from tests.pages import assert_same_queries
+from tests.races import Meeting
 
 pytestmark = pytest.mark.django_db
 PAGE = "notifications:by-hand"
@@ -161,8 +162,8 @@ def test_a_failed_one_is_put_back_into_the_queue(queue):
 
 @pytest.mark.parametrize("guarded", [True, False])
 @pytest.mark.django_db(transaction=True)
-def test_four_at_once_hold_four_messages(guarded, monkeypatch):
-    """The negative control looks without locking: then some hold the same one."""
+def test_four_at_once_hold_four_messages(guarded, monkeypatch, unguarded):
+    """All look before one holds. The negative control looks without locking: then they hold the same one."""
     turn_on()
     for _ in range(8):
         person = make_person(Role.LIBRARIAN, phone="6281234567801")
@@ -173,6 +174,7 @@ def test_four_at_once_hold_four_messages(guarded, monkeypatch):
         monkeypatch.setattr(
             type(Delivery.objects.all()), "select_for_update", lambda rows, **_options: rows.all(), raising=True
         )
+    monkeypatch.setattr(by_hand, "is_wanted", Meeting(4).after(by_hand.is_wanted))
     gate, held = threading.Barrier(4), []
 
     def work(user):
@@ -187,4 +189,4 @@ def test_four_at_once_hold_four_messages(guarded, monkeypatch):
         thread.start()
     for thread in threads:
         thread.join()
-    assert (len(set(held)) == 4) is guarded
+    assert (len(held), len(set(held))) == (4, 4 if guarded else 1)

@@ -1,7 +1,6 @@
 """Periodic work is done once at a time, and leaves a note of how it went."""
 
 import threading
-import time
 from contextlib import contextmanager
 
 import pytest
@@ -36,16 +35,21 @@ def in_threads(work, runners: int = 5) -> None:
 
 
 def send_at_once(monkeypatch) -> int:
-    """How many of five runs of the planning task got to work."""
-    planned: list[int] = []
+    """How many of five runs of the planning task got to work; none ends before each is at work or was turned away."""
+    planned, all_came = set(), threading.Barrier(5)
 
     def plan(**options):
-        planned.append(1)
-        time.sleep(0.3)
+        planned.add(threading.get_ident())
+        all_came.wait(60)
+
+    def run():
+        tasks.send_reminders.run()
+        if threading.get_ident() not in planned:
+            all_came.wait(60)
 
     monkeypatch.setattr(tasks.sending, "send", plan)
     monkeypatch.setattr(tasks.rules, "sync_rules", lambda: [])
-    in_threads(tasks.send_reminders.run)
+    in_threads(run)
     return len(planned)
 
 
@@ -108,7 +112,7 @@ def test_while_one_runs_another_returns_at_once_and_later_runs():
         runs.append(name)
         if name == "pertama":
             inside.set()
-            release.wait(10)
+            release.wait(60)
         return name
 
     def first():
@@ -117,7 +121,7 @@ def test_while_one_runs_another_returns_at_once_and_later_runs():
 
     thread = threading.Thread(target=first)
     thread.start()
-    assert inside.wait(10)
+    assert inside.wait(60)
     assert work("kedua") is None
     release.set()
     thread.join()

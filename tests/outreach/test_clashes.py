@@ -104,7 +104,7 @@ def test_without_the_lock_both_would_get_her(monkeypatch):
 
     def look_together(*args, **kwargs):
         found = look(*args, **kwargs)
-        both_looked.wait(timeout=20)
+        both_looked.wait(timeout=60)
         return found
 
     monkeypatch.setattr(guard, "lock_people", lambda crew: None)

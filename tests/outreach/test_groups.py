@@ -371,7 +371,7 @@ def _carried_by_many(membership) -> list[str]:
     def one(_number: int) -> None:
         try:
             row = Membership.objects.select_related("founder", "group").get(pk=membership.pk)
-            gate.wait(10)
+            gate.wait(60)
             deeds.carry_member(membership=row, at=timezone.now())
         except Exception as error:
             problems.append(type(error).__name__)
@@ -406,7 +406,7 @@ def _join_and_leave_at_once(group, members) -> list[str]:
 
     def one(number: int) -> None:
         try:
-            gate.wait(10)
+            gate.wait(60)
             deed[number]()
         except OperationalError as error:
             problems.append(str(error).split("\n")[0])
@@ -435,7 +435,7 @@ def test_with_the_nearest_meeting_locked_first_they_block_each_other(monkeypatch
         if threading.current_thread().name == "joins":
             first = [nearest.pk]
         rows = whole(first)
-        held.wait(10)
+        held.wait(60)
         return rows + whole([pk for pk in ids if pk not in first])
 
     monkeypatch.setattr(deeds, "locked_sessions", in_two_steps)
@@ -459,7 +459,7 @@ def test_with_the_nearest_meeting_locked_first_they_block_each_other(monkeypatch
     for thread in pair:
         thread.start()
     for thread in pair:
-        thread.join(20)
+        thread.join()
     assert len(problems) == 1
     assert "deadlock" in problems[0]
 
@@ -473,7 +473,7 @@ def test_without_the_lock_the_database_refuses_the_second_and_without_both_there
         return list(Session.objects.select_related("event").filter(pk__in=ids).order_by("pk"))
 
     def together(session, *, at):
-        unlocked_gate.wait(10)
+        unlocked_gate.wait(60)
         return []
 
     monkeypatch.setattr(deeds, "locked_sessions", unlocked)

@@ -2,7 +2,6 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import timedelta
 from threading import Barrier
 
@@ -14,6 +13,7 @@ from outreach.choices import SEATED, QueueMode
 from outreach.models import Registration, Session
 from outreach.services import notices, queue, registering, sessions
 from tests.factories.outreach import make_event, make_party, make_session
+from tests.races import Meeting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE, SEATS, AT_ONCE = 100, 20, 25
@@ -26,7 +26,7 @@ def _rush(session) -> list[str]:
 
     def one(number: int) -> None:
         try:
-            gate.wait(30)
+            gate.wait(60)
             registering.register(session=session, party=parties[number], at=timezone.now())
         except Error as error:
             problems.append(str(error))
@@ -50,7 +50,7 @@ def _all_look_before_one_sits():
         number = session.capacity - _seated(session)
         thread.asked = getattr(thread, "asked", 0) + 1
         if thread.asked == 2:  # first for the queue, then for the party itself
-            counted.wait(30)
+            counted.wait(60)
         return number
 
     return free
@@ -101,7 +101,8 @@ def test_without_the_lock_alone_the_database_still_refuses_one_too_many(monkeypa
     for module in (queue, registering):
         monkeypatch.setattr(module, "locked_session", unlocked)
     session = make_session(make_event(seats=SEATS))
-    _rush(session)
+    monkeypatch.setattr(queue, "_free", _all_look_before_one_sits())
+    assert _rush(session)
     assert _seated(session) <= SEATS
 
 
@@ -135,33 +136,25 @@ def _mark_while_moved(meet) -> list[str]:
     return problems
 
 
-class _Meeting:
+class _SecondLock:
     """Both stand at their second lock together; who waits for the first of them is not waited for."""
 
     def __init__(self, monkeypatch):
-        self.monkeypatch, self.gate = monkeypatch, Barrier(2)
+        self.monkeypatch, self.meeting = monkeypatch, Meeting()
 
     def start(self) -> None:
-        for module, name in ((queue, "start_deadline"), (queue, "_write_unsent_anew")):
-            self.monkeypatch.setattr(module, name, self._met(getattr(module, name)))
-
-    def _met(self, deed):
-        def later(*args, **kwargs):
-            with suppress(threading.BrokenBarrierError):
-                self.gate.wait(1)
-            return deed(*args, **kwargs)
-
-        return later
+        for module, name in ((queue, "start_deadline"), (sessions, "ask_anew")):
+            self.monkeypatch.setattr(module, name, self.meeting.before(getattr(module, name)))
 
 
 def test_marking_a_text_as_sent_and_moving_its_date_wait_for_each_other(monkeypatch):
-    assert _mark_while_moved(_Meeting(monkeypatch)) == []
+    assert _mark_while_moved(_SecondLock(monkeypatch)) == []
 
 
-def test_without_the_dates_lock_first_the_two_lock_each_other_out(monkeypatch):
+def test_without_the_dates_lock_first_the_two_lock_each_other_out(monkeypatch, unguarded):
     """The negative control: the text is locked before its date, as the mover does it the other way round."""
     real = queue.locked_session
-    meeting = _Meeting(monkeypatch)
+    meeting = _SecondLock(monkeypatch)
     start = meeting.start
 
     def start_without_lock() -> None:

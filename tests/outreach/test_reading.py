@@ -167,7 +167,7 @@ def _twice_at_once(deed) -> list[str]:
 
     def one(_number: int) -> None:
         try:
-            gate.wait(10)
+            gate.wait(60)
             deed()
         except Exception as error:
             problems.append(type(error).__name__)
@@ -205,7 +205,7 @@ def test_without_the_locks_the_second_press_is_an_error(monkeypatch):
 
     def together(deed):
         def both(*args, **kwargs):
-            meeting.wait(10)
+            meeting.wait(60)
             return deed(*args, **kwargs)
 
         return both

@@ -1,6 +1,5 @@
 """The archive: made once, kept once, a correction beside what stood; who may read it."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -16,6 +15,7 @@ from baubau_pembinaan.reports.models import Edition, IndicatorFigure
 from baubau_pembinaan.reports.services import making
 from tests.factories.reports import make_edition, make_indicator
 from tests.pages import assert_same_queries
+from tests.races import Meeting
 
 pytestmark = pytest.mark.django_db
 HEADS = [Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD]
@@ -83,11 +83,11 @@ def test_one_run_built_by_many_at_once_is_one_edition(library, head):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_the_lock_the_same_race_works_more_than_once(library, head, monkeypatch):
+def test_without_the_lock_the_same_race_works_more_than_once(library, head, monkeypatch, unguarded):
     """The negative control: with the guard off, the work is done by several at once."""
     from contextlib import contextmanager
 
-    run, worked, whole = ask(head), [], making._build
+    run, worked, whole, meeting = ask(head), [], making._build, Meeting(3)
 
     @contextmanager
     def open_door(name):
@@ -95,7 +95,7 @@ def test_without_the_lock_the_same_race_works_more_than_once(library, head, monk
 
     def counted(run):
         worked.append(run.pk)
-        time.sleep(0.3)
+        meeting.wait()
         return whole(run)
 
     monkeypatch.setattr(making, "advisory_lock", open_door)
@@ -110,7 +110,7 @@ def test_without_the_lock_the_same_race_works_more_than_once(library, head, monk
     with ThreadPoolExecutor(3) as pool:
         for future in [pool.submit(work) for _ in range(3)]:
             future.result()
-    assert len(worked) > 1
+    assert len(worked) == 3
 
 
 def test_stopped_report_keeps_nothing(library, head, monkeypatch):

@@ -36,7 +36,7 @@ making.build(run_id=int(sys.argv[2]))
 """
 
 
-def wait_for(what, seconds=30):
+def wait_for(what, seconds=90):
     until = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < until, "It did not happen in time."

@@ -44,7 +44,7 @@ class Visitor:
 
     def ask(self, method: str, path: str, data: dict[str, str] | None = None, **headers: str) -> Answer:
         """Status 0 where the server did not answer at all."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         sent = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), **headers}
         body = None
         if data is not None:

@@ -71,7 +71,7 @@ def test_a_silent_mail_server_holds_no_request_up(house):
     answer = visitor.post("/akun/password/reset/", email="tuan.rumah@example.org")
     assert answer.status == 302
     assert answer.seconds < 2, "the mail server keeps silent for three seconds"
-    end = time.monotonic() + 5
+    end = time.monotonic() + 60
     while house.sink.connections == connections:
         assert time.monotonic() < end, "the mail was never tried"
         time.sleep(0.05)

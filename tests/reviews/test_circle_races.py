@@ -25,7 +25,7 @@ def twice_at_once(review, profile, today):
 
     def run():
         try:
-            start.wait(timeout=30)
+            start.wait(timeout=60)
             answer(review, profile, today)
         except Exception as error:
             errors.append(error)
@@ -54,7 +54,7 @@ def test_without_the_lock_it_would_count_twice(today, monkeypatch):
 
     def read_together(row, profile):
         found = asked(row, profile)
-        both.wait(timeout=30)
+        both.wait(timeout=60)
         return found
 
     monkeypatch.setattr(circles, "_locked", lambda review: FeedbackRound.objects.filter(review=review).first())
@@ -70,7 +70,7 @@ def guest_twice_at_once(guest, today):
 
     def run():
         try:
-            start.wait(timeout=30)
+            start.wait(timeout=60)
             guests.answer_as_guest(guest=guest, on=today, scores=SCORES)
         except Exception as error:
             errors.append(error)
@@ -100,7 +100,7 @@ def test_without_the_lock_a_link_would_answer_twice_but_for_its_key(today, monke
 
     def read_together(row):
         found = is_used(row)
-        both.wait(timeout=30)
+        both.wait(timeout=60)
         return found
 
     monkeypatch.setattr(guests, "_locked", lambda row: FeedbackRound.objects.get(pk=row.round_id))

@@ -70,7 +70,7 @@ def test_the_page_takes_as_many_statements_for_three_activities(client_as):
     assert_same_queries(client_as(person.user), address, make_one)
 
 
-def test_the_bundle_holds_the_table_and_the_papers_the_reader_may_read(client_as):
+def test_the_bundle_holds_the_table_and_the_papers_the_reader_may_read(client_as, clock):
     person, supervisor, _superior = make_chain()
     title = taught(person)
     review = make_review(person, stage=Stage.CALIBRATION)

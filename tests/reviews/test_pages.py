@@ -134,7 +134,7 @@ def test_team_takes_as_many_statements_for_three(client_as):
     assert Review.objects.first().person.name in response.content.decode()
 
 
-def test_late_page_names_who_is_late_and_whose_turn(client_as):
+def test_late_page_names_who_is_late_and_whose_turn(client_as, clock):
     supervisor = make_person()
     today = timezone.localdate()
     late = make_cycle(plan_due_on=today.replace(month=1, day=2), self_due_on=today.replace(month=1, day=3))

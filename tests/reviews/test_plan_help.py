@@ -77,7 +77,7 @@ def test_only_templates_of_the_post_and_unit_are_offered(client_as):
 # --- Records that prove a work result ----------------------------------------------------------------------------
 
 
-def test_a_record_of_the_system_proves_a_work_result(client_as, today):
+def test_a_record_of_the_system_proves_a_work_result(clock, client_as, today):
     person, lead, _superior = make_chain()
     make_session(slots=[slot(today - timedelta(days=1), trainer=person)])
     make_session(slots=[slot(today - timedelta(days=1), trainer=lead)])

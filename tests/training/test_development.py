@@ -235,7 +235,7 @@ def test_the_plan_goes_its_way_on_its_pages(client_as):
     assert "Tampil" in client.get(to("plan")).content.decode()
 
 
-def test_the_yearly_plan_is_drawn_up_from_the_gaps_and_fixed_once_approved(client_as):
+def test_the_yearly_plan_is_drawn_up_from_the_gaps_and_fixed_once_approved(clock, client_as):
     unit = make_competence()
     programme = make_programme(competences=[unit], budget_idr=5_000_000, budget_source="APBD")
     for level in (1, 2, 3):

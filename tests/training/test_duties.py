@@ -99,7 +99,7 @@ def test_jp_to_verify_are_one_task_of_administrators(staff_user):
     assert "training.verify-jp" not in codes(admin)
 
 
-def test_whoever_is_behind_the_jp_target_is_asked_from_july_and_no_longer_once_there():
+def test_whoever_is_behind_the_jp_target_is_asked_from_july_and_no_longer_once_there(clock):
     person = make_worker(employment_status="pns")
     make_worker(employment_status="non_asn")
     year = timezone.localdate().year

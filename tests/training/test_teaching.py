@@ -21,7 +21,7 @@ from tests.factories.training import (
     slot,
 )
 from tests.pages import assert_same_queries
-from tests.training.races import Meeting, at_once
+from tests.races import Meeting, at_once
 from training.models import Session
 from training.services import enrolments, sessions, telling
 from training.services.enrolments import TeachesHere, enrol_many, nominate
@@ -162,7 +162,7 @@ def test_asking_and_being_named_in_the_same_moment_never_both_succeed():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_the_lock_both_would_succeed(monkeypatch):
+def test_without_the_lock_both_would_succeed(monkeypatch, unguarded):
     """Negative control: each looks before the other has written."""
     session, person, meet = make_session(), make_worker(), Meeting()
 

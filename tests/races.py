@@ -5,7 +5,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+import pytest
 from django.db import connections
+
+LONG = 60.0  # seconds a busy machine is given to bring somebody to a meeting that nothing holds up
 
 
 def at_once(*works: Callable[[], Any]) -> list[Exception | None]:
@@ -14,7 +17,7 @@ def at_once(*works: Callable[[], Any]) -> list[Exception | None]:
 
     def run(place: int, work: Callable[[], Any]) -> None:
         try:
-            start.wait(timeout=60)
+            start.wait(timeout=LONG)
             work()
         except Exception as error:
             raised[place] = error
@@ -30,8 +33,8 @@ def at_once(*works: Callable[[], Any]) -> list[Exception | None]:
 
 
 class Meeting:
-    """Makes two deeds stand at the same place: each waits there until both came once, or for a moment where one is held
-    up elsewhere (as a lock that works does)."""
+    """Makes deeds stand at the same place: each waits there until all came once, or for a moment where one is held up
+    elsewhere (as a lock that works does)."""
 
     PATIENCE = 1.0  # seconds
 
@@ -53,3 +56,19 @@ class Meeting:
             return work(*args, **kwargs)
 
         return waited
+
+    def after(self, look: Callable[..., Any]) -> Callable[..., Any]:
+        """The same look, whose answer comes when all have looked."""
+
+        def looked(*args: Any, **kwargs: Any) -> Any:
+            found = look(*args, **kwargs)
+            self.wait()
+            return found
+
+        return looked
+
+
+@pytest.fixture
+def unguarded(monkeypatch):
+    """With the guard off nothing holds a deed up, so all come to their meeting, on a busy machine too."""
+    monkeypatch.setattr(Meeting, "PATIENCE", LONG)
