@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from baubau_pembinaan.core.history import AuditedModel, AuditedQuerySet, audited
+from baubau_pembinaan.core.statements import blank
 from baubau_pembinaan.libraries.models import Unit
 from evaluations.predikat import predicate_of
 from evaluations.review_choices import ENDED, OPEN_TO_PERSON, SELF_HANDED_IN, CycleStatus, Predicate, Rating, Stage
@@ -18,6 +19,7 @@ from evaluations.review_choices import ENDED, OPEN_TO_PERSON, SELF_HANDED_IN, Cy
 from .review_cycle import ReviewCycle
 
 _KEY = models.BigIntegerField()
+TODAY = blank("today", models.DateField())  # in statements kept for the life of the process
 PERIOD_DAYS = timedelta(days=14)  # for the word on a month or quarter
 
 
@@ -35,27 +37,27 @@ def _supervisor_on(person: str, day: str, until: str) -> Subquery:
     return Subquery(rows.values("supervisor")[:1], output_field=_KEY)
 
 
-def _able(day: date) -> "models.QuerySet[StaffProfile, Any]":
+def _able(day: Any) -> "models.QuerySet[StaffProfile, Any]":
     """Who works here that day and can sign in."""
     return StaffProfile.objects.filter(Q(left_on=None) | Q(left_on__gte=day), user__is_active=True).values("pk")
 
 
 class ReviewQuerySet(AuditedQuerySet):
-    def with_leaders(self, today: date) -> "ReviewQuerySet":
+    def with_leaders(self, today: Any) -> "ReviewQuerySet":
         """Each with `lead_id` (pejabat penilai) and `above_id` (the lead's own superior) of that day.
 
         While the cycle runs the day is today, also after the year is over: whoever leads now has to act. A closed cycle
         keeps the supervisors of its last day, and so does who has no supervisor any more. Somebody put in by hand
-        (`assigned_supervisor`, `assigned_superior`) goes before the appointments.
+        (`assigned_supervisor`, `assigned_superior`) goes before the appointments. `today` may be a blank (TODAY).
         """
-        day = Value(today, output_field=models.DateField())
+        day = Value(today, output_field=models.DateField()) if isinstance(today, date) else today
         last = Least(day, F("cycle__ends_on"))
         on = Case(When(cycle__status=CycleStatus.RUNNING, then=day), default=last)
         lead = Coalesce("assigned_supervisor_id", _supervisor_on("person_id", "led_on", "led_until"), output_field=_KEY)
         above = Coalesce("assigned_superior_id", _supervisor_on("lead_id", "led_on", "led_on"), output_field=_KEY)
         return self.annotate(led_on=on, led_until=last).annotate(lead_id=lead).annotate(above_id=above)
 
-    def with_superior(self, today: date) -> "ReviewQuerySet":
+    def with_superior(self, today: Any) -> "ReviewQuerySet":
         """After `with_leaders`: each also knows whether the one above can decide (`superior_id`)."""
         return self.annotate(above_is_able=ExpressionWrapper(Q(above_id__in=_able(today)), models.BooleanField()))
 
@@ -95,7 +97,7 @@ class ReviewQuerySet(AuditedQuerySet):
         ]
         return self.annotate(due=Case(*whens, default=None, output_field=models.DateField()))
 
-    def late_on(self, day: date) -> "ReviewQuerySet":
+    def late_on(self, day: Any) -> "ReviewQuerySet":
         """Past the deadline of the stage, or with a period that is over and still without the supervisor's word.
 
         `due` is then the day that word was due, if that is the earlier one.

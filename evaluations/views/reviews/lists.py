@@ -16,7 +16,7 @@ from baubau_pembinaan.libraries import switches
 from baubau_pembinaan.libraries.models import Library, Unit
 from evaluations.curve import expected, warnings
 from evaluations.models import Review, ReviewCycle
-from evaluations.review_access import led_by
+from evaluations.review_access import leads_any
 from evaluations.review_choices import CycleStatus, Stage
 from evaluations.selectors import reviews as selectors
 
@@ -57,7 +57,7 @@ class Home(TemplateView):
             profile=profile,
             lines=lines_of(mine, ratings=False),
             review=mine[0] if mine else None,
-            leads=bool(profile and led_by(profile, today).exists()),
+            leads=bool(profile and leads_any(profile, today)),
             is_head=is_agency_head(user),
             uses_360=switches.is_on("review_360"),
             sees_board=user.has_perm("evaluations.lead_reviews"),
