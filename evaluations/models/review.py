@@ -16,7 +16,7 @@ from baubau_pembinaan.libraries.models import Unit
 from evaluations.predikat import predicate_of
 from evaluations.review_choices import ENDED, OPEN_TO_PERSON, SELF_HANDED_IN, CycleStatus, Predicate, Rating, Stage
 
-from .review_cycle import ReviewCycle
+from .review_cycle import DUE_FIELDS, ReviewCycle
 
 _KEY = models.BigIntegerField()
 TODAY = blank("today", models.DateField())  # in statements kept for the life of the process
@@ -82,19 +82,16 @@ class ReviewQuerySet(AuditedQuerySet):
         parts = {name: name for name in ("id", "name", "title_prefix", "title_suffix", "nip")}
         return self.annotate(leaders=ArraySubquery(named.values(found=JSONObject(**parts))))
 
+    def as_lines(self) -> "ReviewQuerySet":
+        """No more of each, and of whom and what it is about, than a list of reviews draws."""
+        own = ("stage", "result_rating", "conduct_rating")
+        person = ("person__name", "person__title_prefix", "person__title_suffix")
+        cycle = ("cycle__year", "cycle__status", "cycle__ends_on", *(f"cycle__{name}" for name in {*DUE_FIELDS.values()}))
+        return self.select_related("cycle", "person", "unit").only(*own, *person, *cycle, "unit__name")
+
     def with_due(self) -> "ReviewQuerySet":
         """Each with `due`: by when it must leave its stage, None where nobody waits (as ReviewCycle.due_on)."""
-        whens = [
-            When(stage__in=stages, then=F(f"cycle__{field}"))
-            for field, stages in (
-                ("plan_due_on", (Stage.PLANNING, Stage.PROPOSED)),
-                ("self_due_on", (Stage.RUNNING, Stage.SELF)),
-                ("rating_due_on", (Stage.RATING,)),
-                ("release_due_on", (Stage.CALIBRATION,)),
-                ("acknowledge_due_on", (Stage.RELEASED,)),
-                ("objection_due_on", (Stage.OBJECTED, Stage.ACKNOWLEDGED)),
-            )
-        ]
+        whens = [When(stage=stage, then=F(f"cycle__{field}")) for stage, field in DUE_FIELDS.items()]
         return self.annotate(due=Case(*whens, default=None, output_field=models.DateField()))
 
     def late_on(self, day: Any) -> "ReviewQuerySet":

@@ -80,13 +80,13 @@ def leads_somebody(user: Any, today: date) -> bool:
 
 def own_reviews(profile: StaffProfile) -> ReviewQuerySet:
     return (
-        Review.objects.filter(person=profile).select_related("cycle", "person", "unit").order_by("-cycle__year", "pk")
+        Review.objects.filter(person=profile).as_lines().order_by("-cycle__year", "pk")
     )
 
 
 def _team(**years: Any) -> KeptObjects:
     def build() -> ReviewQuerySet:
-        rows = led_by().filter(**years).with_names().with_due().select_related("cycle", "person", "unit")
+        rows = led_by().filter(**years).with_names().with_due().as_lines()
         return rows.order_by("-cycle__year", F("due").asc(nulls_last=True), "person__name", "pk")
 
     return KeptObjects(build)
@@ -110,7 +110,7 @@ def years_started() -> list[int]:
 
 def _late(whose: Callable[[], ReviewQuerySet]) -> KeptObjects:
     def build() -> ReviewQuerySet:
-        rows = whose().with_names().late_on(TODAY).select_related("cycle", "person", "unit")
+        rows = whose().with_names().late_on(TODAY).as_lines()
         return rows.order_by("late_since", "person__name", "pk")
 
     return KeptObjects(build)
@@ -175,7 +175,7 @@ def _board(*chosen: str) -> KeptObjects:
 
     def build() -> ReviewQuerySet:
         rows = Review.objects.filter(**{name: blank(name) for name in ("cycle", *chosen)}).with_leaders(TODAY)
-        rows = rows.with_names().with_due().select_related("cycle", "person", "unit")
+        rows = rows.with_names().with_due().as_lines()
         return rows.order_by("unit__name", "person__name", "pk")
 
     return KeptObjects(build)
