@@ -72,6 +72,24 @@ def with_proofs(results: QuerySet[WorkResult]) -> QuerySet[WorkResult]:
     )
 
 
+NAMES = ("author__name", "author__title_prefix", "author__title_suffix")
+_RESULTS = KeptObjects(lambda: with_proofs(WorkResult.objects.filter(review=blank("review"))))
+_NOTES = KeptObjects(
+    lambda: FeedbackNote.objects.filter(review=blank("review"))
+    .select_related("author", "competence")
+    .only("kind", "value", "text", "written_on", *NAMES, "competence")
+)
+
+
+def results_of(review: Review) -> list[WorkResult]:
+    return _RESULTS.with_values(review=review.pk)[:]
+
+
+def notes_of(review: Review) -> KeptRows:
+    """The newest first."""
+    return _NOTES.with_values(review=review.pk)
+
+
 def leads_somebody(user: Any, today: date) -> bool:
     """Heads of the agency, and whoever leads or decides about the review of anybody."""
     me = profile_of(user)

@@ -4,14 +4,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.addresses import row_addresses
-from baubau_pembinaan.core.formats import tanggal, tanggal_pendek
+from baubau_pembinaan.core.formats import angka, tanggal, tanggal_pendek
 from baubau_pembinaan.core.templatetags.pembinaan import status
-from evaluations.review_choices import Predicate, Stage
+from evaluations.review_choices import NoteKind, Predicate, Stage
 from evaluations.words import words_of
 
 register = template.Library()
@@ -65,4 +66,44 @@ def complaint_rows(lines: Iterable[dict[str, Any]]) -> SafeString:
             )
             for line in lines
         ),
+    )
+
+
+@register.simple_tag
+def note_lines(notes: Iterable[Any]) -> SafeString:
+    """What colleagues wrote, as items of a list."""
+    kinds = words_of(NoteKind)
+    return format_html_join(
+        "",
+        '<li><strong>{} · {}</strong>: {} <span class="muted small">{}, {}</span></li>',
+        (
+            (kinds[note.kind], note.about, linebreaksbr(note.text), note.author.full_name, tanggal(note.written_on))
+            for note in notes
+        ),
+    )
+
+
+@register.simple_tag
+def unsur_rows(lines: Iterable[dict[str, Any]], has_before: Any = False) -> SafeString:
+    """As views.results gives them; `has_before`: with the value of the period before and the change since."""
+    number = '<td class="num">{}</td>'
+    before = number + "<td>{}</td>" if has_before else ""
+    pattern = f'<tr><th scope="row">{{}}</th>{number * 9}<td class="nowrap">{{}}</td>{before}</tr>'
+
+    def cells(line: dict[str, Any]) -> list[Any]:
+        whole = [angka(n) for n in (line["n"], *line["counts"], line["sum"])]
+        figures = [*whole, line["nrr"], line["weighted"], line["on_100"]]
+        change = [line["before"], line["change"] or "–"] if has_before else []
+        return [line["label"], *figures, line["mutu"], *change]
+
+    return format_html_join("", pattern, map(cells, lines))
+
+
+@register.simple_tag
+def group_rows(groups: Iterable[Any]) -> SafeString:
+    """Groups of a profile of the respondents, with their share."""
+    return format_html_join(
+        "",
+        '<tr><th scope="row">{}</th><td class="num">{}</td><td class="num">{}%</td></tr>',
+        ((group.label, angka(group.n), angka(group.share, 1)) for group in groups),
     )
