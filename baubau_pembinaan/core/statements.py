@@ -83,7 +83,8 @@ class KeptObjects:
         compiler.connection = connections[DEFAULT_DB_ALIAS]  # of this thread
         compiler.as_sql = lambda: (sql, filled)
         query = SimpleNamespace(get_compiler=lambda using: compiler)
-        return list(ModelIterable(SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})))
+        rows: Any = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})
+        return list(ModelIterable(rows))
 
     def count(self, values: dict[str, Any]) -> int:
         return self._number.count(**values)

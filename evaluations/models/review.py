@@ -86,7 +86,7 @@ class ReviewQuerySet(AuditedQuerySet):
         """No more of each, and of whom and what it is about, than a list of reviews draws."""
         own = ("stage", "result_rating", "conduct_rating")
         person = ("person__name", "person__title_prefix", "person__title_suffix")
-        cycle = ("cycle__year", "cycle__status", "cycle__ends_on", *(f"cycle__{name}" for name in {*DUE_FIELDS.values()}))
+        cycle = (f"cycle__{name}" for name in ("year", "status", "ends_on", *DUE_FIELDS.values()))
         return self.select_related("cycle", "person", "unit").only(*own, *person, *cycle, "unit__name")
 
     def with_due(self) -> "ReviewQuerySet":

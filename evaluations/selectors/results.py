@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from baubau_pembinaan.core.statements import Kept, KeptObjects, blank
+from baubau_pembinaan.core import statements
+from baubau_pembinaan.core.statements import KeptObjects, blank
 from baubau_pembinaan.libraries.models import ServicePoint
 from evaluations.choices import Channel, Dimension, Slot
 from evaluations.guard import SMALLEST_GROUP, merge
@@ -53,9 +54,7 @@ def bands_for(period: Period) -> Bands:
     return bands_of(first or SkmFormula.objects.order_by("valid_from", "pk")[0])
 
 
-_CURRENT = KeptObjects(
-    lambda: SkmFormula.objects.filter(valid_from__lte=blank("today")).order_by("-valid_from", "-pk")
-)
+_CURRENT = KeptObjects(lambda: SkmFormula.objects.filter(valid_from__lte=blank("today")).order_by("-valid_from", "-pk"))
 
 
 def current_bands() -> Bands:
@@ -92,10 +91,12 @@ def questions_of_versions(versions: Collection[InstrumentVersion]) -> dict[int, 
 Rows = list[tuple[int, int, int, list[int]]]  # dimension, value, n, counts
 
 
-_CELLS = Kept(
-    lambda: Summary.objects.filter(period=blank("period"), month=WHOLE_PERIOD)
-    .order_by("dimension", "value")
-    .values_list("dimension", "value", "n", "counts")
+_CELLS = statements.Kept(
+    lambda: (
+        Summary.objects.filter(period=blank("period"), month=WHOLE_PERIOD)
+        .order_by("dimension", "value")
+        .values_list("dimension", "value", "n", "counts")
+    )
 )
 
 

@@ -75,9 +75,11 @@ def with_proofs(results: QuerySet[WorkResult]) -> QuerySet[WorkResult]:
 NAMES = ("author__name", "author__title_prefix", "author__title_suffix")
 _RESULTS = KeptObjects(lambda: with_proofs(WorkResult.objects.filter(review=blank("review"))))
 _NOTES = KeptObjects(
-    lambda: FeedbackNote.objects.filter(review=blank("review"))
-    .select_related("author", "competence")
-    .only("kind", "value", "text", "written_on", *NAMES, "competence")
+    lambda: (
+        FeedbackNote.objects.filter(review=blank("review"))
+        .select_related("author", "competence")
+        .only("kind", "value", "text", "written_on", *NAMES, "competence")
+    )
 )
 
 
@@ -97,9 +99,7 @@ def leads_somebody(user: Any, today: date) -> bool:
 
 
 def own_reviews(profile: StaffProfile) -> ReviewQuerySet:
-    return (
-        Review.objects.filter(person=profile).as_lines().order_by("-cycle__year", "pk")
-    )
+    return Review.objects.filter(person=profile).as_lines().order_by("-cycle__year", "pk")
 
 
 def _team(**years: Any) -> KeptObjects:

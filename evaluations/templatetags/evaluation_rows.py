@@ -27,7 +27,8 @@ def review_rows(lines: Iterable[dict[str, Any]], people: Any = False, ratings: A
     missing = format_html(' <span class="small muted">{}</span>', _("periodic evaluation missing"))
     cell = "<td>{}</td>"
     head = '<tr>\n    <th scope="row"><a href="{}">{}</a></th>'
-    pattern = head + (cell * 2 if people else "") + "<td>{}{}</td><td>{}{}</td>" + cell * (bool(people) + bool(ratings)) + "</tr>"
+    after = cell * (bool(people) + bool(ratings))
+    pattern = f"{head}{cell * 2 if people else ''}<td>{{}}{{}}</td><td>{{}}{{}}</td>{after}</tr>"
 
     def cells(line: dict[str, Any]) -> list[Any]:
         row = line["row"]
@@ -41,7 +42,6 @@ def review_rows(lines: Iterable[dict[str, Any]], people: Any = False, ratings: A
         return [*who, *stands, *due, lead.full_name if lead else "–", *mark]
 
     return format_html_join("", pattern, map(cells, lines))
-
 
 
 @register.simple_tag
