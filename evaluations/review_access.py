@@ -9,23 +9,28 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from baubau_pembinaan.accounts.choices import DelegationScope
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from baubau_pembinaan.accounts.rules import is_administrator, is_agency_head, profile_of
 from baubau_pembinaan.accounts.selectors import stands_in_for
+from baubau_pembinaan.core.statements import Kept, among, blank
 from evaluations.models import Review
-from evaluations.models.review import ReviewQuerySet
+from evaluations.models.review import TODAY, ReviewQuerySet
 from evaluations.review_choices import NotesShown, Stage
 
 
 def leading_ids(profile: StaffProfile, today: date) -> set[int]:
     """The person, and those in whose place they decide about staff today (Plt., Plh., delegation)."""
-    return {profile.pk, *places_of(profile, today).values_list("pk", flat=True)}
+    return {profile.pk, *(pk for (pk,) in _PLACES.rows(me=profile.pk, today=today))}
 
 
-def places_of(profile: StaffProfile, today: date) -> QuerySet[StaffProfile]:
+def places_of(profile: Any, today: Any) -> QuerySet[StaffProfile]:
     return stands_in_for(profile, today, scope=DelegationScope.PEOPLE)
+
+
+_PLACES = Kept(lambda: places_of(blank("me"), TODAY).values_list("pk"))
 
 
 @dataclass(frozen=True)
@@ -129,15 +134,30 @@ def access_to(user: Any, review: Review, today: date) -> Access:
     )
 
 
-def led_by(profile: StaffProfile, today: date, *, also_below: bool = True) -> ReviewQuerySet:
-    """Reviews this person leads that day, directly (`also_below`: or whose lead they lead); never their own."""
-    ids = leading_ids(profile, today)
-    mine = Q(lead_id__in=ids) | Q(above_id__in=ids) if also_below else Q(lead_id__in=ids)
+def led_by() -> ReviewQuerySet:
+    """Of a kept statement: reviews that somebody leads, directly or through whom they lead; never their own.
+
+    `leading` says what stands in its blanks.
+    """
+    ids = among("ids")
+    mine = Q(lead_id__in=ids) | Q(above_id__in=ids)
     near = _near(ids).values("pk")
-    return Review.objects.filter(pk__in=near).with_leaders(today).filter(mine).exclude(person=profile)
+    return Review.objects.filter(pk__in=near).with_leaders(TODAY).filter(mine).exclude(person=blank("me"))
 
 
-def _near(ids: set[int]) -> ReviewQuerySet:
+def leading(profile: StaffProfile, today: date) -> dict[str, Any]:
+    """What stands in the blanks of `led_by`."""
+    return {"me": profile.pk, "ids": list(leading_ids(profile, today)), "today": today}
+
+
+_LED = Kept(lambda: led_by().order_by().values_list("pk")[:1])
+
+
+def leads_any(profile: StaffProfile, today: date) -> bool:
+    return bool(_LED.rows(**leading(profile, today)))
+
+
+def _near(ids: RawSQL) -> ReviewQuerySet:
     """Every review that these people could lead on any day, found by the index: who leads is asked of these alone."""
     below = Appointment.objects.filter(supervisor__in=ids).order_by().values("profile")
     further = Appointment.objects.filter(supervisor__in=below).order_by().values("profile")

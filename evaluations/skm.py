@@ -100,8 +100,10 @@ class SkmResult:
 
     @property
     def priorities(self) -> list[UnsurResult]:
-        """The unsur to improve first; none where all are equal."""
-        return lowest(self.weakest, lambda u: u.nrr_3 or Decimal(0))
+        """The unsur to improve first, for the report and the proposals alike: three of six or more asked, else one or
+        two; a tie is named whole, and none where all are equal."""
+        most = 3 if len(self.unsur) >= 6 else min(2, max(1, len(self.unsur) - 1))
+        return lowest(self.weakest, lambda u: u.nrr_3 or Decimal(0), most)
 
 
 def lowest(rows: Sequence[Row], value: Callable[[Row], Decimal], most: int = 3) -> list[Row]:

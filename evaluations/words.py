@@ -1,5 +1,7 @@
 """How results are spoken of: "85,50 · B (Baik)"."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.formats import angka
@@ -19,3 +21,8 @@ def mutu_words(grade: str | None) -> str:
 def ikm_words(result: SkmResult) -> str:
     """ "85,50 · B (Baik)", or an empty text where there is no IKM."""
     return "" if result.ikm is None else f"{angka(result.ikm, 2)} · {mutu_words(result.grade)}"
+
+
+def words_of(choices: Any) -> dict[Any, str]:
+    """Stored value -> words in the reader's language, looked up once for many rows."""
+    return {value: str(label) for value, label in choices.choices}

@@ -69,11 +69,17 @@ class Kept:
         return [model.from_db(connection.alias, columns(model), row) for row in self.rows(**values)]
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
+        return self._asked("%s", values)
+
+    def count(self, **values: Any) -> int:
+        return self._asked("SELECT COUNT(*) FROM (%s) AS kept", values)[0][0]
+
+    def _asked(self, around: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         if self._made is None:
             self._made = self._build().query.sql_with_params()
         sql, params = self._made
         with connection.cursor() as cursor:
-            cursor.execute(sql, _filled(params, values))
+            cursor.execute(around.replace("%s", sql), _filled(params, values))
             return cursor.fetchall()
 
 
@@ -83,7 +89,7 @@ class KeptModels(Generic[M]):
     def __init__(self, build: Callable[[], QuerySet[M]]) -> None:
         self._build = build
         self._made: tuple[Any, str, tuple[Any, ...]] | None = None
-        self._number = Kept(lambda: build().order_by().values_list(RawSQL("count(*)", ())))
+        self._number = Kept(lambda: build().order_by().values_list("pk"))
 
     def rows(self, first: int = 0, last: int | None = None, /, **values: Any) -> list[M]:
         if self._made is None:
@@ -105,8 +111,7 @@ class KeptModels(Generic[M]):
         return next(iter(self.rows(0, 1, **values)), None)
 
     def count(self, **values: Any) -> int:
-        """Not for rows that are themselves groups."""
-        return self._number.rows(**values)[0][0]
+        return self._number.count(**values)
 
     def part(self, **values: Any) -> "KeptPart[M]":
         """The rows to be gone through, cut as a queryset is (`part(person=1)[50:101]`) or given to a Paginator."""
@@ -114,6 +119,10 @@ class KeptModels(Generic[M]):
 
 
 class KeptPart(Generic[M]):
+    """The rows of one kept statement, asked when they are needed."""
+
+    ordered = True  # says a Paginator's question
+
     def __init__(self, kept: KeptModels[M], values: dict[str, Any]) -> None:
         self._kept, self._values = kept, values
 
@@ -125,3 +134,6 @@ class KeptPart(Generic[M]):
 
     def count(self) -> int:
         return self._kept.count(**self._values)
+
+    def first(self) -> M | None:
+        return self._kept.first(**self._values)

@@ -44,6 +44,8 @@ def _leader() -> StaffProfile:
 
 def fill(n: int) -> None:
     """About `n` reviews: the running year first, then closed ones, with a work result each."""
+    known = StaffProfile.objects.count()
+    _bulk(StaffProfile, [StaffProfile(name=f"Pegawai Contoh {number:03}") for number in range(known, min(n, SHOWN))])
     people = list(StaffProfile.objects.order_by("pk")[:SHOWN])
     years = min(LARGEST, -(-n // len(people)))
     cycles = _bulk(ReviewCycle, [_cycle(FIRST_YEAR + number) for number in range(years)])

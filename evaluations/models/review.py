@@ -11,13 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from baubau_pembinaan.core.history import AuditedModel, AuditedQuerySet, audited
+from baubau_pembinaan.core.statements import blank
 from baubau_pembinaan.libraries.models import Unit
 from evaluations.predikat import predicate_of
 from evaluations.review_choices import ENDED, OPEN_TO_PERSON, SELF_HANDED_IN, CycleStatus, Predicate, Rating, Stage
 
-from .review_cycle import ReviewCycle
+from .review_cycle import DUE_FIELDS, ReviewCycle
 
 _KEY = models.BigIntegerField()
+TODAY = blank("today", models.DateField())  # in statements kept for the life of the process
 PERIOD_DAYS = timedelta(days=14)  # for the word on a month or quarter
 
 
@@ -35,27 +37,27 @@ def _supervisor_on(person: str, day: str, until: str) -> Subquery:
     return Subquery(rows.values("supervisor")[:1], output_field=_KEY)
 
 
-def _able(day: date) -> "models.QuerySet[StaffProfile, Any]":
+def _able(day: Any) -> "models.QuerySet[StaffProfile, Any]":
     """Who works here that day and can sign in."""
     return StaffProfile.objects.filter(Q(left_on=None) | Q(left_on__gte=day), user__is_active=True).values("pk")
 
 
 class ReviewQuerySet(AuditedQuerySet):
-    def with_leaders(self, today: date) -> "ReviewQuerySet":
+    def with_leaders(self, today: Any) -> "ReviewQuerySet":
         """Each with `lead_id` (pejabat penilai) and `above_id` (the lead's own superior) of that day.
 
         While the cycle runs the day is today, also after the year is over: whoever leads now has to act. A closed cycle
         keeps the supervisors of its last day, and so does who has no supervisor any more. Somebody put in by hand
-        (`assigned_supervisor`, `assigned_superior`) goes before the appointments.
+        (`assigned_supervisor`, `assigned_superior`) goes before the appointments. `today` may be a blank (TODAY).
         """
-        day = Value(today, output_field=models.DateField())
+        day = Value(today, output_field=models.DateField()) if isinstance(today, date) else today
         last = Least(day, F("cycle__ends_on"))
         on = Case(When(cycle__status=CycleStatus.RUNNING, then=day), default=last)
         lead = Coalesce("assigned_supervisor_id", _supervisor_on("person_id", "led_on", "led_until"), output_field=_KEY)
         above = Coalesce("assigned_superior_id", _supervisor_on("lead_id", "led_on", "led_on"), output_field=_KEY)
         return self.annotate(led_on=on, led_until=last).annotate(lead_id=lead).annotate(above_id=above)
 
-    def with_superior(self, today: date) -> "ReviewQuerySet":
+    def with_superior(self, today: Any) -> "ReviewQuerySet":
         """After `with_leaders`: each also knows whether the one above can decide (`superior_id`)."""
         return self.annotate(above_is_able=ExpressionWrapper(Q(above_id__in=_able(today)), models.BooleanField()))
 
@@ -80,22 +82,19 @@ class ReviewQuerySet(AuditedQuerySet):
         parts = {name: name for name in ("id", "name", "title_prefix", "title_suffix", "nip")}
         return self.annotate(leaders=ArraySubquery(named.values(found=JSONObject(**parts))))
 
+    def as_lines(self) -> "ReviewQuerySet":
+        """No more of each, and of whom and what it is about, than a list of reviews draws."""
+        own = ("stage", "result_rating", "conduct_rating")
+        person = ("person__name", "person__title_prefix", "person__title_suffix")
+        cycle = (f"cycle__{name}" for name in ("year", "status", "ends_on", *DUE_FIELDS.values()))
+        return self.select_related("cycle", "person", "unit").only(*own, *person, *cycle, "unit__name")
+
     def with_due(self) -> "ReviewQuerySet":
         """Each with `due`: by when it must leave its stage, None where nobody waits (as ReviewCycle.due_on)."""
-        whens = [
-            When(stage__in=stages, then=F(f"cycle__{field}"))
-            for field, stages in (
-                ("plan_due_on", (Stage.PLANNING, Stage.PROPOSED)),
-                ("self_due_on", (Stage.RUNNING, Stage.SELF)),
-                ("rating_due_on", (Stage.RATING,)),
-                ("release_due_on", (Stage.CALIBRATION,)),
-                ("acknowledge_due_on", (Stage.RELEASED,)),
-                ("objection_due_on", (Stage.OBJECTED, Stage.ACKNOWLEDGED)),
-            )
-        ]
+        whens = [When(stage=stage, then=F(f"cycle__{field}")) for stage, field in DUE_FIELDS.items()]
         return self.annotate(due=Case(*whens, default=None, output_field=models.DateField()))
 
-    def late_on(self, day: date) -> "ReviewQuerySet":
+    def late_on(self, day: Any) -> "ReviewQuerySet":
         """Past the deadline of the stage, or with a period that is over and still without the supervisor's word.
 
         `due` is then the day that word was due, if that is the earlier one.

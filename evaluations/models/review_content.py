@@ -163,4 +163,4 @@ class FeedbackNote(models.Model):
 
     @property
     def about(self) -> str:
-        return str(self.get_value_display() if self.value else self.competence)
+        return str(Value(self.value).label if self.value else self.competence)

@@ -10,6 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from baubau_pembinaan.core.history import AuditedModel, audited
 from evaluations.review_choices import CycleStatus, NotesShown, OrganisationPredicate, Rhythm, Stage
 
+# Stage -> the deadline by which a review has to leave it.
+DUE_FIELDS: dict[str, str] = {
+    Stage.PLANNING: "plan_due_on",
+    Stage.PROPOSED: "plan_due_on",
+    Stage.RUNNING: "self_due_on",
+    Stage.SELF: "self_due_on",
+    Stage.RATING: "rating_due_on",
+    Stage.CALIBRATION: "release_due_on",
+    Stage.RELEASED: "acknowledge_due_on",
+    Stage.ACKNOWLEDGED: "objection_due_on",
+    Stage.OBJECTED: "objection_due_on",
+}
+
 
 class ReviewCycle(AuditedModel):
     """One year. It starts by a service, which makes a review for each person picked."""
@@ -91,14 +104,5 @@ class ReviewCycle(AuditedModel):
 
     def due_on(self, stage: str) -> date | None:
         """By when a review has to leave this stage; None where nobody waits."""
-        return {
-            Stage.PLANNING: self.plan_due_on,
-            Stage.PROPOSED: self.plan_due_on,
-            Stage.RUNNING: self.self_due_on,
-            Stage.SELF: self.self_due_on,
-            Stage.RATING: self.rating_due_on,
-            Stage.CALIBRATION: self.release_due_on,
-            Stage.RELEASED: self.acknowledge_due_on,
-            Stage.ACKNOWLEDGED: self.objection_due_on,
-            Stage.OBJECTED: self.objection_due_on,
-        }.get(Stage(stage))
+        name = DUE_FIELDS.get(stage)
+        return getattr(self, name) if name else None

@@ -10,6 +10,7 @@ import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.db.models import (
@@ -20,6 +21,7 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
+    QuerySet,
     Sum,
     TextField,
     Value,
@@ -27,11 +29,12 @@ from django.db.models import (
 from django.db.models.functions import Cast, TruncMonth
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.formats import angka, tanggal
+from baubau_pembinaan.core.statements import Kept, KeptModels, blank
 from baubau_pembinaan.documents.models import StoredFile
 from baubau_pembinaan.notifications.duties import reader_text
 from collections_app.choices import OrderStatus
@@ -70,15 +73,27 @@ class Activity:
         return row_of(tanggal(self.day), self.kind, self.title, self.detail)
 
 
+_PERSON, _SPAN = blank("person"), (blank("first"), blank("last"))
+
+
 def activities_of(person: StaffProfile, first: date, last: date) -> list[Activity]:
     """Between the two days, both counted, oldest first. Four statements."""
-    found = [*_learnt(person, first, last), *_taught(person, first, last), *_led(person, first, last)]
-    found += _kept_elsewhere(person, first, last)
+    values = {"person": person.pk, "first": first, "last": last}
+    found = [*_learnt(values), *_taught(values), *_led(values)]
+    found += _kept_elsewhere(person, values)
     return sorted(found, key=lambda row: (row.day, row.kind, row.title, row.url))
 
 
-def _learnt(person: StaffProfile, first: date, last: date) -> list[Activity]:
-    rows = JpEntry.objects.filter(profile=person, status=LedgerStatus.VERIFIED, ends_on__range=(first, last))
+_LEARNT = KeptModels(
+    lambda: (
+        JpEntry.objects.filter(profile=_PERSON, status=LedgerStatus.VERIFIED, ends_on__range=_SPAN)
+        .select_related("enrolment", "proof")
+        .order_by("ends_on", "pk")
+    )
+)
+
+
+def _learnt(values: dict[str, Any]) -> list[Activity]:
     return [
         Activity(
             row.ends_on,
@@ -88,13 +103,21 @@ def _learnt(person: StaffProfile, first: date, last: date) -> list[Activity]:
             reverse("training:session-detail", args=[row.enrolment.session_id]) if row.enrolment else "",
             row.proof,
         )
-        for row in rows.select_related("enrolment", "proof").order_by("ends_on", "pk")
+        for row in _LEARNT.part(**values)[:]
     ]
 
 
-def _taught(person: StaffProfile, first: date, last: date) -> list[Activity]:
-    rows = Meeting.objects.filter(trainer=person, starts_at__date__range=(first, last), ends_at__lte=timezone.now())
-    kept = rows.exclude(session__status__in=[SessionStatus.DRAFT, SessionStatus.CANCELLED])
+_TAUGHT = KeptModels(
+    lambda: (
+        Meeting.objects.filter(trainer=_PERSON, starts_at__date__range=_SPAN, ends_at__lte=blank("now"))
+        .exclude(session__status__in=[SessionStatus.DRAFT, SessionStatus.CANCELLED])
+        .select_related("session__programme")
+        .order_by("starts_at", "pk")
+    )
+)
+
+
+def _taught(values: dict[str, Any]) -> list[Activity]:
     return [
         Activity(
             row.day,
@@ -103,17 +126,24 @@ def _taught(person: StaffProfile, first: date, last: date) -> list[Activity]:
             " · ".join(filter(None, [row.topic, row.place])),
             reverse("training:session-detail", args=[row.session_id]),
         )
-        for row in kept.select_related("session__programme").order_by("starts_at", "pk")
+        for row in _TAUGHT.part(**values, now=timezone.now())[:]
     ]
 
 
-def _led(person: StaffProfile, first: date, last: date) -> list[Activity]:
-    """Dates that were held: those the person is named for, and all of an event the person is named for."""
-    named = Facilitator.objects.filter(profile=person, event=OuterRef("event"))
+def _dates_led() -> QuerySet[EventDate]:
+    named = Facilitator.objects.filter(profile=_PERSON, event=OuterRef("event"))
     mine = Exists(named.filter(on_date(OuterRef("pk"), OuterRef("starts_at"))))
-    rows = EventDate.objects.filter(
-        mine, state__in=[SessionState.HELD, SessionState.REPORTED], starts_at__date__range=(first, last)
+    held = EventDate.objects.filter(
+        mine, state__in=[SessionState.HELD, SessionState.REPORTED], starts_at__date__range=_SPAN
     )
+    return held.select_related("event").annotate(heads=Sum("head_counts__heads")).order_by("starts_at", "pk")
+
+
+_LED = KeptModels(_dates_led)
+
+
+def _led(values: dict[str, Any]) -> list[Activity]:
+    """Dates that were held: those the person is named for, and all of an event the person is named for."""
     return [
         Activity(
             timezone.localdate(row.starts_at),
@@ -122,7 +152,7 @@ def _led(person: StaffProfile, first: date, last: date) -> list[Activity]:
             " · ".join(filter(None, [row.where, _people(row.heads)])),
             reverse("outreach:session-detail", args=[row.pk]),
         )
-        for row in rows.select_related("event").annotate(heads=Sum("head_counts__heads")).order_by("starts_at", "pk")
+        for row in _LED.part(**values)[:]
     ]
 
 
@@ -135,7 +165,18 @@ APPROVED, RECEIVED, ASKED = "approved", "received", "asked"
 _COLUMNS = ("of_kind", "of_day", "of_title", "of_detail", "of_ref", "of_minutes", "of_n")
 
 
-def _kept_elsewhere(person: StaffProfile, first: date, last: date) -> list[Activity]:
+@cache
+def _elsewhere(_language: str) -> Kept:
+    """Titles are read in the reader's language, so each has a statement of its own."""
+
+    def build() -> Any:
+        rows, *others = [part.values_list(*_COLUMNS) for part in _parts()]
+        return rows.union(*others, all=True)
+
+    return Kept(build)
+
+
+def _kept_elsewhere(person: StaffProfile, values: dict[str, Any]) -> list[Activity]:
     """Follow-ups done, sessions organised, book orders prepared, approved and received; and the desk's ticks, one line
     a month, as they carry no name of who asked. One statement for all."""
     kinds = {
@@ -145,25 +186,25 @@ def _kept_elsewhere(person: StaffProfile, first: date, last: date) -> list[Activ
         APPROVED: (_("Book order approved"), "collections_app:order-detail"),
         RECEIVED: (_("Delivery received"), "collections_app:order-detail"),
     }
-    rows, *others = [part.values_list(*_COLUMNS) for part in _parts(person, first, last)]
+    more = {"account": person.user_id or 0, "today": timezone.localdate()}
     found, months = [], defaultdict(list)
-    for kind, day, title, detail, ref, minutes, n in rows.union(*others, all=True):
+    for kind, day, title, detail, ref, minutes, n in _elsewhere(get_language()).rows(**values, **more):
         if kind == ASKED:
             months[day].append((title, minutes, n))
         else:
             name, page = kinds[kind]
             found.append(Activity(day, name, title, detail, reverse(page, args=[ref])))
-    return found + [_month_at_the_desk(month, lines, last) for month, lines in months.items()]
+    return found + [_month_at_the_desk(month, lines, values["last"]) for month, lines in months.items()]
 
 
-def _parts(person: StaffProfile, first: date, last: date) -> list[Any]:
-    span = (first, last)
-    done: Any = FollowUp.objects.filter(responsible=person, status=FollowUpStatus.DONE, ended_on__range=span)
-    led: Any = Session.objects.filter(coordinator=person, ends_on__range=span, ends_on__lt=timezone.localdate())
+def _parts() -> list[Any]:
+    account = blank("account")
+    done: Any = FollowUp.objects.filter(responsible=_PERSON, status=FollowUpStatus.DONE, ended_on__range=_SPAN)
+    led: Any = Session.objects.filter(coordinator=_PERSON, ends_on__range=_SPAN, ends_on__lt=blank("today"))
     led = led.exclude(status__in=[SessionStatus.DRAFT, SessionStatus.CANCELLED])
     orders: Any = Order.objects.exclude(status__in=[OrderStatus.DRAFT, OrderStatus.CANCELLED])
-    taken: Any = Receipt.objects.filter(received_by=person.user_id or 0, day__range=span)
-    ticks: Any = ReferenceTally.objects.filter(staff=person, day__range=span).order_by()
+    taken: Any = Receipt.objects.filter(received_by=account, day__range=_SPAN)
+    ticks: Any = ReferenceTally.objects.filter(staff=_PERSON, day__range=_SPAN).order_by()
     ticks = (
         ticks.annotate(
             of_kind=_text(ASKED), of_day=Cast(TruncMonth("day"), DateField()), of_title=Cast("result", TextField()),
@@ -172,8 +213,8 @@ def _parts(person: StaffProfile, first: date, last: date) -> list[Any]:
         .values("of_kind", "of_day", "of_title", "of_detail", "of_ref", "of_minutes")
         .annotate(of_n=Count("pk"))
     )  # fmt: skip
-    made = orders.filter(prepared_by=person.user_id or 0, made_on__range=span)
-    agreed = orders.filter(approved_by=person.user_id or 0, approved_on__range=span)
+    made = orders.filter(prepared_by=account, made_on__range=_SPAN)
+    agreed = orders.filter(approved_by=account, approved_on__range=_SPAN)
     return [
         _part(done, FOLLOWED_UP, "ended_on", "action", "outcome"),
         _part(led, ORGANISED, "ends_on", reader_text("programme__title"), ""),

@@ -54,6 +54,15 @@ def complaints(
     return found.order_by(F("handling__answered_on").desc(nulls_first=True), "handling__due_on", "received_on", "pk")
 
 
+def as_lines(found: QuerySet[Complaint]) -> QuerySet[Complaint]:
+    """No more of each than the list draws."""
+    handling = ("status", "due_on", "category__name", "category__name_en", "owner__name")
+    owner = ("owner__title_prefix", "owner__title_suffix")
+    names = (f"handling__{name}" for name in (*handling, *owner))
+    joined = found.select_related(None).select_related("handling__category", "handling__owner")
+    return joined.only("kind", "text", "received_on", *names)
+
+
 def with_repairs(found: QuerySet[Complaint]) -> QuerySet[Complaint]:
     """Each with `repair_rows`: pk, place and status of the tickets that came of it; no statement more."""
     tickets = RepairTicket.objects.filter(complaint=OuterRef("pk")).order_by("pk")

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Case, Q, Subquery, When
+from django.db.models import Case, Q, QuerySet, Subquery, When
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from baubau_pembinaan.core import statements
+from baubau_pembinaan.core.statements import KeptModels, blank
 from baubau_pembinaan.libraries.models import ServicePoint
 from evaluations.choices import Channel, Dimension, Slot
 from evaluations.guard import SMALLEST_GROUP, merge
@@ -36,19 +38,29 @@ def fold(period_ids: Iterable[int]) -> int:
         return cursor.fetchone()[0]
 
 
+def _formulas_of_a_period() -> QuerySet[SkmFormula]:
+    frozen = FrozenResult.objects.filter(period=blank("closed")).order_by("-number").values("formula_version")[:1]
+    kept = Q(version=Subquery(frozen))
+    found = SkmFormula.objects.filter(kept | Q(valid_from__lte=blank("last")))
+    return found.annotate(kept=Case(When(kept, then=1), default=0)).order_by("-kept", "-valid_from", "-pk")
+
+
+_FORMULAS = KeptModels(_formulas_of_a_period)
+
+
 def bands_for(period: Period) -> Bands:
     """The formula of a period: the one its result was frozen with, else the newest in force on its last day."""
-    frozen = FrozenResult.objects.filter(period=period).order_by("-number").values("formula_version")[:1]
-    kept = Q(version=Subquery(frozen)) if period.is_closed else Q(pk=None)
-    found = SkmFormula.objects.filter(kept | Q(valid_from__lte=period.ends_on))
-    first = found.annotate(kept=Case(When(kept, then=1), default=0)).order_by("-kept", "-valid_from", "-pk").first()
+    first = _FORMULAS.part(closed=period.pk if period.is_closed else None, last=period.ends_on).first()
     return bands_of(first or SkmFormula.objects.order_by("valid_from", "pk")[0])
+
+
+_CURRENT = KeptModels(lambda: SkmFormula.objects.filter(valid_from__lte=blank("today")).order_by("-valid_from", "-pk"))
 
 
 def current_bands() -> Bands:
     """The newest formula in force today."""
-    formulas = SkmFormula.objects.order_by("-valid_from", "-pk")
-    return bands_of(formulas.filter(valid_from__lte=timezone.localdate()).first() or formulas.reverse()[0])
+    first = _CURRENT.part(today=timezone.localdate()).first()
+    return bands_of(first or SkmFormula.objects.order_by("valid_from", "pk")[0])
 
 
 def bands_of(formula: SkmFormula) -> Bands:
@@ -79,17 +91,22 @@ def questions_of_versions(versions: Collection[InstrumentVersion]) -> dict[int, 
 Rows = list[tuple[int, int, int, list[int]]]  # dimension, value, n, counts
 
 
+_CELLS = statements.Kept(
+    lambda: (
+        Summary.objects.filter(period=blank("period"), month=WHOLE_PERIOD)
+        .order_by("dimension", "value")
+        .values_list("dimension", "value", "n", "counts")
+    )
+)
+
+
 def whole_period_rows(period: Period) -> Rows:
     """Every summary row of the whole period, exact at this moment.
 
     Those who were invited are few and known by name: nothing of them until SMALLEST_GROUP answered, on no page.
     """
     fold([period.pk])
-    rows: Rows = list(
-        Summary.objects.filter(period=period, month=WHOLE_PERIOD)
-        .order_by("dimension", "value")
-        .values_list("dimension", "value", "n", "counts")
-    )
+    rows: Rows = _CELLS.rows(period=period.pk)
     if period.survey.is_by_invitation and not any(r[0] == Dimension.ALL and r[2] >= SMALLEST_GROUP for r in rows):
         return []
     return rows

@@ -1,7 +1,9 @@
 """What the review pages read."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,40 +13,50 @@ from django.db.models.functions import Coalesce, JSONObject
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import is_administrator, is_agency_head, profile_of
+from baubau_pembinaan.core.statements import KeptModels, KeptPart, blank
 from evaluations.models import FeedbackNote, FeedbackRound, ResultFile, ResultLink, Review, ReviewCycle, WorkResult
-from evaluations.models.review import ReviewQuerySet
+from evaluations.models.review import TODAY, ReviewQuerySet
 from evaluations.predikat import predicate_of
-from evaluations.review_access import Access, access_to, led_by, places_of
+from evaluations.review_access import Access, access_to, leading, leads_any, led_by, places_of
 from evaluations.review_choices import OPEN_TO_PERSON, CycleStatus, Predicate, Stage
+
+
+def _one_review() -> ReviewQuerySet:
+    begun = FeedbackRound.objects.filter(review=OuterRef("pk"))
+    rows = _with_places(blank("me"), TODAY).filter(pk=blank("pk"))
+    return rows.annotate(has_round=Exists(begun)).order_by()
+
+
+_REVIEW = KeptModels(_one_review)
 
 
 def review_for(user: Any, pk: int, today: date) -> tuple[Review, Access] | None:
     """The review and what this account is to it; None where there is none, or none of their business."""
-    begun = FeedbackRound.objects.filter(review=OuterRef("pk"))
-    row = _with_places(user, today).filter(pk=pk).annotate(has_round=Exists(begun)).first()
+    me = profile_of(user)
+    row = _REVIEW.part(me=me.pk if me else None, today=today, pk=pk).first()
     if row is None:
         return None
     access = access_to(user, row, today)
     return (row, access) if access.sees_state else None
 
 
-def _with_places(user: Any, today: date) -> ReviewQuerySet:
+def _with_places(me: Any, today: Any) -> ReviewQuerySet:
     """Reviews with all that `access_to` and their papers read, so that asking it of each costs no statement more."""
     notes = FeedbackNote.objects.filter(review=OuterRef("pk")).order_by().values("review")
-    rows = (
+    return (
         Review.objects.with_leaders(today)
         .with_superior(today)
         .with_names()
         .annotate(note_count=Coalesce(Subquery(notes.annotate(n=Count("pk")).values("n")), 0))
+        .annotate(my_places=ArraySubquery(places_of(me, today).values("pk")))
         .select_related("cycle", "person", "unit", "state_rating")
     )
-    me = profile_of(user)
-    return rows if me is None else rows.annotate(my_places=ArraySubquery(places_of(me, today).values("pk")))
 
 
 def readable_in_unit(user: Any, cycle: int, unit: int, today: date) -> list[tuple[Review, Access]]:
     """The reviews of a unit whose texts this account may read, by name."""
-    rows = _with_places(user, today).filter(cycle=cycle, unit=unit).order_by("person__name", "pk")
+    me = profile_of(user)
+    rows = _with_places(me.pk if me else None, today).filter(cycle=cycle, unit=unit).order_by("person__name", "pk")
     pairs = [(row, access_to(user, row, today)) for row in rows]
     return [(row, access) for row, access in pairs if access.reads_text]
 
@@ -60,27 +72,53 @@ def with_proofs(results: QuerySet[WorkResult]) -> QuerySet[WorkResult]:
     )
 
 
+NAMES = ("author__name", "author__title_prefix", "author__title_suffix")
+_RESULTS = KeptModels(lambda: with_proofs(WorkResult.objects.filter(review=blank("review"))))
+_NOTES = KeptModels(
+    lambda: (
+        FeedbackNote.objects.filter(review=blank("review"))
+        .select_related("author", "competence")
+        .only("kind", "value", "text", "written_on", *NAMES, "competence")
+    )
+)
+
+
+def results_of(review: Review) -> list[WorkResult]:
+    return _RESULTS.part(review=review.pk)[:]
+
+
+def notes_of(review: Review) -> KeptPart[Any]:
+    """The newest first."""
+    return _NOTES.part(review=review.pk)
+
+
 def leads_somebody(user: Any, today: date) -> bool:
     """Heads of the agency, and whoever leads or decides about the review of anybody."""
     me = profile_of(user)
-    return is_agency_head(user) or (me is not None and led_by(me, today).exists())
+    return is_agency_head(user) or (me is not None and leads_any(me, today))
 
 
 def own_reviews(profile: StaffProfile) -> ReviewQuerySet:
-    return (
-        Review.objects.filter(person=profile).select_related("cycle", "person", "unit").order_by("-cycle__year", "pk")
-    )
+    return Review.objects.filter(person=profile).as_lines().order_by("-cycle__year", "pk")
 
 
-def team_reviews(profile: StaffProfile, today: date, *, year: str = CycleStatus.RUNNING) -> ReviewQuerySet:
+def _team(**years: Any) -> KeptModels[Any]:
+    def build() -> ReviewQuerySet:
+        rows = led_by().filter(**years).with_names().with_due().as_lines()
+        return rows.order_by("-cycle__year", F("due").asc(nulls_last=True), "person__name", "pk")
+
+    return KeptModels(build)
+
+
+_TEAM, _TEAM_NOW, _TEAM_OF = _team(), _team(cycle__status=CycleStatus.RUNNING), _team(cycle__year=blank("year"))
+
+
+def team_reviews(profile: StaffProfile, today: date, *, year: str = CycleStatus.RUNNING) -> KeptPart[Any]:
     """Reviews this person leads or decides objections of; `year`: "running" cycles, a year in figures, "" for all."""
-    rows = led_by(profile, today)
+    values = leading(profile, today)
     if year == CycleStatus.RUNNING:
-        rows = rows.filter(cycle__status=CycleStatus.RUNNING)
-    elif year:
-        rows = rows.filter(cycle__year=int(year))
-    rows = rows.with_names().with_due().select_related("cycle", "person", "unit")
-    return rows.order_by("-cycle__year", F("due").asc(nulls_last=True), "person__name", "pk")
+        return _TEAM_NOW.part(**values)
+    return _TEAM_OF.part(**values, year=int(year)) if year else _TEAM.part(**values)
 
 
 def years_started() -> list[int]:
@@ -88,21 +126,24 @@ def years_started() -> list[int]:
     return list(ReviewCycle.objects.exclude(status="draft").order_by("-year").values_list("year", flat=True))
 
 
-def late_reviews(user: Any, today: date) -> ReviewQuerySet:
+def _late(whose: Callable[[], ReviewQuerySet]) -> KeptModels[Any]:
+    def build() -> ReviewQuerySet:
+        rows = whose().with_names().late_on(TODAY).as_lines()
+        return rows.order_by("late_since", "person__name", "pk")
+
+    return KeptModels(build)
+
+
+_LATE, _LATE_LED = _late(lambda: Review.objects.with_leaders(TODAY)), _late(led_by)
+
+
+def late_reviews(user: Any, today: date) -> KeptPart[Any]:
     """Who is late: everybody's for the heads of the agency and administrators, one's own staff's for a supervisor."""
     me = profile_of(user)
     if is_agency_head(user) or is_administrator(user):
-        rows = Review.objects.with_leaders(today)
-    elif me is not None:
-        rows = led_by(me, today)
-    else:
-        return Review.objects.none()
-    return (
-        rows.with_names()
-        .late_on(today)
-        .select_related("cycle", "person", "unit")
-        .order_by("late_since", "person__name", "pk")
-    )
+        return _LATE.part(today=today)
+    values = leading(me, today) if me else {"me": None, "ids": [], "today": today}
+    return _LATE_LED.part(**values)
 
 
 def waits_for(review: Review) -> int | None:
@@ -146,13 +187,22 @@ def distribution(cycle: ReviewCycle) -> Distribution:
     return Distribution(list(counts.items()), sum(counts.values()), total)
 
 
-def board_reviews(cycle: ReviewCycle, today: date, *, stage: str = "", unit: int | None = None) -> ReviewQuerySet:
-    rows = cycle.reviews.all().with_leaders(today).with_names().with_due().select_related("cycle", "person", "unit")
-    if stage in Stage.values:
-        rows = rows.filter(stage=stage)
-    if unit:
-        rows = rows.filter(unit=unit)
-    return rows.order_by("unit__name", "person__name", "pk")
+@cache
+def _board(*chosen: str) -> KeptModels[Any]:
+    """By the cycle, and what else is chosen."""
+
+    def build() -> ReviewQuerySet:
+        rows = Review.objects.filter(**{name: blank(name) for name in ("cycle", *chosen)}).with_leaders(TODAY)
+        rows = rows.with_names().with_due().as_lines()
+        return rows.order_by("unit__name", "person__name", "pk")
+
+    return KeptModels(build)
+
+
+def board_reviews(cycle: ReviewCycle, today: date, *, stage: str = "", unit: int | None = None) -> KeptPart[Any]:
+    chosen = {"stage": stage if stage in Stage.values else "", "unit": unit}
+    chosen = {name: value for name, value in chosen.items() if value}
+    return _board(*chosen).part(cycle=cycle.pk, today=today, **chosen)
 
 
 def started_cycles() -> list[ReviewCycle]:

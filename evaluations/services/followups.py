@@ -18,7 +18,6 @@ from evaluations.models import FollowUp, Period, UnsurCompetence
 from evaluations.skm import SkmResult
 from training.selectors.sessions import open_sessions_for_competence
 
-PRIORITIES = 3
 # Where the usual remedy lies; staff choose another freely. Competences are named only where people must learn.
 USUAL_KIND = {
     Unsur.PERSYARATAN: FollowUpKind.PROCEDURE,
@@ -83,18 +82,12 @@ class PeriodNotClosed(ValidationError):
         super().__init__(_("Close the period first."))
 
 
-def weakest_keys(result: SkmResult) -> list[str]:
-    """The two or three unsur to work on: three of six or more asked; never one with a perfect value."""
-    weak = [row.key for row in result.weakest if row.nrr is not None and row.nrr < 4]
-    return weak[: PRIORITIES if len(result.unsur) >= 6 else min(2, max(1, len(result.unsur) - 1))]
-
-
 @transaction.atomic
 def propose_follow_ups(*, period: Period, result: SkmResult, by: Any, on: date) -> list[FollowUp]:
-    """One proposal for each of the weakest unsur that nobody follows up yet; proposals a new closing no longer
+    """One proposal for each unsur to improve first that nobody follows up yet; proposals a new closing no longer
     supports go. A proposal names the competence behind its unsur and the soonest training for it that takes requests
     `on` that day. Call it in the transaction that closes the period."""
-    weak = weakest_keys(result)
+    weak = [row.key for row in result.priorities]
     rows = list(period.follow_ups.all())
     with acting(by, reason=gettext("Proposed when the period was closed")):
         for row in rows:

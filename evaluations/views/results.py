@@ -5,13 +5,18 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import DetailView
@@ -20,6 +25,7 @@ from baubau_pembinaan.core.charts import bar_chart, stacked_bar_chart
 from baubau_pembinaan.core.charts.svg import FROM_BEST
 from baubau_pembinaan.core.csvsafe import neutral
 from baubau_pembinaan.core.formats import angka, nama_periode, rentang_tanggal
+from baubau_pembinaan.core.statements import KeptModels, blank
 from baubau_pembinaan.core.xlsx import Column, Sheet, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from evaluations import selectors
@@ -37,11 +43,24 @@ PERIODS = Period.objects.select_related(
 )
 
 
+def _one_period() -> QuerySet[Period]:
+    rows = selectors.surveys.with_before(selectors.surveys.with_frozen(PERIODS))
+    return selectors.surveys.with_waiting(rows).filter(pk=blank("pk")).order_by()
+
+
+_PERIOD = KeptModels(_one_period)
+
+
 class PeriodDetail(PermissionRequiredMixin, DetailView):
     permission_required = "evaluations.view_survey"
     template_name = "evaluations/period/detail.html"
     context_object_name = "period"
-    queryset = selectors.surveys.with_waiting(selectors.surveys.with_before(selectors.surveys.with_frozen(PERIODS)))
+
+    def get_object(self, queryset: Any = None) -> Period:
+        found: Period | None = _PERIOD.part(pk=self.kwargs["pk"]).first()
+        if found is None:
+            raise Http404
+        return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         period = self.object
@@ -56,7 +75,7 @@ class PeriodDetail(PermissionRequiredMixin, DetailView):
             ikm=ikm_words(result),
             rows=_rows(result, changes),
             before_key=period.before["key"] if changes else "",
-            chart=_chart(result) if result.respondents else None,
+            charts=_charts(result) if result.respondents and result.unsur else "",
             profiles=selectors.results.profiles(summary),
             smallest_group=SMALLEST_GROUP,
             batches=_batches(period),
@@ -64,7 +83,6 @@ class PeriodDetail(PermissionRequiredMixin, DetailView):
             are_equal=not result.priorities,
             are_few=result.respondents < ENOUGH,
             weight=_number(half_up(Fraction(1, len(result.unsur)), 3), 3) if result.unsur else "",
-            distribution=_distribution(result) if result.respondents and result.unsur else None,
             means=[] if result.unsur else selectors.analysis.question_means(period, summary),
             own=own.questions,
             occupations=own.occupations,
@@ -181,16 +199,6 @@ def _weak(row: UnsurResult) -> dict[str, str]:
     return {"label": str(Unsur(row.key).label), "nrr": _number(row.nrr_3, 3), "mutu": mutu_words(row.grade)}
 
 
-def _distribution(result: SkmResult) -> Any:
-    return stacked_bar_chart(
-        [str(Unsur(u.key).label) for u in result.unsur],
-        {str(value): [u.counts[value - 1] for u in result.unsur] for value in (4, 3, 2, 1)},
-        title=_("Answers per unsur, 4 is the best"),
-        share=True,
-        colours=FROM_BEST,
-    )
-
-
 def _batches(period: Any) -> list[dict[str, Any]]:
     """The batches held aside (`waiting` of the period) in words."""
     return [
@@ -250,11 +258,26 @@ def _number(value: Decimal | None, places: int) -> str:
     return "–" if value is None else angka(value, places)
 
 
-def _chart(result: SkmResult) -> Any:
-    return bar_chart(
-        [(str(Unsur(u.key).label), u.nrr_3) for u in result.unsur],
+def _charts(result: SkmResult) -> SafeString:
+    rows = tuple((str(Unsur(u.key).label), u.nrr_3, tuple(u.counts)) for u in result.unsur)
+    return _drawn(rows, get_language())
+
+
+@lru_cache(maxsize=64)
+def _drawn(rows: tuple[tuple[str, Decimal | None, tuple[int, ...]], ...], _language: str) -> SafeString:
+    """Both charts with their tables. The same figures give the same drawing, so it is kept until they change."""
+    means = bar_chart(
+        [(label, nrr) for label, nrr, _counts in rows],
         title=_("NRR per unsur (1 to 4)"),
         value_label="NRR",
         places=2,
         maximum=4,
     )
+    answers = stacked_bar_chart(
+        [label for label, _nrr, _counts in rows],
+        {str(value): [counts[value - 1] for _label, _nrr, counts in rows] for value in (4, 3, 2, 1)},
+        title=_("Answers per unsur, 4 is the best"),
+        share=True,
+        colours=FROM_BEST,
+    )
+    return SafeString("".join(render_to_string("components/chart.html", {"chart": one}) for one in (means, answers)))

@@ -14,6 +14,7 @@ from evaluations.choices import FollowUpKind, FollowUpStatus, PeriodStatus
 from evaluations.comparison import Change, Measure
 from evaluations.models import FollowUp
 from evaluations.selectors.followups import change_words, comparisons
+from evaluations.selectors.results import period_result
 from evaluations.services.followups import (
     ActionMissing,
     OutcomeMissing,
@@ -61,6 +62,13 @@ def test_closing_proposes_the_three_weakest_and_closing_again_makes_no_second_ro
     close_period(period=period, by=chief, at=timezone.now())
     assert period.follow_ups.filter(unsur="kompetensi").get().pk == kept.pk
     assert period.follow_ups.filter(unsur="sarana").count() == 1
+
+
+def test_a_tie_at_the_weakest_place_is_proposed_whole_as_the_report_names_it():
+    period = closed_period(values=(4,), ratings={3: 2, 5: 2, 6: 2, 9: 2})
+    found = period_result(period)
+    assert len(found.priorities) == 4
+    assert {row.unsur for row in period.follow_ups.all()} == {row.key for row in found.priorities}
 
 
 def test_a_perfect_result_proposes_nothing():

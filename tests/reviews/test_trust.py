@@ -216,8 +216,8 @@ def test_late_are_periods_without_a_word_and_what_nobody_locks(client_as, today,
     for period in in_time.periods.all():
         period.starts_on = period.ends_on = today - timedelta(days=3)
         period.save()
-    assert set(late_reviews(head.user, today).values_list("pk", flat=True)) == {waiting.pk, running.pk}
-    assert set(late_reviews(lead.user, today).values_list("pk", flat=True)) == {waiting.pk, running.pk}
+    assert {row.pk for row in late_reviews(head.user, today)[:9]} == {waiting.pk, running.pk}
+    assert {row.pk for row in late_reviews(lead.user, today)[:9]} == {waiting.pk, running.pk}
     source = client_as(lead.user).get(page("review-late")).content.decode()
     assert running.person.full_name in source
     assert in_time.person.full_name not in source

@@ -19,6 +19,7 @@ from evaluations.complaint_choices import TONES, ComplaintKind, ComplaintStatus
 from evaluations.masking import masked
 from evaluations.models import Complaint
 from evaluations.services.comments import staff_names
+from evaluations.words import words_of
 
 from .staff import detail_address
 
@@ -51,19 +52,19 @@ class ComplaintList(PermissionRequiredMixin, Filtered, ListView):
     paginate_by = 50
 
     def get_queryset(self) -> Any:
-        return self.chosen()
+        return selectors.complaints.as_lines(self.chosen())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         get, today, address = self.request.GET, timezone.localdate(), detail_address()
-        names = staff_names()
+        names, kinds, statuses = staff_names(), words_of(ComplaintKind), words_of(ComplaintStatus)
         rows = [
             {
                 "url": address(row.pk),
                 "words": _first_words(row, names),
-                "kind": row.get_kind_display(),
+                "kind": kinds[row.kind],
                 "category": row.handling.category.title,
-                "word": row.handling.get_status_display(),
+                "word": statuses[row.handling.status],
                 "tone": TONES[ComplaintStatus(row.handling.status)],
                 "late": row.handling.is_overdue(today),
                 "due_on": row.handling.due_on if row.handling.is_open else None,

@@ -15,7 +15,6 @@ from evaluations.models import Review
 from evaluations.review_access import Access
 from evaluations.review_choices import EVALUATED, Stage
 from evaluations.selectors import reviews as selectors
-from evaluations.selectors.reviews import with_proofs
 from evaluations.services.reviews import circles, standing
 
 from .base import SENT, TONES, found
@@ -85,12 +84,12 @@ def page_of(request: HttpRequest, review: Review, access: Access) -> dict[str, A
 
 def contents(review: Review, access: Access, page: str | None = None) -> dict[str, Any]:
     """What stands in the review, for those who may read it. Four statements."""
-    paginator = Paginator(review.notes.select_related("author", "competence").all(), NOTES)
+    paginator = Paginator(selectors.notes_of(review), NOTES)
     paginator.count = review.note_count  # type: ignore[attr-defined]  # read with the review
     notes = paginator.get_page(page)
     hides_feedback = access.is_person and not review.is_released and review.stage in (Stage.RATING, Stage.CALIBRATION)
     conduct = list(review.conduct.all())
-    results = list(with_proofs(review.results.all()))
+    results = selectors.results_of(review)
     for row in results:
         row.copied = result_row(row)  # type: ignore[attr-defined]
     today = timezone.localdate()
@@ -103,7 +102,7 @@ def contents(review: Review, access: Access, page: str | None = None) -> dict[st
         "conduct": conduct,
         "seen": standing.seen_of(standing.parts_of(review, results, conduct)),
         "periods": periods,
-        "notes": list(notes.object_list) if access.reads_notes(review) else [],
+        "notes": notes.object_list[:] if access.reads_notes(review) else [],
         "page_obj": notes,
         "hides_feedback": hides_feedback,
         "note_rule": "" if access.reads_notes(review) else _("You see the notes when the review is released."),

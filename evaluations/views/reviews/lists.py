@@ -1,5 +1,6 @@
 """Lists: the hub of the word "Performance", my reviews, my team, who is late, the head's board, colleagues."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -16,7 +17,7 @@ from baubau_pembinaan.libraries import switches
 from baubau_pembinaan.libraries.models import Library, Unit
 from evaluations.curve import expected, warnings
 from evaluations.models import Review, ReviewCycle
-from evaluations.review_access import led_by
+from evaluations.review_access import leads_any
 from evaluations.review_choices import CycleStatus, Stage
 from evaluations.selectors import reviews as selectors
 
@@ -28,18 +29,21 @@ ROWS = 50
 def lines_of(rows: list[Review], *, ratings: bool) -> list[dict[str, Any]]:
     """Reviews as the tables draw them; `ratings` only for readers who may see everybody's in the list."""
     today = timezone.localdate()
-    return [
-        {
-            "row": row,
-            "tone": "late" if getattr(row, "late_since", None) or row.is_late_on(today) else TONES[Stage(row.stage)],
-            "due": getattr(row, "late_since", None) or (row.due_on if row.cycle.is_running else None),
-            "late": bool(getattr(row, "late_since", None)) or row.is_late_on(today),
-            "period": getattr(row, "period_due", None) is not None and row.late_since == row.period_due,
-            "supervisor": row.leader_of(getattr(row, "lead_id", None)),
-            "predicate": row.predicate if ratings else None,
-        }
-        for row in rows
-    ]
+    return [_line(row, today, ratings) for row in rows]
+
+
+def _line(row: Review, today: date, ratings: bool) -> dict[str, Any]:
+    since, due = getattr(row, "late_since", None), row.due_on if row.cycle.is_running else None
+    late = since is not None or (due is not None and due < today)
+    return {
+        "row": row,
+        "tone": "late" if late else TONES[Stage(row.stage)],
+        "due": since or due,
+        "late": late,
+        "period": since is not None and row.period_due == since,  # type: ignore[attr-defined]
+        "supervisor": row.leader_of(getattr(row, "lead_id", None)),
+        "predicate": row.predicate if ratings else None,
+    }
 
 
 class Home(TemplateView):
@@ -57,7 +61,7 @@ class Home(TemplateView):
             profile=profile,
             lines=lines_of(mine, ratings=False),
             review=mine[0] if mine else None,
-            leads=bool(profile and led_by(profile, today).exists()),
+            leads=bool(profile and leads_any(profile, today)),
             is_head=is_agency_head(user),
             uses_360=switches.is_on("review_360"),
             sees_board=user.has_perm("evaluations.lead_reviews"),
