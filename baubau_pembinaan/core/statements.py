@@ -44,7 +44,8 @@ def _filled(params: tuple[Any, ...], values: dict[str, Any]) -> tuple[Any, ...]:
 
 def whole(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """All columns, in the order in which `Model.from_db` takes them."""
-    return rows.values_list(*columns(rows.model))
+    model: Any = rows.model
+    return rows.values_list(*columns(model))
 
 
 @cache

@@ -117,15 +117,20 @@ def _weighed() -> QuerySet[Demand]:
     )
 
 
+RANKED = ("pk", "copies", "price", "is_free")
+
+
 def _ranked() -> QuerySet[Demand, Any]:
     wanted = Ceil(F("wished") * Value(1.0) / _whole("askers_per_copy"), output_field=IntegerField())
     usual = RawSQL("%s::numeric", (Blank("usual_price_idr"),), output_field=_MONEY)
-    found = _weighed().annotate(
+    found: Any = _weighed()  # what it annotates is not known to the types
+    found = found.annotate(
         copies=Least(Greatest(wanted, Value(1)), _whole("most_copies")),
         price=Coalesce("price_idr", usual, output_field=_MONEY),
         is_free=Case(When(has_it=False, sheet="", order="", then=Value(True)), default=Value(False)),
     )
-    return found.order_by("-points", "status_on", "pk").values_list("pk", "copies", "price", "is_free")[:MOST]
+    best: QuerySet[Demand, Any] = found.order_by("-points", "status_on", "pk").values_list(*RANKED)[:MOST]
+    return best
 
 
 def _shown() -> QuerySet[Demand, Any]:

@@ -139,7 +139,7 @@ def _dates_led() -> QuerySet[EventDate]:
     return held.select_related("event").annotate(heads=Sum("head_counts__heads")).order_by("starts_at", "pk")
 
 
-_LED = KeptModels(_dates_led)
+_LED: KeptModels[Any] = KeptModels(_dates_led)
 
 
 def _led(values: dict[str, Any]) -> list[Activity]:

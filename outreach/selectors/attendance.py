@@ -75,8 +75,8 @@ def roster(session: Session) -> list[RosterLine]:
     words = {value: str(label) for value, label in AgeBand.choices}
     people: dict[int, list[tuple[int, str, str]]] = {}
     named = Participant.objects.filter(registration__in=seated).order_by("pk")
-    for registration, *person in named.values_list("registration_id", "pk", "nickname", "age_band"):
-        people.setdefault(registration, []).append((person[0], person[1], words.get(person[2], person[2])))
+    for registration, pk, nickname, band in named.values_list("registration_id", "pk", "nickname", "age_band"):
+        people.setdefault(registration, []).append((pk, nickname, words.get(band, band)))
     arrivals: dict[int | None, dict[int | None, str]] = {}
     noted = CheckIn.objects.filter(registration__in=seated).order_by("pk")
     for registration, person, key in noted.values_list("registration_id", "participant_id", "key"):

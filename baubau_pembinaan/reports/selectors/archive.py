@@ -67,7 +67,7 @@ def _subject(row: Listed) -> str:
     if row.person__name is None:
         return row.unit__name or ""
     return StaffProfile(
-        name=row.person__name, title_prefix=row.person__title_prefix, title_suffix=row.person__title_suffix
+        name=row.person__name, title_prefix=row.person__title_prefix or "", title_suffix=row.person__title_suffix or ""
     ).full_name
 
 
