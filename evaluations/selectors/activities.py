@@ -49,7 +49,8 @@ from training.models import JpEntry, Meeting, Session
 
 @dataclass(frozen=True)
 class Activity:
-    """One deed. `url` leads to its row or to what it was counted from; `proof` is a file kept with it."""
+    """One deed. `url` leads to its row or to what it was counted from; `proof` is a file kept with it; `enrolment` is
+    set where it was a training, which may have given a certificate."""
 
     day: date
     kind: str
@@ -57,6 +58,7 @@ class Activity:
     detail: str
     url: str
     proof: StoredFile | None = None
+    enrolment: int | None = None
 
     @property
     def key(self) -> str:
@@ -85,11 +87,19 @@ def _learnt(person: StaffProfile, first: date, last: date) -> list[Activity]:
             _("Training attended"),
             row.title,
             " · ".join(filter(None, [f"{angka(row.jp, 2)} JP", row.organiser, row.certificate_number])),
-            reverse("training:session-detail", args=[row.enrolment.session_id]) if row.enrolment else "",
+            _source_of(row),
             row.proof,
+            row.enrolment_id,
         )
         for row in rows.select_related("enrolment", "proof").order_by("ends_on", "pk")
     ]
+
+
+def _source_of(row: JpEntry) -> str:
+    """The session of this library; of a training held elsewhere its kept proof, which whoever leads may open too."""
+    if row.enrolment:
+        return reverse("training:session-detail", args=[row.enrolment.session_id])
+    return row.proof.get_absolute_url() if row.proof else ""
 
 
 def _taught(person: StaffProfile, first: date, last: date) -> list[Activity]:
@@ -153,7 +163,7 @@ def _kept_elsewhere(person: StaffProfile, first: date, last: date) -> list[Activ
         else:
             name, page = kinds[kind]
             found.append(Activity(day, name, title, detail, reverse(page, args=[ref])))
-    return found + [_month_at_the_desk(month, lines, last) for month, lines in months.items()]
+    return found + [_month_at_the_desk(person, month, lines, last) for month, lines in months.items()]
 
 
 def _parts(person: StaffProfile, first: date, last: date) -> list[Any]:
@@ -196,7 +206,7 @@ def _part(rows: Any, kind: str, day: str, title: Any, detail: str, ref: str = "p
     )  # fmt: skip
 
 
-def _month_at_the_desk(month: date, lines: list[tuple[str, int, int]], last: date) -> Activity:
+def _month_at_the_desk(person: StaffProfile, month: date, lines: list[tuple[str, int, int]], last: date) -> Activity:
     """`lines`: result, span in minutes, how many."""
     total = sum(n for _result, _minutes, n in lines)
     answered = sum(n for result, _minutes, n in lines if result == TallyResult.ANSWERED)
@@ -206,5 +216,5 @@ def _month_at_the_desk(month: date, lines: list[tuple[str, int, int]], last: dat
         _("Reference questions"),
         ngettext("%(n)s question dealt with", "%(n)s questions dealt with", total) % {"n": angka(total)},
         _("%(answered)s answered, about %(hours)s hours") % {"answered": angka(answered), "hours": angka(hours, 1)},
-        f"{reverse('evaluations:tally-figures')}?tahun={month.year}&siapa=saya",
+        f"{reverse('evaluations:tally-figures')}?tahun={month.year}&siapa={person.pk}",
     )

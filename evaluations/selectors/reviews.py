@@ -36,7 +36,7 @@ def _with_places(user: Any, today: date) -> ReviewQuerySet:
         .with_superior(today)
         .with_names()
         .annotate(note_count=Coalesce(Subquery(notes.annotate(n=Count("pk")).values("n")), 0))
-        .select_related("cycle", "person", "unit", "state_rating")
+        .select_related("cycle", "person", "unit", "state_rating", "decided_by")
     )
     me = profile_of(user)
     return rows if me is None else rows.annotate(my_places=ArraySubquery(places_of(me, today).values("pk")))
@@ -64,6 +64,16 @@ def leads_somebody(user: Any, today: date) -> bool:
     """Heads of the agency, and whoever leads or decides about the review of anybody."""
     me = profile_of(user)
     return is_agency_head(user) or (me is not None and led_by(me, today).exists())
+
+
+def person_judged_by(user: Any, pk: int, year: int, today: date) -> StaffProfile | None:
+    """The person, where this account leads or decides about their review of that year; else None."""
+    me = profile_of(user)
+    rows = Review.objects.filter(cycle__year=year).exclude(person=me) if is_agency_head(user) else None
+    if rows is None:
+        rows = led_by(me, today).filter(cycle__year=year) if me is not None else Review.objects.none()
+    row = rows.filter(person=pk).select_related("person").first()
+    return row.person if row else None
 
 
 def own_reviews(profile: StaffProfile) -> ReviewQuerySet:

@@ -13,17 +13,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import ListView
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import profile_of
-from baubau_pembinaan.core.charts import line_chart
-from baubau_pembinaan.core.formats import SHORT_MONTHS, angka
-from baubau_pembinaan.core.xlsx import Column, xlsx_response
-from baubau_pembinaan.libraries.models import Library, ServicePoint
+from baubau_pembinaan.libraries.models import ServicePoint
 from evaluations import selectors
 from evaluations.models import ReferenceTally, ReferenceTopic
 from evaluations.services import tally as services
@@ -32,7 +29,7 @@ from evaluations.tally_choices import TONES, TallyChannel, TallyMinutes, TallyRe
 MOST_AT_ONCE = 100
 
 
-def _number(text: Any) -> int:
+def number_of(text: Any) -> int:
     """A row's number as sent; 0 for anything else."""
     said = str(text)
     return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else 0
@@ -68,7 +65,9 @@ class Tally(AtTheDesk, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         today, get = timezone.localdate(), request.GET
         channel = get.get("saluran") if get.get("saluran") in TallyChannel.values else TallyChannel.DESK
-        minutes = _number(get.get("menit")) if _number(get.get("menit")) in TallyMinutes.values else TallyMinutes.FIVE
+        minutes = (
+            number_of(get.get("menit")) if number_of(get.get("menit")) in TallyMinutes.values else TallyMinutes.FIVE
+        )
         done = selectors.tally.of_today(self.me, today)
         context = {
             "topics": list(selectors.tally.active_topics()),
@@ -78,7 +77,7 @@ class Tally(AtTheDesk, View):
             "spans": TallyMinutes.choices,
             "minutes": int(minutes),
             "points": [(row.pk, row.title) for row in ServicePoint.objects.active().order_by("name", "pk")],
-            "point": _number(get["titik"]) if "titik" in get else selectors.tally.usual_point(self.me, today),
+            "point": number_of(get["titik"]) if "titik" in get else selectors.tally.usual_point(self.me, today),
             "key": uuid4(),
             "me": self.me,
             "today": today,
@@ -103,22 +102,22 @@ class Tally(AtTheDesk, View):
             services.tick(**read_entry(entry), staff=self.me, today=timezone.localdate())
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
-        chosen = f"saluran={entry['channel'] or ''}&menit={_number(entry['minutes'])}"
-        return redirect(f"{reverse('evaluations:tally')}?{chosen}&titik={_number(entry['service_point'])}")
+        chosen = f"saluran={entry['channel'] or ''}&menit={number_of(entry['minutes'])}"
+        return redirect(f"{reverse('evaluations:tally')}?{chosen}&titik={number_of(entry['service_point'])}")
 
 
 def read_entry(entry: Any) -> dict[str, Any]:
     """One tick as sent by the page or kept by its script. Raises ValidationError for what no page sends."""
     try:
-        topic = ReferenceTopic.objects.filter(pk=_number(entry["topic"])).first()
-        point = ServicePoint.objects.filter(pk=_number(entry.get("service_point"))).first()
+        topic = ReferenceTopic.objects.filter(pk=number_of(entry["topic"])).first()
+        point = ServicePoint.objects.filter(pk=number_of(entry.get("service_point"))).first()
         day = entry.get("day")
         read = {
             "key": UUID(str(entry["key"])),
             "topic": topic,
             "result": TallyResult(entry["result"]),
             "channel": TallyChannel(entry["channel"]),
-            "minutes": TallyMinutes(_number(entry["minutes"])),
+            "minutes": TallyMinutes(number_of(entry["minutes"])),
             "service_point": point,
             "day": date.fromisoformat(day) if day else timezone.localdate(),
         }
@@ -228,76 +227,3 @@ class TallyWish(AtTheDesk, View):
 
     def _page(self, request: HttpRequest, row: ReferenceTally, form: WishForm, status: int = 200) -> HttpResponse:
         return render(request, "evaluations/tally/wish.html", {"row": row, "form": form}, status=status)
-
-
-class Chosen:
-    """`?tahun=` and `?siapa=saya`."""
-
-    request: HttpRequest
-
-    def choose(self) -> None:
-        self.years = selectors.tally.years() or [timezone.localdate().year]
-        year = _number(self.request.GET.get("tahun"))
-        self.year = year if year in self.years else self.years[0]
-        self.mine = self.request.GET.get("siapa") == "saya"
-        self.staff = profile_of(self.request.user) if self.mine else None
-        self.span = date(self.year, 1, 1), date(self.year, 12, 31)
-
-
-class TallyFigures(PermissionRequiredMixin, Chosen, View):
-    """What was asked in a year, by everybody or by oneself."""
-
-    http_method_names = ["get", "head"]
-    permission_required = "evaluations.view_referencetally"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        self.choose()
-        found = selectors.tally.figures(*self.span, staff=self.staff)
-        names = SHORT_MONTHS["en" if (get_language() or "id").startswith("en") else "id"]
-        today = timezone.localdate()
-        now = today.month if self.year == today.year else None
-        # A month still to come has no figure, not a zero.
-        drawn = [n if month <= (now or 12) else None for month, n in enumerate(found.months, start=1)]
-        chart = line_chart(
-            names, {_("Questions"): drawn}, title=_("Questions a month"), minimum=0, running=now - 1 if now else None
-        )
-        share = found.unanswered_share
-        context = {
-            "year": self.year,
-            "years": self.years,
-            "mine": self.mine and self.staff is not None,
-            "figures": found,
-            "hours": angka(round(found.minutes / 60)),
-            "percent": None if share is None else round(share * 100),
-            "chart": chart,
-            "query": request.GET.urlencode(),
-        }
-        return render(request, "evaluations/tally/figures.html", context)
-
-
-class TallyXlsx(PermissionRequiredMixin, Chosen, View):
-    http_method_names = ["get", "head"]
-    permission_required = "evaluations.view_referencetally"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        self.choose()
-        english = (get_language() or "id").startswith("en")
-        columns = [
-            Column(_("Day"), "date"), Column(_("Topic")), Column(_("How it was put")), Column(_("Result")),
-            Column(_("Time")), Column(_("Questions"), "int"),
-        ]  # fmt: skip
-        rows = (
-            [
-                row["day"], (english and row["topic__name_en"]) or row["topic__name"],
-                str(TallyChannel(row["channel"]).label), str(TallyResult(row["result"]).label),
-                str(TallyMinutes(row["minutes"]).label), row["n"],
-            ]
-            for row in selectors.tally.days(*self.span, staff=self.staff)
-        )  # fmt: skip
-        return xlsx_response(
-            title=_("Reference and guidance"),
-            period=str(self.year),
-            columns=columns,
-            rows=rows,
-            office=Library.current().name,
-        )
