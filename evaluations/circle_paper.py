@@ -1,5 +1,7 @@
 """The result of a round of 360-degree feedback on paper: what its page shows, and no name but the person's."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -9,7 +11,7 @@ from evaluations.review_papers import paper_of
 from evaluations.selectors.circles import outcome_of, round_of
 
 
-def round_paper(review: Review) -> Document:
+def round_paper(review: Review, today: date) -> Document:
     """Of a closed round. ValueError before its end."""
     with override("id"):
         found = round_of(review)
@@ -33,7 +35,7 @@ def round_paper(review: Review) -> Document:
             blocks.append(Paragraph(_("Fewer than four people answered, so nothing is shown.")))
         blocks += [Heading(_("B. What goes well"), 2), _texts(outcome.strengths)]
         blocks += [Heading(_("C. What could grow"), 2), _texts(outcome.growth)]
-        return paper_of(review, _("360-DEGREE FEEDBACK"), blocks, found.closes_on or review.cycle.ends_on)
+        return paper_of(review, _("360-DEGREE FEEDBACK"), blocks, found.closes_on, today)
 
 
 def _texts(texts: list[str]) -> Block:

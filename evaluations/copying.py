@@ -18,8 +18,8 @@ def evidence_of(row: WorkResult) -> list[str]:
     return [row.evidence, *named] if row.evidence else named
 
 
-def result_row(row: WorkResult) -> str:
-    """In the order of the columns that are taken over from the state system, too."""
+def result_row(row: WorkResult, *, feedback: bool = True) -> str:
+    """In the order of the columns that are taken over from the state system, too, and the feedback at the end."""
     return row_of(
         row.get_kind_display(),
         row.supports,
@@ -29,4 +29,5 @@ def result_row(row: WorkResult) -> str:
         row.target,
         row.realisation,
         "; ".join(evidence_of(row)),
+        *([row.feedback] if feedback else []),
     )

@@ -23,6 +23,7 @@ def credit_paper(account: CreditAccount) -> Document:
             (_("Rank"), (post.golongan if post else "") or "–"),
             (_("As of"), tanggal(account.on)),
         ]
+        provisional = f" ({_('provisional')})" if account.is_provisional else ""
         blocks: list[Block] = [
             KeyValues(facts),
             Heading(_("A. How it is counted"), 2),
@@ -41,11 +42,12 @@ def credit_paper(account: CreditAccount) -> Document:
                         if opening
                         else "–",
                     ),
-                    (_("Total in this level"), angka(account.total, 2)),
+                    (_("Total in this level"), f"{angka(account.total, 2)}{provisional}"),
                     (_("Next grade"), _said(account.grade)),
                     (_("Next level"), _said(account.next_level)),
                 ]
             ),
+            Note(_("Each line is rounded for itself; the total is rounded once, from the exact figures.")),
             Note(_("Simulation, not an official PAK. The official figure is set by the competent officer.")),
         ]
         if account.formula:
@@ -63,12 +65,13 @@ def credit_paper(account: CreditAccount) -> Document:
 
 
 def _table(account: CreditAccount) -> Table:
+    provisional = _("provisional")
     rows = [
         [
             rentang_tanggal(line.starts_on, line.ends_on),
             str(line.level.label),
             str(line.months),
-            str(line.predicate.label),
+            str(line.predicate.label) if line.is_final else f"{line.predicate.label} ({provisional})",
             f"{angka(line.percent)} %",
             angka(line.coefficient, 2),
             angka(line.credit, 2) if line.is_counted else f"({angka(line.credit, 2)})",

@@ -1,6 +1,6 @@
-"""The demo's proofs: a file on a work result of the running year, and what the state system said of the year before."""
+"""The demo's proofs: files on work results, and what the state system said of the year before."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -31,19 +31,40 @@ def load(context: DemoContext) -> None:
     written = rows.filter(cycle__year=year, stage__in=[Stage.SELF, Stage.RATING])
     results = WorkResult.objects.filter(review__in=written, files=None).select_related("review__person__user")
     for result in results.order_by("review_id", "pk").distinct("review_id")[:2]:
-        _proof(context, result)
+        day = context.days_ago(20)
+        _keep(result, _report(day), day)
+    for back in (2, 1):
+        _of_closed_year(year - back)
 
 
-def _proof(context: DemoContext, result: WorkResult) -> None:
-    day = context.days_ago(20)
+def _of_closed_year(year: int) -> None:
+    """The report of the classes, for everybody."""
+    closed = WorkResult.objects.filter(review__cycle__is_demo=True, review__cycle__year=year, files=None)
+    results = list(
+        closed.select_related("review__person__user").order_by("review_id", "-kind", "pk").distinct("review_id")
+    )
+    known = ResultFile.objects.filter(result__review__cycle__year=year, result__review__cycle__is_demo=True)
+    if not results or known.exists():
+        return
+    day = date(year, 11, 28)
+    content = _report(day)
+    for result in results:
+        _keep(result, content, day)
+
+
+def _report(day: date) -> bytes:
     report = Document(
         title="Laporan kelas literasi informasi",
-        subtitle="Data contoh",
+        subtitle=f"Tahun {day.year} · data contoh",
         date=day,
         blocks=[Paragraph("Kelas berjalan sesuai rencana; daftar hadir terlampir pada berkas aslinya.")],
     )
+    return to_pdf(report)
+
+
+def _keep(result: WorkResult, content: bytes, day: date) -> None:
     stored = store_content(
-        content=to_pdf(report),
+        content=content,
         kind=Kind.PDF,
         name="Laporan kelas literasi.pdf",
         app=FILE_APP,

@@ -52,7 +52,7 @@ RESULTS = [
         Aspect.QUANTITY,
         "Jumlah kelas literasi informasi",
         "12 kelas",
-        "Kelas literasi informasi di sekolah mitra, rata-rata 24 peserta.",
+        ("12 kelas literasi informasi di sekolah mitra, rata-rata 24 peserta.", "8 kelas literasi informasi."),
         "Daftar hadir dan laporan tiap kelas.",
     ),
     (
@@ -62,7 +62,10 @@ RESULTS = [
         Aspect.TIME,
         "Pertanyaan dijawab dalam satu hari kerja",
         "95 persen",
-        "96 persen pertanyaan dijawab dalam satu hari kerja.",
+        (
+            "96 persen pertanyaan dijawab dalam satu hari kerja.",
+            "88 persen pertanyaan dijawab dalam satu hari kerja.",
+        ),
         "Buku catatan rujukan.",
     ),
     (
@@ -72,10 +75,21 @@ RESULTS = [
         Aspect.QUANTITY,
         "Jumlah kegiatan",
         "10 kegiatan",
-        "Kegiatan mendongeng tiap bulan di taman baca anak.",
+        ("10 kegiatan mendongeng di taman baca anak.", "7 kegiatan mendongeng di taman baca anak."),
         "Laporan kegiatan dan foto.",
     ),
 ]
+# The supervisor's word on each result and on the year
+FEEDBACK = {
+    Rating.BELOW: "Di bawah target. Susun jadwal bersama sekolah mitra sejak awal tahun.",
+    Rating.MEETS: "Target tercapai dan buktinya lengkap.",
+    Rating.ABOVE: "Melampaui harapan; caranya layak dipakai rekan lain.",
+}
+WORDS = {
+    Rating.BELOW: "Hasil kerja belum mencapai target. Kelas di sekolah mitra perlu dijadwalkan lebih awal.",
+    Rating.MEETS: "Hasil kerja sesuai rencana. Pertahankan kerja sama dengan sekolah mitra.",
+    Rating.ABOVE: "Hasil kerja melampaui rencana. Bagikan cara kerjanya kepada rekan satu bidang.",
+}
 # The internal assessment of the running year
 CRITERIA = [
     ("Inisiatif memperbaiki layanan", "Initiative in improving the service", 40),
@@ -161,6 +175,9 @@ def _load_year(context: DemoContext, year: int, *, closed: bool) -> None:
 def _fill(context: DemoContext, review: Review, stage: Stage, number: int) -> None:
     cycle, reached = review.cycle, ORDER[stage]
     today = min(context.as_of, cycle.ends_on)
+    objects = stage == Stage.OBJECTED
+    rated = (Rating.BELOW, Rating.MEETS) if objects else RATINGS[number % len(RATINGS)]
+    is_rated = reached >= ORDER[Stage.CALIBRATION]
     for kind, supports, plan, aspect, indicator, target, realisation, evidence in RESULTS:
         done = reached >= ORDER[Stage.SELF]
         WorkResult.objects.create(
@@ -171,11 +188,12 @@ def _fill(context: DemoContext, review: Review, stage: Stage, number: int) -> No
             aspect=aspect,
             indicator=indicator,
             target=target,
-            realisation=realisation if done else "",
+            realisation=realisation[is_rated and rated[0] == Rating.BELOW] if done else "",
             evidence=evidence if done else "",
+            feedback=FEEDBACK[rated[0]] if is_rated else "",
         )
     if reached >= ORDER[Stage.RUNNING]:
-        review.agreed_on = min(cycle.plan_due_on, today)
+        review.agreed_on = min(cycle.starts_on + timedelta(days=26), today)
         fill_periods(review, today)
         _notes(context, review, today)
     if reached >= ORDER[Stage.SELF]:
@@ -185,13 +203,11 @@ def _fill(context: DemoContext, review: Review, stage: Stage, number: int) -> No
         )
     if reached >= ORDER[Stage.RATING]:
         review.self_on = min(cycle.self_due_on, today)
-    if reached >= ORDER[Stage.CALIBRATION]:
-        objects = stage == Stage.OBJECTED
-        found = (Rating.BELOW, Rating.MEETS) if objects else RATINGS[number % len(RATINGS)]
-        review.result_rating, review.conduct_rating = found
+    if is_rated:
+        review.result_rating, review.conduct_rating = rated
         review.rated_by = supervisor_of(review.person, today)
         review.rated_on = min(cycle.rating_due_on, context.as_of)
-        review.supervisor_text = "Hasil kerja sesuai rencana. Pertahankan kerja sama dengan sekolah mitra."
+        review.supervisor_text = WORDS[rated[0]]
         _scores(review, number)
     if reached >= ORDER[Stage.RELEASED]:
         review.released_on = min(cycle.release_due_on, context.as_of)
@@ -199,9 +215,23 @@ def _fill(context: DemoContext, review: Review, stage: Stage, number: int) -> No
         review.objection = "Dua kelas pada bulan Oktober belum dihitung; laporannya terlampir pada evaluasi triwulan."
     if stage == Stage.LOCKED:
         review.closed_on = min(cycle.objection_due_on, context.as_of)
+        if rated[0] == Rating.BELOW:
+            _decided(review)
     review.stage = stage
     review.save()
     fill_conduct(review, reached)
+
+
+def _decided(review: Review) -> None:
+    """Objected to and granted, where there is a superior of the supervisor; one a year."""
+    above = supervisor_of(review.rated_by, review.cycle.ends_on) if review.rated_by else None
+    if above is None or review.cycle.reviews.exclude(objection="").exists():
+        return
+    review.objection = "Empat kelas pada bulan November belum dihitung; daftar hadirnya sudah diserahkan."
+    review.objection_answer = "Daftar hadir keempat kelas sudah diperiksa dan benar; target 12 kelas tercapai."
+    review.decided_by = above
+    review.result_rating_before, review.conduct_rating_before = review.result_rating, review.conduct_rating
+    review.result_rating = Rating.MEETS
 
 
 def _scores(review: Review, number: int) -> None:

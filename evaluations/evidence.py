@@ -11,6 +11,7 @@ from io import BytesIO
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -24,8 +25,11 @@ from baubau_pembinaan.documents.tree import Document, KeyValues, Note, Paragraph
 from baubau_pembinaan.libraries.models import Library
 from evaluations.models import Review
 from evaluations.selectors.activities import Activity
+from training.models import Certificate
+from training.papers import certificate_document
+from training.selectors.certificates import valid_of
 
-Paper = tuple[str, Document]  # a short name for the file, the paper
+Paper = tuple[str, str, Document]  # a short name for the file, what it is called, the paper
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,18 @@ class Line:
     address: str
 
 
-def bundle(review: Review, activities: Sequence[Activity], papers: Sequence[Paper], *, at: datetime) -> bytes:
-    """The ZIP. `papers` come first, then the work results, then the activities by their day."""
+def bundle(
+    review: Review,
+    activities: Sequence[Activity],
+    papers: Sequence[Paper],
+    *,
+    at: datetime,
+    feedback: bool = True,
+) -> bytes:
+    """The ZIP. `papers` come first, then the work results, then the activities by their day, each training of this
+    library with the certificate it gave. `feedback`: whether the reader may see the leader's word on the results."""
     with override("id"):
-        lines, files = _collect(review, activities, papers)
+        lines, files = _collect(review, activities, papers, feedback)
         table = _paper(review, lines, at)
         packed = BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -54,7 +66,7 @@ def bundle(review: Review, activities: Sequence[Activity], papers: Sequence[Pape
 
 
 def _collect(
-    review: Review, activities: Sequence[Activity], papers: Sequence[Paper]
+    review: Review, activities: Sequence[Activity], papers: Sequence[Paper], feedback: bool
 ) -> tuple[list[Line], list[tuple[str, bytes]]]:
     results = list(review.results.prefetch_related("files__stored", "links"))
     most = len(papers) + len(activities) + sum(1 + len(row.files.all()) + len(row.links.all()) for row in results)
@@ -70,22 +82,25 @@ def _collect(
         if content:
             files.append((file, content))
 
-    for name, paper in papers:
-        add(
-            tanggal(paper.date) if paper.date else "", _("Document"), paper.title, "", own, f"{name}.pdf", to_pdf(paper)
-        )
+    for name, title, paper in papers:
+        add(tanggal(paper.date), _("Document"), title, "", own, f"{name}.pdf", to_pdf(paper))
+    year = rentang_tanggal(review.cycle.starts_on, review.cycle.ends_on)
     for row in results:
-        detail = " · ".join(filter(None, [row.target, row.realisation, row.evidence]))
+        said = _("Feedback: %(text)s") % {"text": row.feedback} if feedback and row.feedback else ""
+        detail = " · ".join(filter(None, [row.target, row.realisation, row.evidence, said]))
         here = f"{own}#{row.anchor}"
-        add("", _("Work result"), row.plan, detail, here)
+        add(year, _("Work result"), row.plan, detail, here)
         for proof in row.files.all():
             content, name = _content(proof.stored)
-            add("", _("Evidence"), row.plan, proof.stored.name, here, name, content)
+            kept = tanggal(timezone.localdate(proof.stored.uploaded_at))
+            add(kept, _("Evidence"), row.plan, proof.stored.name, here, name, content)
         for link in row.links.all():
             where = _address(link.address) if link.address else here
             add(tanggal(link.day), _("Evidence"), row.plan, f"{link.kind}: {link.title}", where)
+    given = valid_of([deed.enrolment for deed in activities if deed.enrolment])
     for deed in activities:
-        content, name = _content(deed.proof)
+        certificate = given.get(deed.enrolment or 0)
+        content, name = _certificate(certificate) if certificate else _content(deed.proof)
         address = _address(deed.url) if deed.url else ""
         add(tanggal(deed.day), deed.kind, deed.title, deed.detail, address, name, content)
     return lines, files
@@ -103,8 +118,21 @@ def _content(proof: StoredFile | None) -> tuple[bytes, str]:
         return b"", ""
 
 
+def _certificate(certificate: Certificate) -> tuple[bytes, str]:
+    """The signed version where one is kept, else the paper as this library gives it out."""
+    content, _name = _content(certificate.signed_file)
+    kind = certificate.signed_file.kind if certificate.signed_file and content else "pdf"
+    name = f"sertifikat-{slugify(certificate.number.text.replace('/', '-'))}.{kind}"
+    return content or to_pdf(certificate_document(certificate)), name
+
+
 def _address(path: str) -> str:
     return f"{settings.SITE_URL.rstrip('/')}{path}"
+
+
+def _path(address: str) -> str:
+    """Without the site, which the paper names once at its head."""
+    return address.removeprefix(settings.SITE_URL.rstrip("/"))
 
 
 def _headers() -> list[str]:
@@ -129,26 +157,34 @@ def _workbook(review: Review, lines: Sequence[Line], at: datetime) -> bytes:
 def _paper(review: Review, lines: Sequence[Line], at: datetime) -> Document:
     library = Library.current()
     rows = [
-        [str(row.number), row.day, row.kind, row.title, row.detail, "\n".join(filter(None, (row.file, row.address)))]
+        [
+            str(row.number),
+            row.day,
+            row.kind,
+            row.title,
+            row.detail,
+            "\n".join(filter(None, (row.file, _path(row.address)))),
+        ]
         for row in lines
     ]
     facts = [
         (_("Name"), review.person.full_name),
         ("NIP", review.person.nip_text or "–"),
         (_("Period"), rentang_tanggal(review.cycle.starts_on, review.cycle.ends_on)),
+        (_("Sources at"), settings.SITE_URL.rstrip("/")),
     ]
-    headers = [*_headers()[:5], _("File and source")]
+    headers = ["No.", *_headers()[1:5], _("File and source")]
     return Document(
         title=_("EVIDENCE OF PERFORMANCE"),
         subtitle=str(review.cycle.year),
         date=at.date(),
         blocks=[
             KeyValues(facts),
-            Table(headers, rows, widths=[1, 3, 3, 5, 5, 4]) if rows else Paragraph("–"),
+            Table(headers, rows, widths=[1.2, 3.8, 5, 6, 6, 6]) if rows else Paragraph("–"),
             Note(_("Drawn from the records of this system. The state system stays the legal record.")),
         ],
         letterhead=letterhead.letterhead(library),
-        page=letterhead.page(library),
+        page=letterhead.page(library, landscape=True),
         language="id",
         author=library.name,
     )

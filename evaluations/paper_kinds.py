@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from evaluations.selectors.circles import has_outcome, may_read_outcome
 @dataclass(frozen=True)
 class Paper:
     title: Any  # lazy words
-    make: Callable[[Review], Document]
+    make: Callable[[Review, date], Document]
     may: Callable[[Access, Review], bool]
 
 

@@ -69,6 +69,10 @@ class Access:
             return review.is_released
         return self.reads_text
 
+    def hides_feedback(self, review: Review) -> bool:
+        """The leader's word on results and values, from the self-assessment to the release, from the person."""
+        return self.is_person and review.stage in (Stage.RATING, Stage.CALIBRATION)
+
     def reads_notes(self, review: Review) -> bool:
         if self.is_person:
             return review.is_released or review.cycle.notes_shown == NotesShown.AT_ONCE

@@ -66,11 +66,11 @@ class Rating(models.IntegerChoices):
 class Predicate(models.TextChoices):
     """The predikat kinerja: derived from two ratings, never typed."""
 
-    VERY_GOOD = "sangat_baik", _("Very good")
+    VERY_GOOD = "sangat_baik", _("Very Good")
     GOOD = "baik", _("Good")
-    NEEDS_IMPROVEMENT = "butuh_perbaikan", _("Needs improvement")
+    NEEDS_IMPROVEMENT = "butuh_perbaikan", _("Needs Improvement")
     POOR = "kurang", _("Poor (misconduct)")
-    VERY_POOR = "sangat_kurang", _("Very poor")
+    VERY_POOR = "sangat_kurang", _("Very Poor")
 
 
 class OrganisationPredicate(models.TextChoices):
@@ -78,9 +78,9 @@ class OrganisationPredicate(models.TextChoices):
 
     OUTSTANDING = "istimewa", _("Outstanding")
     GOOD = "baik", _("Good")
-    NEEDS_IMPROVEMENT = "butuh_perbaikan", _("Needs improvement")
+    NEEDS_IMPROVEMENT = "butuh_perbaikan", _("Needs Improvement")
     POOR = "kurang", _("Poor")
-    VERY_POOR = "sangat_kurang", _("Very poor")
+    VERY_POOR = "sangat_kurang", _("Very Poor")
 
 
 class ResultKind(models.TextChoices):

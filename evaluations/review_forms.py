@@ -98,6 +98,11 @@ class ConductFeedbackForm(PartForm):
         widgets = {"feedback": _AREA}
 
 
+class ResultFeedbackForm(ConductFeedbackForm):
+    class Meta(ConductFeedbackForm.Meta):
+        model = WorkResult
+
+
 class ProgressForm(PartForm):
     class Meta:
         model = PeriodicEvaluation

@@ -12,11 +12,12 @@ from baubau_pembinaan.documents import letterhead
 from baubau_pembinaan.documents.tree import Block, Document, Heading, KeyValues, Note, Paragraph, Signer, Table
 from baubau_pembinaan.libraries.models import Library
 from evaluations.copying import evidence_of
-from evaluations.models import Review
+from evaluations.models import Review, WorkResult
+from evaluations.objection import decision_of
 from evaluations.selectors.reviews import with_proofs
 
 
-def plan_paper(review: Review) -> Document:
+def plan_paper(review: Review, today: date) -> Document:
     """The SKP as planned: hasil kerja and the leader's expectations. Dated the day it was agreed."""
     with override("id"):
         rows = [
@@ -39,13 +40,12 @@ def plan_paper(review: Review) -> Document:
             blocks.append(Paragraph(words % {"day": tanggal(review.agreed_on)}))
         else:
             blocks.append(Paragraph(_("This plan is a draft: the evaluating officer has not agreed to it yet.")))
-        return paper_of(
-            review, _("EMPLOYEE PERFORMANCE TARGETS (SKP)"), blocks, review.agreed_on or review.cycle.starts_on
-        )
+        return paper_of(review, _("EMPLOYEE PERFORMANCE TARGETS (SKP)"), blocks, review.agreed_on, today)
 
 
-def evaluation_paper(review: Review) -> Document:
-    """What came of it: realisation, feedback, both ratings and the predikat derived from them."""
+def evaluation_paper(review: Review, today: date) -> Document:
+    """What came of it: realisation, feedback, both ratings and the predikat derived from them; an objection and its
+    decision. Whoever gave the rating that stands signs: the evaluating officer, or who decided the objection."""
     with override("id"):
         predicate = review.predicate
         blocks: list[Block] = [
@@ -53,24 +53,24 @@ def evaluation_paper(review: Review) -> Document:
             Table(
                 [
                     _("Planned result"),
-                    _("Superior's result"),
                     _("Aspect and indicator"),
                     _("Target"),
                     _("Realisation"),
                     _("Evidence"),
+                    _("Feedback"),
                 ],
                 [
                     [
-                        f"{row.plan} ({row.get_kind_display().lower()})",
-                        row.supports or "–",
+                        _planned(row),
                         "\n".join(filter(None, [row.get_aspect_display(), row.indicator])),
                         row.target,
                         row.realisation or "–",
                         "\n".join(evidence_of(row)) or "–",
+                        row.feedback or "–",
                     ]
                     for row in with_proofs(review.results.all())
                 ],
-                widths=[4, 3, 3, 2, 4, 3],
+                widths=[5, 3, 2.4, 4, 3.3, 3.3],
             ),
             Heading(_("B. Work conduct"), 2),
             Table(
@@ -91,10 +91,39 @@ def evaluation_paper(review: Review) -> Document:
                 ]
             ),
             Paragraph(review.supervisor_text or "–"),
+            *_objection(review),
             Note(_("The predikat follows from both ratings by the matrix of PermenPAN-RB 6/2022.")),
         ]
-        day = review.closed_on or review.released_on or review.rated_on or review.cycle.ends_on
-        return paper_of(review, _("EVALUATION OF EMPLOYEE PERFORMANCE"), blocks, day)
+        day = review.closed_on or review.released_on
+        rater = None
+        if review.decided_by:
+            is_above = review.decided_by_id == review.above_id
+            office = _("Superior of the evaluating officer") if is_above else _("Who decided the objection")
+            rater = (review.decided_by, office)
+        title = _("EVALUATION OF EMPLOYEE PERFORMANCE")
+        return paper_of(review, title, blocks, day, today, rater=rater)
+
+
+def _planned(row: WorkResult) -> str:
+    """A planned result with its kind and, under it, the superior's result it supports."""
+    supports = _("Superior's result: %(text)s") % {"text": row.supports} if row.supports else ""
+    return "\n".join(filter(None, [f"{row.plan} ({row.get_kind_display().lower()})", supports]))
+
+
+def _objection(review: Review) -> list[Block]:
+    """What the person objected to, who decided when, and what the decision made of the rating."""
+    if not review.objection:
+        return []
+    heading = Heading(_("E. Objection and decision"), 2)
+    said: list[tuple[str, str]] = [(_("Objection"), review.objection)]
+    if not review.objection_answer:
+        return [heading, KeyValues(said), Paragraph(_("The objection is not decided yet."))]
+    said.append((_("Decision"), review.objection_answer))
+    if review.decided_by and review.closed_on:
+        said.append((_("Decided by"), f"{review.decided_by.full_name}, {tanggal(review.closed_on)}"))
+    rows = [[label, before, now] for label, before, now in decision_of(review)]
+    table = Table(["", _("Before the decision"), _("After the decision")], rows, widths=[3, 3, 3])
+    return [heading, KeyValues(said), *([table] if rows else [])]
 
 
 def _through_the_year(review: Review) -> list[Block]:
@@ -107,7 +136,7 @@ def _through_the_year(review: Review) -> list[Block]:
     ]
 
 
-def feedback_paper(review: Review) -> Document:
+def feedback_paper(review: Review, today: date) -> Document:
     """The notes of colleagues and the supervisor's word on each period."""
     with override("id"):
         notes = [
@@ -125,12 +154,27 @@ def feedback_paper(review: Review) -> Document:
             else Paragraph(_("Nobody has written a note yet.")),
             Heading(_("B. Periodic evaluations"), 2),
             Table([_("Period"), _("What was done"), _("Supervisor's feedback")], periods, widths=[2, 4, 4]),
+            Paragraph(_("These are all notes and periodic evaluations that were written until then.")),
         ]
-        return paper_of(review, _("SUMMARY OF FEEDBACK"), blocks, review.released_on or review.cycle.ends_on)
+        return paper_of(review, _("SUMMARY OF FEEDBACK"), blocks, review.released_on, today)
 
 
-def paper_of(review: Review, title: str, blocks: list[Block], day: date) -> Document:
+def paper_of(
+    review: Review,
+    title: str,
+    blocks: list[Block],
+    final: date | None,
+    today: date,
+    *,
+    rater: tuple[StaffProfile, str] | None = None,
+) -> Document:
+    """`final`: the day it became what it is; None while it may still change: then it says as of which day it stands,
+    today, or the cycle's last where that is over. `rater`: who signs in the evaluating officer's place, and as what."""
     library = Library.current()
+    day = final or min(today, review.cycle.ends_on)
+    subtitle = str(review.cycle.year)
+    if final is None:
+        subtitle = _("%(year)s, as it stands on %(day)s") % {"year": subtitle, "day": tanggal(day)}
     lead = review.leader_of(review.lead_id)
     led_on = min(day, review.cycle.ends_on)
     own_post = appointment_on(review.person, led_on)
@@ -142,11 +186,14 @@ def paper_of(review: Review, title: str, blocks: list[Block], day: date) -> Docu
     ]
     if lead:
         facts += [Heading(_("Evaluating officer"), 3), KeyValues(_identity(lead, lead_post))]
-    signers = [_signer(lead, _("Evaluating officer"), lead_post)] if lead else []
+    if rater:
+        signers = [_signer(rater[0], rater[1], appointment_on(rater[0], led_on))]
+    else:
+        signers = [_signer(lead, _("Evaluating officer"), lead_post)] if lead else []
     signers.append(_signer(review.person, _("Employee evaluated"), own_post))
     return Document(
         title=title,
-        subtitle=str(review.cycle.year),
+        subtitle=subtitle,
         date=day,
         blocks=[*facts, *blocks, letterhead.signature(day, *signers, library=library)],
         letterhead=letterhead.letterhead(library),

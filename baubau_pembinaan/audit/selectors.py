@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
 from django.utils.text import Truncator, capfirst
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from psycopg2 import sql
 
 from baubau_pembinaan.core.formats import angka, tanggal, tanggal_pukul
+from baubau_pembinaan.core.history import split_untold
 
 from .kinds import Kind, kind_of, label_field
 from .lines import Cursor, Line, Search, read, rows
@@ -78,7 +80,8 @@ def describe(lines: list[Line], *, whole: bool = False) -> list[Entry]:
 
     A field that its model names in `history_unsaid` is said to have changed, not from what to what (but `whole`). A
     line in which a field of `history_reason_unsaid` changed tells no reason to anybody: on such lines older versions
-    kept what people wrote to one another, and no line is ever rewritten.
+    kept what people wrote to one another, and no line is ever rewritten. Fields that are kept out of the book are said
+    to have changed (core.history); a line that says nothing at all speaks of the model's `history_else`.
     """
     drafts = [(line, list(_changed_fields(line))) for line in lines]
     wanted: set[Reference] = set()
@@ -98,6 +101,11 @@ def _entry(line: Line, fields: list[models.Field], names: dict[Reference, str], 
             old, new = (_("not shown here") if text else "" for text in (old, new))
         language = "en" if field.name.endswith("_en") else ""
         changes.append(Change(capfirst(str(getattr(field, "verbose_name", field.name))), old, new, language))
+    untold, reason = split_untold(line.reason)
+    if line.type == "~" and not changes and not untold:
+        untold = list(getattr(line.kind.model, "history_else", ()))
+    meta = line.kind.model._meta
+    changes += [Change(_name_of(meta, name), "", _("changed, not shown here")) for name in untold]
     mute: frozenset[str] = getattr(line.kind.model, "history_reason_unsaid", frozenset())
     return Entry(
         at=line.at,
@@ -107,9 +115,17 @@ def _entry(line: Line, fields: list[models.Field], names: dict[Reference, str], 
         object_name=_object_name(line, names),
         verb=line.type,
         actor=line.user_name or _("System"),
-        reason="" if any(field.name in mute for field in fields) else line.reason,
+        reason="" if any(field.name in mute for field in fields) else reason,
         changes=changes,
     )
+
+
+def _name_of(meta: Any, name: str) -> str:
+    """What a field is called; its bare name where the model has lost it since."""
+    try:
+        return capfirst(str(getattr(meta.get_field(name), "verbose_name", name)))
+    except FieldDoesNotExist:
+        return name
 
 
 def _object_name(line: Line, names: dict[Reference, str]) -> str:

@@ -9,14 +9,18 @@ and in the app's migration, after the CreateModel of the history table, `AppendO
 
     with acting(by, reason="Nilai diperbaiki setelah sanggahan"):
         review.save()
+
+What people wrote to one another is kept out of the book (`excluded_fields`). That it changed is still said: a model
+names such fields in `history_untold`, and the line keeps their names in front of its reason.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar, Self
 
 from django.db import models, router, transaction
 from django.utils.text import format_lazy
@@ -86,19 +90,54 @@ class AuditedModel(Displayed):
 
     objects = AuditedManager()
 
+    history_untold: ClassVar[frozenset[str]] = frozenset()
+
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic(using=kwargs.get("using") or router.db_for_write(type(self), instance=self)):
             super().save(*args, **kwargs)
+        if self.history_untold:
+            self._told_before = self._untold_values()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic(using=kwargs.get("using") or router.db_for_write(type(self), instance=self)):
             return super().delete(*args, **kwargs)
 
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> Self:
+        row = super().from_db(*args, **kwargs)
+        if cls.history_untold:
+            row._told_before = row._untold_values()
+        return row
+
+    def _untold_values(self) -> dict[str, Any]:
+        """What is at hand of the fields that are kept out of the book."""
+        return {name: self.__dict__[name] for name in self.history_untold if name in self.__dict__}
+
+    def untold_changes(self) -> list[str]:
+        """Names of those that differ from what was read or last saved."""
+        before: dict[str, Any] = getattr(self, "_told_before", {})
+        return sorted(name for name, value in self._untold_values().items() if before.get(name, value) != value)
+
 
 # --- The history table ---------------------------------------------------------------------------------------
+
+
+_UNTOLD = re.compile(r"^~([a-z0-9_,]+)~")
+
+
+def with_untold(names: Iterable[str], reason: str) -> str:
+    """A line's reason with the names of the fields before it that changed and are not told."""
+    said = ",".join(names)
+    return f"~{said}~{reason}" if said else reason
+
+
+def split_untold(reason: str) -> tuple[list[str], str]:
+    """(names of fields that changed and are not told, the reason)."""
+    found = _UNTOLD.match(reason)
+    return (found[1].split(","), reason[found.end() :]) if found else ([], reason)
 
 
 class HistoryLine(models.Model):
@@ -108,6 +147,10 @@ class HistoryLine(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def reason_told(self) -> str:
+        return split_untold(getattr(self, "history_change_reason", None) or "")[1]
 
 
 @dataclass(frozen=True)
@@ -159,7 +202,9 @@ class History(HistoricalRecords):
 
     def get_change_reason_for_object(self, instance: Any, history_type: str, using: str | None) -> str | None:
         deed = _deed.get()
-        return getattr(instance, "_change_reason", None) or (deed.reason if deed else None) or None
+        reason = getattr(instance, "_change_reason", None) or (deed.reason if deed else None) or ""
+        untold = instance.untold_changes() if history_type == "~" and isinstance(instance, AuditedModel) else []
+        return with_untold(untold, reason) or None
 
     def get_meta_options(self, model: type[models.Model]) -> dict[str, Any]:
         name = format_lazy("{}: {}", _("history"), model._meta.verbose_name)

@@ -61,6 +61,7 @@ class InternalScore(AuditedModel):
 
     history = audited(excluded_fields=["note"])
     history_unsaid = frozenset({"score"})
+    history_untold = frozenset({"note"})
 
     class Meta:
         verbose_name = _("internal score")

@@ -160,12 +160,27 @@ class Review(AuditedModel):
     closing_note = models.TextField(_("why it was ended"), max_length=4000, blank=True)
     objection = models.TextField(_("objection"), max_length=4000, blank=True)
     objection_answer = models.TextField(_("decision on the objection"), max_length=4000, blank=True)
+    decided_by = models.ForeignKey(
+        StaffProfile,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="objections_decided",
+        verbose_name=_("objection decided by"),
+    )
+    # What the objection was about: both ratings as they stood before the decision.
+    result_rating_before = models.PositiveSmallIntegerField(
+        _("rating of the work results before the decision"), choices=Rating, null=True, editable=False
+    )
+    conduct_rating_before = models.PositiveSmallIntegerField(
+        _("rating of the conduct before the decision"), choices=Rating, null=True, editable=False
+    )
     agreed_on = models.DateField(_("plan agreed on"), null=True)
     self_on = models.DateField(_("self-assessment handed in on"), null=True)
     rated_on = models.DateField(_("evaluated on"), null=True)
     released_on = models.DateField(_("released on"), null=True)
     closed_on = models.DateField(_("locked on"), null=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
+    version = models.PositiveIntegerField(_("contents"), default=1, editable=False)
 
     objects = ReviewQuerySet.as_manager()
     # What people wrote stays out of the book that administrators read; of ratings it says only that they changed.
@@ -180,7 +195,11 @@ class Review(AuditedModel):
             "version",
         ]
     )
-    history_unsaid = frozenset({"result_rating", "conduct_rating"})
+    history_unsaid = frozenset({"result_rating", "conduct_rating", "result_rating_before", "conduct_rating_before"})
+    history_untold = frozenset(
+        {"self_text", "supervisor_text", "sent_back", "closing_note", "objection", "objection_answer"}
+    )
+    history_else = ("version",)  # counts what is written in the review's rows, each of which has its own line
     history_reason_unsaid = frozenset({"stage"})  # lines of earlier versions: why a plan came back, an objection
 
     class Meta:
@@ -242,6 +261,11 @@ class Review(AuditedModel):
     @property
     def predicate(self) -> Predicate | None:
         return predicate_of(self.result_rating, self.conduct_rating)
+
+    @property
+    def predicate_before(self) -> Predicate | None:
+        """What followed from the ratings that were objected to."""
+        return predicate_of(self.result_rating_before, self.conduct_rating_before)
 
     @property
     def has_ended(self) -> bool:

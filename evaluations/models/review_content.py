@@ -16,7 +16,7 @@ from .review import Review
 
 
 class WorkResult(AuditedModel):
-    """One line of hasil kerja: the plan, and what came of it."""
+    """One line of hasil kerja: the plan, what came of it, and the leader's word on it."""
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="results", verbose_name=_("review"))
     kind = models.CharField(_("kind"), max_length=10, choices=ResultKind, default=ResultKind.MAIN)
@@ -30,9 +30,12 @@ class WorkResult(AuditedModel):
         _("evidence"), max_length=1000, blank=True, help_text=_("What proves it: paper, number, date, address.")
     )
 
+    feedback = models.TextField(_("feedback"), max_length=2000, blank=True)
+
     form_key = models.CharField(max_length=22, blank=True, editable=False)  # the form it came by, sent once
 
-    history = audited(excluded_fields=["realisation", "evidence", "form_key"])
+    history = audited(excluded_fields=["realisation", "evidence", "feedback", "form_key"])
+    history_untold = frozenset({"realisation", "evidence", "feedback"})
 
     class Meta:
         verbose_name = _("work result")
@@ -63,6 +66,7 @@ class Conduct(AuditedModel):
     feedback = models.TextField(_("feedback"), max_length=2000, blank=True)
 
     history = audited(excluded_fields=["expectation", "feedback"])
+    history_untold = frozenset({"expectation", "feedback"})
 
     class Meta:
         verbose_name = _("work conduct")
@@ -91,6 +95,7 @@ class PeriodicEvaluation(AuditedModel):
     evaluated_on = models.DateField(_("evaluated on"), null=True)
 
     history = audited(excluded_fields=["progress", "feedback"])
+    history_untold = frozenset({"progress", "feedback"})
     history_unsaid = frozenset({"result_rating", "conduct_rating"})
 
     class Meta:

@@ -52,7 +52,8 @@ from training.models import JpEntry, Meeting, Session
 
 @dataclass(frozen=True)
 class Activity:
-    """One deed. `url` leads to its row or to what it was counted from; `proof` is a file kept with it."""
+    """One deed. `url` leads to its row or to what it was counted from; `proof` is a file kept with it; `enrolment` is
+    set where it was a training, which may have given a certificate."""
 
     day: date
     kind: str
@@ -60,6 +61,7 @@ class Activity:
     detail: str
     url: str
     proof: StoredFile | None = None
+    enrolment: int | None = None
 
     @property
     def key(self) -> str:
@@ -100,8 +102,9 @@ def _learnt(values: dict[str, Any]) -> list[Activity]:
             _("Training attended"),
             row.title,
             " · ".join(filter(None, [f"{angka(row.jp, 2)} JP", row.organiser, row.certificate_number])),
-            reverse("training:session-detail", args=[row.enrolment.session_id]) if row.enrolment else "",
+            _source_of(row),
             row.proof,
+            row.enrolment_id,
         )
         for row in _LEARNT.part(**values)[:]
     ]
@@ -115,6 +118,13 @@ _TAUGHT = KeptModels(
         .order_by("starts_at", "pk")
     )
 )
+
+
+def _source_of(row: JpEntry) -> str:
+    """The session of this library; of a training held elsewhere its kept proof, which whoever leads may open too."""
+    if row.enrolment:
+        return reverse("training:session-detail", args=[row.enrolment.session_id])
+    return row.proof.get_absolute_url() if row.proof else ""
 
 
 def _taught(values: dict[str, Any]) -> list[Activity]:
@@ -194,7 +204,7 @@ def _kept_elsewhere(person: StaffProfile, values: dict[str, Any]) -> list[Activi
         else:
             name, page = kinds[kind]
             found.append(Activity(day, name, title, detail, reverse(page, args=[ref])))
-    return found + [_month_at_the_desk(month, lines, values["last"]) for month, lines in months.items()]
+    return found + [_month_at_the_desk(person, month, lines, values["last"]) for month, lines in months.items()]
 
 
 def _parts() -> list[Any]:
@@ -237,7 +247,7 @@ def _part(rows: Any, kind: str, day: str, title: Any, detail: str, ref: str = "p
     )  # fmt: skip
 
 
-def _month_at_the_desk(month: date, lines: list[tuple[str, int, int]], last: date) -> Activity:
+def _month_at_the_desk(person: StaffProfile, month: date, lines: list[tuple[str, int, int]], last: date) -> Activity:
     """`lines`: result, span in minutes, how many."""
     total = sum(n for _result, _minutes, n in lines)
     answered = sum(n for result, _minutes, n in lines if result == TallyResult.ANSWERED)
@@ -247,5 +257,5 @@ def _month_at_the_desk(month: date, lines: list[tuple[str, int, int]], last: dat
         _("Reference questions"),
         ngettext("%(n)s question dealt with", "%(n)s questions dealt with", total) % {"n": angka(total)},
         _("%(answered)s answered, about %(hours)s hours") % {"answered": angka(answered), "hours": angka(hours, 1)},
-        f"{reverse('evaluations:tally-figures')}?tahun={month.year}&siapa=saya",
+        f"{reverse('evaluations:tally-figures')}?tahun={month.year}&siapa={person.pk}",
     )

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import is_administrator, is_agency_head, profile_of
-from baubau_pembinaan.core.statements import KeptModels, KeptPart, blank
+from baubau_pembinaan.core.statements import Kept, KeptModels, KeptPart, blank
 from evaluations.models import FeedbackNote, FeedbackRound, ResultFile, ResultLink, Review, ReviewCycle, WorkResult
 from evaluations.models.review import TODAY, ReviewQuerySet
 from evaluations.predikat import predicate_of
@@ -49,7 +49,7 @@ def _with_places(me: Any, today: Any) -> ReviewQuerySet:
         .with_names()
         .annotate(note_count=Coalesce(Subquery(notes.annotate(n=Count("pk")).values("n")), 0))
         .annotate(my_places=ArraySubquery(places_of(me, today).values("pk")))
-        .select_related("cycle", "person", "unit", "state_rating")
+        .select_related("cycle", "person", "unit", "state_rating", "decided_by")
     )
 
 
@@ -96,6 +96,21 @@ def leads_somebody(user: Any, today: date) -> bool:
     """Heads of the agency, and whoever leads or decides about the review of anybody."""
     me = profile_of(user)
     return is_agency_head(user) or (me is not None and leads_any(me, today))
+
+
+_JUDGED = Kept(
+    lambda: led_by().filter(cycle__year=blank("year"), person=blank("person")).order_by().values_list("pk")[:1]
+)
+
+
+def person_judged_by(user: Any, pk: int, year: int, today: date) -> StaffProfile | None:
+    """The person, where this account leads or decides about their review of that year; else None."""
+    me = profile_of(user)
+    if is_agency_head(user):
+        judges = Review.objects.filter(cycle__year=year, person=pk).exclude(person=me).exists()
+    else:
+        judges = me is not None and bool(_JUDGED.rows(**leading(me, today), year=year, person=pk))
+    return StaffProfile.objects.get(pk=pk) if judges else None
 
 
 def own_reviews(profile: StaffProfile) -> ReviewQuerySet:

@@ -1,38 +1,51 @@
-"""Staff pages: what was asked at the reference desk in a year, on screen and as a spreadsheet."""
+"""What was asked at the reference desk in a year: by everybody, by oneself, by one person whose review one leads."""
 
 from datetime import date
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
+from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import profile_of
 from baubau_pembinaan.core.charts import line_chart
 from baubau_pembinaan.core.formats import SHORT_MONTHS, angka
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from evaluations import selectors
+from evaluations.selectors.reviews import person_judged_by
 from evaluations.tally_choices import TallyChannel, TallyMinutes, TallyResult
 
 from .tally import number_of
 
 
 class Chosen:
-    """`?tahun=` and `?siapa=saya`."""
+    """`?tahun=` and `?siapa=`: "saya", or the number of a person, for themselves and whoever leads their review of that
+    year (it is the source of a line of evidence)."""
 
     request: HttpRequest
 
     def choose(self) -> None:
+        """Http404 where the person is none of the reader's business."""
         self.years = selectors.tally.years() or [timezone.localdate().year]
         year = number_of(self.request.GET.get("tahun"))
         self.year = year if year in self.years else self.years[0]
-        self.mine = self.request.GET.get("siapa") == "saya"
-        self.staff = profile_of(self.request.user) if self.mine else None
+        me, whose = profile_of(self.request.user), self.request.GET.get("siapa", "")
+        self.staff = me if whose == "saya" else self._judged(me, number_of(whose))
+        self.mine = me is not None and self.staff == me
         self.span = date(self.year, 1, 1), date(self.year, 12, 31)
+
+    def _judged(self, me: StaffProfile | None, pk: int) -> StaffProfile | None:
+        if not pk or (me is not None and me.pk == pk):
+            return me if pk else None
+        person = person_judged_by(self.request.user, pk, self.year, timezone.localdate())
+        if person is None:
+            raise Http404
+        return person
 
 
 class TallyFigures(PermissionRequiredMixin, Chosen, View):
@@ -56,7 +69,8 @@ class TallyFigures(PermissionRequiredMixin, Chosen, View):
         context = {
             "year": self.year,
             "years": self.years,
-            "mine": self.mine and self.staff is not None,
+            "mine": self.mine,
+            "staff": self.staff,
             "figures": found,
             "hours": angka(round(found.minutes / 60)),
             "percent": None if share is None else round(share * 100),

@@ -283,7 +283,8 @@ DOORS = (
         ],
         "evaluations:review-result": [
             Door(SIGNED_IN, part("results", own())),
-            Door(NOBODY, part("results", led())),
+            Door(SIGNED_IN, part("results", led())),
+            Door(NOBODY, part("results", led(Stage.PLANNING))),
             Door(NOBODY, part("results", foreign())),
         ],
         "evaluations:review-result-remove": [

@@ -14,7 +14,7 @@ from evaluations.review_choices import Stage
 from evaluations.services import reporting
 from evaluations.services.reviews import batches
 from tests.factories.accounts import make_person, make_unit
-from tests.factories.reviews import make_cycle, make_review
+from tests.factories.reviews import make_cycle, make_review, make_round
 from tests.pages import assert_same_queries
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +148,23 @@ def test_papers_that_cannot_be_made_tell_whoever_asked_once(woken, monkeypatch):
     reporting.build(run_id=run.pk)
     message = Message.objects.get(kind="evaluations.report_ready")
     assert (message.recipient, message.subject, message.url) == (head.user, "Laporan tidak dapat dibuat", URL)
+
+
+def test_page_and_paper_say_who_was_left_out_and_why(client_as, woken, printed):
+    """Of three in the unit the supervisor leads two, and one of those has no closed round."""
+    switches.turn("review_360", True, by=None)
+    lead, cycle, unit = make_person(), make_cycle(), make_unit()
+    with_round = make_review(make_person(), stage=Stage.LOCKED, cycle=cycle, unit=unit, supervisor=lead)
+    make_round(with_round, status="closed")
+    without = make_review(make_person(), stage=Stage.LOCKED, cycle=cycle, unit=unit, supervisor=lead)
+    make_review(make_person(), stage=Stage.LOCKED, cycle=cycle, unit=unit)
+    run = ask(lead, cycle, unit, "umpan-balik-360")
+    assert "1 dari 3 orang" in client_as(lead.user).get(URL).content.decode()
+    batches.make(run)
+    table, note = printed[0].blocks[:2]
+    said = {row[1]: row[3] for row in table.rows}
+    assert said == {
+        with_round.person.full_name: "ya",
+        without.person.full_name: "tidak, belum ada putaran yang ditutup",
+    }
+    assert note.text.startswith("1 orang lain")

@@ -220,7 +220,7 @@ def test_fewer_than_three_besides_the_reader_show_nothing(client_as, today, peer
 def test_the_paper_tells_the_guard_that_holds(today, peers):
     review = make_review(stage=Stage.LOCKED)
     make_round(review, status="closed", answers=[("peer", SCORES, "")] * peers)
-    said = str(round_paper(Review.objects.with_leaders(today).get(pk=review.pk)))
+    said = str(round_paper(Review.objects.with_leaders(today).get(pk=review.pk), today))
     assert ("kurang dari empat" in said.lower(), "kurang dari tiga" in said.lower()) == (True, False)
 
 

@@ -151,7 +151,7 @@ def test_questions_at_the_desk_name_where_they_are_counted():
     topic = ReferenceTopic.objects.order_by("pk").first()
     ReferenceTally.objects.create(staff=person, day=today, topic=topic, result="answered")
     (found,) = activities_of(person, *span())
-    assert found.url == f"{reverse('evaluations:tally-figures')}?tahun={today.year}&siapa=saya"
+    assert found.url == f"{reverse('evaluations:tally-figures')}?tahun={today.year}&siapa={person.pk}"
 
 
 def test_an_event_led_points_to_the_very_date_it_counts():
@@ -172,7 +172,7 @@ def test_the_evaluation_holds_what_the_regulation_asks_for():
     period.feedback, period.evaluated_on = "Kelas pertama rapi", timezone.localdate()
     period.result_rating = period.conduct_rating = Rating.MEETS
     period.save()
-    paper = evaluation_paper(_read(review))
+    paper = evaluation_paper(_read(review), timezone.localdate())
     said = str(paper)
     for words in ("Literasi kota naik", "Tepat waktu", "Kelas pertama rapi", supervisor.full_name, person.full_name):
         assert words in said
@@ -182,10 +182,10 @@ def test_the_evaluation_holds_what_the_regulation_asks_for():
 
 def test_a_plan_says_whether_it_is_agreed_so_that_names_never_stand_alone():
     review = make_review(stage=Stage.PLANNING)
-    assert isinstance(plan_paper(_read(review)).blocks[-2], Paragraph)
-    assert "rancangan" in str(plan_paper(_read(review)))
+    assert isinstance(plan_paper(_read(review), timezone.localdate()).blocks[-2], Paragraph)
+    assert "rancangan" in str(plan_paper(_read(review), timezone.localdate()))
     agreed = make_review(stage=Stage.RUNNING, agreed_on=timezone.localdate())
-    assert "disepakati" in str(plan_paper(_read(agreed)).blocks[-2])
+    assert "disepakati" in str(plan_paper(_read(agreed), timezone.localdate()).blocks[-2])
 
 
 def _read(review):
@@ -203,7 +203,9 @@ def test_records_and_files_stand_as_evidence_in_the_paper_and_the_copied_row(cli
     result = review.results.get()
     result.links.create(kind="Kegiatan", title="Mendongeng bulanan", day=timezone.localdate())
     kept = make_result_file(review).stored.name
-    said = str(evaluation_paper(Review.objects.with_leaders(timezone.localdate()).get(pk=review.pk)))
+    said = str(
+        evaluation_paper(Review.objects.with_leaders(timezone.localdate()).get(pk=review.pk), timezone.localdate())
+    )
     source = client_as(person.user).get(reverse("evaluations:review-detail", args=[review.pk])).content.decode()
     copied = source.split('data-copy="', 1)[1].split('"', 1)[0]
     for words in ("Kegiatan: Mendongeng bulanan", kept):

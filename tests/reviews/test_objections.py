@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.core.formats import tanggal
 from baubau_pembinaan.notifications.duties import open_for
 from evaluations.review_choices import Stage
+from evaluations.review_papers import evaluation_paper
+from evaluations.selectors.reviews import review_for
 from evaluations.services.reviews import stages
 from evaluations.services.reviews.refusals import (
     DeciderUnfit,
@@ -76,6 +79,42 @@ def test_the_head_decides_whenever_the_superior_cannot(today, head, why):
     codes = {duty.code for duty, _row in open_for(head.user, today)}
     assert "evaluations.decide-objection-head" in codes
     assert decide(review, head, today).stage == Stage.LOCKED
+
+
+def test_a_decision_says_who_gave_it_when_and_what_it_changed(client_as, today):
+    """On the page for those entitled, and on the paper, which the superior signs in the lead's place."""
+    person, lead, superior = make_chain()
+    review = make_review(person, stage=Stage.OBJECTED, result_rating=1, conduct_rating=2)
+    stages.decide_objection(
+        review=review, by=superior.user, on=today, reason="Dua kelas terbukti", result_rating=2, conduct_rating=2
+    )
+    for user in (person.user, lead.user, superior.user):
+        answer = client_as(user).get(page("review-detail", review.pk))
+        assert answer.context["decision"] == [
+            ("Penilaian hasil kerja", "Di bawah ekspektasi", "Sesuai ekspektasi"),
+            ("Penilaian perilaku kerja", "Sesuai ekspektasi", "Sesuai ekspektasi"),
+            ("Predikat", "Butuh Perbaikan", "Baik"),
+        ]
+        source = answer.content.decode()
+        for words in (f"{superior.full_name}, {tanggal(today)}", "Baik (sebelumnya: Butuh Perbaikan)", "Dua kelas"):
+            assert words in source
+    row, _access = review_for(person.user, review.pk, today)
+    paper = evaluation_paper(row, today)
+    said = str(paper)
+    for words in (review.objection, "Dua kelas terbukti", f"{superior.full_name}, {tanggal(today)}", "Butuh Perbaikan"):
+        assert words in said
+    signers = [(signer.title, signer.name) for signer in paper.blocks[-1].signers]
+    assert signers[0] == ("Atasan pejabat penilai kinerja", superior.full_name)
+    assert lead.full_name not in [name for _title, name in signers]
+
+
+def test_the_paper_of_an_objection_that_waits_says_so(today):
+    person, lead, _superior = make_chain()
+    review = make_review(person, stage=Stage.OBJECTED)
+    row, _access = review_for(person.user, review.pk, today)
+    paper = evaluation_paper(row, today)
+    assert "belum diputuskan" in str(paper)
+    assert paper.blocks[-1].signers[0].name == lead.full_name
 
 
 def test_a_decision_rests_on_the_ratings_and_the_objection_that_were_shown(client_as):

@@ -12,7 +12,7 @@ from baubau_pembinaan.core.history import acting
 from evaluations.models import Review
 from evaluations.review_choices import CycleStatus, Rating, Stage
 from evaluations.selectors.reviews import late_reviews
-from evaluations.services.reviews import cycles, people, stages
+from evaluations.services.reviews import cycles, people, stages, writing
 from evaluations.services.reviews.refusals import (
     InTheCycleAlready,
     LedByThePerson,
@@ -253,6 +253,45 @@ def test_without_the_comparison_the_lead_would_agree_to_what_nobody_saw(client_a
     client, url = client_as(lead.user), page("review-step", review.pk, "setujui-rencana")
     monkeypatch.setattr(stages.standing, "differences", lambda seen, parts: [])
     assert client.post(url, {"seen": "h1:lama"}).status_code == 302
+
+
+# --- What the book says of words it does not show ---------------------------------------------------------------
+
+
+def test_the_book_names_what_was_written_without_telling_it(client_as, today):
+    person, lead, _superior = make_chain()
+    review = make_review(person, stage=Stage.SELF, self_text="")
+    seen = writing.token_of(review, ["self_text"])
+    writing.write_self_assessment(review=review, by=person.user, on=today, seen=seen, text="Kata yang tidak ditulis")
+    newest = object_history(review)[0]
+    assert [(change.field, change.new) for change in newest.changes] == [
+        ("Penilaian mandiri", "diubah (isi tidak ditampilkan)")
+    ]
+    assert newest.reason == ""
+    conduct = review.conduct.first()
+    seen = writing.token_of(conduct, ["feedback"])
+    writing.change_conduct(conduct=conduct, by=lead.user, on=today, seen=seen, feedback="Kata kedua")
+    assert [change.field for change in object_history(conduct)[0].changes] == ["Umpan balik"]
+    assert [change.field for change in object_history(review)[0].changes] == ["Isi"]  # something in its rows
+    book = client_as(Role.ADMINISTRATOR).get(reverse("audit:entry-list")).content.decode()
+    assert "diubah (isi tidak ditampilkan)" in book
+    assert "Disimpan tanpa perubahan" not in book
+    assert "Kata yang tidak ditulis" not in book
+    assert "Kata kedua" not in book
+
+
+def test_a_save_that_changes_no_word_names_none():
+    review = make_review(stage=Stage.SELF)
+    conduct = review.conduct.get(pk=review.conduct.first().pk)
+    conduct.save()
+    assert object_history(conduct)[0].changes == []
+    conduct.expectation = "Baru"
+    with acting(None, "Rapat"):
+        conduct.save()
+        conduct.save()
+    last, before = object_history(conduct)[:2]
+    assert ([change.field for change in before.changes], before.reason) == (["Ekspektasi pimpinan"], "Rapat")
+    assert (last.changes, last.reason) == ([], "Rapat")
 
 
 # --- Lines of earlier versions -----------------------------------------------------------------------------------

@@ -8,14 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from baubau_pembinaan.accounts.models import User
 from baubau_pembinaan.documents import letterhead
 from baubau_pembinaan.documents import services as documents
 from baubau_pembinaan.documents.models import ReportRun, RunStatus, StoredFile
 from baubau_pembinaan.documents.render import to_pdf
-from baubau_pembinaan.documents.tree import Block, Document, NewPaper, Paragraph, Table
+from baubau_pembinaan.documents.tree import Block, Document, NewPaper, Note, Paragraph, Table
 from baubau_pembinaan.libraries.models import Library, Unit
 from evaluations.models import Review, ReviewCycle
 from evaluations.paper_kinds import PAPERS
@@ -37,14 +37,23 @@ def request_batch(*, cycle: ReviewCycle, unit: Unit, paper: str, by: Any, on: da
 
     Raises NobodyToPrint.
     """
-    PAPERS[paper]
-    reviews = [review.pk for review, _access in readable_in_unit(by, cycle.pk, unit.pk, on)]
-    if not reviews:
+    wanted = PAPERS[paper]
+    pairs = readable_in_unit(by, cycle.pk, unit.pk, on)
+    if not pairs:
         raise NobodyToPrint
     run = documents.request_run(
         report=REVIEW_BATCH,
         period=str(cycle.year),
-        parameters={"cycle": cycle.pk, "unit": unit.pk, "paper": paper, "by": by.pk, "reviews": reviews, "kind": "pdf"},
+        parameters={
+            "cycle": cycle.pk,
+            "unit": unit.pk,
+            "paper": paper,
+            "by": by.pk,
+            "reviews": [review.pk for review, _access in pairs],
+            "there": sum(wanted.may(access, review) for review, access in pairs),
+            "people": Review.objects.filter(cycle=cycle, unit=unit).count(),
+            "kind": "pdf",
+        },
         by=by,
         at=at,
         anew=True,
@@ -69,9 +78,16 @@ def make(run: ReportRun) -> tuple[bytes, str]:
         papers: list[Block] = []
         for number, (review, access) in enumerate(pairs, start=1):
             there = paper.may(access, review)
-            rows.append([str(number), review.person.full_name, review.person.nip_text or "–", _state(review, there)])
+            rows.append(
+                [
+                    str(number),
+                    review.person.full_name,
+                    review.person.nip_text or "–",
+                    _state(review, asked["paper"], there),
+                ]
+            )
             if there:
-                made = paper.make(review)
+                made = paper.make(review, today)
                 papers += [NewPaper(made.title, made.subtitle, made.letterhead, made.running), *made.blocks]
             documents.report_progress(run_id=run.pk, percent=70 * number // len(pairs))
         library = Library.current()
@@ -84,6 +100,7 @@ def make(run: ReportRun) -> tuple[bytes, str]:
                     Table([_("Number"), _("Name"), "NIP", _("In this file")], rows, widths=[1, 5, 4, 3])
                     if rows
                     else Paragraph("–"),
+                    *_left_out(asked, len(rows)),
                     *papers,
                 ],
                 letterhead=letterhead.letterhead(library),
@@ -95,7 +112,20 @@ def make(run: ReportRun) -> tuple[bytes, str]:
     return content, f"skp-{run.period}-{slugify(unit.name)}-{asked['paper']}.pdf"
 
 
-def _state(review: Review, there: bool) -> str:
+def _left_out(asked: dict[str, Any], rows: int) -> list[Block]:
+    """A word on those of the unit whom the asker neither leads nor heads."""
+    others = Review.objects.filter(cycle=asked["cycle"], unit=asked["unit"]).count() - rows
+    words = ngettext(
+        "%(n)s more person of this unit is not in the list: you do not lead them.",
+        "%(n)s more people of this unit are not in the list: you do not lead them.",
+        others,
+    )
+    return [Note(words % {"n": others})] if others > 0 else []
+
+
+def _state(review: Review, paper: str, there: bool) -> str:
+    if not there and paper == "umpan-balik-360":
+        return _("no, no closed round")
     return _("yes") if there else _("no, stage: %(stage)s") % {"stage": review.get_stage_display()}
 
 

@@ -224,12 +224,14 @@ def decide_objection(
     if not reason.strip():
         raise ReasonMissing
     row.objection_answer = reason.strip()[:4000]
+    row.result_rating_before, row.conduct_rating_before = row.result_rating, row.conduct_rating
     write_stage(
         row,
         by,
         Stage.LOCKED,
         result_rating=Rating(result_rating),
         conduct_rating=Rating(conduct_rating),
+        decided_by=profile_of(by),
         closed_on=on,
     )
     tell(row, row.person, _("Your objection is decided"), by)

@@ -103,6 +103,15 @@ def change_result(*, result: WorkResult, by: Any, on: date, seen: str, **fields:
 
 
 @transaction.atomic
+def give_result_feedback(*, result: WorkResult, by: Any, on: date, seen: str, feedback: str) -> WorkResult:
+    """The supervisor's word on one work result, from the agreement to the evaluation. Raises EditedMeanwhile."""
+    row = begin(result.review, by, on, BEFORE_RELEASE, lambda access: access.is_lead)
+    current = WorkResult.objects.get(pk=result.pk)
+    _put(row, current, seen, by, {"feedback": feedback})
+    return current
+
+
+@transaction.atomic
 def remove_result(*, result: WorkResult, by: Any, on: date) -> None:
     row = begin(result.review, by, on, (Stage.PLANNING,), lambda access: access.is_person)
     with acting(by):

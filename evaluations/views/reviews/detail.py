@@ -12,6 +12,7 @@ from django.views import View
 from baubau_pembinaan.libraries import switches
 from evaluations.copying import result_row
 from evaluations.models import Review
+from evaluations.objection import decision_of
 from evaluations.review_access import Access
 from evaluations.review_choices import EVALUATED, Stage
 from evaluations.selectors import reviews as selectors
@@ -54,6 +55,7 @@ def page_of(request: HttpRequest, review: Review, access: Access) -> dict[str, A
         "predicate": review.predicate if rating else None,
         "self_text": review.self_text if access.reads_self_text(review) else "",
         "supervisor_text": review.supervisor_text if rating else "",
+        "decision": decision_of(review) if rating else [],
         "steps": steps_for(review, access),
         "may_plan": access.may_plan(review),
         "may_report": access.may_report(review),
@@ -87,11 +89,11 @@ def contents(review: Review, access: Access, page: str | None = None) -> dict[st
     paginator = Paginator(selectors.notes_of(review), NOTES)
     paginator.count = review.note_count  # type: ignore[attr-defined]  # read with the review
     notes = paginator.get_page(page)
-    hides_feedback = access.is_person and not review.is_released and review.stage in (Stage.RATING, Stage.CALIBRATION)
+    hides_feedback = access.hides_feedback(review)
     conduct = list(review.conduct.all())
     results = selectors.results_of(review)
     for row in results:
-        row.copied = result_row(row)  # type: ignore[attr-defined]
+        row.copied = result_row(row, feedback=not hides_feedback)  # type: ignore[attr-defined]
     today = timezone.localdate()
     periods = list(review.periods.all())
     for period in periods:

@@ -71,8 +71,14 @@ class EvidenceBundle(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         review, access = _readable(request, pk)
         with override("id"):
-            papers = [(name, paper.make(review)) for name, paper in PAPERS.items() if paper.may(access, review)]
-            content = bundle(review, _activities(review), papers, at=timezone.localtime())
+            now = timezone.localtime()
+            papers = [
+                (name, str(paper.title), paper.make(review, now.date()))
+                for name, paper in PAPERS.items()
+                if paper.may(access, review)
+            ]
+            feedback = not access.hides_feedback(review)
+            content = bundle(review, _activities(review), papers, at=now, feedback=feedback)
         response = HttpResponse(content, content_type="application/zip")
         response["Content-Disposition"] = f'attachment; filename="bukti-kinerja-{review.cycle.year}-{review.pk}.zip"'
         response["X-Content-Type-Options"] = "nosniff"

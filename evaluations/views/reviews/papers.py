@@ -33,7 +33,7 @@ class ReviewPaper(View):
             raise Http404
         if not wanted.may(access, review):
             raise PermissionDenied
-        response = HttpResponse(to_pdf(wanted.make(review)), content_type="application/pdf")
+        response = HttpResponse(to_pdf(wanted.make(review, timezone.localdate())), content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="skp-{review.cycle.year}-{review.pk}-{paper}.pdf"'
         response["X-Content-Type-Options"] = "nosniff"
         response["Cache-Control"] = "private, no-store"

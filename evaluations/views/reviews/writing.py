@@ -28,6 +28,7 @@ from evaluations.review_forms import (
     PlanForm,
     ProgressForm,
     RatingForm,
+    ResultFeedbackForm,
     SelfForm,
     WorkForm,
 )
@@ -107,7 +108,7 @@ class EditPart(View):
 
 
 class ResultEdit(EditPart):
-    """A line of the plan while planning, its realisation while the year runs."""
+    """A line of the plan while planning, its realisation while the year runs; the leader's word on it."""
 
     title = gettext_lazy("Work result")
 
@@ -117,16 +118,25 @@ class ResultEdit(EditPart):
     def form_for(self, review: Review, access: Access) -> type[PartForm] | None:
         if access.may_plan(review):
             return PlanForm
-        return WorkForm if access.may_report(review) else None
+        if access.may_report(review):
+            return WorkForm
+        return ResultFeedbackForm if access.may_evaluate_period(review) else None
 
     def save(self, row: WorkResult, form: PartForm, **who: Any) -> None:
-        writing.change_result(result=row, **who, **form.changes)
+        deed: Callable[..., Any] = (
+            writing.give_result_feedback if isinstance(form, ResultFeedbackForm) else writing.change_result
+        )
+        deed(result=row, **who, **form.changes)
 
     def title_of(self, row: WorkResult) -> Any:
         return row.plan if row.review.stage != Stage.PLANNING else self.title
 
     def facts(self, row: WorkResult, review: Review, form: PartForm) -> list[tuple[Any, str]]:
-        return [(_("Indicator"), row.indicator), (_("Target"), row.target)] if isinstance(form, WorkForm) else []
+        if isinstance(form, PlanForm):
+            return []
+        about = [(_("Indicator"), row.indicator), (_("Target"), row.target)]
+        done = [(_("Realisation"), row.realisation), (_("Evidence"), row.evidence)]
+        return about + done if isinstance(form, ResultFeedbackForm) else about
 
 
 class ConductEdit(EditPart):
