@@ -130,7 +130,7 @@ def test_searching_by_nip_does_not_leak_it_to_colleagues(client):
 
 
 def link_for(person, administrator, at=None):
-    return services.issue_link(profile=person, by=administrator, at=at or timezone.now())
+    return services.issue_link(user=person.user, by=administrator, at=at or timezone.now())
 
 
 def test_a_slip_opens_the_door_once(client, administrator):

@@ -108,7 +108,7 @@ def merge_people(*, keep: StaffProfile, drop: StaffProfile, by: User, at: dateti
     if found := obstacles(keep=keep, drop=drop):
         raise CannotMerge(found)
     with acting(by, reason or str(_("Merged: %(name)s") % {"name": drop})):
-        _revoke(drop, at)
+        _revoke(drop.user, at)
         for relation in _relations():
             _move(relation, keep, drop)
         for row in Appointment.objects.filter(profile=keep).exclude(supervisor=None):
