@@ -16,12 +16,12 @@ def check_period_key(key: str) -> None:
 
 class PeriodForm(forms.Form):
     key = forms.CharField(
-        label=_("period"), max_length=20, help_text=_("For example 2026-Q4 or 2026-S1."), validators=[check_period_key]
+        label=_("Period"), max_length=20, help_text=_("For example 2026-Q4 or 2026-S1."), validators=[check_period_key]
     )
-    starts_on = IndonesianDateField(label=_("first day"))
-    ends_on = IndonesianDateField(label=_("last day"))
+    starts_on = IndonesianDateField(label=_("First day"))
+    ends_on = IndonesianDateField(label=_("Last day"))
     population = forms.IntegerField(
-        label=_("survey population"),
+        label=_("Survey population"),
         required=False,
         min_value=1,
         max_value=100_000_000,

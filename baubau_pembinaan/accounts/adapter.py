@@ -24,6 +24,8 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
             _("Too many wrong tries. Try again in {minutes} minutes at the latest."),
             minutes=throttle.WINDOW_SECONDS // 60,
         ),
+        "email_password_mismatch": _("The name or the password is not right."),
+        "username_password_mismatch": _("The name or the password is not right."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from baubau_pembinaan.core.admin import BaseTabularInline, HistoryAdmin, alphabetical
 
 from . import services
-from .choices import Role
+from .choices import Role, role_labels
 from .models import Appointment, Delegation, Position, StaffProfile, User
 from .numbers import clean_nip, clean_phone, nip_warnings
 
@@ -66,13 +66,14 @@ class UserAdmin(HistoryAdmin):
 
     @admin.display(description=_("roles"))
     def role_list(self, user: User) -> str:
-        return ", ".join(sorted(group.name for group in user.groups.all()))
+        return ", ".join(role_labels(group.name for group in user.groups.all()))
 
     @admin.display(description=_("roles, sign-in links, leaving"))
     def person(self, user: User) -> str:
         profile = getattr(user, "profile", None)
         if profile is None:
-            return str(_("This account belongs to nobody on the staff."))
+            page = reverse("accounts:account-detail", args=[user.pk])
+            return format_html('<a href="{}">{}</a>', page, _("Open the account's page"))
         return format_html(
             '<a href="{}">{}</a>', reverse("accounts:person-detail", args=[profile.pk]), _("Open the person's page")
         )

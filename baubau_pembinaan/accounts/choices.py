@@ -1,5 +1,7 @@
 """The fixed words about people at work: status, post, rank, role."""
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,12 @@ class Role(models.TextChoices):
     LIBRARIAN = "Pustakawan", _("Librarian")
     SERVICE_OFFICER = "Petugas layanan", _("Service officer or volunteer")
     INSPECTOR = "Pemeriksa", _("Inspector (read-only, for a time)")
+
+
+def role_labels(names: Iterable[str]) -> list[str]:
+    """Groups as their reader calls them; one made by hand goes by its own name."""
+    labels = {str(role.value): str(role.label) for role in Role}
+    return sorted(labels.get(name, name) for name in names)
 
 
 class EmploymentStatus(models.TextChoices):

@@ -59,7 +59,7 @@ def remove(context: Any) -> None:
     with acting(context.by, "Data contoh dihapus"):
         clear(context)
         Appointment.objects.filter(profile__is_demo=True).delete()
-        Invitation.objects.filter(profile__is_demo=True).delete()
+        Invitation.objects.filter(user__is_demo=True).delete()
         for profile in StaffProfile.objects.filter(is_demo=True).select_related("user").order_by("pk"):
             if not _gone(profile) and profile.left_on is None:
                 context.kept.append(profile.full_name)

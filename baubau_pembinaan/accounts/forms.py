@@ -9,6 +9,8 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.choosing import choice_field, people
+
 from .choices import Role
 from .models import StaffProfile, User
 from .numbers import clean_phone
@@ -123,6 +125,34 @@ class RolesForm(forms.Form):
         help_text=_("Last day an inspector may sign in. Required for the inspector's role."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+
+
+class InspectorForm(forms.Form):
+    """Somebody from outside who reads here until a day."""
+
+    name = forms.CharField(label=_("Name"), max_length=150)
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, help_text=_("Without one, the one-time link goes on a printed slip.")
+    )
+    until = forms.DateField(
+        label=_("Inspector until"),
+        help_text=_("The last day of signing in."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+class ConnectForm(forms.Form):
+    """The person an account belongs to."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        free = StaffProfile.objects.filter(user=None, left_on=None)
+        self.fields["person"] = choice_field(
+            people(free),
+            label=_("Staff member"),
+            required=False,
+            help_text=_("Leave empty to enter a new person with the account's name."),
+        )
 
 
 class MergeForm(forms.Form):

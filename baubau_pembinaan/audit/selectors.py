@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from psycopg2 import sql
 
-from baubau_pembinaan.core.formats import angka, tanggal, tanggal_pukul
+from baubau_pembinaan.core.formats import angka, nama_periode, pukul, tanggal, tanggal_pukul
 from baubau_pembinaan.core.history import split_untold
 
 from .kinds import Kind, kind_of, label_field
@@ -208,7 +208,7 @@ def _words(field: Any, value: Any, names: dict[Reference, str]) -> str:
     if value in (None, "", []):
         return ""
     if field.is_relation:
-        return ", ".join(names.get(target) or f"#{target[1]}" for target in _targets(field, value))
+        return ", ".join(nama_periode(names.get(target) or f"#{target[1]}") for target in _targets(field, value))
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if field.choices:
@@ -217,6 +217,8 @@ def _words(field: Any, value: Any, names: dict[Reference, str]) -> str:
         return tanggal_pukul(timezone.localtime(datetime.fromisoformat(value)))
     if isinstance(field, models.DateField):
         return tanggal(date.fromisoformat(value))
+    if isinstance(field, models.TimeField):
+        return pukul(time.fromisoformat(value))
     if isinstance(value, int | Decimal):
         return _number(field, value)
     return Truncator(value if isinstance(value, str) else str(value)).chars(LONGEST_VALUE)

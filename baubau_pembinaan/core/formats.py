@@ -198,11 +198,10 @@ def angka(value: Number, places: int = 0) -> str:
 
 
 def rupiah(amount: Number, *, cents: bool = False) -> str:
-    """ "Rp1.250.000" in both languages; ",00" only where an accounting table asks for it."""
+    """ "Rp1.250.000", in English "Rp1,250,000"; the cents only where an accounting table asks for them."""
     places = 2 if cents else 0
     rounded = half_up(amount, places)
-    sign = "-" if rounded < 0 else ""
-    return f"{sign}Rp" + _swap(f"{abs(rounded):,.{places}f}")
+    return f"{'-' if rounded < 0 else ''}Rp{angka(abs(rounded), places)}"
 
 
 def bulan_romawi(day: date) -> str:

@@ -39,6 +39,10 @@ _DAMAGED = (
 _WHOLE = re.compile(r"-?\d{1,15}\.0")
 
 
+class Rounded(str):
+    """A number that Excel has rounded, as it shows it: its digits are lost, so no table is read with it."""
+
+
 def _tidy(text: str) -> str:
     text = text.strip()
     return text[:-2] if _WHOLE.fullmatch(text) else text
@@ -98,7 +102,7 @@ def xlsx_records(data: bytes, max_rows: int) -> Iterator[tuple[int, list[str]]]:
         for number, values in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), start=1):
             if number > max_rows * 2 + 1000:
                 raise TooManyRows(max_rows)
-            yield number, [_cell(value, number) for value in values]
+            yield number, [_cell(value) for value in values]
     except TableRefused:
         raise
     except Exception:
@@ -122,18 +126,14 @@ def _refuse_uncalculated(sheet: Any) -> None:
         )
 
 
-def _cell(value: Any, number: int) -> str:
+def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
         if abs(value) >= 1e15:
-            raise refuse(
-                _("Excel has rounded this long number. Format the column as text and type the number again."),
-                row=number,
-                value=str(value),
-            )
+            return Rounded(value)
         return str(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")

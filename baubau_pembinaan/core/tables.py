@@ -9,7 +9,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from .table_files import HEADER_WITHIN, csv_records, xlsx_records
+from .table_files import HEADER_WITHIN, Rounded, csv_records, xlsx_records
 from .table_files import MAX_COLUMNS as MAX_COLUMNS
 from .table_files import check_archive as check_archive
 from .table_problems import MAX_PROBLEMS, Problem, TableRefused, TooManyRows, refuse
@@ -47,6 +47,10 @@ def read_table(source: str | Path | IO[bytes], *, max_bytes: int = MAX_BYTES, ma
         records: Iterable[tuple[int, list[str]]] = xlsx_records(data, max_rows)
     elif data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" or data[:2] == b"\x09\x08":  # the second: bare BIFF
         raise refuse(_("This is an old or password-protected Excel file. Save it as .xlsx without a password."))
+    elif str(getattr(source, "name", source)).lower().endswith(".xlsx"):
+        raise refuse(
+            _("This is not an Excel file, though its name says so. Save it as .xlsx in Excel, or name it .csv.")
+        )
     else:
         records = csv_records(data)
     return replace(_table(records, max_rows), sha256=hashlib.sha256(data).hexdigest())
@@ -102,11 +106,21 @@ def _table(records: Iterable[tuple[int, list[str]]], max_rows: int) -> Table:
             continue
         if len(rows) >= max_rows:
             raise TooManyRows(max_rows)
+        problems += [
+            Problem(
+                _("Excel has rounded this long number. Format the column as text and type the number again."),
+                number,
+                header,
+                cell,
+            )
+            for header, cell in zip(headers, cells, strict=False)
+            if isinstance(cell, Rounded)
+        ]
         stray = next((cell for cell in cells[len(headers) :] if cell), "")
         if stray:
             problems.append(Problem(_("A value stands outside the table's columns."), number, "", stray[:80]))
-            if len(problems) >= MAX_PROBLEMS:
-                break
+        if len(problems) >= MAX_PROBLEMS:
+            break
         rows.append(Row(number, dict(zip(headers, _fitted(cells, headers), strict=True))))
     if problems:
         raise TableRefused(problems)

@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from . import locks, swap
 from .paths import make_data_dir
@@ -62,10 +63,16 @@ def restore(data_dir: Path, file: Path, *, yes: bool = False) -> None:
             "DATABASE_URL menunjuk basis data sendiri; pulihkan dengan pg_restore (lihat docs/deploy.md).",
             "DATABASE_URL names a database of your own; restore into it with pg_restore (see docs/deploy.md).",
         )
+    if not file.is_file():
+        raise Failed(
+            "Berkas cadangan tidak ditemukan. Beri nama berkasnya: make restore FILE=backups/pembinaan-....tar",
+            "There is no such backup file. Name the file: make restore FILE=backups/pembinaan-....tar",
+            "" if file == Path() else str(file),
+        )
     with alone(data_dir), tempfile.TemporaryDirectory(dir=data_dir) as folder:
         manifest = unpack(file, Path(folder))
         if (data_dir / "pg").exists():
-            confirm(f"Data di {data_dir} akan diganti dengan cadangan {manifest['saved_at']}.", "pulihkan", yes=yes)
+            confirm(f"Data di {data_dir} akan diganti dengan cadangan {said_at(manifest)}.", "pulihkan", yes=yes)
         with Servers(data_dir, valkey=False) as servers:
             say("Memulihkan dan memeriksa basis data", "restoring and checking the database")
             load_checked(servers, Path(folder) / "database.dump", manifest["tables"])
@@ -73,6 +80,12 @@ def restore(data_dir: Path, file: Path, *, yes: bool = False) -> None:
                 swap.stage(data_dir, media_of(data_dir), Path(folder))
                 swap.swap(servers.postgres, media_of(data_dir))
     print("• Pulih dan sudah diperiksa (restored and verified).")
+
+
+def said_at(manifest: dict[str, Any]) -> str:
+    """When the backup was saved, on the library's clock."""
+    moment = datetime.fromisoformat(manifest["saved_at"]).astimezone(ZoneInfo("Asia/Makassar"))
+    return f"{moment:%d-%m-%Y}, pukul {moment:%H.%M} {moment:%Z}"
 
 
 def reset(data_dir: Path, *, yes: bool = False) -> None:
@@ -214,10 +227,11 @@ def unpack(file: Path, folder: Path) -> dict[str, Any]:
         manifest = json.loads((folder / "manifest.json").read_text())
         if manifest["format"] == FORMAT and (folder / "database.dump").exists():
             return manifest
-    except (OSError, tarfile.TarError, ValueError, KeyError) as error:
-        details = str(error)
-    else:
         details = ""
+    except OSError as error:
+        details = str(error)
+    except (tarfile.TarError, ValueError, KeyError):
+        details = ""  # what a library says of it helps nobody
     raise Failed(
         f"{file} bukan cadangan yang utuh. Beri nama berkasnya: make restore FILE=backups/pembinaan-....tar",
         f"{file} is not a whole backup. Name the file: make restore FILE=backups/pembinaan-....tar",

@@ -56,7 +56,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
 
 @admin.display(description=_("what it does"), ordering="description")
 def what_it_does(entry: PeriodicTask) -> str:
-    return entry.description or entry.name
+    return timetable.what_it_does(entry)
 
 
 @admin.display(description=_("when"))

@@ -11,6 +11,7 @@ from baubau_pembinaan.core.statements import Kept, blank
 
 from . import kinds
 from .models import Delivery, JobRun, Message
+from .timetable import what_it_does
 
 
 def _unread() -> QuerySet[Message, Any]:
@@ -47,7 +48,7 @@ def entries() -> list[Any]:
 
 def timetable(rows: list[Any], at: datetime) -> list[dict[str, Any]]:
     """The entries as the page draws them, each with its next run (None where it is off)."""
-    return [{"entry": row, "next_at": next_run(row, at)} for row in rows]
+    return [{"entry": row, "words": what_it_does(row), "next_at": next_run(row, at)} for row in rows]
 
 
 def next_run(entry: PeriodicTask, at: datetime) -> datetime | None:

@@ -47,11 +47,22 @@ def sync_after_migrate(*, using: str, **_: Any) -> None:
         sync_timetable()
 
 
+def what_it_does(entry: PeriodicTask) -> str:
+    """In the reader's language, unless an administrator has written other words into the entry."""
+    shipped = default_timetable().get(entry.name)
+    if shipped is None or entry.description not in ("", _stored(shipped[2])):
+        return entry.description or entry.name
+    return str(shipped[2])
+
+
+def _stored(words: Any) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(words)
+
+
 def _write(name: str) -> None:
     """Make the entry as shipped, whatever became of it."""
     task, when, words = default_timetable()[name]
-    with translation.override(settings.LANGUAGE_CODE):
-        description = str(words)
     schedule = CrontabSchedule.from_schedule(when)
     schedule.timezone = settings.TIME_ZONE
     same = {
@@ -71,7 +82,7 @@ def _write(name: str) -> None:
         "kwargs": "{}",
         # While no worker runs, minutely wake-ups must not pile up; a daily one still counts some hours later.
         "expire_seconds": 600 if schedule.hour == "*" else 12 * 60 * 60,
-        "description": description,
+        "description": _stored(words),
     }
     if not PeriodicTask.objects.filter(name=name).update(**values):
         PeriodicTask.objects.create(name=name, **values)

@@ -111,7 +111,7 @@ def demand_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
     line = format_html(
         '<tr><th scope="row"><a href="{{}}">{{}}</a>{{}}</th><td class="num" data-label="{}">{{}}</td>'
         '<td data-label="{}">{{}}</td><td data-label="{}">{{}}</td></tr>',
-        _("Askers"), _("Since"), _("Status"),
+        _("People asking"), _("Since"), _("Status"),
     )  # fmt: skip
     return format_html_join(
         "",

@@ -87,7 +87,8 @@ class DemandXlsx(PermissionRequiredMixin, Filtered, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         columns = [
             Column(_("Title")), Column(_("Author of the title")), Column(_("ISBN"), "text"), Column(_("Publisher")),
-            Column(_("For whom")), Column(_("Askers"), "int"), Column(_("Copies wished"), "int"), Column(_("Status")),
+            Column(_("For whom")),
+            Column(_("People asking"), "int"), Column(_("Copies wished"), "int"), Column(_("Status")),
             Column(_("Status since"), "date"),
         ]  # fmt: skip
         rows = (

@@ -55,7 +55,7 @@ def _respondents(n: int) -> str:
 
 def _index(result: SkmResult) -> list[Block]:
     found: list[Block] = [
-        Heading(_("Public satisfaction index (IKM)")),
+        Heading(_("Community Satisfaction Index (IKM)")),
         Paragraph(ikm_words(result) or _("No IKM: at least one unsur has no answer."), bold=True),
         Paragraph(_respondents(result.respondents)),
         Heading(_("Result per unsur")),

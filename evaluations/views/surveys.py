@@ -1,6 +1,7 @@
 """Staff pages: the surveys, their periods, opening and closing, answers held aside."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -147,8 +148,11 @@ class PeriodAdd(PermissionRequiredMixin, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
-        key, first, last = surveys.quarter_of(timezone.localdate())
         assert self.survey is not None
+        taken = set(self.survey.periods.values_list("key", flat=True))
+        key, first, last = surveys.quarter_of(timezone.localdate())
+        while key in taken:
+            key, first, last = surveys.quarter_of(last + timedelta(days=1))
         population = selectors.population.comparable_visits(self.survey, first, last)
         return {"key": key, "starts_on": first, "ends_on": last, "population": population}
 

@@ -18,9 +18,13 @@ def somebody(world, user):
     return {"pk": make_profile().pk}
 
 
+def outsider(world, user):
+    return {"pk": make_user().pk}
+
+
 def working_link(world, user):
     _invitation, token = services.issue_link(
-        profile=make_person(), by=world.users[Role.ADMINISTRATOR], at=timezone.now()
+        user=make_person().user, by=world.users[Role.ADMINISTRATOR], at=timezone.now()
     )
     return {"token": token}
 
@@ -37,6 +41,15 @@ DOORS = {
     "accounts:person-link-revoke": Door(ADMINISTRATOR, somebody, get=False),
     "accounts:person-leave": Door(ADMINISTRATOR, somebody),
     "accounts:person-return": Door(ADMINISTRATOR, somebody, get=False),
+    "accounts:account-list": ADMINISTRATOR,
+    "accounts:account-invite": ADMINISTRATOR,
+    "accounts:account-detail": Door({Role.ADMINISTRATOR}, outsider, post=False),
+    "accounts:account-roles": Door(ADMINISTRATOR, outsider),
+    "accounts:account-link": Door(ADMINISTRATOR, outsider, get=False),
+    "accounts:account-link-revoke": Door(ADMINISTRATOR, outsider, get=False),
+    "accounts:account-close": Door(ADMINISTRATOR, outsider, get=False),
+    "accounts:account-reopen": Door(ADMINISTRATOR, outsider, get=False),
+    "accounts:account-connect": Door(ADMINISTRATOR, outsider),
     "accounts:own-contact": SIGNED_IN,
     "accounts:own-email": SIGNED_IN,
     "accounts:forgotten-nip": PUBLIC,

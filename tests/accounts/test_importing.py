@@ -182,3 +182,25 @@ def test_a_superusers_unchanged_row_stops_no_list():
     make_profile(nip=NIP, name="Siti Contoh", user=make_user(is_superuser=True))
     report = import_staff(BytesIO(f"NIP,Nama\n{NIP},Siti Contoh\n".encode()), by=make_user(), at=timezone.now())
     assert report.unchanged == 1
+
+
+def test_every_fault_of_a_list_is_told_at_once():
+    """One round of mending, not three: a wrong e-mail and an unknown supervisor stand beside the other faults."""
+    text = f"Nama,Email,Status,NIP atasan\nBudi,bukan-surel,Honorer,\nAni,,,{BOSS}\nWa,,,999\n"
+    assert problems(text) == [(2, "Email"), (2, "Status"), (3, "NIP atasan"), (4, "NIP atasan")]
+
+
+def test_a_list_without_rows_or_under_a_false_name_is_refused(tmp_path):
+    with pytest.raises(TableRefused, match="tidak ada baris"):
+        take("NIP,Nama\n")
+    file = tmp_path / "pegawai.xlsx"
+    file.write_text("halo dunia\n")
+    with pytest.raises(TableRefused, match="bukan berkas Excel"):
+        import_staff(file, by=None, at=timezone.now())
+
+
+def test_the_command_speaks_the_language_of_the_site(tmp_path, capsys):
+    file = tmp_path / "pegawai.csv"
+    file.write_text("Nama\nBudi Contoh\n")
+    call_command("import_staff", str(file), "--dry-run")
+    assert capsys.readouterr().out.startswith("Akan diterima: 1 baru")

@@ -130,7 +130,7 @@ def test_searching_by_nip_does_not_leak_it_to_colleagues(client):
 
 
 def link_for(person, administrator, at=None):
-    return services.issue_link(profile=person, by=administrator, at=at or timezone.now())
+    return services.issue_link(user=person.user, by=administrator, at=at or timezone.now())
 
 
 def test_a_slip_opens_the_door_once(client, administrator):
@@ -491,3 +491,11 @@ def test_the_empty_list_is_filled_in_and_taken(client, administrator):
     assert (report.created, report.warnings) == (1, [])
     post = StaffProfile.objects.get(name="Budi Contoh").appointments.get()
     assert (post.unit, post.position, post.starts_on) == (unit, position, date(2026, 1, 2))
+
+
+def test_a_merge_that_two_posts_hinder_leads_to_both(client, administrator):
+    unit = make_unit()
+    keep, drop = make_profile(name="Wa Contoh"), make_profile(name="Wa Contoh")
+    posts = [make_appointment(person, unit=unit) for person in (keep, drop)]
+    page = client.post(reverse("accounts:person-merge"), {"keep": keep.pk, "drop": drop.pk}).content.decode()
+    assert all(reverse("admin:accounts_appointment_change", args=[post.pk]) in page for post in posts)

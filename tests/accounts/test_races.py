@@ -38,7 +38,7 @@ def at_once(count, deed):
 @pytest.mark.django_db(transaction=True)
 def test_a_link_is_used_once_by_six_at_once():
     person = make_person()
-    _row, token = services.issue_link(profile=person, by=make_user(), at=timezone.now())
+    _row, token = services.issue_link(user=person.user, by=make_user(), at=timezone.now())
     answers = at_once(
         6, lambda n: services.redeem_link(token=token, password=f"kalimat-panjang-nomor-{n}", at=timezone.now())
     )

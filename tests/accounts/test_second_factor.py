@@ -1,11 +1,14 @@
 """Administrators set up a second factor first, where the installation asks for it."""
 
+import re
+
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.webauthn.internal.flows import auth as webauthn_auth
 from django.urls import reverse
 
 from baubau_pembinaan.accounts.choices import Role
-from tests.factories.accounts import make_user
+from tests.factories.accounts import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +50,26 @@ def test_recovery_codes_alone_are_no_second_factor(client, settings):
     RecoveryCodes.activate(user)
     client.force_login(user)
     assert client.get("/staf/").status_code == 302
+
+
+def test_the_second_step_offers_a_passkey_to_who_has_one_and_names_the_recovery_code(client, monkeypatch):
+    user = make_user(Role.LIBRARIAN)
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    asked = client.post("/akun/login/", {"login": user.username, "password": PASSWORD})
+    assert asked["Location"] == reverse("mfa_authenticate")
+    page = client.get(asked["Location"]).content.decode()
+    assert "kode pemulihan Anda juga berlaku" in page and "Pakai kunci sandi" not in page
+    options = {"publicKey": {"allowCredentials": [{"id": "kunci", "type": "public-key"}]}}
+    monkeypatch.setattr(webauthn_auth, "begin_authentication", lambda user: options)
+    assert "Pakai kunci sandi" in client.get(asked["Location"]).content.decode()
+
+
+def test_a_wrong_password_is_refused_in_the_words_of_the_page(client):
+    page = client.post("/akun/login/", {"login": "siapa", "password": "salah"}).content.decode()
+    assert "Nama atau kata sandinya tidak benar." in page and "anda masukkan" not in page
+
+
+def test_moments_in_the_account_carry_their_time_zone(client):
+    client.post("/akun/login/", {"login": make_user(Role.LIBRARIAN).username, "password": PASSWORD})
+    page = client.get(reverse("usersessions_list")).content.decode()
+    assert re.search(r", pukul \d\d\.\d\d WITA", page)

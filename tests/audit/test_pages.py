@@ -4,14 +4,16 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.audit import selectors
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries.models import Unit
+from evaluations.models import Answer
 from tests.factories.accounts import make_appointment, make_profile, make_user
 from tests.factories.complaints import make_standard
 from tests.factories.libraries import make_signatory, make_unit
@@ -161,3 +163,11 @@ def test_a_record_without_a_name_is_named_by_whom_it_belongs_to(reader):
     page = reader.get(URL, {"jenis": "accounts.appointment", "nomor": row.pk})
     assert shown(page) == [("Wa Ode Contoh", "+")]
     assert f"#{row.pk}" not in page.content.decode()
+
+
+def test_an_hour_and_a_period_are_written_as_everywhere_else():
+    hour = models.TimeField()
+    hour.set_attributes_from_name("opens")
+    assert selectors._words(hour, "07:30:00", {}) == "pukul 07.30 WITA"
+    period = Answer._meta.get_field("period")
+    assert selectors._words(period, 7, {(period.related_model, 7): "2026-Q4"}) == "Triwulan IV 2026"

@@ -109,7 +109,7 @@ def test_run_itself_is_for_ever():
 def test_command_deletes_what_is_old_and_asks_for_a_reason(capsys):
     old = make_old_unit()
     call_command("purge_history", "--kind", "libraries.unit", "--dry-run")
-    assert "1 lines would go" in capsys.readouterr().out
+    assert "1 baris akan dihapus" in capsys.readouterr().out
     assert old.history.exists()
     with pytest.raises(CommandError):
         call_command("purge_history", "--kind", "libraries.unit")

@@ -5,11 +5,13 @@ from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
+from PIL import ImageFont
 
 from baubau_pembinaan.core.charts import Chart, bar_chart, line_chart, radar_chart, stacked_bar_chart
-from baubau_pembinaan.core.charts.svg import PHONE_WIDTH
+from baubau_pembinaan.core.charts.svg import PHONE_WIDTH, text_width
 
 HOSTILE = "<script>alert(1)</script>\"&'#import"
 
@@ -112,6 +114,15 @@ def test_a_phone_gets_the_chart_drawn_for_its_own_width():
     assert "chart-scroll" not in html
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Handling of complaints, suggestions and input", "Penanganan Pengaduan, Saran, dan Masukan"],
+)
+def test_no_name_is_wider_than_its_room(name):
+    font = ImageFont.truetype(settings.BASE_DIR / "static/fonts/PlusJakartaSans-Regular.ttf", 100)
+    assert font.getlength(name) / 100 <= text_width(name, 1)
+
+
 def test_no_name_is_cut_on_a_phone():
     names = [
         "Penanganan Pengaduan, Saran, dan Masukan",
@@ -148,3 +159,11 @@ def test_a_running_period_says_so_and_ends_the_line():
     lines = [e for e in ElementTree.fromstring(chart) if e.tag.endswith("polyline")]
     assert [len(e.attrib["points"].split()) for e in lines] == [2]
     assert ">1</text>" in line_chart(["Jan", "Feb"], {"x": [None, 1]}, title="x", running=1)  # nothing else to draw
+
+
+def test_a_small_change_does_not_look_like_a_fall():
+    """82.0 to 83.0 keeps to the upper part of its axis, clear of the line below."""
+    chart = line_chart(["T1", "T2"], {"IKM": [83, 82]}, title="IKM", places=2)
+    points = [float(t.attrib["cy"]) for t in ElementTree.fromstring(chart).iter() if t.tag.endswith("circle")]
+    lowest = max(float(t.attrib["y1"]) for t in ElementTree.fromstring(chart).iter() if t.tag.endswith("line"))
+    assert lowest - max(points) > 60

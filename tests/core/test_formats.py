@@ -66,12 +66,18 @@ def test_numbers_in_english_use_its_signs():
         assert formats.angka(Decimal("1250.5"), 2) == "1,250.50"
 
 
-@pytest.mark.parametrize("language", ["id", "en"])
-def test_rupiah_is_the_same_in_both_languages(language):
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("id", ["Rp1.250.000", "-Rp2.501", "Rp1.250.000,00"]),
+        ("en", ["Rp1,250,000", "-Rp2,501", "Rp1,250,000.00"]),
+    ],
+)
+def test_rupiah_is_written_like_every_other_number(language, words):
     with override(language):
-        assert formats.rupiah(1250000) == "Rp1.250.000"
-        assert formats.rupiah(Decimal("-2500.5")) == "-Rp2.501"
-        assert formats.rupiah(1250000, cents=True) == "Rp1.250.000,00"
+        assert formats.rupiah(1250000) == words[0]
+        assert formats.rupiah(Decimal("-2500.5")) == words[1]
+        assert formats.rupiah(1250000, cents=True) == words[2]
 
 
 @given(st.integers(min_value=-(10**15), max_value=10**15))

@@ -127,8 +127,8 @@ def test_sizes_are_held():
 
 def test_a_number_excel_has_rounded_is_refused():
     with pytest.raises(TableRefused) as refused:
-        read_table(_xlsx(["nip", "nama"], [1.968041119930310e17, "Contoh"]))
-    assert refused.value.problems[0].row == 2
+        read_table(_xlsx(["nip", "nama"], [1.968041119930310e17, "Contoh"], ["", "x"], [1.9e17, "Contoh"]))
+    assert [(problem.row, problem.column) for problem in refused.value.problems] == [(2, "nip"), (4, "nip")]
 
 
 def _bomb(name: str = "xl/worksheets/sheet1.xml", size: int = 1 << 30) -> bytes:

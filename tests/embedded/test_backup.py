@@ -74,13 +74,24 @@ def test_restore_asks_before_it_replaces(data_dir, saved, monkeypatch):
     assert present(data_dir)[0] == ["saved"]
 
 
-@pytest.mark.parametrize("content", [b"", b"not a tar", None])
+@pytest.mark.parametrize("content", [b"", b"not a tar"])
 def test_what_is_no_backup_is_refused(data_dir, content):
     file = data_dir / "some.tar"
-    if content is not None:
-        file.write_bytes(content)
-    with pytest.raises(Failed, match="bukan cadangan yang utuh"):
+    file.write_bytes(content)
+    with pytest.raises(Failed, match="bukan cadangan yang utuh") as refusal:
         backup.restore(data_dir, file, yes=True)
+    assert "gz" not in str(refusal.value).replace("tar.gz", "")
+
+
+@pytest.mark.parametrize("file", [Path(), Path("/tidak/ada.tar")])
+def test_a_missing_backup_is_said_in_plain_words(data_dir, file):
+    with pytest.raises(Failed, match="Berkas cadangan tidak ditemukan") as refusal:
+        backup.restore(data_dir, file, yes=True)
+    assert "Errno" not in str(refusal.value)
+
+
+def test_the_question_says_when_the_backup_was_saved_on_the_librarys_clock():
+    assert backup.said_at({"saved_at": "2026-12-01T04:26:01.980334+00:00"}) == "01-12-2026, pukul 12.26 WITA"
 
 
 def test_an_archive_cannot_write_outside_its_place(data_dir, tmp_path):

@@ -20,7 +20,7 @@ from evaluations.selectors.own_questions import MOST_TEXTS, own_answers
 from evaluations.selectors.results import current_bands, fold, whole_period_rows
 from evaluations.selectors.rollup import leaves, rollup, survey_trend
 from evaluations.services.instruments import copy_version, publish_version
-from evaluations.services.surveys import close_period, reopen_period
+from evaluations.services.surveys import close_period, quarter_of, reopen_period
 from tests.factories.accounts import make_person
 from tests.factories.evaluations import make_answers, make_period, make_survey, skm_with_own_questions
 from tests.pages import PAGE_CAP, assert_same_queries, statements
@@ -312,7 +312,13 @@ def test_a_period_is_added_on_the_newest_version_and_refused_by_name(client_as):
     survey = make_survey()
     client = client_as("Pustakawan")
     url = f"/staf/survei/{survey.pk}/periode-baru/"
-    assert client.get(url).status_code == 200
+    proposed = client.get(url)
+    present, labels = proposed.context["form"].initial["key"], proposed.context["form"].fields
+    assert present == quarter_of(timezone.localdate())[0]
+    assert all(field.label[0].isupper() for field in labels.values())
+    make_period(survey=survey, key=present)
+    assert client.get(url).context["form"].initial["key"] > present  # the next one, as this one is there
+    Period.objects.all().delete()
     data = {"key": "2027-Q1", "starts_on": "1 Januari 2027", "ends_on": "31 Maret 2027", "population": "500"}
     assert client.post(url, data).status_code == 302
     period = survey.periods.get()

@@ -10,6 +10,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from django_celery_beat.models import CrontabSchedule, PeriodicTask
 from kombu import Connection
 
@@ -18,6 +19,7 @@ from baubau_pembinaan.core.formats import pukul
 from baubau_pembinaan.notifications import health, jobs, selectors
 from baubau_pembinaan.notifications.choices import State, Trouble
 from baubau_pembinaan.notifications.models import Delivery, Heartbeat, JobRun
+from baubau_pembinaan.notifications.timetable import what_it_does
 from tests.factories.accounts import make_user
 from tests.factories.notifications import make_message
 
@@ -335,3 +337,12 @@ def test_the_page_shows_the_next_run(client, administrator, well):
     page = client.get(reverse("notifications:health"))
     assert "Berikutnya" in page.content.decode()
     assert all(line["next_at"] > timezone.now() for line in page.context["timetable"] if line["entry"].enabled)
+
+
+def test_a_job_is_described_in_the_readers_language_unless_an_administrator_wrote_other_words(administrator):
+    entry = PeriodicTask.objects.get(name="notifications.clear_expired")
+    assert entry.description.startswith("Setiap malam pukul 03.40")
+    with override("en"):
+        assert what_it_does(entry).startswith("Every night at 03.40")
+        entry.description = "Kata sendiri"
+        assert what_it_does(entry) == "Kata sendiri"

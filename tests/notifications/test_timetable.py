@@ -72,7 +72,7 @@ def test_the_command_says_what_it_added(capsys):
     call_command("sync_schedule")
     assert capsys.readouterr().out == f"{NIGHTLY}\n"
     call_command("sync_schedule")
-    assert "complete" in capsys.readouterr().out
+    assert "sudah lengkap" in capsys.readouterr().out
     call_command("sync_schedule", reset=True)
     assert set(capsys.readouterr().out.split()) == set(timetable.default_timetable())
 

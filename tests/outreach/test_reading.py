@@ -305,3 +305,10 @@ def test_the_pages_cost_the_same_for_one_and_three(client, client_as):
     assert_same_queries(client, "/tantangan-baca/", more)
     assert_same_queries(client, reading_path(party), more)
     assert staff.get(f"/staf/kegiatan/tantangan/{challenge.pk}/excel/").status_code == 200
+
+
+def test_one_book_is_not_called_books_in_english(client):
+    make_challenge(badges=[ChallengeBadge(name="Lembar pertama", measure="buku", amount=1)])
+    client.cookies["bahasa"] = "en"
+    page = " ".join(client.get("/tantangan-baca/").content.decode().split())
+    assert "Lembar pertama: 1 book " in page and "1 books" not in page

@@ -45,7 +45,7 @@ def test_the_demos_populations_are_what_its_counts_propose():
 @pytest.mark.parametrize("scale", [0, -3])
 def test_a_size_that_multiplies_nothing_is_refused(scale):
     before = User.objects.count()
-    with pytest.raises(CommandError, match="1 or more"):
+    with pytest.raises(CommandError, match="1 atau lebih"):
         call_command("load_demo", "--scale", str(scale))
     assert User.objects.count() == before
 

@@ -57,10 +57,11 @@ def test_broken_page_keeps_the_readers_language() -> None:
 
 @pytest.mark.django_db
 def test_an_account_that_is_nobodys_learns_where_it_becomes_a_person(client, django_user_model) -> None:
-    client.force_login(django_user_model.objects.create_superuser("pertama", password="x"))
+    first = django_user_model.objects.create_superuser("pertama", password="x")
+    client.force_login(first)
     page = client.get("/staf/pelatihan/saya/")
     assert page.status_code == 403
-    assert "/admin/accounts/staffprofile/add/" in page.content.decode()
+    assert f"/staf/akun/{first.pk}/hubungkan/" in page.content.decode()
 
 
 @pytest.mark.django_db

@@ -29,7 +29,7 @@ def test_nothing_personal_reaches_log_cache_or_broker(client_as, patron, caplog,
     person = make_person(Role.LIBRARIAN, nip=NIP, phone="62" + PHONE[1:])
     person.user.email = MAIL
     person.user.save()
-    _row, token = issue_link(profile=person, by=boss.user, at=timezone.now())
+    _row, token = issue_link(user=person.user, by=boss.user, at=timezone.now())
     stranger = Client()
     for login in (NIP, MAIL):
         stranger.post("/akun/login/", {"login": login, "password": SECRET})

@@ -8,8 +8,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from .profile import StaffProfile
-
 TOKEN_BYTES = 20  # 160 bits; at least 128 are wanted
 
 
@@ -25,8 +23,8 @@ def token_hash(token: str) -> str:
 class Invitation(models.Model):
     """A link that works once, until it expires or is revoked."""
 
-    profile = models.ForeignKey(
-        StaffProfile, on_delete=models.PROTECT, related_name="invitations", verbose_name=_("staff member")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations", verbose_name=_("account")
     )
     hashed_token = models.CharField(_("hashed link"), max_length=64, unique=True, editable=False)
     issued_by = models.ForeignKey(
@@ -47,4 +45,4 @@ class Invitation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.profile)
+        return str(self.user)

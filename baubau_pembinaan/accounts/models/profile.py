@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.choices import EmploymentStatus
@@ -79,15 +78,3 @@ class StaffProfile(AuditedModel):
     def nip_text(self) -> str:
         """The NIP as letters print it: '19680411 199303 1 009'."""
         return format_nip(self.nip)
-
-    @property
-    def sign_in_words(self) -> str:
-        """The names this person signs in with, as one sentence; empty without an account."""
-        if self.user is None:
-            return ""
-        holes = {"nip": self.nip_text, "username": self.user.username}
-        if not self.nip:
-            return gettext("Sign in with the username %(username)s.") % holes
-        if self.user.username == self.nip:
-            return gettext("Sign in with your NIP, %(nip)s.") % holes
-        return gettext("Sign in with your NIP, %(nip)s, or with the username %(username)s.") % holes

@@ -115,6 +115,26 @@ class User(AbstractUser):
             self.__dict__.pop("skip_history_when_saving", None)
             self.__dict__.pop("_change_reason", None)
 
+    @property
+    def person(self) -> Any:
+        """Who this account is on the staff; None for one that belongs to nobody there."""
+        return getattr(self, "profile", None)
+
+    @property
+    def person_name(self) -> str:
+        """The name with titles where the staff directory knows it."""
+        return str(self.person or self)
+
+    @property
+    def sign_in_words(self) -> str:
+        """The names the holder signs in with, as one sentence."""
+        holes = {"nip": self.person.nip_text if self.person else "", "username": self.username}
+        if not holes["nip"]:
+            return gettext("Sign in with the username %(username)s.") % holes
+        if self.username == self.person.nip:
+            return gettext("Sign in with your NIP, %(nip)s.") % holes
+        return gettext("Sign in with your NIP, %(nip)s, or with the username %(username)s.") % holes
+
     def get_full_name(self) -> str:
         return self.name
 

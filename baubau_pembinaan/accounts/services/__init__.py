@@ -1,5 +1,10 @@
 """What changes people, posts and rights. Keyword-only; `by` is the acting account, `at` the moment."""
 
+from .accounts import AlreadyConnected as AlreadyConnected
+from .accounts import close_account as close_account
+from .accounts import connect_account as connect_account
+from .accounts import invite_inspector as invite_inspector
+from .accounts import reopen_account as reopen_account
 from .appointments import AlreadyAppointed as AlreadyAppointed
 from .appointments import SupervisorCycle as SupervisorCycle
 from .appointments import appoint as appoint

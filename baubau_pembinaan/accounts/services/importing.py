@@ -4,7 +4,7 @@ The whole file is taken or none of it. A wrong value is a problem and refuses th
 warning and does not, because NI PPPK differ.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from baubau_pembinaan.libraries.models import ServicePoint, Unit
 
 from .appointments import appoint
 from .people import ensure_account, refuse_superuser
-from .staff_sheet import COLUMNS, OTHER_HEADINGS, by_words, day, golongan, known, status
+from .staff_sheet import COLUMNS, OTHER_HEADINGS, by_words, day, faults_of, golongan, known, status
 
 REQUIRED = ("Nama",)
 PROFILE_FIELDS = ("nip", "name", "title_prefix", "title_suffix", "employment_status", "phone", "joined_on")
@@ -102,6 +102,8 @@ class _Import:
         self.table, self.report, self.by, self.at, self.progress = table, report, by, at, progress
         self.today = timezone.localdate(at)
         self.problems: list[Problem] = []
+        self.nips: set[str | None] = set()
+        self.supervisors: list[tuple[int, str]] = []
         self.headings = {key: heading for heading, key in COLUMNS.items()}
         self.positions = by_words(Position.objects.filter(is_active=True), "code", "name", "name_en")
         self.units = by_words(Unit.objects.filter(is_active=True), "code", "name")
@@ -111,6 +113,7 @@ class _Import:
         self._check_headings()
         lines = [line for line in map(self._read, self.table.rows) if line]
         self._refuse_twins(lines)
+        self._refuse_unknown_supervisors()
         self._stop_on_problems()
         with acting(self.by, _("Staff list import")):
             for number, line in enumerate(lines):
@@ -148,6 +151,8 @@ class _Import:
         for heading in REQUIRED:
             if heading not in met:
                 self.problems.append(Problem(_("The column “%(name)s” is missing.") % {"name": heading}, row))
+        if not self.table.rows:
+            self.problems.append(Problem(_("The list has headings but no rows.")))
         self._stop_on_problems()
 
     def _read(self, row: Row) -> _Line | None:
@@ -163,6 +168,9 @@ class _Import:
             except (ValidationError, ValueError) as error:
                 message = error.messages[0] if isinstance(error, ValidationError) else str(error)
                 self.problems.append(Problem(message, row.number, heading, text[:80]))
+        self.nips.add(values.get("nip"))
+        if values.get("supervisor"):
+            self.supervisors.append((row.number, values["supervisor"]))
         if not values.get("name") and faults == len(self.problems):
             self.problems.append(Problem(_("The name is missing."), row.number, self.headings["name"]))
         if bool(values.get("position")) != bool(values.get("unit")) and faults == len(self.problems):
@@ -177,6 +185,7 @@ class _Import:
     def _value(self, name: str, text: str) -> Any:
         readers: dict[str, Callable[[str], Any]] = {
             "nip": clean_nip,
+            "email": lambda word: User._meta.get_field("email").clean(word, None),
             "supervisor": clean_nip,
             "phone": clean_phone,
             "employment_status": status,
@@ -199,6 +208,14 @@ class _Import:
                 self.problems.append(Problem(message, line.row.number, self.headings[column], str(key)))
             seen[key] = line.row.number
 
+    def _refuse_unknown_supervisors(self) -> None:
+        wanted = {nip for _row, nip in self.supervisors}
+        met = self.nips | set(StaffProfile.objects.filter(nip__in=wanted).values_list("nip", flat=True))
+        message = _("Nobody carries this NIP, neither here nor in the file.")
+        self.problems += [
+            Problem(message, row, self.headings["supervisor"], nip) for row, nip in self.supervisors if nip not in met
+        ]
+
     # --- writing ---------------------------------------------------------------------------------------------
     def _each(self, line: _Line, deed: Callable[[_Line], None]) -> None:
         """Run one deed; what it refuses becomes a problem of its row, in a savepoint of its own."""
@@ -206,7 +223,7 @@ class _Import:
             with transaction.atomic():
                 deed(line)
         except ValidationError as error:
-            for name, messages in _faults(error):
+            for name, messages in faults_of(error):
                 column = self.headings.get(name, "")
                 value = str(line.values.get(name, ""))[:80] if column else ""
                 self.problems.extend(Problem(message, line.row.number, column, value) for message in messages)
@@ -238,7 +255,6 @@ class _Import:
         if not email or (profile.user and profile.user.email.casefold() == email.casefold()):
             return
         if profile.user is None:
-            User(email=email, name=profile.name, username="x").clean_fields(exclude=["password"])
             ensure_account(profile=profile, email=email, by=self.by, at=self.at)
             profile.refresh_from_db()
             line.changed = True
@@ -255,10 +271,7 @@ class _Import:
         assert profile is not None
         wanted = {name: values[name] for name in POST_FIELDS if name in values}
         if "supervisor" in wanted:
-            supervisor = StaffProfile.objects.filter(nip=wanted["supervisor"]).first()
-            if supervisor is None:
-                raise ValidationError({"supervisor": _("Nobody carries this NIP, neither here nor in the file.")})
-            wanted["supervisor"] = supervisor
+            wanted["supervisor"] = StaffProfile.objects.get(nip=wanted["supervisor"])
         starts_on = values.get("starts_on")
         running = selectors.appointment_on(profile, starts_on or self.today)
         if running and running.is_definitive and all(getattr(running, name) == wanted[name] for name in wanted):
@@ -282,10 +295,3 @@ class _Import:
     def _stop_on_problems(self) -> None:
         if self.problems:
             raise TableRefused(sorted(self.problems, key=lambda problem: problem.row))
-
-
-def _faults(error: ValidationError) -> Iterator[tuple[str, list[str]]]:
-    if hasattr(error, "error_dict"):
-        yield from error.message_dict.items()
-    else:
-        yield "", error.messages

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts import sessions
-from baubau_pembinaan.accounts.models import Invitation, StaffProfile, User
+from baubau_pembinaan.accounts.models import Invitation, User
 from baubau_pembinaan.accounts.models.invitation import new_token, token_hash
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.core.post import send_beside
@@ -34,19 +34,19 @@ class NoEmail(ValidationError):
 
 
 @transaction.atomic
-def issue_link(*, profile: StaffProfile, by: User, at: datetime) -> tuple[Invitation, str]:
-    """A fresh link for a person with an active account; earlier unused ones die. Returns the row and the token.
+def issue_link(*, user: User, by: User, at: datetime) -> tuple[Invitation, str]:
+    """A fresh link for an active account; earlier unused ones die. Returns the row and the token.
 
     The token is in no table: whoever calls this hands it over now or never.
     """
-    profile = StaffProfile.objects.select_for_update(of=("self",)).select_related("user").get(pk=profile.pk)
-    if profile.user is None or not profile.user.is_active:
+    user = User.objects.select_for_update(of=("self",)).select_related("profile").get(pk=user.pk)
+    if not user.is_active:
         raise ValidationError(_("This person has no active account."))
-    refuse_superuser(profile.user, by)
-    _revoke(profile, at)
+    refuse_superuser(user, by)
+    _revoke(user, at)
     token = new_token()
     invitation = Invitation.objects.create(
-        profile=profile, hashed_token=token_hash(token), issued_by=by, issued_at=at, expires_at=at + LINK_LIVES
+        user=user, hashed_token=token_hash(token), issued_by=by, issued_at=at, expires_at=at + LINK_LIVES
     )
     return invitation, token
 
@@ -58,12 +58,12 @@ def link_address(token: str) -> str:
 def mail_link(*, invitation: Invitation, token: str) -> None:
     """Send the link in the person's language. Raises NoEmail, or what the mail server says at once (OSError); a slow
     mail server is not waited for."""
-    user = invitation.profile.user
-    if user is None or not user.email:
+    user = invitation.user
+    if not user.email:
         raise NoEmail(_("This person has no e-mail; print the slip instead."))
     library = Library.current()
     context = {
-        "person": invitation.profile,
+        "account": user,
         "address": link_address(token),
         "expires_at": invitation.expires_at,
         "library": library,
@@ -79,19 +79,19 @@ def mail_link(*, invitation: Invitation, token: str) -> None:
 
 
 @transaction.atomic
-def revoke_links(*, profile: StaffProfile, by: User, at: datetime) -> None:
-    """The person's unused links die. Raises OnlyForSuperusers."""
-    refuse_superuser(profile.user, by)
-    _revoke(profile, at)
+def revoke_links(*, user: User | None, by: User, at: datetime) -> None:
+    """The account's unused links die. Raises OnlyForSuperusers."""
+    refuse_superuser(user, by)
+    _revoke(user, at)
 
 
 def open_link(*, token: str, at: datetime, lock: bool = False) -> Invitation:
     """The invitation behind a token that still works. Raises LinkNotValid, the same for every reason."""
-    rows = Invitation.objects.select_related("profile__user")
+    rows = Invitation.objects.select_related("user__profile")
     if lock:
         rows = rows.select_for_update(of=("self",))
     invitation = rows.filter(
-        hashed_token=token_hash(token), used_at=None, revoked_at=None, expires_at__gt=at, profile__user__is_active=True
+        hashed_token=token_hash(token), used_at=None, revoked_at=None, expires_at__gt=at, user__is_active=True
     ).first()
     if invitation is None:
         raise LinkNotValid(_("This link no longer works. Ask the administrator for a new one."))
@@ -102,8 +102,7 @@ def open_link(*, token: str, at: datetime, lock: bool = False) -> Invitation:
 def redeem_link(*, token: str, password: str, at: datetime) -> User:
     """Set the password, once; every session of the account ends. Raises LinkNotValid, ValidationError (password)."""
     invitation = open_link(token=token, at=at, lock=True)
-    user = invitation.profile.user
-    assert user is not None
+    user = invitation.user
     validate_password(password, user)
     invitation.used_at = at
     invitation.save(update_fields=["used_at"])

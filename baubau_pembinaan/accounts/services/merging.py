@@ -30,6 +30,7 @@ class MergePreview:
     fills: list[str]
     account: str
     obstacles: list[str]
+    clash: list[Appointment]  # two definitive posts of the same days, one of them to be corrected first
 
 
 def _relations() -> list[Any]:
@@ -65,7 +66,9 @@ def preview_merge(*, keep: StaffProfile, drop: StaffProfile) -> MergePreview:
     account = ""
     if drop.user_id:
         account = "taken" if not keep.user_id else "closed"
-    return MergePreview(moves, fills, account, [str(words) for words in obstacles(keep=keep, drop=drop)])
+    return MergePreview(
+        moves, fills, account, [str(words) for words in obstacles(keep=keep, drop=drop)], _clash(keep, drop)
+    )
 
 
 def obstacles(*, keep: StaffProfile, drop: StaffProfile) -> list[Any]:
@@ -75,14 +78,20 @@ def obstacles(*, keep: StaffProfile, drop: StaffProfile) -> list[Any]:
         return [_("This is one and the same record.")]
     if keep.nip and drop.nip and keep.nip != drop.nip:
         found.append(_("They carry two different NIPs. Correct the wrong one first."))
-    posts = Appointment.objects.filter(kind=AppointmentKind.DEFINITIVE)
-    for row in posts.filter(profile=drop):
-        if posts.filter(profile=keep).overlapping(row.starts_on, row.ends_on).exists():
-            found.append(_("Both hold a definitive post in the same days. Correct one of the appointments first."))
-            break
+    if _clash(keep, drop):
+        found.append(_("Both hold a definitive post in the same days. Correct one of the appointments first."))
     if Appointment.objects.filter(profile__in=[keep, drop], supervisor__in=[keep, drop]).exists():
         found.append(_("One supervises the other."))
     return found
+
+
+def _clash(keep: StaffProfile, drop: StaffProfile) -> list[Appointment]:
+    posts = Appointment.objects.filter(kind=AppointmentKind.DEFINITIVE).select_related("position", "unit", "profile")
+    for row in posts.filter(profile=drop):
+        other = posts.filter(profile=keep).overlapping(row.starts_on, row.ends_on).first()
+        if other:
+            return [other, row]
+    return []
 
 
 @transaction.atomic
@@ -108,7 +117,7 @@ def merge_people(*, keep: StaffProfile, drop: StaffProfile, by: User, at: dateti
     if found := obstacles(keep=keep, drop=drop):
         raise CannotMerge(found)
     with acting(by, reason or str(_("Merged: %(name)s") % {"name": drop})):
-        _revoke(drop, at)
+        _revoke(drop.user, at)
         for relation in _relations():
             _move(relation, keep, drop)
         for row in Appointment.objects.filter(profile=keep).exclude(supervisor=None):

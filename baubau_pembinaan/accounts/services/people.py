@@ -64,7 +64,12 @@ def ensure_account(*, profile: StaffProfile, by: User | None, at: datetime, emai
     email = User.objects.normalize_email(email)
     if email and User.objects.filter(email__iexact=email).exists():
         raise EmailTaken(_("Another account already uses this e-mail."))
-    user = User(username=_free_username(profile), name=profile.full_name[:150], email=email, is_demo=profile.is_demo)
+    user = User(
+        username=_free_username(profile.nip or profile.name),
+        name=profile.full_name[:150],
+        email=email,
+        is_demo=profile.is_demo,
+    )
     user.set_unusable_password()
     with acting(by):
         user.save()
@@ -97,8 +102,8 @@ def make_administrator(
     return user
 
 
-def _free_username(profile: StaffProfile) -> str:
-    base = profile.nip or slugify(profile.name).replace("-", ".")[:100] or "staf"
+def _free_username(name: str) -> str:
+    base = slugify(name).replace("-", ".")[:100] or "staf"
     taken = {
         name.lower() for name in User.objects.filter(username__istartswith=base).values_list("username", flat=True)
     }
@@ -150,22 +155,30 @@ def deactivate(*, profile: StaffProfile, on: date, by: User | None, at: datetime
 
     Raises CannotDeactivateYourself, LastAdministrator, OnlyForSuperusers.
     """
-    refuse_superuser(profile.user, by)
-    if by is not None and profile.user_id == by.pk:
-        raise CannotDeactivateYourself(_("You cannot deactivate your own account."))
+    _refuse_oneself(profile.user, by)
     lock_tree()
     with acting(by, reason):
         if profile.user:
-            _keep_one_administrator(profile.user)
-            profile.user.is_active = False
-            profile.user.save()
-            sessions.end_sessions_of(profile.user)
+            _close(profile.user)
         for row in Appointment.objects.filter(profile=profile, ends_on=None, starts_on__lte=on):
             row.ends_on = on
             row.save()
         profile.left_on = on
         profile.save()
-    _revoke(profile, at)
+    _revoke(profile.user, at)
+
+
+def _refuse_oneself(user: User | None, by: User | None) -> None:
+    refuse_superuser(user, by)
+    if by is not None and user == by:
+        raise CannotDeactivateYourself(_("You cannot deactivate your own account."))
+
+
+def _close(user: User) -> None:
+    _keep_one_administrator(user)
+    user.is_active = False
+    user.save()
+    sessions.end_sessions_of(user)
 
 
 @transaction.atomic
@@ -180,8 +193,8 @@ def reactivate(*, profile: StaffProfile, by: User | None, at: datetime) -> None:
             profile.user.save()
 
 
-def _revoke(profile: StaffProfile, at: datetime) -> None:
-    Invitation.objects.filter(profile=profile, used_at=None, revoked_at=None).update(revoked_at=at)
+def _revoke(user: User | None, at: datetime) -> None:
+    Invitation.objects.filter(user=user, used_at=None, revoked_at=None).update(revoked_at=at)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.accounts import selectors
@@ -87,6 +88,13 @@ def day(text: str) -> date:
         return parse_tanggal(text)
     except ValueError:
         raise ValueError(_("Write a day such as 22-11-2026.")) from None
+
+
+def faults_of(error: ValidationError) -> Iterator[tuple[str, list[str]]]:
+    if hasattr(error, "error_dict"):
+        yield from error.message_dict.items()
+    else:
+        yield "", error.messages
 
 
 def export_rows(on: date) -> Iterator[list[Any]]:

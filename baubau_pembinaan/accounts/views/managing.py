@@ -17,7 +17,7 @@ from django.views.generic import FormView, View
 
 from baubau_pembinaan.accounts import long_lists, services
 from baubau_pembinaan.accounts.forms import LeavingForm, MergeForm, RolesForm, StaffListForm
-from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.models import StaffProfile, User
 from baubau_pembinaan.accounts.services.invitations import NoEmail, link_address
 from baubau_pembinaan.core.qr import qr_svg
 from baubau_pembinaan.core.tables import TableRefused, is_long
@@ -31,19 +31,37 @@ class ManagesPeople(PermissionRequiredMixin):
     permission_required = "accounts.manage_people"
 
 
-class ManagesPerson(ManagesPeople):
+class ManagesSomebody(ManagesPeople):
+    """A page about one account, with a person or without."""
+
+    account: Any  # a User, or None for a person who has none yet
+
+    def find_account(self) -> User:
+        """The account, made where absent."""
+        return self.account
+
+    def get_success_url(self) -> str:
+        raise NotImplementedError
+
+
+class ManagesPerson(ManagesSomebody):
     """A page about the person in the address."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.has_permission():
             self.person = get_object_or_404(StaffProfile.objects.select_related("user"), pk=kwargs["pk"])
+            self.account = self.person.user
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(person=self.person, **kwargs)  # type: ignore[misc]
+        back = self.get_success_url()
+        return super().get_context_data(person=self.person, name=self.person, back=back, **kwargs)  # type: ignore[misc]
 
     def get_success_url(self) -> str:
         return reverse("accounts:person-detail", args=[self.person.pk])
+
+    def find_account(self) -> User:
+        return services.ensure_account(profile=self.person, by=self.request.user, at=timezone.now())
 
 
 class StaffImport(ManagesPeople, FormView):
@@ -73,14 +91,16 @@ class StaffImport(ManagesPeople, FormView):
             words = _("The list is being read. You may leave this page; a message tells the outcome.")
             messages.success(self.request, words)
             return redirect("accounts:person-import")
-        return self._take(form, file.read(), dry_run=dry_run)
+        return self._take(form, file.read(), dry_run=dry_run, name=file.name)
 
     def _salt(self) -> str:
         return f"accounts.staff-list.{self.request.user.pk}"
 
-    def _take(self, form: StaffListForm, content: bytes, *, dry_run: bool) -> HttpResponse:
+    def _take(self, form: StaffListForm, content: bytes, *, dry_run: bool, name: str = "") -> HttpResponse:
+        source = BytesIO(content)
+        source.name = name
         try:
-            report = services.import_staff(BytesIO(content), by=self.request.user, at=timezone.now(), dry_run=dry_run)
+            report = services.import_staff(source, by=self.request.user, at=timezone.now(), dry_run=dry_run)
         except TableRefused as refusal:
             context = self.get_context_data(form=form, problems=refusal.problems)
             return self.render_to_response(context, status=422)
@@ -109,44 +129,46 @@ class StaffTemplate(ManagesPeople, View):
         return xlsx_response(title=_("Staff list to fill in"), columns=services.columns_of_the_list(), rows=[])
 
 
-class RolesChange(ManagesPerson, FormView):
+class GivesRoles(ManagesSomebody, FormView):
     template_name = "accounts/person/roles.html"
     form_class = RolesForm
 
     def get_initial(self) -> dict[str, Any]:
-        user = self.person.user
-        if user is None:
+        if self.account is None:
             return {}
         return {
-            "roles": list(user.groups.values_list("name", flat=True)),
-            "inspector_until": user.inspector_until,
+            "roles": list(self.account.groups.values_list("name", flat=True)),
+            "inspector_until": self.account.inspector_until,
         }
 
     def form_valid(self, form: RolesForm) -> HttpResponse:
-        moment = timezone.now()
         try:
-            user = services.ensure_account(profile=self.person, by=self.request.user, at=moment)
-            services.set_roles(user=user, by=self.request.user, at=moment, **form.cleaned_data)
+            user = self.find_account()
+            services.set_roles(user=user, by=self.request.user, at=timezone.now(), **form.cleaned_data)
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return self.form_invalid(form)
-        messages.success(self.request, _("Roles of %(name)s saved.") % {"name": self.person})
+        messages.success(self.request, _("Roles of %(name)s saved.") % {"name": user.person_name})
         return redirect(self.get_success_url())
 
 
-class LinkIssue(ManagesPerson, View):
+class RolesChange(ManagesPerson, GivesRoles):
+    pass
+
+
+class GivesLinks(ManagesSomebody, View):
     """A one-time link, by e-mail or as a slip to print. The slip is the answer itself: it can be shown only once."""
 
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        moment = timezone.now()
+        back = self.get_success_url()
         try:
-            services.ensure_account(profile=self.person, by=request.user, at=moment)
-            invitation, token = services.issue_link(profile=self.person, by=request.user, at=moment)
+            user = self.find_account()
+            invitation, token = services.issue_link(user=user, by=request.user, at=timezone.now())
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
-            return redirect(self.get_success_url())
+            return redirect(back)
         if request.POST.get("deliver") == "email":
             try:
                 services.mail_link(invitation=invitation, token=token)
@@ -155,18 +177,23 @@ class LinkIssue(ManagesPerson, View):
             except OSError:
                 messages.error(request, _("The mail server did not take the message. Print the slip instead."))
             else:
-                messages.success(request, _("The link is on its way to %(name)s.") % {"name": self.person})
-            return redirect(self.get_success_url())
+                messages.success(request, _("The link is on its way to %(name)s.") % {"name": user.person_name})
+            return redirect(back)
         address = link_address(token)
         context = {
-            "person": invitation.profile,  # read after its account was made
+            "account": invitation.user,
             "invitation": invitation,
             "address": address,
             "qr": qr_svg(address),
+            "back": back,
         }
         response = render(request, "accounts/person/slip.html", context)
         response["Cache-Control"] = "no-store"
         return response
+
+
+class LinkIssue(ManagesPerson, GivesLinks):
+    pass
 
 
 class LinkRevoke(ManagesPerson, View):
@@ -174,7 +201,7 @@ class LinkRevoke(ManagesPerson, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
-            services.revoke_links(profile=self.person, by=request.user, at=timezone.now())
+            services.revoke_links(user=self.person.user, by=request.user, at=timezone.now())
         except services.OnlyForSuperusers as refusal:
             messages.error(request, " ".join(refusal.messages))
             return redirect(self.get_success_url())

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView, View
 
 from baubau_pembinaan.accounts import selectors, services
+from baubau_pembinaan.accounts.choices import role_labels
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from baubau_pembinaan.core.xlsx import xlsx_response
 from baubau_pembinaan.libraries.models import Library, Unit
@@ -52,6 +53,7 @@ class PersonList(PermissionRequiredMixin, ListView):
         units = Unit.objects.filter(is_active=True).values_list("pk", "name")
         return super().get_context_data(
             query=self.query,
+            is_searched=bool(self.query or self.request.GET.get("unit")),
             filters=[
                 {"name": "unit", "label": _("Unit"), "value": self.request.GET.get("unit", ""), "options": list(units)}
             ],
@@ -102,6 +104,6 @@ class PersonDetail(PermissionRequiredMixin, DetailView):
             shows_contact=self.request.user.has_perm("accounts.see_contact", person),
             may_manage=self.may_manage,
             is_self=person.user_id == self.request.user.pk,
-            roles=sorted(person.user.role_names) if self.may_manage and person.user else [],
+            roles=role_labels(person.user.role_names) if self.may_manage and person.user else [],
             **kwargs,
         )

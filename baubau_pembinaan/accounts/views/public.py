@@ -65,4 +65,4 @@ class Link(FormView):
         return redirect("account_login")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(person=self.invitation.profile, **kwargs)
+        return super().get_context_data(account=self.invitation.user, **kwargs)

@@ -113,11 +113,12 @@ def _key(names: list[str], width: float) -> tuple[list[str], float]:
 
 
 def _low(values: list[float]) -> float:
-    """Start at nought when the figures come near it; else leave room below, so a trend is seen."""
+    """Start at nought when the figures come near it; else leave room below, so a trend is seen and a small change does
+    not look like a fall."""
     low, high = min(values), max(values)
     if low >= 0 and (low < 0.5 * high or high == low):
         return 0.0
-    return low - 0.1 * (high - low)
+    return low - max(0.1 * (high - low), 0.05 * abs(high))
 
 
 def _period_labels(labels: Sequence[str], x_of: Callable[[int], float], base: float, slot: float) -> list[str]:

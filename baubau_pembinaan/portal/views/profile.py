@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from baubau_pembinaan.accounts.choices import role_labels
 from baubau_pembinaan.accounts.rules import profile_of
 from baubau_pembinaan.accounts.selectors import appointment_on
 from baubau_pembinaan.portal.navigation import url_of
@@ -26,7 +27,7 @@ class Profile(TemplateView):
             profile=profile,
             facts=facts,
             work=work,
-            roles=sorted(user.role_names),
+            roles=role_labels(user.role_names),
             contact_url=url_of("accounts:own-contact"),
             preferences_url=url_of("notifications:preferences"),
             **kwargs,

@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from evaluations.selectors.recount import differences
 
@@ -22,6 +23,8 @@ class Command(BaseCommand):
         else:
             for line in found:
                 self.stdout.write(str(line))
-            self.stdout.write("equal" if not found else f"{len(found)} differences")
+            self.stdout.write(
+                _("Every summary equals its recount.") if not found else _("%(n)s differences") % {"n": len(found)}
+            )
         if found:
             raise SystemExit(1)

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -113,9 +114,12 @@ class Command(BaseCommand):
                 json.dumps({"accepted": 0, "problems": [p.as_dict() for p in problems]}, ensure_ascii=False)
             )
         else:
-            for p in problems:
-                where = _("row %(row)s, column %(column)s") % {"row": p.row, "column": p.column or "-"}
-                self.stderr.write(f"{where}: {p.value!r}: {p.message}")
+            for (row, message), group in groupby(problems, key=lambda p: (p.row, p.message)):
+                alike = list(group)
+                columns = ", ".join(p.column or "-" for p in alike)
+                where = _("row %(row)s, column %(column)s") % {"row": row, "column": columns}
+                value = f"{alike[0].value!r}: " if len(alike) == 1 else ""
+                self.stderr.write(f"{where}: {value}{message}")
             self.stderr.write(_("Nothing was saved."))
         raise SystemExit(2)
 

@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.formats import angka
 from evaluations.models import Survey
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         survey = Survey.objects.filter(code__iexact=options["code"]).first()
         if survey is None:
-            raise CommandError(f"no survey has the code {options['code']!r}")
+            raise CommandError(_("No survey has the code %(code)s.") % {"code": options["code"]})
         periods = survey.periods.select_related("version", "survey")
         period = (
             periods.filter(key=options["period"]).first()
@@ -31,7 +32,7 @@ class Command(BaseCommand):
             else periods.order_by("-starts_on", "-pk").first()
         )
         if period is None:
-            raise CommandError(f"the survey {survey.code} has no such period")
+            raise CommandError(_("The survey %(code)s has no such period.") % {"code": survey.code})
         result = period_result(period)
         if options["format"] == "json":
             self.stdout.write(

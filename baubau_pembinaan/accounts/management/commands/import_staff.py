@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from baubau_pembinaan.accounts.services import StaffImport, import_staff
 from baubau_pembinaan.core.tables import Problem, TableRefused
@@ -32,17 +33,22 @@ class Command(BaseCommand):
         if options["format"] == "json":
             self.stdout.write(json.dumps(report.as_dict() | {"dry_run": options["dry_run"]}, ensure_ascii=False))
             return
-        done = "Would be" if options["dry_run"] else "Done:"
-        self.stdout.write(f"{done} {report.created} new, {report.updated} changed, {report.unchanged} unchanged.")
+        words = (
+            _("It would take: %(created)s new, %(updated)s changed, %(unchanged)s unchanged. Nothing was saved.")
+            if options["dry_run"]
+            else _("Staff list taken: %(created)s new, %(updated)s changed, %(unchanged)s unchanged.")
+        )
+        counts = {"created": report.created, "updated": report.updated, "unchanged": report.unchanged}
+        self.stdout.write(words % counts)
         for warning in report.warnings:
-            self.stdout.write(f"  note: {warning}")
+            self.stdout.write(f"  {warning}")
 
     def refuse(self, problems: list[Problem], form: str) -> None:
         if form == "json":
             answer = {"accepted": 0, "problems": [problem.as_dict() for problem in problems]}
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
         else:
-            self.stderr.write("Nothing was saved.")
+            self.stderr.write(_("Nothing was saved."))
             for problem in problems:
                 what = "" if problem.row else f"{problem.value}: " if problem.value else ""
                 self.stderr.write(f"  {what}{problem}")

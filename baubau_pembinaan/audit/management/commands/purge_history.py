@@ -6,6 +6,7 @@ from dateutil.relativedelta import relativedelta
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from baubau_pembinaan.audit import services
 from baubau_pembinaan.audit.kinds import kinds
@@ -26,10 +27,10 @@ class Command(BaseCommand):
         for key in [options["kind"]] if options["kind"] else kinds():
             if options["dry_run"]:
                 lines = kinds()[key].history._default_manager.filter(history_date__lt=keep_from).count()
-                self.stdout.write(f"{key}: {lines} lines would go")
+                self.stdout.write(_("%(kind)s: %(n)s lines would go") % {"kind": key, "n": lines})
                 continue
             try:
                 run = services.retention(kind=key, keep_from=keep_from, by=None, reason=options["reason"], at=now)
             except ValidationError as error:
                 raise CommandError(" ".join(error.messages)) from error
-            self.stdout.write(f"{key}: {run.lines} lines deleted")
+            self.stdout.write(_("%(kind)s: %(n)s lines deleted") % {"kind": key, "n": run.lines})

@@ -7,7 +7,7 @@ from baubau_pembinaan.core.locale_formats.id.formats import TIME_INPUT_FORMATS a
 DATE_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "d-m-Y"
 TIME_FORMAT = "H:i"
-DATETIME_FORMAT = "j F Y H:i"
+DATETIME_FORMAT = "j F Y, H:i T"
 SHORT_DATETIME_FORMAT = "d-m-Y H:i"
 YEAR_MONTH_FORMAT = "F Y"
 MONTH_DAY_FORMAT = "j F"

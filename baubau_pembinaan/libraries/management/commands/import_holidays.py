@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.tables import TableRefused
 from baubau_pembinaan.libraries.holidays import fixed_holidays, read_holidays, save_holidays
@@ -38,10 +39,10 @@ class Command(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps(outcome.as_dict() | {"dry_run": options["dry_run"]}, ensure_ascii=False))
             return
-        dry = " (dry run, nothing saved)" if options["dry_run"] else ""
-        self.stdout.write(
-            f"{len(days)} days: {outcome.created} new, {outcome.updated} corrected, {outcome.unchanged} as before{dry}"
-        )
+        counts = {"n": len(days), "new": outcome.created, "old": outcome.updated, "same": outcome.unchanged}
+        self.stdout.write(_("%(n)s days: %(new)s new, %(old)s corrected, %(same)s as before.") % counts)
+        if options["dry_run"]:
+            self.stdout.write(_("Nothing was saved."))
 
     def _refuse(self, refusal: TableRefused, as_json: bool) -> None:
         if as_json:

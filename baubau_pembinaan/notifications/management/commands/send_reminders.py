@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from baubau_pembinaan.notifications.reminders import rules, sending
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         try:
             day = date.fromisoformat(on) if on else timezone.localdate()
         except ValueError:
-            raise CommandError("--on takes a day such as 2026-11-24.", returncode=2) from None
+            raise CommandError(_("--on takes a day such as 2026-11-24."), returncode=2) from None
         if not dry_run:
             rules.sync_rules()
         outcome = sending.send(on=day, at=timezone.now(), dry_run=dry_run)
@@ -33,6 +34,6 @@ class Command(BaseCommand):
         else:
             for line in told["reminders"]:
                 self.stdout.write(f"{line['state']:5} {line['recipient']}: {line['subject']} ({line['due_on']})")
-            self.stdout.write(f"{told['planned']} due, {told['sent']} sent in {told['messages']} messages.")
+            self.stdout.write(_("%(planned)s due, %(sent)s sent in %(messages)s messages.") % told)
         if outcome.broken or outcome.failed:
             sys.exit(1)

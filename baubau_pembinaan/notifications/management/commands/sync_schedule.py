@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
 
 from baubau_pembinaan.notifications import timetable
 
@@ -18,4 +19,4 @@ class Command(BaseCommand):
         for name in names:
             self.stdout.write(name)
         if not names:
-            self.stdout.write("The timetable is complete; nothing was changed.")
+            self.stdout.write(_("The timetable is complete; nothing was changed."))

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from baubau_pembinaan.accounts.demo_people import SIGN_INS
 from baubau_pembinaan.portal import demo
@@ -34,14 +35,14 @@ class Command(BaseCommand):
                 self.stdout.write(f"{role}\t{username}\t{password}")
             return
         if options["scale"] < 1:
-            raise CommandError("--scale multiplies the demo data: give a whole number of 1 or more.")
+            raise CommandError(_("--scale multiplies the demo data: give a whole number of 1 or more."))
         if options["if_empty"] and demo.has_people():
-            self.stdout.write("People are on record: no demo data loaded.")
+            self.stdout.write(_("People are on record: no demo data loaded."))
             return
         if options["scale"] > 1 and not options["refresh"] and demo.is_loaded():
             raise CommandError(
-                "Demo data are loaded already, and what stands is not multiplied. Renew it in the new size with: "
-                f"manage.py load_demo --refresh --scale {options['scale']}"
+                _("Demo data are loaded already, and what stands is not multiplied. Renew it in the new size with:")
+                + f" manage.py load_demo --refresh --scale {options['scale']}"
             )
         try:
             demo.load_demo(
@@ -49,4 +50,4 @@ class Command(BaseCommand):
             )
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
-        self.stdout.write("Demo data loaded.")
+        self.stdout.write(_("Demo data loaded."))

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.libraries.models import Unit
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         ending = output.suffix.lower()
         if ending not in FORMATS:
             raise CommandError(
-                f"cannot write {ending or 'a file without an ending'}: give a file that ends in {', '.join(FORMATS)}",
+                f"{output}: " + _("Give a file that ends in one of %(endings)s.") % {"endings": ", ".join(FORMATS)},
                 returncode=2,
             )
         try:
@@ -50,9 +51,9 @@ class Command(BaseCommand):
         try:
             output.write_bytes(made)
         except OSError as fault:
-            raise CommandError(f"cannot write {output}: {fault.strerror or fault}", returncode=2) from None
+            raise CommandError(f"{output}: {fault.strerror or fault}", returncode=2) from None
         about = content.subtitle.replace("\n", ", ")
-        self.stdout.write(f"{output}: {content.title}, {about} ({len(made)} bytes, {content.sha256[:12]})")
+        self.stdout.write(f"{output}: {content.title}, {about} ({len(made)} B, {content.sha256[:12]})")
 
     def _subject(self, person: str | None, unit: str | None) -> StaffProfile | Unit | None:
         if person:
@@ -61,12 +62,15 @@ class Command(BaseCommand):
                 named |= Q(nip=digits)
             found = StaffProfile.objects.filter(named).first()
             if found is None:
-                raise CommandError(f"nobody here has the NIP or user name {person!r}", returncode=2)
+                raise CommandError(_("Nobody here has the NIP or user name %(name)s.") % {"name": person}, returncode=2)
             return found
         if unit:
             of_code = Unit.objects.filter(code=unit).first()
             if of_code is None:
                 codes = ", ".join(Unit.objects.order_by("code").values_list("code", flat=True))
-                raise CommandError(f"no unit has the code {unit!r}; there are: {codes}", returncode=2)
+                raise CommandError(
+                    _("No unit has the code %(code)s; there are: %(codes)s") % {"code": unit, "codes": codes},
+                    returncode=2,
+                )
             return of_code
         return None
