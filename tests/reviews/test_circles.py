@@ -106,7 +106,7 @@ def test_who_may_be_proposed_and_approved(today):
     for reviewer, untrue in ((below, Relation.SUPERIOR), (below, Relation.PEER), (lead, Relation.SUBORDINATE)):
         with pytest.raises(circles.RelationUntrue):
             propose(reviewer, untrue)
-    propose(below, Relation.SUBORDINATE)
+    circles.withdraw_reviewer(proposed=propose(below, Relation.SUBORDINATE), by=lead.user, on=today)
     propose(lead, Relation.SUPERIOR)
     with pytest.raises(circles.TooManyReaders):
         propose(superior, Relation.SUPERIOR)
