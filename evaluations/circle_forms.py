@@ -30,12 +30,13 @@ MEANINGS = {
     Value.COLLABORATIVE: _("Lets others contribute and is open to working together."),
 }
 OTHERS = [(value, label) for value, label in Relation.choices if value != Relation.SELF]
+CHOICES = [("", _("Choose a relation")), *OTHERS]
 _AREA = forms.Textarea(attrs={"rows": 4})
 
 
 class ProposeForm(forms.Form):
     reviewer = forms.ModelChoiceField(label=_("Colleague"), queryset=StaffProfile.objects.none())
-    relation = forms.ChoiceField(label=_("What they are to the person"), choices=OTHERS)
+    relation = forms.ChoiceField(label=_("What they are to the person"), choices=CHOICES)
 
     def __init__(self, *args: Any, today: date, person: StaffProfile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -98,8 +98,10 @@ class Access:
         return self.is_lead and review.stage == Stage.RATING
 
     def may_read_why_sent_back(self, review: Review) -> bool:
-        """A plan goes back to the person, an evaluation to the supervisor; who leads them reads the reason too."""
-        return self.reads_text if review.stage in (Stage.PLANNING, Stage.PROPOSED) else self.reads_rating(review)
+        """A plan and a self-assessment go back to the person, an evaluation to the supervisor; who leads them reads the
+        reason too."""
+        to_person = (Stage.PLANNING, Stage.PROPOSED, Stage.SELF)
+        return self.reads_text if review.stage in to_person else self.reads_rating(review)
 
     def may_grow(self, review: Review) -> bool:
         """Both may turn what the year shows into goals of the development plan, once the year's plan is agreed."""

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.accounts.choices import PositionLevel
 from baubau_pembinaan.core.forms import IndonesianDateField
 from baubau_pembinaan.libraries.models import Unit
 from evaluations.models import (
-    Conduct,
     CreditOpening,
     FeedbackNote,
     InternalScore,
@@ -66,11 +66,30 @@ class PartForm(forms.ModelForm):
     def changes(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.names}
 
+    @property
+    def seen_then(self) -> str:
+        return str(self.cleaned_data["seen"])
+
+    @classmethod
+    def names_sent(cls) -> set[str]:
+        """By these a page knows which form was sent."""
+        return {name for name in cls.base_fields if name not in ("seen", "form_key")}
+
+    def again(self, row: Any, data: dict[str, Any]) -> "PartForm":
+        """The same words over the row as it stands now."""
+        return type(self)({**data, "seen": token_of(row, self.names)}, instance=row)
+
 
 class PlanForm(PartForm):
+    """`suggestions`: results of the supervisor, to choose from in `supports`; other words may be typed."""
+
+    suggestions: Iterable[str] = ()
+
     class Meta:
         model = WorkResult
         fields = PLAN_FIELDS
+        widgets = {"supports": forms.TextInput(attrs={"list": "suggestions", "autocomplete": "off"})}
+        help_texts = {"supports": _("Choose from the supervisor's agreed plan, where it stands here, or write it.")}
 
 
 class NewPlanForm(PlanForm):
@@ -84,23 +103,11 @@ class WorkForm(PartForm):
         widgets = {"realisation": _AREA, "evidence": forms.Textarea(attrs={"rows": 3})}
 
 
-class ExpectationForm(PartForm):
+class ResultFeedbackForm(PartForm):
     class Meta:
-        model = Conduct
-        fields = ["expectation"]
-        widgets = {"expectation": _AREA}
-
-
-class ConductFeedbackForm(PartForm):
-    class Meta:
-        model = Conduct
+        model = WorkResult
         fields = ["feedback"]
         widgets = {"feedback": _AREA}
-
-
-class ResultFeedbackForm(ConductFeedbackForm):
-    class Meta(ConductFeedbackForm.Meta):
-        model = WorkResult
 
 
 class ProgressForm(PartForm):
@@ -207,7 +214,7 @@ class OpeningForm(forms.ModelForm):
     """The last official PAK; the service judges and writes."""
 
     counted_until = IndonesianDateField(
-        label=_("counted until"), help_text=_("Last day of the period in the official PAK.")
+        label=_("Counted until"), help_text=_("Last day of the period in the official PAK.")
     )
 
     seen = seen_field()
@@ -215,6 +222,11 @@ class OpeningForm(forms.ModelForm):
     class Meta:
         model = CreditOpening
         fields = ["level", "credit", "counted_until", "number"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        level: Any = self.fields["level"]
+        level.choices = [("", _("Choose a level")), *PositionLevel.choices]
 
     def _post_clean(self) -> None:
         """Nothing is put into the row here."""

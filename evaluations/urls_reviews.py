@@ -78,6 +78,6 @@ urlpatterns = [
     path("staf/kinerja/dokumen/", papers.UnitPapers.as_view(), name="review-batch"),
     path("staf/kinerja/dokumen/<int:pk>/batal/", papers.UnitPapersCancel.as_view(), name="review-batch-cancel"),
     path("staf/kinerja/hasil/<int:pk>/hapus/", writing.ResultRemove.as_view(), name="review-result-remove"),
-    path("staf/kinerja/perilaku/<int:pk>/", writing.ConductEdit.as_view(), name="review-conduct"),
+    path("staf/kinerja/<int:pk>/perilaku/", writing.ConductEdit.as_view(), name="review-conduct"),
     path("staf/kinerja/berkala/<int:pk>/", writing.PeriodEdit.as_view(), name="review-period"),
 ]

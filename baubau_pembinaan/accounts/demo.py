@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from baubau_pembinaan.core.history import acting
-from baubau_pembinaan.libraries.models import Unit
+from baubau_pembinaan.libraries.models import ServicePoint, Unit
 
 from .choices import AppointmentKind, DelegationScope, Role
 from .demo_people import PEOPLE, SIGN_INS, Person
@@ -21,6 +21,8 @@ from .sessions import end_sessions_of
 
 DELEGATION_LETTER = "DEL/01/CONTOH"
 ACTING_DECREE = "PLT/01/CONTOH"
+# At which service point somebody works, by username
+POINTS = {"pustakawan": "referensi", "penyelia": "sirkulasi", "petugas": "sirkulasi"}
 
 
 def load(context: Any) -> None:
@@ -132,6 +134,7 @@ def _first_appointment(
         position=posts[person.position],
         unit=units[person.unit],
         golongan=person.golongan,
+        service_point=ServicePoint.objects.filter(code=POINTS.get(person.username, "")).first(),
         supervisor=people.get(person.supervisor),
         starts_on=as_of - relativedelta(years=person.years),
         decree_number=f"800/{profile.pk:03d}/CONTOH",

@@ -11,12 +11,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 from xml.parsers.expat import ExpatError
 
 from django.utils.translation import gettext as _
 
 from .csvsafe import restore
+from .formats import angka
 from .spreadsheet_guard import UnfoldsTooFar, Walk
 from .table_problems import TableRefused, TooManyRows, refuse
 
@@ -36,6 +38,7 @@ _DAMAGED = (
     EOFError,
     ValueError,
 )
+_PERCENT = re.compile(r"0(?:\.([0#]+))? ?%")
 _WHOLE = re.compile(r"-?\d{1,15}\.0")
 
 
@@ -90,7 +93,7 @@ def csv_records(data: bytes) -> Iterator[tuple[int, list[str]]]:
         ) from None
 
 
-def xlsx_records(data: bytes, max_rows: int) -> Iterator[tuple[int, list[str]]]:
+def xlsx_records(data: bytes, max_rows: int, *, as_shown: bool = False) -> Iterator[tuple[int, list[str]]]:
     check_archive(data)
     from openpyxl import load_workbook
 
@@ -99,10 +102,11 @@ def xlsx_records(data: bytes, max_rows: int) -> Iterator[tuple[int, list[str]]]:
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
         _refuse_uncalculated(sheet)
-        for number, values in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True), start=1):
+        read = _shown if as_shown else _cell
+        for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=not as_shown), start=1):
             if number > max_rows * 2 + 1000:
                 raise TooManyRows(max_rows)
-            yield number, [_cell(value) for value in values]
+            yield number, [read(cell) for cell in cells]
     except TableRefused:
         raise
     except Exception:
@@ -124,6 +128,18 @@ def _refuse_uncalculated(sheet: Any) -> None:
             row=found[0],
             column=found[1],
         )
+
+
+def _shown(cell: Any) -> str:
+    """A percentage or a broken number as the reader's own spreadsheet shows it, anything else as its value."""
+    value = cell.value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return _cell(value)
+    exact, form = Decimal(repr(value)), str(cell.number_format or "")
+    if percent := _PERCENT.search(form):
+        return f"{angka(exact * 100, len(percent[1] or ''))} %"
+    places = -int(exact.normalize().as_tuple().exponent)
+    return angka(exact, places) if 0 < places < 16 else _cell(value)
 
 
 def _cell(value: Any) -> str:

@@ -35,16 +35,19 @@ class Table:
     sha256: str = field(default="", compare=False)  # of the very bytes that were read
 
 
-def read_table(source: str | Path | IO[bytes], *, max_bytes: int = MAX_BYTES, max_rows: int = MAX_ROWS) -> Table:
+def read_table(
+    source: str | Path | IO[bytes], *, max_bytes: int = MAX_BYTES, max_rows: int = MAX_ROWS, as_shown: bool = False
+) -> Table:
     """The first table of a CSV (comma, semicolon or tab; UTF-8 or Windows-1252) or XLSX file, told by its content.
 
     The header is the first row with at least two cells among the first twelve (so an exported list with its office
     title reads back), else the first row. Blank rows are skipped; 4.0 reads "4"; dates read "2026-11-22".
+    `as_shown`: numbers of an XLSX as a person reads them there, "96,5 %" and "0,5".
     Raises TableRefused.
     """
     data = _read(source, max_bytes)
     if data[:4] == b"PK\x03\x04":
-        records: Iterable[tuple[int, list[str]]] = xlsx_records(data, max_rows)
+        records: Iterable[tuple[int, list[str]]] = xlsx_records(data, max_rows, as_shown=as_shown)
     elif data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" or data[:2] == b"\x09\x08":  # the second: bare BIFF
         raise refuse(_("This is an old or password-protected Excel file. Save it as .xlsx without a password."))
     elif str(getattr(source, "name", source)).lower().endswith(".xlsx"):

@@ -24,7 +24,7 @@ FORECASTS = (Predicate.GOOD, Predicate.VERY_GOOD)
 
 @dataclass(frozen=True)
 class Line:
-    """Months in one level under one predikat. `is_final`: of a locked review, nothing changes it any more."""
+    """Months in one level under one predikat. `is_final`: of a locked review in a year that is over."""
 
     review_id: int
     starts_on: date
@@ -109,7 +109,7 @@ def credit_of(person: StaffProfile, on: date) -> CreditAccount:
     reviews = _reviews(person)
     told = next((row for row in reversed(reviews) if row.is_released), None)
     if post is None or formula is None:
-        lines = list(_lines(reviews, posts, formulas, None, None))
+        lines = list(_lines(reviews, posts, formulas, None, None, on))
         return CreditAccount(person, on, post, None, None, formula, None, lines, None, None, told)
     level = PositionLevel(post.position.level)
     since, at_entry = _begin(posts, level)
@@ -117,7 +117,7 @@ def credit_of(person: StaffProfile, on: date) -> CreditAccount:
     if opening is not None and (opening.level != level or opening.counted_until < since):
         opening = None
     counts_from = max(since, opening.counted_until + timedelta(days=1)) if opening else since
-    lines = list(_lines(reviews, posts, formulas, level, counts_from))
+    lines = list(_lines(reviews, posts, formulas, level, counts_from, on))
     account = CreditAccount(person, on, post, level, since, formula, opening, lines, None, None, told)
     grade, following = _targets(account, at_entry, post.asked)
     return replace(account, grade=grade, next_level=following)
@@ -158,6 +158,7 @@ def _lines(
     formulas: list[CreditFormula],
     level: PositionLevel | None,
     counts_from: date | None,
+    on: date,
 ) -> Iterator[Line]:
     """Oldest first. A month belongs to the level held on its first day; the month of a line's end decides nothing."""
     for review in reviews:
@@ -184,7 +185,7 @@ def _lines(
                     coefficient=rule.coefficient,
                     percent=percent,
                     exact=exact_credit(rule.coefficient, percent, len(days)),
-                    is_final=review.stage == Stage.LOCKED,
+                    is_final=review.stage == Stage.LOCKED and review.cycle.ends_on < on,
                     is_counted=counted and held == level,
                 )
 

@@ -20,6 +20,8 @@ from evaluations.predikat import predicate_of
 from evaluations.review_access import Access, access_to, leading, leads_any, led_by, places_of
 from evaluations.review_choices import OPEN_TO_PERSON, CycleStatus, Predicate, Stage
 
+PLAN_STAGES = (Stage.PLANNING, Stage.PROPOSED)
+
 
 def _one_review() -> ReviewQuerySet:
     begun = FeedbackRound.objects.filter(review=OuterRef("pk"))
@@ -161,6 +163,13 @@ def late_reviews(user: Any, today: date) -> KeptPart[Any]:
     return _LATE_LED.part(**values)
 
 
+def results_to_support(review: Review) -> list[str]:
+    """Of a row read `with_leaders`: what the supervisor's own agreed plan of that year holds, to choose from."""
+    agreed = Q(review__agreed_on__isnull=False) & ~Q(review__stage__in=[*PLAN_STAGES, Stage.WITHDRAWN])
+    rows = WorkResult.objects.filter(agreed, review__person=review.lead_id, review__cycle=review.cycle_id)
+    return list(dict.fromkeys(rows.order_by("-kind", "pk").values_list("plan", flat=True)))
+
+
 def waits_for(review: Review) -> int | None:
     """The profile whose turn it is; None where it is the head of the agency's, or nobody's."""
     if review.stage in (Stage.PLANNING, Stage.RUNNING, Stage.SELF, Stage.RELEASED):
@@ -168,6 +177,17 @@ def waits_for(review: Review) -> int | None:
     if review.stage in (Stage.PROPOSED, Stage.RATING):
         return review.lead_id
     return review.superior_id if review.stage == Stage.OBJECTED else None
+
+
+def whose_turn(review: Review) -> StaffProfile | None:
+    """Of a row read `with_leaders` and `with_names` that is late; None: the head of the agency's."""
+    due = getattr(review, "period_due", None)
+    if due is not None and due == getattr(review, "late_since", None):  # the supervisor's word on a period
+        return review.leader_of(review.lead_id)
+    if review.stage == Stage.OBJECTED:
+        return review.leader_of(review.above_id)
+    turn = waits_for(review)
+    return review.person if turn == review.person_id else review.leader_of(turn)
 
 
 def can_be_decided(review: Review) -> bool:
@@ -225,9 +245,10 @@ def started_cycles() -> list[ReviewCycle]:
     return list(ReviewCycle.objects.exclude(status="draft").order_by("-year"))
 
 
-def cycle_of(cycles: list[ReviewCycle], year: int | None) -> ReviewCycle | None:
-    """The one of that year, else the newest."""
-    return next((cycle for cycle in cycles if cycle.year == year), cycles[0] if cycles else None)
+def cycle_of(cycles: list[ReviewCycle], year: int | None, today: date) -> ReviewCycle | None:
+    """The one of that year, else the newest that has begun by `today`, else the newest."""
+    begun = [cycle for cycle in cycles if cycle.starts_on <= today]
+    return next((cycle for cycle in cycles if cycle.year == year), next(iter(begun or cycles), None))
 
 
 def colleagues_to_praise(profile: StaffProfile) -> ReviewQuerySet:

@@ -4,6 +4,7 @@ Never an answer, never a comment, never a person beside another; a period with f
 named without figures. A point is counted for the days of the person's own appointment there.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,7 @@ from decimal import Decimal
 from django.db.models import OuterRef, Subquery
 
 from baubau_pembinaan.accounts.models import Appointment
+from baubau_pembinaan.libraries.models import ServicePoint
 from evaluations.choices import InstrumentKind, PeriodStatus, Unsur
 from evaluations.guard import SMALLEST_GROUP
 from evaluations.models import FrozenResult, Period, Review
@@ -32,19 +34,32 @@ class Voice:
         return self.competence is not None or self.conduct is not None
 
 
-def voice_of(review: Review) -> list[Voice]:
-    """Oldest first. Two statements."""
-    cycle = review.cycle
-    stays = [
-        (row.service_point_id, max(row.starts_on, cycle.starts_on), min(row.ends_on or date.max, cycle.ends_on))
-        for row in Appointment.objects.overlapping(cycle.starts_on, cycle.ends_on).filter(
-            profile=review.person_id, service_point__isnull=False
-        )
+@dataclass(frozen=True)
+class Stay:
+    """Days of the year under review that the person's post names a service point."""
+
+    point: ServicePoint
+    first: date
+    last: date
+
+
+def stays_of(review: Review) -> list[Stay]:
+    """The earliest first. One statement."""
+    first, last = review.cycle.starts_on, review.cycle.ends_on
+    rows = Appointment.objects.overlapping(first, last).filter(profile=review.person_id, service_point__isnull=False)
+    return [
+        Stay(row.service_point, max(row.starts_on, first), min(row.ends_on or date.max, last))
+        for row in rows.select_related("service_point").order_by("starts_on", "pk")
     ]
+
+
+def voice_of(review: Review, stays: Sequence[Stay] | None = None) -> list[Voice]:
+    """Oldest first. One statement, and that of `stays_of` where it was not asked before."""
+    stays = stays_of(review) if stays is None else stays
     newest = FrozenResult.objects.filter(period=OuterRef("pk")).order_by("-number").values("data")[:1]
     periods = (
         Period.objects.filter(
-            survey__service_point__in={point for point, _first, _last in stays},
+            survey__service_point__in={stay.point.pk for stay in stays},
             survey__instrument__kind=InstrumentKind.SKM,
             status=PeriodStatus.CLOSED,
         )
@@ -56,8 +71,10 @@ def voice_of(review: Review) -> list[Voice]:
         Voice(period, str(period.survey.service_point), *(_figure(period.frozen, unsur) for unsur in SHOWN))
         for period in periods
         if any(
-            point == period.survey.service_point_id and first <= period.starts_on and period.ends_on <= last
-            for point, first, last in stays
+            stay.point.pk == period.survey.service_point_id
+            and stay.first <= period.starts_on
+            and period.ends_on <= stay.last
+            for stay in stays
         )
     ]
 

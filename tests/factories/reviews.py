@@ -47,6 +47,10 @@ def make_review(
     review = add_person(cycle=cycle or make_cycle(), person=person, unit=unit.pk)
     WorkResult.objects.create(review=review, plan="Kelas literasi", indicator="Jumlah kelas", target="12 kelas")
     today, reached = timezone.localdate(), ORDER[Stage(stage)]
+    if reached >= ORDER[Stage.PROPOSED]:
+        for row in review.conduct.all():
+            row.expectation = f"Harapan {row.value}"
+            row.save()
     if reached >= ORDER[Stage.SELF]:
         review.self_text = "Catatan diri rahasia"
     if reached >= ORDER[Stage.CALIBRATION]:

@@ -47,7 +47,9 @@ def send(page) -> None:
 
 
 def step(page, review, slug: str) -> None:
+    """The button, then yes to its question."""
     submit(page, page_of("review-step", review.pk, slug))
+    send(page)
 
 
 @pytest.fixture
@@ -101,8 +103,10 @@ def test_from_the_plan_to_the_lock(visit, cast, review):
     supervisor = visit(cast["lead"], window=DESKTOP)
     page = supervisor.go(page_of("review-team"))
     whole(supervisor)
-    page = supervisor.go(page_of("review-conduct", review.conduct.first().pk))
-    page.fill("#id_expectation", "Menyapa setiap pemustaka")
+    page = supervisor.go(page_of("review-conduct", review.pk))
+    whole(supervisor)
+    for value in Value:
+        page.fill(f"#id_expectation_{value}", "Menyapa setiap pemustaka")
     send(page)
     step(page, review, "setujui-rencana")
     at(review, Stage.RUNNING)

@@ -288,14 +288,14 @@ DOORS = (
             Door(NOBODY, part("results", foreign())),
         ],
         "evaluations:review-result-remove": [
-            Door(SIGNED_IN, part("results", own(Stage.PLANNING)), get=False),
+            Door(SIGNED_IN, part("results", own(Stage.PLANNING))),
             Door(NOBODY, part("results", own())),
             Door(NOBODY, part("results", foreign(Stage.PLANNING))),
         ],
         "evaluations:review-conduct": [
-            Door(SIGNED_IN, part("conduct", led())),
-            Door(NOBODY, part("conduct", own())),
-            Door(NOBODY, part("conduct", foreign())),
+            Door(SIGNED_IN, led()),
+            Door(NOBODY, own()),
+            Door(NOBODY, foreign()),
         ],
         "evaluations:review-period": [
             Door(SIGNED_IN, part("periods", own())),

@@ -46,6 +46,7 @@ STEP_DOORS = {
         *step("kembalikan-rencana", Stage.PROPOSED, mine=False, data=WHY),
         *step("mulai-nilai-mandiri", Stage.RUNNING, mine=True),
         *step("ajukan-nilai-mandiri", Stage.SELF, mine=True),
+        *step("kembalikan-nilai-mandiri", Stage.RATING, mine=False, data=WHY),
         *step("terima", Stage.RELEASED, mine=True),
         *step("keberatan", Stage.RELEASED, mine=True, data=WHY),
         Door(HEADS, foreign(Stage.CALIBRATION, step="rilis")),

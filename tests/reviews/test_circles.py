@@ -17,7 +17,7 @@ from evaluations.models import Review, RoundAnswer, RoundReviewer
 from evaluations.review_choices import Relation, RoundStatus, Stage, Value
 from evaluations.services.reviews import circles
 from evaluations.services.reviews.refusals import NotAtThisStage, NotYours
-from tests.factories.accounts import make_person, make_profile
+from tests.factories.accounts import make_appointment, make_person, make_profile
 from tests.factories.reviews import make_chain, make_review, make_round
 from tests.pages import assert_same_queries
 
@@ -101,6 +101,12 @@ def test_who_may_be_proposed_and_approved(today):
         propose(make_person(), by=superior.user)
     circles.withdraw_reviewer(proposed=row, by=lead.user, on=today)
     propose(peer, Relation.PARTNER, by=lead.user)
+    below = make_person()
+    make_appointment(below, supervisor=person)
+    for reviewer, untrue in ((below, Relation.SUPERIOR), (below, Relation.PEER), (lead, Relation.SUBORDINATE)):
+        with pytest.raises(circles.RelationUntrue):
+            propose(reviewer, untrue)
+    circles.withdraw_reviewer(proposed=propose(below, Relation.SUBORDINATE), by=lead.user, on=today)
     propose(lead, Relation.SUPERIOR)
     with pytest.raises(circles.TooManyReaders):
         propose(superior, Relation.SUPERIOR)
@@ -283,7 +289,7 @@ def test_a_second_reader_of_the_result_is_refused_at_the_opening_too(today):
     person, lead, _superior = make_chain()
     review, later = make_review(person), make_person()
     for reviewer in (later, lead, make_person(), make_person()):
-        circles.propose_reviewer(review=review, reviewer=reviewer, relation=Relation.PEER, by=person.user, on=today)
+        circles.propose_reviewer(review=review, reviewer=reviewer, relation=Relation.PARTNER, by=person.user, on=today)
     review.assigned_superior = later
     review.save()
     deed = {"review": review, "by": lead.user, "on": today, "closes_on": today + timedelta(days=7)}

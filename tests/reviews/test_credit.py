@@ -13,7 +13,12 @@ from evaluations.credit import credit_of_period, grade_target, years_needed
 from evaluations.models import CreditFormula, CreditOpening
 from evaluations.review_choices import Rating, Stage
 from evaluations.selectors.credit import credit_of
-from evaluations.services.reviews.credit import PakInFuture, enter_official_credit
+from evaluations.services.reviews.credit import (
+    PakBeforeLevel,
+    PakInFuture,
+    PakOfOtherLevel,
+    enter_official_credit,
+)
 from evaluations.services.reviews.refusals import NotYours
 from tests.factories.accounts import make_appointment, make_person, make_position
 from tests.factories.reviews import make_cycle, make_review
@@ -207,6 +212,23 @@ def test_an_official_figure_is_entered_by_the_person_or_the_supervisor_alone():
         enter_official_credit(person=person, by=stranger.user, on=today, **facts)
     with pytest.raises(PakInFuture):
         enter_official_credit(person=person, by=person.user, on=date(2020, 1, 1), **facts)
+
+
+def test_a_figure_that_the_simulation_would_pass_over_is_refused():
+    person, today = librarian(since=date(2025, 2, 1)), date(2026, 1, 15)
+    facts = {"person": person, "by": person.user, "on": today, "credit": Decimal(300), "number": "PAK/9"}
+    with pytest.raises(PakOfOtherLevel, match="Ahli Pertama"):
+        enter_official_credit(**facts, level="ahli_muda", counted_until=date(2025, 12, 31))
+    with pytest.raises(PakBeforeLevel):
+        enter_official_credit(**facts, level="ahli_pertama", counted_until=date(2024, 12, 31))
+    assert not CreditOpening.objects.exists()
+
+
+def test_a_year_that_is_not_over_is_provisional_even_where_its_review_is_locked():
+    person = librarian()
+    rated(person, 2026, BAIK)
+    assert credit_of(person, date(2026, 12, 1)).is_provisional
+    assert not credit_of(person, date(2027, 1, 1)).is_provisional
 
 
 def test_a_new_regulation_holds_from_its_day():

@@ -18,6 +18,7 @@ from evaluations.models import (
 )
 from evaluations.review_choices import CycleStatus, Rating, Stage
 from evaluations.selectors.circles import outcome_of
+from evaluations.selectors.voice import voice_of
 from tests.demo_database import AS_OF
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_database")]
@@ -37,6 +38,8 @@ def test_demo_has_two_closed_years_and_one_in_mixed_states():
     states = list(rounds.values_list("review__cycle__year", "status"))
     assert states == [*[(2025, "closed")] * 6, (2026, "open"), (2026, "open"), (2026, "proposing")]
     assert len(outcome_of(rounds[0]).figures.groups) == 2  # the one superior is put together with the partners
+    heard = Review.objects.get(cycle__year=2026, person__user__username="pustakawan")
+    assert any(voice.is_shown for voice in voice_of(heard))
     assert StateRating.objects.filter(review__cycle__year=2025).count() == 8
     closed = Review.objects.filter(cycle__status=CycleStatus.CLOSED)
     assert not closed.exclude(results__files__isnull=False).exists()

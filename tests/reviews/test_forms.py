@@ -81,7 +81,7 @@ def test_what_one_writes_about_stands_above_the_form(client_as, cast, kind):
     value.save()
     who, url, words = {
         "period": ("lead", page("review-period", period.pk), period.progress),
-        "conduct": ("lead", page("review-conduct", value.pk), value.expectation),
+        "conduct": ("lead", page("review-conduct", review.pk), value.expectation),
         "rating": ("lead", page("review-rating", review.pk), review.self_text),
         "result": ("person", page("review-result", result.pk), result.target),
     }[kind]
@@ -160,3 +160,48 @@ def test_the_word_on_a_period_asks_for_both_ratings(client_as, cast):
     assert all(form.fields[name].required for name in ("result_rating", "conduct_rating"))
     answer = client.post(url, {"feedback": "Baik", "seen": form.initial["seen"], "result_rating": 2})
     assert "conduct_rating" in answer.context["form"].errors
+
+
+def test_the_plan_offers_the_agreed_results_of_the_supervisor(client_as, cast, today):
+    review = make_review(cast["person"], stage=Stage.PLANNING)
+    own = make_review(cast["lead"], cycle=review.cycle, agreed_on=today)
+    result = own.results.get()
+    result.plan = "Layanan <memuaskan>"
+    result.save()
+    url = page("review-result-add", review.pk)
+    client = client_as(cast["person"].user)
+    assert '<option value="Layanan &lt;memuaskan&gt;">' in client.get(url).content.decode()
+    assert "memuaskan" in client.get(page("review-result", review.results.get().pk)).content.decode()
+    own.stage = Stage.PLANNING  # not agreed any more: nobody's but the lead's
+    own.save()
+    assert "memuaskan" not in client.get(url).content.decode()
+
+
+def test_the_list_of_the_late_names_whose_turn_it_is(client_as, cast, today, head):
+    plan = make_review(cast["person"], stage=Stage.PROPOSED)
+    waits_for_head = make_review(cast["person"], stage=Stage.CALIBRATION)
+    for review in (plan, waits_for_head):
+        cycle = review.cycle
+        cycle.starts_on = today - timedelta(days=400)
+        for number, name in enumerate(("plan", "self", "rating", "release", "acknowledge", "objection")):
+            setattr(cycle, f"{name}_due_on", today - timedelta(days=40 - number))
+        cycle.save()
+    lines = client_as(head.user).get(page("review-late")).context["lines"]
+    turns = {line["row"].pk: line["turn"].full_name if line["turn"] else None for line in lines}
+    assert turns == {plan.pk: cast["lead"].full_name, waits_for_head.pk: None}
+
+
+def test_the_team_page_begins_with_what_waits_for_the_supervisor(client_as, cast):
+    plan = make_review(cast["person"], stage=Stage.PROPOSED)
+    running = make_review(cast["person"])
+    answer = client_as(cast["lead"].user).get(page("review-team"))
+    assert answer.context["waiting"] == [plan]
+    assert running in [line["row"] for line in answer.context["lines"]]
+
+
+def test_the_board_begins_with_the_year_that_has_begun(client_as, head, today):
+    busy = make_cycle()
+    make_cycle(
+        starts_on=today + timedelta(days=5), plan_due_on=today + timedelta(days=10), ends_on=today + timedelta(400)
+    )
+    assert client_as(head.user).get(page("review-board")).context["cycle"] == busy

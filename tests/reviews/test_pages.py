@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.libraries import switches
-from evaluations.models import Conduct, FeedbackNote, Review
+from evaluations.models import FeedbackNote, Review
 from evaluations.review_choices import NoteKind, NotesShown, Stage, Value
 from evaluations.services.reviews import writing
 from evaluations.services.reviews.refusals import EditedMeanwhile, NotYours
@@ -179,44 +179,57 @@ def test_the_distribution_counts_only_what_is_handed_in(client_as):
 def test_the_second_editor_is_told_what_differs_and_overwrites_nothing(client_as):
     person, supervisor, superior = make_chain()
     make_appointment(superior, kind="plh", stands_in_for=supervisor)
-    row = make_review(person, stage=Stage.RUNNING).conduct.first()
-    url = page("review-conduct", row.pk)
+    review = make_review(person, stage=Stage.RUNNING)
+    url, name = page("review-conduct", review.pk), "feedback_loyal"
     first, second = client_as(supervisor.user), client_as(superior.user)
     seen = first.get(url).context["form"].initial["seen"]
-    assert first.post(url, {"seen": seen, "feedback": "Kata pertama"}).status_code == 302
-    answer = second.post(url, {"seen": seen, "feedback": "Kata kedua"})
+    assert first.post(url, {"seen": seen, name: "Kata pertama", "feedback_adaptif": "Lain"}).status_code == 302
+    answer = second.post(url, {"seen": seen, name: "Kata kedua"})
     assert answer.status_code == 409
-    assert "Kata pertama" in answer.content.decode()
-    assert "Kata kedua" in answer.content.decode()
-    row.refresh_from_db()
+    source = answer.content.decode()
+    assert "Kata pertama" in source
+    assert "Kata kedua" in source
+    assert f"oleh {supervisor.full_name}" in source
+    row = review.conduct.get(value="loyal")
     assert row.feedback == "Kata pertama"
-    fresh = answer.context["form"].data["seen"]
-    assert second.post(url, {"seen": fresh, "feedback": "Kata kedua"}).status_code == 302
-    row.refresh_from_db()
-    assert row.feedback == "Kata kedua"
+    form = answer.context["form"]
+    assert form.data["feedback_adaptif"] == "Lain"  # not written by the second: it stands as the first left it
+    fresh = {name: form[name].value() for name in form.fields}
+    assert second.post(url, {**fresh, name: "Kata kedua"}).status_code == 302
+    assert set(review.conduct.exclude(feedback="").values_list("feedback", flat=True)) == {"Kata kedua", "Lain"}
+
+
+def marks(review):
+    return {row.value: writing.mark_of(row, "feedback") for row in review.conduct.all()}
 
 
 def test_without_the_comparison_the_second_would_overwrite_the_first(monkeypatch):
     """The control of the test above: it is the comparison that holds, nothing else."""
     person, supervisor, _superior = make_chain()
-    row = make_review(person, stage=Stage.RUNNING).conduct.first()
-    seen, today = writing.token_of(row, ["feedback"]), timezone.localdate()
-    writing.change_conduct(conduct=row, by=supervisor.user, on=today, seen=seen, feedback="Kata pertama")
+    review = make_review(person, stage=Stage.RUNNING)
+    deed = {"review": review, "by": supervisor.user, "on": timezone.localdate(), "field": "feedback"}
+    deed |= {"seen": marks(review)}
+    writing.change_conduct(**deed, words={"loyal": "Kata pertama"})
     with pytest.raises(EditedMeanwhile):
-        writing.change_conduct(conduct=row, by=supervisor.user, on=today, seen=seen, feedback="Kata kedua")
+        writing.change_conduct(**deed, words={"loyal": "Kata kedua"})
     monkeypatch.setattr(writing, "is_stale", lambda *args: False)
-    writing.change_conduct(conduct=row, by=supervisor.user, on=today, seen=seen, feedback="Kata kedua")
-    assert Conduct.objects.get(pk=row.pk).feedback == "Kata kedua"
+    writing.change_conduct(**deed, words={"loyal": "Kata kedua"})
+    assert review.conduct.get(value="loyal").feedback == "Kata kedua"
 
 
 def test_a_change_elsewhere_in_the_review_is_no_quarrel():
+    """Two write about two values from pages drawn at the same time; line ends of a form are no change."""
     person, supervisor, _superior = make_chain()
-    review, today = make_review(person, stage=Stage.RUNNING), timezone.localdate()
-    one, two = review.conduct.all()[:2]
-    tokens = [writing.token_of(row, ["feedback"]) for row in (one, two)]
-    writing.change_conduct(conduct=one, by=supervisor.user, on=today, seen=tokens[0], feedback="Satu")
-    writing.change_conduct(conduct=two, by=supervisor.user, on=today, seen=tokens[1], feedback="Dua")
-    assert set(review.conduct.exclude(feedback="").values_list("feedback", flat=True)) == {"Satu", "Dua"}
+    review = make_review(person, stage=Stage.RUNNING)
+    row = review.conduct.get(value="akuntabel")
+    row.feedback = "Dua\nbaris"
+    row.save()
+    deed = {"review": review, "by": supervisor.user, "on": timezone.localdate(), "field": "feedback"}
+    deed |= {"seen": marks(review)}
+    left = {"akuntabel": "Dua\r\nbaris"}
+    writing.change_conduct(**deed, words={**left, "loyal": "Satu"})
+    writing.change_conduct(**deed, words={**left, "adaptif": "Dua"})
+    assert set(review.conduct.exclude(feedback="").values_list("feedback", flat=True)) == {"Satu", "Dua", "Dua\nbaris"}
 
 
 def test_a_work_result_changes_by_its_person_alone(client_as):
@@ -292,5 +305,5 @@ def test_the_words_of_each_form_are_kept_until_they_are_saved(client_as):
     told = client.post(url, {"self_text": "Kata lain", "seen": seen})  # a draft from before the change
     assert told.status_code == 409
     assert "data-keep-shown" in told.content.decode()
-    other = client_as(supervisor.user).get(page("review-conduct", review.conduct.first().pk)).content.decode()
+    other = client_as(supervisor.user).get(page("review-conduct", review.pk)).content.decode()
     assert f'data-keep="kinerja-{supervisor.user_id}-ConductFeedbackForm-' in other

@@ -9,7 +9,7 @@ from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.libraries import switches
 from baubau_pembinaan.notifications.models import Message
 from evaluations.models import Review
-from evaluations.review_choices import CycleStatus, Predicate, Rating, Stage
+from evaluations.review_choices import CycleStatus, Predicate, Rating, Stage, Value
 from evaluations.services.reviews import people, stages, writing
 from evaluations.services.reviews.refusals import (
     NotAtThisStage,
@@ -30,6 +30,10 @@ def test_a_review_walks_from_plan_to_lock(today, head):
     person, supervisor, _superior = make_chain()
     switches.turn("review_calibration", True, by=None)
     review = make_review(person, stage=Stage.PLANNING)
+    words = dict.fromkeys(Value, "Melayani dengan ramah")
+    seen = {row.value: writing.mark_of(row, "expectation") for row in review.conduct.all()}
+    deed = {"by": supervisor.user, "on": today, "field": "expectation"}
+    writing.change_conduct(review=review, seen=seen, words=words, **deed)
     stages.propose_plan(review=review, by=person.user, on=today)
     stages.agree_plan(review=review, by=supervisor.user, on=today)
     stages.open_self_assessment(review=review, by=person.user, on=today)
@@ -52,7 +56,7 @@ def test_a_review_walks_from_plan_to_lock(today, head):
         today,
         today,
     )
-    assert row.history.count() == 11 + 1  # making and filling it, then one line a deed
+    assert row.history.count() == 12 + 1  # making and filling it, then one line a deed
     assert Message.objects.filter(recipient=person.user).count() == 2
     assert Message.objects.filter(recipient=supervisor.user).count() == 2
 
@@ -69,6 +73,7 @@ DEEDS = {
     stages.return_plan: ("supervisor", Stage.PROPOSED, {"reason": "Target kurang jelas"}),
     stages.open_self_assessment: ("person", Stage.RUNNING, {}),
     stages.submit_self_assessment: ("person", Stage.SELF, {}),
+    stages.return_self_assessment: ("supervisor", Stage.RATING, {"reason": "Bukti belum lengkap"}),
     stages.submit_rating: ("supervisor", Stage.RATING, {}),
     stages.release_review: ("head", Stage.CALIBRATION, {}),
     stages.return_rating: ("head", Stage.CALIBRATION, {"reason": "Bandingkan lagi"}),

@@ -183,3 +183,66 @@ def test_a_rating_there_is_of_this_year_and_recorded_by_those_it_concerns(today)
         StateRating.objects.create(
             review=review, result_rating=4, conduct_rating=Rating.MEETS, rated_on=today, source="x"
         )
+
+
+# --- What a table says, and where --------------------------------------------------------------------------------
+
+
+def workbook(rows, percent=()):
+    book, out = Workbook(), BytesIO()
+    for line in rows:
+        book.active.append(line)
+    for cell, form in percent:
+        book.active[cell].number_format = form
+    book.save(out)
+    return SimpleUploadedFile("skp.xlsx", out.getvalue())
+
+
+def test_the_rows_of_a_sheet_keep_their_numbers_and_percentages_their_look(client_as):
+    person = make_person()
+    review = make_review(person)
+    head = ["Rencana hasil kerja", "Realisasi", "Bukti"]
+    rows = [["SKP 2026"], [], head, ["Kelas literasi", 0.965, 0.5], [], ["Yang lain", 0.95, "x"]]
+    client, url = client_as(person.user), page("review-paste", review.pk)
+    shown = client.post(url, {"file": workbook(rows, [("B4", "0.0%"), ("B6", "0%")])})
+    (problem,) = shown.context["problems"]
+    assert (problem.row, problem.value) == (6, "Yang lain")
+    shown = client.post(url, {"file": workbook(rows[:4], [("B4", "0.0%")])})
+    (line,) = shown.context["lines"]
+    assert (line.number, line.changes) == (4, {"realisation": "96,5 %", "evidence": "0,5"})
+
+
+def test_a_column_that_is_not_pasted_is_shown_as_it_stays(client_as):
+    person = make_person()
+    review = make_review(person)
+    result = review.results.get()
+    result.kind, result.evidence = "tambahan", "Laporan lama"
+    result.save()
+    (line,) = pasting.look(review=review, text="Rencana hasil kerja\tRealisasi\nKelas literasi\t11 kelas\n")
+    assert (line.kind_label, line.shown["target"], line.shown["indicator"]) == ("Tambahan", "12 kelas", "Jumlah kelas")
+    text = "Rencana hasil kerja\tRealisasi\nKelas literasi\t11 kelas\n"
+    source = client_as(person.user).post(page("review-paste", review.pk), {"text": text}).content.decode()
+    assert "Laporan lama" in source
+    assert "12 kelas" in source
+
+
+@pytest.mark.parametrize("stage", [Stage.RUNNING, Stage.PLANNING])
+def test_the_same_result_twice_in_one_paste_is_refused_by_its_row(stage):
+    review = make_review(stage=stage)
+    row = "Kelas literasi\tJumlah kelas\t12 kelas\t"
+    text = f"Rencana hasil kerja\tIndikator\tTarget\tRealisasi\n{row}11 kelas\n{row}10 kelas\n"
+    with pytest.raises(TableRefused) as refusal:
+        pasting.look(review=review, text=text)
+    assert [problem.row for problem in refusal.value.problems] == [3]
+
+
+def test_what_is_no_xlsx_and_what_has_no_headings_is_said_once(client_as):
+    person = make_person()
+    review = make_review(person)
+    client, url = client_as(person.user), page("review-paste", review.pk)
+    for data, words in (
+        ({"file": SimpleUploadedFile("skp.xlsx", b"not a zip")}, "bernama XLSX"),
+        ({"text": "Kelas literasi\t11 kelas\nKelas lain\t3\n"}, "Judul kolom tidak ada"),
+    ):
+        problems = client.post(url, data).context["problems"]
+        assert [words in str(problem) for problem in problems] == [True]

@@ -27,6 +27,7 @@ from evaluations.review_access import access_to
 from evaluations.review_choices import CycleStatus, Relation, RoundStatus, Stage
 
 from .guest_words import send_link
+from .people import stands_below
 from .refusals import NotAtThisStage, NotYours
 from .stages import begin
 
@@ -42,6 +43,15 @@ class ReviewerUnfit(ValidationError):
 class ReviewerTwice(ValidationError):
     def __init__(self, field: str = "reviewer") -> None:
         super().__init__({field: _("This person is proposed already.")})
+
+
+class RelationUntrue(ValidationError):
+    """The averages by relation mean something only where each stands in the relation that it says."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            {"relation": _("The appointments say otherwise: superiors lead the person, subordinates are led by them.")}
+        )
 
 
 class TooFewReviewers(ValidationError):
@@ -83,16 +93,30 @@ def begin_round(review: Review, by: Any, on: date, *, leads_only: bool = False) 
 
 @transaction.atomic
 def propose_reviewer(*, review: Review, reviewer: StaffProfile, relation: str, by: Any, on: date) -> RoundReviewer:
-    """By the person or by the lead. Raises ReviewerUnfit, ReviewerTwice; NotAtThisStage once the round is open."""
+    """By the person or by the lead. Raises ReviewerUnfit, ReviewerTwice, RelationUntrue, TooManyReaders; NotAtThisStage
+    once the round is open.
+    """
     row = begin_round(review, by, on)
     account = reviewer.user
     if reviewer.pk == row.review.person_id or relation == Relation.SELF or account is None or not account.is_active:
         raise ReviewerUnfit
     if row.reviewers.filter(reviewer=reviewer).exists():
         raise ReviewerTwice
+    if not _is_true(Relation(relation), review, reviewer, on):
+        raise RelationUntrue
     if len(_readers(row, on, [reviewer.pk, *row.reviewers.values_list("reviewer_id", flat=True)])) > 1:
         raise TooManyReaders
     return RoundReviewer.objects.create(round=row, reviewer=reviewer, relation=Relation(relation))
+
+
+def _is_true(relation: Relation, review: Review, reviewer: StaffProfile, on: date) -> bool:
+    """Over any number of stairs; whoever leads the review, also put in by hand, is a superior. Anybody is a partner."""
+    if relation == Relation.PARTNER:
+        return True
+    row = Review.objects.with_leaders(on).select_related("person").get(pk=review.pk)
+    above = reviewer.pk in (row.lead_id, row.above_id) or stands_below(row.person, reviewer.pk, on)
+    below = not above and stands_below(reviewer, row.person_id, on)
+    return {Relation.SUPERIOR: above, Relation.SUBORDINATE: below}.get(relation, not above and not below)
 
 
 def _readers(row: FeedbackRound, on: date, profiles: Sequence[int]) -> list[int]:

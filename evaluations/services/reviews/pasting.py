@@ -82,21 +82,39 @@ class Line:
         return self.result is not None and not self.changes
 
     @property
+    def shown(self) -> dict[str, str]:
+        """What would stand there afterwards: a column that the table does not have stays as it is."""
+        if self.result is None:
+            return self.fields
+        held = {name: getattr(self.result, name) for name in self.fields}
+        return {**held, **self.changes}
+
+    @property
     def kind_label(self) -> str:
-        return str(ResultKind(self.fields["kind"]).label)
+        return str(ResultKind(self.shown["kind"]).label)
 
     @property
     def aspect_label(self) -> str:
-        return str(Aspect(self.fields["aspect"]).label)
+        return str(Aspect(self.shown["aspect"]).label)
 
 
-def as_text(source: IO[bytes]) -> str:
-    """The table of a file as the tab-separated text somebody might have pasted. Raises TableRefused."""
-    table = read_table(source, max_bytes=MAX_BYTES, max_rows=MAX_ROWS)
+def as_text(source: IO[bytes], name: str = "") -> str:
+    """The table of a file as the tab-separated text somebody might have pasted, each row on the line of its number.
+
+    Raises TableRefused.
+    """
+    source.seek(0)
+    if name.casefold().endswith((".xlsx", ".xlsm")) and source.read(4) not in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
+        raise TableRefused([Problem(_("This file is called XLSX but is none. Save it in Excel as .xlsx."))])
+    table = read_table(source, max_bytes=MAX_BYTES, max_rows=MAX_ROWS, as_shown=True)
     out = io.StringIO()
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-    writer.writerow(table.headers)
-    writer.writerows([row.cells[header] for header in table.headers] for row in table.rows)
+    last = 0
+    lines = [(table.header_row, table.headers), *((row.number, [*row.cells.values()]) for row in table.rows)]
+    for number, cells in lines:
+        out.write("\n" * (number - last - 1))
+        writer.writerow(cells)
+        last = number
     return out.getvalue()
 
 
@@ -110,6 +128,7 @@ def look(*, review: Review, text: str) -> list[Line]:
     lines = list(filter(None, (_line(row, problems) for row in _carried_down(table, columns))))
     for line in lines:
         _match(line, standing, problems, planning=planning)
+    _refuse_twice(lines, problems, planning=planning)
     if not lines and not problems:
         problems.append(Problem(_("The file holds no table.")))
     if problems:
@@ -117,21 +136,35 @@ def look(*, review: Review, text: str) -> list[Line]:
     return lines
 
 
+def _refuse_twice(lines: list[Line], problems: list[Problem], *, planning: bool) -> None:
+    """The second row about the same result would silently stand in the place of the first."""
+    met: dict[Any, int] = {}
+    for line in lines:
+        fresh = tuple(_plain(line.fields[name]) for name in ("plan", "indicator", "target"))
+        key = line.result.pk if line.result else fresh if planning else None
+        if key is not None and (first := met.setdefault(key, line.number)) != line.number:
+            message = _("The same work result stands in row %(row)s already.") % {"row": first}
+            problems.append(Problem(message, line.number, SHOWN[2], line.fields["plan"][:80]))
+
+
 def _columns(table: Table, needed: tuple[str, ...]) -> dict[str, str]:
     """Which heading holds what: name of the field -> heading."""
     found: dict[str, str] = {}
     problems = []
+    if not any(" ".join(header.casefold().split()) in _NAME_OF for header in table.headers):
+        raise TableRefused([Problem(_("The headings are missing: copy the table together with its first line."))])
     for header in table.headers:
         words = " ".join(header.casefold().split())
         name = _NAME_OF.get(words)
         if name is None and words not in UNUSED:
-            problems.append(Problem(_("Unknown column."), 1, header, header[:80]))
+            problems.append(Problem(_("Unknown column."), table.header_row, header, header[:80]))
         elif name in found:
-            problems.append(Problem(_("This column appears twice."), 1, header))
+            problems.append(Problem(_("This column appears twice."), table.header_row, header))
         elif name:
             found[name] = header
     if missing := [HEADINGS[name][0] for name in needed if name not in found]:
-        problems.append(Problem(_("These columns are missing: %(names)s.") % {"names": ", ".join(missing)}, 1))
+        message = _("These columns are missing: %(names)s.") % {"names": ", ".join(missing)}
+        problems.append(Problem(message, table.header_row))
     if problems:
         raise TableRefused(problems)
     return found

@@ -99,11 +99,11 @@ def _judge(row: Review, supervisor: StaffProfile | None, superior: StaffProfile 
     if superior is not None and superior.pk in (row.person_id, lead, row.rated_by_id):
         raise DeciderUnfit
     for field, profile in (("supervisor", supervisor), ("superior", superior)):
-        if profile is not None and _is_below(profile, row.person_id, on):
+        if profile is not None and stands_below(profile, row.person_id, on):
             raise LedByThePerson(field)
 
 
-def _is_below(profile: StaffProfile, person: int, on: date) -> bool:
+def stands_below(profile: StaffProfile, person: int, on: date) -> bool:
     """Whether that person stands above the profile, over any number of stairs."""
     above = supervisor_of(profile, on)
     met: set[int] = set()

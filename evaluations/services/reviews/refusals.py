@@ -28,6 +28,17 @@ class SelfAssessmentEmpty(ValidationError):
         super().__init__(_("Write your self-assessment before you hand it in."))
 
 
+class ExpectationsMissing(ValidationError):
+    def __init__(self, names: list[str]) -> None:
+        words = {"names": ", ".join(names)}
+        super().__init__(_("Write first what you expect of: %(names)s. It stands in the plan that is signed.") % words)
+
+
+class YearNotBegun(ValidationError):
+    def __init__(self, first: str) -> None:
+        super().__init__(_("The year under review begins on %(day)s; nobody looks back on it before.") % {"day": first})
+
+
 class RatingMissing(ValidationError):
     """A missing rating gives no predikat, so nothing goes on without both."""
 
@@ -104,7 +115,7 @@ class EditedMeanwhile(ValidationError):
 
     def __init__(self, row: Model, differences: list[tuple[str, str, str]]) -> None:
         self.row, self.differences = row, differences
-        super().__init__(_("Somebody else has saved this review in the meantime. Nothing was overwritten."))
+        super().__init__(_("This was saved from another page in the meantime. Nothing was overwritten."))
 
 
 class ChangedMeanwhile(ValidationError):

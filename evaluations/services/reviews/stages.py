@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import profile_of
+from baubau_pembinaan.core.formats import tanggal
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries import switches
 from baubau_pembinaan.notifications.services import notify
@@ -27,6 +28,7 @@ from evaluations.review_choices import CycleStatus, Rating, ResultKind, Stage
 from . import standing
 from .refusals import (
     ChangedMeanwhile,
+    ExpectationsMissing,
     NotAtThisStage,
     NotLateYet,
     NotYours,
@@ -34,6 +36,7 @@ from .refusals import (
     RatingMissing,
     ReasonMissing,
     SelfAssessmentEmpty,
+    YearNotBegun,
 )
 
 
@@ -120,7 +123,10 @@ def return_plan(*, review: Review, by: Any, on: date, reason: str, seen: str | N
 
 @transaction.atomic
 def agree_plan(*, review: Review, by: Any, on: date, seen: str | None = None) -> Review:
+    """Raises ExpectationsMissing: the paper that is signed holds them."""
     row = begin(review, by, on, (Stage.PROPOSED,), lambda access: access.is_lead, seen=seen)
+    if missing := [each.get_value_display() for each in row.conduct.all() if not each.expectation.strip()]:
+        raise ExpectationsMissing(missing)
     write_stage(row, by, Stage.RUNNING, agreed_on=on)
     tell(row, row.person, _("Your plan is agreed"), by)
     return row
@@ -128,8 +134,10 @@ def agree_plan(*, review: Review, by: Any, on: date, seen: str | None = None) ->
 
 @transaction.atomic
 def open_self_assessment(*, review: Review, by: Any, on: date, seen: str | None = None) -> Review:
-    """The person begins to look back; work goes on being written down."""
+    """The person begins to look back; work goes on being written down. Raises YearNotBegun."""
     row = begin(review, by, on, (Stage.RUNNING,), lambda access: access.is_person, seen=seen)
+    if on < row.cycle.starts_on:
+        raise YearNotBegun(tanggal(row.cycle.starts_on))
     return write_stage(row, by, Stage.SELF)
 
 
@@ -139,8 +147,19 @@ def submit_self_assessment(*, review: Review, by: Any, on: date, seen: str | Non
     row = begin(review, by, on, (Stage.SELF,), lambda access: access.is_person, seen=seen)
     if not row.self_text.strip():
         raise SelfAssessmentEmpty
-    write_stage(row, by, Stage.RATING, self_on=on)
+    write_stage(row, by, Stage.RATING, self_on=on, sent_back="")
     tell(row, profile_at(row.lead_id), _("A self-assessment waits for your evaluation"), by)
+    return row
+
+
+@transaction.atomic
+def return_self_assessment(*, review: Review, by: Any, on: date, reason: str, seen: str | None = None) -> Review:
+    """Before the evaluation is handed in the supervisor may ask the person to write on. Raises ReasonMissing."""
+    row = begin(review, by, on, (Stage.RATING,), lambda access: access.is_lead, seen=seen)
+    if not reason.strip():
+        raise ReasonMissing
+    write_stage(row, by, Stage.SELF, sent_back=reason.strip()[:4000], self_on=None)
+    tell(row, row.person, _("Your self-assessment came back to be completed"), by)
     return row
 
 

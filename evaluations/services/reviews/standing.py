@@ -36,13 +36,13 @@ def parts_of(
     rows = review.results.all() if results is None else results
     if review.stage in (Stage.PLANNING, Stage.PROPOSED):
         values = review.conduct.all() if conduct is None else conduct
-        return [*map(_planned, rows), *(_expected(row) for row in values)]
+        return [*map(planned, rows), *(_expected(row) for row in values)]
     words = Part("self", _("Self-assessment"), review.self_text, (review.self_text,))
     own = [words] if review.stage == Stage.SELF else []
     return [*map(_done, rows), *own]
 
 
-def _planned(row: WorkResult) -> Part:
+def planned(row: WorkResult) -> Part:
     said = (row.get_kind_display(), row.supports, f"{row.get_aspect_display()}: {row.indicator}", row.target)
     held = (row.plan, row.kind, row.supports, row.aspect, row.indicator, row.target)
     return Part(f"h{row.pk}", row.plan, " · ".join(filter(None, said)), held)

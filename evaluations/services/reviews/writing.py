@@ -2,12 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from datetime import date
 from typing import Any
 
 from django.db import models, transaction
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from baubau_pembinaan.accounts.rules import profile_of
 from baubau_pembinaan.core.history import acting
@@ -15,12 +17,14 @@ from evaluations.models import Conduct, FeedbackNote, InternalScore, PeriodicEva
 from evaluations.review_choices import Stage
 from training.models import Competence
 
-from .refusals import EditedMeanwhile, NotAboutOneThing, NotAtThisStage, NotYours, RatingMissing
+from . import standing
+from .refusals import ChangedMeanwhile, EditedMeanwhile, NotAboutOneThing, NotAtThisStage, NotYours, RatingMissing
 from .stages import begin
 
 PLAN_FIELDS = ("kind", "supports", "plan", "aspect", "indicator", "target")
 WORK_FIELDS = ("realisation", "evidence")
 BEFORE_RELEASE = (Stage.RUNNING, Stage.SELF, Stage.RATING)
+CONDUCT_STAGES = {"expectation": (Stage.PLANNING, Stage.PROPOSED), "feedback": BEFORE_RELEASE}
 
 
 def _shown(row: models.Model, name: str, value: Any) -> str:
@@ -112,23 +116,60 @@ def give_result_feedback(*, result: WorkResult, by: Any, on: date, seen: str, fe
 
 
 @transaction.atomic
-def remove_result(*, result: WorkResult, by: Any, on: date) -> None:
+def remove_result(*, result: WorkResult, by: Any, on: date, seen: str) -> None:
+    """Only the line that was shown (`seen`, of PLAN_FIELDS) goes. Raises ChangedMeanwhile."""
     row = begin(result.review, by, on, (Stage.PLANNING,), lambda access: access.is_person)
+    current = WorkResult.objects.get(pk=result.pk)
+    if is_stale(current, PLAN_FIELDS, seen):
+        part = standing.planned(current)
+        raise ChangedMeanwhile([(part.label, gettext("changed"), part.text)])
     with acting(by):
-        WorkResult.objects.get(pk=result.pk).delete()
+        current.delete()
         row.version += 1
         row.save()
 
 
 @transaction.atomic
-def change_conduct(*, conduct: Conduct, by: Any, on: date, seen: str, **fields: Any) -> Conduct:
-    """The supervisor's expectation while the plan is made, the feedback from the agreement to the evaluation."""
-    planning = conduct.review.stage in (Stage.PLANNING, Stage.PROPOSED)
-    stages = (Stage.PLANNING, Stage.PROPOSED) if planning else BEFORE_RELEASE
-    row = begin(conduct.review, by, on, stages, lambda access: access.is_lead)
-    current = Conduct.objects.get(pk=conduct.pk)
-    _put(row, current, seen, by, _only(fields, ["expectation"] if planning else ["feedback"]))
-    return current
+def change_conduct(
+    *, review: Review, by: Any, on: date, field: str, seen: Mapping[str, str], words: Mapping[str, str]
+) -> Review:
+    """By the supervisor, for all seven values at once: `field` is "expectation" while the plan is made, "feedback" from
+    the agreement to the evaluation.
+
+    `words` by value, `seen` the `mark_of` each as it was drawn: a value left as it was drawn is not written, so two may
+    write about different values. Raises EditedMeanwhile where both wrote about the same; then nothing is written.
+    """
+    row = begin(review, by, on, CONDUCT_STAGES[field], lambda access: access.is_lead)
+    changed, quarrels = [], []
+    for each in row.conduct.all():
+        mine, mark = words.get(each.value, ""), seen.get(each.value, "")
+        if mark_of(each, field, mine) in (mark, mark_of(each, field)):
+            continue
+        if is_stale(_even(each, field), [field], mark):
+            quarrels.append((each, (each.get_value_display(), getattr(each, field), mine)))
+        else:
+            setattr(each, field, mine)
+            changed.append(each)
+    if quarrels:
+        raise EditedMeanwhile(quarrels[0][0], [difference for _row, difference in quarrels])
+    row.version += 1
+    with acting(by):
+        for each in changed:
+            each.save()
+        row.save()
+    return row
+
+
+def mark_of(row: Conduct, field: str, words: str | None = None) -> str:
+    """`token_of` the field; with `words`, as if they stood there."""
+    return token_of(_even(row, field, words), [field])
+
+
+def _even(row: Conduct, field: str, words: str | None = None) -> Conduct:
+    """A copy with the line ends of a form, whoever wrote the words."""
+    row = copy(row)
+    setattr(row, field, "\n".join((getattr(row, field) if words is None else words).splitlines()))
+    return row
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from evaluations.services.reviews import circles, standing
 
 from .base import SENT, TONES, found
 from .state import may_record
-from .steps import steps_for
+from .step_list import steps_for
 
 NOTES = 50  # on one page
 

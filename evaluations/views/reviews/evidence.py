@@ -19,7 +19,7 @@ from evaluations.models import Review
 from evaluations.paper_kinds import PAPERS
 from evaluations.review_access import Access
 from evaluations.selectors.activities import Activity, activities_of
-from evaluations.selectors.voice import voice_of
+from evaluations.selectors.voice import stays_of, voice_of
 
 from .base import found
 
@@ -62,7 +62,9 @@ class ActivitiesXlsx(View):
 class PatronVoice(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         review, _access = _readable(request, pk)
-        return render(request, "evaluations/review/voice.html", {"review": review, "voices": voice_of(review)})
+        stays = stays_of(review)
+        context = {"review": review, "stays": stays, "voices": voice_of(review, stays)}
+        return render(request, "evaluations/review/voice.html", context)
 
 
 class EvidenceBundle(View):

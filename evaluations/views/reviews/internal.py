@@ -1,6 +1,6 @@
 """The internal assessment of one review: criteria, weights, scores, and the figure from them. No predikat here."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +14,7 @@ from evaluations.review_forms import PartForm, ScoreForm
 from evaluations.services.reviews import writing
 
 from .base import SENT, found
-from .writing import EditPart
+from .editing import EditPart
 
 
 class Internal(View):
@@ -37,6 +37,7 @@ class Internal(View):
 
 class ScoreEdit(EditPart):
     done = "evaluations:review-internal"
+    forms: ClassVar[Any] = {ScoreForm: "is_lead"}
 
     def row(self, pk: int) -> InternalScore:
         return get_object_or_404(InternalScore.objects.select_related("review", "criterion"), pk=pk)
@@ -45,7 +46,7 @@ class ScoreEdit(EditPart):
         return ScoreForm if access.may_evaluate_period(review) else None
 
     def save(self, row: InternalScore, form: PartForm, **who: Any) -> None:
-        writing.change_score(row=row, **who, **form.changes)
+        writing.change_score(row=row, seen=form.seen_then, **who, **form.changes)
 
     def title_of(self, row: InternalScore) -> Any:
         return row.criterion

@@ -81,6 +81,13 @@ class MyReviews(NeedsProfile, TemplateView):
         return super().get_context_data(lines=lines, **kwargs)
 
 
+def waits(row: Review, me: int) -> bool:
+    """Whether this supervisor is the next to act: on the plan, the evaluation, or an objection further down."""
+    if row.stage == Stage.OBJECTED:
+        return row.above_id == me
+    return row.stage in (Stage.PROPOSED, Stage.RATING) and row.lead_id == me
+
+
 class _Paged:
     request: HttpRequest
 
@@ -102,7 +109,10 @@ class Team(NeedsProfile, _Paged, TemplateView):
             asked = CycleStatus.RUNNING
         rows = selectors.team_reviews(self.profile, timezone.localdate(), year=asked)
         filters = [{"name": "year", "label": _("Year"), "value": asked, "options": options}]
-        return super().get_context_data(filters=filters, **self.page_of(rows, ratings=True), **kwargs)
+        shown = self.page_of(rows, ratings=True)
+        me = self.profile.pk
+        waiting = [row for row in (line["row"] for line in shown["lines"]) if row.cycle.is_running and waits(row, me)]
+        return super().get_context_data(filters=filters, waiting=waiting, **shown, **kwargs)
 
 
 class Late(_Paged, TemplateView):
@@ -112,7 +122,10 @@ class Late(_Paged, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = selectors.late_reviews(self.request.user, timezone.localdate())
-        return super().get_context_data(**self.page_of(rows, ratings=False), **kwargs)
+        shown = self.page_of(rows, ratings=False)
+        for line in shown["lines"]:
+            line["turn"] = selectors.whose_turn(line["row"])
+        return super().get_context_data(**shown, **kwargs)
 
 
 class _Board(PermissionRequiredMixin):
@@ -126,7 +139,7 @@ class _Board(PermissionRequiredMixin):
     def cycles(self) -> tuple[ReviewCycle | None, list[ReviewCycle]]:
         """The chosen one, and all."""
         found = selectors.started_cycles()
-        return selectors.cycle_of(found, self.number("year")), found
+        return selectors.cycle_of(found, self.number("year"), timezone.localdate()), found
 
     def rows(self, cycle: ReviewCycle) -> Any:
         return selectors.board_reviews(

@@ -1,26 +1,24 @@
 """Writing in a review: each page is one form about one row; a page drawn from an older state is told what differs."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
 from baubau_pembinaan.core.formats import rentang_tanggal
-from evaluations.models import Conduct, PeriodicEvaluation, Review, WorkResult
+from evaluations.conduct_forms import ConductFeedbackForm, ConductForm, ExpectationForm
+from evaluations.models import PeriodicEvaluation, Review, WorkResult
 from evaluations.review_access import Access
 from evaluations.review_choices import Stage
 from evaluations.review_forms import (
-    ConductFeedbackForm,
-    ExpectationForm,
     NewPlanForm,
     NoteForm,
     PartForm,
@@ -29,88 +27,24 @@ from evaluations.review_forms import (
     ProgressForm,
     RatingForm,
     ResultFeedbackForm,
+    SeenForm,
     SelfForm,
     WorkForm,
 )
 from evaluations.selectors import reviews as selectors
 from evaluations.services.reviews import writing
-from evaluations.services.reviews.refusals import EditedMeanwhile
+from evaluations.services.reviews.refusals import ChangedMeanwhile, NotAtThisStage, NotYours
 
 from .base import SENT, NeedsProfile, draft_name, form_page, found
-
-
-class EditPart(View):
-    """The frame of every page below: find the row, ask whether it is theirs now, draw or save."""
-
-    title: str | Promise = ""
-    done = "evaluations:review-detail"  # where to after saving, with the review's id
-
-    def row(self, pk: int) -> Any:
-        raise NotImplementedError
-
-    def form_for(self, review: Review, access: Access) -> type[PartForm] | None:
-        """The form this reader may fill in now; None: none of it is theirs."""
-        raise NotImplementedError
-
-    def save(self, row: Any, form: PartForm, **who: Any) -> None:
-        raise NotImplementedError
-
-    def _begin(self, request: HttpRequest, pk: int) -> tuple[Any, Review, type[PartForm]]:
-        row = self.row(pk)
-        review, access = found(request, row.pk if isinstance(row, Review) else row.review_id)
-        form = self.form_for(review, access) if review.cycle.is_running else None
-        if form is None:
-            raise PermissionDenied
-        return row, review, form
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row, review, form = self._begin(request, pk)
-        return self._page(request, review, form(instance=row), row)
-
-    def _page(self, request: HttpRequest, review: Review, form: PartForm, row: Any, **more: Any) -> HttpResponse:
-        """The form, its words kept on the device until they are saved."""
-        draft = draft_name(request, type(form).__name__, row.pk)
-        more |= {"draft": draft, "facts": self.facts(row, review, form)}
-        return form_page(request, review, form, self.title_of(row), **more)
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        row, review, form_class = self._begin(request, pk)
-        form = form_class(request.POST, instance=row)
-        if form.is_valid():
-            who = {"by": request.user, "on": timezone.localdate(), "seen": form.cleaned_data["seen"]}
-            try:
-                self.save(row, form, **who)
-            except EditedMeanwhile as refusal:
-                return self._told(request, review, form, refusal)
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
-            else:
-                messages.success(request, _("Saved."))
-                request.session[SENT] = draft_name(request, type(form).__name__, row.pk)
-                return redirect(self.done, pk=review.pk)
-        return self._page(request, review, form, row)
-
-    def _told(self, request: HttpRequest, review: Review, form: PartForm, refusal: EditedMeanwhile) -> HttpResponse:
-        """What differs, one's own words still in the form, and the fresh state: pressing again is a decision."""
-        seen = writing.token_of(refusal.row, form.names)
-        again = type(form)({**request.POST.dict(), "seen": seen}, instance=refusal.row)
-        told = {"differences": refusal.differences, "told": refusal.messages[0]}
-        page = self._page(request, review, again, refusal.row, **told)
-        page.status_code = 409
-        return page
-
-    def title_of(self, row: Any) -> Any:
-        return self.title
-
-    def facts(self, row: Any, review: Review, form: PartForm) -> list[tuple[Any, str]]:
-        """(label, text) of what one writes about, so that nobody has to remember the page before."""
-        return []
+from .editing import EditPart
+from .moved import moved_page
 
 
 class ResultEdit(EditPart):
     """A line of the plan while planning, its realisation while the year runs; the leader's word on it."""
 
     title = gettext_lazy("Work result")
+    forms: ClassVar[Any] = {PlanForm: "is_person", WorkForm: "is_person", ResultFeedbackForm: "is_lead"}
 
     def row(self, pk: int) -> WorkResult:
         return get_object_or_404(WorkResult.objects.select_related("review"), pk=pk)
@@ -122,11 +56,16 @@ class ResultEdit(EditPart):
             return WorkForm
         return ResultFeedbackForm if access.may_evaluate_period(review) else None
 
+    def _page(self, request: HttpRequest, review: Review, form: PartForm, row: Any, **more: Any) -> HttpResponse:
+        if isinstance(form, PlanForm):
+            form.suggestions = selectors.results_to_support(review)
+        return super()._page(request, review, form, row, **more)
+
     def save(self, row: WorkResult, form: PartForm, **who: Any) -> None:
         deed: Callable[..., Any] = (
             writing.give_result_feedback if isinstance(form, ResultFeedbackForm) else writing.change_result
         )
-        deed(result=row, **who, **form.changes)
+        deed(result=row, seen=form.seen_then, **who, **form.changes)
 
     def title_of(self, row: WorkResult) -> Any:
         return row.plan if row.review.stage != Stage.PLANNING else self.title
@@ -140,27 +79,31 @@ class ResultEdit(EditPart):
 
 
 class ConductEdit(EditPart):
-    def row(self, pk: int) -> Conduct:
-        return get_object_or_404(Conduct.objects.select_related("review"), pk=pk)
+    """All seven values on one page."""
 
-    def form_for(self, review: Review, access: Access) -> type[PartForm] | None:
+    title = gettext_lazy("Work conduct")
+    forms: ClassVar[Any] = {ExpectationForm: "is_lead", ConductFeedbackForm: "is_lead"}
+
+    def row(self, pk: int) -> Review:
+        return get_object_or_404(Review, pk=pk)
+
+    def form_for(self, review: Review, access: Access) -> type[ConductForm] | None:
         if access.may_expect(review):
             return ExpectationForm
         return ConductFeedbackForm if access.may_evaluate_period(review) else None
 
-    def save(self, row: Conduct, form: PartForm, **who: Any) -> None:
-        writing.change_conduct(conduct=row, **who, **form.changes)
+    def title_of(self, row: Review) -> Any:
+        is_plan = row.stage in (Stage.PLANNING, Stage.PROPOSED)
+        return _("Expectations of the leader") if is_plan else _("Feedback on the conduct")
 
-    def title_of(self, row: Conduct) -> Any:
-        return row.get_value_display()
-
-    def facts(self, row: Conduct, review: Review, form: PartForm) -> list[tuple[Any, str]]:
-        is_feedback = isinstance(form, ConductFeedbackForm)
-        return [(_("Expectation of the leader"), row.expectation)] if is_feedback else []
+    def save(self, row: Review, form: ConductForm, **who: Any) -> None:
+        writing.change_conduct(review=row, field=form.field, seen=form.marks, words=form.changes, **who)
 
 
 class PeriodEdit(EditPart):
     """The person says what was done, the supervisor what it is worth; not before the period has begun."""
+
+    forms: ClassVar[Any] = {ProgressForm: "is_person", PeriodForm: "is_lead"}
 
     def row(self, pk: int) -> PeriodicEvaluation:
         row = get_object_or_404(PeriodicEvaluation.objects.select_related("review"), pk=pk)
@@ -183,7 +126,7 @@ class PeriodEdit(EditPart):
         deed: Callable[..., Any] = (
             writing.report_progress if isinstance(form, ProgressForm) else writing.evaluate_period
         )
-        deed(period=row, **who, **form.changes)
+        deed(period=row, seen=form.seen_then, **who, **form.changes)
 
 
 class _Whole(EditPart):
@@ -193,16 +136,21 @@ class _Whole(EditPart):
 
 class SelfEdit(_Whole):
     title = gettext_lazy("My self-assessment")
+    forms: ClassVar[Any] = {SelfForm: "is_person"}
 
     def form_for(self, review: Review, access: Access) -> type[PartForm] | None:
         return SelfForm if access.may_self_assess(review) else None
 
     def save(self, row: Review, form: PartForm, **who: Any) -> None:
-        writing.write_self_assessment(review=row, text=form.cleaned_data["self_text"], **who)
+        writing.write_self_assessment(review=row, text=form.cleaned_data["self_text"], seen=form.seen_then, **who)
+
+    def writer(self, request: HttpRequest) -> Any:
+        return request.user
 
 
 class RatingEdit(_Whole):
     title = gettext_lazy("Evaluation of the year")
+    forms: ClassVar[Any] = {RatingForm: "is_lead"}
 
     def form_for(self, review: Review, access: Access) -> type[PartForm] | None:
         return RatingForm if access.may_rate(review) else None
@@ -214,6 +162,7 @@ class RatingEdit(_Whole):
             text=data["supervisor_text"],
             result_rating=data["result_rating"],
             conduct_rating=data["conduct_rating"],
+            seen=form.seen_then,
             **who,
         )
 
@@ -230,37 +179,75 @@ class RatingEdit(_Whole):
 class ResultAdd(View):
     """One more line of the plan."""
 
-    def _review(self, request: HttpRequest, pk: int) -> Review:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         review, access = found(request, pk)
         if not (access.may_plan(review) and review.cycle.is_running):
             raise PermissionDenied
-        return review
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(request, self._review(request, pk), NewPlanForm())
+        return self._page(request, review, NewPlanForm())
 
     def _page(self, request: HttpRequest, review: Review, form: PlanForm) -> HttpResponse:
         draft = draft_name(request, "PlanForm", "baru", review.pk)
+        form.suggestions = selectors.results_to_support(review)
         return form_page(request, review, form, _("New work result"), draft=draft)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        review, form = self._review(request, pk), NewPlanForm(request.POST)
-        if not form.is_valid():
+        review, access = found(request, pk)
+        form = NewPlanForm(request.POST)
+        may = access.may_plan(review) and review.cycle.is_running
+        if may and not form.is_valid():
             return self._page(request, review, form)
-        key = form.cleaned_data["form_key"]
-        writing.add_result(review=review, by=request.user, on=timezone.localdate(), form_key=key, **form.changes)
+        try:
+            if not may:
+                raise NotAtThisStage if access.is_person else NotYours
+            key = form.cleaned_data["form_key"]
+            writing.add_result(review=review, by=request.user, on=timezone.localdate(), form_key=key, **form.changes)
+        except NotAtThisStage:
+            review, _access = found(request, pk)
+            words, draft = NewPlanForm(initial=request.POST.dict()), draft_name(request, "PlanForm", "baru", pk)
+            return moved_page(request, review, words, draft=draft, status=409)
         request.session[SENT] = draft_name(request, "PlanForm", "baru", review.pk)
         messages.success(request, _("Saved."))
         return redirect("evaluations:review-detail", pk=review.pk)
 
 
 class ResultRemove(View):
-    http_method_names = ["post", "options"]
+    """A question first: what goes is shown, and only that goes."""
+
+    def _begin(self, request: HttpRequest, pk: int) -> tuple[WorkResult, Review, bool]:
+        result = get_object_or_404(WorkResult.objects.select_related("review"), pk=pk)
+        review, access = found(request, result.review_id)
+        if not access.is_person:
+            raise NotYours
+        return result, review, access.may_plan(review) and review.cycle.is_running
+
+    def _page(self, request: HttpRequest, result: WorkResult, review: Review, **more: Any) -> HttpResponse:
+        facts = [
+            (_("Kind"), result.get_kind_display()),
+            (_("Superior's result"), result.supports),
+            (result.get_aspect_display(), result.indicator),
+            (_("Target"), result.target),
+        ]
+        form = SeenForm(initial={"seen": writing.token_of(result, writing.PLAN_FIELDS)})
+        more |= {"facts": facts, "question": _("Remove this work result from the plan? It cannot be brought back.")}
+        title = _("Remove “%(plan)s”") % {"plan": result.plan}
+        return form_page(request, review, form, title, submit=_("Remove"), danger=True, **more)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        result, review, is_open = self._begin(request, pk)
+        return self._page(request, result, review) if is_open else moved_page(request, review)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        result = get_object_or_404(WorkResult.objects.select_related("review"), pk=pk)
-        review, _access = found(request, result.review_id)
-        writing.remove_result(result=result, by=request.user, on=timezone.localdate())
+        result, review, _is_open = self._begin(request, pk)
+        seen = request.POST.get("seen", "")
+        try:
+            writing.remove_result(result=result, by=request.user, on=timezone.localdate(), seen=seen)
+        except NotAtThisStage:
+            return moved_page(request, review)
+        except ChangedMeanwhile as refusal:
+            told = {"changed": refusal.differences, "told": refusal.messages[0]}
+            page = self._page(request, WorkResult.objects.get(pk=pk), review, **told)
+            page.status_code = 409
+            return page
         messages.success(request, _("The line is removed."))
         return redirect("evaluations:review-detail", pk=review.pk)
 
