@@ -51,9 +51,9 @@ def test_the_person_takes_planned_results_once(client_as, today):
 def test_the_lead_takes_expectations_and_overwrites_none(client_as):
     person, lead, _superior = make_chain()
     review, template = make_review(person, stage=Stage.PROPOSED), make_template()
-    held = review.conduct.get(value=Value.SERVICE)
-    held.expectation = "Sudah ditulis"
-    held.save()
+    for row in review.conduct.all():
+        row.expectation = "Sudah ditulis" if row.value == Value.SERVICE else ""
+        row.save()
     client = client_as(lead.user)
     assert client.post(page("review-templates", review.pk), {"template": template.pk}).status_code == 302
     words = dict(review.conduct.exclude(expectation="").values_list("value", "expectation"))

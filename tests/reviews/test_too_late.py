@@ -75,7 +75,9 @@ def test_words_typed_while_the_plan_was_handed_in_are_shown(client_as, today):
     words = {"expectation_loyal": "Harapan yang diketik"}
     answer = client_as(lead.user).post(page("review-conduct", review.pk), words)
     assert (answer.status_code, "Harapan yang diketik" in answer.content.decode()) == (409, True)
-    assert client_as(lead.user).post(url, PLAN).status_code == 403  # never theirs
+    answer = client_as(lead.user).post(url, PLAN)  # never theirs: here they write a word on it
+    assert (answer.status_code, "Kata baru" in answer.content.decode()) == (409, False)
+    assert review.results.get().plan == "Kelas literasi"
 
 
 def test_the_page_says_who_moved_it_and_offers_the_draft_of_the_device(client_as, today):

@@ -269,8 +269,9 @@ def test_the_book_names_what_was_written_without_telling_it(client_as, today):
     ]
     assert newest.reason == ""
     conduct = review.conduct.first()
-    seen = writing.token_of(conduct, ["feedback"])
-    writing.change_conduct(conduct=conduct, by=lead.user, on=today, seen=seen, feedback="Kata kedua")
+    seen = {conduct.value: writing.mark_of(conduct, "feedback")}
+    words = {conduct.value: "Kata kedua"}
+    writing.change_conduct(review=review, by=lead.user, on=today, field="feedback", seen=seen, words=words)
     assert [change.field for change in object_history(conduct)[0].changes] == ["Umpan balik"]
     assert [change.field for change in object_history(review)[0].changes] == ["Isi"]  # something in its rows
     book = client_as(Role.ADMINISTRATOR).get(reverse("audit:entry-list")).content.decode()

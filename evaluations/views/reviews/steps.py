@@ -79,14 +79,15 @@ class ReviewStep(View):
         if not form.is_valid():
             return self._page(request, review, asked, form)
         if "ask" in request.POST and asked.question:
-            seen = form.cleaned_data["seen"]
-            if changed := standing.differences(seen, standing.parts_of(review)):
-                return self._told(request, pk, asked, form, ChangedMeanwhile(changed))
+            seen, parts = form.cleaned_data["seen"], standing.parts_of(review)
+            if changed := standing.differences(seen, parts):
+                return self._told(request, review, parts, asked, form, ChangedMeanwhile(changed))
             return self._page(request, review, asked, SeenForm(initial={"seen": seen}))
         try:
             asked.deed(review=review, by=request.user, on=timezone.localdate(), **form.cleaned_data)
         except ChangedMeanwhile as refusal:
-            return self._told(request, pk, asked, form, refusal)
+            review, _access = found(request, pk)
+            return self._told(request, review, standing.parts_of(review), asked, form, refusal)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         else:
@@ -94,10 +95,11 @@ class ReviewStep(View):
             request.session[SENT] = draft_name(request, asked.slug, review.pk)
         return redirect("evaluations:review-detail", pk=pk)
 
-    def _told(self, request: HttpRequest, pk: int, step: Step, form: Any, refusal: ChangedMeanwhile) -> HttpResponse:
-        """What changed since the page was drawn, and the fresh state: pressing again is a decision."""
-        review, _access = found(request, pk)
-        again = type(form)({**request.POST.dict(), "seen": standing.seen_of(standing.parts_of(review))})
+    def _told(
+        self, request: HttpRequest, review: Review, parts: Any, step: Step, form: Any, refusal: ChangedMeanwhile
+    ) -> HttpResponse:
+        """What changed since the page was drawn, and the fresh state (`parts`): pressing again is a decision."""
+        again = type(form)({**request.POST.dict(), "seen": standing.seen_of(parts)})
         page = self._page(request, review, step, again, changed=refusal.differences, told=refusal.messages[0])
         page.status_code = 409
         return page
