@@ -112,7 +112,7 @@ def roster(session: Session) -> list[RosterLine]:
         else:
             refusing[pk] = refuses
     for registration, pk, nickname, band in _NAMED.rows(session=session.pk):
-        if (refuses := refusing.get(registration)) is not None:
-            key = arrived.get((registration, pk), "")
-            lines.append(RosterLine(nickname or removed, registration, pk, words.get(band, band), 1, key, refuses))
+        if registration in refusing:
+            key, age = arrived.get((registration, pk), ""), words.get(band, band)
+            lines.append(RosterLine(nickname or removed, registration, pk, age, 1, key, refusing[registration]))
     return sorted(lines, key=lambda line: (line.name.casefold(), line.registration_id, line.participant_id or 0))

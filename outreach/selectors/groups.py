@@ -20,25 +20,39 @@ def _next(at: Any) -> Subquery:
     return Subquery(coming.order_by("starts_at").values("starts_at")[:1])
 
 
-def groups(*, search: str = "", at: Any) -> QuerySet[StandingGroup]:
-    """With `event`, `members` (people and families that belong now), `next_start` and `meetings` (held)."""
+def _number(rows: QuerySet, by: str, of: str) -> Coalesce:
+    counted = rows.filter(**{by: OuterRef(of)}).order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
+
+
+def _groups(at: Any) -> QuerySet[StandingGroup]:
     found = StandingGroup.objects.select_related("event").annotate(
-        members=Count("memberships", filter=Q(memberships__left_at=None), distinct=True),
-        meetings=Count("event__sessions", filter=Q(event__sessions__state__in=OVER), distinct=True),
+        members=_number(Membership.objects.living(), "group", "pk"),
+        meetings=_number(Session.objects.filter(state__in=OVER), "event", "event"),
         next_start=_next(at),
     )
-    if search:
-        found = found.filter(Q(event__title__icontains=search) | Q(event__title_en__icontains=search))
     return found.order_by("event__title", "pk")
 
 
-def _with_numbers() -> QuerySet[StandingGroup]:
-    def number(rows: QuerySet) -> Coalesce:
-        counted = rows.filter(group=OuterRef("pk")).order_by().values("group").annotate(n=Count("pk")).values("n")
-        return Coalesce(Subquery(counted), 0, output_field=IntegerField())
+_GROUPS = KeptModels(lambda: _groups(blank("at")))
 
-    found = groups(at=blank("at")).filter(pk=blank("pk"))
-    return found.annotate(all_members=number(Membership.objects.all()), all_works=number(Work.objects.all()))
+
+def groups(*, search: str = "", at: datetime) -> QuerySet[StandingGroup] | KeptPart[StandingGroup]:
+    """With `event`, `members` (people and families that belong now), `next_start` and `meetings` (held)."""
+    if search:
+        return _groups(at).filter(Q(event__title__icontains=search) | Q(event__title_en__icontains=search))
+    return _GROUPS.part(at=at)
+
+
+def _with_numbers() -> QuerySet[StandingGroup]:
+    return (
+        _groups(blank("at"))
+        .filter(pk=blank("pk"))
+        .annotate(
+            all_members=_number(Membership.objects.all(), "group", "pk"),
+            all_works=_number(Work.objects.all(), "group", "pk"),
+        )
+    )
 
 
 _PAGE = KeptModels(_with_numbers)

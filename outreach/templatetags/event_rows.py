@@ -5,15 +5,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.addresses import row_addresses
-from baubau_pembinaan.core.formats import angka, tanggal_pendek
+from baubau_pembinaan.core.formats import angka, hari_tanggal, tanggal_pendek
 from baubau_pembinaan.core.templatetags.pembinaan import status
 from outreach.choices import RegistrationStatus
-from outreach.models import Registration
+from outreach.models import Post, Registration
 from outreach.selectors.attendance import RosterLine
 from outreach.views.rows import registration_tone
 
@@ -89,5 +90,65 @@ def registration_rows(rows: Iterable[Registration], people: dict[int, list[str]]
                 status(words[row.status], registration_tone(row)),
             )
             for row in rows
+        ),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def agenda_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
+    """Dates as everybody sees them, a heading above the first of each day; from views.public.session_row."""
+    heading, said = '<h3 id="{}">{}</h3>', "<p>{}</p>"
+    return format_html_join(
+        "",
+        '<li>{}\n    <div class="line"><span class="nowrap">{}</span><a href="{}">{}</a>{}</div>\n    {}'
+        '<p class="small muted">{} · {} · {}</p></li>',
+        (
+            (
+                format_html(heading, row["anchor"], hari_tanggal(row["day"])) if row["opens_day"] else "",
+                row["when"], row["url"], row["title"], status(row["word"], row["tone"]),
+                format_html(said, row["summary"]) if row["summary"] else "", row["kind"], row["ages"], row["where"],
+            )
+            for row in rows
+        ),
+    )  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def post_rows(context: template.Context, rows: Iterable[dict[str, Any]]) -> SafeString:
+    """The posts of a campaign; whoever may change it marks, edits and deletes those that have not appeared."""
+    token, form = _hidden_token(context), '<form class="inline" method="post" action="{{}}">{}{}</form>'
+    button = '<button class="btn btn-small">{}</button>'
+    appeared = format_html(form, token, format_html(button, _("It has appeared")))
+    delete = format_html(form, token, format_html(button, _("Delete")))
+    edits = format_html('<a class="small" href="{{}}">{}</a>', _("Edit"))
+    deeds = format_html(" {} {} {}", appeared, edits, delete)
+    done, edit, drop = (row_addresses(f"outreach:post-{deed}") for deed in ("done", "edit", "drop"))
+    changes = context["user"].has_perm("outreach.change_campaign")
+    english = '<br><span class="muted" lang="en">{}</span>'
+    has_appeared, late, planned = status(_("Has appeared"), "done"), status(_("Late"), "late"), status(_("Planned"))
+    channels: dict[int, str] = {}
+
+    def channel(post: Post) -> str:
+        if post.channel_id not in channels:
+            channels[post.channel_id] = str(post.channel)
+        return channels[post.channel_id]
+
+    def state(post: Post, is_late: bool) -> SafeString:
+        if post.posted_on:
+            return has_appeared
+        own = format_html(deeds, done(post.pk), edit(post.pk), drop(post.pk)) if changes else ""
+        return format_html("{}{}", late if is_late else planned, own)
+
+    return format_html_join(
+        "",
+        '<tr><th scope="row">{}</th><td>{}</td><td><div>{}{}</div></td><td>{}</td><td><div>{}</div></td></tr>',
+        (
+            (
+                tanggal_pendek(post.day), channel(post), linebreaksbr(post.text),
+                format_html(english, linebreaksbr(post.text_en)) if post.text_en else "", post.colleague or NOTHING,
+                state(post, row["late"]),
+            )
+            for row in rows
+            for post in (row["post"],)
         ),
     )  # fmt: skip
