@@ -1,6 +1,6 @@
 """What pages read about wishes."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import F, Q, QuerySet, Value
@@ -63,8 +63,9 @@ def wishes_shown(demand: Demand) -> list[Suggestion]:
 
 
 def _alike_and_joined() -> QuerySet[Demand]:
-    shared: Any = TrigramSimilarity("title", blank("title"))
-    likeness = shared + TrigramSimilarity("author", blank("author")) * Value(AUTHOR_COUNTS)
+    title, author = cast(Any, blank("title")), cast(Any, blank("author"))
+    shared: Any = TrigramSimilarity("title", title)
+    likeness = shared + TrigramSimilarity("author", author) * Value(AUTHOR_COUNTS)
     near = (Q(match_key=blank("match_key")) | Q(shared__gte=ALIKE)) & Q(joined_to=None)
     found = Demand.objects.annotate(shared=shared, likeness=likeness).filter(Q(joined_to=blank("pk")) | near)
     others = found.exclude(pk=blank("pk")).only("title", "author", "joined_to")
