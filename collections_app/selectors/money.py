@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
+from baubau_pembinaan.core.statements import KeptModels, KeptPart, blank
 from collections_app.choices import OPEN_ORDERS, OrderStatus
 from collections_app.models import (
     Fund,
@@ -135,6 +136,26 @@ def accessions(year: int | None = None) -> QuerySet[Item]:
     if year:
         found = found.filter(received_on__year=year)
     return found.order_by("-received_on", "inventory_code", "pk")
+
+
+def _shown() -> QuerySet[Item]:
+    found = Item.objects.filter(TAKEN_IN).only(
+        "inventory_code", "received_on", "receipt_line", "supplier", "source", "price_idr"
+    )
+    fund = "receipt_line__receipt__order__fund__"
+    named = found.annotate(name=F("title__title"), fund=F(f"{fund}name"), fund_year=F(f"{fund}year"))
+    return named.order_by("-received_on", "inventory_code", "pk")
+
+
+_SHOWN = KeptModels(_shown)
+_SHOWN_IN_A_YEAR = KeptModels(lambda: _shown().filter(received_on__range=(blank("first"), blank("last"))))
+
+
+def accessions_shown(year: int | None = None) -> KeptPart[Item]:
+    """As `accessions`, for a page: each with the `name` of its title, `fund` and `fund_year`, nothing else of them."""
+    if year:
+        return _SHOWN_IN_A_YEAR.part(first=date(year, 1, 1), last=date(year, 12, 31))
+    return _SHOWN.part()
 
 
 def accession_years() -> list[int]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from baubau_pembinaan.core.statements import Kept
 from collections_app.choices import CatalogueSystem, DemandStatus, ItemStatus
 from collections_app.models import CatalogueSending, Demand, Item, SentCopy, SentTitle, Title
 
@@ -34,17 +35,24 @@ def awaited(system: str) -> QuerySet[Demand]:
     return to_come().exclude(Exists(SentTitle.objects.filter(demand=OuterRef("pk"), system=system)))
 
 
+def _numbers(rows: QuerySet[Any], sent: QuerySet[Any]) -> Kept:
+    """How many of `rows` each system was not given, as one row."""
+    new = {name: ~Exists(sent.filter(system=name)) for name in CatalogueSystem.values}
+    counts = {f"new_{name}": Count("pk", filter=Q(which)) for name, which in new.items()}
+    return Kept(lambda: rows.order_by().values(all=Value(1)).annotate(**counts).values_list(*counts))
+
+
+_WAITING = (
+    _numbers(taken_in(), SentCopy.objects.filter(item=OuterRef("pk"))),
+    _numbers(to_come(), SentTitle.objects.filter(demand=OuterRef("pk"))),
+)
+
+
 def waiting_numbers() -> dict[str, tuple[int, int]]:
     """(copies, accepted titles) that each system has not been given yet. Two statements."""
-    found = []
-    for rows, sent in (
-        (taken_in(), SentCopy.objects.filter(item=OuterRef("pk"))),
-        (to_come(), SentTitle.objects.filter(demand=OuterRef("pk"))),
-    ):
-        new = {name: ~Exists(sent.filter(system=name)) for name in CatalogueSystem.values}
-        found.append(rows.aggregate(**{name: Count("pk", filter=Q(which)) for name, which in new.items()}))
-    copies, titles = found
-    return {name: (copies[name], titles[name]) for name in CatalogueSystem.values}
+    none = (0,) * len(CatalogueSystem.values)
+    copies, titles = (next(iter(kept.rows()), none) for kept in _WAITING)
+    return {name: (copies[at], titles[at]) for at, name in enumerate(CatalogueSystem.values)}
 
 
 def known_titles(system: str, titles: set[int]) -> set[int]:

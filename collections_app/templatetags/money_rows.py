@@ -92,8 +92,8 @@ def accession_rows(items: Iterable[Any]) -> SafeString:
         '<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td class="num">{}</td></tr>',
         (
             (
-                item.title.title, item.inventory_code, tanggal_pendek(item.received_on) if item.received_on else "",
-                item.receipt_line.receipt.order.fund
+                item.name, item.inventory_code, tanggal_pendek(item.received_on) if item.received_on else "",
+                f"{item.fund} {item.fund_year}"
                 if item.receipt_line_id
                 else f"{item.supplier} ({item.get_source_display()})",
                 "" if item.price_idr is None else rupiah(item.price_idr),

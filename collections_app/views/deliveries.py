@@ -116,7 +116,7 @@ class AccessionList(PermissionRequiredMixin, ListView):
     paginate_by = 50
 
     def get_queryset(self) -> Any:
-        return money.accessions(year_of(self.request))
+        return money.accessions_shown(year_of(self.request))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         years = money.year_choices(money.accession_years())

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -24,13 +24,17 @@ from collections_app.choices import Audience, DemandStatus
 from collections_app.forms import DecisionForm, PlanForm, WishForm
 from collections_app.models import Demand, Suggestion
 from collections_app.selectors.known import known_of
-from collections_app.selectors.weighing import owned_today
 from collections_app.services import suggestions
 from collections_app.views.public import TONES
 
 from .pages import FormPage
 
-PAGE_DEMANDS = Demand.objects.select_related("reason", "owned", "joined_to").annotate(has_it=owned_today())
+
+def _found(pk: int) -> Demand:
+    demand = selectors.demands.demand_for_page(pk)
+    if demand is None:
+        raise Http404
+    return demand
 
 
 class Filtered:
@@ -135,12 +139,12 @@ class DemandDetail(PermissionRequiredMixin, View):
     permission_required = "collections_app.view_demand"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        demand = get_object_or_404(PAGE_DEMANDS, pk=pk)
+        demand = _found(pk)
         initial = {"status": demand.status, "reason": demand.reason_id, "note": demand.note}
         return self._page(request, demand, DecisionForm(initial=initial))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        demand = get_object_or_404(PAGE_DEMANDS, pk=pk)
+        demand = _found(pk)
         if not request.user.has_perm("collections_app.manage_demand"):
             raise PermissionDenied
         form = DecisionForm(request.POST)
@@ -156,7 +160,7 @@ class DemandDetail(PermissionRequiredMixin, View):
 
     def _page(self, request: HttpRequest, demand: Demand, form: DecisionForm) -> HttpResponse:
         manages = request.user.has_perm("collections_app.manage_demand")
-        wishes = list(selectors.demands.suggestions_of(demand))
+        wishes = selectors.demands.wishes_shown(demand)
         alike, joined = selectors.demands.alike_and_joined(demand, manages=manages)
         context = {
             "demand": demand,

@@ -1,6 +1,7 @@
 from .attendance import CheckIn, HeadCount, OfficePaper, PaperKind, SessionPhoto, SessionReport
 from .consent import Consent, ConsentText, ConsentWay, Purpose
-from .event import Event, Facilitator, for_the_young, on_date, touches_band
+from .crew import Facilitator, on_date
+from .event import Event, for_the_young, touches_band
 from .group import Membership, StandingGroup, Work
 from .lesson import ClassLesson, LearningOutcome, LessonPlan, Observation, TestQuestion, TestSheet, TestTally
 from .need import Need

@@ -1,18 +1,17 @@
 """Who came, for rooms that ask them something afterwards."""
 
-import uuid
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
+from baubau_pembinaan.core.statements import Kept, KeptModels, blank
 from outreach.choices import AgeBand, RegistrationKind, RegistrationStatus, SessionState
 from outreach.models import CheckIn, Event, Participant, Registration, Session
-from outreach.selectors.registrations import no_photos, photos_agreed
+from outreach.selectors.registrations import photos_agreed
 
 
 def attendees_of(event: Event, *, session_id: int | None = None) -> QuerySet[Registration]:
@@ -39,11 +38,19 @@ def attendees_of(event: Event, *, session_id: int | None = None) -> QuerySet[Reg
 TAPS_SHOWN = 8
 
 
-def to_check_in() -> QuerySet[Session]:
-    """Dates with their event and `taps_found`, for `taps_of`."""
+def _dates() -> QuerySet[Session]:
     taps = CheckIn.objects.filter(session=OuterRef("pk"), participant=None, registration=None).order_by("-at", "-pk")
     row = JSONObject(key="key", band="age_band", heads="heads", at="at")
-    return Session.objects.select_related("event").annotate(taps_found=ArraySubquery(taps.values(row=row)[:TAPS_SHOWN]))
+    found = Session.objects.select_related("event").filter(pk=blank("pk"))
+    return found.annotate(taps_found=ArraySubquery(taps.values(row=row)[:TAPS_SHOWN]))
+
+
+_DATE = KeptModels(_dates)
+
+
+def to_check_in(pk: int) -> Session | None:
+    """The date with its event and `taps_found`, for `taps_of`."""
+    return _DATE.first(pk=pk)
 
 
 def taps_of(session: Any) -> list[dict[str, Any]]:
@@ -54,62 +61,58 @@ def taps_of(session: Any) -> list[dict[str, Any]]:
     ]
 
 
-@dataclass(frozen=True)
-class RosterLine:
+class RosterLine(NamedTuple):
     """One who is expected: a participant, or a class with its number of heads. `key` of the arrival, where noted."""
 
     name: str
-    age: str
     registration_id: int
     participant_id: int | None
+    age: str
     heads: int
-    is_group: bool
     key: str
-    new_key: str
     no_photos: bool
+
+    @property
+    def is_group(self) -> bool:
+        return self.participant_id is None
+
+
+def _of_the_seated(model: Any) -> QuerySet[Any]:
+    return model.objects.filter(
+        registration__session=blank("session"), registration__status=RegistrationStatus.REGISTERED
+    )
+
+
+_NAMED = Kept(
+    lambda: _of_the_seated(Participant).order_by("pk").values_list("registration_id", "pk", "nickname", "age_band")
+)
+_NOTED = Kept(lambda: _of_the_seated(CheckIn).order_by().values_list("registration_id", "participant_id", "key"))
+_SEATED = Kept(
+    lambda: (
+        Registration.objects.filter(session=blank("session"), status=RegistrationStatus.REGISTERED)
+        .annotate(agrees=photos_agreed())
+        .order_by()
+        .values_list("pk", "kind", "school", "name", "group_band", "seats", "agrees")
+    )
+)
 
 
 def roster(session: Session) -> list[RosterLine]:
     """Everybody with a seat, by nickname; three statements. Holds no contact of anybody."""
-    seated = Registration.objects.filter(session=session, status=RegistrationStatus.REGISTERED)
     words = {value: str(label) for value, label in AgeBand.choices}
-    people: dict[int, list[tuple[int, str, str]]] = {}
-    named = Participant.objects.filter(registration__in=seated).order_by("pk")
-    for registration, pk, nickname, band in named.values_list("registration_id", "pk", "nickname", "age_band"):
-        people.setdefault(registration, []).append((pk, nickname, words.get(band, band)))
-    arrivals: dict[int | None, dict[int | None, str]] = {}
-    noted = CheckIn.objects.filter(registration__in=seated).order_by("pk")
-    for registration, person, key in noted.values_list("registration_id", "participant_id", "key"):
-        arrivals.setdefault(registration, {})[person] = str(key)
+    arrived = {(registration, person): str(key) for registration, person, key in _NOTED.rows(session=session.pk)}
+    removed, wants_consent = _("name removed"), session.event.asks_photo_consent
     lines: list[RosterLine] = []
-    for row in seated.annotate(agrees_to_photos=photos_agreed()).order_by("queued_at", "pk"):
-        refuses, arrived = no_photos(row, session.event), arrivals.get(row.pk, {})
-        if row.kind == RegistrationKind.GROUP:
-            age = str(row.get_group_band_display())
-            lines.append(_line(row.school or row.name, age, row.pk, None, row.seats, arrived, refuses))
-            continue
-        for pk, nickname, age in people.get(row.pk, []):
-            lines.append(_line(nickname or _("name removed"), age, row.pk, pk, 1, arrived, refuses))
+    refusing: dict[int, bool] = {}
+    for pk, kind, school, name, band, seats, agrees in _SEATED.rows(session=session.pk):
+        refuses = wants_consent and not agrees
+        if kind == RegistrationKind.GROUP:
+            key = arrived.get((pk, None), "")
+            lines.append(RosterLine(school or name, pk, None, words.get(band, band), seats, key, refuses))
+        else:
+            refusing[pk] = refuses
+    for registration, pk, nickname, band in _NAMED.rows(session=session.pk):
+        if registration in refusing:
+            key, age = arrived.get((registration, pk), ""), words.get(band, band)
+            lines.append(RosterLine(nickname or removed, registration, pk, age, 1, key, refusing[registration]))
     return sorted(lines, key=lambda line: (line.name.casefold(), line.registration_id, line.participant_id or 0))
-
-
-def _line(
-    name: str,
-    age: str,
-    registration: int,
-    participant: int | None,
-    heads: int,
-    arrived: dict[int | None, str],
-    refuses_photos: bool,
-) -> RosterLine:
-    return RosterLine(
-        name=name,
-        age=age,
-        registration_id=registration,
-        participant_id=participant,
-        heads=heads,
-        is_group=participant is None,
-        key=arrived.get(participant, ""),
-        new_key=str(uuid.uuid4()),
-        no_photos=refuses_photos,
-    )

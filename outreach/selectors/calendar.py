@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from baubau_pembinaan.core.statements import Kept, KeptModels, KeptPart, blank
 from outreach.choices import AgeBand, EventKind, SessionState
 from outreach.models import Event, Session, touches_band
 
@@ -54,15 +56,25 @@ def before_month(month: date) -> date:
     return (month - timedelta(days=1)).replace(day=1)
 
 
-def public_sessions(choice: Choice) -> QuerySet[Session]:
+def _listed(rows: Any, first: Any, end: Any) -> QuerySet[Session]:
+    found = rows.filter(starts_at__gte=first)
+    if end is not None:
+        found = found.filter(starts_at__lt=end)
+    return found.select_related("event").order_by("starts_at", "pk")
+
+
+_LISTED = KeptModels(lambda: _listed(Session.objects.public(), blank("first"), blank("end")))
+
+
+def public_sessions(choice: Choice) -> QuerySet[Session] | KeptPart[Session]:
     """The published dates of the month as chosen, cancelled ones too, in the order in which they begin.
 
     Who searches by words finds every later date as well.
     """
-    found = _chosen(choice).filter(starts_at__gte=_start(choice.since or choice.month))
-    if not choice.words:
-        found = found.filter(starts_at__lt=_start(after_month(choice.month)))
-    return found.select_related("event").order_by("starts_at", "pk")
+    first, end = _start(choice.since or choice.month), _start(after_month(choice.month))
+    if choice.words or choice.band:
+        return _listed(_chosen(choice), first, None if choice.words else end)
+    return _LISTED.part(first=first, end=end)
 
 
 def feed_sessions(band: str, at: datetime) -> QuerySet[Session]:
@@ -73,20 +85,28 @@ def feed_sessions(band: str, at: datetime) -> QuerySet[Session]:
     return found.select_related("event").order_by("starts_at", "pk")[:500]
 
 
-def month_table(choice: Choice, today: date) -> list[list[Day]]:
-    """Whole weeks from Monday to Sunday; one statement."""
-    first = choice.month - timedelta(days=choice.month.weekday())
-    last = after_month(choice.month)
-    counted = (
-        _chosen(choice)
-        .exclude(state=SessionState.CANCELLED)
-        .filter(starts_at__gte=_start(choice.month), starts_at__lt=_start(last))
+def _counted(rows: Any, first: Any, end: Any) -> QuerySet[Session, Any]:
+    """(day, number of dates), those that take place."""
+    return (
+        rows.exclude(state=SessionState.CANCELLED)
+        .filter(starts_at__gte=first, starts_at__lt=end)
         .order_by()
         .annotate(day=TruncDate("starts_at"))
         .values_list("day")
         .annotate(n=Count("pk"))
     )
-    numbers = dict(counted)
+
+
+_COUNTED = Kept(lambda: _counted(Session.objects.public(), blank("first"), blank("end")))
+
+
+def month_table(choice: Choice, today: date) -> list[list[Day]]:
+    """Whole weeks from Monday to Sunday; one statement."""
+    first = choice.month - timedelta(days=choice.month.weekday())
+    last = after_month(choice.month)
+    ends = {"first": _start(choice.month), "end": _start(last)}
+    plain = not choice.words and not choice.band
+    numbers: dict[date, int] = dict(_COUNTED.rows(**ends) if plain else _counted(_chosen(choice), **ends))
     weeks, day = [], first
     while day < last:
         week = [day + timedelta(days=n) for n in range(7)]

@@ -1,9 +1,11 @@
 """What the staff's event pages read."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
+from baubau_pembinaan.core.statements import KeptModels, blank
 from outreach.choices import EventKind, EventStatus, SessionState
 from outreach.models import Event, Facilitator, Session, on_date
 
@@ -36,16 +38,25 @@ def event_for_page(pk: int) -> Event | None:
 def crew_of(event: Event, *, at: datetime) -> QuerySet[Facilitator]:
     """The colleagues of every date, then those of single dates to come or of the last weeks."""
     lately = Q(session=None) | Q(session__ends_at__gt=at - CREW_SHOWN_FOR)
-    return _crew(event).filter(lately)
+    return _crew(event.pk).filter(lately)
 
 
 def crew_on(session: Session) -> QuerySet[Facilitator]:
     """The colleagues of this date; `session` comes with its event."""
-    return _crew(session.event).filter(on_date(session.pk, session.starts_at))
+    return _crew(session.event_id).filter(on_date(session.pk, session.starts_at))
 
 
-def _crew(event: Event) -> QuerySet[Facilitator]:
-    return event.crew.select_related("profile", "session").order_by("session__starts_at", "role", "profile__name", "pk")
+_CREW = KeptModels(lambda: _crew(blank("event")).filter(on_date(blank("session"), blank("starts"))))
+
+
+def crew_shown(session: Session) -> list[Facilitator]:
+    """`crew_on` for a page."""
+    return _CREW.rows(event=session.event_id, session=session.pk, starts=session.starts_at)
+
+
+def _crew(event: Any) -> QuerySet[Facilitator]:
+    found = Facilitator.objects.filter(event=event).select_related("profile", "session")
+    return found.order_by("session__starts_at", "role", "profile__name", "pk")
 
 
 def sessions_of(event: Event) -> QuerySet[Session]:

@@ -14,6 +14,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
+from baubau_pembinaan.core.statements import KeptModels, blank
 from outreach.choices import AgeBand, EventKind, FacilitatorRole, SessionState
 from outreach.models import CheckIn, Facilitator, HeadCount, OfficePaper, PartnerVisit, Session, SessionReport, on_date
 
@@ -190,15 +191,22 @@ def arrivals_of(session: Session) -> QuerySet[CheckIn]:
     return CheckIn.objects.filter(session=session).order_by("-at", "-pk")
 
 
-def session_for_page(pk: int) -> Session | None:
-    """A date with its event and report joined, `heads_found` (band, heads) and `papers_found` (kind, number)."""
+def _with_papers() -> QuerySet[Session]:
     heads = HeadCount.objects.filter(session=OuterRef("pk")).order_by("pk")
     papers = OfficePaper.objects.filter(session=OuterRef("pk")).order_by("pk")
     found = Session.objects.select_related("event__partner", "partner", "report__written_by").annotate(
         heads_found=ArraySubquery(heads.values(row=JSONObject(band="age_band", heads="heads"))),
         papers_found=ArraySubquery(papers.values(row=JSONObject(kind="kind", number="number__text"))),
     )
-    return found.filter(pk=pk).first()
+    return found.filter(pk=blank("pk"))
+
+
+_PAGE = KeptModels(_with_papers)
+
+
+def session_for_page(pk: int) -> Session | None:
+    """A date with its event and report joined, `heads_found` (band, heads) and `papers_found` (kind, number)."""
+    return _PAGE.first(pk=pk)
 
 
 def head_rows(session: Any) -> list[tuple[Any, int]]:

@@ -2,42 +2,65 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from baubau_pembinaan.core.statements import KeptModels, KeptPart, blank
 from outreach.choices import EventStatus, RegistrationStatus, SessionState
-from outreach.models import CheckIn, HeadCount, Membership, Participant, Registration, Session, StandingGroup, Work
+from outreach.models import CheckIn, HeadCount, Membership, Registration, Session, StandingGroup, Work
 
 _SHOWN = Q(consent__is_given=True, consent__withdrawn_at=None)
 OVER = (SessionState.HELD, SessionState.REPORTED)
 
 
-def _next(at: datetime) -> Subquery:
+def _next(at: Any) -> Subquery:
     coming = Session.objects.filter(event=OuterRef("event"), state=SessionState.PLANNED, starts_at__gt=at)
     return Subquery(coming.order_by("starts_at").values("starts_at")[:1])
 
 
-def groups(*, search: str = "", at: datetime) -> QuerySet[StandingGroup]:
-    """With `event`, `members` (people and families that belong now), `next_start` and `meetings` (held)."""
+def _number(rows: QuerySet, by: str, of: str) -> Coalesce:
+    counted = rows.filter(**{by: OuterRef(of)}).order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
+
+
+def _groups(at: Any) -> QuerySet[StandingGroup]:
     found = StandingGroup.objects.select_related("event").annotate(
-        members=Count("memberships", filter=Q(memberships__left_at=None), distinct=True),
-        meetings=Count("event__sessions", filter=Q(event__sessions__state__in=OVER), distinct=True),
+        members=_number(Membership.objects.living(), "group", "pk"),
+        meetings=_number(Session.objects.filter(state__in=OVER), "event", "event"),
         next_start=_next(at),
     )
-    if search:
-        found = found.filter(Q(event__title__icontains=search) | Q(event__title_en__icontains=search))
     return found.order_by("event__title", "pk")
 
 
-def for_page(at: datetime) -> QuerySet[StandingGroup]:
+_GROUPS = KeptModels(lambda: _groups(blank("at")))
+
+
+def groups(*, search: str = "", at: datetime) -> QuerySet[StandingGroup] | KeptPart[StandingGroup]:
+    """With `event`, `members` (people and families that belong now), `next_start` and `meetings` (held)."""
+    if search:
+        return _groups(at).filter(Q(event__title__icontains=search) | Q(event__title_en__icontains=search))
+    return _GROUPS.part(at=at)
+
+
+def _with_numbers() -> QuerySet[StandingGroup]:
+    return (
+        _groups(blank("at"))
+        .filter(pk=blank("pk"))
+        .annotate(
+            all_members=_number(Membership.objects.all(), "group", "pk"),
+            all_works=_number(Work.objects.all(), "group", "pk"),
+        )
+    )
+
+
+_PAGE = KeptModels(_with_numbers)
+
+
+def for_page(pk: int, at: datetime) -> StandingGroup | None:
     """As `groups`, with `all_members` (who left, too) and `all_works`: pages of them need no count of their own."""
-
-    def number(rows: QuerySet) -> Coalesce:
-        counted = rows.filter(group=OuterRef("pk")).order_by().values("group").annotate(n=Count("pk")).values("n")
-        return Coalesce(Subquery(counted), 0, output_field=IntegerField())
-
-    return groups(at=at).annotate(all_members=number(Membership.objects.all()), all_works=number(Work.objects.all()))
+    return _PAGE.first(pk=pk, at=at)
 
 
 def public_groups(at: datetime) -> QuerySet[StandingGroup]:
@@ -64,42 +87,53 @@ def public_work(pk: int) -> Work | None:
     return found.select_related("file").first()
 
 
-def works_of(group: StandingGroup) -> QuerySet[Work]:
+_WORKS = KeptModels(
+    lambda: (
+        Work.objects.filter(group=blank("group"))
+        .select_related("consent", "file", "membership__founder")
+        .order_by("-added_at", "-pk")
+    )
+)
+
+
+def works_of(group: StandingGroup) -> KeptPart[Work]:
     """Every work, for those who run the group: with consent, and with the member's name."""
-    return group.works.select_related("consent", "file", "membership__founder").order_by("-added_at", "-pk")
+    return _WORKS.part(group=group.pk)
 
 
 def works_of_member(membership: Membership) -> QuerySet[Work]:
     return membership.works.select_related("consent", "file").order_by("-added_at", "-pk")
 
 
-def members_of(group: StandingGroup, at: datetime) -> QuerySet[Membership]:
-    """Who belongs, then who left: with `founder`, its participants, `expected` and `came` (past meetings), `last`."""
-    arrived = Exists(CheckIn.objects.filter(registration=OuterRef("pk")))
+def _members() -> QuerySet[Membership]:
     past = (
         Registration.objects.filter(
-            membership=OuterRef("pk"), status=RegistrationStatus.REGISTERED, session__starts_at__lte=at
+            membership=OuterRef("pk"), status=RegistrationStatus.REGISTERED, session__starts_at__lte=blank("at")
         )
         .exclude(session__state=SessionState.CANCELLED)
-        .annotate(was_there=arrived)
+        .annotate(was_there=Exists(CheckIn.objects.filter(registration=OuterRef("pk"))))
         .order_by()
         .values("membership")
     )
-    people = Prefetch("founder__participants", queryset=Participant.objects.order_by("pk"))
+    there = past.filter(was_there=True)
     return (
-        group.memberships.select_related("founder")
-        .prefetch_related(people)
+        Membership.objects.filter(group=blank("group"))
+        .select_related("founder")
         .annotate(
             expected=Coalesce(Subquery(past.annotate(n=Count("pk")).values("n")), 0, output_field=IntegerField()),
-            came=Coalesce(
-                Subquery(past.filter(was_there=True).annotate(n=Count("pk")).values("n")),
-                0,
-                output_field=IntegerField(),
-            ),
-            last=Subquery(past.filter(was_there=True).annotate(day=Max("session__starts_at")).values("day")),
+            came=Coalesce(Subquery(there.annotate(n=Count("pk")).values("n")), 0, output_field=IntegerField()),
+            last=Subquery(there.annotate(day=Max("session__starts_at")).values("day")),
         )
         .order_by(F("left_at").asc(nulls_first=True), "joined_at", "pk")
     )
+
+
+_MEMBERS = KeptModels(_members)
+
+
+def members_of(group: StandingGroup, at: datetime) -> KeptPart[Membership]:
+    """Who belongs, then who left: with `founder`, `expected` and `came` (past meetings), `last`."""
+    return _MEMBERS.part(group=group.pk, at=at)
 
 
 @dataclass(frozen=True)
@@ -112,24 +146,31 @@ class Meeting:
     heads: int | None
 
 
-def meetings_of(group: StandingGroup, at: datetime, *, limit: int = 12) -> list[Meeting]:
-    """The last meetings, the oldest first; one statement."""
+def _meetings() -> QuerySet[Session]:
     seated = Registration.objects.filter(
         session=OuterRef("pk"), membership__isnull=False, status=RegistrationStatus.REGISTERED
     )
     counted = seated.order_by().values("session")
     there = counted.filter(Exists(CheckIn.objects.filter(registration=OuterRef("pk"))))
     heads = HeadCount.objects.filter(session=OuterRef("pk")).order_by().values("session").annotate(n=Sum("heads"))
-    rows = (
-        Session.objects.filter(event=group.event_id, starts_at__lte=at)
+    return (
+        Session.objects.filter(event=blank("event"), starts_at__lte=blank("at"))
         .exclude(state=SessionState.CANCELLED)
         .annotate(
             expected=Subquery(counted.annotate(n=Count("pk")).values("n")),
             came=Subquery(there.annotate(n=Count("pk")).values("n")),
             all_heads=Subquery(heads.values("n")),
         )
-        .order_by("-starts_at", "-pk")[:limit]
+        .order_by("-starts_at", "-pk")
     )
+
+
+_MEETINGS = KeptModels(_meetings)
+
+
+def meetings_of(group: StandingGroup, at: datetime, *, limit: int = 12) -> list[Meeting]:
+    """The last meetings, the oldest first; one statement."""
+    rows: list[Any] = _MEETINGS.rows(0, limit, event=group.event_id, at=at)
     return [Meeting(row, row.expected or 0, row.came or 0, row.all_heads) for row in reversed(rows)]
 
 

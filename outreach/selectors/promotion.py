@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from baubau_pembinaan.core.statements import Kept, KeptModels, KeptPart, blank
 from outreach.choices import LIVE, RegistrationStatus
 from outreach.models import Campaign, Channel, CheckIn, Post, Registration
 
@@ -23,15 +24,27 @@ def campaigns() -> QuerySet[Campaign]:
     return found.order_by("-starts_on", "-pk")
 
 
+_PAGE = KeptModels(
+    lambda: Campaign.objects.filter(pk=blank("pk")).select_related("event").annotate(planned=Count("channels__posts"))
+)
+
+
 def campaign_for_page(pk: int) -> Campaign | None:
     """With `event` and `planned`, the number of its posts."""
-    rows = Campaign.objects.select_related("event").annotate(planned=Count("channels__posts"))
-    return rows.filter(pk=pk).first()
+    return _PAGE.first(pk=pk)
 
 
-def posts(campaign: Campaign) -> QuerySet[Post]:
-    found = Post.objects.filter(channel__campaign=campaign).select_related("channel", "colleague")
-    return found.order_by("day", "pk")
+_POSTS = KeptModels(
+    lambda: (
+        Post.objects.filter(channel__campaign=blank("campaign"))
+        .select_related("channel", "colleague")
+        .order_by("day", "pk")
+    )
+)
+
+
+def posts(campaign: Campaign) -> KeptPart[Post]:
+    return _POSTS.part(campaign=campaign.pk)
 
 
 @dataclass
@@ -49,20 +62,15 @@ def _begin(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def brought(campaign: Campaign) -> list[Brought]:
-    """One row a channel, then who registered for the event without a code in the campaign's days. Two statements.
+_CHANNELS = KeptModels(lambda: Channel.objects.filter(campaign=blank("campaign")).order_by("pk"))
 
-    Counted are registrations that were not cancelled and not held aside.
-    """
-    rows = {
-        channel.pk: Brought(channel, answers=channel.answers)
-        for channel in Channel.objects.filter(campaign=campaign).order_by("pk")
-    }
-    rows_of_event = Registration.objects.filter(session__event=campaign.event_id, status__in=COUNTED)
-    meanwhile = Q(queued_at__gte=_begin(campaign.starts_on), queued_at__lt=_begin(campaign.ends_on + timedelta(days=1)))
+
+def _counted() -> QuerySet[Any, Any]:
+    rows_of_event = Registration.objects.filter(session__event=blank("event"), status__in=COUNTED)
+    meanwhile = Q(queued_at__gte=blank("begin"), queued_at__lt=blank("end"))
     arrived = CheckIn.objects.filter(registration=OuterRef("pk"))
-    counted: Any = (
-        rows_of_event.filter(Q(channel__campaign=campaign) | Q(meanwhile, channel=None))
+    return (
+        rows_of_event.filter(Q(channel__campaign=blank("campaign")) | Q(meanwhile, channel=None))
         .order_by()
         .annotate(arrived=Exists(arrived))
         .values_list("channel_id")
@@ -70,8 +78,23 @@ def brought(campaign: Campaign) -> list[Brought]:
             n=Count("pk"), people=Coalesce(Sum("seats"), 0), came=Coalesce(Sum("seats", filter=Q(arrived=True)), 0)
         )
     )
+
+
+_COUNTED = Kept(_counted)
+
+
+def brought(campaign: Campaign) -> list[Brought]:
+    """One row a channel, then who registered for the event without a code in the campaign's days. Two statements.
+
+    Counted are registrations that were not cancelled and not held aside.
+    """
+    channels = _CHANNELS.rows(campaign=campaign.pk)
+    rows = {channel.pk: Brought(channel, answers=channel.answers) for channel in channels}
+    begin, end = _begin(campaign.starts_on), _begin(campaign.ends_on + timedelta(days=1))
     without = Brought(None)
-    for channel_id, n, people, came in counted:
+    for channel_id, n, people, came in _COUNTED.rows(
+        event=campaign.event_id, campaign=campaign.pk, begin=begin, end=end
+    ):
         row = rows.get(channel_id, without)
         row.registrations, row.people, row.came = n, people, came
     return [*rows.values(), without]

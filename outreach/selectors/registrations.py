@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySet, When
+from django.utils.translation import gettext as _
 
-from outreach.choices import LIVE, RegistrationKind, RegistrationStatus
+from baubau_pembinaan.core.statements import Kept, KeptModels, KeptPart, among, blank
+from outreach.choices import LIVE, AgeBand, RegistrationKind, RegistrationStatus
 from outreach.models import (
     Consent,
     Event,
@@ -20,11 +23,7 @@ from outreach.models import (
 )
 
 
-def registrations_of(session: Session) -> QuerySet[Registration]:
-    """Everybody who asked for the date: those with a seat first, then the queue in its order, then who left.
-
-    Each with `agrees_to_photos`.
-    """
+def _in_order(session: Any) -> QuerySet[Registration]:
     order = Case(
         When(status__in=(RegistrationStatus.REGISTERED, RegistrationStatus.INVITED), then=0),
         When(status=RegistrationStatus.HELD_ASIDE, then=1),
@@ -32,12 +31,42 @@ def registrations_of(session: Session) -> QuerySet[Registration]:
         When(status=RegistrationStatus.WAITING, then=3),
         default=4,
     )
-    return (
-        Registration.objects.filter(session=session)
-        .annotate(agrees_to_photos=photos_agreed())
-        .prefetch_related(Prefetch("participants", queryset=Participant.objects.order_by("pk")))
-        .order_by(order, "queued_at", "pk")
+    return Registration.objects.filter(session=session).order_by(order, "queued_at", "pk")
+
+
+_REGISTERED = KeptModels(lambda: _in_order(blank("session")))
+
+
+def page_of(session: Session) -> KeptPart[Registration]:
+    """Everybody who asked for the date, in the order of `registrations_of`; `people_of` says who they are."""
+    return _REGISTERED.part(session=session.pk)
+
+
+def registrations_of(session: Session) -> QuerySet[Registration]:
+    """Everybody who asked for the date: those with a seat first, then the queue in its order, then who left.
+
+    Each with `agrees_to_photos`.
+    """
+    people = Prefetch("participants", queryset=Participant.objects.order_by("pk"))
+    return _in_order(session).annotate(agrees_to_photos=photos_agreed()).prefetch_related(people)
+
+
+_PARTICIPANTS = Kept(
+    lambda: (
+        Participant.objects.filter(registration__in=among("registrations"))
+        .order_by("pk")
+        .values_list("registration_id", "nickname", "age_band")
     )
+)
+
+
+def people_of(registrations: list[int]) -> dict[int, list[str]]:
+    """Registration id -> its people, nickname and age; one statement."""
+    words, removed = {value: str(label) for value, label in AgeBand.choices}, _("name removed")
+    found: dict[int, list[str]] = {}
+    for registration, nickname, band in _PARTICIPANTS.rows(registrations=registrations) if registrations else ():
+        found.setdefault(registration, []).append(f"{nickname or removed} ({words.get(band, band)})")
+    return found
 
 
 def photos_agreed() -> Exists:

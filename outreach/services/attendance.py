@@ -12,6 +12,7 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.history import acting
+from baubau_pembinaan.core.statements import Kept, blank
 from baubau_pembinaan.documents.services import discard_file, store_upload
 from baubau_pembinaan.documents.sniff import Kind
 from outreach.choices import RegistrationKind, RegistrationStatus, SessionState
@@ -228,10 +229,19 @@ def remove_photo(*, photo: SessionPhoto) -> None:
     discard_file(stored=stored)
 
 
+_BY_AGE = Kept(
+    lambda: (
+        CheckIn.objects.filter(session=blank("session"))
+        .order_by()
+        .values_list("age_band")
+        .annotate(walked=Sum("heads", filter=Q(participant=None, registration=None)), all=Sum("heads"))
+    )
+)
+
+
 def walked_and_all(session: Session) -> tuple[dict[str, int], int]:
     """age band -> heads that came without a registration, and the heads of everybody. One statement."""
-    by_age = CheckIn.objects.filter(session=session).order_by().values_list("age_band")
-    rows = list(by_age.annotate(walked=Sum("heads", filter=Q(participant=None, registration=None)), all=Sum("heads")))
+    rows = _BY_AGE.rows(session=session.pk)
     return {band: walked for band, walked, _all in rows if walked}, sum(row[2] for row in rows)
 
 

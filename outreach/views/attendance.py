@@ -74,14 +74,16 @@ class CheckInPage(PermissionRequiredMixin, View):
     permission_required = "outreach.run_session"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        session = get_object_or_404(selectors.attendance.to_check_in(), pk=pk)
+        session = selectors.attendance.to_check_in(pk)
+        if session is None:
+            raise Http404
         walked, total = walked_and_all(session)
         lines = Paginator(selectors.attendance.roster(session), LINES_ON_A_PAGE).get_page(request.GET.get("page"))
         context = {
             "session": session,
             "event": session.event,
             "page_obj": lines,
-            "groups": [line for line in lines if line.is_group],
+            "groups": [(line, uuid.uuid4()) for line in lines if line.is_group],
             "people": [line for line in lines if not line.is_group],
             "bands": [
                 {"value": value, "label": label, "heads": walked.get(value, 0), "key": uuid.uuid4()}

@@ -1,5 +1,6 @@
 """Staff pages of standing groups: members, attendance over time, works."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -59,12 +60,15 @@ class GroupDetail(PermissionRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         now = timezone.localtime()
-        group = get_object_or_404(selectors.groups.for_page(now), pk=pk)
+        group: Any = selectors.groups.for_page(pk, now)
+        if group is None:
+            raise Http404
         meetings = selectors.groups.meetings_of(group, now)
         runs = request.user.has_perm("outreach.manage_registration")
         address, registration = row_addresses("outreach:session-detail"), row_addresses("outreach:registration-detail")
         members = Counted(selectors.groups.members_of(group, now), MEMBERS_SHOWN, group.all_members if runs else 0)
         members_page = members.get_page(request.GET.get("page"))
+        who = _who(members_page)
         works = Counted(selectors.groups.works_of(group), WORKS_SHOWN, group.all_works if runs else 0)
         works_page = works.get_page(request.GET.get("karya"))
         context = {
@@ -74,7 +78,7 @@ class GroupDetail(PermissionRequiredMixin, View):
             "may_join": group.is_open and group.next_start is not None and group.event.is_published,
             "meetings": [{"meeting": row, "url": address(row.session.pk)} for row in reversed(meetings)],
             "chart": _chart(meetings) if len(meetings) > 1 else None,
-            "members": [{"member": row, "who": _who(row), "url": registration(row.founder_id)} for row in members_page],
+            "members": [(row, who.get(row.founder_id, ""), registration(row.founder_id)) for row in members_page],
             "members_page": members_page,
             "works": list(works_page),
             "works_page": works_page,
@@ -83,9 +87,10 @@ class GroupDetail(PermissionRequiredMixin, View):
         return render(request, "outreach/group/detail.html", context)
 
 
-def _who(membership: Membership) -> str:
-    people = membership.founder.participants.all()
-    return ", ".join(f"{person} ({person.get_age_band_display()})" for person in people)
+def _who(members: Iterable[Membership]) -> dict[int, str]:
+    """Id of the registration they joined with -> who comes; one statement."""
+    people = selectors.registrations.people_of([row.founder_id for row in members])
+    return {registration: ", ".join(names) for registration, names in people.items()}
 
 
 def _chart(meetings: list[Any]) -> Any:
@@ -229,12 +234,14 @@ class GroupXlsx(PermissionRequiredMixin, View):
             Column(_("Member since"), "datetime"), Column(_("Left the group"), "datetime"),
             Column(_("Meetings"), "int"), Column(_("Came"), "int"), Column(_("Last time"), "datetime"),
         ]  # fmt: skip
+        members: list[Any] = selectors.groups.members_of(group, now)[:5000]
+        who = _who(members)
         rows = (
             [
-                str(row), _who(row), row.founder.phone, row.founder.email, row.joined_at, row.left_at, row.expected,
-                row.came, row.last,
+                str(row), who.get(row.founder_id, ""), row.founder.phone, row.founder.email, row.joined_at,
+                row.left_at, row.expected, row.came, row.last,
             ]
-            for row in selectors.groups.members_of(group, now)[:5000]
+            for row in members
         )  # fmt: skip
         title = _("Members: %(group)s") % {"group": str(group)}
         return xlsx_response(title=title, columns=columns, rows=rows, office=Library.current().name)

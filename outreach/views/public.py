@@ -62,7 +62,7 @@ class PublicCalendar(ListView):
                     {
                         "day": day,
                         "target": f"#h-{day.day:%Y-%m-%d}" if day.day in shown else "",
-                        "label": hari_tanggal(day.day),
+                        "label": hari_tanggal(day.day) if day.day in shown else "",
                     }
                     for day in week
                 ]
@@ -86,6 +86,7 @@ class PublicCalendar(ListView):
 def session_row(session: Session, address: Any, now: Any) -> dict[str, Any]:
     """One date as lists draw it."""
     event, starts = session.event, timezone.localtime(session.starts_at)
+    word, tone = seat_word(session, now)
     return {
         "day": starts.date(),
         "anchor": f"h-{starts:%Y-%m-%d}",
@@ -96,8 +97,8 @@ def session_row(session: Session, address: Any, now: Any) -> dict[str, Any]:
         "kind": event.get_kind_display(),
         "ages": event.ages_words,
         "summary": event.reader_summary,
-        "word": seat_word(session, now)[0],
-        "tone": seat_word(session, now)[1],
+        "word": word,
+        "tone": tone,
     }
 
 

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
-from baubau_pembinaan.core.addresses import row_addresses
 from outreach import selectors
 from outreach.choices import TAUGHT
 from outreach.forms import MoveForm, PartnerThereForm, ReasonForm, SeriesForm, SessionForm
@@ -23,7 +22,7 @@ from outreach.models import Event, Session
 from outreach.services import sessions as deeds
 from outreach.services.partners import set_partner_there
 from outreach.views.events import EditableEvent
-from outreach.views.rows import registration_row, seats_words, session_word
+from outreach.views.rows import seats_words, session_word
 
 REGISTRATIONS_ON_A_PAGE = 50
 
@@ -122,13 +121,12 @@ class SessionDetail(PermissionRequiredMixin, View):
             raise Http404
         registers = session.event.needs_registration and request.user.has_perm("outreach.manage_registration")
         page = (
-            Paginator(selectors.registrations.registrations_of(session), REGISTRATIONS_ON_A_PAGE).get_page(
+            Paginator(selectors.registrations.page_of(session), REGISTRATIONS_ON_A_PAGE).get_page(
                 request.GET.get("page")
             )
             if registers
             else None
         )
-        address = row_addresses("outreach:registration-detail")
         now = timezone.now()
         word, tone = session_word(session, now)
         report = getattr(session, "report", None)
@@ -149,13 +147,13 @@ class SessionDetail(PermissionRequiredMixin, View):
             "word": word,
             "tone": tone,
             "seats": seats_words(session),
-            "crew": list(selectors.events.crew_on(session)),
+            "crew": selectors.events.crew_shown(session),
             "may_delete": session.event.never_public and request.user.has_perm("outreach.edit_event", session.event),
             "partner": session.partner_there,
             "withdrawn_at": session.photos_withdrawn_at.isoformat() if session.photos_withdrawn_at else "",
             "may_edit": request.user.has_perm("outreach.change_event"),
             "page_obj": page,
-            "rows": [registration_row(row, address) for row in page] if page else [],
+            "who": selectors.registrations.people_of([row.pk for row in page]) if page else {},
             "open": session.takes_registrations(now),
         }
         return render(request, "outreach/session/detail.html", context)

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from baubau_pembinaan.core.addresses import row_address
+from baubau_pembinaan.core.addresses import room, row_address
 
 
 @pytest.mark.parametrize(
@@ -16,3 +16,11 @@ from baubau_pembinaan.core.addresses import row_address
 )
 def test_a_row_address_is_what_django_says(name, key):
     assert row_address(name, key) == reverse(name, args=[key])
+
+
+def test_a_room_is_tried_for_every_address_of_its_own_and_no_other():
+    outreach = room("outreach.urls")
+    routes = [str(each.pattern) for each in outreach.url_patterns]
+    assert len(routes) > 100 and all(outreach.pattern.match(route) == (route, (), {}) for route in routes)
+    assert outreach.pattern.match("staf/koleksi/") is None
+    assert room("baubau_pembinaan.portal.urls").pattern.match("") == ("", (), {})
