@@ -22,7 +22,8 @@ INPUTS = (
 
 def _shown(value: Any) -> str:
     """As `{{ value }}` shows it."""
-    return conditional_escape(value if isinstance(value, str | Promise) else localize(value))
+    said: Any = value if isinstance(value, str | Promise) else localize(value)
+    return conditional_escape(said)
 
 
 def _plain(value: Any) -> str:
