@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from baubau_pembinaan.core.statements import Kept, among, blank
@@ -146,4 +147,22 @@ def _posts() -> QuerySet[Appointment, Any]:
     return Appointment.objects.on(on).filter(profile__in=among("people")).order_by().values_list("profile", "position")
 
 
-_POSTS, _WANTED, _RATED = Kept(_posts), Kept(_wanted), Kept(_rated)
+def people_with_a_gap(people: list[int], year: int, on: date) -> dict[int, int]:
+    """Unit -> how many of the people have a gap, as HeatMap.totals counts those of its rows. One statement."""
+    return dict(_WITH_A_GAP.rows(people=people, year=year, on=on))
+
+
+def _with_a_gap() -> QuerySet[Assessment, Any]:
+    on: Any = blank("on")
+    held = Appointment.objects.on(on).filter(profile=OuterRef(OuterRef("profile"))).values("position")
+    missed = PositionRequirement.objects.filter(
+        competence=OuterRef("competence"),
+        competence__is_active=True,
+        position__in=held,
+        required_level__gt=Coalesce(OuterRef("leader_level"), OuterRef("self_level")),
+    )
+    rows = Assessment.objects.filter(Exists(missed), profile__in=among("people"), year=blank("year"))
+    return rows.order_by().values("competence").annotate(n=Count("pk")).values_list("competence", "n")
+
+
+_POSTS, _WANTED, _RATED, _WITH_A_GAP = Kept(_posts), Kept(_wanted), Kept(_rated), Kept(_with_a_gap)
