@@ -8,11 +8,13 @@ from unittest import mock
 import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates, get_default_renderer
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
 from baubau_pembinaan.core.form_renderer import DRAWN, INPUTS, Renderer
+from baubau_pembinaan.core.templatetags.pembinaan import fields
 
 ATTRS = {
     "id": "id_a",
@@ -78,3 +80,21 @@ def test_no_template_is_asked_for_what_is_drawn_here():
         for widget in (forms.TextInput(), forms.Textarea(), forms.Select(choices=NAMED)):
             assert widget.template_name in DRAWN
             widget.render("nama", "1250", ATTRS, Renderer())
+
+
+class Sample(forms.Form):
+    name = forms.CharField(label="Nama <lengkap>", help_text="Seperti & di KTP")
+    note = forms.CharField(required=False, widget=forms.Textarea, help_text=mark_safe("<b>Singkat</b>"))
+    kind = forms.ChoiceField(choices=NAMED, required=False)
+    one = forms.ChoiceField(choices=NAMED[:2], widget=forms.RadioSelect)
+    agrees = forms.BooleanField(required=False)
+    place = forms.IntegerField(widget=forms.HiddenInput)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("data", [None, {"name": "Wa <Contoh>"}, {"name": "", "kind": "x'y"}])
+def test_fields_are_drawn_as_their_template_draws_them(data, language):
+    with translation.override(language):
+        form = Sample(data)
+        wanted = "".join(render_to_string("components/field.html", {"field": field}) for field in form)
+        assert "".join(fields(form).split()) == "".join(wanted.split())
