@@ -6,7 +6,7 @@ from django.urls import include, path
 from baubau_pembinaan.core.addresses import room
 
 handler400 = "baubau_pembinaan.core.limits.bad_request"
-# Tried one after the other: what is opened most often stands first, allauth's many last.
+# Tried one after the other: what is opened most often or is short stands first, allauth's many last.
 urlpatterns = [
     path("admin/", admin.site.urls),
     room("baubau_pembinaan.portal.urls"),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -12,13 +13,14 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
 from django.utils.text import Truncator, capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from psycopg2 import sql
 
 from baubau_pembinaan.core.formats import angka, nama_periode, pukul, tanggal, tanggal_pukul
 from baubau_pembinaan.core.history import split_untold
 
-from .kinds import Kind, kind_of, label_field
+from .kinds import Kind, kind_of, kinds, label_field
 from .lines import Cursor, Line, Search, read, rows
 
 LONGEST_VALUE = 300
@@ -237,8 +239,11 @@ def people() -> models.QuerySet:
 
 def kind_choices() -> list[tuple[str, str]]:
     """(key, name) of every kind with a history, by name."""
-    from .kinds import kinds
+    return _kind_choices(get_language())
 
+
+@cache
+def _kind_choices(_language: str | None) -> list[tuple[str, str]]:
     return sorted(((kind.key, capfirst(kind.name)) for kind in kinds().values()), key=lambda pair: pair[1].lower())
 
 

@@ -114,6 +114,10 @@ class KeptModels(Generic[M]):
     def count(self, **values: Any) -> int:
         return self._number.count(**values)
 
+    def keys(self, **values: Any) -> list[Any]:
+        """Those of all rows, in no order."""
+        return [row[0] for row in self._number.rows(**values)]
+
     def part(self, **values: Any) -> "KeptPart[M]":
         """The rows to be gone through, cut as a queryset is (`part(person=1)[50:101]`) or given to a Paginator."""
         return KeptPart(self, values)
@@ -135,6 +139,9 @@ class KeptPart(Generic[M]):
 
     def count(self) -> int:
         return self._kept.count(**self._values)
+
+    def keys(self) -> list[Any]:
+        return self._kept.keys(**self._values)
 
     def first(self) -> M | None:
         return self._kept.first(**self._values)

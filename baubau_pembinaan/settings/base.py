@@ -97,6 +97,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "baubau_pembinaan.core.form_renderer.Renderer"
 
 # --- Records -------------------------------------------------------------------------------------------------
 DATABASES = {

@@ -94,6 +94,28 @@ def test_the_heat_map_counts_who_has_a_gap():
     assert [[cell.gap for cell in cells] for _person, cells in heat.rows] == [[2], [0]]
 
 
+def test_a_page_of_the_heat_map_counts_the_people_of_all_pages(client_as, monkeypatch):
+    boss = make_worker()
+    workers = [make_worker(supervisor=boss) for _n in range(4)]
+    unit = make_requirement(workers[0], level=3).competence
+    for worker in workers[1:]:
+        make_requirement(competence=unit, position=worker.appointments.get().position, level=3)
+    for worker, level in zip(workers, (1, 2, 3), strict=False):  # the last one is not rated
+        rate(worker, unit, level)
+    client, url = client_as(boss.user), reverse("training:heat-map")
+    whole = client.get(url)
+    assert whole.context["totals"] == [(unit, 2)]
+    assert "per halaman" not in whole.content.decode()
+    monkeypatch.setattr("training.views.ratings.PEOPLE_A_PAGE", 1)
+    for number in range(1, 5):
+        part = client.get(url, {"page": number})
+        assert len(part.context["heat"].rows) == 1
+        assert part.context["totals"] == [(unit, 2)]
+        assert "4 orang, 1 per halaman." in part.content.decode()
+    rate(workers[1], unit, 3, leader=True)
+    assert client.get(url).context["totals"] == [(unit, 1)]
+
+
 def test_the_pages_cost_the_same_for_one_row_and_three(client_as):
     person = make_worker()
     client = client_as(person.user)

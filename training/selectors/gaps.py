@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from baubau_pembinaan.core.statements import Kept, among, blank
@@ -97,43 +98,36 @@ class HeatMap:
 
 
 def heat_map(people: Iterable[StaffProfile], year: int, on: date) -> HeatMap:
-    """Three statements beside that of the people, whatever their number."""
+    """Two statements beside that of the people, whatever their number."""
     persons = list(people)
     keys = [person.pk for person in persons]
-    posts: dict[int, list[int]] = {}
-    for person, position in _POSTS.rows(people=keys, on=on):
-        posts.setdefault(person, []).append(position)
     units: dict[int, Competence] = {}
-    wanted: dict[int, dict[int, int]] = {}
-    for position, pk, level, code, title, title_en in _WANTED.rows(
-        positions=list({p for h in posts.values() for p in h})
-    ):
-        wanted.setdefault(position, {})[pk] = level
+    asked: dict[int, dict[int, int]] = {key: {} for key in keys}
+    for person, level, pk, code, title, title_en in _WANTED.rows(people=keys, on=on):
+        asked[person][pk] = max(level, asked[person].get(pk, 0))
         if pk not in units:
             units[pk] = Competence(pk=pk, code=code, title=title, title_en=title_en)
     rated = {(person, unit): levels for person, unit, *levels in _RATED.rows(people=keys, year=year)}
     rows: list[tuple[StaffProfile, list[Cell | None]]] = []
+    nobody = (None, None)
     for one in persons:
-        asked: dict[int, int] = {}
-        for position in posts.get(one.pk, ()):
-            for unit, level in wanted.get(position, {}).items():
-                asked[unit] = max(level, asked.get(unit, 0))
-        nobody = (None, None)
-        rows.append((one, [Cell(asked[u], *rated.get((one.pk, u), nobody)) if u in asked else None for u in units]))
+        levels = asked[one.pk]
+        rows.append((one, [Cell(levels[u], *rated.get((one.pk, u), nobody)) if u in levels else None for u in units]))
     return HeatMap(list(units.values()), rows)
 
 
-def _wanted() -> QuerySet[PositionRequirement, Any]:
-    rows = PositionRequirement.objects.filter(position__in=among("positions"), competence__is_active=True)
+def _wanted() -> QuerySet[Appointment, Any]:
+    on: Any = blank("on")
+    need = "position__required_competences"
+    unit = f"{need}__competence"
+    rows = Appointment.objects.on(on).filter(**{"profile__in": among("people"), f"{unit}__is_active": True})
     columns = (
-        "position",
-        "competence",
-        "required_level",
-        "competence__code",
-        "competence__title",
-        "competence__title_en",
+        "profile",
+        f"{need}__required_level",
+        unit,
+        *(f"{unit}__{name}" for name in ("code", "title", "title_en")),
     )
-    return rows.order_by("competence__code", "competence").values_list(*columns)
+    return rows.order_by(f"{unit}__code", unit).values_list(*columns)
 
 
 def _rated() -> QuerySet[Assessment, Any]:
@@ -141,9 +135,22 @@ def _rated() -> QuerySet[Assessment, Any]:
     return rows.values_list("profile", "competence", "self_level", "leader_level")
 
 
-def _posts() -> QuerySet[Appointment, Any]:
+def people_with_a_gap(people: list[int], year: int, on: date) -> dict[int, int]:
+    """Unit -> how many of the people have a gap, as HeatMap.totals counts those of its rows. One statement."""
+    return dict(_WITH_A_GAP.rows(people=people, year=year, on=on))
+
+
+def _with_a_gap() -> QuerySet[Assessment, Any]:
     on: Any = blank("on")
-    return Appointment.objects.on(on).filter(profile__in=among("people")).order_by().values_list("profile", "position")
+    held = Appointment.objects.on(on).filter(profile=OuterRef(OuterRef("profile"))).values("position")
+    missed = PositionRequirement.objects.filter(
+        competence=OuterRef("competence"),
+        competence__is_active=True,
+        position__in=held,
+        required_level__gt=Coalesce(OuterRef("leader_level"), OuterRef("self_level")),
+    )
+    rows = Assessment.objects.filter(Exists(missed), profile__in=among("people"), year=blank("year"))
+    return rows.order_by().values("competence").annotate(n=Count("pk")).values_list("competence", "n")
 
 
-_POSTS, _WANTED, _RATED = Kept(_posts), Kept(_wanted), Kept(_rated)
+_WANTED, _RATED, _WITH_A_GAP = Kept(_wanted), Kept(_rated), Kept(_with_a_gap)

@@ -212,7 +212,8 @@ def _write_slots(
     session: Session, slots: list[Slot], *, is_new: bool = False, among: Collection[int] | None = None
 ) -> Written:
     """Bring the session's meetings in line with the plan."""
-    before = {} if is_new else {meeting.pk: meeting for meeting in session.meetings.select_for_update()}
+    locked = session.meetings.select_related("trainer").select_for_update(of=("self",))
+    before = {} if is_new else {meeting.pk: meeting for meeting in locked}
     moves: list[telling.Move] = []
     named: list[Meeting] = []
     dropped: list[tuple[StaffProfile, telling.Stand]] = []

@@ -27,6 +27,8 @@ from .development import may_write, need_own_or_led, person_or_404
 from .ledger import year_filter, year_of
 from .team import team_of
 
+PEOPLE_A_PAGE = 30
+
 
 class MyCompetences(PermissionRequiredMixin, View):
     permission_required = "training.take_part"
@@ -126,12 +128,19 @@ class HeatMapPage(PermissionRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year, team = year_of(self.request), team_of(self.request)
-        part = slice_of(self.request, team.people, per=30)
-        heat = reading.heat_map(part, year, timezone.localdate())
+        part = slice_of(self.request, team.people, per=PEOPLE_A_PAGE)
+        today = timezone.localdate()
+        heat, everybody, totals = reading.heat_map(part, year, today), 0, None
+        if part.earlier or part.later:
+            keys = team.people.keys()
+            everybody, counted = len(keys), reading.people_with_a_gap(keys, year, today)
+            totals = [counted.get(unit.pk, 0) for unit in heat.competences]
         return super().get_context_data(
             heat=heat,
-            totals=list(zip(heat.competences, heat.totals, strict=True)),
+            totals=list(zip(heat.competences, totals or heat.totals, strict=True)),
             part=part,
+            per=PEOPLE_A_PAGE,
+            everybody=everybody,
             year=year,
             filters=[*year_filter(year), *team.filters],
             **kwargs,

@@ -25,6 +25,8 @@ class People(Protocol):
 
     def __getitem__(self, cut: slice) -> list[StaffProfile]: ...
 
+    def keys(self) -> list[Any]: ...
+
 
 @dataclass(frozen=True)
 class Team:

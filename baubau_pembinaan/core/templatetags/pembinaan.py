@@ -11,9 +11,11 @@ from typing import Any
 
 from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.forms import BaseForm
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core import formats
 from baubau_pembinaan.core import panels as offered
@@ -87,6 +89,22 @@ def choices(options: Iterable[tuple[Any, Any]], chosen: Any) -> SafeString:
         '<option value="{}"{}>{}</option>',
         ((value, SELECTED if str(value) == said else "", label) for value, label in options),
     )
+
+
+@register.simple_tag
+def fields(form: BaseForm) -> SafeString:
+    """components/field.html for each field; one box without an error is drawn here, for a form may have forty."""
+    optional = format_html(' <span class="optional">({})</span>', _("optional"))
+    parts = []
+    for field in form:
+        if field.is_hidden or field.use_fieldset or field.widget_type == "checkbox" or field.errors:
+            parts.append(render_to_string("components/field.html", {"field": field}))
+            continue
+        said = field.help_text
+        told = format_html('<div class="help" id="{}_helptext">{}</div>', field.auto_id, said) if said else ""
+        words = (field.id_for_label, field.label, "" if field.field.required else optional, told, field)
+        parts.append(format_html('<div class="field">\n  <label for="{}">{}{}</label>\n  {}\n  {}\n</div>\n', *words))
+    return mark_safe("".join(parts))  # noqa: S308 - each made by a template or format_html
 
 
 @register.simple_tag
