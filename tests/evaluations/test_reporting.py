@@ -384,7 +384,9 @@ def _moved(row, day):
 
 
 def test_a_paper_is_dated_when_what_it_tells_was_so(chief):
-    period = closed_period()
+    period = make_period()
+    make_answers(period, 40, ratings={**dict.fromkeys(range(1, 10), 4), 3: 2})
+    close_period(period=period, by=chief, at=timezone.now())
     frozen = period.frozen_results.get()
     closing = timezone.localdate(frozen.frozen_at)
     proposed = period.follow_ups.first()

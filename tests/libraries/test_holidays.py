@@ -109,7 +109,7 @@ def test_command_says_what_it_did_in_json(tmp_path, capsys):
     assert (told["accepted"], told["created"], told["dry_run"]) == (3, 3, True)
     assert Holiday.objects.count() == 0
     call_command("import_holidays", path)
-    assert "3 new" in capsys.readouterr().out
+    assert "3 baru" in capsys.readouterr().out
     assert Holiday.objects.count() == 3
     call_command("import_holidays", "--fixed", "2027")
     assert Holiday.objects.count() == 7
