@@ -154,7 +154,8 @@ def test_a_draft_is_approved_by_the_administrator_and_published(visit, site):
     librarian, office = site.person(Role.LIBRARIAN), site.person(Role.ADMINISTRATOR)
     event = make_event(status=EventStatus.DRAFT, author=librarian, title="Dongeng Perjalanan", title_en="")
     make_facilitator(event, librarian.profile)
-    session = make_session(event)
+    evening = timezone.localtime().replace(hour=21, minute=0, second=0, microsecond=0)  # no date of the demo then
+    session = make_session(event, starts_at=evening + timedelta(days=8))
     detail, public = (reverse(f"outreach:{name}", args=[event.pk]) for name in ("event-detail", "public-event"))
 
     stranger = visit(window=PHONE)

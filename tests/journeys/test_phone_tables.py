@@ -23,7 +23,7 @@ def test_a_wide_list_becomes_cards_on_a_phone_and_a_table_again_on_a_desk(visit,
     assert visitor.sideways() == 0
     assert visitor.axe_findings() == []
     page.set_viewport_size(DESKTOP)
-    assert "cards" not in (table.get_attribute("class") or "")
+    page.wait_for_selector(".table-wrap > table:not(.cards)")
     assert table.locator("thead").bounding_box()["height"] > 20
 
 
