@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Coalesce
 
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
@@ -140,17 +140,18 @@ def people_with_a_gap(people: list[int], year: int, on: date) -> dict[int, int]:
     return dict(_WITH_A_GAP.rows(people=people, year=year, on=on))
 
 
-def _with_a_gap() -> QuerySet[Assessment, Any]:
+def _with_a_gap() -> QuerySet[Appointment, Any]:
     on: Any = blank("on")
-    held = Appointment.objects.on(on).filter(profile=OuterRef(OuterRef("profile"))).values("position")
-    missed = PositionRequirement.objects.filter(
-        competence=OuterRef("competence"),
-        competence__is_active=True,
-        position__in=held,
-        required_level__gt=Coalesce(OuterRef("leader_level"), OuterRef("self_level")),
-    )
-    rows = Assessment.objects.filter(Exists(missed), profile__in=among("people"), year=blank("year"))
-    return rows.order_by().values("competence").annotate(n=Count("pk")).values_list("competence", "n")
+    need, rated = "position__required_competences", "profile__assessments"
+    missed: dict[str, Any] = {
+        "profile__in": among("people"),
+        f"{need}__competence__is_active": True,
+        f"{rated}__year": blank("year"),
+        f"{rated}__competence": F(f"{need}__competence"),
+        f"{need}__required_level__gt": Coalesce(f"{rated}__leader_level", f"{rated}__self_level"),
+    }
+    rows = Appointment.objects.on(on).filter(**missed).order_by().values(f"{need}__competence")
+    return rows.annotate(n=Count("profile", distinct=True)).values_list(f"{need}__competence", "n")
 
 
 _WANTED, _RATED, _WITH_A_GAP = Kept(_wanted), Kept(_rated), Kept(_with_a_gap)
