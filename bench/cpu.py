@@ -1,6 +1,7 @@
 """What a page costs in processor time of the web process: steady where the clock on the wall is not.
 
 python -m bench.cpu                       quotients to the FLOOR page
+python -m bench.cpu --clock               by the clock, so with the database's share and without the web server's
 python -m bench.cpu --profile surveys     where one page's time goes
 """
 
@@ -58,13 +59,13 @@ class Caller:
             raise SystemExit(f"{self.path} answered {found}")
 
 
-def spent(deed: Callable[[], object], times: int) -> float:
-    """Processor milliseconds of one deed, mean of `times`."""
+def spent(deed: Callable[[], object], times: int, clock: Callable[[], float] = time.process_time) -> float:
+    """Milliseconds of one deed, mean of `times`."""
     gc.collect()
-    began = time.process_time()
+    began = clock()
     for _turn in range(times):
         deed()
-    return (time.process_time() - began) * 1000 / times
+    return (clock() - began) * 1000 / times
 
 
 def show_profile(key: str, deed: Callable[[], object], said: argparse.Namespace) -> None:
@@ -87,6 +88,7 @@ def main() -> None:
     parser.add_argument(
         "--profile", nargs="*", default=[], metavar="PAGE", help="form, frame, home, surveys, admin, answer, …"
     )
+    parser.add_argument("--clock", action="store_true", help="the clock's time instead of the processor's")
     parser.add_argument("--sort", default="tottime")
     parser.add_argument("--pages", nargs="*", default=[], metavar="PAGE", help="only these; default: all")
     said = parser.parse_args()
@@ -128,11 +130,12 @@ def run(said: argparse.Namespace) -> None:
     for key, deed in deeds.items():
         if said.pages and key not in said.pages:
             continue
-        spent(deed, 5)
+        spent(deed, 8)
+        clock = time.perf_counter if said.clock else time.process_time
         quotients, own, base = [], [], []
         for _round in range(said.rounds):
-            base.append(spent(lambda: floor.must_be("200"), said.times))
-            own.append(spent(deed, said.times))
+            base.append(spent(lambda: floor.must_be("200"), said.times, clock))
+            own.append(spent(deed, said.times, clock))
             quotients.append(own[-1] / base[-1])
         middle = statistics.median
         print(f"{key:20} {middle(quotients):5.2f} F   {middle(own):6.2f} ms, FLOOR {middle(base):5.2f} ms", flush=True)

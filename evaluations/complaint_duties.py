@@ -132,6 +132,7 @@ def _overdue_of_nobody(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="evaluations.press-complaint",
+        led="owner",
         who=SUPERVISOR,
         label=gettext_lazy("Overdue complaints of the people one leads"),
         rows=_overdue,

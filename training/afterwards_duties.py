@@ -65,6 +65,7 @@ register(
     Duty(
         code="training.evaluate-staff",
         who=SUPERVISOR,
+        led="enrolment__profile",
         label=gettext_lazy("Evaluation of your staff's training after three months"),
         rows=_impact_leader,
         title=lambda row: _("Say what a training changed at the work of %(person)s") % {"person": row.subject},

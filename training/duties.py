@@ -56,6 +56,7 @@ def _decide_title(row: DutyRow) -> str:
 register(
     Duty(
         code="training.decide-enrolment",
+        led="profile",
         who=SUPERVISOR,
         label=gettext_lazy("Requests for training to decide"),
         rows=_requests,

@@ -163,6 +163,7 @@ register(
     Duty(
         code="training.agree-plan",
         who=SUPERVISOR,
+        led="profile",
         label=gettext_lazy("Development plans to agree on"),
         rows=_plans_to_agree,
         title=lambda row: _("Agree on the development plan of %(person)s") % {"person": row.subject},

@@ -6,40 +6,36 @@
 Putting such a statement together takes the web process longer than the database needs to answer it. Only for queries
 that depend on nothing but their blanks: not on the day, the language, or a switch. Rows come as the driver reads them;
 `KeptModels` gives them as the objects of a model, with what `select_related` and annotations bring along.
+
+The database keeps them too: each connection prepares a statement when it first asks it (`core/prepared.py`).
 """
 
 from collections.abc import Callable, Iterator
 from copy import copy
 from functools import cache
 from types import SimpleNamespace
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.query import ModelIterable
 
+from .prepared import Blank, Prepared
+
 M = TypeVar("M", bound=Model)
-
-
-class Blank(NamedTuple):
-    """Stands in a kept statement where a value will stand."""
-
-    name: str
+PARTS = 5  # pages of one list whose statements are kept: further ones are rare
 
 
 def blank(name: str, field: Any = None) -> RawSQL:
-    """`field` where the statement must know what kind of value it is, as Coalesce must."""
-    return RawSQL("%s", (Blank(name),), output_field=field)
+    """`field` where the statement itself does not tell what kind of value it is: in arithmetic, in Coalesce."""
+    kind = f"::{field.cast_db_type(connection)}" if field else ""
+    return RawSQL(f"%s{kind}", (Blank(name),), output_field=field)
 
 
 def among(name: str) -> RawSQL:
     """A blank for a list of keys: `filter(pk__in=among("pks"))`."""
     return RawSQL("SELECT unnest(%s::bigint[])", (Blank(name),))
-
-
-def _filled(params: tuple[Any, ...], values: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(values[each.name] if isinstance(each, Blank) else each for each in params)
 
 
 def whole(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
@@ -58,7 +54,7 @@ class Kept:
 
     def __init__(self, build: Callable[[], QuerySet[Any, Any]]) -> None:
         self._build = build
-        self._made: tuple[str, tuple[Any, ...]] | None = None
+        self._made: dict[str, Prepared] = {}
 
     def only(self, **values: Any) -> Any:
         """The one value of the first row, None where there is none."""
@@ -76,11 +72,12 @@ class Kept:
         return self._asked("SELECT COUNT(*) FROM (%s) AS kept", values)[0][0]
 
     def _asked(self, around: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-        if self._made is None:
-            self._made = self._build().query.sql_with_params()
-        sql, params = self._made
+        made = self._made.get(around)
+        if made is None:
+            sql, params = self._build().query.sql_with_params()
+            made = self._made[around] = Prepared(around.replace("%s", sql), params)
         with connection.cursor() as cursor:
-            cursor.execute(around.replace("%s", sql), _filled(params, values))
+            cursor.execute(*made.asked(values))
             return cursor.fetchall()
 
 
@@ -90,6 +87,7 @@ class KeptModels(Generic[M]):
     def __init__(self, build: Callable[[], QuerySet[M]]) -> None:
         self._build = build
         self._made: tuple[Any, str, tuple[Any, ...]] | None = None
+        self._parts: dict[str, Prepared] = {}
         self._number = Kept(lambda: build().order_by().values_list("pk"))
 
     def rows(self, first: int = 0, last: int | None = None, /, **values: Any) -> list[M]:
@@ -98,11 +96,15 @@ class KeptModels(Generic[M]):
             sql, params = compiler.as_sql()
             self._made = (compiler, sql, params)
         compiler, sql, params = self._made
-        filled = _filled(params, values)
-        if last is not None:
-            sql, filled = f"{sql} LIMIT %s OFFSET %s", (*filled, last - first, first)
+        # How many rows are wanted stands in the statement itself: it decides in which way they are best found.
+        part = "" if last is None else f" LIMIT {last - first:d} OFFSET {first:d}"
+        prepared = self._parts.get(part)
+        if prepared is None:
+            prepared = Prepared(sql + part, params)
+            if len(self._parts) < PARTS:
+                self._parts[part] = prepared
         ready = copy(compiler)  # beside other threads
-        ready.connection, ready.as_sql = connection, lambda *_args, **_kwargs: (sql, filled)
+        ready.connection, ready.as_sql = connection, lambda *_args, **_kwargs: prepared.asked(values)
         asked: Any = SimpleNamespace(
             db=connection.alias, query=SimpleNamespace(get_compiler=lambda using: ready), _known_related_objects={}
         )

@@ -23,16 +23,18 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import CharField, DateField, F, IntegerField, QuerySet, Value
-from django.db.models.expressions import RawSQL
+from django.db.models import BigIntegerField, BooleanField, CharField, DateField, F, Func, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, NullIf
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from baubau_pembinaan.accounts.models import User
+from baubau_pembinaan.accounts.models import Appointment, User
+from baubau_pembinaan.core.prepared import Prepared
+from baubau_pembinaan.core.statements import blank
 from baubau_pembinaan.libraries import switches
 
 from . import kinds
@@ -81,6 +83,8 @@ class Duty:
     default_on: whether a new installation sends the reminder; people see the task in any case.
     is_reminded: False where a kept message would tell what nobody may know: a task only, without a rule.
     delegated: the DelegationScope under which whoever stands in for the person is reminded too; empty: nobody else.
+    led: the path from a row to the staff member whose supervisor, by a post of the day, the recipient is: the home page
+        then looks only at rows of the people its reader leads, before it works out who is told. Empty: at all rows.
     who: whom a row that names its recipient concerns, in words for the administrator (below); of a common duty the
         rule itself says which roles.
     """
@@ -103,6 +107,7 @@ class Duty:
     default_on: bool = True
     is_reminded: bool = True
     delegated: str = ""
+    led: str = ""
     who: Words = CONCERNED
 
     @property
@@ -165,7 +170,7 @@ def as_rows(
     """
     return queryset.order_by().annotate(
         duty_ref=Cast(_column(ref), CharField()),
-        duty_recipient=Cast(_column(recipient), IntegerField()),
+        duty_recipient=Cast(_column(recipient), BigIntegerField()),
         duty_subject=Cast(_column(subject), CharField()),
         duty_detail=Cast(_column(detail or Value("")), CharField()),
         duty_due=Cast(_column(due_on), DateField()),
@@ -186,20 +191,16 @@ def rows_of(duty: Duty, today: date) -> QuerySet[Any, Any]:
 
 def open_for(user: User, today: date, *, at_most: int = SHOWN_AT_MOST) -> list[tuple[Duty, DutyRow]]:
     """What this person has to do, the most pressing first, in one statement (none where no duty can concern them)."""
-    parts: list[str] = []
-    params: list[Any] = []
-    for duty in all_duties():
-        if duty.permission and not user.has_perm(duty.permission):
-            continue
-        if compiled := _compiled(duty.rows, duty.code, not duty.permission, today, get_language() or "", duty.ahead):
-            parts.append(f"({compiled[0]})")
-            params += [user.pk if value is _READER else value for value in compiled[1]]
-    if not parts:
+    concerned = tuple(
+        (duty.rows, duty.code, not duty.permission, duty.ahead, duty.led)
+        for duty in all_duties()
+        if not duty.permission or user.has_perm(duty.permission)
+    )
+    joined = _joined(concerned, today, get_language() or "", at_most)
+    if joined is None:
         return []
-    code, ref, due = (COLUMNS.index(name) + 1 for name in ("duty_code", "duty_ref", "duty_due"))
-    joined = f"{' UNION ALL '.join(parts)} ORDER BY {due} ASC NULLS LAST, {code}, {ref} LIMIT %s"
     with connection.cursor() as cursor:
-        cursor.execute(joined, [*params, at_most])
+        cursor.execute(*joined.asked({"reader": user.pk}))
         return [(get(row[0]), DutyRow(*row)) for row in cursor.fetchall()]
 
 
@@ -248,17 +249,39 @@ def open_for_each(
     return found
 
 
-_READER = object()  # stands in a compiled statement where the id of the reader's account will stand
+_Rows = Callable[[date], QuerySet[Any, Any]]
+
+
+@lru_cache(maxsize=64)
+def _joined(
+    concerned: tuple[tuple[_Rows, str, bool, int | None, str], ...], today: date, language: str, at_most: int
+) -> Prepared | None:
+    """The rows of these duties as one statement with a blank for the reader; None where none can have rows.
+
+    Each is prepared by the database too: to plan a union of fifty parts takes it twice as long as to read it.
+    """
+    parts: list[str] = []
+    params: list[Any] = []
+    for rows, code, personal, ahead, led in concerned:
+        if compiled := _compiled(rows, code, personal, today, language, ahead, led):
+            parts.append(f"({compiled[0]})")
+            params += compiled[1]
+    if not parts:
+        return None
+    code_at, ref_at, due_at = (COLUMNS.index(name) + 1 for name in ("duty_code", "duty_ref", "duty_due"))
+    order = f"{due_at} ASC NULLS LAST, {code_at}, {ref_at}"
+    return Prepared(f"{' UNION ALL '.join(parts)} ORDER BY {order} LIMIT {at_most:d}", tuple(params))
 
 
 @lru_cache(maxsize=1024)
 def _compiled(
-    rows: Callable[[date], QuerySet[Any, Any]],
+    rows: _Rows,
     code: str,
     personal: bool,
     today: date,
     language: str,
     ahead: int | None,
+    led: str,
 ) -> tuple[str, tuple[Any, ...]] | None:
     """A duty's statement for one day and language; None where it can have no rows.
 
@@ -267,16 +290,22 @@ def _compiled(
     """
     found = _tuples(rows, code, today, ahead)
     if personal:
-        found = found.filter(duty_recipient=RawSQL("%s", (_READER,)))
+        found = found.filter(duty_recipient=blank("reader"))
+    if led:
+        posts = Appointment.objects.on(today).filter(supervisor__user=blank("reader"))
+        found = found.filter(_any_of(F(led), ArraySubquery(posts.values("profile"))))
     try:
         return found.query.sql_with_params()
     except EmptyResultSet:
         return None
 
 
-def _tuples(
-    rows: Callable[[date], QuerySet[Any, Any]], code: str, today: date, ahead: int | None = None
-) -> QuerySet[Any, Any]:
+def _any_of(one: F, array: ArraySubquery) -> Func:
+    """Not a join, which PostgreSQL would make last: an array is read once and looked at before the recipients."""
+    return Func(one, array, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField())
+
+
+def _tuples(rows: _Rows, code: str, today: date, ahead: int | None = None) -> QuerySet[Any, Any]:
     """The rows as tuples of COLUMNS; with `ahead` those of the next so many days."""
     found = rows(today)
     if ahead is not None:

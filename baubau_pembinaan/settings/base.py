@@ -103,12 +103,14 @@ FORM_RENDERER = "baubau_pembinaan.core.form_renderer.Renderer"
 DATABASES = {
     "default": {
         **env.db("DATABASE_URL", default="postgresql://localhost/baubau"),
-        "CONN_MAX_AGE": 600,
+        "CONN_MAX_AGE": 3 * 60 * 60,  # a connection keeps the statements it has prepared
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
     }
 }
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+# Off where a pooler hands each transaction another connection (PgBouncer's transaction mode).
+PREPARE_STATEMENTS = env.bool("PREPARE_STATEMENTS", default=True)
 WEB_STATEMENT_SECONDS = env.int("WEB_STATEMENT_SECONDS", default=15)  # a page's longest statement
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")

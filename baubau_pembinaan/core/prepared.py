@@ -1,0 +1,70 @@
+"""Statements that a database connection keeps ready: PostgreSQL reads and plans them once a connection, not once a page.
+
+A page of lists joins six tables and more, and planning that takes PostgreSQL longer than finding fifty rows. After some
+turns PostgreSQL itself decides whether one plan does for all values (`plan_cache_mode = auto`), and renews it when the
+tables' statistics or columns change. What stands in a statement besides its blanks is written out.
+"""
+
+import hashlib
+from collections import OrderedDict
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import connection
+from psycopg2.extensions import AsIs
+
+AT_MOST = 400  # statements a connection keeps; the one that was asked longest ago makes room
+
+
+class Blank(NamedTuple):
+    """Stands among a statement's parameters where a value will stand."""
+
+    name: str
+
+
+class Prepared:
+    """`sql` with `%s` for `params`, some of which are blanks. Belongs to no connection: each prepares it on first use."""
+
+    def __init__(self, sql: str, params: tuple[Any, ...]) -> None:
+        self.sql, self.params = sql, params
+        self.blanks = tuple(each.name for each in params if isinstance(each, Blank))
+        self._name = ""
+        self._call = ""
+
+    def asked(self, values: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
+        """What a cursor of the current connection takes: the statement and its parameters."""
+        if not settings.PREPARE_STATEMENTS:
+            return self.sql, tuple(values[each.name] if isinstance(each, Blank) else each for each in self.params)
+        ready = _ready()
+        if self._name in ready:
+            ready.move_to_end(self._name)
+        else:
+            self._prepare(ready)
+        return self._call, tuple(values[name] for name in self.blanks)
+
+    def _prepare(self, ready: "OrderedDict[str, None]") -> None:
+        """Not through Django's cursor: it is the connection's own affair, as its opening is."""
+        with connection.wrap_database_errors, connection.connection.cursor() as cursor:
+            numbers = iter(range(1, len(self.blanks) + 1))
+            filled = [AsIs(f"${next(numbers)}") if isinstance(each, Blank) else each for each in self.params]
+            text = cursor.mogrify(self.sql, filled).decode()
+            if not self._name:
+                name = f"kept_{hashlib.sha256(text.encode()).hexdigest()[:24]}"
+                marks = ", ".join(["%s"] * len(self.blanks))
+                self._call = f"EXECUTE {name}({marks})" if marks else f"EXECUTE {name}"
+                self._name = name
+            if self._name in ready:  # the same statement, made by somebody else
+                return
+            cursor.execute(f"PREPARE {self._name} AS {text}")
+            ready[self._name] = None
+            if len(ready) > AT_MOST:
+                cursor.execute(f"DEALLOCATE {ready.popitem(last=False)[0]}")
+
+
+def _ready() -> "OrderedDict[str, None]":
+    """The names of what this thread's connection keeps, the longest unasked first; empty after a reconnection."""
+    connection.ensure_connection()
+    kept = connection.__dict__.get("kept_statements")
+    if kept is None or kept[0] is not connection.connection:
+        kept = connection.__dict__["kept_statements"] = (connection.connection, OrderedDict())
+    return kept[1]
