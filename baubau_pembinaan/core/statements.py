@@ -30,7 +30,7 @@ PARTS = 5  # pages of one list whose statements are kept: further ones are rare
 def blank(name: str, field: Any = None) -> RawSQL:
     """`field` where the statement itself does not tell what kind of value it is: in arithmetic, in Coalesce."""
     kind = f"::{field.cast_db_type(connection)}" if field else ""
-    return RawSQL(f"%s{kind}", (Blank(name),), output_field=field)
+    return RawSQL(f"%s{kind}", (Blank(name),), output_field=field)  # noqa: S611 - the name of a type
 
 
 def among(name: str) -> RawSQL:
