@@ -27,7 +27,7 @@ class Prepared:
 
     def __init__(self, sql: str, params: tuple[Any, ...]) -> None:
         self.sql, self.params = sql, params
-        self.blanks = tuple(each.name for each in params if isinstance(each, Blank))
+        self.blanks = tuple(dict.fromkeys(each.name for each in params if isinstance(each, Blank)))
         self._name = ""
         self._call = ""
 
@@ -45,8 +45,8 @@ class Prepared:
     def _prepare(self, ready: "OrderedDict[str, None]") -> None:
         """Not through Django's cursor: it is the connection's own affair, as its opening is."""
         with connection.wrap_database_errors, connection.connection.cursor() as cursor:
-            numbers = iter(range(1, len(self.blanks) + 1))
-            filled = [AsIs(f"${next(numbers)}") if isinstance(each, Blank) else each for each in self.params]
+            places = {name: AsIs(f"${number}") for number, name in enumerate(self.blanks, 1)}
+            filled = [places[each.name] if isinstance(each, Blank) else each for each in self.params]
             text = cursor.mogrify(self.sql, filled).decode()
             if not self._name:
                 name = f"kept_{hashlib.sha256(text.encode()).hexdigest()[:24]}"

@@ -6,12 +6,12 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import truncatechars
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baubau_pembinaan.core.formats import angka, rupiah, tanggal_pendek, tanggal_pukul
+from baubau_pembinaan.core.html import format_html, format_html_join
 from baubau_pembinaan.core.templatetags.pembinaan import status
 from collections_app.choices import Audience, CatalogueSystem, MainClass, ResourceKind, Source
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.formats import angka, rupiah, tanggal_pendek
+from baubau_pembinaan.core.html import format_html, format_html_join
 from baubau_pembinaan.core.templatetags.pembinaan import status
 from collections_app.choices import MoveKind
 

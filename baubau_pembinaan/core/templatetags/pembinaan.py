@@ -13,13 +13,13 @@ from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms import BaseForm
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core import formats
 from baubau_pembinaan.core import panels as offered
 from baubau_pembinaan.core.browsers import browser_name
+from baubau_pembinaan.core.html import format_html, format_html_join
 from baubau_pembinaan.core.terbilang import terbilang_rupiah
 
 register = template.Library()
