@@ -311,4 +311,4 @@ def test_one_book_is_not_called_books_in_english(client):
     make_challenge(badges=[ChallengeBadge(name="Lembar pertama", measure="buku", amount=1)])
     client.cookies["bahasa"] = "en"
     page = " ".join(client.get("/tantangan-baca/").content.decode().split())
-    assert "Lembar pertama: 1 book " in page and "1 books" not in page
+    assert "Lembar pertama: 1 book</li>" in page and "1 books" not in page
