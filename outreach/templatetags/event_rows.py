@@ -96,7 +96,7 @@ def registration_rows(rows: Iterable[Registration], people: dict[int, list[str]]
 
 @register.simple_tag
 def agenda_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
-    """Dates as everybody sees them, a heading above the first of each day; from views.public.session_row."""
+    """Dates as everybody sees them, a heading above the first of each day; from views.public.session_rows."""
     heading, said = '<h3 id="{}">{}</h3>', "<p>{}</p>"
     return format_html_join(
         "",
