@@ -21,8 +21,8 @@ def edition_rows(editions: Iterable[dict[str, Any]]) -> SafeString:
         "",
         '<tr>\n    <th scope="row"><a href="{}">{}</a>{}</th>\n    <td>{}{}</td>\n    <td class="num">{}</td>\n'
         '    <td>{}</td>\n    <td><div class="cluster"><a href="{}">PDF</a> '
-        '<a href="{}"><span translate="no">Excel</span></a> <a href="{}"><span translate="no">Word</span></a></div></td>\n'
-        "  </tr>",
+        '<a href="{}"><span translate="no">Excel</span></a> '
+        '<a href="{}"><span translate="no">Word</span></a></div></td>\n  </tr>',
         (
             (
                 row["url"], row["name"], format_html(about, row["subject"]) if row["subject"] else "",
