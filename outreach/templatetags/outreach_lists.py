@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.template.defaultfilters import capfirst, linebreaks
+from django.template.defaultfilters import capfirst, linebreaks_filter
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -128,7 +128,7 @@ def challenge_sections(challenges: Iterable[ReadingChallenge]) -> SafeString:
         (
             (
                 challenge.reader_title, rentang_tanggal(challenge.starts_on, challenge.ends_on),
-                linebreaks(challenge.reader_about, True), reach, goals(challenge), badges(challenge),
+                linebreaks_filter(challenge.reader_about), reach, goals(challenge), badges(challenge),
                 address(challenge.pk), button,
             )
             for challenge in challenges
