@@ -129,10 +129,20 @@ class CrewForm(forms.Form):
     session: Any = forms.ModelChoiceField(
         label=_("On which date"), queryset=Session.objects.none(), required=False, empty_label=_("every date")
     )
+    replaces: Any = forms.TypedChoiceField(
+        label=_("In place of"),
+        required=False,
+        empty_value=None,
+        help_text=_("The hours of that date count for who stands in, not for the one they replace."),
+    )
 
-    def __init__(self, *args: Any, people: Any, sessions: Any, **kwargs: Any):
+    def __init__(self, *args: Any, people: Any, sessions: Any, crew: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["profile"].queryset = people
+        known = {str(person.pk): person for person in crew}
+        replaces: Any = self.fields["replaces"]
+        replaces.choices = [("", _("nobody: one more colleague")), *((pk, str(person)) for pk, person in known.items())]
+        replaces.coerce = known.get
         self.fields["session"].queryset = sessions
         self.fields["session"].label_from_instance = lambda row: tanggal_pukul(row.starts_at)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
+from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.statements import KeptModels, blank
 from outreach.choices import EventKind, EventStatus, SessionState
 from outreach.models import Event, Facilitator, Session, on_date
@@ -41,6 +42,12 @@ def crew_of(event: Event, *, at: datetime) -> QuerySet[Facilitator]:
     return _crew(event.pk).filter(lately)
 
 
+def people_of(event: Event) -> QuerySet[StaffProfile]:
+    """The colleagues of any date, by name."""
+    mine = Facilitator.objects.filter(event=event).order_by()
+    return StaffProfile.objects.filter(pk__in=mine.values("profile")).order_by("name", "pk")
+
+
 def crew_on(session: Session) -> QuerySet[Facilitator]:
     """The colleagues of this date; `session` comes with its event."""
     return _crew(session.event_id).filter(on_date(session.pk, session.starts_at))
@@ -55,7 +62,7 @@ def crew_shown(session: Session) -> list[Facilitator]:
 
 
 def _crew(event: Any) -> QuerySet[Facilitator]:
-    found = Facilitator.objects.filter(event=event).select_related("profile", "session")
+    found = Facilitator.objects.filter(event=event).select_related("profile", "session", "replaces")
     return found.order_by("session__starts_at", "role", "profile__name", "pk")
 
 
