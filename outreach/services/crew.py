@@ -96,7 +96,7 @@ def remove_facilitator(*, facilitator: Facilitator, at: datetime) -> None:
     Without who stood in for them, the colleague is on that date again: HoursStand where its report is written.
     """
     row = _locked(facilitator)
-    if row.replaces_id is not None and Session.objects.select_for_update().get(pk=row.session_id).is_reported:
+    if row.replaces_id is not None and Session.objects.select_for_update().get(pk=row.session_id or 0).is_reported:
         raise HoursStand
     _keep_the_past(row, at)
     row.delete()
