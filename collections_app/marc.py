@@ -10,6 +10,8 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from pymarc import Field, Indicators, Record, Subfield, record_to_xml
 
 from collections_app.slims.rows import ERROR, Problem, RowRefused, clean, read_record
@@ -178,16 +180,26 @@ def record_of(title: Title, codes: Iterable[tuple[str, str]]) -> Record:
     return record
 
 
-def is_too_long(record: Record) -> bool:
-    """Whether ISO 2709 has not enough digits to say how long it is; MARCXML takes it."""
-    return len(record.as_marc()) > LONGEST_RECORD
+class RecordTooLong(ValidationError):
+    """ISO 2709 has not enough digits to say how long the record is: it would spoil the file. MARCXML takes it."""
+
+    def __init__(self, title: str) -> None:
+        words = _("The record of “%(title)s” is longer than MARC 21 can count, mostly by its copies. Take MARCXML.")
+        super().__init__(words % {"title": title[:80]})
+
+
+def in_iso(record: Record) -> bytes:
+    """The record in ISO 2709. Raises RecordTooLong."""
+    data = record.as_marc()
+    if len(data) > LONGEST_RECORD:
+        raise RecordTooLong(record.title or "")
+    return data
 
 
 def write(records: Iterable[Record], kind: str) -> Iterator[bytes]:
-    """The records as one file, piece by piece."""
+    """The records as one file, piece by piece. Raises RecordTooLong before the first that ISO 2709 cannot hold."""
     if kind == ISO:
-        for record in records:
-            yield record.as_marc()
+        yield from map(in_iso, records)
         return
     yield b'<?xml version="1.0" encoding="UTF-8"?>\n<collection xmlns="http://www.loc.gov/MARC21/slim">\n'
     for record in records:

@@ -85,6 +85,9 @@ class FacilitatorRole(models.TextChoices):
     DOCUMENTATION = "dokumentasi", _("photos and notes")
 
 
+LEADING = (FacilitatorRole.LEADER, FacilitatorRole.STORYTELLER, FacilitatorRole.TEACHER)
+
+
 class RegistrationKind(models.TextChoices):
     PERSON = "orang", _("one person")
     FAMILY = "keluarga", _("a family")

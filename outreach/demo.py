@@ -276,6 +276,8 @@ def _sessions(context: DemoContext, event: Event, plan: dict[str, Any]) -> None:
         moved.ends_at += timedelta(hours=6)
         moved.reason, moved.sequence = "Pindah ke sore karena kerja bakti pagi hari.", 1
     Session.objects.bulk_create(rows)
+    if event.kind == EventKind.SCHOOL_COMES and "weeks" in plan:
+        demo_school_visits.name_schools(event)
 
 
 def _days(context: DemoContext, plan: dict[str, Any]) -> list[date]:

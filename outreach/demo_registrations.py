@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from baubau_pembinaan.core.demo import DemoContext
-from outreach.choices import AgeBand, EventKind, RegistrationKind, RegistrationMode, RegistrationStatus, SessionState
+from outreach.choices import (
+    AgeBand,
+    EventKind,
+    PartnerKind,
+    RegistrationKind,
+    RegistrationMode,
+    RegistrationStatus,
+    SessionState,
+)
 from outreach.models import Participant, Registration, RegistrationPolicy, Session
 from outreach.services.party import Party, Person
 from outreach.services.registering import register
@@ -29,7 +37,7 @@ MEMBERS_AT_MOST = 8  # of a standing group (demo_groups): their seats stay free 
 def load(context: DemoContext) -> None:
     """Past dates get their people in bulk; coming ones go through the same door as everybody."""
     mine = Session.objects.filter(event__is_demo=True, event__registration_mode=RegistrationMode.REGISTER)
-    sessions = mine.select_related("event").order_by("starts_at", "pk")
+    sessions = mine.select_related("event", "partner").order_by("starts_at", "pk")
     for number, session in enumerate(sessions):
         if session.state == SessionState.HELD:
             _past(context, session, number)
@@ -47,7 +55,7 @@ def _past(context: DemoContext, session: Session, number: int) -> None:
     gone = session.ends_at < _noon(context) - timedelta(days=kept)
     if session.event.takes_groups:
         size = dice.randint(14, min(session.capacity or 20, 36))
-        _row(session, number, RegistrationKind.GROUP, size, gone, school=dice.choice(SCHOOLS))
+        _row(session, number, RegistrationKind.GROUP, size, gone, school=_school(session, dice.choice(SCHOOLS)))
         return
     room = (session.capacity or 12) - (MEMBERS_AT_MOST if session.event.kind in CLUBS else 0)
     for seat in range(dice.randint(min(6, room), room)):
@@ -58,7 +66,7 @@ def _row(
     session: Session, number: int, kind: str, seats: int, gone: bool, *, school: str = "", absent: bool = False
 ) -> None:
     asked = session.starts_at - timedelta(days=3 + number % 5, minutes=number % 50)
-    band = BANDS.get(EventKind(session.event.kind), AgeBand.ADULT)
+    band = _band(session)
     row = Registration.objects.create(
         session=session,
         kind=kind,
@@ -79,12 +87,12 @@ def _row(
 
 def _coming(context: DemoContext, session: Session, number: int) -> None:
     dice, event, at = context.rng, session.event, _noon(context) - timedelta(hours=5)
-    band = BANDS.get(EventKind(event.kind), AgeBand.ADULT)
+    band = _band(session)
     if event.takes_groups:
         party = Party(
             kind=RegistrationKind.GROUP, name=f"Ibu {NAMES[number % len(NAMES)]} Contoh",
             phone=f"628120000{number:04d}", size=dice.randint(12, session.capacity or 20),
-            group_band=band, school=dice.choice(SCHOOLS),
+            group_band=band, school=_school(session, dice.choice(SCHOOLS)),
         )  # fmt: skip
         register(session=session, party=party, at=at)
         return
@@ -99,6 +107,16 @@ def _coming(context: DemoContext, session: Session, number: int) -> None:
             people=[Person(NAMES[(number * 7 + seat + n) % len(NAMES)], band) for n in range(size)],
         )  # fmt: skip
         register(session=session, party=party, at=at + timedelta(minutes=seat))
+
+
+def _school(session: Session, other: str) -> str:
+    return session.partner.name if session.partner else other
+
+
+def _band(session: Session) -> str:
+    if session.partner and session.partner.kind == PartnerKind.SMP:
+        return AgeBand.TEEN
+    return BANDS.get(EventKind(session.event.kind), AgeBand.ADULT)
 
 
 def _noon(context: DemoContext) -> datetime:

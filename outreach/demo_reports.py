@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
-from outreach.choices import AgeBand, EventKind, SessionState
+from outreach.choices import AgeBand, EventKind, PartnerKind, SessionState
 from outreach.models import HeadCount, Session, SessionReport
+from outreach.services.partners import note_reported
 
 # kind -> people of each age on an ordinary date, and what it costs
 CROWD: dict[str, tuple[dict[str, int], int]] = {
@@ -34,18 +35,23 @@ WAIT_DAYS = 4
 
 
 def load(context: DemoContext, by: Any) -> None:
-    """Report every held date but those of the last days."""
+    """Report every held date but those of the last days; one with a partner is a meeting with it, too."""
     before = timezone.make_aware(datetime.combine(context.days_ago(WAIT_DAYS), time()))
     held = Session.objects.filter(event__is_demo=True, state=SessionState.HELD, ends_at__lt=before)
     heads: list[HeadCount] = []
     done: list[int] = []
     with acting(by, reason="Data contoh"):
-        for number, session in enumerate(held.select_related("event").order_by("starts_at", "pk")):
+        for number, session in enumerate(held.select_related("event__partner", "partner").order_by("starts_at", "pk")):
             usual, cost = CROWD[session.event.kind]
-            heads += [
-                HeadCount(session=session, age_band=band, heads=max(1, round(n * context.rng.uniform(0.6, 1.3))))
+            came = [
+                HeadCount(
+                    session=session,
+                    age_band=_band(session, band),
+                    heads=max(1, round(n * context.rng.uniform(0.6, 1.3))),
+                )
                 for band, n in usual.items()
             ]
+            heads += came
             SessionReport.objects.create(
                 session=session,
                 story=STORIES[number % len(STORIES)],
@@ -54,9 +60,16 @@ def load(context: DemoContext, by: Any) -> None:
                 written_by=by,
                 written_at=session.ends_at + timedelta(hours=3),
             )
+            note_reported(session=session, reached=sum(count.heads for count in came), by=by)
             done.append(session.pk)
     HeadCount.objects.bulk_create(heads)
     Session.objects.filter(pk__in=done).update(state=SessionState.REPORTED)
+
+
+def _band(session: Session, usual: str) -> str:
+    """Pupils of a junior high school are no children any more."""
+    junior = session.partner is not None and session.partner.kind == PartnerKind.SMP
+    return AgeBand.TEEN if junior and usual == AgeBand.CHILD else usual
 
 
 def clear() -> None:

@@ -1,4 +1,4 @@
-"""One school that comes and one that is visited, each with its partner: reported with a drawn photo, and one ahead."""
+"""The schools of the demo: a weekly one that comes, and two visits of their own, reported with a drawn photo."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.core.history import acting
-from outreach.choices import AgeBand, Audience, EventKind
+from outreach.choices import AgeBand, Audience, EventKind, PartnerKind
 from outreach.models import Event, Partner, PartnerVisit, Session, SessionPhoto
 from outreach.services.attendance import remove_photo, write_report
 
@@ -37,6 +37,18 @@ VISITS: list[tuple[dict[str, Any], str, dict[str, int], str, int]] = [
         "Peti buku ditinggal sebulan; guru meminta kunjungan berikutnya tentang menilai sumber.", 140_000,
     ),
 ]  # fmt: skip
+
+
+WEEKLY = (PartnerKind.SD, PartnerKind.SMP, PartnerKind.SLB)
+
+
+def name_schools(event: Event) -> None:
+    """Each date of the weekly visits says which school comes: those of that age in turn."""
+    schools = list(Partner.objects.filter(is_demo=True, kind__in=WEEKLY).exclude(npsn="").order_by("npsn"))
+    dates = list(event.sessions.order_by("starts_at", "pk"))
+    for number, session in enumerate(dates):
+        session.partner = schools[number % len(schools)]
+    Session.objects.bulk_update(dates, ["partner"])
 
 
 def load(context: DemoContext, by: Any, *, make: Any) -> None:

@@ -18,7 +18,9 @@ from baubau_pembinaan.core.forms import (
 from outreach.choices import FacilitatorRole, Frequency
 from outreach.models import Event, Partner, Session
 from outreach.series import MOST_DATES, rule_text
-from outreach.services.events import Question
+from outreach.services.events import APPROVED_FIELDS, CORRECTED_FIELDS, Question
+
+SEEN_IN_CORRECTING = frozenset({*APPROVED_FIELDS, *CORRECTED_FIELDS})
 
 
 class EventForm(forms.ModelForm):
@@ -55,8 +57,12 @@ class EventForm(forms.ModelForm):
             "description_en": forms.Textarea(attrs={"rows": 4}),
         }
 
-    def __init__(self, *args: Any, people: Any = None, **kwargs: Any):
+    def __init__(self, *args: Any, people: Any = None, correcting: bool = False, **kwargs: Any):
+        """`correcting`: only what was approved, which stays, and what may be put right beside the author."""
         super().__init__(*args, **kwargs)
+        if correcting:
+            self.fields = {name: self.fields[name] for name in self.fields if name in SEEN_IN_CORRECTING}
+            return
         for name in ("leaders", "helpers"):
             field: Any = self.fields[name]
             field.queryset = people if people is not None else StaffProfile.objects.none()
@@ -94,7 +100,8 @@ class EventForm(forms.ModelForm):
         return read_questions(self.cleaned_data["questions"])
 
     def event_fields(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self._meta.fields}  # type: ignore[union-attr]
+        fields: Any = self._meta.fields
+        return {name: self.cleaned_data[name] for name in fields if name in self.fields}
 
 
 def written_questions(event: Event) -> str:
@@ -129,10 +136,20 @@ class CrewForm(forms.Form):
     session: Any = forms.ModelChoiceField(
         label=_("On which date"), queryset=Session.objects.none(), required=False, empty_label=_("every date")
     )
+    replaces: Any = forms.TypedChoiceField(
+        label=_("In place of"),
+        required=False,
+        empty_value=None,
+        help_text=_("The hours of that date count for who stands in, not for the one they replace."),
+    )
 
-    def __init__(self, *args: Any, people: Any, sessions: Any, **kwargs: Any):
+    def __init__(self, *args: Any, people: Any, sessions: Any, crew: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["profile"].queryset = people
+        known = {str(person.pk): person for person in crew}
+        replaces: Any = self.fields["replaces"]
+        replaces.choices = [("", _("nobody: one more colleague")), *((pk, str(person)) for pk, person in known.items())]
+        replaces.coerce = known.get
         self.fields["session"].queryset = sessions
         self.fields["session"].label_from_instance = lambda row: tanggal_pukul(row.starts_at)
 

@@ -22,6 +22,7 @@ from .views import (
     ratings,
     records,
     sessions,
+    settling,
     teaching,
 )
 
@@ -66,8 +67,8 @@ urlpatterns = [
     path(f"{ROOM}pertemuan/<int:pk>/poster/", attendance.CheckInPoster.as_view(), name="check-in-poster"),
     path(f"{ROOM}hadir/<str:token>/", attendance.CheckIn.as_view(), name="check-in"),
     path(f"{SESSION}hadir/excel/", attendance.AttendanceXlsx.as_view(), name="attendance-xlsx"),
-    path(f"{SESSION}selesai/", attendance.SessionFinish.as_view(), name="session-finish"),
-    path(f"{SESSION}buka-lagi/", attendance.SessionReopen.as_view(), name="session-reopen"),
+    path(f"{SESSION}selesai/", settling.SessionFinish.as_view(), name="session-finish"),
+    path(f"{SESSION}buka-lagi/", settling.SessionReopen.as_view(), name="session-reopen"),
     path(f"{SESSION}sertifikat/", certificates.CertificatesIssue.as_view(), name="certificates-issue"),
     path(f"{ROOM}sertifikat/saya/", certificates.MyCertificates.as_view(), name="my-certificates"),
     path(f"{ROOM}sertifikat/", certificates.CertificateList.as_view(), name="certificate-list"),

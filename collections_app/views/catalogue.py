@@ -193,10 +193,12 @@ class CatalogueExport(PermissionRequiredMixin, View):
     permission_required = "collections_app.import_catalogue"
 
     def get(self, request: HttpRequest, form: str) -> HttpResponseBase:
-        if form == "marc" and (title := _too_long()):
-            refused = _("“%(title)s” has more copies than a MARC 21 record can hold. Export as MARCXML.")
-            messages.error(request, refused % {"title": title.title[:80]})
-            return redirect("collections_app:title-list")
+        if form == "marc":
+            try:
+                _refuse_too_long()
+            except marc.RecordTooLong as refusal:
+                messages.error(request, " ".join(refusal.messages))
+                return redirect("collections_app:title-list")
         made = {"slims": _slims, "slims-eksemplar": _slims_items, "marc": _marc, "marcxml": _marcxml}.get(form)
         if made is None:
             raise Http404
@@ -226,13 +228,12 @@ def _records() -> Iterator[Any]:
         yield marc.record_of(title, [(item.code, item.call_number) for item in title.items.all()])
 
 
-def _too_long() -> Title | None:
-    """The first title whose record ISO 2709 cannot hold; only those with very many copies or subjects are tried."""
-    many = Title.objects.annotate(copies=Count("items")).filter(Q(copies__gt=200) | Q(subjects__len__gt=100))
-    for title in many.defer("search", "words").prefetch_related("items").order_by("pk"):
-        if marc.is_too_long(marc.record_of(title, [(item.code, item.call_number) for item in title.items.all()])):
-            return title
-    return None
+def _refuse_too_long() -> None:
+    """Raises marc.RecordTooLong before a file begins. Only titles with very many copies or names are tried."""
+    many = Q(copies__gt=150) | Q(subjects__len__gt=40) | Q(contributors__len__gt=40)
+    titles = Title.objects.annotate(copies=Count("items")).filter(many)
+    for title in titles.defer("search", "words").prefetch_related("items").order_by("pk"):
+        marc.in_iso(marc.record_of(title, [(item.code, item.call_number) for item in title.items.all()]))
 
 
 def _marc() -> tuple[Iterator[Any], str, str]:

@@ -5,15 +5,17 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import ListView
+from pymarc import Record
 
 from baubau_pembinaan.core.addresses import row_addresses
 from collections_app import marc
@@ -25,6 +27,8 @@ from collections_app.services import sending as deeds
 from collections_app.slims import writing
 
 from .pages import FormPage
+
+MARC_FILES = {marc.ISO: ("application/marc", "mrc"), marc.XML: ("application/marcxml+xml", "xml")}
 
 
 class SendingList(PermissionRequiredMixin, ListView):
@@ -42,7 +46,9 @@ class SendingList(PermissionRequiredMixin, ListView):
         address = row_addresses("collections_app:sending-file")
         waiting = [(CatalogueSystem(system).label, *numbers) for system, numbers in selectors.waiting_numbers().items()]
         rows = [(row, address(row.pk)) for row in context["object_list"]]
-        return context | {"rows": rows, "waiting": waiting}
+        wanted = self.request.GET.get("marcxml", "")
+        known = wanted if wanted in {str(row.pk) for row in context["object_list"]} else ""
+        return context | {"rows": rows, "waiting": waiting, "in_xml": known}
 
 
 class SendingAdd(FormPage):
@@ -74,17 +80,28 @@ class SendingAdd(FormPage):
 
 
 class SendingFile(PermissionRequiredMixin, View):
-    """The file of one sending, the same however often it is fetched: SLiMS as its two layouts, INLISLite as MARC."""
+    """The file of one sending, the same however often it is fetched: SLiMS as its two layouts, INLISLite as MARC.
+
+    Where a record is too long for ISO 2709 the title is named, and the page offers `?bentuk=marcxml` instead.
+    """
 
     permission_required = "collections_app.import_catalogue"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         sending = get_object_or_404(CatalogueSending, pk=pk)
-        slims = sending.system == CatalogueSystem.SLIMS
-        body = slims_zip(sending) if slims else b"".join(marc_records(sending))
-        response = HttpResponse(body, content_type="application/zip" if slims else "application/marc")
+        kind = marc.XML if request.GET.get("bentuk") == marc.XML else marc.ISO
+        if sending.system == CatalogueSystem.SLIMS:
+            body, content_type, ending = slims_zip(sending), "application/zip", "zip"
+        else:
+            try:
+                body = b"".join(marc.write(marc_records(sending), kind))
+            except marc.RecordTooLong as refusal:
+                messages.error(request, " ".join(refusal.messages))
+                return redirect(f"{reverse('collections_app:sending-list')}?marcxml={pk}")
+            content_type, ending = MARC_FILES[kind]
+        response = HttpResponse(body, content_type=content_type)
         day = timezone.localtime(sending.sent_at)
-        name = f"{sending.system}-{day:%Y-%m-%d}-{pk}.{'zip' if slims else 'mrc'}"
+        name = f"{sending.system}-{day:%Y-%m-%d}-{pk}.{ending}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["X-Content-Type-Options"] = "nosniff"
         return response
@@ -106,14 +123,14 @@ def slims_zip(sending: CatalogueSending) -> bytes:
     return made.getvalue()
 
 
-def marc_records(sending: CatalogueSending) -> Iterator[bytes]:
-    """INDOMARC, ISO 2709: each title with the copies of this file, also where its record went before; accepted titles
-    without any."""
+def marc_records(sending: CatalogueSending) -> Iterator[Record]:
+    """INDOMARC: each title with the copies of this file, also where its record went before; accepted titles without
+    any."""
     if sending.accepted:
-        return marc.write((marc.record_of(title, []) for title in selectors.accepted_of(sending)), marc.ISO)
+        return (marc.record_of(title, []) for title in selectors.accepted_of(sending))
     copies: dict[Any, list[tuple[str, str]]] = {}
     titles = {}
     for item in selectors.copies_of(sending).iterator(chunk_size=1000):
         titles[item.title_id] = item.title
         copies.setdefault(item.title_id, []).append((item.code, item.call_number))
-    return marc.write((marc.record_of(titles[pk], codes) for pk, codes in copies.items()), marc.ISO)
+    return (marc.record_of(titles[pk], codes) for pk, codes in copies.items())

@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0001_squashed_0003_roles_and_positions'),
-        ('evaluations', '0001_squashed_0118_round_guests'),
+        ('accounts', '0003_roles_and_positions'),
+        ('evaluations', '0118_round_guests'),
     ]
 
     operations = [

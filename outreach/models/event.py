@@ -117,7 +117,11 @@ class Event(AuditedModel):
         _("phone for questions"), max_length=16, blank=True, help_text=_("Shown to everybody, with a WhatsApp link.")
     )
     facilitators: Any = models.ManyToManyField(
-        StaffProfile, through="Facilitator", related_name="events", verbose_name=_("facilitators")
+        StaffProfile,
+        through="Facilitator",
+        through_fields=("event", "profile"),
+        related_name="events",
+        verbose_name=_("facilitators"),
     )
     status = models.CharField(_("status"), max_length=10, choices=EventStatus, default=EventStatus.DRAFT, db_index=True)
     note = models.CharField(_("note to the author"), max_length=500, blank=True)

@@ -1,12 +1,14 @@
 """What the staff's event pages read."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
+from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.selectors import stands_in_for
 from baubau_pembinaan.core.statements import KeptModels, KeptPart, blank
-from outreach.choices import EventKind, EventStatus, SessionState
+from outreach.choices import LEADING, EventKind, EventStatus, SessionState
 from outreach.models import Event, Facilitator, Session, on_date
 
 CREW_SHOWN_FOR = timedelta(days=60)
@@ -51,6 +53,12 @@ def crew_of(event: Event, *, at: datetime) -> QuerySet[Facilitator]:
     return _crew(event.pk).filter(lately)
 
 
+def people_of(event: Event) -> QuerySet[StaffProfile]:
+    """The colleagues of any date, by name."""
+    mine = Facilitator.objects.filter(event=event).order_by()
+    return StaffProfile.objects.filter(pk__in=mine.values("profile")).order_by("name", "pk")
+
+
 def crew_on(session: Session) -> QuerySet[Facilitator]:
     """The colleagues of this date; `session` comes with its event."""
     return _crew(session.event_id).filter(on_date(session.pk, session.starts_at))
@@ -65,8 +73,19 @@ def crew_shown(session: Session) -> list[Facilitator]:
 
 
 def _crew(event: Any) -> QuerySet[Facilitator]:
-    found = Facilitator.objects.filter(event=event).select_related("profile", "session")
+    found = Facilitator.objects.filter(event=event).select_related("profile", "session", "replaces")
     return found.order_by("session__starts_at", "role", "profile__name", "pk")
+
+
+def speaks_for(profile: StaffProfile, event: Event, *, session: Session | None = None, today: date) -> bool:
+    """Whether this colleague leads the event on every date (or the given one), or stands in for its author that day.
+
+    One statement.
+    """
+    there = Q(session=None) if session is None else on_date(session.pk, session.starts_at)
+    leads = Facilitator.objects.filter(there, event=event, profile=OuterRef("pk"), role__in=LEADING)
+    author = stands_in_for(profile, today).filter(user=event.author_id or 0)
+    return StaffProfile.objects.filter(Exists(leads) | Exists(author), pk=profile.pk).exists()
 
 
 def sessions_of(event: Event) -> QuerySet[Session]:

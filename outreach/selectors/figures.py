@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from baubau_pembinaan.core.statements import KeptModels, blank
-from outreach.choices import AgeBand, EventKind, FacilitatorRole, SessionState
+from outreach.choices import LEADING, AgeBand, EventKind, SessionState
 from outreach.models import CheckIn, Facilitator, HeadCount, OfficePaper, PartnerVisit, Session, SessionReport, on_date
 
 
@@ -110,9 +110,6 @@ class Hours:
     hours: Decimal
     leading_hours: Decimal
     heads: int
-
-
-LEADING = frozenset({FacilitatorRole.LEADER, FacilitatorRole.STORYTELLER, FacilitatorRole.TEACHER})
 
 
 def hours_of(profile: Any, first: date, last: date) -> Hours:

@@ -46,6 +46,7 @@ def find_clashes(
     """
     ahead = [row for row in sessions if row.state == SessionState.PLANNED and row.ends_at > at]
     crew = list(crew)
+    replaced = {(row.session_id, row.replaces_id) for row in crew if row.replaces_id}
     if not ahead or not (crew or event.partner_id):
         return []
     first, last = min(row.starts_at for row in ahead), max(row.ends_at for row in ahead)
@@ -63,6 +64,7 @@ def find_clashes(
         for row in crew:
             if row.profile_id == other.profile_id:
                 dates = [one for one in ahead if row.session_id in (None, one.pk)]
+                dates = [one for one in dates if (one.pk, row.profile_id) not in replaced]
                 found += [
                     Clash(str(row.profile), one.starts_at, other.event.reader_title, other.begins)
                     for one in dates

@@ -29,6 +29,13 @@ FIELDS = frozenset(
 APPROVED_FIELDS = ("title", "title_en", "kind", "audience", "age_min", "age_max", "budget_idr")
 
 
+# What those who lead it may put right beside the author: what a reader sees and whoever comes needs.
+CORRECTED_FIELDS = (
+    "summary", "summary_en", "description", "description_en", "place", "village", "service_point", "contact_phone",
+    "materials",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Question:
     """One question of an event's own: a line of text, or with `choices` one of them."""
@@ -64,6 +71,12 @@ class SeatsTaken(ValidationError):
 class ApprovedAlready(ValidationError):
     def __init__(self, names: Sequence[str]) -> None:
         words = _("This was approved as it stands. Ask somebody who approves events to change it or to send it back.")
+        super().__init__(dict.fromkeys(names, words))
+
+
+class AuthorsAlone(ValidationError):
+    def __init__(self, names: Sequence[str]) -> None:
+        words = _("Only the author and those who approve change this. You may correct words, place and materials.")
         super().__init__(dict.fromkeys(names, words))
 
 
@@ -118,6 +131,20 @@ def change_event(
         set_questions(event=locked, questions=questions)
     refuse_clashes(locked, at=at)
     return locked
+
+
+@transaction.atomic
+def correct_event(*, event: Event, by: Any, at: datetime, **fields: Any) -> Event:
+    """Put right what needs no approval, by who leads the event or stands in for its author.
+
+    Raises ApprovedAlready and AuthorsAlone for what would change beside CORRECTED_FIELDS.
+    """
+    locked = Event.objects.select_for_update().get(pk=event.pk)
+    changed = {name: value for name, value in _known(fields).items() if value != getattr(locked, name)}
+    _refuse_unapproved(locked, changed, by)
+    if others := [name for name in changed if name not in CORRECTED_FIELDS]:
+        raise AuthorsAlone(others)
+    return change_event(event=locked, by=by, at=at, **changed)
 
 
 def _refuse_unapproved(event: Event, fields: dict[str, Any], by: Any) -> None:

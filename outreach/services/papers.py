@@ -29,8 +29,20 @@ def number_paper(*, session: Session, kind: str, by: Any, at: datetime) -> Offic
     locked = Session.objects.select_for_update(of=("self",)).select_related("event").get(pk=session.pk)
     if known := OfficePaper.objects.select_related("number").filter(session=locked, kind=kind).first():
         return known
-    if kind == "undangan" and locked.is_over(at):
-        raise InvitedTooLate
+    _refuse_late(locked, kind, at)
     day = timezone.localdate(at)
     number = take_number(series=series, subject=str(locked), day=day, by=by, at=at)
     return OfficePaper.objects.create(session=locked, kind=kind, number=number, day=day)
+
+
+def paper_to_show(*, session: Session, kind: str, at: datetime) -> OfficePaper | None:
+    """The number the paper has, None where it has none. Raises InvitedTooLate for an invitation that never got one."""
+    known = OfficePaper.objects.select_related("number").filter(session=session, kind=kind).first()
+    if known is None:
+        _refuse_late(session, kind, at)
+    return known
+
+
+def _refuse_late(session: Session, kind: str, at: datetime) -> None:
+    if kind == "undangan" and session.is_over(at):
+        raise InvitedTooLate

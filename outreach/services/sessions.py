@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baubau_pembinaan.accounts.models import User
-from baubau_pembinaan.core.formats import hari_tanggal, pukul
+from baubau_pembinaan.core.formats import hari_tanggal, pukul, rentang_pukul, tanggal
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries.models import Holiday
 from baubau_pembinaan.notifications.services import notify
@@ -120,9 +120,11 @@ def move_session(
 ) -> Session:
     """Another time or place for this date only. Who is registered stays registered and is told once.
 
-    Raises NotPlanned, LengthImpossible, ReasonMissing, DoubleBooked.
+    The event's history says who moved what and why. Raises NotPlanned, LengthImpossible, ReasonMissing, DoubleBooked.
     """
+    event = Event.objects.select_for_update().get(pk=session.event_id)  # before its date, as whoever changes it does
     locked = locked_session(session.pk)
+    locked.event = event
     if not locked.is_planned:
         raise NotPlanned
     if not timedelta() < ends_at - starts_at <= LONGEST:
@@ -131,17 +133,23 @@ def move_session(
         return locked
     if not reason.strip():
         raise ReasonMissing
-    other_start = locked.starts_at != starts_at
+    other_start, before = locked.starts_at != starts_at, _when_and_where(locked)
     locked.starts_at, locked.ends_at, locked.place, locked.reason = starts_at, ends_at, place, reason.strip()[:250]
     locked.sequence += 1
     locked.changed_at = at
     locked.save()
     refuse_clashes(locked.event, at=at)
+    with acting(by, reason=f"{before} → {_when_and_where(locked)}: {locked.reason}"):
+        event.save()  # a line in its book: dates keep none of their own
     if other_start:
         ask_anew(locked)
     tell_moved(locked, at=at)
     _tell_crew(locked, by, gettext_lazy("Moved: %(event)s"))
     return locked
+
+
+def _when_and_where(session: Session) -> str:
+    return f"{tanggal(session.starts_at)}, {rentang_pukul(session.starts_at, session.ends_at)}, {session.where}"
 
 
 @transaction.atomic

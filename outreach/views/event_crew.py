@@ -40,7 +40,8 @@ class EventCrew(EditableEvent, View):
         return self._page(request, event, form)
 
     def _form(self, event: Event, data: Any = None) -> CrewForm:
-        return CrewForm(data, people=people(), sessions=event.sessions.select_related("event").order_by("-starts_at"))
+        sessions = event.sessions.select_related("event").order_by("-starts_at")
+        return CrewForm(data, people=people(), sessions=sessions, crew=selectors.events.people_of(event))
 
     def _page(self, request: HttpRequest, event: Event, form: CrewForm) -> HttpResponse:
         context = {
@@ -65,8 +66,12 @@ class CrewDeed(EditableEvent, View):
             deeds.set_role(facilitator=row, role=role, at=timezone.now())
             messages.success(request, _("The role is kept."))
         elif deed == "lepas":
-            deeds.remove_facilitator(facilitator=row, at=timezone.now())
-            messages.success(request, _("The colleague is taken out."))
+            try:
+                deeds.remove_facilitator(facilitator=row, at=timezone.now())
+            except ValidationError as refusal:
+                messages.error(request, " ".join(refusal.messages))
+            else:
+                messages.success(request, _("The colleague is taken out."))
         else:
             raise Http404
         return redirect("outreach:event-crew", pk=event.pk)

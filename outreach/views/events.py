@@ -22,7 +22,6 @@ from baubau_pembinaan.libraries import switches
 from baubau_pembinaan.libraries.models import Library
 from outreach import selectors
 from outreach.choices import EventKind, EventStatus
-from outreach.forms import EventForm
 from outreach.links import event_url
 from outreach.models import Event
 from outreach.panel_subjects import Run, Team
@@ -127,7 +126,8 @@ class EventDetail(PermissionRequiredMixin, View):
             "left_out": len(sessions) - len(past) - len(shown),
             "address": event_url(event),
             "group": getattr(event, "group", None),
-            "may_edit": request.user.has_perm("outreach.edit_event", event),
+            "may_edit": (edits := request.user.has_perm("outreach.edit_event", event)),
+            "may_correct": edits or request.user.has_perm("outreach.correct_event", event),
             "may_approve": request.user.has_perm("outreach.approve_event"),
             "may_publish": request.user.has_perm("outreach.publish_event"),
         }
@@ -144,25 +144,6 @@ def people() -> Any:
     return StaffProfile.objects.filter(left_on=None).order_by("name", "pk")
 
 
-class EventAdd(PermissionRequiredMixin, View):
-    permission_required = "outreach.add_event"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(request, EventForm(people=people()))
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = EventForm(request.POST, people=people())
-        if form.is_valid():
-            own = form.cleaned_data["questions"]
-            event = deeds.create_event(by=request.user, crew=form.crew(), questions=own, **form.event_fields())
-            messages.success(request, _("The event is a draft. Add its dates next."))
-            return redirect("outreach:event-detail", pk=event.pk)
-        return self._page(request, form)
-
-    def _page(self, request: HttpRequest, form: EventForm) -> HttpResponse:
-        return render(request, "outreach/event/form.html", {"form": form, "event": None})
-
-
 class EditableEvent:
     """The event of the address, for those who may change it now."""
 
@@ -173,35 +154,6 @@ class EditableEvent:
         if not request.user.has_perm("outreach.edit_event", event):
             raise PermissionDenied
         return event
-
-
-class EventEdit(EditableEvent, View):
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        event = self.event(request, pk)
-        return self._page(request, event, EventForm(instance=event, people=people()))
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        event = self.event(request, pk)
-        form = EventForm(request.POST, instance=event, people=people())
-        if form.is_valid():
-            try:
-                deeds.change_event(
-                    event=event,
-                    by=request.user,
-                    at=timezone.now(),
-                    crew=form.crew(),
-                    questions=form.cleaned_data["questions"],
-                    **form.event_fields(),
-                )
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
-            else:
-                messages.success(request, _("The event is saved."))
-                return redirect("outreach:event-detail", pk=pk)
-        return self._page(request, event, form)
-
-    def _page(self, request: HttpRequest, event: Event, form: EventForm) -> HttpResponse:
-        return render(request, "outreach/event/form.html", {"form": form, "event": event})
 
 
 class EventDeed(View):

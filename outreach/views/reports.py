@@ -29,7 +29,7 @@ from outreach.links import channel_url, event_url
 from outreach.models import Event, HeadCount, OfficePaper, Session, SessionPhoto, SessionReport
 from outreach.report_form import ReportForm
 from outreach.services import attendance
-from outreach.services.papers import SERIES, number_paper
+from outreach.services.papers import SERIES, number_paper, paper_to_show
 from outreach.services.photo_care import photos_looked_through
 from outreach.services.promotion import channel_of
 from outreach.views.sessions import refuse
@@ -121,7 +121,10 @@ class PhotoRemove(PermissionRequiredMixin, View):
 
 
 class SessionPaper(PermissionRequiredMixin, View):
-    """GET `?format=docx`: the paper as it stands, PDF otherwise. POST gives it its number first."""
+    """GET `?format=docx`: the paper as it stands, PDF otherwise. POST gives it its number first.
+
+    What the page of the date does not offer, this address refuses and leads back to that page.
+    """
 
     permission_required = "outreach.run_session"
 
@@ -132,7 +135,12 @@ class SessionPaper(PermissionRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         session = self._session(pk, kind)
-        made = _made(session, kind)
+        try:
+            paper = paper_to_show(session=session, kind=kind, at=timezone.now())
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect("outreach:session-detail", pk=pk)
+        made = _made(session, kind, paper)
         word = request.GET.get("format") == "docx"
         body = to_docx(made.document) if word else to_pdf(made.document)
         ending = Kind.DOCX if word else Kind.PDF
@@ -157,9 +165,8 @@ class SessionPaper(PermissionRequiredMixin, View):
         return redirect("outreach:session-detail", pk=pk)
 
 
-def _made(session: Session, kind: str) -> papers.Made:
+def _made(session: Session, kind: str, paper: OfficePaper | None) -> papers.Made:
     crew = list(selectors.events.crew_on(session))
-    paper = OfficePaper.objects.select_related("number").filter(session=session, kind=kind).first()
     number, day = (paper.number.text, paper.day) if paper else ("", timezone.localdate())
     if kind == "undangan":
         return papers.invitation(session, number=number, day=day)

@@ -152,6 +152,7 @@ class SessionDetail(PermissionRequiredMixin, View):
             "partner": session.partner_there,
             "withdrawn_at": session.photos_withdrawn_at.isoformat() if session.photos_withdrawn_at else "",
             "may_edit": request.user.has_perm("outreach.change_event"),
+            "may_move": session.is_planned and request.user.has_perm("outreach.move_session", session),
             "page_obj": page,
             "who": selectors.registrations.people_of([row.pk for row in page]) if page else {},
             "open": session.takes_registrations(now),
@@ -167,6 +168,9 @@ class SessionDeed(View):
     def session(self, request: HttpRequest, pk: int) -> Session:
         if not request.user.has_perm("outreach.change_event"):
             raise PermissionDenied
+        return self.found(pk)
+
+    def found(self, pk: int) -> Session:
         return get_object_or_404(Session.objects.select_related("event"), pk=pk)
 
     def page(self, request: HttpRequest, session: Session, form: Any, **words: Any) -> HttpResponse:
@@ -175,6 +179,16 @@ class SessionDeed(View):
 
 
 class SessionMove(SessionDeed):
+    """For those who plan, and for who leads this date or stands in for the event's author."""
+
+    def session(self, request: HttpRequest, pk: int) -> Session:
+        if not request.user.has_perm("outreach.run_session"):
+            raise PermissionDenied
+        session = self.found(pk)
+        if not request.user.has_perm("outreach.move_session", session):
+            raise PermissionDenied
+        return session
+
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         session = self.session(request, pk)
         starts, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)

@@ -4,11 +4,13 @@ import io
 import zipfile
 from datetime import timedelta
 
+import pymarc
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
+from collections_app import marc
 from collections_app.choices import ItemStatus, Origin
 from collections_app.models import CatalogueSending, Item, SentCopy, Title
 from collections_app.services import sending
@@ -150,3 +152,55 @@ def test_without_the_lock_only_the_database_keeps_a_copy_from_going_twice(togeth
     take_in(make_gift("Satu", "Dua", "Tiga"))
     monkeypatch.setattr(sending, "_one_at_a_time", lambda: None)
     assert _send_at_once() == (3, 3, 5)
+
+
+def test_a_record_iso_2709_cannot_count_is_refused_by_name_and_goes_as_marcxml(client_as):
+    """The limit is met to the byte; the rest of the file stays readable for pymarc."""
+    take_in(make_gift("Kamus Wolio", "Buku Paket"))
+    long = Title.objects.get(title="Buku Paket")
+    Item.objects.filter(title=long).update(call_number="x" * 100)
+    send("inlis")
+    first = Item.objects.get(title=long)
+    fields = {name: getattr(first, name) for name in ("received_on", "source", "call_number", "gift_line")}
+    more = [Item(title=long, code=f"P{n:059d}", inventory_code=f"P{n}", **fields) for n in range(700)]
+    Item.objects.bulk_create(more)
+    made = send("inlis", again=True)
+    client, address = client_as(Role.LIBRARIAN), url("sending-file", made.pk)
+
+    refused = client.get(address, follow=True)
+    html = refused.content.decode()
+    assert refused.redirect_chain == [(f"{url('sending-list')}?marcxml={made.pk}", 302)]
+    assert "Buku Paket" in html and f"{address}?bentuk=marcxml" in html
+    answer = client.get(f"{address}?bentuk=marcxml")
+    assert (answer["Content-Type"], answer["Content-Disposition"][-5:]) == ("application/marcxml+xml", '.xml"')
+    records = pymarc.parse_xml_to_array(io.BytesIO(answer.content))
+    assert {record.title: len(record.get_fields("852")) for record in records} == {"Kamus Wolio": 1, "Buku Paket": 701}
+    assert import_catalogue(io.BytesIO(answer.content)).created == 0
+
+    whole = marc.record_of(long, [(item.code, item.call_number) for item in long.items.all()])
+    size, copies = len(whole.as_marc()), whole.get_fields("852")
+    while size > 99_999:  # take copies out, then fill the last bytes up
+        whole.remove_field(copies.pop())
+        size = len(whole.as_marc())
+    whole["245"]["a"] += "x" * (99_999 - size)
+    other = marc.record_of(Title.objects.get(title="Kamus Wolio"), [])
+    data = b"".join(marc.write([whole, other], marc.ISO))
+    assert [len(record.as_marc()) for record in pymarc.MARCReader(data)] == [99_999, len(other.as_marc())]
+    whole["245"]["a"] += "x"
+    pieces = marc.write([other, whole], marc.ISO)
+    assert next(pieces) == other.as_marc()
+    with pytest.raises(marc.RecordTooLong):
+        next(pieces)
+
+
+def test_many_authors_too_are_named_before_an_export_begins(client_as):
+    make_title("Prosiding", contributors=[f"{n:0200d}" for n in range(500)])
+    client = client_as(Role.LIBRARIAN)
+    assert "Prosiding" in client.get("/staf/koleksi/katalog/ekspor/marc/", follow=True).content.decode()
+    assert client.get("/staf/koleksi/katalog/ekspor/marcxml/").status_code == 200
+
+
+def test_an_odd_wish_for_marcxml_leaves_the_list_as_it_was(client_as):
+    made, client = make_sending(system="inlis"), client_as(Role.LIBRARIAN)
+    for asked in ("", "x", "-1", "99999999999999999999", f"{made.pk + 1}"):
+        assert "bentuk=marcxml" not in client.get(f"{url('sending-list')}?marcxml={asked}").content.decode()

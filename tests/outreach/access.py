@@ -56,6 +56,7 @@ from tests.factories.outreach import (
 
 HEADS = {Role.ADMINISTRATOR, Role.AGENCY_HEAD, Role.DIVISION_HEAD}
 PLANNERS = {*HEADS, Role.LIBRARIAN}
+DESK = {*PLANNERS, Role.SERVICE_OFFICER}
 
 
 def _event(status=EventStatus.PUBLISHED, dated=True, mine=False):
@@ -72,6 +73,18 @@ def _session(status=EventStatus.PUBLISHED):
     return lambda world, user: {"pk": make_session(make_event(status=status)).pk}
 
 
+def _led(dated=False):
+    """A public event that whoever knocks leads; with `dated` its date."""
+
+    def kwargs(world, user):
+        session = make_session()
+        if getattr(user, "profile", None):
+            make_facilitator(session.event, user.profile)
+        return {"pk": session.pk if dated else session.event_id}
+
+    return kwargs
+
+
 DOORS = {
     "outreach:public-home": Door(PUBLIC, post=False),
     "outreach:public-event": Door(PUBLIC, _event(), post=False),
@@ -85,7 +98,12 @@ DOORS = {
     "outreach:event-add": Door(PLANNERS),
     "outreach:event-detail": Door(ROLES, _event(EventStatus.DRAFT), post=False),
     # A draft is everybody's who plans; a public event is its author's and the heads'.
-    "outreach:event-edit": [Door(PLANNERS, _event(EventStatus.DRAFT)), Door(HEADS, _event())],
+    # Who leads it corrects it, from whichever desk.
+    "outreach:event-edit": [
+        Door(PLANNERS, _event(EventStatus.DRAFT)),
+        Door(HEADS, _event()),
+        Door(DESK, _led()),
+    ],
     "outreach:series-add": [Door(PLANNERS, _event(EventStatus.DRAFT)), Door(HEADS, _event())],
     "outreach:session-add": [Door(PLANNERS, _event(EventStatus.DRAFT)), Door(HEADS, _event())],
     "outreach:event-submit": Door(PLANNERS, _event(EventStatus.DRAFT), get=False),
@@ -94,10 +112,9 @@ DOORS = {
     "outreach:event-publish": Door(PLANNERS, _event(EventStatus.APPROVED), get=False),
     "outreach:event-withdraw": Door(PLANNERS, _event(), get=False),
     "outreach:session-detail": Door(ROLES, _session(), post=False),
-    "outreach:session-move": Door(PLANNERS, _session()),
+    "outreach:session-move": [Door(PLANNERS, _session()), Door(DESK, _led(dated=True))],
     "outreach:session-cancel": Door(PLANNERS, _session()),
 }
-DESK = {*PLANNERS, Role.SERVICE_OFFICER}
 
 
 def _registration(**fields):

@@ -341,6 +341,7 @@ def test_a_photo_is_removed_with_its_file(client_as):
 @pytest.mark.parametrize("kind", ["undangan", "surat-tugas", "daftar-hadir", "laporan"])
 def test_each_paper_is_made_as_pdf_and_word(client_as, kind):
     session = make_session(make_event(seats=5), days=-1)
+    papers.number_paper(session=session, kind="undangan", by=None, at=session.starts_at)
     make_facilitator(session.event, make_profile(name="Ayu Contoh"))
     make_registration(session).participants.create(nickname="Contoh", age_band="anak")
     make_photo(session)
@@ -388,8 +389,14 @@ def test_nobody_is_invited_to_a_date_that_is_over(client_as):
     assert "naskah/undangan/" in client.get(f"/staf/kegiatan/tanggal/{make_session().pk}/").content.decode()
     client.post(f"{page}naskah/undangan/")
     assert not OfficePaper.objects.exists()
+    for ending in ("", "?format=docx"):
+        refused = client.get(f"{page}naskah/undangan/{ending}", follow=True)
+        assert refused.redirect_chain == [(page, 302)]
+        assert "tidak ada lagi yang dapat diundang" in refused.content.decode()
     before = papers.number_paper(session=past, kind="undangan", by=None, at=past.starts_at)
     assert papers.number_paper(session=past, kind="undangan", by=None, at=now()) == before
+    assert client.get(f"{page}naskah/undangan/").content.startswith(b"%PDF")
+    assert "naskah/undangan/" in client.get(page).content.decode()
     client.post(f"{page}naskah/surat-tugas/")
     assert OfficePaper.objects.filter(kind="surat-tugas").exists()
 

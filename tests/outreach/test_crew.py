@@ -10,6 +10,7 @@ from outreach import selectors
 from outreach.choices import FacilitatorRole, SessionState
 from outreach.models import Facilitator
 from outreach.services import crew
+from outreach.services.clashes import DoubleBooked
 from tests.factories.accounts import make_profile
 from tests.factories.outreach import make_event, make_report, make_session
 from tests.pages import assert_same_queries
@@ -108,3 +109,115 @@ def test_the_page_of_the_crew_says_since_when_and_leaves_the_long_past_out(clien
         crew.add_facilitator(event=event, profile=make_profile(), role=HELPER, at=now(), session=past)
 
     assert_same_queries(client, page, more)
+
+
+@pytest.fixture
+def held():
+    """An event with two dates over, not reported yet, its leader of every date, and a colleague who may stand in."""
+    event, leader, other = make_event(), make_profile(), make_profile()
+    first, second = (make_session(event, days=days, state=SessionState.HELD) for days in (-9, -2))
+    crew.add_facilitator(event=event, profile=leader, role=LEADER, at=now() - timedelta(days=40))
+    return event, first, second, leader, other
+
+
+def stand_in(event, person, session, replaces, role=LEADER):
+    return crew.add_facilitator(event=event, profile=person, role=role, at=now(), session=session, replaces=replaces)
+
+
+def test_who_stands_in_has_the_hours_of_that_date_and_the_replaced_has_not(held):
+    event, first, second, leader, other = held
+    assert (dates(leader), dates(other)) == ((2, 2), (0, 0))
+    row = stand_in(event, other, second, leader)
+    assert (dates(leader), dates(other)) == ((1, 1), (1, 1))
+    assert (on(first), on(second)) == ({(leader.pk, LEADER)}, {(other.pk, LEADER)})
+    assert [each.pk for each in selectors.events.crew_shown(second)] == [row.pk]
+    mine = [selectors.events.sessions_to_run(now(), profile_id=person.pk) for person in (leader, other)]
+    assert [[each.pk for each in rows] for rows in mine] == [[first.pk], [second.pk]]
+    crew.remove_facilitator(facilitator=row, at=now())
+    assert (dates(leader), dates(other)) == ((2, 2), (0, 0))
+
+
+def test_who_only_comes_along_takes_nobodys_hours(held):
+    event, _first, second, leader, other = held
+    stand_in(event, other, second, None)
+    assert (dates(leader), dates(other)) == ((2, 2), (1, 1))
+
+
+def test_hours_of_a_reported_date_stand(held):
+    event, first, second, leader, other = held
+    row = stand_in(event, other, second, leader)
+    make_report(first)
+    make_report(second)
+    for deed in (
+        lambda: stand_in(event, other, first, leader),
+        lambda: crew.remove_facilitator(facilitator=row, at=now()),
+    ):
+        with pytest.raises(crew.HoursStand):
+            deed()
+    assert (dates(leader), dates(other)) == ((1, 1), (1, 1))
+
+
+def test_a_helper_who_stands_in_for_the_leader_leads_that_date_once(held):
+    event, first, second, leader, other = held
+    crew.add_facilitator(event=event, profile=other, role=HELPER, at=now() - timedelta(days=40))
+    event.crew.filter(profile=other).update(since=None)
+    stand_in(event, other, second, leader)
+    assert on(first) == {(leader.pk, LEADER), (other.pk, HELPER)}
+    assert on(second) == {(other.pk, LEADER)}
+    span = (timezone.localdate() - timedelta(days=60), timezone.localdate())
+    rows = selectors.figures.led_by(other, *span)
+    assert [(row.session_id, row.role) for row in rows] == [(second.pk, LEADER), (first.pk, HELPER)]
+
+
+def test_who_was_replaced_keeps_no_row_of_that_date_when_they_leave(held):
+    event, first, second, leader, other = held
+    stand_in(event, other, second, leader)
+    crew.remove_facilitator(facilitator=event.crew.get(session=None), at=now())
+    assert (on(first), on(second)) == ({(leader.pk, LEADER)}, {(other.pk, LEADER)})
+    assert (dates(leader), dates(other)) == ((1, 1), (1, 1))
+
+
+def test_nobody_stands_in_for_somebody_who_is_not_there(held):
+    event, first, second, leader, other = held
+    third = make_profile()
+    for session, replaces in ((None, leader), (second, third), (second, other)):
+        with pytest.raises(crew.NotThere):
+            stand_in(event, other, session, replaces)
+    stand_in(event, other, second, leader)
+    with pytest.raises(crew.NotThere):  # away already
+        stand_in(event, third, second, leader)
+    with pytest.raises(crew.IsReplaced):
+        stand_in(event, leader, second, other)
+    stand_in(event, third, second, other)
+    assert (on(first), on(second)) == ({(leader.pk, LEADER)}, {(third.pk, LEADER)})
+
+
+def test_a_leader_wanted_elsewhere_is_free_where_somebody_stands_in():
+    event, elsewhere, leader, other = make_event(), make_event(), make_profile(), make_profile()
+    session = make_session(event)
+    make_session(elsewhere, starts_at=session.starts_at)
+    crew.add_facilitator(event=event, profile=leader, role=LEADER, at=now())
+    with pytest.raises(DoubleBooked):
+        crew.add_facilitator(event=elsewhere, profile=leader, role=LEADER, at=now())
+    stand_in(event, other, session, leader)
+    crew.add_facilitator(event=elsewhere, profile=leader, role=LEADER, at=now())
+    with pytest.raises(DoubleBooked):
+        crew.add_facilitator(event=elsewhere, profile=other, role=HELPER, at=now())
+
+
+def test_the_page_names_who_stands_in_and_for_whom(client_as, held):
+    event, _first, second, leader, other = held
+    client = client_as("Kepala Bidang")
+    page = f"/staf/kegiatan/acara/{event.pk}/pemandu/"
+    words = {"profile": other.pk, "role": LEADER, "session": second.pk, "replaces": leader.pk}
+    alone = client.post(page, words | {"session": ""})
+    assert "Pilih tanggalnya" in alone.content.decode()
+    client.post(page, words)
+    assert f"menggantikan {leader}" in client.get(page).content.decode()
+    assert f"menggantikan {leader}" in client.get(f"/staf/kegiatan/acara/{event.pk}/").content.decode()
+    assert f"menggantikan {leader}" in client.get(f"/staf/kegiatan/tanggal/{second.pk}/").content.decode()
+    make_report(second)
+    row = event.crew.get(session=second)
+    html = client.post(f"/staf/kegiatan/pemandu/{row.pk}/lepas/", follow=True).content.decode()
+    assert "Laporan tanggal ini sudah ditulis" in html
+    assert event.crew.filter(pk=row.pk).exists()

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db.models import Count, F, Q, Sum
 
 from baubau_pembinaan.core.demo import DemoContext
 from baubau_pembinaan.portal.demo import load_demo
@@ -26,7 +27,8 @@ def test_the_demo_fills_eighteen_months_and_goes_again():
     assert 1 <= sessions.filter(state=SessionState.HELD).count() < 12
     assert selectors.figures.year_figures(2026).participants > 3000
     reported = PartnerVisit.objects.filter(session__state=SessionState.REPORTED)
-    assert sorted(reported.values_list("kind", "reached")) == [("datang", 30), ("pergi", 33)]
+    own = reported.filter(session__event__rule="")
+    assert sorted(own.values_list("kind", "reached")) == [("datang", 30), ("pergi", 33)]
     assert SessionPhoto.objects.filter(session__in=reported.values("session")).count() == 2
     before = (sessions.count(), Registration.objects.count())
     load_demo(as_of=AS_OF)
@@ -36,3 +38,24 @@ def test_the_demo_fills_eighteen_months_and_goes_again():
     assert not Event.objects.exists()
     assert not Partner.objects.exists()
     assert context.kept == []
+
+
+def test_each_weekly_school_visit_names_a_school_whose_page_counts_it():
+    weekly = Session.objects.filter(event__is_demo=True, event__kind=EventKind.SCHOOL_COMES).exclude(event__rule="")
+    assert weekly.count() > 60
+    assert not weekly.filter(Q(partner=None) | Q(partner__npsn="")).exists()
+    reported = weekly.filter(state=SessionState.REPORTED)
+    noted = reported.values("partner").annotate(dates=Count("pk", distinct=True), heads=Sum("head_counts__heads"))
+    by_school = {row["partner"]: (row["dates"], row["heads"]) for row in noted.order_by()}
+    assert len(by_school) == 5
+    for school in selectors.partners.partners().filter(pk__in=by_school):
+        visits = PartnerVisit.objects.filter(partner=school)
+        meetings = visits.filter(session__in=reported)
+        assert (meetings.count(), sum(visit.reached for visit in meetings)) == by_school[school.pk]
+        assert (school.meetings, school.reached) == (visits.count(), sum(visit.reached for visit in visits))
+
+
+def test_a_class_of_the_demo_registers_for_its_own_schools_visit():
+    classes = Registration.objects.filter(session__partner__isnull=False).exclude(school="")
+    assert classes.exists()
+    assert not classes.exclude(school=F("session__partner__name")).exists()

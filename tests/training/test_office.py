@@ -54,6 +54,12 @@ def today():
     return timezone.localdate()
 
 
+def signed_scan():
+    upload = io.BytesIO(b"%PDF-1.4\n%%EOF\n")
+    upload.name = "bertanda-tangan.pdf"
+    return upload
+
+
 # --- Calendars ---------------------------------------------------------------------------------------------------
 
 
@@ -193,6 +199,37 @@ def test_an_invitation_names_its_reader_and_nobody_signs_before_their_day():
         make_paper(session, signatory=later)
 
 
+def test_an_invitation_without_a_number_to_a_session_that_is_over_is_refused_by_page_and_address(client_as):
+    session, client = make_held(), client_as(Role.DIVISION_HEAD)
+    page = reverse("training:session-office", args=[session.pk])
+    late = make_paper(session, number="")
+    offered = [make_paper(session), make_paper(session, kind="laporan", number=""), make_paper(number="")]
+
+    def files(paper):
+        return [reverse(f"training:paper-{ending}", args=[paper.pk]) for ending in ("pdf", "docx")]
+
+    html = client.get(page).content.decode()
+    assert "tidak ada lagi yang dapat diundang" in html
+    for address in files(late):
+        assert address not in html
+        refused = client.get(address, follow=True)
+        assert refused.redirect_chain == [(page, 302)]
+        assert refused.content.decode().count("tidak ada lagi yang dapat diundang") == 2
+    for paper in offered:
+        html = client.get(reverse("training:session-office", args=[paper.session_id])).content.decode()
+        for address in files(paper):
+            assert address in html
+            assert client.get(address).content[:2] in (b"%P", b"PK")
+
+
+def test_an_unnumbered_invitation_that_came_back_signed_did_go_out(client_as):
+    paper, client = make_paper(make_held(), number=""), client_as(Role.DIVISION_HEAD)
+    address = reverse("training:paper-pdf", args=[paper.pk])
+    assert client.get(address).status_code == 302
+    client.post(reverse("training:paper-signed", args=[paper.pk]), {"upload": signed_scan()})
+    assert client.get(address).content.startswith(b"%PDF")
+
+
 def test_papers_and_costs_on_their_page(client_as):
     session = make_held(make_programme(budget_idr=2_000_000))
     client = client_as(Role.DIVISION_HEAD)
@@ -203,9 +240,7 @@ def test_papers_and_costs_on_their_page(client_as):
     paper = SessionPaper.objects.get()
     assert client.get(reverse("training:paper-pdf", args=[paper.pk])).content.startswith(b"%PDF")
     assert client.get(reverse("training:paper-docx", args=[paper.pk])).content.startswith(b"PK")
-    upload = io.BytesIO(b"%PDF-1.4\n%%EOF\n")
-    upload.name = "bertanda-tangan.pdf"
-    client.post(reverse("training:paper-signed", args=[paper.pk]), {"upload": upload})
+    client.post(reverse("training:paper-signed", args=[paper.pk]), {"upload": signed_scan()})
     client.post(
         reverse("training:cost-add", args=[session.pk]),
         {"item": "Konsumsi", "amount_idr": "Rp750.000", "spent_on": "20-11-2026", "source": "APBD"},

@@ -1,6 +1,7 @@
 """The office's side of a session: its papers and what it cost; and the address of a person's calendar."""
 
 import secrets
+from datetime import date
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -69,6 +70,17 @@ class SessionPaper(AuditedModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}".strip()
+
+    def never_went_out(self, today: date) -> bool:
+        """An invitation without a number to a session that is over: nobody can be invited to it any more."""
+        ends_on = self.session.ends_on
+        return (
+            self.kind == PaperKind.INVITATION
+            and not self.number
+            and self.signed_file_id is None
+            and ends_on is not None
+            and ends_on < today
+        )
 
 
 class SessionCost(AuditedModel):

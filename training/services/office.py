@@ -1,7 +1,7 @@
 """Papers and costs of a session; the secret address of a calendar."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -44,6 +44,17 @@ class MemoToItsSigner(ValidationError):
 class SignsNotThatDay(ValidationError):
     def __init__(self, signatory: Signatory) -> None:
         super().__init__({"signatory": _("%(name)s does not sign on that day.") % {"name": signatory.name}})
+
+
+class InvitedTooLate(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("The session is over: nobody can be invited to it any more."))
+
+
+def refuse_late(*, paper: SessionPaper, today: date) -> None:
+    """Raises InvitedTooLate for an invitation that never got a number, once the session is over."""
+    if paper.never_went_out(today):
+        raise InvitedTooLate
 
 
 @transaction.atomic

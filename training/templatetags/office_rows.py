@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import template
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +12,7 @@ from baubau_pembinaan.core.addresses import row_address, row_addresses
 from baubau_pembinaan.core.formats import angka, rupiah, tanggal
 from baubau_pembinaan.core.html import format_html, format_html_join
 from training.choices import PaperKind
-from training.models import PracticeNote, SessionCost, SessionPaper
+from training.models import PracticeNote, Session, SessionCost, SessionPaper
 
 from .learning_rows import hidden_token
 from .training_rows import SMALL, words
@@ -20,31 +21,22 @@ register = template.Library()
 
 
 @register.simple_tag
-def paper_rows(papers: Iterable[SessionPaper]) -> SafeString:
+def paper_rows(papers: Iterable[SessionPaper], session: Session) -> SafeString:
+    """A session's papers with their files; an invitation that can go out no more has none."""
     pdf, docx, signed = (row_addresses(f"training:paper-{kind}") for kind in ("pdf", "docx", "signed"))
     kinds, unnumbered = words(PaperKind), _("without a number: follows the record")
+    late, today = _("The session is over: nobody can be invited to it any more."), timezone.localdate()
     there, add, link = _("Signed version"), _("Add the signed version"), '<a href="{}">{}</a>'
-    row = (
-        '<tr><th scope="row">{}<br><span class="small muted">{}</span></th><td>{}</td><td><a href="{}">PDF</a> · '
-        '<a href="{}" translate="no">Word</a> · {}</td></tr>'
-    )
-    return format_html_join(
-        "",
-        row,
-        (
-            (
-                kinds[each.kind],
-                each.number or unnumbered,
-                tanggal(each.day),
-                pdf(each.pk),
-                docx(each.pk),
-                format_html(link, row_address("documents:file", each.signed_file.token), there)
-                if each.signed_file
-                else format_html(link, signed(each.pk), add),
-            )
-            for each in papers
-        ),
-    )
+    row = '<tr><th scope="row">{}<br><span class="small muted">{}</span></th><td>{}</td><td>{}{}</td></tr>'
+    both = '<a href="{}">PDF</a> · <a href="{}" translate="no">Word</a> · '
+    rows = []
+    for each in papers:
+        each.session = session
+        files = late + " " if each.never_went_out(today) else format_html(both, pdf(each.pk), docx(each.pk))
+        scan = row_address("documents:file", each.signed_file.token) if each.signed_file else signed(each.pk)
+        hand = format_html(link, scan, there if each.signed_file else add)
+        rows.append((kinds[each.kind], each.number or unnumbered, tanggal(each.day), files, hand))
+    return format_html_join("", row, rows)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,4 +1,4 @@
-"""Taking attendance: the list, the desk, the code on the wall; settling a session."""
+"""Taking attendance: the list, the desk, the code on the wall."""
 
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -25,10 +25,10 @@ from baubau_pembinaan.documents.letterhead import letterhead
 from baubau_pembinaan.documents.posters import Poster, poster
 from baubau_pembinaan.libraries.models import Library
 from training.choices import AttendanceState, AttendanceWay
-from training.forms import DeskForm, OptionalReasonForm
+from training.forms import DeskForm
 from training.models import Meeting
 from training.selectors import attendance as reading
-from training.services import attendance, finishing
+from training.services import attendance
 from training.services.attendance import Mark
 
 from .common import need, own_profile, query_of, say_refusal, slice_of
@@ -265,39 +265,3 @@ class AttendanceXlsx(PermissionRequiredMixin, View):
         ]
         title = _("Attendance: %(session)s") % {"session": session.title}
         return xlsx_response(title=title, columns=columns, rows=rows, office=Library.current().name)
-
-
-class SessionFinish(PermissionRequiredMixin, View):
-    """Settle the session: completions and earned JP."""
-
-    permission_required = "training.view_session"
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        session = session_or_404(request, pk)
-        need(request, "training.lead_session", session)
-        try:
-            settled = finishing.finish_session(session=session, by=request.user, at=timezone.now())
-        except ValidationError as refusal:
-            say_refusal(request, refusal)
-        else:
-            words = _("Finished: %(completed)s completed, %(partly)s attended in part, %(no_show)s did not come.")
-            holes = {"completed": settled.completed, "partly": settled.partly, "no_show": settled.no_show}
-            messages.success(request, words % holes)
-            if settled.jp is None:
-                messages.warning(request, _("No JP were earned: neither rate table nor programme says how many."))
-        return redirect("training:session-detail", pk=pk)
-
-
-class SessionReopen(PermissionRequiredMixin, View):
-    permission_required = "training.manage_training"
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        session, form = session_or_404(request, pk), OptionalReasonForm(request.POST)
-        reason = form.cleaned_data["reason"] if form.is_valid() else ""
-        try:
-            finishing.reopen_session(session=session, by=request.user, reason=reason)
-        except ValidationError as refusal:
-            say_refusal(request, refusal)
-        else:
-            messages.success(request, _("The session is open again; mend its attendance and finish it once more."))
-        return redirect("training:session-detail", pk=pk)

@@ -137,24 +137,36 @@ def paper_or_404(pk: int) -> SessionPaper:
     return get_object_or_404(SessionPaper.objects.select_related("session__programme"), pk=pk)
 
 
-class PaperPdf(PermissionRequiredMixin, View):
+class PaperFile(PermissionRequiredMixin, View):
+    """A paper as a file; what the page of the session does not offer is refused and leads back to that page."""
+
     permission_required = "training.manage_training"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         paper = paper_or_404(pk)
+        try:
+            office.refuse_late(paper=paper, today=timezone.localdate())
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect("training:session-office", pk=paper.session_id)
+        return self.file(paper)
+
+    def file(self, paper: SessionPaper) -> HttpResponse:
+        raise NotImplementedError
+
+
+class PaperPdf(PaperFile):
+    def file(self, paper: SessionPaper) -> HttpResponse:
         response = HttpResponse(to_pdf(paper_document(paper)), content_type="application/pdf")
         response["Content-Disposition"] = f'inline; filename="{paper.kind}-{paper.pk}.pdf"'
         response["X-Content-Type-Options"] = "nosniff"
         return response
 
 
-class PaperDocx(PermissionRequiredMixin, View):
+class PaperDocx(PaperFile):
     """For offices that edit before they print."""
 
-    permission_required = "training.manage_training"
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        paper = paper_or_404(pk)
+    def file(self, paper: SessionPaper) -> HttpResponse:
         response = HttpResponse(to_docx(paper_document(paper)), content_type=WORD)
         response["Content-Disposition"] = f'attachment; filename="{paper.kind}-{paper.pk}.docx"'
         response["X-Content-Type-Options"] = "nosniff"

@@ -76,12 +76,13 @@ def _training(span: Span) -> Iterator[Paper]:
     )  # fmt: skip
     papers = SessionPaper.objects.filter(day__range=days).select_related("session__programme", "signed_file")
     for paper in papers.order_by("day", "pk"):
-        signed = paper.signed_file
+        signed, late = paper.signed_file, paper.never_went_out(timezone.localdate())
+        content = held(signed) if signed else made(lambda paper=paper: paper_document(paper))  # type: ignore[misc]
         yield Paper(
             str(paper.get_kind_display()), str(paper.session), number=paper.number, day=paper.day,
             url=reverse("training:session-detail", args=[paper.session_id]),
             stem=f"{paper.kind}-{paper.pk}", ending=signed.kind if signed else "pdf",
-            content=held(signed) if signed else made(lambda paper=paper: paper_document(paper)),  # type: ignore[misc]
+            content=None if late else content, missing=_("It never got a number.") if late else "",
         )  # fmt: skip
     given = Certificate.objects.filter(issued_on__range=days).select_related("number", "signed_file")
     for row in given.order_by("issued_on", "pk"):
