@@ -190,15 +190,20 @@ def _swap(text: str) -> str:
 
 def angka(value: Number, places: int = 0) -> str:
     """ "1.250,50": half-up, grouped, in the reader's language; a value that rounds to nothing has no minus."""
-    rounded = half_up(value, places)
-    if rounded == 0:
-        rounded = abs(rounded)
-    text = f"{rounded:,.{places}f}"
+    if type(value) is int and not places:
+        text = f"{value:,}"
+    else:
+        rounded = half_up(value, places)
+        if rounded == 0:
+            rounded = abs(rounded)
+        text = f"{rounded:,.{places}f}"
     return text if _language() == "en" else _swap(text)
 
 
 def rupiah(amount: Number, *, cents: bool = False) -> str:
     """ "Rp1.250.000", in English "Rp1,250,000"; the cents only where an accounting table asks for them."""
+    if not cents and (whole := int(amount)) == amount:
+        return f"{'-' if whole < 0 else ''}Rp{angka(abs(whole))}"
     places = 2 if cents else 0
     rounded = half_up(amount, places)
     return f"{'-' if rounded < 0 else ''}Rp{angka(abs(rounded), places)}"

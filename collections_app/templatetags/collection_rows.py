@@ -6,11 +6,11 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import truncatechars
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from baubau_pembinaan.core.drawing import draw, drawn
 from baubau_pembinaan.core.formats import angka, rupiah, tanggal_pendek, tanggal_pukul
 from baubau_pembinaan.core.templatetags.pembinaan import status
 from collections_app.choices import Audience, CatalogueSystem, MainClass, ResourceKind, Source
@@ -21,7 +21,7 @@ _MUTED = '<br><span class="muted">{}</span>'
 
 
 def _muted(text: Any) -> SafeString | str:
-    return format_html(_MUTED, text) if text else ""
+    return drawn(_MUTED, text) if text else ""
 
 
 def words(choices: Any) -> dict[str, str]:
@@ -32,14 +32,13 @@ def words(choices: Any) -> dict[str, str]:
 @register.simple_tag
 def board_rows(rows: Iterable[tuple[int, Any, str]]) -> SafeString:
     basket = status(_("in the basket"), "done")
-    return format_html_join(
-        "",
+    return draw(
         '<tr><th scope="row">{}. <a href="{}">{}</a>{}</th><td><div>{}</div></td><td class="num">{}</td>'
         '<td class="num"><div>{}<br><span class="small muted">{} × {}{}</span></div></td><td>{}</td></tr>',
         (
             (
                 position, url, place.demand.title, _muted(place.demand.author),
-                format_html_join("", "{}{}: {}", (
+                draw("{}{}: {}", (
                     (SafeString("<br>") if at else "", reason.words, reason.points)
                     for at, reason in enumerate(place.reasons)
                 )),
@@ -54,16 +53,13 @@ def board_rows(rows: Iterable[tuple[int, Any, str]]) -> SafeString:
 def _wished(place: Any) -> SafeString | str:
     if place.wished <= place.copies:
         return ""
-    return format_html(
-        "<br>{}", ngettext("%(n)s copy wished", "%(n)s copies wished", place.wished) % {"n": place.wished}
-    )
+    return drawn("<br>{}", ngettext("%(n)s copy wished", "%(n)s copies wished", place.wished) % {"n": place.wished})
 
 
 @register.simple_tag
 def gift_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
     sources = words(Source)
-    return format_html_join(
-        "",
+    return draw(
         '<tr><th scope="row"><a href="{}">{}</a>{}</th><td>{}</td><td>{}</td><td class="num">{}</td>'
         '<td class="num">{}</td><td>{}</td></tr>',
         (
@@ -81,7 +77,7 @@ def gift_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
 @register.simple_tag
 def need_rows(needs: Iterable[Any], csrf_token: str, manages: bool, address: Any) -> SafeString:
     audiences, classes = words(Audience), words(MainClass)
-    ended, remove = format_html(" {}", status(_("Ended"))), _("Remove")
+    ended, remove = drawn(" {}", status(_("Ended"))), _("Remove")
     own = (
         '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
         '<button class="btn btn-small">{}</button></form>'
@@ -90,11 +86,10 @@ def need_rows(needs: Iterable[Any], csrf_token: str, manages: bool, address: Any
     def last(need: Any) -> SafeString | str:
         if not manages:
             return ""
-        form = format_html(own, address(need.pk), csrf_token, remove) if need.is_own else ""
-        return format_html("<td>{}</td>", form)
+        form = drawn(own, address(need.pk), csrf_token, remove) if need.is_own else ""
+        return drawn("<td>{}</td>", form)
 
-    return format_html_join(
-        "",
+    return draw(
         '<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td class="num">{}</td><td><div>{}{}</div></td>{}</tr>',
         (
             (
@@ -108,13 +103,12 @@ def need_rows(needs: Iterable[Any], csrf_token: str, manages: bool, address: Any
 
 @register.simple_tag
 def demand_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
-    line = format_html(
+    line = drawn(
         '<tr><th scope="row"><a href="{{}}">{{}}</a>{{}}</th><td class="num" data-label="{}">{{}}</td>'
         '<td data-label="{}">{{}}</td><td data-label="{}">{{}}</td></tr>',
         _("People asking"), _("Since"), _("Status"),
     )  # fmt: skip
-    return format_html_join(
-        "",
+    return draw(
         line,
         (
             (
@@ -128,13 +122,12 @@ def demand_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
 
 @register.simple_tag
 def title_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
-    line = format_html(
+    line = drawn(
         '<tr><th scope="row"><a href="{{}}">{{}}</a></th><td data-label="{}">{{}}</td><td data-label="{}">{{}}</td>'
         '<td data-label="{}">{{}}</td><td class="num" data-label="{}">{{}}</td></tr>',
         _("Authors"), _("Year"), _("Call number"), _("Copies"),
     )  # fmt: skip
-    return format_html_join(
-        "",
+    return draw(
         line,
         (
             (
@@ -150,8 +143,7 @@ def title_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
 def sheet_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
     ordered, decided = status(_("Ordered"), "done"), status(_("Decided"), "info")
     waiting = status(_("Waiting for the committee"), "wait")
-    return format_html_join(
-        "",
+    return draw(
         '<tr><th scope="row"><a href="{}">{}</a></th><td>{}</td><td>{}</td><td class="num">{}</td><td>{}</td></tr>',
         (
             (
@@ -166,14 +158,13 @@ def sheet_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
 @register.simple_tag
 def resource_rows(rows: Iterable[tuple[Any, str, str, str]]) -> SafeString:
     kinds, hidden = words(ResourceKind), _muted(_("not shown to patrons"))
-    line = format_html(
+    line = drawn(
         '<tr><th scope="row"><a href="{{}}">{{}}</a>{{}}</th><td data-label="{}">{{}}</td>'
         '<td data-label="{}"><div>{{}}{{}}</div></td><td class="num" data-label="{}">{{}}</td>'
         '<td class="num" data-label="{}">{{}}</td></tr>',
         _("Kind"), _("Licence until"), _("Uses in a year"), _("Cost a year"),
     )  # fmt: skip
-    return format_html_join(
-        "",
+    return draw(
         line,
         (
             (
@@ -189,8 +180,7 @@ def resource_rows(rows: Iterable[tuple[Any, str, str, str]]) -> SafeString:
 @register.simple_tag
 def weeding_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
     decided, waiting = status(_("Decided"), "done"), status(_("Waiting for the committee"), "wait")
-    return format_html_join(
-        "",
+    return draw(
         '<tr><th scope="row"><a href="{}">{}</a>{}</th><td>{}</td><td class="num">{}</td><td class="num">{}</td>'
         "<td>{}</td></tr>",
         (
@@ -207,20 +197,19 @@ def weeding_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
 def sending_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
     systems = words(CatalogueSystem)
     small = '<br><span class="small muted">{}</span>'
-    accepted, download = format_html(small, _("titles accepted for purchase")), _("Download")
+    accepted, download = drawn(small, _("titles accepted for purchase")), _("Download")
     again = {
-        True: format_html(small, _("with titles sent before")),
-        False: format_html(small, _("with copies sent before")),
+        True: drawn(small, _("with titles sent before")),
+        False: drawn(small, _("with copies sent before")),
     }
-    return format_html_join(
-        "",
+    return draw(
         '<tr><th scope="row">{}{}{}</th><td translate="no">{}</td><td><div>{}{}</div></td><td class="num">{}</td>'
         '<td class="num">{}</td><td><a href="{}">{}</a></td></tr>',
         (
             (
                 row.recipient, accepted if row.accepted else "", again[bool(row.accepted)] if row.again else "",
                 systems[row.system], tanggal_pukul(row.sent_at),
-                format_html(small, row.sent_by.name) if row.sent_by_id else "", angka(row.titles), angka(row.copies),
+                drawn(small, row.sent_by.name) if row.sent_by_id else "", angka(row.titles), angka(row.copies),
                 url, download,
             )
             for row, url in rows

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from baubau_pembinaan.core.drawing import draw, drawn
 from baubau_pembinaan.core.formats import angka, rupiah, tanggal_pendek
 from baubau_pembinaan.core.templatetags.pembinaan import status
 from collections_app.choices import MoveKind
@@ -23,9 +23,7 @@ def order_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
 
     def cells(row: dict[str, Any]) -> tuple[Any, ...]:
         order = row["order"]
-        due = (
-            format_html('<br><span class="small muted">{}</span>', tanggal_pendek(order.due_on)) if order.due_on else ""
-        )
+        due = drawn('<br><span class="small muted">{}</span>', tanggal_pendek(order.due_on)) if order.due_on else ""
         number = f" · {order.number_text}" if order.number_id else ""
         return (
             row["url"], order.subject, order.vendor.name, number, order.fund,
@@ -33,8 +31,7 @@ def order_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
             late if row["late"] else status(row["word"], row["tone"]), due,
         )  # fmt: skip
 
-    return format_html_join(
-        "",
+    return draw(
         '<tr><th scope="row"><a href="{}">{}</a><br><span class="muted">{}{}</span></th><td>{}</td>'
         '<td class="num">{}</td><td class="num">{}</td><td><div>{}{}</div></td></tr>',
         map(cells, rows),
@@ -43,8 +40,7 @@ def order_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
 
 @register.simple_tag
 def fund_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
-    return format_html_join(
-        "",
+    return draw(
         '<tr><th scope="row"><a href="{}">{}</a><br><span class="muted">{}{}</span></th><td class="num">{}</td>'
         '<td class="num">{}</td><td class="num">{}</td><td class="num">{}</td><td>{}</td></tr>',
         (
@@ -67,7 +63,7 @@ def move_rows(moves: Iterable[tuple[Any, str]]) -> SafeString:
         return rupiah(said) if said else NOTHING
 
     def cells(move: Any, url: str) -> tuple[Any, ...]:
-        order = format_html('<a href="{}">{}</a>', url, move.order.subject) if move.order_id else ""
+        order = drawn('<a href="{}">{}</a>', url, move.order.subject) if move.order_id else ""
         rest = f" {move.other}" if move.other_id else ""
         rest += f" {move.paper}" if move.paper else ""
         rest += f" · {move.note}" if move.note else ""
@@ -77,8 +73,7 @@ def move_rows(moves: Iterable[tuple[Any, str]]) -> SafeString:
             amount(move.committed_idr), amount(move.spent_idr),
         )  # fmt: skip
 
-    return format_html_join(
-        "",
+    return draw(
         '<tr><th scope="row">{}<br><span class="muted">{}{}</span></th><td>{}</td><td class="num">{}</td>'
         '<td class="num">{}</td><td class="num">{}</td></tr>',
         (cells(move, url) for move, url in moves),
@@ -87,8 +82,7 @@ def move_rows(moves: Iterable[tuple[Any, str]]) -> SafeString:
 
 @register.simple_tag
 def accession_rows(items: Iterable[Any]) -> SafeString:
-    return format_html_join(
-        "",
+    return draw(
         '<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td class="num">{}</td></tr>',
         (
             (

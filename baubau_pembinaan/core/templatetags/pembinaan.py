@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from baubau_pembinaan.core import formats
 from baubau_pembinaan.core import panels as offered
 from baubau_pembinaan.core.browsers import browser_name
+from baubau_pembinaan.core.drawing import draw
 from baubau_pembinaan.core.terbilang import terbilang_rupiah
 
 register = template.Library()
@@ -84,8 +85,7 @@ def _status(word: str, tone: str, icon: str, sprite: str) -> SafeString:
 def choices(options: Iterable[tuple[Any, Any]], chosen: Any) -> SafeString:
     """The <option>s of a select, (value, label) each; one list may have sixty of them."""
     said = str(chosen)
-    return format_html_join(
-        "",
+    return draw(
         '<option value="{}"{}>{}</option>',
         ((value, SELECTED if str(value) == said else "", label) for value, label in options),
     )
@@ -110,7 +110,12 @@ def fields(form: BaseForm) -> SafeString:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """`{% icon "calendar-event" %}` draws one icon of the sprite; with a label it speaks, without it is decoration."""
-    href = f"{staticfiles_storage.url(SPRITE)}#{name}"
+    return _icon(name, str(label), staticfiles_storage.url(SPRITE))
+
+
+@lru_cache(maxsize=500, typed=True)  # a text that is safe is another one
+def _icon(name: str, label: str, sprite: str) -> SafeString:
+    href = f"{sprite}#{name}"
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
