@@ -96,8 +96,9 @@ WITH open AS MATERIALIZED (
 ), ranked AS (
     SELECT open.id,
         least(
-            greatest(ceil(coalesce(wished, 0) * 1.0 / %(askers_per_copy)s::int), 1), %(most_copies)s::int
-        )::int AS copies,
+            greatest((coalesce(wished, 0) + %(askers_per_copy)s::int - 1) / %(askers_per_copy)s::int, 1),
+            %(most_copies)s::int
+        ) AS copies,
         coalesce(price_idr, %(usual_price_idr)s::numeric)::bigint AS price,
         held.lead IS NULL AND (owned_id IS NULL OR {_GONE}) AS is_free
     FROM open JOIN kind USING (main_class, audience)
