@@ -27,6 +27,7 @@ from django.db.models.query import ModelIterable
 from .prepared import Blank, Prepared
 
 M = TypeVar("M", bound=Model)
+LAST_KEY = 2**63 - 1
 PARTS = 5  # pages of one list whose statements are kept: further ones are rare
 
 
@@ -133,6 +134,9 @@ class KeptModels(Generic[M]):
         return list(ModelIterable(asked))
 
     def first(self, **values: Any) -> M | None:
+        """None for an address with a number that no key can be."""
+        if any(isinstance(each, int) and each > LAST_KEY for each in values.values()):
+            return None
         return next(iter(self.rows(0, 1, **values)), None)
 
     def count(self, **values: Any) -> int:

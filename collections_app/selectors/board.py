@@ -8,12 +8,13 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from django.db.models import Case, Count, DecimalField, F, IntegerField, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, DecimalField, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baubau_pembinaan.core.formats import angka
+from baubau_pembinaan.core.statements import KeptModels, KeptPart
 from collections_app.choices import Audience
 from collections_app.models import (
     BoardWeights,
@@ -184,6 +185,25 @@ def sheets() -> QuerySet[SelectionSheet]:
         Sum(F("lines__copies") * F("lines__price_idr"), output_field=_MONEY), Value(Decimal(0)), output_field=_MONEY
     )
     return found.annotate(titles=Count("lines"), amount_idr=cost).order_by("-day", "-pk")
+
+
+def _listed() -> QuerySet[SelectionSheet]:
+    lines = SelectionLine.objects.filter(sheet=OuterRef("pk")).order_by().values("sheet")
+    found = SelectionSheet.objects.only("day", "decided_on", "order").annotate(
+        number_text=F("number__text"),
+        fund_name=F("fund__name"),
+        fund_year=F("fund__year"),
+        titles=Coalesce(Subquery(lines.annotate(n=Count("pk")).values("n")), Value(0)),
+    )
+    return found.order_by("-day", "-pk")
+
+
+_LISTED = KeptModels(_listed)
+
+
+def sheets_listed() -> KeptPart[SelectionSheet]:
+    """As `sheets`, for a page: with `number_text`, `fund_name`, `fund_year` and `titles`, nothing else of them."""
+    return _LISTED.part()
 
 
 def lines_of(sheet: SelectionSheet) -> QuerySet[SelectionLine]:

@@ -67,7 +67,7 @@ def gift_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
         '<td class="num">{}</td><td>{}</td></tr>',
         (
             (
-                row["url"], gift.giver, _muted(gift.number_id and gift.number), sources[gift.source],
+                row["url"], gift.giver, _muted(gift.number_text), sources[gift.source],
                 said.tanggal_pendek(gift.offered_on), said.angka(gift.titles),
                 NOTHING if gift.is_offered else said.angka(gift.accepted), drawn_status(row["word"], row["tone"]),
             )
@@ -154,8 +154,8 @@ def sheet_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
         '<tr><th scope="row"><a href="{}">{}</a></th><td>{}</td><td>{}</td><td class="num">{}</td><td>{}</td></tr>',
         (
             (
-                url, sheet.number, said.tanggal_pendek(sheet.day), sheet.fund, said.angka(sheet.titles),
-                ordered if sheet.order_id else decided if sheet.is_decided else waiting,
+                url, sheet.number_text, said.tanggal_pendek(sheet.day), f"{sheet.fund_name} {sheet.fund_year}",
+                said.angka(sheet.titles), ordered if sheet.order_id else decided if sheet.is_decided else waiting,
             )
             for sheet, url in rows
         ),

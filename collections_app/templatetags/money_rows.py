@@ -27,9 +27,9 @@ def order_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
     def cells(row: dict[str, Any]) -> tuple[Any, ...]:
         order = row["order"]
         due = drawn(small, said.tanggal_pendek(order.due_on)) if order.due_on else ""
-        number = f" · {order.number_text}" if order.number_id else ""
+        number = f" · {order.listed_number}" if order.listed_number else ""
         return (
-            row["url"], order.subject, order.vendor.name, number, order.fund,
+            row["url"], order.subject, order.vendor_name, number, f"{order.fund_name} {order.fund_year}",
             arrived % {"came": said.angka(order.came), "copies": said.angka(order.copies)},
             said.rupiah(order.total_idr), late if row["late"] else drawn_status(row["word"], row["tone"]), due,
         )  # fmt: skip
@@ -68,11 +68,11 @@ def move_rows(moves: Iterable[tuple[Any, str]]) -> SafeString:
         return said.rupiah(moved) if moved else NOTHING
 
     def cells(move: Any, url: str) -> tuple[Any, ...]:
-        order = drawn('<a href="{}">{}</a>', url, move.order.subject) if move.order_id else ""
-        rest = f" {move.other}" if move.other_id else ""
+        order = drawn('<a href="{}">{}</a>', url, move.subject) if move.order_id else ""
+        rest = f" {move.other_name} {move.other_year}" if move.other_name else ""
         rest += f" {move.paper}" if move.paper else ""
         rest += f" · {move.note}" if move.note else ""
-        rest += f" · {move.made_by.name}" if move.made_by_id else ""
+        rest += f" · {move.by_name}" if move.by_name else ""
         return (
             kinds[move.kind], order, rest, said.tanggal_pendek(move.day), amount(move.allocated_idr),
             amount(move.committed_idr), amount(move.spent_idr),
