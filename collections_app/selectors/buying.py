@@ -1,6 +1,5 @@
 """What is being bought already, on a committee's sheet or in an order, and the money that is left for more."""
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -9,15 +8,11 @@ from baubau_pembinaan.core.statements import KeptText
 from collections_app.choices import FINAL_STEPS, LineDecision, OrderStatus
 from collections_app.models import Fund
 
+from .texts import quoted
+
 FUNDS_READ = SHORT
 ENDED = (OrderStatus.RECEIVED, OrderStatus.CANCELLED)
 UNAPPROVED = (OrderStatus.DRAFT, OrderStatus.SUBMITTED)
-
-
-def quoted(values: Iterable[str]) -> str:
-    """Words of this room's own, as a statement written out takes them."""
-    return ", ".join(f"'{value}'" for value in values)
-
 
 # Holds a title. Of `sheet` and its `line`: it is not decided, or not ordered yet. Of `bought`: it is not at its end.
 ON_A_SHEET = f"(sheet.decided_on IS NULL OR (line.decision = '{LineDecision.ACCEPT}' AND sheet.order_id IS NULL))"

@@ -9,12 +9,13 @@ from django.db.models import Case, Count, OuterRef, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from baubau_pembinaan.core.statements import KeptText
-from collections_app.choices import GONE, DemandStatus
+from collections_app.choices import DemandStatus
 from collections_app.models import BoardWeights, Demand, Suggestion
 from collections_app.models.catalogue import is_held
 
-from .buying import IN_AN_ORDER, ON_A_SHEET, quoted
+from .buying import IN_AN_ORDER, ON_A_SHEET
 from .holdings import Holdings
+from .texts import is_gone, quoted
 
 OPEN = (DemandStatus.NEW, DemandStatus.REVIEW, DemandStatus.ACCEPTED)
 MOST = 20_000  # open wishes on the board
@@ -47,11 +48,6 @@ def owned_today() -> Any:
 
 # Open wishes, `open`, with those joined to them, `member`: (lead, demand_id).
 _OPEN = f"joined_to_id IS NULL AND status IN ({quoted(OPEN)})"
-_GONE = f"""
-EXISTS (SELECT FROM collections_app_item AS gone WHERE gone.title_id = owned_id AND gone.status IN ({quoted(GONE)})
-AND NOT EXISTS (SELECT FROM collections_app_item AS here
-                WHERE here.title_id = owned_id AND NOT here.status IN ({quoted(GONE)})))
-"""  # noqa: S608 - own words only
 _IN_ORDERS = f"""
 FROM member JOIN collections_app_orderline AS line USING (demand_id)
 JOIN collections_app_order AS bought ON bought.id = line.order_id
@@ -100,7 +96,7 @@ WITH open AS MATERIALIZED (
             %(most_copies)s::int
         ) AS copies,
         coalesce(price_idr, %(usual_price_idr)s::numeric)::bigint AS price,
-        held.lead IS NULL AND (owned_id IS NULL OR {_GONE}) AS is_free
+        held.lead IS NULL AND (owned_id IS NULL OR {is_gone("owned_id")}) AS is_free
     FROM open JOIN kind USING (main_class, audience)
     LEFT JOIN asked ON asked.lead = open.id
     LEFT JOIN from_school ON from_school.lead = open.id
@@ -131,7 +127,7 @@ WITH open AS MATERIALIZED (
 )
 SELECT id, title, author, audience, main_class, coalesce(askers, 0), coalesce(schools, 0), {_NEEDS},
     coalesce(wished, 0), coalesce(held.text, ''), coalesce(ordered.subject, ''),
-    owned_id IS NOT NULL AND NOT {_GONE}
+    owned_id IS NOT NULL AND NOT {is_gone("owned_id")}
 FROM open AS about
 LEFT JOIN asked ON asked.lead = id LEFT JOIN ordered ON ordered.lead = id LEFT JOIN held ON held.lead = id
 """)  # noqa: S608 - own words only
