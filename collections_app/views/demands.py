@@ -160,6 +160,7 @@ class DemandDetail(PermissionRequiredMixin, View):
     def _page(self, request: HttpRequest, demand: Demand, form: DecisionForm) -> HttpResponse:
         manages = request.user.has_perm("collections_app.manage_demand")
         wishes = selectors.demands.wishes_shown(demand)
+        address = row_addresses("collections_app:demand-detail")
         alike, joined = selectors.demands.alike_and_joined(demand, manages=manages)
         context = {
             "demand": demand,
@@ -168,7 +169,7 @@ class DemandDetail(PermissionRequiredMixin, View):
             "askers": len(wishes),
             "wished": sum(wish.copies for wish in wishes),
             "wishes": [{"row": wish, "text": whatsapp(request, demand, wish)} for wish in wishes] if manages else [],
-            "alike": alike,
+            "alike": [(other, address(other.pk)) for other in alike],
             "joined": joined,
             "word": demand.leading.get_status_display(),
             "tone": TONES[DemandStatus(demand.leading.status)],
