@@ -25,7 +25,7 @@ from collections_app.models import (
 )
 
 from .holdings import holdings_on
-from .weighing import Weighed, Weighing
+from .weighing import FACTS, Weighed, Weighing
 
 _MONEY: Any = DecimalField(max_digits=18, decimal_places=0)
 AT_ONCE = 500  # places read by one statement
@@ -43,7 +43,7 @@ class Reason:
 class Place:
     """A title on the board. `copies` and `amount_idr` are what the basket would buy; `in_basket` whether it does."""
 
-    demand: Demand
+    facts: tuple[Any, ...]  # of its demand, as FACTS names them
     points: int
     reasons: list[Reason]
     copies: int
@@ -51,6 +51,22 @@ class Place:
     in_basket: bool
     why_not: str
     wished: int  # copies that its askers wish for together
+
+    @property
+    def demand(self) -> Demand:
+        return Demand.from_db(None, FACTS, self.facts)
+
+    @property
+    def pk(self) -> int:
+        return self.facts[0]
+
+    @property
+    def title(self) -> str:
+        return self.facts[1]
+
+    @property
+    def author(self) -> str:
+        return self.facts[2]
 
     @property
     def amount_idr(self) -> Decimal:
@@ -89,17 +105,16 @@ class Places(Sequence[Place]):
         """The places at these positions; one that was closed or taken away since they were ranked is passed over."""
         left, said = iter(positions), _Words(self.weighing)
         while some := list(islice(left, AT_ONCE)):
-            shown = self.weighing.shown([self.keys[position] for position in some])
-            found = {demand.pk: (demand, weighed) for demand, weighed in shown}
+            found = self.weighing.shown([self.keys[position] for position in some])
             for position in some:
                 if one := found.get(self.keys[position]):
                     yield self._place(position, *one, said)
 
-    def _place(self, position: int, demand: Demand, weighed: Weighed, said: "_Words") -> Place:
-        reasons, is_bought = said.reasons(demand, weighed), position in self.bought
+    def _place(self, position: int, facts: tuple[Any, ...], weighed: Weighed, said: "_Words") -> Place:
+        reasons, is_bought = said.reasons(facts, weighed), position in self.bought
         why_not = "" if is_bought else _where(weighed) or said.used_up
         return Place(
-            demand, sum(reason.points for reason in reasons), reasons, self.copies[position],
+            facts, sum(reason.points for reason in reasons), reasons, self.copies[position],
             Decimal(self.prices[position]), is_bought, why_not, weighed.wished,
         )  # fmt: skip
 
@@ -127,18 +142,18 @@ class _Words:
     def _age_below(self, audience: str) -> str:
         return _("titles for %(name)s are below their target") % {"name": self.audiences.get(audience, audience)}
 
-    def reasons(self, demand: Demand, weighed: Weighed) -> list[Reason]:
-        weights, said = self.weighing.weights, []
+    def reasons(self, facts: tuple[Any, ...], weighed: Weighed) -> list[Reason]:
+        weights, said, (audience, main_class) = self.weighing.weights, [], facts[3:]
         if points := weighed.askers * weights.asker_points:
             said.append(Reason(self.askers(weighed.askers), points))
         if points := weighed.schools * weights.school_points:
             said.append(Reason(self.schools(weighed.schools), points))
         if points := weighed.needs * weights.signal_points:
             said.append(Reason(self.needs, points))
-        if points := self.weighing.class_points.get(demand.main_class, 0):
-            said.append(Reason(self.classes(demand.main_class), points))
-        if points := self.weighing.audience_points.get(demand.audience, 0):
-            said.append(Reason(self.ages(demand.audience), points))
+        if points := self.weighing.class_points.get(main_class, 0):
+            said.append(Reason(self.classes(main_class), points))
+        if points := self.weighing.audience_points.get(audience, 0):
+            said.append(Reason(self.ages(audience), points))
         return said
 
 

@@ -14,9 +14,18 @@ FUNDS_READ = SHORT
 ENDED = (OrderStatus.RECEIVED, OrderStatus.CANCELLED)
 UNAPPROVED = (OrderStatus.DRAFT, OrderStatus.SUBMITTED)
 
-# Holds a title. Of `sheet` and its `line`: it is not decided, or not ordered yet. Of `bought`: it is not at its end.
-ON_A_SHEET = f"(sheet.decided_on IS NULL OR (line.decision = '{LineDecision.ACCEPT}' AND sheet.order_id IS NULL))"
-IN_AN_ORDER = f"NOT bought.status IN ({quoted(ENDED)})"
+# Lines of sheets that hold a title: nothing is decided yet, or it is accepted and not ordered yet.
+_LINE = "SELECT line.id, line.demand_id, line.copies, line.price_idr, sheet.fund_id, sheet.number_id"
+ON_SHEETS = f"""(
+    {_LINE} FROM collections_app_selectionsheet AS sheet
+    JOIN collections_app_selectionline AS line ON line.sheet_id = sheet.id
+    WHERE sheet.decided_on IS NULL
+    UNION ALL
+    {_LINE} FROM collections_app_selectionline AS line
+    JOIN collections_app_selectionsheet AS sheet ON sheet.id = line.sheet_id
+    WHERE line.decision = '{LineDecision.ACCEPT}' AND sheet.decided_on IS NOT NULL AND sheet.order_id IS NULL
+)"""
+IN_AN_ORDER = f"NOT bought.status IN ({quoted(ENDED)})"  # holds a title: the order is not at its end
 
 # Open funds to choose from, the newest first, each with the sums of those asked for, of one fund or of a year: what is
 # promised of them already, in orders not approved yet and on sheets not ordered yet, and what they may
@@ -28,11 +37,10 @@ WITH waiting AS (
     WHERE bought.status IN ({quoted(UNAPPROVED)}) GROUP BY fund_id
 ), proposed AS (
     SELECT fund_id, sum(copies * line.price_idr::bigint)::bigint AS amount
-    FROM collections_app_selectionsheet AS sheet
-    JOIN collections_app_selectionline AS line ON line.sheet_id = sheet.id
+    FROM {ON_SHEETS} AS line
     JOIN collections_app_demand AS demand ON demand.id = line.demand_id
     LEFT JOIN collections_app_demand AS lead ON lead.id = demand.joined_to_id
-    WHERE {ON_A_SHEET} AND NOT coalesce(lead.status, demand.status) IN ({quoted(FINAL_STEPS)}) AND NOT EXISTS (
+    WHERE NOT coalesce(lead.status, demand.status) IN ({quoted(FINAL_STEPS)}) AND NOT EXISTS (
         SELECT FROM collections_app_demand AS same
         JOIN collections_app_orderline AS other ON other.demand_id = same.id
         JOIN collections_app_order AS bought ON bought.id = other.order_id

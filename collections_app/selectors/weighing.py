@@ -1,7 +1,6 @@
 """What a wish weighs on the demand board, in statements kept ready: its askers, schools, needs and gaps."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -10,10 +9,10 @@ from django.db.models.functions import Coalesce
 
 from baubau_pembinaan.core.statements import KeptText
 from collections_app.choices import DemandStatus
-from collections_app.models import BoardWeights, Demand, Suggestion
+from collections_app.models import BoardWeights, Suggestion
 from collections_app.models.catalogue import is_held
 
-from .buying import IN_AN_ORDER, ON_A_SHEET
+from .buying import IN_AN_ORDER, ON_SHEETS
 from .holdings import Holdings
 from .texts import is_gone, quoted
 
@@ -53,12 +52,7 @@ FROM member JOIN collections_app_orderline AS line USING (demand_id)
 JOIN collections_app_order AS bought ON bought.id = line.order_id
 WHERE {IN_AN_ORDER}
 """
-_ON_SHEETS = f"""
-FROM member JOIN collections_app_selectionline AS line USING (demand_id)
-JOIN collections_app_selectionsheet AS sheet ON sheet.id = line.sheet_id
-JOIN documents_documentnumber AS number ON number.id = sheet.number_id
-WHERE {ON_A_SHEET}
-"""
+_ON_SHEETS = f"FROM member JOIN {ON_SHEETS} AS line USING (demand_id)"
 # Steps of the needs that speak of a demand's class and age group, or of every one.
 _NEEDS = """
 coalesce((SELECT sum(steps) FROM need
@@ -70,18 +64,25 @@ coalesce((SELECT sum(steps) FROM need
 _RANKED = KeptText(f"""
 WITH open AS MATERIALIZED (
     SELECT id, audience, main_class, owned_id, price_idr, status_on FROM collections_app_demand WHERE {_OPEN}
-), member AS MATERIALIZED (
-    SELECT id AS lead, id AS demand_id FROM open UNION ALL
-    SELECT open.id, joined.id FROM collections_app_demand AS joined JOIN open ON open.id = joined.joined_to_id
-    WHERE joined.joined_to_id IS NOT NULL
 ), asked AS (
-    SELECT lead, count(*) AS askers, sum(copies) AS wished
-    FROM member JOIN collections_app_suggestion USING (demand_id) GROUP BY lead
+    SELECT lead, count(*) AS askers, sum(copies) AS wished FROM (
+        SELECT open.id AS lead, copies FROM open JOIN collections_app_suggestion ON demand_id = open.id
+        UNION ALL
+        SELECT demand.joined_to_id, copies FROM collections_app_demand AS demand
+        JOIN collections_app_suggestion ON demand_id = demand.id WHERE demand.joined_to_id IS NOT NULL
+    ) AS wish GROUP BY lead
 ), from_school AS (
-    SELECT lead, count(DISTINCT lower(school)) AS schools
-    FROM member JOIN collections_app_suggestion USING (demand_id) WHERE NOT school = '' GROUP BY lead
+    SELECT open.id AS lead, count(DISTINCT lower(school)) AS schools
+    FROM collections_app_suggestion JOIN collections_app_demand AS demand ON demand.id = demand_id
+    JOIN open ON open.id = coalesce(demand.joined_to_id, demand.id) WHERE NOT school = '' GROUP BY open.id
 ), held AS (
-    SELECT lead {_IN_ORDERS} UNION SELECT lead {_ON_SHEETS}
+    SELECT coalesce(demand.joined_to_id, demand.id) AS lead FROM collections_app_demand AS demand
+    JOIN collections_app_orderline AS line ON line.demand_id = demand.id
+    JOIN collections_app_order AS bought ON bought.id = line.order_id
+    WHERE line.demand_id IS NOT NULL AND {IN_AN_ORDER}
+    UNION
+    SELECT coalesce(demand.joined_to_id, demand.id) FROM collections_app_demand AS demand
+    JOIN {ON_SHEETS} AS line ON line.demand_id = demand.id
 ), need AS MATERIALIZED (
     SELECT audience, main_class, steps FROM collections_app_demandsignal WHERE until >= %(today)s::date
 ), kind AS MATERIALIZED (
@@ -121,7 +122,8 @@ WITH open AS MATERIALIZED (
 ), ordered AS (
     SELECT DISTINCT ON (lead) lead, bought.subject {_IN_ORDERS} ORDER BY lead, demand_id <> lead, line.id
 ), held AS (
-    SELECT DISTINCT ON (lead) lead, number.text {_ON_SHEETS} ORDER BY lead, demand_id <> lead, line.id
+    SELECT DISTINCT ON (lead) lead, number.text {_ON_SHEETS}
+    JOIN documents_documentnumber AS number ON number.id = number_id ORDER BY lead, demand_id <> lead, line.id
 ), need AS MATERIALIZED (
     SELECT audience, main_class, steps FROM collections_app_demandsignal WHERE until >= %(today)s::date
 )
@@ -164,7 +166,7 @@ class Weighing:
         keys, copies, prices, free = _RANKED.rows(**said, **points, today=self.today)[0]
         return keys or [], copies or [], prices or [], free or []
 
-    def shown(self, keys: list[int]) -> Iterator[tuple[Demand, Weighed]]:
-        """These as they stand now, in any order."""
-        for row in _SHOWN.rows(today=self.today, keys=keys):
-            yield Demand.from_db(None, FACTS, row[: len(FACTS)]), Weighed(*row[len(FACTS) :])
+    def shown(self, keys: list[int]) -> dict[int, tuple[tuple[Any, ...], Weighed]]:
+        """FACTS and what makes it weigh, of each of these by its key, as they stand now."""
+        rows = _SHOWN.rows(today=self.today, keys=keys)
+        return {row[0]: (row[: len(FACTS)], Weighed(*row[len(FACTS) :])) for row in rows}

@@ -39,7 +39,7 @@ def board_rows(rows: Iterable[tuple[int, Any, str]]) -> SafeString:
         '<td class="num"><div>{}<br><span class="small muted">{} × {}{}</span></div></td><td>{}</td></tr>',
         (
             (
-                position, url, place.demand.title, _muted(place.demand.author),
+                position, url, place.title, _muted(place.author),
                 draw("{}{}: {}", (
                     (SafeString("<br>") if at else "", reason.words, reason.points)
                     for at, reason in enumerate(place.reasons)
