@@ -14,7 +14,6 @@ from collections_app.models import (
     DemandSignal,
     OrderLine,
     SelectionLine,
-    SelectionSheet,
     Suggestion,
 )
 from collections_app.services.selection import decide_sheet
