@@ -11,6 +11,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.statements import texts
+
 PAGE_CAP = 10  # public and staff pages
 ADMIN_CAP = 20  # the admin's lists
 _NOT_COUNTED = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO", "BEGIN", "COMMIT")
@@ -21,7 +23,7 @@ def statements(client: Client, url: str) -> tuple[HttpResponse, list[str]]:
     with CaptureQueriesContext(connection) as captured:
         response = client.get(url)
     assert response.status_code == 200, f"{url} answers {response.status_code}"
-    return response, [query["sql"] for query in captured if not query["sql"].startswith(_NOT_COUNTED)]
+    return response, [text for text in texts(captured) if not text.startswith(_NOT_COUNTED)]
 
 
 def assert_same_queries(

@@ -12,10 +12,10 @@ from django.db import models, transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.admin import BaseTabularInline, HistoryAdmin, alphabetical
+from baubau_pembinaan.core.html import format_html
 
 from . import services
 from .choices import Role, role_labels

@@ -15,7 +15,15 @@ from django.db import connection
 from django.utils import timezone
 from psycopg2 import sql
 
+from baubau_pembinaan.core.prepared import Blank, Prepared
+
 from .kinds import Kind, kinds
+
+CONDITIONS = {
+    "user": "history_user_id = %s",
+    "first": "history_date >= %s::timestamptz",
+    "last": "history_date < %s::timestamptz",
+}
 
 
 @dataclass(frozen=True)
@@ -80,32 +88,39 @@ def read(search: Search, *, after: Cursor | None = None, limit: int = 25) -> lis
 
 
 def _page(search: Search, after: Cursor | None, limit: int) -> list[tuple[str, int]]:
+    asked = {"object": search.object_id, "user": search.user_id}
+    if search.first:
+        asked["first"] = _midnight(search.first)
+    if search.last:
+        asked["last"] = _midnight(search.last + timedelta(days=1))
+    if after:
+        asked |= {"at": after.at, "kind": after.kind, "id": after.history_id}
+    asked = {name: value for name, value in asked.items() if value is not None}
+    book = _book(search.kind, frozenset(asked), limit)
     with connection.cursor() as cursor:
-        cursor.execute(_book(search, after, limit))
+        cursor.execute(*book.asked(asked))
         return cursor.fetchall()
 
 
-@lru_cache(maxsize=20)
-def _book(search: Search, after: Cursor | None, limit: int) -> str:
-    """The statement that finds a page: putting a hundred tables together takes as long as asking them."""
-    wanted = [kinds()[search.kind]] if search.kind else list(kinds().values())
-    branches = [
-        sql.SQL(
-            "(SELECT {key}::text AS kind, history_id, history_date FROM {table} WHERE {which} "
-            "ORDER BY history_date DESC, history_id DESC LIMIT {limit})"
-        ).format(
-            key=sql.Literal(kind.key),
-            table=sql.Identifier(kind.table),
-            which=_where(kind, search, after),
-            limit=sql.Literal(limit),
+@lru_cache(maxsize=64)
+def _book(kind: str, asked: frozenset[str], limit: int) -> Prepared:
+    """The statement that finds a page: putting a hundred tables together, and planning it, takes as long as asking."""
+    branches: list[sql.Composable] = []
+    values: list[Blank] = []
+    for one in [kinds()[kind]] if kind else kinds().values():
+        which, blanks = _where(one, asked)
+        values += blanks
+        branches.append(
+            sql.SQL(
+                "(SELECT {key}::text AS kind, history_id, history_date FROM {table} WHERE {which} "
+                "ORDER BY history_date DESC, history_id DESC LIMIT {limit})"
+            ).format(key=sql.Literal(one.key), table=sql.Identifier(one.table), which=which, limit=sql.Literal(limit))
         )
-        for kind in wanted
-    ]
     book = sql.SQL(
         "SELECT kind, history_id FROM ({branches}) book "
         "ORDER BY history_date DESC, kind DESC, history_id DESC LIMIT {limit}"
     ).format(branches=sql.SQL(" UNION ALL ").join(branches), limit=sql.Literal(limit))
-    return _text(book)
+    return Prepared(_text(book), tuple(values))
 
 
 def rows(statement: sql.Composable) -> list[tuple[Any, ...]]:
@@ -120,31 +135,22 @@ def _text(statement: sql.Composable) -> str:
         return statement.as_string(cursor.cursor)
 
 
-def _where(kind: Kind, search: Search, after: Cursor | None) -> sql.Composable:
+def _where(kind: Kind, asked: frozenset[str]) -> tuple[sql.Composable, list[Blank]]:
+    """The conditions on one table, and the blanks in them."""
     parts: list[sql.Composable] = [sql.SQL("true")]
-    if search.object_id is not None:
-        parts.append(
-            sql.SQL("{pk} = {id}").format(
-                pk=sql.Identifier(kind.model._meta.pk.column), id=sql.Literal(search.object_id)
-            )
-        )
-    if search.user_id is not None:
-        parts.append(sql.SQL("history_user_id = {id}").format(id=sql.Literal(search.user_id)))
-    if search.first:
-        parts.append(sql.SQL("history_date >= {at}").format(at=sql.Literal(_midnight(search.first))))
-    if search.last:
-        after_last = _midnight(search.last + timedelta(days=1))
-        parts.append(sql.SQL("history_date < {at}").format(at=sql.Literal(after_last)))
-    if after:
-        parts.append(
-            sql.SQL("(history_date, {key}::text, history_id) < ({at}, {kind}::text, {id})").format(
-                key=sql.Literal(kind.key),
-                at=sql.Literal(after.at),
-                kind=sql.Literal(after.kind),
-                id=sql.Literal(after.history_id),
-            )
-        )
-    return sql.SQL(" AND ").join(parts)
+    blanks: list[str] = []
+    if "object" in asked:
+        parts.append(sql.SQL("{pk} = %s").format(pk=sql.Identifier(kind.model._meta.pk.column)))
+        blanks.append("object")
+    for name, condition in CONDITIONS.items():
+        if name in asked:
+            parts.append(sql.SQL(condition))
+            blanks.append(name)
+    if "at" in asked:
+        row = "(history_date, {key}::text, history_id) < (%s::timestamptz, %s::text, %s::bigint)"
+        parts.append(sql.SQL(row).format(key=sql.Literal(kind.key)))
+        blanks += ["at", "kind", "id"]
+    return sql.SQL(" AND ").join(parts), [Blank(name) for name in blanks]
 
 
 def _midnight(day: date) -> datetime:

@@ -102,7 +102,7 @@ def _entry(line: Line, fields: list[models.Field], names: dict[Reference, str], 
         if field.name in unsaid:
             old, new = (_("not shown here") if text else "" for text in (old, new))
         language = "en" if field.name.endswith("_en") else ""
-        changes.append(Change(capfirst(str(getattr(field, "verbose_name", field.name))), old, new, language))
+        changes.append(Change(_label(field, get_language()), old, new, language))
     untold, reason = split_untold(line.reason)
     if line.type == "~" and not changes and not untold:
         untold = list(getattr(line.kind.model, "history_else", ()))
@@ -122,10 +122,20 @@ def _entry(line: Line, fields: list[models.Field], names: dict[Reference, str], 
     )
 
 
+@cache
+def _label(field: Any, _language: str | None) -> str:
+    return capfirst(str(getattr(field, "verbose_name", field.name)))
+
+
+@cache
+def _choices(field: Any, _language: str | None) -> dict[Any, str]:
+    return {value: str(label) for value, label in field.flatchoices}
+
+
 def _name_of(meta: Any, name: str) -> str:
     """What a field is called; its bare name where the model has lost it since."""
     try:
-        return capfirst(str(getattr(meta.get_field(name), "verbose_name", name)))
+        return _label(meta.get_field(name), get_language())
     except FieldDoesNotExist:
         return name
 
@@ -214,7 +224,7 @@ def _words(field: Any, value: Any, names: dict[Reference, str]) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
+        return _choices(field, get_language()).get(value) or str(value)
     if isinstance(field, models.DateTimeField):
         return tanggal_pukul(timezone.localtime(datetime.fromisoformat(value)))
     if isinstance(field, models.DateField):

@@ -15,6 +15,8 @@ RETRY_AFTER_SECONDS = 5.0
 # Counters of tries, and the salts of the day: in memory they stand apart, so that no flood of pages pushes them out.
 LIMIT_PREFIX = "limit:"
 LIMIT_PREFIXES = (LIMIT_PREFIX, "allauth:rl:")
+# A counter lives from its first time on, however often it is counted.
+COUNT = "redis.call('SET', KEYS[1], 0, 'EX', ARGV[2], 'NX') return redis.call('INCRBY', KEYS[1], ARGV[1])"
 MOST_LIMITS = 50_000  # some 15 MB of memory at the very most, and only while Redis is away
 
 
@@ -34,7 +36,23 @@ class KeptClient(RedisCacheClient):
         return client
 
 
-class FallbackRedisCache(RedisCache):
+class _CountingRedis(RedisCache):
+    def count(self, key: str, times: int, seconds: int) -> int:
+        client = self._cache.get_client(key, write=True)
+        return int(client.eval(COUNT, 1, self.make_and_validate_key(key), times, seconds))
+
+
+class _CountingMemory(LocMemCache):
+    def count(self, key: str, times: int, seconds: int) -> int:
+        while True:
+            self.add(key, 0, seconds)
+            try:
+                return self.incr(key, times)
+            except ValueError:  # it ended in between
+                continue
+
+
+class FallbackRedisCache(_CountingRedis):
     """Django's Redis cache; a failing call is answered from this process's own memory instead.
 
     After a failure Redis is left alone for RETRY_AFTER_SECONDS, so a dead server costs one time-out, not one a call.
@@ -47,8 +65,8 @@ class FallbackRedisCache(RedisCache):
         super().__init__(server, params)
         self._class = KeptClient
         own = {k: v for k, v in params.items() if k != "OPTIONS"}
-        self._memory = LocMemCache(f"fallback-{server}", own)
-        self._limits = LocMemCache(f"limits-{server}", own | {"max_entries": MOST_LIMITS})
+        self._memory = _CountingMemory(f"fallback-{server}", own)
+        self._limits = _CountingMemory(f"limits-{server}", own | {"max_entries": MOST_LIMITS})
         self._redis_rests_until = 0.0
 
     def _either(self, name: str, *args: Any, **kwargs: Any) -> Any:
@@ -86,6 +104,10 @@ class FallbackRedisCache(RedisCache):
 
     def incr(self, *args: Any, **kwargs: Any) -> int:
         return self._either("incr", *args, **kwargs)
+
+    def count(self, key: str, times: int, seconds: int) -> int:
+        """Count `times` more of `key`, which lives `seconds` from its first time; how many there were, in one trip."""
+        return self._either("count", key, times, seconds)
 
     def set_many(self, *args: Any, **kwargs: Any) -> list[Any]:
         return self._either("set_many", *args, **kwargs)

@@ -42,16 +42,7 @@ def origin_mark(address: str, *, purpose: str, days: int = 1) -> str:
 
 def count_in_window(key: str, *, seconds: int = WINDOW_SECONDS, times: int = 1) -> int:
     """Count `times` more of `key`; how many there were in these ten minutes (`seconds`), these included."""
-    key = LIMIT_PREFIX + key
-    try:
-        return cache.incr(key, times)
-    except ValueError:  # the first of this window
-        if cache.add(key, times, seconds):
-            return times
-    try:  # another process was first by a moment
-        return cache.incr(key, times)
-    except ValueError:
-        return times
+    return cache.count(LIMIT_PREFIX + key, times, seconds)  # type: ignore[attr-defined]
 
 
 def counted_in_window(key: str) -> int:

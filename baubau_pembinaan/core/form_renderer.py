@@ -10,8 +10,9 @@ from typing import Any
 from django.forms.renderers import DjangoTemplates
 from django.utils.formats import localize
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeData
+
+from baubau_pembinaan.core.html import conditional_escape
 
 FOLDER = "django/forms/widgets/"
 INPUTS = (

@@ -213,7 +213,7 @@ def rupiah(amount: Number, *, cents: bool = False, language: str = "") -> str:
 
 
 class Written(NamedTuple):
-    """The formats of a table's cells in the reader's language: asking which it is takes longer than writing a number."""
+    """The formats of cells in the reader's language: asking which it is takes longer than writing a number."""
 
     angka: Callable[..., str]
     rupiah: Callable[..., str]

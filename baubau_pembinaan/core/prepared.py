@@ -1,4 +1,4 @@
-"""Statements that a database connection keeps ready: PostgreSQL reads and plans them once a connection, not once a page.
+"""Statements that a database connection keeps ready: PostgreSQL plans them once a connection, not once a page.
 
 A page of lists joins six tables and more, and planning that takes PostgreSQL longer than finding fifty rows. After some
 turns PostgreSQL itself decides whether one plan does for all values (`plan_cache_mode = auto`), and renews it when the
@@ -10,7 +10,7 @@ from collections import OrderedDict
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from psycopg2.extensions import AsIs
 
 AT_MOST = 400  # statements a connection keeps; the one that was asked longest ago makes room
@@ -23,11 +23,11 @@ class Blank(NamedTuple):
 
 
 class Prepared:
-    """`sql` with `%s` for `params`, some of which are blanks. Belongs to no connection: each prepares it on first use."""
+    """`sql` with `%s` for `params`, some of which are blanks. Each connection prepares it when it first asks it."""
 
     def __init__(self, sql: str, params: tuple[Any, ...]) -> None:
         self.sql, self.params = sql, params
-        self.blanks = tuple(each.name for each in params if isinstance(each, Blank))
+        self.blanks = tuple(dict.fromkeys(each.name for each in params if isinstance(each, Blank)))
         self._name = ""
         self._call = ""
 
@@ -45,8 +45,8 @@ class Prepared:
     def _prepare(self, ready: "OrderedDict[str, None]") -> None:
         """Not through Django's cursor: it is the connection's own affair, as its opening is."""
         with connection.wrap_database_errors, connection.connection.cursor() as cursor:
-            numbers = iter(range(1, len(self.blanks) + 1))
-            filled = [AsIs(f"${next(numbers)}") if isinstance(each, Blank) else each for each in self.params]
+            places = {name: AsIs(f"${number}") for number, name in enumerate(self.blanks, 1)}
+            filled = [places[each.name] if isinstance(each, Blank) else each for each in self.params]
             text = cursor.mogrify(self.sql, filled).decode()
             if not self._name:
                 name = f"kept_{hashlib.sha256(text.encode()).hexdigest()[:24]}"
@@ -63,8 +63,11 @@ class Prepared:
 
 def _ready() -> "OrderedDict[str, None]":
     """The names of what this thread's connection keeps, the longest unasked first; empty after a reconnection."""
+    connection.close_if_health_check_failed()  # as a cursor does; a lost connection has lost its statements too
     connection.ensure_connection()
-    kept = connection.__dict__.get("kept_statements")
-    if kept is None or kept[0] is not connection.connection:
-        kept = connection.__dict__["kept_statements"] = (connection.connection, OrderedDict())
+    own = connections[connection.alias]  # this thread's
+    kept = getattr(own, "kept_statements", None)
+    if kept is None or kept[0] is not own.connection:
+        kept = (own.connection, OrderedDict())
+        setattr(own, "kept_statements", kept)  # noqa: B010 - an attribute Django does not know
     return kept[1]

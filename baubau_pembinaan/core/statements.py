@@ -29,12 +29,13 @@ from .prepared import Blank, Prepared
 M = TypeVar("M", bound=Model)
 LAST_KEY = 2**63 - 1
 PARTS = 5  # pages of one list whose statements are kept: further ones are rare
+COUNTED = "SELECT COUNT(*) FROM (%s) AS kept"
 
 
 def blank(name: str, field: Any = None) -> RawSQL:
     """`field` where the statement itself does not tell what kind of value it is: in arithmetic, in Coalesce."""
     kind = f"::{field.cast_db_type(connection)}" if field else ""
-    return RawSQL(f"%s{kind}", (Blank(name),), output_field=field)
+    return RawSQL(f"%s{kind}", (Blank(name),), output_field=field)  # noqa: S611 - the name of a type
 
 
 def among(name: str) -> RawSQL:
@@ -54,10 +55,13 @@ def columns(model: type[Model]) -> tuple[str, ...]:
 
 
 class Kept:
-    """`build` makes a queryset of `values_list`, never called before the apps are ready."""
+    """`build` makes a queryset of `values_list`, never called before the apps are ready; `number` the same rows with
+    fewer columns, where counting them is cheaper so."""
 
-    def __init__(self, build: Callable[[], QuerySet[Any, Any]]) -> None:
-        self._build = build
+    def __init__(
+        self, build: Callable[[], QuerySet[Any, Any]], number: Callable[[], QuerySet[Any, Any]] | None = None
+    ) -> None:
+        self._build, self._number = build, number or build
         self._made: dict[str, Prepared] = {}
 
     def only(self, **values: Any) -> Any:
@@ -72,14 +76,24 @@ class Kept:
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         return self._asked("%s", values)
 
+    def cut(self, first: int, last: int, /, **values: Any) -> list[tuple[Any, ...]]:
+        return self._asked(f"%s LIMIT {last - first:d} OFFSET {first:d}", values)
+
     def count(self, **values: Any) -> int:
-        return self._asked("SELECT COUNT(*) FROM (%s) AS kept", values)[0][0]
+        return self._asked(COUNTED, values)[0][0]
+
+    def part(self, **values: Any) -> "KeptRows":
+        """The rows to be gone through, cut as a queryset is, or given to a Paginator."""
+        return KeptRows(self, values)
 
     def _asked(self, around: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         made = self._made.get(around)
         if made is None:
-            sql, params = self._build().query.sql_with_params()
-            made = self._made[around] = Prepared(around.replace("%s", sql), params)
+            build = self._number if around is COUNTED else self._build
+            sql, params = build().query.sql_with_params()
+            made = Prepared(around.replace("%s", sql, 1), params)
+            if len(self._made) < PARTS:
+                self._made[around] = made
         with connection.cursor() as cursor:
             cursor.execute(*made.asked(values))
             return cursor.fetchall()
@@ -104,14 +118,35 @@ class KeptText:
             return cursor.fetchall()
 
 
-class KeptModels(Generic[M]):
-    """`build` makes a queryset of a model, without `prefetch_related` and not cut: `rows` takes first and last."""
+class KeptRows:
+    """The rows of one kept statement of `values_list`, asked when they are needed."""
 
-    def __init__(self, build: Callable[[], QuerySet[M]]) -> None:
+    ordered = True  # says a Paginator's question
+
+    def __init__(self, kept: Kept, values: dict[str, Any]) -> None:
+        self._kept, self._values = kept, values
+
+    def __getitem__(self, cut: slice) -> list[tuple[Any, ...]]:
+        return self._kept.cut(cut.start or 0, cut.stop, **self._values)
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        return iter(self._kept.rows(**self._values))
+
+    def count(self) -> int:
+        return self._kept.count(**self._values)
+
+
+class KeptModels(Generic[M]):
+    """`build` makes a queryset of a model, without `prefetch_related` and not cut: `rows` takes first and last.
+
+    `number`: the same rows without what only their columns need, where counting them is cheaper so.
+    """
+
+    def __init__(self, build: Callable[[], QuerySet[M]], number: Callable[[], QuerySet[M]] | None = None) -> None:
         self._build = build
         self._made: tuple[Any, str, tuple[Any, ...]] | None = None
         self._parts: dict[str, Prepared] = {}
-        self._number = Kept(lambda: build().order_by().values_list("pk"))
+        self._number = Kept(lambda: (number or build)().order_by().values_list("pk"))
 
     def rows(self, first: int = 0, last: int | None = None, /, **values: Any) -> list[M]:
         if self._made is None:

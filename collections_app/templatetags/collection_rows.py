@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from baubau_pembinaan.core.drawing import draw, drawn
 from baubau_pembinaan.core.formats import tanggal_pukul, written
+from baubau_pembinaan.core.html import format_html, format_html_join
 from baubau_pembinaan.core.templatetags.pembinaan import status
 from collections_app.choices import Audience, CatalogueSystem, MainClass, ResourceKind, Source
 
@@ -22,7 +22,7 @@ _MUTED = '<br><span class="muted">{}</span>'
 
 
 def _muted(text: Any) -> SafeString | str:
-    return drawn(_MUTED, text) if text else ""
+    return format_html(_MUTED, text) if text else ""
 
 
 def words(choices: Any) -> dict[str, str]:
@@ -34,13 +34,14 @@ def words(choices: Any) -> dict[str, str]:
 def board_rows(rows: Iterable[tuple[int, Any, str]]) -> SafeString:
     said, drawn_status = written(), cache(status)
     basket = status(_("in the basket"), "done")
-    return draw(
+    return format_html_join(
+        "",
         '<tr><th scope="row">{}. <a href="{}">{}</a>{}</th><td><div>{}</div></td><td class="num">{}</td>'
         '<td class="num"><div>{}<br><span class="small muted">{} × {}{}</span></div></td><td>{}</td></tr>',
         (
             (
                 position, url, place.title, _muted(place.author),
-                draw("{}{}: {}", (
+                format_html_join("", "{}{}: {}", (
                     (SafeString("<br>") if at else "", reason.words, reason.points)
                     for at, reason in enumerate(place.reasons)
                 )),
@@ -55,14 +56,17 @@ def board_rows(rows: Iterable[tuple[int, Any, str]]) -> SafeString:
 def _wished(place: Any) -> SafeString | str:
     if place.wished <= place.copies:
         return ""
-    return drawn("<br>{}", ngettext("%(n)s copy wished", "%(n)s copies wished", place.wished) % {"n": place.wished})
+    return format_html(
+        "<br>{}", ngettext("%(n)s copy wished", "%(n)s copies wished", place.wished) % {"n": place.wished}
+    )
 
 
 @register.simple_tag
 def gift_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
     said, drawn_status = written(), cache(status)
     sources = words(Source)
-    return draw(
+    return format_html_join(
+        "",
         '<tr><th scope="row"><a href="{}">{}</a>{}</th><td>{}</td><td>{}</td><td class="num">{}</td>'
         '<td class="num">{}</td><td>{}</td></tr>',
         (
@@ -81,7 +85,7 @@ def gift_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
 def need_rows(needs: Iterable[Any], csrf_token: str, manages: bool, address: Any) -> SafeString:
     said = written()
     audiences, classes = words(Audience), words(MainClass)
-    ended, remove = drawn(" {}", status(_("Ended"))), _("Remove")
+    ended, remove = format_html(" {}", status(_("Ended"))), _("Remove")
     own = (
         '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
         '<button class="btn btn-small">{}</button></form>'
@@ -90,10 +94,11 @@ def need_rows(needs: Iterable[Any], csrf_token: str, manages: bool, address: Any
     def last(need: Any) -> SafeString | str:
         if not manages:
             return ""
-        form = drawn(own, address(need.pk), csrf_token, remove) if need.is_own else ""
-        return drawn("<td>{}</td>", form)
+        form = format_html(own, address(need.pk), csrf_token, remove) if need.is_own else ""
+        return format_html("<td>{}</td>", form)
 
-    return draw(
+    return format_html_join(
+        "",
         '<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td class="num">{}</td><td><div>{}{}</div></td>{}</tr>',
         (
             (
@@ -108,12 +113,13 @@ def need_rows(needs: Iterable[Any], csrf_token: str, manages: bool, address: Any
 @register.simple_tag
 def demand_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
     said, drawn_status = written(), cache(status)
-    line = drawn(
+    line = format_html(
         '<tr><th scope="row"><a href="{{}}">{{}}</a>{{}}</th><td class="num" data-label="{}">{{}}</td>'
         '<td data-label="{}">{{}}</td><td data-label="{}">{{}}</td></tr>',
         _("People asking"), _("Since"), _("Status"),
     )  # fmt: skip
-    return draw(
+    return format_html_join(
+        "",
         line,
         (
             (
@@ -128,12 +134,13 @@ def demand_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
 @register.simple_tag
 def title_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
     said = written()
-    line = drawn(
+    line = format_html(
         '<tr><th scope="row"><a href="{{}}">{{}}</a></th><td data-label="{}">{{}}</td><td data-label="{}">{{}}</td>'
         '<td data-label="{}">{{}}</td><td class="num" data-label="{}">{{}}</td></tr>',
         _("Authors"), _("Year"), _("Call number"), _("Copies"),
     )  # fmt: skip
-    return draw(
+    return format_html_join(
+        "",
         line,
         (
             (
@@ -150,7 +157,8 @@ def sheet_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
     said = written()
     ordered, decided = status(_("Ordered"), "done"), status(_("Decided"), "info")
     waiting = status(_("Waiting for the committee"), "wait")
-    return draw(
+    return format_html_join(
+        "",
         '<tr><th scope="row"><a href="{}">{}</a></th><td>{}</td><td>{}</td><td class="num">{}</td><td>{}</td></tr>',
         (
             (
@@ -166,13 +174,14 @@ def sheet_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
 def resource_rows(rows: Iterable[tuple[Any, str, str, str]]) -> SafeString:
     said, drawn_status = written(), cache(status)
     kinds, hidden = words(ResourceKind), _muted(_("not shown to patrons"))
-    line = drawn(
+    line = format_html(
         '<tr><th scope="row"><a href="{{}}">{{}}</a>{{}}</th><td data-label="{}">{{}}</td>'
         '<td data-label="{}"><div>{{}}{{}}</div></td><td class="num" data-label="{}">{{}}</td>'
         '<td class="num" data-label="{}">{{}}</td></tr>',
         _("Kind"), _("Licence until"), _("Uses in a year"), _("Cost a year"),
     )  # fmt: skip
-    return draw(
+    return format_html_join(
+        "",
         line,
         (
             (
@@ -190,7 +199,8 @@ def resource_rows(rows: Iterable[tuple[Any, str, str, str]]) -> SafeString:
 def weeding_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
     said = written()
     decided, waiting = status(_("Decided"), "done"), status(_("Waiting for the committee"), "wait")
-    return draw(
+    return format_html_join(
+        "",
         '<tr><th scope="row"><a href="{}">{}</a>{}</th><td>{}</td><td class="num">{}</td><td class="num">{}</td>'
         "<td>{}</td></tr>",
         (
@@ -208,19 +218,20 @@ def sending_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
     said = written()
     systems = words(CatalogueSystem)
     small = '<br><span class="small muted">{}</span>'
-    accepted, download = drawn(small, _("titles accepted for purchase")), _("Download")
+    accepted, download = format_html(small, _("titles accepted for purchase")), _("Download")
     again = {
-        True: drawn(small, _("with titles sent before")),
-        False: drawn(small, _("with copies sent before")),
+        True: format_html(small, _("with titles sent before")),
+        False: format_html(small, _("with copies sent before")),
     }
-    return draw(
+    return format_html_join(
+        "",
         '<tr><th scope="row">{}{}{}</th><td translate="no">{}</td><td><div>{}{}</div></td><td class="num">{}</td>'
         '<td class="num">{}</td><td><a href="{}">{}</a></td></tr>',
         (
             (
                 row.recipient, accepted if row.accepted else "", again[bool(row.accepted)] if row.again else "",
                 systems[row.system], tanggal_pukul(row.sent_at),
-                drawn(small, row.sent_by.name) if row.sent_by_id else "", said.angka(row.titles),
+                format_html(small, row.sent_by.name) if row.sent_by_id else "", said.angka(row.titles),
                 said.angka(row.copies), url, download,
             )
             for row, url in rows

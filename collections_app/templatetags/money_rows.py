@@ -8,8 +8,8 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from baubau_pembinaan.core.drawing import draw, drawn
 from baubau_pembinaan.core.formats import written
+from baubau_pembinaan.core.html import format_html, format_html_join
 from baubau_pembinaan.core.templatetags.pembinaan import status
 from collections_app.choices import MoveKind
 
@@ -26,7 +26,7 @@ def order_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
 
     def cells(row: dict[str, Any]) -> tuple[Any, ...]:
         order = row["order"]
-        due = drawn(small, said.tanggal_pendek(order.due_on)) if order.due_on else ""
+        due = format_html(small, said.tanggal_pendek(order.due_on)) if order.due_on else ""
         number = f" · {order.listed_number}" if order.listed_number else ""
         return (
             row["url"], order.subject, order.vendor_name, number, f"{order.fund_name} {order.fund_year}",
@@ -34,7 +34,8 @@ def order_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
             said.rupiah(order.total_idr), late if row["late"] else drawn_status(row["word"], row["tone"]), due,
         )  # fmt: skip
 
-    return draw(
+    return format_html_join(
+        "",
         '<tr><th scope="row"><a href="{}">{}</a><br><span class="muted">{}{}</span></th><td>{}</td>'
         '<td class="num">{}</td><td class="num">{}</td><td><div>{}{}</div></td></tr>',
         map(cells, rows),
@@ -44,7 +45,8 @@ def order_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
 @register.simple_tag
 def fund_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
     said, drawn_status = written(), cache(status)
-    return draw(
+    return format_html_join(
+        "",
         '<tr><th scope="row"><a href="{}">{}</a><br><span class="muted">{}{}</span></th><td class="num">{}</td>'
         '<td class="num">{}</td><td class="num">{}</td><td class="num">{}</td><td>{}</td></tr>',
         (
@@ -68,7 +70,7 @@ def move_rows(moves: Iterable[tuple[Any, str]]) -> SafeString:
         return said.rupiah(moved) if moved else NOTHING
 
     def cells(move: Any, url: str) -> tuple[Any, ...]:
-        order = drawn('<a href="{}">{}</a>', url, move.subject) if move.order_id else ""
+        order = format_html('<a href="{}">{}</a>', url, move.subject) if move.order_id else ""
         rest = f" {move.other_name} {move.other_year}" if move.other_name else ""
         rest += f" {move.paper}" if move.paper else ""
         rest += f" · {move.note}" if move.note else ""
@@ -78,7 +80,8 @@ def move_rows(moves: Iterable[tuple[Any, str]]) -> SafeString:
             amount(move.committed_idr), amount(move.spent_idr),
         )  # fmt: skip
 
-    return draw(
+    return format_html_join(
+        "",
         '<tr><th scope="row">{}<br><span class="muted">{}{}</span></th><td>{}</td><td class="num">{}</td>'
         '<td class="num">{}</td><td class="num">{}</td></tr>',
         (cells(move, url) for move, url in moves),
@@ -88,7 +91,8 @@ def move_rows(moves: Iterable[tuple[Any, str]]) -> SafeString:
 @register.simple_tag
 def accession_rows(items: Iterable[Any]) -> SafeString:
     said = written()
-    return draw(
+    return format_html_join(
+        "",
         '<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td class="num">{}</td></tr>',
         (
             (

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Upper
 from django.utils.translation import get_language
 
-from baubau_pembinaan.core.statements import Kept, blank
+from baubau_pembinaan.core.statements import Kept, KeptModels, blank
 from baubau_pembinaan.libraries.models import ServicePoint
 from evaluations.choices import PeriodStatus
 from evaluations.models import DemographicOption, Period, Question, Survey
@@ -56,12 +56,19 @@ def open_now(today: date) -> list[Period]:
     return list(rows.select_related("survey__service_point", "survey__unit").order_by("survey__code", "pk"))
 
 
+def _posted_to() -> QuerySet[Period]:
+    rows = _open_to_all().alias(spelled=Upper("survey__code")).filter(spelled=Upper(blank("code")))
+    return rows.filter(pk=blank("period"), starts_on__lte=blank("today")).exclude(status=PeriodStatus.DRAFT).order_by()
+
+
+_POSTED_TO = KeptModels(_posted_to)
+
+
 def period_for_post(code: str, period_id: int | None, today: date) -> Period | None:
     """The period a posted form belongs to (open or ended since); without a valid token the one answered today."""
     if period_id is None:
         return open_period_of(code, today)
-    periods = _open_to_all().filter(survey__code__iexact=code, pk=period_id, starts_on__lte=today)
-    return periods.exclude(status=PeriodStatus.DRAFT).first()
+    return _POSTED_TO.first(code=code, period=period_id, today=today)
 
 
 def questions_of(period: Period) -> list[Question]:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.db import connection, transaction
 from django.db.models import F, Model
 
+from baubau_pembinaan.core.prepared import Blank, Prepared
 from evaluations.choices import Channel, HeldReason, MarkedRow
 from evaluations.models import (
     Answer,
@@ -155,20 +156,24 @@ def _claim_and_store(nonce: str, day: date, row: Mapping[str, Any], origin: str)
 def _claim_and_store_as(
     claim: type[Model], claimed: Sequence[Any], row: Mapping[str, Any], mark: Sequence[Any] = ()
 ) -> bool:
+    values = [*claimed, *mark, *row.values()]
+    statement = _claim_and_store_statement(claim, tuple(row), bool(mark))
     with connection.cursor() as cursor:
-        cursor.execute(_claim_and_store_sql(claim, tuple(row), bool(mark)), [*claimed, *mark, *row.values()])
+        cursor.execute(*statement.asked(dict(zip(statement.blanks, values, strict=True))))
         return cursor.rowcount == 1
 
 
 @lru_cache(maxsize=50)
-def _claim_and_store_sql(claim: type[Model], columns: tuple[str, ...], marks: bool) -> str:
-    """`columns` are names of our own model's columns; each questionnaire uses a set of its own."""
+def _claim_and_store_statement(claim: type[Model], columns: tuple[str, ...], marks: bool) -> Prepared:
+    """`columns` are names of our own model's columns; each questionnaire uses a set of its own. Its blanks are numbers:
+    the claim's, the mark's, the answer's."""
     first, second = (field.column for field in claim._meta.concrete_fields)
     marked = f", marked AS ({_insert_claimed(OriginMark, MARK_COLUMNS)})" if marks else ""
-    return (
+    text = (
         f"WITH claimed AS (INSERT INTO {claim._meta.db_table} ({first}, {second}) VALUES (%s, %s)"  # noqa: S608
         f" ON CONFLICT DO NOTHING RETURNING 1){marked} {_insert_claimed(Answer, columns)}"
     )
+    return Prepared(text, tuple(Blank(str(number)) for number in range(text.count("%s"))))
 
 
 def _insert_claimed(model: type[Model], columns: Sequence[str]) -> str:

@@ -5,12 +5,12 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.core.formats import angka, tanggal, tanggal_pendek
+from baubau_pembinaan.core.html import format_html, format_html_join
 from baubau_pembinaan.core.templatetags.pembinaan import status
 from evaluations.review_choices import NoteKind, Predicate, Stage
 from evaluations.words import words_of

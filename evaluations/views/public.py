@@ -31,7 +31,7 @@ from evaluations.services.floods import PeriodEnded
 from evaluations.views.campaigns import count_channel
 from evaluations.views.survey_form import questions_fragment
 from outreach.selectors import next_public_events
-from outreach.views.public import session_row
+from outreach.views.public import session_rows
 
 ANSWERED_COOKIE = "answered"
 MESSAGES_COOKIE = "messages"
@@ -240,5 +240,5 @@ class SurveyThanks(View):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         now, address = timezone.localtime(), row_addresses("outreach:public-event")
-        events = [session_row(session, address, now) for session in next_public_events(now)]
+        events = session_rows(next_public_events(now), address, now)
         return render(request, "evaluations/survey/thanks.html", {"events": events})

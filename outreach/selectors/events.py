@@ -5,26 +5,36 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
-from baubau_pembinaan.core.statements import KeptModels, blank
+from baubau_pembinaan.core.statements import KeptModels, KeptPart, blank
 from outreach.choices import EventKind, EventStatus, SessionState
 from outreach.models import Event, Facilitator, Session, on_date
 
 CREW_SHOWN_FOR = timedelta(days=60)
 
 
-def events(*, search: str = "", status: str = "", kind: str = "", at: datetime) -> QuerySet[Event]:
-    """Events with `next_start` (None where nothing comes), `dates` and `author`; what comes first stands first."""
+def _events(at: Any) -> QuerySet[Event]:
     found = Event.objects.select_related("author").annotate(
         dates=Count("sessions"),
         next_start=Min("sessions__starts_at", filter=Q(sessions__state=SessionState.PLANNED, sessions__ends_at__gt=at)),
     )
+    return found.order_by(F("next_start").asc(nulls_last=True), "-pk")
+
+
+_EVENTS = KeptModels(lambda: _events(blank("at")), number=Event.objects.all)
+
+
+def events(*, search: str = "", status: str = "", kind: str = "", at: datetime) -> QuerySet[Event] | KeptPart[Event]:
+    """Events with `next_start` (None where nothing comes), `dates` and `author`; what comes first stands first."""
+    if not (search or status or kind):
+        return _EVENTS.part(at=at)
+    found = _events(at)
     if status in EventStatus.values:
         found = found.filter(status=status)
     if kind in EventKind.values:
         found = found.filter(kind=kind)
     if search:
         found = found.filter(Q(title__icontains=search) | Q(title_en__icontains=search) | Q(place__icontains=search))
-    return found.order_by(F("next_start").asc(nulls_last=True), "-pk")
+    return found
 
 
 def event_for_page(pk: int) -> Event | None:

@@ -63,8 +63,7 @@ def for_page(pk: int, at: datetime) -> StandingGroup | None:
     return _PAGE.first(pk=pk, at=at)
 
 
-def public_groups(at: datetime) -> QuerySet[StandingGroup]:
-    """Those with a page for everybody: with `event`, `next_start`, `shown` (works to see). Nobody is counted."""
+def _public_groups(at: Any) -> QuerySet[StandingGroup]:
     found = StandingGroup.objects.filter(is_published=True, event__status=EventStatus.PUBLISHED)
     works = Work.objects.filter(_SHOWN, group=OuterRef("pk")).order_by().values("group").annotate(n=Count("pk"))
     return (
@@ -72,6 +71,22 @@ def public_groups(at: datetime) -> QuerySet[StandingGroup]:
         .annotate(next_start=_next(at), shown=Coalesce(Subquery(works.values("n")), 0, output_field=IntegerField()))
         .order_by("event__title", "pk")
     )
+
+
+_PUBLIC = KeptModels(
+    lambda: _public_groups(blank("at")),
+    number=lambda: StandingGroup.objects.filter(is_published=True, event__status=EventStatus.PUBLISHED),
+)
+
+
+def public_groups(at: datetime) -> KeptPart[StandingGroup]:
+    """Those with a page for everybody: with `event`, `next_start`, `shown` (works to see). Nobody is counted."""
+    return _PUBLIC.part(at=at)
+
+
+def public_group(pk: int, at: datetime) -> StandingGroup | None:
+    """One of them."""
+    return _public_groups(at).filter(pk=pk).first()
 
 
 def public_works(group: StandingGroup) -> QuerySet[Work]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils.text import capfirst
 
+from baubau_pembinaan.core.statements import Kept, KeptModels, KeptPart
 from baubau_pembinaan.libraries.models import District
 from outreach.choices import NeedOutcome, NeedStatus, NeedTheme
 from outreach.models import Need
@@ -26,10 +27,23 @@ GRID = {
 }
 
 
+_NEWEST = KeptModels(
+    lambda: Need.objects.filter(is_held=False).select_related("district", "event").order_by("-asked_on", "-pk")
+)
+_DISTRICTS = Kept(lambda: District.objects.order_by("name", "pk").values_list("pk", "name"))
+
+
+def districts() -> list[tuple[int, str]]:
+    """Key and name of every kecamatan, by name."""
+    return _DISTRICTS.rows()
+
+
 def needs(
     *, search: str = "", theme: str = "", status: str = "", district: str = "", held: bool = False
-) -> QuerySet[Need]:
+) -> QuerySet[Need] | KeptPart[Need]:
     """Newest first; with `held` those held aside. A choice that is not understood leaves the list as it was."""
+    if not (search or theme or status or district or held):
+        return _NEWEST.part()
     found = Need.objects.filter(is_held=held).select_related("district", "event")
     if theme in NeedTheme.values:
         found = found.filter(theme=theme)

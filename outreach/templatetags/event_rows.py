@@ -6,12 +6,12 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.core.formats import angka, hari_tanggal, tanggal_pendek
+from baubau_pembinaan.core.html import format_html, format_html_join
 from baubau_pembinaan.core.templatetags.pembinaan import status
 from outreach.choices import RegistrationStatus
 from outreach.models import Post, Registration
@@ -96,7 +96,7 @@ def registration_rows(rows: Iterable[Registration], people: dict[int, list[str]]
 
 @register.simple_tag
 def agenda_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
-    """Dates as everybody sees them, a heading above the first of each day; from views.public.session_row."""
+    """Dates as everybody sees them, a heading above the first of each day; from views.public.session_rows."""
     heading, said = '<h3 id="{}">{}</h3>', "<p>{}</p>"
     return format_html_join(
         "",

@@ -62,22 +62,8 @@ class EventList(PermissionRequiredMixin, Filtered, ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        address: Callable[[int], str] = row_addresses("outreach:event-detail")
-        rows = [
-            {
-                "title": event.reader_title,
-                "url": address(event.pk),
-                "kind": event.get_kind_display(),
-                "next": event.next_start,
-                "dates": event.dates,
-                "word": event.get_status_display().capitalize(),
-                "tone": event_tone(event),
-            }
-            for event in context["events"]
-        ]
         get = self.request.GET
         return context | {
-            "rows": rows,
             "query": self.query,
             "filters": [
                 {

@@ -14,11 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import ListView
 
-from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.core.charts import Tile, bar_chart, tile_map
 from baubau_pembinaan.core.phones import shown_phone
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
-from baubau_pembinaan.libraries.models import District, Library
+from baubau_pembinaan.libraries.models import Library
 from outreach import selectors
 from outreach.choices import NeedSource, NeedStatus, NeedTheme
 from outreach.links import need_url, whatsapp
@@ -64,11 +63,8 @@ class NeedList(PermissionRequiredMixin, Filtered, ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        address, get = row_addresses("outreach:need-detail"), self.request.GET
-        rows = [{"need": need, "url": address(need.pk), "tone": need_tone(need)} for need in context["needs"]]
-        districts = [(pk, name) for pk, name in District.objects.order_by("name", "pk").values_list("pk", "name")]
+        get, districts = self.request.GET, selectors.needs.districts()
         return context | {
-            "rows": rows,
             "query": self.query,
             "held": self.held,
             "filters": [

@@ -1,6 +1,7 @@
 """What everybody sees: the calendar and an event. Complete without scripts."""
 
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +18,7 @@ from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.core.formats import WEEKDAYS, bulan_tahun, hari_tanggal, pukul
 from baubau_pembinaan.libraries import switches
 from outreach import selectors
-from outreach.choices import AgeBand
+from outreach.choices import AgeBand, EventKind
 from outreach.links import event_url, share_text, whatsapp
 from outreach.models import Event, Session
 from outreach.selectors.calendar import Choice, after_month, before_month
@@ -48,7 +49,7 @@ class PublicCalendar(ListView):
         context = super().get_context_data(**kwargs)
         choice, now = self.choice, timezone.localtime()
         address = row_addresses("outreach:public-event")
-        rows = [session_row(session, address, now) for session in context["sessions"]]
+        rows = session_rows(context["sessions"], address, now)
         shown = {row["day"] for row in rows}
         for row, before in zip(rows, [None, *rows], strict=False):
             row["opens_day"] = before is None or before["day"] != row["day"]
@@ -83,23 +84,33 @@ class PublicCalendar(ListView):
         return "?" + urlencode({name: value for name, value in parts.items() if value})
 
 
-def session_row(session: Session, address: Any, now: Any) -> dict[str, Any]:
-    """One date as lists draw it."""
-    event, starts = session.event, timezone.localtime(session.starts_at)
-    word, tone = seat_word(session, now)
-    return {
-        "day": starts.date(),
-        "anchor": f"h-{starts:%Y-%m-%d}",
-        "title": event.reader_title,
-        "url": address(event.pk),
-        "when": pukul(starts),
-        "where": session.where,
-        "kind": event.get_kind_display(),
-        "ages": event.ages_words,
-        "summary": event.reader_summary,
-        "word": word,
-        "tone": tone,
-    }
+def session_rows(sessions: Iterable[Session], address: Callable[[int], str], now: datetime) -> list[dict[str, Any]]:
+    """Dates as lists draw them; `now` is local. What many dates share is put into words once."""
+    kinds = {value: str(label) for value, label in EventKind.choices}
+    ages: dict[tuple[int, int], str] = {}
+    rows = []
+    for session in sessions:
+        event, starts = session.event, session.starts_at.astimezone(now.tzinfo)
+        word, tone = seat_word(session, now)
+        span = (event.age_min, event.age_max)
+        if span not in ages:
+            ages[span] = event.ages_words
+        rows.append(
+            {
+                "day": starts.date(),
+                "anchor": f"h-{starts:%Y-%m-%d}",
+                "title": event.reader_title,
+                "url": address(event.pk),
+                "when": pukul(starts),
+                "where": session.where,
+                "kind": kinds[event.kind],
+                "ages": ages[span],
+                "summary": event.reader_summary,
+                "word": word,
+                "tone": tone,
+            }
+        )
+    return rows
 
 
 def seat_word(session: Session, now: Any) -> tuple[str, str]:

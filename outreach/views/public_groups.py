@@ -22,7 +22,7 @@ MEETINGS_SHOWN, WORKS_SHOWN = 6, 24
 
 
 def public_group(pk: int) -> StandingGroup:
-    group = selectors.groups.public_groups(timezone.now()).filter(pk=pk).first()
+    group = selectors.groups.public_group(pk, timezone.now())
     if group is None:
         raise Http404
     return group
@@ -37,11 +37,6 @@ class PublicGroups(ListView):
 
     def get_queryset(self) -> Any:
         return selectors.groups.public_groups(timezone.now())
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        address = row_addresses("outreach:public-group")
-        return context | {"rows": [{"group": group, "url": address(group.pk)} for group in context["groups"]]}
 
 
 @public_page

@@ -32,6 +32,7 @@ from collections_app.services.words import renew_words
 from tests.factories.collections_app import make_title
 from tests.factories.suggestions import make_wish
 from tests.races import Meeting
+from tests.statements import texts
 
 ON = date(2026, 11, 23)
 ISBN = "9786020332949"
@@ -292,4 +293,4 @@ def test_a_title_of_one_word_is_known_without_reading_all_that_hold_it(db, title
         known = known_of(title=title, author=author, isbn="")
     assert known.owned == (book if owned else None)
     assert [row.title for row in known.possible] == possible
-    assert not [query for query in said.captured_queries if "%>>" in query["sql"]]
+    assert not [text for text in texts(said) if "%>>" in text]

@@ -1,5 +1,8 @@
 """The cache answers with Redis and without it, and clears nothing but its own."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import redis
 from django.conf import settings
@@ -68,3 +71,24 @@ def test_clearing_leaves_other_keys_of_the_same_redis_alone():
 def test_settings_name_only_this_cache():
     with pytest.raises(InvalidCacheBackendError):
         caches["lain"]
+
+
+@pytest.mark.parametrize("away", [False, True])
+def test_a_counter_lives_from_its_first_time_on(away, dead):
+    store = dead if away else caches["default"]
+    assert [store.count("limit:x", 1, 60), store.count("limit:x", 3, 600)] == [1, 4]
+    assert store.get("limit:x") == 4
+    if not away:
+        with redis.Redis.from_url(settings.CACHES["default"]["LOCATION"]) as server:
+            (key,) = server.scan_iter("*limit:x")
+            assert 0 < server.ttl(key) <= 60  # the second time did not lengthen it
+    store.count("limit:brief", 1, 1)
+    assert store.count("limit:brief", 1, 1) == 2
+    time.sleep(1.2)
+    assert store.count("limit:brief", 1, 1) == 1
+
+
+def test_nobody_is_counted_twice_or_forgotten():
+    with ThreadPoolExecutor(8) as pool:
+        seen = list(pool.map(lambda _number: cache.count("limit:many", 1, 60), range(200)))
+    assert sorted(seen) == list(range(1, 201))

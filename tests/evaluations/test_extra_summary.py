@@ -15,6 +15,7 @@ from evaluations.selectors.own_questions import fold_extras, own_answers
 from evaluations.selectors.recount import differences
 from evaluations.services.keeping import shuffle_closed_days
 from tests.factories.evaluations import make_answers, make_period, make_survey, skm_with_own_questions
+from tests.statements import texts
 
 
 def own_periods():
@@ -90,7 +91,7 @@ def test_a_page_reads_the_summary_and_of_the_answers_only_the_first_texts():
     with CaptureQueriesContext(connection) as asked:
         found = own_answers(period, []).questions
     assert [(q.n, len(q.texts)) for q in found] == [(6, 0), (6, 0), (6, 6)]
-    reading = [q["sql"] for q in asked if "evaluations_extraanswer" in q["sql"]]
+    reading = [text for text in texts(asked) if "evaluations_extraanswer" in text]
     assert len(reading) == 1
     assert "LIMIT" in reading[0]
     assert "GROUP BY" not in reading[0].split("evaluations_extraanswer")[1]

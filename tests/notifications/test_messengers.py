@@ -23,6 +23,7 @@ from baubau_pembinaan.notifications.models import ChannelConsent, Delivery
 from tests.factories.accounts import make_person
 from tests.factories.notifications import make_message
 from tests.races import Meeting
+from tests.statements import texts
 
 from . import messenger_fake
 from .messenger_fake import BOT, BOT_KEY, META_KEY, NUMBER_ID, bot_error, meta_error
@@ -340,7 +341,7 @@ def test_who_is_told_how_costs_the_choices_and_where_messengers_are_on_the_conse
     def cost():
         with CaptureQueriesContext(connection) as captured:
             services.channels_for(me, kinds.TASK)
-        return len([one for one in captured if "notifications_" in one["sql"]])
+        return len([text for text in texts(captured) if "notifications_" in text])
 
     assert cost() == 2
     settings.WHATSAPP_TOKEN = settings.TELEGRAM_TOKEN = ""

@@ -311,4 +311,10 @@ def test_one_book_is_not_called_books_in_english(client):
     make_challenge(badges=[ChallengeBadge(name="Lembar pertama", measure="buku", amount=1)])
     client.cookies["bahasa"] = "en"
     page = " ".join(client.get("/tantangan-baca/").content.decode().split())
-    assert "Lembar pertama: 1 book " in page and "1 books" not in page
+    assert "Lembar pertama: 1 book</li>" in page and "1 books" not in page
+
+
+def test_what_a_challenge_is_about_is_paragraphs_of_plain_words(client):
+    make_challenge(about="Baca <b>apa saja</b>.\n\nCatat di sini.")
+    page = client.get("/tantangan-baca/").content.decode()
+    assert "<p>Baca &lt;b&gt;apa saja&lt;/b&gt;.</p>" in page and "<p>Catat di sini.</p>" in page

@@ -16,6 +16,7 @@ from evaluations.models import FrozenResult, Period, Publication
 from tests.factories.accounts import make_user
 from tests.factories.evaluations import make_period, make_survey
 from tests.factories.libraries import make_service_point
+from tests.statements import texts
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ def statements(client: Client, url: str) -> int:
     """How many statements the page takes; the library's row is cached wherever no test transaction is open."""
     with CaptureQueriesContext(connection) as captured:
         assert client.get(url).status_code == 200
-    return sum('FROM "libraries_library"' not in query["sql"] for query in captured)
+    return sum('FROM "libraries_library"' not in text for text in texts(captured))
 
 
 # --- For patrons ---------------------------------------------------------------------------------------------

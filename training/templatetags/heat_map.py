@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baubau_pembinaan.core.addresses import row_addresses
+from baubau_pembinaan.core.html import format_html, format_html_join
 from training.models import Competence
 from training.selectors.gaps import Cell, HeatMap
 

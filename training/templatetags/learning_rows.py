@@ -8,7 +8,6 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from baubau_pembinaan.accounts.choices import EmploymentStatus
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.addresses import row_address, row_addresses
 from baubau_pembinaan.core.formats import angka, rentang_tanggal, tanggal, tanggal_pukul
+from baubau_pembinaan.core.html import format_html
 from baubau_pembinaan.core.templatetags.pembinaan import status
 from training.choices import AttendanceState, AttendanceWay, Form, LedgerStatus
 from training.models import Certificate, Enrolment, JpEntry, Meeting

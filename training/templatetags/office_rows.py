@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baubau_pembinaan.core.addresses import row_address, row_addresses
 from baubau_pembinaan.core.formats import angka, rupiah, tanggal
+from baubau_pembinaan.core.html import format_html, format_html_join
 from training.choices import PaperKind
 from training.models import PracticeNote, SessionCost, SessionPaper
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -24,6 +23,7 @@ from baubau_pembinaan.core.formats import (
     tanggal_pendek,
     tanggal_pukul,
 )
+from baubau_pembinaan.core.html import escape, format_html, format_html_join
 from baubau_pembinaan.core.templatetags.pembinaan import status
 from training.choices import EnrolmentStatus, Form, SessionStatus
 from training.models import Enrolment, Meeting, Programme, Session

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.addresses import row_addresses
+from baubau_pembinaan.core.html import format_html, format_html_join
 
 register = template.Library()
 

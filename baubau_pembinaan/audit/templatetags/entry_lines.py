@@ -5,13 +5,13 @@ from typing import Any
 
 from django import template
 from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.audit.selectors import Change, Entry
 from baubau_pembinaan.core.formats import pukul, tanggal
+from baubau_pembinaan.core.html import escape, format_html, format_html_join
 from baubau_pembinaan.core.templatetags.pembinaan import status
 
 register = template.Library()

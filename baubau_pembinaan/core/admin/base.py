@@ -13,7 +13,6 @@ from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
 from django.db.models.functions import Lower
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.core.forms import IndonesianDateField
+from baubau_pembinaan.core.html import format_html
 
 from .versions import VersionedAdmin
 

@@ -13,14 +13,13 @@ from django import template
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.forms import BaseForm
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core import formats
 from baubau_pembinaan.core import panels as offered
 from baubau_pembinaan.core.browsers import browser_name
-from baubau_pembinaan.core.drawing import draw
+from baubau_pembinaan.core.html import format_html, format_html_join
 from baubau_pembinaan.core.terbilang import terbilang_rupiah
 
 register = template.Library()
@@ -85,7 +84,8 @@ def _status(word: str, tone: str, icon: str, sprite: str) -> SafeString:
 def choices(options: Iterable[tuple[Any, Any]], chosen: Any) -> SafeString:
     """The <option>s of a select, (value, label) each; one list may have sixty of them."""
     said = str(chosen)
-    return draw(
+    return format_html_join(
+        "",
         '<option value="{}"{}>{}</option>',
         ((value, SELECTED if str(value) == said else "", label) for value, label in options),
     )

@@ -18,12 +18,12 @@ from baubau_pembinaan.portal.search import HITS_AT_MOST, Hit, Kind
 from outreach import selectors
 from outreach.choices import EventStatus
 from outreach.models import Event, Partner
-from outreach.views.public import session_row
+from outreach.views.public import session_rows
 
 
 def _next_events(at: datetime) -> list[dict[str, Any]]:
     address, now = row_addresses("outreach:public-event"), timezone.localtime(at)
-    return [session_row(session, address, now) for session in selectors.next_public_events(at)]
+    return session_rows(selectors.next_public_events(at), address, now)
 
 
 PUBLIC = [PublicPart("outreach/public/_next.html", _next_events)]

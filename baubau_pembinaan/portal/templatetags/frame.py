@@ -14,10 +14,10 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from baubau_pembinaan.core.html import conditional_escape
 from baubau_pembinaan.core.templatetags.pembinaan import SPRITE
 
 register = template.Library()

@@ -7,10 +7,10 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from baubau_pembinaan.core.formats import tanggal_pendek
+from baubau_pembinaan.core.html import format_html
 from baubau_pembinaan.core.templatetags.pembinaan import status
 
 register = template.Library()

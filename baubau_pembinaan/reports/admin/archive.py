@@ -1,10 +1,10 @@
 """The archive, read only: versions are made by the builder and never changed."""
 
 from django.contrib import admin
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.admin import ReadOnlyAdmin
+from baubau_pembinaan.core.html import format_html
 from baubau_pembinaan.reports.models import Edition
 
 

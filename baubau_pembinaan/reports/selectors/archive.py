@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.core.formats import nama_periode, tanggal
+from baubau_pembinaan.core.statements import Kept, KeptRows
 from baubau_pembinaan.documents.models import ReportRun, RunStatus
 from baubau_pembinaan.reports import registry
 from baubau_pembinaan.reports.models import Edition
@@ -35,14 +36,25 @@ class Listed(NamedTuple):
     person__title_suffix: str | None
 
 
-def editions(*, report: str = "", person: StaffProfile | None = None, everybody: bool = False) -> QuerySet[Any, Any]:
+def _listed(rows: QuerySet[Edition]) -> QuerySet[Any, Any]:
+    return rows.order_by("-made_at", "-pk").values_list(*Listed._fields)
+
+
+_ALL = Kept(lambda: _listed(Edition.objects.all()), number=lambda: Edition.objects.values_list("pk"))
+
+
+def editions(
+    *, report: str = "", person: StaffProfile | None = None, everybody: bool = False
+) -> QuerySet[Any, Any] | KeptRows:
     """The archive as `Listed` tells it, the newest first; without `everybody` only what is about that person."""
+    if everybody and not report:
+        return _ALL.part()
     found = Edition.objects.all()
     if report:
         found = found.filter(report=report)
     if not everybody:
         found = found.filter(person=person) if person else found.none()
-    return found.order_by("-made_at", "-pk").values_list(*Listed._fields)
+    return _listed(found)
 
 
 def lines(rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
