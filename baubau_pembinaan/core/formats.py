@@ -5,8 +5,11 @@ costs 28 microseconds a call, these about one.
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -76,10 +79,10 @@ def nama_bulan(month: int) -> str:
     return MONTHS[_language()][month - 1]
 
 
-def tanggal_pendek(day: date) -> str:
+def tanggal_pendek(day: date, language: str = "") -> str:
     """ "22 Nov 2026", for narrow columns."""
     day = _local_date(day)
-    return f"{day.day} {SHORT_MONTHS[_language()][day.month - 1]} {day.year}"
+    return f"{day.day} {SHORT_MONTHS[language or _language()][day.month - 1]} {day.year}"
 
 
 def hari_tanggal(day: date) -> str:
@@ -188,20 +191,38 @@ def _swap(text: str) -> str:
     return text.replace(",", "\0").replace(".", ",").replace("\0", ".")
 
 
-def angka(value: Number, places: int = 0) -> str:
+def angka(value: Number, places: int = 0, language: str = "") -> str:
     """ "1.250,50": half-up, grouped, in the reader's language; a value that rounds to nothing has no minus."""
-    rounded = half_up(value, places)
-    if rounded == 0:
-        rounded = abs(rounded)
-    text = f"{rounded:,.{places}f}"
-    return text if _language() == "en" else _swap(text)
+    if type(value) is int and not places:
+        text = f"{value:,}"
+    else:
+        rounded = half_up(value, places)
+        if rounded == 0:
+            rounded = abs(rounded)
+        text = f"{rounded:,.{places}f}"
+    return text if (language or _language()) == "en" else _swap(text)
 
 
-def rupiah(amount: Number, *, cents: bool = False) -> str:
+def rupiah(amount: Number, *, cents: bool = False, language: str = "") -> str:
     """ "Rp1.250.000", in English "Rp1,250,000"; the cents only where an accounting table asks for them."""
+    if not cents and (whole := int(amount)) == amount:
+        return f"{'-' if whole < 0 else ''}Rp{angka(abs(whole), language=language)}"
     places = 2 if cents else 0
     rounded = half_up(amount, places)
-    return f"{'-' if rounded < 0 else ''}Rp{angka(abs(rounded), places)}"
+    return f"{'-' if rounded < 0 else ''}Rp{angka(abs(rounded), places, language)}"
+
+
+class Written(NamedTuple):
+    """The formats of cells in the reader's language: asking which it is takes longer than writing a number."""
+
+    angka: Callable[..., str]
+    rupiah: Callable[..., str]
+    tanggal_pendek: Callable[..., str]
+
+
+def written() -> Written:
+    """Once for a loop, never kept."""
+    return Written(*(partial(each, language=_language()) for each in (angka, rupiah, tanggal_pendek)))
 
 
 def bulan_romawi(day: date) -> str:

@@ -20,6 +20,10 @@ def conditional_escape(text: Any) -> str:
     """What is marked as safe stays as it is."""
     if type(text) is str:
         return SafeString(html.escape(text))
+    if type(text) is SafeString:
+        return text
+    if type(text) is int:
+        return SafeString(text)
     if isinstance(text, Promise):
         text = str(text)
     return text.__html__() if hasattr(text, "__html__") else SafeString(html.escape(str(text)))
@@ -31,5 +35,12 @@ def format_html(form: str, *args: Any, **kwargs: Any) -> SafeString:
 
 
 def format_html_join(between: str, form: str, rows: Iterable[Iterable[Any] | Mapping[str, Any]]) -> SafeString:
-    made = (format_html(form, **row) if isinstance(row, Mapping) else format_html(form, *row) for row in rows)
+    made = (
+        form.format(*map(conditional_escape, row))
+        if type(row) is tuple
+        else format_html(form, **row)
+        if isinstance(row, Mapping)
+        else format_html(form, *row)
+        for row in rows
+    )
     return SafeString(conditional_escape(between).join(made))

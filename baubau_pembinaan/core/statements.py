@@ -7,9 +7,12 @@ Putting such a statement together takes the web process longer than the database
 that depend on nothing but their blanks: not on the day, the language, or a switch. Rows come as the driver reads them;
 `KeptModels` gives them as the objects of a model, with what `select_related` and annotations bring along.
 
+`KeptText` is a statement written out, for what querysets cannot say: several tables counted once for all rows.
+
 The database keeps them too: each connection prepares a statement when it first asks it (`core/prepared.py`).
 """
 
+import re
 from collections.abc import Callable, Iterator
 from copy import copy
 from functools import cache
@@ -24,6 +27,7 @@ from django.db.models.query import ModelIterable
 from .prepared import Blank, Prepared
 
 M = TypeVar("M", bound=Model)
+LAST_KEY = 2**63 - 1
 PARTS = 5  # pages of one list whose statements are kept: further ones are rare
 COUNTED = "SELECT COUNT(*) FROM (%s) AS kept"
 
@@ -95,6 +99,25 @@ class Kept:
             return cursor.fetchall()
 
 
+class KeptText:
+    """SQL in which `%(name)s` is a blank and a percent sign is written twice."""
+
+    def __init__(self, text: str) -> None:
+        names: list[Any] = []
+
+        def marked(found: re.Match[str]) -> str:
+            names.append(Blank(found[1]))
+            return "%s"
+
+        sql = re.sub(r"%\((\w+)\)s", marked, text)
+        self._prepared = Prepared(sql, tuple(names))
+
+    def rows(self, **values: Any) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(*self._prepared.asked(values))
+            return cursor.fetchall()
+
+
 class KeptRows:
     """The rows of one kept statement of `values_list`, asked when they are needed."""
 
@@ -146,6 +169,9 @@ class KeptModels(Generic[M]):
         return list(ModelIterable(asked))
 
     def first(self, **values: Any) -> M | None:
+        """None for an address with a number that no key can be."""
+        if any(isinstance(each, int) and each > LAST_KEY for each in values.values()):
+            return None
         return next(iter(self.rows(0, 1, **values)), None)
 
     def count(self, **values: Any) -> int:

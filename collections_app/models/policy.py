@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.displays import Displayed
 from baubau_pembinaan.core.history import AuditedModel, audited
+from baubau_pembinaan.core.statements import KeptModels, blank
 from baubau_pembinaan.documents.models import StoredFile
 from collections_app.choices import Audience, MainClass
 
@@ -59,7 +60,12 @@ class CollectionPolicy(AuditedModel):
     @classmethod
     def valid_on(cls, day: date) -> "CollectionPolicy | None":
         """The newest one adopted by that day."""
-        return cls.objects.filter(adopted_on__lte=day).order_by("-adopted_on", "-pk").first()
+        return _POLICY.first(day=day)
+
+
+_POLICY = KeptModels(
+    lambda: CollectionPolicy.objects.filter(adopted_on__lte=blank("day")).order_by("-adopted_on", "-pk")
+)
 
 
 class CollectionTarget(AuditedModel):
@@ -142,7 +148,10 @@ class BoardWeights(AuditedModel):
     @classmethod
     def valid_on(cls, day: date) -> "BoardWeights":
         """The newest row valid by that day; the defaults where nobody has set any."""
-        return cls.objects.filter(valid_from__lte=day).order_by("-valid_from").first() or cls(valid_from=day)
+        return _WEIGHTS.first(day=day) or cls(valid_from=day)
+
+
+_WEIGHTS = KeptModels(lambda: BoardWeights.objects.filter(valid_from__lte=blank("day")).order_by("-valid_from"))
 
 
 class DemandSignal(Displayed):

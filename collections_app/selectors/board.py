@@ -4,15 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Case, Count, DecimalField, F, IntegerField, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, DecimalField, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baubau_pembinaan.core.formats import angka
+from baubau_pembinaan.core.statements import KeptModels, KeptPart
+from collections_app.choices import Audience
 from collections_app.models import (
     BoardWeights,
     Demand,
@@ -22,7 +25,7 @@ from collections_app.models import (
 )
 
 from .holdings import holdings_on
-from .weighing import FACTS, Weighing
+from .weighing import FACTS, Weighed, Weighing
 
 _MONEY: Any = DecimalField(max_digits=18, decimal_places=0)
 AT_ONCE = 500  # places read by one statement
@@ -40,7 +43,7 @@ class Reason:
 class Place:
     """A title on the board. `copies` and `amount_idr` are what the basket would buy; `in_basket` whether it does."""
 
-    demand: Demand
+    facts: tuple[Any, ...]  # of its demand, as FACTS names them
     points: int
     reasons: list[Reason]
     copies: int
@@ -48,6 +51,22 @@ class Place:
     in_basket: bool
     why_not: str
     wished: int  # copies that its askers wish for together
+
+    @property
+    def demand(self) -> Demand:
+        return Demand.from_db(None, FACTS, self.facts)
+
+    @property
+    def pk(self) -> int:
+        return self.facts[0]
+
+    @property
+    def title(self) -> str:
+        return self.facts[1]
+
+    @property
+    def author(self) -> str:
+        return self.facts[2]
 
     @property
     def amount_idr(self) -> Decimal:
@@ -61,64 +80,93 @@ class Place:
 class Places(Sequence[Place]):
     """Every title on the board, the heaviest first. A page or the basket reads its places; the rest stay figures."""
 
-    def __init__(self, weighing: Weighing, weights: BoardWeights, budget_idr: Decimal) -> None:
-        self.weighing, self.weights, self.ranked = weighing, weights, weighing.ranked()
-        self.bought: dict[int, Decimal] = {}  # position -> amount
-        left = budget_idr
-        for position, (_key, copies, price, is_free) in enumerate(self.ranked):
-            if is_free and price * copies <= left:
-                self.bought[position] = price * copies
-                left -= price * copies
+    def __init__(self, weighing: Weighing, budget_idr: Decimal) -> None:
+        self.weighing = weighing
+        self.keys, self.copies, self.prices, free = weighing.ranked()
+        self.bought: dict[int, int] = {}  # position -> amount
+        left = int(budget_idr)  # whole rupiah, as every price
+        for position, (copies, price, is_free) in enumerate(zip(self.copies, self.prices, free, strict=True)):
+            if is_free and (amount := price * copies) <= left:
+                self.bought[position] = amount
+                left -= amount
 
     def __len__(self) -> int:
-        return len(self.ranked)
+        return len(self.keys)
 
     def __getitem__(self, wanted: Any) -> Any:
         if isinstance(wanted, slice):
-            return list(self.at(range(*wanted.indices(len(self.ranked)))))
-        return next(self.at([range(len(self.ranked))[wanted]]))
+            return list(self.at(range(*wanted.indices(len(self.keys)))))
+        return next(self.at([range(len(self.keys))[wanted]]))
 
     def __iter__(self) -> Iterator[Place]:
-        return self.at(range(len(self.ranked)))
+        return self.at(range(len(self.keys)))
 
     def at(self, positions: Iterable[int]) -> Iterator[Place]:
         """The places at these positions; one that was closed or taken away since they were ranked is passed over."""
-        left = iter(positions)
+        left, said = iter(positions), _Words(self.weighing)
         while some := list(islice(left, AT_ONCE)):
-            found = {row[0]: row for row in self.weighing.shown([self.ranked[position][0] for position in some])}
+            found = self.weighing.shown([self.keys[position] for position in some])
             for position in some:
-                key, copies, price, _is_free = self.ranked[position]
-                if key in found:
-                    yield self._place(found[key], copies, price, position in self.bought)
+                if one := found.get(self.keys[position]):
+                    yield self._place(position, *one, said)
 
-    def _place(self, row: tuple[Any, ...], copies: int, price: Decimal, is_bought: bool) -> Place:
-        weighed = _Weighed(*row[len(FACTS) :])
-        demand = Demand.from_db(None, FACTS, row[: len(FACTS)])
-        why_not = "" if is_bought else weighed.where or _("the money is used up")
-        said = (weighed.points, _reasons(demand, weighed, self.weights), copies, price, is_bought, why_not)
-        return Place(demand, *said, weighed.wished)
+    def _place(self, position: int, facts: tuple[Any, ...], weighed: Weighed, said: "_Words") -> Place:
+        reasons, is_bought = said.reasons(facts, weighed), position in self.bought
+        why_not = "" if is_bought else _where(weighed) or said.used_up
+        return Place(
+            facts, sum(reason.points for reason in reasons), reasons, self.copies[position],
+            Decimal(self.prices[position]), is_bought, why_not, weighed.wished,
+        )  # fmt: skip
 
 
-class _Weighed(NamedTuple):
-    askers: int
-    schools: int
-    needs: int
-    class_points: int
-    audience_points: int
-    points: int
-    wished: int
-    sheet: str
-    order: str
-    has_it: bool
+def _where(weighed: Weighed) -> str:
+    """Where it stands or is being bought already, "" where it is not."""
+    if weighed.has_it:
+        return _("owned already")
+    if weighed.sheet:
+        return _("on sheet %(name)s") % {"name": weighed.sheet}
+    return _("in the order “%(name)s”") % {"name": weighed.order} if weighed.order else ""
 
-    @property
-    def where(self) -> str:
-        """Where it stands or is being bought already, "" where it is not."""
-        if self.has_it:
-            return _("owned already")
-        if self.sheet:
-            return _("on sheet %(name)s") % {"name": self.sheet}
-        return _("in the order “%(name)s”") % {"name": self.order} if self.order else ""
+
+class _Words:
+    """What makes a title weigh, said: the words of fifty places are looked up once."""
+
+    def __init__(self, weighing: Weighing) -> None:
+        self.weighing = weighing
+        self.used_up, self.needs = _("the money is used up"), _("needs of programmes and surveys")
+        self.audiences = {value: str(label).lower() for value, label in Audience.choices}
+        self.askers, self.schools, self.classes, self.ages = (
+            cache(each) for each in (_askers, _schools, _class_below, self._age_below)
+        )
+
+    def _age_below(self, audience: str) -> str:
+        return _("titles for %(name)s are below their target") % {"name": self.audiences.get(audience, audience)}
+
+    def reasons(self, facts: tuple[Any, ...], weighed: Weighed) -> list[Reason]:
+        weights, said, (audience, main_class) = self.weighing.weights, [], facts[3:]
+        if points := weighed.askers * weights.asker_points:
+            said.append(Reason(self.askers(weighed.askers), points))
+        if points := weighed.schools * weights.school_points:
+            said.append(Reason(self.schools(weighed.schools), points))
+        if points := weighed.needs * weights.signal_points:
+            said.append(Reason(self.needs, points))
+        if points := self.weighing.class_points.get(main_class, 0):
+            said.append(Reason(self.classes(main_class), points))
+        if points := self.weighing.audience_points.get(audience, 0):
+            said.append(Reason(self.ages(audience), points))
+        return said
+
+
+def _askers(n: int) -> str:
+    return ngettext("%(n)s asker", "%(n)s askers", n) % {"n": angka(n)}
+
+
+def _schools(n: int) -> str:
+    return ngettext("%(n)s school", "%(n)s schools", n) % {"n": angka(n)}
+
+
+def _class_below(main_class: str) -> str:
+    return _("class %(name)s is below its target") % {"name": main_class}
 
 
 @dataclass(frozen=True)
@@ -138,7 +186,7 @@ class Board:
 
     @property
     def basket_idr(self) -> Decimal:
-        return sum(self.places.bought.values(), Decimal(0))
+        return Decimal(sum(self.places.bought.values()))
 
     @property
     def left_idr(self) -> Decimal:
@@ -152,6 +200,25 @@ def sheets() -> QuerySet[SelectionSheet]:
         Sum(F("lines__copies") * F("lines__price_idr"), output_field=_MONEY), Value(Decimal(0)), output_field=_MONEY
     )
     return found.annotate(titles=Count("lines"), amount_idr=cost).order_by("-day", "-pk")
+
+
+def _listed() -> QuerySet[SelectionSheet]:
+    lines = SelectionLine.objects.filter(sheet=OuterRef("pk")).order_by().values("sheet")
+    found = SelectionSheet.objects.only("day", "decided_on", "order").annotate(
+        number_text=F("number__text"),
+        fund_name=F("fund__name"),
+        fund_year=F("fund__year"),
+        titles=Coalesce(Subquery(lines.annotate(n=Count("pk")).values("n")), Value(0)),
+    )
+    return found.order_by("-day", "-pk")
+
+
+_LISTED = KeptModels(_listed)
+
+
+def sheets_listed() -> KeptPart[SelectionSheet]:
+    """As `sheets`, for a page: with `number_text`, `fund_name`, `fund_year` and `titles`, nothing else of them."""
+    return _LISTED.part()
 
 
 def lines_of(sheet: SelectionSheet) -> QuerySet[SelectionLine]:
@@ -173,26 +240,8 @@ def board(*, today: date, budget_idr: Decimal) -> Board:
     """
     weights, held = BoardWeights.valid_on(today), holdings_on(today)
     has_targets = any(gap.target is not None for gap in [*held.classes, *held.audiences])
-    places = Places(Weighing(weights, held, today), weights, budget_idr)
+    places = Places(Weighing(weights, held, today), budget_idr)
     return Board(places, budget_idr, weights, has_targets)
-
-
-def _reasons(demand: Demand, weighed: _Weighed, weights: BoardWeights) -> list[Reason]:
-    said: list[Reason] = []
-    if points := weighed.askers * weights.asker_points:
-        askers = ngettext("%(n)s asker", "%(n)s askers", weighed.askers) % {"n": angka(weighed.askers)}
-        said.append(Reason(askers, points))
-    if points := weighed.schools * weights.school_points:
-        schools = ngettext("%(n)s school", "%(n)s schools", weighed.schools) % {"n": angka(weighed.schools)}
-        said.append(Reason(schools, points))
-    if points := weighed.needs * weights.signal_points:
-        said.append(Reason(_("needs of programmes and surveys"), points))
-    if points := weighed.class_points:
-        said.append(Reason(_("class %(name)s is below its target") % {"name": demand.main_class}, points))
-    if points := weighed.audience_points:
-        group = str(demand.get_audience_display()).lower()
-        said.append(Reason(_("titles for %(name)s are below their target") % {"name": group}, points))
-    return said
 
 
 def signals(today: date) -> QuerySet[DemandSignal]:

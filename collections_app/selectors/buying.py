@@ -2,84 +2,66 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
-
-from django.db.models import Case, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When, Window
-from django.db.models.functions import Coalesce, Floor, Greatest
 
 from baubau_pembinaan.core.choosing import SHORT
-from baubau_pembinaan.core.statements import Kept, blank
+from baubau_pembinaan.core.statements import KeptText
 from collections_app.choices import FINAL_STEPS, LineDecision, OrderStatus
-from collections_app.models import Demand, Fund, OrderLine, SelectionLine
+from collections_app.models import Fund
 
-_MONEY: Any = DecimalField(max_digits=18, decimal_places=0)
+from .texts import quoted
+
 FUNDS_READ = SHORT
 ENDED = (OrderStatus.RECEIVED, OrderStatus.CANCELLED)
 UNAPPROVED = (OrderStatus.DRAFT, OrderStatus.SUBMITTED)
 
+# Lines of sheets that hold a title: nothing is decided yet, or it is accepted and not ordered yet.
+_LINE = "SELECT line.id, line.demand_id, line.copies, line.price_idr, sheet.fund_id, sheet.number_id"
+ON_SHEETS = f"""(
+    {_LINE} FROM collections_app_selectionsheet AS sheet
+    JOIN collections_app_selectionline AS line ON line.sheet_id = sheet.id
+    WHERE sheet.decided_on IS NULL
+    UNION ALL
+    {_LINE} FROM collections_app_selectionline AS line
+    JOIN collections_app_selectionsheet AS sheet ON sheet.id = line.sheet_id
+    WHERE line.decision = '{LineDecision.ACCEPT}' AND sheet.decided_on IS NOT NULL AND sheet.order_id IS NULL
+)"""
+IN_AN_ORDER = f"NOT bought.status IN ({quoted(ENDED)})"  # holds a title: the order is not at its end
 
-def _first(lines: QuerySet[Any], path: str, name: str) -> Any:
-    """`name` of a line of the demand itself, or of one joined to it; "" where there is none. Each by an index."""
-    own = lines.filter(demand=OuterRef(path)).order_by("pk").values(name)[:1]
-    joined = lines.filter(demand__joined_to=OuterRef(path)).order_by("pk").values(name)[:1]
-    return Coalesce(Subquery(own), Subquery(joined), Value(""))
-
-
-# What a committee's sheet holds: it is not decided, or not ordered yet.
-ON_A_SHEET = Q(sheet__decided_on=None) | Q(decision=LineDecision.ACCEPT, sheet__order=None)
-
-
-def sheet_of(path: str) -> Any:
-    """The number of the sheet that holds the demand."""
-    return _first(SelectionLine.objects.filter(ON_A_SHEET), path, "sheet__number__text")
-
-
-def order_of(path: str) -> Any:
-    """The subject of the order, not at its end, that holds the demand."""
-    return _first(OrderLine.objects.exclude(order__status__in=ENDED), path, "order__subject")
-
-
-def open_funds() -> QuerySet[Any]:
-    """Funds that may be ordered from with what is promised of them already, in orders that are not approved yet and on
-    sheets that are not ordered yet (`promised_idr`), and what they may give beside it before they stop (`left_idr`)."""
-    drafts = OrderLine.objects.filter(order__status__in=UNAPPROVED)
-    waiting = _cost_of(drafts, "order__fund", (F("copies") - F("cancelled")) * F("price_idr"))
-    proposed = _cost_of(_still_proposed(), "sheet__fund", F("copies") * F("price_idr"))
-    stop = Floor(F("balance__allocated_idr") * F("stop_percent") / Decimal(100), output_field=_MONEY)
-    rest = stop - F("balance__committed_idr") - F("balance__spent_idr") - F("promised_idr")
-    found = Fund.objects.open().filter(balance__isnull=False).annotate(promised_idr=waiting + proposed)
-    return found.annotate(left_idr=Greatest(rest, Value(Decimal(0)), output_field=_MONEY))
-
-
-def _cost_of(lines: QuerySet[Any], fund: str, cost: Any) -> Any:
-    of_fund = lines.filter(**{fund: OuterRef("pk")}).order_by().values(fund)
-    summed = Subquery(of_fund.annotate(n=Sum(cost, output_field=_MONEY)).values("n"))
-    return Coalesce(summed, Value(Decimal(0)), output_field=_MONEY)
-
-
-def _still_proposed() -> QuerySet[Any]:
-    """Lines of sheets whose demand is open and stands in no order: one that does is counted there."""
-    lead = Coalesce("demand__joined_to", "demand")
-    status = Coalesce("demand__joined_to__status", "demand__status")
-    lines = SelectionLine.objects.filter(ON_A_SHEET).alias(lead=lead, step=status)
-    same = Demand.objects.filter(Q(pk=OuterRef(OuterRef("lead"))) | Q(joined_to=OuterRef(OuterRef("lead"))))
-    ordered = OrderLine.objects.exclude(order__status__in=ENDED).filter(demand__in=same.values("pk"))
-    return lines.exclude(step__in=FINAL_STEPS).exclude(Exists(ordered))
-
-
-def _summed() -> QuerySet[Any, Any]:
-    """Open funds, the newest first, each with the sums of those asked for: of one fund, or of a year."""
-    asked = Q(pk=blank("fund")) | Q(year=blank("year"))
-
-    def sum_of(name: str) -> Any:
-        return Window(Sum(Case(When(asked, then=name)), output_field=_MONEY))
-
-    found = open_funds().annotate(left=sum_of("left_idr"), promised=sum_of("promised_idr"))
-    found = found.order_by("-year", "source__order", "name", "pk")
-    return found.values_list("pk", "name", "year", "left", "promised")[:FUNDS_READ]
-
-
-_SUMMED = Kept(_summed)
+# Open funds to choose from, the newest first, each with the sums of those asked for, of one fund or of a year: what is
+# promised of them already, in orders not approved yet and on sheets not ordered yet, and what they may
+# give beside it before they stop. A title of a sheet that stands in an order is counted there.
+_SUMMED = KeptText(f"""
+WITH waiting AS (
+    SELECT fund_id, sum((copies - cancelled) * price_idr::bigint)::bigint AS amount
+    FROM collections_app_orderline AS line JOIN collections_app_order AS bought ON bought.id = line.order_id
+    WHERE bought.status IN ({quoted(UNAPPROVED)}) GROUP BY fund_id
+), proposed AS (
+    SELECT fund_id, sum(copies * line.price_idr::bigint)::bigint AS amount
+    FROM {ON_SHEETS} AS line
+    JOIN collections_app_demand AS demand ON demand.id = line.demand_id
+    LEFT JOIN collections_app_demand AS lead ON lead.id = demand.joined_to_id
+    WHERE NOT coalesce(lead.status, demand.status) IN ({quoted(FINAL_STEPS)}) AND NOT EXISTS (
+        SELECT FROM collections_app_demand AS same
+        JOIN collections_app_orderline AS other ON other.demand_id = same.id
+        JOIN collections_app_order AS bought ON bought.id = other.order_id
+        WHERE coalesce(demand.joined_to_id, demand.id) IN (same.id, same.joined_to_id) AND {IN_AN_ORDER}
+    ) GROUP BY fund_id
+), open AS MATERIALIZED (
+    SELECT fund.id, name, year, source_id, id = %(fund)s::bigint OR year = %(year)s::int AS is_asked,
+        allocated_idr::bigint * stop_percent / 100 - committed_idr::bigint - spent_idr::bigint AS rest_idr
+    FROM collections_app_fund AS fund JOIN collections_app_fundbalance AS balance ON balance.fund_id = fund.id
+    WHERE closed_on IS NULL
+), asked AS (
+    SELECT coalesce(waiting.amount, 0) + coalesce(proposed.amount, 0) AS promised_idr, rest_idr
+    FROM open LEFT JOIN waiting ON waiting.fund_id = open.id LEFT JOIN proposed ON proposed.fund_id = open.id
+    WHERE is_asked
+), sums AS (
+    SELECT sum(greatest(rest_idr - promised_idr, 0)) AS left_idr, sum(promised_idr) AS promised_idr FROM asked
+)
+SELECT open.id, open.name, year, left_idr, promised_idr
+FROM sums CROSS JOIN open JOIN collections_app_fundsource AS source ON source.id = source_id
+ORDER BY year DESC, source."order", open.name, open.id LIMIT {FUNDS_READ}
+""")  # noqa: S608 - own words only
 
 
 def money_of(fund: int | None, today: date) -> tuple[Decimal, Decimal, list[tuple[int, str]]]:

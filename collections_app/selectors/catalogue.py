@@ -4,42 +4,48 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchQuery
 from django.core.cache import cache
-from django.db import connection
-from django.db.models import Case, F, FloatField, Func, Q, QuerySet, Value, When
+from django.db.models import Case, F, FloatField, Func, QuerySet, Value, When
 from django.db.models.functions import Left
 
+from baubau_pembinaan.core.statements import KeptModels, KeptText, among
 from collections_app.choices import GONE, Audience, ItemStatus
 from collections_app.identity import joined_words, plain, read_isbn
 from collections_app.models import Item, Title
-from collections_app.models.catalogue import LEFT
+from collections_app.models.catalogue import LEFT, TitleQuerySet
+
+from .title_ranks import FOREMOST, WEIGHED, best
 
 CLASSES = ("000", "100", "200", "2X0", "300", "400", "500", "600", "700", "800", "900")
 SHORTEST_GUESS = 4
-FOREMOST, WEIGHED = 1_000, 3_000  # titles shown of a search, and weighed for it
 SHORTEST_BEGINNING = 3  # letters of a word that longer ones are found by
 NUMBERS_KEPT = 300
 _AL = re.compile(r"\bal\s+(?=\w)", re.IGNORECASE)  # the Arabic article, written apart or not
 
 
-_LIKEST = """
+_LIKEST = KeptText("""
 SELECT coalesce(likest.word, said.word)
-FROM unnest(%s::text[]) WITH ORDINALITY AS said (word, place)
+FROM unnest(%(words)s::text[]) WITH ORDINALITY AS said (word, place)
 LEFT JOIN LATERAL (
     SELECT word FROM collections_app_titleword AS known
     WHERE length(said.word) >= 4 AND known.word %% said.word
     ORDER BY similarity(known.word, said.word) DESC, abs(length(known.word) - length(said.word)), known.word LIMIT 1
 ) AS likest ON true
 ORDER BY said.place
-"""
+""")
+
+
+_PAGE = KeptModels(
+    lambda: Title.objects.with_copies().defer("search", "words", "notes").filter(pk__in=among("pks")).order_by()
+)
 
 
 class Found(Sequence[Title]):
     """The titles of a search, the best first. Their keys are known; a page reads its own rows, in one statement."""
 
-    def __init__(self, wanted: QuerySet[Title], keys: list[int]) -> None:
-        self.wanted, self.keys = wanted, keys
+    def __init__(self, keys: list[int]) -> None:
+        self.keys = keys
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -47,8 +53,9 @@ class Found(Sequence[Title]):
     def __getitem__(self, place: Any) -> Any:
         if not isinstance(place, slice):
             return self[place : place + 1 or None][0]
-        rows = self.wanted.in_bulk(self.keys[place])
-        return [rows[pk] for pk in self.keys[place] if pk in rows]
+        wanted = self.keys[place]
+        rows = {row.pk: row for row in _PAGE.rows(pks=wanted)} if wanted else {}
+        return [rows[pk] for pk in wanted if pk in rows]
 
     def __iter__(self) -> Iterator[Title]:
         return iter(self[:])
@@ -66,68 +73,62 @@ def titles(
 
     held: only those the library still has.
     """
-    found = Title.objects.with_copies().defer("search", "words", "notes")
-    if main_class in CLASSES:
-        found = found.filter(main_class=main_class)
-    if audience in Audience.values:
-        found = found.filter(audience=audience)
-    if held:
-        found = found.held()
     said = " ".join(search.split())[:100]
-    if not said:
-        return found.order_by("title", "pk")
-    isbn, _issn, _valid = read_isbn(said)
-    if isbn:
-        return found.filter(isbn=isbn).order_by("title", "pk")
-    return _ranked(found, said) if plain(said) else found.none()
+    chosen = {
+        "main_class": main_class if main_class in CLASSES else "",
+        "audience": audience if audience in Audience.values else "",
+    }
+    isbn = read_isbn(said)[0] if said else ""
+    if said and not isbn:
+        return Found(_ranked(said, chosen, held=held) if plain(said) else [])
+    found = _those(chosen, held=held).with_copies().defer("search", "words", "notes")
+    return (found.filter(isbn=isbn) if isbn else found).order_by("title", "pk")
 
 
-def _ranked(wanted: QuerySet[Title], said: str) -> Found:
-    """What holds the words, the best first. Where nothing does, what is written nearly so.
+def _those(chosen: dict[str, str], *, held: bool) -> TitleQuerySet:
+    found = Title.objects.filter(**{name: value for name, value in chosen.items() if value})
+    return found.held() if held else found
+
+
+def _ranked(said: str, chosen: dict[str, str], *, held: bool) -> list[int]:
+    """Keys of what holds the words, the best first. Where nothing does, of what is written nearly so.
 
     Of words that half the catalogue holds the best FOREMOST: nobody turns so many pages.
     """
-    words = plain(said)
-    named = Case(When(title__iexact=said, then=True), default=False)
-    marked: Any = wanted.annotate(named=named).alias(beginning=Left("words", LEFT)).order_by()
-    keys = _holding(marked, said)
-    if not keys and max(map(len, words.split())) >= SHORTEST_GUESS:
-        better = put_right(words)
-        keys = (better != words and _holding(marked, better)) or _near(marked, words)
-    elif not keys:
-        keys = _best(marked.filter(beginning__startswith=words)[:FOREMOST], Value(0.0), words)
-    return Found(wanted, keys)
 
+    def holding(text: str) -> list[int]:
+        stems, prefixes = _texts_of(text)
+        return best(said=text, words=plain(text), stems=stems, prefixes=prefixes, held=held, **chosen)
 
-def _holding(marked: Any, said: str) -> list[int]:
-    """Of WEIGHED titles with the words the best. Where more have them, those named or beginning so come before."""
-    words, query = plain(said), query_of(said)
-    rows, rank = marked.filter(search=query), SearchRank(F("search"), query)
-    keys = _best(rows, rank, words)
-    if len(keys) < FOREMOST:
+    words, keys = plain(said), holding(said)
+    if keys:
         return keys
-    first = rows.filter(Q(title__iexact=said) | Q(beginning__startswith=f"{words} ")).order_by("-named")
-    return list(dict.fromkeys([*_best(first, rank, words), *keys]))[:FOREMOST]
+    rows: Any = _those(chosen, held=held).order_by()
+    if max(map(len, words.split())) >= SHORTEST_GUESS:
+        better = put_right(words)
+        return (better != words and holding(better)) or _near(rows, said)
+    beginning = rows.alias(beginning=Left("words", LEFT)).filter(beginning__startswith=words)[:FOREMOST]
+    return _sorted(beginning, Value(0.0), said)
 
 
-def _near(marked: Any, words: str) -> list[int]:
-    rows = marked.filter(words__trigram_strict_word_similar=words)
-    return _best(rows, WordSimilarity(Value(words), F("words")), words)
+def _near(rows: Any, said: str) -> list[int]:
+    words = plain(said)
+    near = rows.filter(words__trigram_strict_word_similar=words)
+    return _sorted(near, WordSimilarity(Value(words), F("words")), said)
 
 
-def _best(rows: Any, rank: Any, words: str) -> list[int]:
-    """Keys of the FOREMOST, by their name, their first words and the rank of the words in them, then by title."""
-    begins = Case(When(words__startswith=words, then=1.0), default=0.0, output_field=FloatField())
-    weighed = rows.annotate(weight=rank + begins).values_list("named", "weight", "title", "pk")[:WEIGHED]
-    best = sorted(weighed, key=lambda row: (not row[0], -row[1], row[2], row[3]))
-    return [row[-1] for row in best[:FOREMOST]]
+def _sorted(rows: Any, rank: Any, said: str) -> list[int]:
+    """As `best`, of other rows."""
+    named = Case(When(title__iexact=said, then=True), default=False)
+    begins = Case(When(words__startswith=plain(said), then=1.0), default=0.0, output_field=FloatField())
+    weighed = rows.annotate(named=named, weight=rank + begins).values_list("named", "weight", "title", "pk")[:WEIGHED]
+    ordered = sorted(weighed, key=lambda row: (not row[0], -row[1], row[2], row[3]))
+    return [row[-1] for row in ordered[:FOREMOST]]
 
 
 def put_right(words: str) -> str:
     """The words, each that no title holds replaced by the likest one that some title does."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LIKEST, [words.split()])
-        return " ".join(word for (word,) in cursor.fetchall())
+    return " ".join(word for (word,) in _LIKEST.rows(words=words.split()))
 
 
 def query_of(said: str) -> SearchQuery:
@@ -135,6 +136,13 @@ def query_of(said: str) -> SearchQuery:
 
     "al-qur'an" is its words or one word; so is "al quran".
     """
+    stems, prefixes = _texts_of(said)
+    whole = SearchQuery(stems, config="indonesian", search_type="raw")
+    return whole | SearchQuery(prefixes, config="simple", search_type="raw")
+
+
+def _texts_of(said: str) -> tuple[str, str]:
+    """(stems, beginnings) that `query_of` looks for, as to_tsquery takes them."""
     stems, prefixes = [], []
     for group in _AL.sub("al-", said).split():
         words, joined = plain(group).split(), joined_words(group).split()
@@ -142,8 +150,7 @@ def query_of(said: str) -> SearchQuery:
             stems.append(_either(words, joined, ""))
             ending = ":*" if len(words[-1]) >= SHORTEST_BEGINNING else ""
             prefixes.append(_either(words, joined, ending))
-    whole = SearchQuery(" & ".join(stems), config="indonesian", search_type="raw")
-    return whole | SearchQuery(" & ".join(prefixes), config="simple", search_type="raw")
+    return " & ".join(stems), " & ".join(prefixes)
 
 
 def _either(words: list[str], joined: list[str], ending: str) -> str:

@@ -1,12 +1,11 @@
 """What pages read about wishes."""
 
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from baubau_pembinaan.core.statements import KeptModels, blank
+from baubau_pembinaan.core.statements import KeptModels, KeptPart, KeptText, blank
 from collections_app.choices import DemandStatus
 from collections_app.identity import read_isbn
 from collections_app.models import Demand, Suggestion
@@ -15,12 +14,20 @@ from .weighing import askers_of, copies_of, owned_today
 
 ALIKE = 0.3  # titles that share fewer letters than this are not offered
 AUTHOR_COUNTS = 0.3  # beside the title
+SHOWN = 10  # that are alike
 
 
 def demands(*, search: str = "", status: str = "", audience: str = "") -> QuerySet[Demand]:
     """Leading demands with `askers` (people, joined demands included) and the copies `wished`: the most wished for
     first."""
-    found: Any = Demand.objects.filter(joined_to=None).annotate(askers=askers_of("pk"), wished=copies_of("pk"))
+    return _narrowed(_leading().annotate(wished=copies_of("pk")), search, status, audience)
+
+
+def _leading() -> Any:
+    return Demand.objects.filter(joined_to=None).annotate(askers=askers_of("pk"))
+
+
+def _narrowed(found: Any, search: str, status: str, audience: str) -> QuerySet[Demand]:
     if status in DemandStatus.values:
         found = found.filter(status=status)
     if audience:
@@ -29,7 +36,22 @@ def demands(*, search: str = "", status: str = "", audience: str = "") -> QueryS
         isbn = read_isbn(search)[0]
         words = Q(title__icontains=search) | Q(author__icontains=search)
         found = found.filter(words | Q(isbn=isbn) if isbn else words)
-    return found.order_by("-askers", "status_on", "pk")
+    narrowed: QuerySet[Demand] = found.order_by("-askers", "status_on", "pk")
+    return narrowed
+
+
+def _listed() -> Any:
+    return _leading().only("title", "author", "status", "status_on")
+
+
+_LISTED = KeptModels(lambda: _narrowed(_listed(), "", "", ""))
+
+
+def demands_listed(*, search: str = "", status: str = "", audience: str = "") -> QuerySet[Demand] | KeptPart[Demand]:
+    """As `demands`, for a page: with title, author, status and `askers`, nothing else of them."""
+    if search or status or audience:
+        return _narrowed(_listed(), search, status, audience)
+    return _LISTED.part()
 
 
 _PAGE = KeptModels(
@@ -62,28 +84,35 @@ def wishes_shown(demand: Demand) -> list[Suggestion]:
     return _WISHES.rows(demand=demand.pk)
 
 
-def _alike_and_joined() -> QuerySet[Demand]:
-    title, author = cast(Any, blank("title")), cast(Any, blank("author"))
-    shared: Any = TrigramSimilarity("title", title)
-    likeness = shared + TrigramSimilarity("author", author) * Value(AUTHOR_COUNTS)
-    near = (Q(match_key=blank("match_key")) | Q(shared__gte=ALIKE)) & Q(joined_to=None)
-    found = Demand.objects.annotate(shared=shared, likeness=likeness).filter(Q(joined_to=blank("pk")) | near)
-    others = found.exclude(pk=blank("pk")).only("title", "author", "joined_to")
-    return others.order_by(F("joined_to").asc(nulls_last=True), "-likeness", "pk")
-
-
-_ALIKE_AND_JOINED = KeptModels(_alike_and_joined)
 _JOINED = KeptModels(lambda: Demand.objects.filter(joined_to=blank("pk")).only("title", "author").order_by("pk"))
+# Those joined to a demand, then those that may be the same title; how alike two titles are is worked out once.
+_ALIKE_AND_JOINED = KeptText(f"""
+WITH other AS MATERIALIZED (
+    SELECT id, title, author, joined_to_id, match_key = %(match_key)s::text AS is_same,
+        similarity(title, %(title)s::text) AS shared
+    FROM collections_app_demand
+    WHERE NOT id = %(pk)s::bigint AND (joined_to_id = %(pk)s::bigint OR joined_to_id IS NULL)
+), weighed AS (
+    SELECT *, shared + similarity(author, %(author)s::text) * {AUTHOR_COUNTS} AS likeness FROM other
+    WHERE joined_to_id IS NOT NULL OR is_same OR shared >= {ALIKE}
+)
+(SELECT id, title, author, joined_to_id FROM weighed WHERE joined_to_id IS NOT NULL
+ ORDER BY likeness DESC, id LIMIT 200)
+UNION ALL
+(SELECT id, title, author, joined_to_id FROM weighed WHERE joined_to_id IS NULL
+ ORDER BY likeness DESC, id LIMIT {SHOWN})
+""")  # noqa: S608 - own words only
 
 
 def alike_and_joined(demand: Demand, *, manages: bool) -> tuple[list[Demand], list[Demand]]:
-    """(at most ten demands that may be the same title, the likest first, for a person to decide; those joined to it),
-    one statement. Of them only title and author are read."""
+    """(demands that may be the same title, the likest first, for a person to decide; those joined to it), one
+    statement. Of them only title and author are read."""
     if not manages or demand.joined_to_id:
         return [], _JOINED.rows(pk=demand.pk)
     said = {"title": demand.title, "author": demand.author, "match_key": demand.match_key}
-    rows = _ALIKE_AND_JOINED.rows(0, 200, pk=demand.pk, **said)
-    return [row for row in rows if row.joined_to_id is None][:10], [row for row in rows if row.joined_to_id]
+    found = _ALIKE_AND_JOINED.rows(pk=demand.pk, **said)
+    rows = [Demand.from_db(None, ("id", "title", "author", "joined_to_id"), row) for row in found]
+    return [row for row in rows if row.joined_to_id is None], [row for row in rows if row.joined_to_id]
 
 
 def by_code(code: str) -> Suggestion | None:

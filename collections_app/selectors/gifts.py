@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Upper
 
+from baubau_pembinaan.core.statements import Kept, KeptModels, KeptPart
 from collections_app.choices import GiftDecision, GiftStatus
 from collections_app.identity import match_key
 from collections_app.models import Gift, GiftLine, Title
@@ -30,6 +31,10 @@ def gifts(*, search: str = "", status: str = "", year: int | None = None) -> Que
         undecided=counted(Count("pk", filter=Q(decision=GiftDecision.OPEN))),
         value_idr=Coalesce(Subquery(lines.annotate(sum=worth).values("sum")), Value(Decimal(0)), output_field=_MONEY),
     )
+    return _narrowed(found, search, status, year)
+
+
+def _narrowed(found: QuerySet[Gift], search: str, status: str, year: int | None) -> QuerySet[Gift]:
     if search:
         found = found.filter(
             Q(giver__icontains=search) | Q(contact_name__icontains=search) | Q(number__text__icontains=search)
@@ -41,8 +46,30 @@ def gifts(*, search: str = "", status: str = "", year: int | None = None) -> Que
     return found.order_by("-offered_on", "-pk")
 
 
+def _listed() -> QuerySet[Gift]:
+    lines = GiftLine.objects.filter(gift=OuterRef("pk")).order_by().values("gift").annotate(figure=Count("pk"))
+    accepted = lines.filter(decision=GiftDecision.ACCEPT)
+    return Gift.objects.only("giver", "source", "offered_on", "status").annotate(
+        number_text=F("number__text"),
+        titles=Coalesce(Subquery(lines.values("figure")), Value(0)),
+        accepted=Coalesce(Subquery(accepted.values("figure")), Value(0)),
+    )
+
+
+_LISTED = KeptModels(lambda: _narrowed(_listed(), "", "", None))
+_YEARS = Kept(lambda: Gift.objects.order_by().values_list("offered_on__year").distinct())
+
+
+def gifts_listed(*, search: str = "", status: str = "", year: int | None = None) -> QuerySet[Gift] | KeptPart[Gift]:
+    """As `gifts`, for a page: with `number_text`, `titles` and those `accepted`, nothing else of them."""
+    if search or status or year:
+        return _narrowed(_listed(), search, status, year)
+    return _LISTED.part()
+
+
 def gift_years() -> list[int]:
-    return [day.year for day in Gift.objects.dates("offered_on", "year", order="DESC")]
+    """The newest first."""
+    return sorted((year for (year,) in _YEARS.rows()), reverse=True)
 
 
 def lines_of(gift: Gift) -> QuerySet[GiftLine]:

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import BigIntegerField, Count, DecimalField, F, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast, Coalesce
 
 from baubau_pembinaan.core.formats import half_up
-from baubau_pembinaan.core.statements import Kept, blank
+from baubau_pembinaan.core.statements import Kept, KeptText, blank
 from collections_app.choices import GONE, Audience, MainClass
-from collections_app.models import CollectionPolicy, CollectionTarget, DigitalResource, FundBalance, Item, Title
+from collections_app.models import CollectionPolicy, CollectionTarget, DigitalResource, FundBalance, Title
+
+from .texts import quoted
 
 
 @dataclass(frozen=True)
@@ -147,13 +149,20 @@ class Stock:
     added_titles: int
 
 
+# (year, copies received in it, of these held today, titles); a title's copies are gathered before they are counted.
+_BY_YEAR = KeptText(f"""
+SELECT year, sum(copies)::int, sum(held)::int, count(*)
+FROM (
+    SELECT extract(year FROM received_on)::int AS year, title_id, count(*) AS copies,
+        count(*) FILTER (WHERE NOT status IN ({quoted(GONE)})) AS held
+    FROM collections_app_item GROUP BY 1, 2
+) AS title GROUP BY year
+""")  # noqa: S608 - own words only
+
+
 def stock(first_year: int, last_year: int) -> Stock:
     """Copies held today and what each year of the span brought; additions are the last year's. One statement."""
-    held = ~Q(status__in=GONE)
-    rows = Item.objects.order_by().values_list("received_on__year").annotate(
-        n=Count("pk"), held=Count("pk", filter=held), titles=Count("title", distinct=True)
-    )  # fmt: skip
-    by_year = {year: (n, copies, titles) for year, n, copies, titles in rows}
+    by_year = {year: (n, copies, titles) for year, n, copies, titles in _BY_YEAR.rows()}
     nothing = (0, 0, 0)
     growth = [(year, by_year.get(year, nothing)[0]) for year in range(first_year, last_year + 1)]
     last = by_year.get(last_year, nothing)
@@ -170,18 +179,29 @@ class Money:
     e_titles: int
 
 
+def _money_and_digital() -> QuerySet[Any, Any]:
+    funds = FundBalance.objects.filter(fund__year=blank("year")).order_by().values(part=Value("money"))
+    digital = DigitalResource.objects.public_on(cast(Any, blank("today"))).order_by().values(part=Value("digital"))
+    return (
+        funds.annotate(one=Sum("allocated_idr"), two=Sum("spent_idr"))
+        .values_list("part", "one", "two")
+        .union(
+            digital.annotate(
+                one=Cast(Count("pk"), DecimalField(max_digits=18, decimal_places=0)),
+                two=Cast(Coalesce(Sum("titles"), 0), DecimalField(max_digits=18, decimal_places=0)),
+            ).values_list("part", "one", "two"),
+            all=True,
+        )
+    )
+
+
+_MONEY_AND_DIGITAL = Kept(_money_and_digital)
+
+
 def money_and_digital(today: date) -> Money:
     """Of this year and of today; no index is computed from them. One statement."""
-    funds = FundBalance.objects.filter(fund__year=today.year).order_by().values(part=Value("money"))
-    digital = DigitalResource.objects.public_on(today).order_by().values(part=Value("digital"))
-    both = funds.annotate(one=Sum("allocated_idr"), two=Sum("spent_idr")).union(
-        digital.annotate(
-            one=Cast(Count("pk"), DecimalField(max_digits=18, decimal_places=0)),
-            two=Cast(Coalesce(Sum("titles"), 0), DecimalField(max_digits=18, decimal_places=0)),
-        ),
-        all=True,
-    )
-    found = {row["part"]: (row["one"] or Decimal(0), row["two"] or Decimal(0)) for row in both}
+    rows = _MONEY_AND_DIGITAL.rows(year=today.year, today=today)
+    found = {part: (one or Decimal(0), two or Decimal(0)) for part, one, two in rows}
     allocated, spent = found.get("money", (Decimal(0), Decimal(0)))
     resources, titles = found.get("digital", (Decimal(0), Decimal(0)))
     return Money(allocated, spent, int(resources), int(titles))

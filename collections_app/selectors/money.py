@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from baubau_pembinaan.core.statements import KeptModels, KeptPart, blank
+from baubau_pembinaan.core.statements import Kept, KeptModels, KeptPart, blank
 from collections_app.choices import OPEN_ORDERS, OrderStatus
 from collections_app.models import (
     Fund,
@@ -48,28 +48,72 @@ def year_choices(years: list[int]) -> list[tuple[str, str]]:
     return [(str(year), str(year)) for year in years]
 
 
+_YEARS = Kept(lambda: Fund.objects.order_by("-year").values_list("year").distinct())
+
+
 def fund_years() -> list[int]:
     """Budget years with a fund, the newest first."""
-    return list(Fund.objects.order_by("-year").values_list("year", flat=True).distinct())
+    return [year for (year,) in _YEARS.rows()]
 
 
-def funds(year: int | None = None) -> QuerySet[Fund]:
+def _funds() -> QuerySet[Fund]:
+    return Fund.objects.select_related("source", "balance").order_by("-year", "source__order", "name", "pk")
+
+
+_FUNDS = KeptModels(_funds)
+_FUND = KeptModels(lambda: _funds().filter(pk=blank("pk")))
+_FUNDS_IN_A_YEAR = KeptModels(lambda: _funds().filter(year=blank("year")))
+
+
+def funds(year: int | None = None) -> KeptPart[Fund]:
     """Funds with source and balance, the newest year first."""
-    found = Fund.objects.select_related("source", "balance").order_by("-year", "source__order", "name", "pk")
-    return found.filter(year=year) if year else found
+    return _FUNDS_IN_A_YEAR.part(year=year) if year else _FUNDS.part()
+
+
+def fund_for_page(pk: int) -> Fund | None:
+    return _FUND.first(pk=pk)
+
+
+def _sums() -> QuerySet[Any, Any]:
+    found = FundBalance.objects.order_by().annotate(all=Value(1)).values("all")
+    parts = {name: Coalesce(Sum(f"{name}_idr"), _NOTHING) for name in ("allocated", "committed", "spent")}
+    return found.annotate(funds=Count("pk"), **parts).values_list("funds", *parts)
+
+
+_SUMS, _SUMS_IN_A_YEAR = Kept(_sums), Kept(lambda: _sums().filter(fund__year=blank("year")))
 
 
 def fund_sums(year: int | None) -> dict[str, Any]:
     """`funds` and the sums `allocated`, `committed`, `spent` and `left` of a budget year, or of all."""
-    found = FundBalance.objects.filter(fund__year=year) if year else FundBalance.objects.all()
-    parts = {name: Coalesce(Sum(f"{name}_idr"), _NOTHING) for name in ("allocated", "committed", "spent")}
-    sums: dict[str, Any] = found.aggregate(funds=Count("pk"), **parts)
-    return sums | {"left": sums["allocated"] - sums["committed"] - sums["spent"]}
+    rows = _SUMS_IN_A_YEAR.rows(year=year) if year else _SUMS.rows()
+    found: Any = rows[0] if rows else (0, *[Decimal(0)] * 3)
+    funds, allocated, committed, spent = found
+    sums = {"funds": funds, "allocated": allocated, "committed": committed, "spent": spent}
+    return sums | {"left": allocated - committed - spent}
 
 
 def moves_of(fund: Fund) -> QuerySet[FundMove]:
     found = FundMove.objects.filter(fund=fund).select_related("order__number", "other", "made_by")
     return found.order_by("-made_at", "-pk")
+
+
+def _moves_listed() -> QuerySet[FundMove]:
+    shown = ("kind", "day", "paper", "note", "order", "allocated_idr", "committed_idr", "spent_idr")
+    named = FundMove.objects.filter(fund=blank("fund")).annotate(
+        subject=F("order__subject"),
+        other_name=F("other__name"),
+        other_year=F("other__year"),
+        by_name=F("made_by__name"),
+    )
+    return named.only(*shown).order_by("-made_at", "-pk")
+
+
+_MOVES_LISTED = KeptModels(_moves_listed)
+
+
+def moves_listed(fund: Fund) -> KeptPart[FundMove]:
+    """As `moves_of`, for a page: with the `subject` of the order, `other_name`, `other_year` and `by_name`."""
+    return _MOVES_LISTED.part(fund=fund.pk)
 
 
 def vendors(search: str = "") -> QuerySet[Vendor]:
@@ -80,16 +124,24 @@ def vendors(search: str = "") -> QuerySet[Vendor]:
     return found.order_by("-is_active", "name", "pk")
 
 
-def orders(*, search: str = "", status: str = "", year: int | None = None) -> QuerySet[Order]:
-    """Orders with `total_idr`, `copies` and `received`, the newest first; cancelled copies are left out."""
+def _ordered(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """With `total_idr`, `copies` and those that `came`; cancelled copies are left out."""
     lines = OrderLine.objects.filter(order=OuterRef("pk")).order_by().values("order")
     rest = F("copies") - F("cancelled")
     total = lines.annotate(sum=Sum(rest * F("price_idr"), output_field=_MONEY)).values("sum")
-    found = Order.objects.select_related("vendor", "fund", "number").annotate(
+    return orders.annotate(
         total_idr=Coalesce(Subquery(total, output_field=_MONEY), _NOTHING),
         copies=Coalesce(Subquery(lines.annotate(sum=Sum(rest)).values("sum")), Value(0)),
         came=Coalesce(Subquery(lines.annotate(sum=Sum("received")).values("sum")), Value(0)),
-    )
+    ).order_by("-made_on", "-pk")
+
+
+def orders(*, search: str = "", status: str = "", year: int | None = None) -> QuerySet[Order]:
+    """Orders with `total_idr`, `copies` and `came`, the newest first; cancelled copies are left out."""
+    return _narrowed(_ordered(Order.objects.select_related("vendor", "fund", "number")), search, status, year)
+
+
+def _narrowed(found: QuerySet[Order], search: str, status: str, year: int | None) -> QuerySet[Order]:
     if search:
         found = found.filter(
             Q(subject__icontains=search) | Q(vendor__name__icontains=search) | Q(number__text__icontains=search)
@@ -98,7 +150,27 @@ def orders(*, search: str = "", status: str = "", year: int | None = None) -> Qu
         found = found.filter(status=status)
     if year:
         found = found.filter(fund__year=year)
-    return found.order_by("-made_on", "-pk")
+    return found
+
+
+def _orders_listed() -> QuerySet[Order]:
+    found = Order.objects.only("subject", "status", "due_on").annotate(
+        listed_number=F("number__text"),
+        vendor_name=F("vendor__name"),
+        fund_name=F("fund__name"),
+        fund_year=F("fund__year"),
+    )
+    return _ordered(found)
+
+
+_ORDERS_LISTED = KeptModels(_orders_listed)
+
+
+def orders_listed(*, search: str = "", status: str = "", year: int | None = None) -> QuerySet[Order] | KeptPart[Order]:
+    """As `orders`, for a page: with `listed_number`, `vendor_name`, `fund_name` and `fund_year`."""
+    if search or status or year:
+        return _narrowed(_orders_listed(), search, status, year)
+    return _ORDERS_LISTED.part()
 
 
 def lines_of(order: Order) -> QuerySet[OrderLine]:

@@ -2,6 +2,7 @@
 time."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django import template
@@ -10,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from baubau_pembinaan.core.formats import angka, rupiah, tanggal_pendek, tanggal_pukul
+from baubau_pembinaan.core.formats import tanggal_pukul, written
 from baubau_pembinaan.core.html import format_html, format_html_join
 from baubau_pembinaan.core.templatetags.pembinaan import status
 from collections_app.choices import Audience, CatalogueSystem, MainClass, ResourceKind, Source
@@ -31,6 +32,7 @@ def words(choices: Any) -> dict[str, str]:
 
 @register.simple_tag
 def board_rows(rows: Iterable[tuple[int, Any, str]]) -> SafeString:
+    said, drawn_status = written(), cache(status)
     basket = status(_("in the basket"), "done")
     return format_html_join(
         "",
@@ -38,13 +40,13 @@ def board_rows(rows: Iterable[tuple[int, Any, str]]) -> SafeString:
         '<td class="num"><div>{}<br><span class="small muted">{} × {}{}</span></div></td><td>{}</td></tr>',
         (
             (
-                position, url, place.demand.title, _muted(place.demand.author),
+                position, url, place.title, _muted(place.author),
                 format_html_join("", "{}{}: {}", (
                     (SafeString("<br>") if at else "", reason.words, reason.points)
                     for at, reason in enumerate(place.reasons)
                 )),
-                angka(place.points), rupiah(place.amount_idr), place.copies, rupiah(place.price_idr), _wished(place),
-                basket if place.in_basket else status(place.why_not),
+                said.angka(place.points), said.rupiah(place.amount_idr), place.copies, said.rupiah(place.price_idr),
+                _wished(place), basket if place.in_basket else drawn_status(place.why_not),
             )
             for position, place, url in rows
         ),
@@ -61,6 +63,7 @@ def _wished(place: Any) -> SafeString | str:
 
 @register.simple_tag
 def gift_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
+    said, drawn_status = written(), cache(status)
     sources = words(Source)
     return format_html_join(
         "",
@@ -68,9 +71,9 @@ def gift_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
         '<td class="num">{}</td><td>{}</td></tr>',
         (
             (
-                row["url"], gift.giver, _muted(gift.number_id and gift.number), sources[gift.source],
-                tanggal_pendek(gift.offered_on), angka(gift.titles),
-                NOTHING if gift.is_offered else angka(gift.accepted), status(row["word"], row["tone"]),
+                row["url"], gift.giver, _muted(gift.number_text), sources[gift.source],
+                said.tanggal_pendek(gift.offered_on), said.angka(gift.titles),
+                NOTHING if gift.is_offered else said.angka(gift.accepted), drawn_status(row["word"], row["tone"]),
             )
             for row in rows
             for gift in (row["gift"],)
@@ -80,6 +83,7 @@ def gift_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
 
 @register.simple_tag
 def need_rows(needs: Iterable[Any], csrf_token: str, manages: bool, address: Any) -> SafeString:
+    said = written()
     audiences, classes = words(Audience), words(MainClass)
     ended, remove = format_html(" {}", status(_("Ended"))), _("Remove")
     own = (
@@ -99,7 +103,7 @@ def need_rows(needs: Iterable[Any], csrf_token: str, manages: bool, address: Any
         (
             (
                 need.label, audiences.get(need.audience, NOTHING), classes.get(need.main_class, NOTHING), need.steps,
-                tanggal_pendek(need.until), ended if need.over else "", last(need),
+                said.tanggal_pendek(need.until), ended if need.over else "", last(need),
             )
             for need in needs
         ),
@@ -108,6 +112,7 @@ def need_rows(needs: Iterable[Any], csrf_token: str, manages: bool, address: Any
 
 @register.simple_tag
 def demand_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
+    said, drawn_status = written(), cache(status)
     line = format_html(
         '<tr><th scope="row"><a href="{{}}">{{}}</a>{{}}</th><td class="num" data-label="{}">{{}}</td>'
         '<td data-label="{}">{{}}</td><td data-label="{}">{{}}</td></tr>',
@@ -118,8 +123,8 @@ def demand_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
         line,
         (
             (
-                row["url"], row["row"].title, _muted(row["row"].author), angka(row["row"].askers),
-                tanggal_pendek(row["row"].status_on), status(row["word"], row["tone"]),
+                row["url"], row["row"].title, _muted(row["row"].author), said.angka(row["row"].askers),
+                said.tanggal_pendek(row["row"].status_on), drawn_status(row["word"], row["tone"]),
             )
             for row in rows
         ),
@@ -128,6 +133,7 @@ def demand_rows(rows: Iterable[dict[str, Any]]) -> SafeString:
 
 @register.simple_tag
 def title_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
+    said = written()
     line = format_html(
         '<tr><th scope="row"><a href="{{}}">{{}}</a></th><td data-label="{}">{{}}</td><td data-label="{}">{{}}</td>'
         '<td data-label="{}">{{}}</td><td class="num" data-label="{}">{{}}</td></tr>',
@@ -139,7 +145,7 @@ def title_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
         (
             (
                 url, title.title, truncatechars(title.authors, 80) or NOTHING, title.year or NOTHING,
-                title.call_number or title.classification or NOTHING, angka(title.copies),
+                title.call_number or title.classification or NOTHING, said.angka(title.copies),
             )
             for title, url in rows
         ),
@@ -148,6 +154,7 @@ def title_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
 
 @register.simple_tag
 def sheet_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
+    said = written()
     ordered, decided = status(_("Ordered"), "done"), status(_("Decided"), "info")
     waiting = status(_("Waiting for the committee"), "wait")
     return format_html_join(
@@ -155,8 +162,8 @@ def sheet_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
         '<tr><th scope="row"><a href="{}">{}</a></th><td>{}</td><td>{}</td><td class="num">{}</td><td>{}</td></tr>',
         (
             (
-                url, sheet.number, tanggal_pendek(sheet.day), sheet.fund, angka(sheet.titles),
-                ordered if sheet.order_id else decided if sheet.is_decided else waiting,
+                url, sheet.number_text, said.tanggal_pendek(sheet.day), f"{sheet.fund_name} {sheet.fund_year}",
+                said.angka(sheet.titles), ordered if sheet.order_id else decided if sheet.is_decided else waiting,
             )
             for sheet, url in rows
         ),
@@ -165,6 +172,7 @@ def sheet_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
 
 @register.simple_tag
 def resource_rows(rows: Iterable[tuple[Any, str, str, str]]) -> SafeString:
+    said, drawn_status = written(), cache(status)
     kinds, hidden = words(ResourceKind), _muted(_("not shown to patrons"))
     line = format_html(
         '<tr><th scope="row"><a href="{{}}">{{}}</a>{{}}</th><td data-label="{}">{{}}</td>'
@@ -178,8 +186,9 @@ def resource_rows(rows: Iterable[tuple[Any, str, str, str]]) -> SafeString:
         (
             (
                 url, resource.name, "" if resource.is_public else hidden, kinds[resource.kind],
-                f"{tanggal_pendek(resource.ends_on)} " if resource.ends_on else "", status(word, tone),
-                angka(resource.year_uses), "" if resource.yearly_idr is None else rupiah(resource.yearly_idr),
+                f"{said.tanggal_pendek(resource.ends_on)} " if resource.ends_on else "", drawn_status(word, tone),
+                said.angka(resource.year_uses),
+                "" if resource.yearly_idr is None else said.rupiah(resource.yearly_idr),
             )
             for resource, url, word, tone in rows
         ),
@@ -188,6 +197,7 @@ def resource_rows(rows: Iterable[tuple[Any, str, str, str]]) -> SafeString:
 
 @register.simple_tag
 def weeding_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
+    said = written()
     decided, waiting = status(_("Decided"), "done"), status(_("Waiting for the committee"), "wait")
     return format_html_join(
         "",
@@ -195,8 +205,8 @@ def weeding_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
         "<td>{}</td></tr>",
         (
             (
-                url, weeding.rule, _muted(weeding.number_id and weeding.number), tanggal_pendek(weeding.day),
-                angka(weeding.copies), angka(weeding.out), decided if weeding.is_decided else waiting,
+                url, weeding.rule, _muted(weeding.number_id and weeding.number), said.tanggal_pendek(weeding.day),
+                said.angka(weeding.copies), said.angka(weeding.out), decided if weeding.is_decided else waiting,
             )
             for weeding, url in rows
         ),
@@ -205,6 +215,7 @@ def weeding_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
 
 @register.simple_tag
 def sending_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
+    said = written()
     systems = words(CatalogueSystem)
     small = '<br><span class="small muted">{}</span>'
     accepted, download = format_html(small, _("titles accepted for purchase")), _("Download")
@@ -220,8 +231,8 @@ def sending_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
             (
                 row.recipient, accepted if row.accepted else "", again[bool(row.accepted)] if row.again else "",
                 systems[row.system], tanggal_pukul(row.sent_at),
-                format_html(small, row.sent_by.name) if row.sent_by_id else "", angka(row.titles), angka(row.copies),
-                url, download,
+                format_html(small, row.sent_by.name) if row.sent_by_id else "", said.angka(row.titles),
+                said.angka(row.copies), url, download,
             )
             for row, url in rows
         ),

@@ -54,7 +54,7 @@ class BoardPage(PermissionRequiredMixin, Chosen, View):
         board, _fund, money = self.board()
         page = Paginator(board.places, PER_PAGE).get_page(request.GET.get("page"))
         address = row_addresses("collections_app:demand-detail")
-        rows = [(page.start_index() + n, place, address(place.demand.pk)) for n, place in enumerate(page)]
+        rows = [(page.start_index() + n, place, address(place.pk)) for n, place in enumerate(page)]
         context = {
             "board": board,
             "rows": rows,
@@ -84,7 +84,7 @@ class BoardXlsx(PermissionRequiredMixin, Chosen, View):
         ]
         rows = (
             [
-                position, place.demand.title, place.demand.author, place.points, place.why, place.wished, place.copies,
+                position, place.title, place.author, place.points, place.why, place.wished, place.copies,
                 place.price_idr, place.amount_idr, _("yes") if place.in_basket else place.why_not,
             ]
             for position, place in enumerate(board.places, start=1)

@@ -46,11 +46,10 @@ class Filtered:
     def query(self) -> str:
         return " ".join(self.request.GET.get("q", "").replace("\x00", "").split())[:80]
 
-    def chosen(self) -> Any:
+    def chosen(self) -> dict[str, str]:
         get = self.request.GET
-        return selectors.demands.demands(
-            search=self.query, status=get.get("status", ""), audience=get.get("untuk", "").replace("\x00", "")
-        )
+        audience = get.get("untuk", "").replace("\x00", "")
+        return {"search": self.query, "status": get.get("status", ""), "audience": audience}
 
 
 class DemandList(PermissionRequiredMixin, Filtered, ListView):
@@ -62,7 +61,7 @@ class DemandList(PermissionRequiredMixin, Filtered, ListView):
     paginate_by = 50
 
     def get_queryset(self) -> Any:
-        return self.chosen()
+        return selectors.demands.demands_listed(**self.chosen())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -100,7 +99,7 @@ class DemandXlsx(PermissionRequiredMixin, Filtered, View):
                 row.title, row.author, row.isbn, row.publisher, row.get_audience_display(), row.askers,
                 row.wished, row.get_status_display(), row.status_on,
             ]
-            for row in self.chosen()[:10_000]
+            for row in selectors.demands.demands(**self.chosen())[:10_000]
         )  # fmt: skip
         return xlsx_response(title=_("Book suggestions"), columns=columns, rows=rows, office=Library.current().name)
 
@@ -161,6 +160,7 @@ class DemandDetail(PermissionRequiredMixin, View):
     def _page(self, request: HttpRequest, demand: Demand, form: DecisionForm) -> HttpResponse:
         manages = request.user.has_perm("collections_app.manage_demand")
         wishes = selectors.demands.wishes_shown(demand)
+        address = row_addresses("collections_app:demand-detail")
         alike, joined = selectors.demands.alike_and_joined(demand, manages=manages)
         context = {
             "demand": demand,
@@ -169,7 +169,7 @@ class DemandDetail(PermissionRequiredMixin, View):
             "askers": len(wishes),
             "wished": sum(wish.copies for wish in wishes),
             "wishes": [{"row": wish, "text": whatsapp(request, demand, wish)} for wish in wishes] if manages else [],
-            "alike": alike,
+            "alike": [(other, address(other.pk)) for other in alike],
             "joined": joined,
             "word": demand.leading.get_status_display(),
             "tone": TONES[DemandStatus(demand.leading.status)],

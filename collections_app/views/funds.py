@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -114,10 +114,13 @@ class FundDetail(PermissionRequiredMixin, ListView):
 
     @cached_property
     def fund(self) -> Fund:
-        return get_object_or_404(Fund.objects.select_related("source", "balance"), pk=self.kwargs["pk"])
+        fund = money.fund_for_page(self.kwargs["pk"])
+        if fund is None:
+            raise Http404
+        return fund
 
     def get_queryset(self) -> Any:
-        return money.moves_of(self.fund)
+        return money.moves_listed(self.fund)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         word, tone = state_of(self.fund)

@@ -42,9 +42,9 @@ TITLES_A_PAGE = 25  # with the choice beside each of them a page stays light
 class Filtered:
     request: HttpRequest
 
-    def chosen(self) -> Any:
-        get = self.request.GET
-        return selectors.gifts(search=words_of(self.request), status=get.get("status", ""), year=year_of(self.request))
+    def chosen(self) -> dict[str, Any]:
+        status = self.request.GET.get("status", "")
+        return {"search": words_of(self.request), "status": status, "year": year_of(self.request)}
 
 
 class GiftList(PermissionRequiredMixin, Filtered, ListView):
@@ -53,7 +53,7 @@ class GiftList(PermissionRequiredMixin, Filtered, ListView):
     paginate_by = 50
 
     def get_queryset(self) -> Any:
-        return self.chosen()
+        return selectors.gifts_listed(**self.chosen())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -88,7 +88,7 @@ class GiftXlsx(PermissionRequiredMixin, Filtered, View):
                 gift.copies, gift.get_status_display(), gift.thanks.text if gift.thanks else "",
                 gift.number.text if gift.number else "", gift.taken_on, gift.given_back,
             ]
-            for gift in self.chosen()[:10_000]
+            for gift in selectors.gifts(**self.chosen())[:10_000]
         )  # fmt: skip
         return xlsx_response(
             title=_("Gifts of books"), period=str(year_of(request) or ""), columns=columns, rows=rows,

@@ -42,9 +42,9 @@ PAGE_ORDERS = Order.objects.select_related("vendor", "fund", "method", "number",
 class Filtered:
     request: HttpRequest
 
-    def chosen(self) -> Any:
+    def chosen(self) -> dict[str, Any]:
         request = self.request
-        return money.orders(search=words_of(request), status=request.GET.get("status", ""), year=year_of(request))
+        return {"search": words_of(request), "status": request.GET.get("status", ""), "year": year_of(request)}
 
 
 class OrderList(PermissionRequiredMixin, Filtered, ListView):
@@ -53,7 +53,7 @@ class OrderList(PermissionRequiredMixin, Filtered, ListView):
     paginate_by = 50
 
     def get_queryset(self) -> Any:
-        return self.chosen()
+        return money.orders_listed(**self.chosen())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -98,7 +98,7 @@ class OrderXlsx(PermissionRequiredMixin, Filtered, View):
                 row.number_text, row.subject, row.vendor.name, str(row.fund), row.get_status_display(), row.made_on,
                 row.due_on, row.copies, row.came, row.total_idr,
             ]
-            for row in self.chosen()[:10_000]
+            for row in money.orders(**self.chosen())[:10_000]
         )  # fmt: skip
         return xlsx_response(title=_("Book orders"), columns=columns, rows=rows, office=Library.current().name)
 

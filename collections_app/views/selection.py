@@ -37,7 +37,7 @@ class SheetList(PermissionRequiredMixin, ListView):
     paginate_by = 50
 
     def get_queryset(self) -> Any:
-        return selectors.sheets()
+        return selectors.sheets_listed()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

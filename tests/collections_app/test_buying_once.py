@@ -1,5 +1,6 @@
 """A title is bought once: what stands on a sheet or in an order leaves the basket, and its money what is left."""
 
+from datetime import date
 from threading import Barrier, Thread
 
 import pytest
@@ -131,8 +132,9 @@ def test_what_is_promised_takes_one_statement_however_many_funds(django_assert_n
     wish("Satu", price=50_000)
     make_sheet(fund=funds[0])
     with django_assert_num_queries(1):
-        found = list(buying.open_funds().order_by("pk"))
-    assert [fund.promised_idr for fund in found] == [150_000, 200_000, 300_000]
+        left, promised, choices = buying.money_of(None, date(funds[0].year, 6, 1))
+    assert (left, promised, len(choices)) == (3_000_000 - 650_000, 650_000, 3)
+    assert [buying.money_of(fund.pk, TODAY)[1] for fund in funds] == [150_000, 200_000, 300_000]
 
 
 def test_the_board_says_what_is_promised(client_as):

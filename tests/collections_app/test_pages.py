@@ -1,15 +1,18 @@
 """The catalogue's pages: found in spite of slips, few statements, in and out as files."""
 
 import io
+import random
 
 import pytest
+from django.contrib.postgres.search import SearchRank
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from collections_app.choices import ItemStatus
 from collections_app.models import Title, TitleWord
-from collections_app.selectors import catalogue
+from collections_app.selectors import catalogue, title_ranks
 from collections_app.selectors.catalogue import titles
 from collections_app.services.importing import import_catalogue
 from collections_app.services.words import renew_words
@@ -65,8 +68,7 @@ def test_the_best_match_stands_first(shelf):
 def test_the_very_title_stands_first_however_many_hold_its_word(monkeypatch):
     """Of a word that more titles hold than are weighed, the title of that name, then those that begin so, come first
     though they stand last in the catalogue."""
-    monkeypatch.setattr(catalogue, "FOREMOST", 5)
-    monkeypatch.setattr(catalogue, "WEIGHED", 8)
+    monkeypatch.setattr(title_ranks, "_ALL", title_ranks.ranking("", foremost=5, weighed=8))
     for number in range(12):
         make_title(f"Ketika Cinta Bertasbih {number}", contributors=[])
     for number in range(6):
@@ -74,6 +76,20 @@ def test_the_very_title_stands_first_however_many_hold_its_word(monkeypatch):
     very = make_title("Bertasbih", contributors=["Zul"])
     found = [title.title for title in titles("bertasbih")]
     assert found == [very.title, *(f"Bertasbih {number}" for number in range(4))]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_statement_written_out_ranks_as_the_querysets_do(seed):
+    dice = random.Random(seed)
+    words = ["Buton", "buton", "Laut", "Qur'an", "Sejarah", "sejarah", "Éndé", "ikan", "100%", "C++"]
+    for _number in range(40):
+        make_title(" ".join(dice.choices(words, k=dice.randint(1, 4))), contributors=dice.choices(words, k=1))
+    for said in ("buton", "sejarah buton", "Laut", "qur'an ikan", "c++", "ende"):
+        query = catalogue.query_of(said)
+        rows = Title.objects.filter(search=query).order_by()
+        found = titles(said)
+        assert found.keys == catalogue._sorted(rows, SearchRank(F("search"), query), said)
+        assert [title.pk for title in found] == found.keys
 
 
 def test_one_or_two_letters_are_a_word_or_a_first_word(shelf):

@@ -184,3 +184,14 @@ def test_a_key_that_can_be_said_is_known(key):
 @pytest.mark.parametrize("key", ["2026-Q5", "2026-13", "triwulan empat", "", "26-Q1"])
 def test_a_key_that_cannot_be_said_is_not(key):
     assert not formats.is_period_key(key)
+
+
+@given(st.integers(-(10**15), 10**15), st.sampled_from(["id", "en"]))
+def test_whole_amounts_are_written_the_same_from_any_class_and_in_a_loop(amount, language):
+    with override(language):
+        said = formats.written()
+        words = {formats.angka(amount), formats.angka(Decimal(amount)), said.angka(amount), said.angka(Decimal(amount))}
+        assert len(words) == 1
+        money = {formats.rupiah(each) for each in (amount, Decimal(amount), Decimal(amount).quantize(Decimal("1.00")))}
+        assert money == {said.rupiah(amount)}
+        assert said.tanggal_pendek(DAY) == formats.tanggal_pendek(DAY)

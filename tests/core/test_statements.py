@@ -6,7 +6,7 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Concat
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from baubau_pembinaan.core.statements import Kept, KeptModels, among, blank
+from baubau_pembinaan.core.statements import LAST_KEY, Kept, KeptModels, KeptText, among, blank
 from tests.factories.accounts import make_person
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +46,16 @@ def test_a_text_with_per_cent_signs_is_counted_too():
     make_person(name="Seratus % Contoh")
     kept = Kept(lambda: StaffProfile.objects.filter(name__contains="%", user=blank("user")).values_list("pk"))
     assert kept.count(user=StaffProfile.objects.get().user_id) == 1
+
+
+@pytest.mark.parametrize("prepares", [True, False])
+def test_a_statement_written_out_takes_each_blank_by_its_name(settings, prepares):
+    settings.PREPARE_STATEMENTS = prepares
+    kept = KeptText("SELECT %(n)s::int + %(n)s::int, %(word)s::text || '%%', 7 %% %(n)s::int")
+    assert kept.rows(n=2, word="a%b") == [(4, "a%b%", 1)]
+    assert kept.rows(word="'", n=5) == [(10, "'%", 2)]
+
+
+def test_a_number_that_no_key_can_be_finds_nothing():
+    kept = KeptModels(lambda: StaffProfile.objects.filter(pk=blank("pk")))
+    assert kept.first(pk=LAST_KEY) is None and kept.first(pk=LAST_KEY + 1) is None

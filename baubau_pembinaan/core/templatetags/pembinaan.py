@@ -110,7 +110,12 @@ def fields(form: BaseForm) -> SafeString:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """`{% icon "calendar-event" %}` draws one icon of the sprite; with a label it speaks, without it is decoration."""
-    href = f"{staticfiles_storage.url(SPRITE)}#{name}"
+    return _icon(name, str(label), staticfiles_storage.url(SPRITE))
+
+
+@lru_cache(maxsize=500, typed=True)  # a text that is safe is another one
+def _icon(name: str, label: str, sprite: str) -> SafeString:
+    href = f"{sprite}#{name}"
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
