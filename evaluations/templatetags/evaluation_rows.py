@@ -13,6 +13,7 @@ from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.core.formats import angka, tanggal, tanggal_pendek
 from baubau_pembinaan.core.templatetags.pembinaan import status
 from evaluations.review_choices import NoteKind, Predicate, Stage
+from evaluations.selectors.circles import AskedLine
 from evaluations.words import words_of
 
 register = template.Library()
@@ -42,6 +43,17 @@ def review_rows(lines: Iterable[dict[str, Any]], people: Any = False, ratings: A
         return [*who, *stands, *due, lead.full_name if lead else "–", *mark]
 
     return format_html_join("", pattern, map(cells, lines))
+
+
+@register.simple_tag
+def asked_rows(lines: Iterable[AskedLine]) -> SafeString:
+    """About whom one is asked."""
+    address = row_addresses("evaluations:round-answer")
+    return format_html_join(
+        "",
+        '<tr><th scope="row"><a href="{}">{}</a></th><td>{}</td><td>{}</td></tr>',
+        ((address(line.review_id), line.name, line.unit or "–", tanggal(line.closes_on)) for line in lines),
+    )
 
 
 @register.simple_tag
