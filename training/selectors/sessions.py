@@ -46,11 +46,14 @@ def attendees_of(session: Session) -> QuerySet[StaffProfile]:
 
 
 def with_seats(sessions: QuerySet[Session]) -> QuerySet[Session]:
-    """Each with `seats_taken` and `in_line`."""
-    return sessions.annotate(
-        seats_taken=Count("enrolments", filter=Q(enrolments__status__in=TAKING_A_SEAT)),
-        in_line=Count("enrolments", filter=Q(enrolments__status=EnrolmentStatus.WAITING)),
-    )
+    """Each with `seats_taken`, counted only for the rows that are shown."""
+    return sessions.annotate(seats_taken=enrolled(*TAKING_A_SEAT))
+
+
+def enrolled(*states: str) -> Coalesce:
+    """How many stand on a session's list in these states."""
+    rows = Enrolment.objects.filter(session=OuterRef("pk"), status__in=states).order_by().values("session")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
 def catalogue(
