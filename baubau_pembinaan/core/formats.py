@@ -168,7 +168,8 @@ def pukul(moment: datetime | time) -> str:
 
 def tanggal_pukul(moment: datetime) -> str:
     """ "22 November 2026, pukul 09.30 WITA"."""
-    return f"{tanggal(moment)}, {pukul(moment)}"
+    moment = _local(moment)
+    return f"{tanggal(moment.date())}, {pukul(moment)}"
 
 
 def rentang_pukul(first: datetime, last: datetime) -> str:
@@ -190,10 +191,13 @@ def _swap(text: str) -> str:
 
 def angka(value: Number, places: int = 0) -> str:
     """ "1.250,50": half-up, grouped, in the reader's language; a value that rounds to nothing has no minus."""
-    rounded = half_up(value, places)
-    if rounded == 0:
-        rounded = abs(rounded)
-    text = f"{rounded:,.{places}f}"
+    if type(value) is int and places == 0:
+        text = f"{value:,}"
+    else:
+        rounded = half_up(value, places)
+        if rounded == 0:
+            rounded = abs(rounded)
+        text = f"{rounded:,.{places}f}"
     return text if _language() == "en" else _swap(text)
 
 

@@ -71,11 +71,16 @@ class Kept:
     def count(self, **values: Any) -> int:
         return self._asked("SELECT COUNT(*) FROM (%s) AS kept", values)[0][0]
 
+    def part(self, first: int, last: int | None, /, **values: Any) -> list[tuple[Any, ...]]:
+        return self._asked("%s" if last is None else f"%s LIMIT {last - first:d} OFFSET {first:d}", values)
+
     def _asked(self, around: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
         made = self._made.get(around)
         if made is None:
             sql, params = self._build().query.sql_with_params()
-            made = self._made[around] = Prepared(around.replace("%s", sql), params)
+            made = Prepared(around.replace("%s", sql), params)
+            if len(self._made) < PARTS:
+                self._made[around] = made
         with connection.cursor() as cursor:
             cursor.execute(*made.asked(values))
             return cursor.fetchall()
@@ -123,6 +128,21 @@ class KeptModels(Generic[M]):
     def part(self, **values: Any) -> "KeptPart[M]":
         """The rows to be gone through, cut as a queryset is (`part(person=1)[50:101]`) or given to a Paginator."""
         return KeptPart(self, values)
+
+
+class FoundFirst(KeptModels[M]):
+    """Two statements for a long list of wide rows: `find` puts the keys in order, `read` brings along what is shown of
+    the rows of the wanted part alone. In one, the database would join and sort all of them."""
+
+    def __init__(self, find: Callable[[], QuerySet[M]], read: Callable[[], QuerySet[M]]) -> None:
+        super().__init__(lambda: read().filter(pk__in=among("found")).order_by())
+        self._number = Kept(lambda: find().order_by().values_list("pk"))
+        self._found = Kept(lambda: find().values_list("pk"))
+
+    def rows(self, first: int = 0, last: int | None = None, /, **values: Any) -> list[M]:
+        found = [key for (key,) in self._found.part(first, last, **values)]
+        rows = {row.pk: row for row in super().rows(found=found, **values)} if found else {}
+        return [rows[key] for key in found if key in rows]
 
 
 class KeptPart(Generic[M]):

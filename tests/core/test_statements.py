@@ -6,7 +6,7 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Concat
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from baubau_pembinaan.core.statements import Kept, KeptModels, among, blank
+from baubau_pembinaan.core.statements import FoundFirst, Kept, KeptModels, among, blank
 from tests.factories.accounts import make_person
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +46,20 @@ def test_a_text_with_per_cent_signs_is_counted_too():
     make_person(name="Seratus % Contoh")
     kept = Kept(lambda: StaffProfile.objects.filter(name__contains="%", user=blank("user")).values_list("pk"))
     assert kept.count(user=StaffProfile.objects.get().user_id) == 1
+
+
+def test_rows_whose_keys_are_found_first_are_those_of_the_queryset(django_assert_num_queries):
+    people = [make_person(name=f"Pegawai {letter}").pk for letter in "CADBE"]
+    kept = FoundFirst(
+        lambda: StaffProfile.objects.exclude(pk=blank("not")).order_by("name", "pk"),
+        lambda: StaffProfile.objects.select_related("user"),
+    )
+    part = kept.part(**{"not": people[3]})
+    assert (part.count(), sorted(part.keys())) == (4, sorted(people[:3] + people[4:]))
+    with django_assert_num_queries(2):
+        assert [(row.name[-1], bool(row.user.pk)) for row in part[1:3]] == [("C", True), ("D", True)]
+    with django_assert_num_queries(2):
+        assert [row.name[-1] for row in part] == list("ACDE")
+    assert part.first().name == "Pegawai A"
+    with django_assert_num_queries(1):
+        assert part[4:8] == []
