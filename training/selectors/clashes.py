@@ -6,11 +6,11 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, OuterRef, QuerySet
+from django.db.models import BooleanField, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from baubau_pembinaan.core.statements import Blank, Kept, KeptModels, among, blank
+from baubau_pembinaan.core.statements import Blank, Kept, among, blank
 from training.choices import LIVE, SessionStatus
 from training.models import Enrolment, Meeting, Programme, Session
 
@@ -32,7 +32,27 @@ class Other(NamedTuple):
 
     @property
     def title(self) -> str:
-        return Session(label=self.label, programme=Programme(title=self.programme, title_en=self.programme_en)).title
+        return _title(self.label, self.programme, self.programme_en)
+
+
+class Busy(NamedTuple):
+    """When a person takes part in a session's meeting or teaches there."""
+
+    person: int
+    session_id: int
+    starts_at: datetime
+    ends_at: datetime
+    label: str
+    programme: str
+    programme_en: str
+
+    @property
+    def title(self) -> str:
+        return _title(self.label, self.programme, self.programme_en)
+
+
+def _title(label: str, programme: str, programme_en: str) -> str:
+    return Session(label=label, programme=Programme(title=programme, title_en=programme_en)).title
 
 
 def clashes(session: Session, own: list[Meeting], profile: StaffProfile | None) -> list[dict[str, Any]]:
@@ -102,57 +122,53 @@ def clashes_of(rows: Iterable[Enrolment]) -> dict[int, list[tuple[datetime, str]
     """Enrolment -> when its person is elsewhere at a meeting of its session, and in which training, as participant or
     trainer. Three statements, whatever the number of rows."""
     rows = list(rows)
-    own: dict[int, list[Meeting]] = {}
-    for meeting in _MEETINGS.rows(sessions=[row.session_id for row in rows]):
-        own.setdefault(meeting.session_id, []).append(meeting)
+    own: dict[int, list[tuple[datetime, datetime]]] = {}
+    meetings = _MEETINGS.rows(sessions=[row.session_id for row in rows])
+    for session, begins, ends in meetings:
+        own.setdefault(session, []).append((begins, ends))
     if not own:
         return {}
-    meetings = [meeting for found in own.values() for meeting in found]
     asked = {
         "people": [row.profile_id for row in rows],
-        "first": min(row.starts_at for row in meetings),
-        "last": max(row.ends_at for row in meetings),
+        "first": min(begins for _session, begins, _ends in meetings),
+        "last": max(ends for _session, _begins, ends in meetings),
     }
-    busy: dict[int, list[tuple[datetime, datetime, Session]]] = {}
-    enrolled: Any = _ENROLLED.rows(**asked)
-    for row in enrolled:
-        busy.setdefault(row.profile_id, []).append((row.begins, row.ends, row.session))
-    for other in _TAUGHT.rows(**asked):
-        busy.setdefault(other.trainer_id or 0, []).append((other.starts_at, other.ends_at, other.session))
+    busy: dict[int, list[Busy]] = {}
+    for row in map(Busy._make, [*_ENROLLED.rows(**asked), *_TAUGHT.rows(**asked)]):
+        busy.setdefault(row.person, []).append(row)
     return {row.pk: _of_one(own.get(row.session_id, []), row, busy.get(row.profile_id, [])) for row in rows}
 
 
-def _enrolled() -> QuerySet[Enrolment]:
+def _enrolled() -> QuerySet[Enrolment, Any]:
     rows = Enrolment.objects.filter(
         profile__in=among("people"),
         status__in=LIVE,
         session__status__in=COMING,
         session__meetings__starts_at__lt=blank("last"),
         session__meetings__ends_at__gt=blank("first"),
-    ).annotate(begins=F("session__meetings__starts_at"), ends=F("session__meetings__ends_at"))
-    return rows.select_related("session__programme").only("profile", *SAID).order_by("begins", "pk")
+    )
+    columns = ("profile", "session", "session__meetings__starts_at", "session__meetings__ends_at", *SAID)
+    return rows.order_by("session__meetings__starts_at", "pk").values_list(*columns)
 
 
-def _taught() -> QuerySet[Meeting]:
+def _taught() -> QuerySet[Meeting, Any]:
     rows = Meeting.objects.filter(trainer__in=among("people"), session__status__in=COMING)
-    rows = rows.filter(starts_at__lt=blank("last"), ends_at__gt=blank("first")).select_related("session__programme")
-    return rows.only("starts_at", "ends_at", "trainer", *SAID).order_by("starts_at", "pk")
+    rows = rows.filter(starts_at__lt=blank("last"), ends_at__gt=blank("first")).order_by("starts_at", "pk")
+    return rows.values_list("trainer", "session", "starts_at", "ends_at", *SAID)
 
 
-def _meetings() -> QuerySet[Meeting]:
-    rows = Meeting.objects.filter(session__in=among("sessions"))
-    return rows.only("session", "starts_at", "ends_at").order_by("starts_at", "pk")
+def _meetings() -> QuerySet[Meeting, Any]:
+    rows = Meeting.objects.filter(session__in=among("sessions")).order_by("starts_at", "pk")
+    return rows.values_list("session", "starts_at", "ends_at")
 
 
-_ENROLLED, _TAUGHT, _MEETINGS = KeptModels(_enrolled), KeptModels(_taught), KeptModels(_meetings)
+_ENROLLED, _TAUGHT, _MEETINGS = Kept(_enrolled), Kept(_taught), Kept(_meetings)
 
 
-def _of_one(
-    own: list[Meeting], row: Enrolment, busy: list[tuple[datetime, datetime, Session]]
-) -> list[tuple[datetime, str]]:
+def _of_one(own: list[tuple[datetime, datetime]], row: Enrolment, busy: list[Busy]) -> list[tuple[datetime, str]]:
     return [
-        (begins, session.title)
-        for begins, ends, session in busy
-        if session.pk != row.session_id
-        and any(meeting.starts_at < ends and begins < meeting.ends_at for meeting in own)
+        (other.starts_at, other.title)
+        for other in busy
+        if other.session_id != row.session_id
+        and any(begins < other.ends_at and other.starts_at < ends for begins, ends in own)
     ]

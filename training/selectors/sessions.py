@@ -8,8 +8,10 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
+    DateField,
     Exists,
     F,
+    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -207,12 +209,13 @@ _AHEAD = KeptModels(_meetings_ahead)
 
 def to_decide(people: QuerySet[StaffProfile] | None, *, second: bool) -> QuerySet[Enrolment]:
     """Requests that wait: of these people (None: everybody), and where `second` those for the second approval."""
-    rows = Enrolment.objects.select_related("profile", "session__programme")
     first = Q(status=EnrolmentStatus.REQUESTED)
     if people is not None:
         first &= Q(profile__in=people.values("pk"))
     wanted = first | Q(status=EnrolmentStatus.ENDORSED) if second else first
-    return rows.filter(wanted).order_by(F("session__starts_on").asc(nulls_last=True), "requested_at", "pk")
+    # A sum instead of the day itself: the few who wait are sorted, instead of all sessions looked through by day.
+    day: Any = Func(F("session__starts_on"), template="(%(expressions)s + 0)", output_field=DateField())
+    return Enrolment.objects.filter(wanted).order_by(day.asc(nulls_last=True), "requested_at", "pk")
 
 
 def _programme() -> QuerySet[Programme]:
