@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.models.profile import with_titles
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.core.statements import Kept, blank
 from baubau_pembinaan.libraries import switches
@@ -122,7 +123,7 @@ def asked_of(profile: StaffProfile, today: date) -> QuerySet[RoundReviewer]:
 def asked_lines(profile: StaffProfile, today: date) -> list[AskedLine]:
     """The same for a list, those whose round ends first, at most a hundred."""
     return [
-        AskedLine(review, StaffProfile(title_prefix=prefix, name=name, title_suffix=suffix).full_name, unit, last)
+        AskedLine(review, with_titles(prefix, name, suffix), unit, last)
         for review, prefix, name, suffix, unit, last in _ASKED.rows(person=profile.pk, today=today)
     ]
 

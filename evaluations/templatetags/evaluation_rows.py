@@ -5,8 +5,8 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.addresses import row_addresses
@@ -24,25 +24,44 @@ def review_rows(lines: Iterable[dict[str, Any]], people: Any = False, ratings: A
     """As views.reviews.lists.lines_of gives them. `people`: the name leads each row, else the year."""
     address = row_addresses("evaluations:review-detail")
     stages, predicates = words_of(Stage), words_of(Predicate)
-    late = format_html(" ({})", _("late"))
-    missing = format_html(' <span class="small muted">{}</span>', _("periodic evaluation missing"))
-    cell = "<td>{}</td>"
-    head = '<tr>\n    <th scope="row"><a href="{}">{}</a></th>'
-    after = cell * (bool(people) + bool(ratings))
-    pattern = f"{head}{cell * 2 if people else ''}<td>{{}}{{}}</td><td>{{}}{{}}</td>{after}</tr>"
+    late = f" ({escape(_('late'))})"
+    drawn = []
+    for line in lines:
+        row, due = line["row"], line["due"]
+        until = f"{tanggal(due)}{late if line['late'] else ''}" if due else "–"
+        tail = f"<td>{escape(line['supervisor'] or '–')}</td>" if people else ""
+        if ratings:
+            tail += f"<td>{escape(predicates[line['predicate']]) if line['predicate'] else '–'}</td>"
+        first = row.person.full_name if people else row.cycle.year
+        more = f"<td>{escape(row.unit or '–')}</td><td>{row.cycle.year}</td>" if people else ""
+        drawn.append(
+            f'<tr>\n    <th scope="row"><a href="{address(row.pk)}">{escape(first)}</a></th>{more}'
+            f"<td>{_stands(line, stages)}</td><td>{until}</td>{tail}</tr>"
+        )
+    return mark_safe("".join(drawn))  # noqa: S308 - names and words are escaped
 
-    def cells(line: dict[str, Any]) -> list[Any]:
+
+def _stands(line: dict[str, Any], stages: dict[Any, str]) -> str:
+    """The stage, and whether a period waits for the supervisor's word."""
+    badge = status(stages[line["row"].stage], line["tone"])
+    if not line["period"]:
+        return badge
+    return badge + format_html(' <span class="small muted">{}</span>', _("periodic evaluation missing"))
+
+
+@register.simple_tag
+def late_rows(lines: Iterable[dict[str, Any]]) -> SafeString:
+    """Each with `turn`, whose turn it is."""
+    address, stages, head = row_addresses("evaluations:review-detail"), words_of(Stage), _("Head of the agency")
+    drawn = []
+    for line in lines:
         row = line["row"]
-        stands = [status(stages[row.stage], line["tone"]), missing if line["period"] else ""]
-        due = [tanggal(line["due"]) if line["due"] else "–", late if line["due"] and line["late"] else ""]
-        mark = [predicates[line["predicate"]] if line["predicate"] else "–"] if ratings else []
-        if not people:
-            return [address(row.pk), row.cycle.year, *stands, *due, *mark]
-        lead = line["supervisor"]
-        who = [address(row.pk), row.person.full_name, str(row.unit or "–"), row.cycle.year]
-        return [*who, *stands, *due, lead.full_name if lead else "–", *mark]
-
-    return format_html_join("", pattern, map(cells, lines))
+        drawn.append(
+            f'<tr><th scope="row"><a href="{address(row.pk)}">{escape(row.person.full_name)}</a></th>'
+            f"<td>{escape(row.unit or '–')}</td><td>{row.cycle.year}</td><td>{_stands(line, stages)}</td>"
+            f"<td>{tanggal(line['due'])}</td><td>{escape(line['turn'] or head)}</td></tr>"
+        )
+    return mark_safe("".join(drawn))  # noqa: S308 - names and words are escaped
 
 
 @register.simple_tag
