@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.core.formats import angka, tanggal, tanggal_pendek
 from baubau_pembinaan.core.templatetags.pembinaan import status
-from evaluations.review_choices import NoteKind, Predicate, Stage
+from evaluations.review_choices import NoteKind, Predicate, Stage, Value
 from evaluations.selectors.circles import AskedLine
 from evaluations.words import words_of
 
@@ -103,15 +103,16 @@ def complaint_rows(lines: Iterable[dict[str, Any]]) -> SafeString:
 @register.simple_tag
 def note_lines(notes: Iterable[Any]) -> SafeString:
     """What colleagues wrote, as items of a list."""
-    kinds = words_of(NoteKind)
-    return format_html_join(
-        "",
-        '<li><strong>{} · {}</strong>: {} <span class="muted small">{}, {}</span></li>',
-        (
-            (kinds[note.kind], note.about, linebreaksbr(note.text), note.author.full_name, tanggal(note.written_on))
-            for note in notes
-        ),
-    )
+    kinds, values = words_of(NoteKind), words_of(Value)
+    drawn = []
+    for note in notes:
+        about = values[note.value] if note.value else note.about
+        text = linebreaksbr(note.text) if "\n" in note.text or "\r" in note.text else escape(note.text)
+        drawn.append(
+            f"<li><strong>{escape(kinds[note.kind])} · {escape(about)}</strong>: {text} "
+            f'<span class="muted small">{escape(note.author.full_name)}, {tanggal(note.written_on)}</span></li>'
+        )
+    return mark_safe("".join(drawn))  # noqa: S308 - names, words and texts are escaped
 
 
 @register.simple_tag
