@@ -1,6 +1,6 @@
 """What cannot be at the same time: one person, one trainer, one room."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import combinations
 from typing import Any, NamedTuple
@@ -77,10 +77,13 @@ def clashes(session: Session, own: list[Meeting], profile: StaffProfile | None) 
         last=max(meeting.ends_at for meeting in own),
         asked=asked,
     )
+    places = [(meeting, meeting.place.casefold()) for meeting in own]
+    person = profile.pk if profile else None
     for other in map(Other._make, rows):
-        for meeting in own:
+        place = other.place.casefold()
+        for meeting, own_place in places:
             if _meet(other, meeting):
-                kinds = _kinds(meeting, other, profile)
+                kinds = _kinds(meeting, other, person, is_same_place=bool(place) and place == own_place)
                 found += [{"kind": kind, "meeting": other, "own": meeting} for kind in kinds]
     return found
 
@@ -107,15 +110,17 @@ def _meet(first: "Meeting | Other", second: Meeting) -> bool:
     return first.starts_at < second.ends_at and second.starts_at < first.ends_at
 
 
-def _kinds(own: Meeting, other: Other, profile: StaffProfile | None) -> Iterator[str]:
-    if profile is not None and (profile.pk in other.taking_part or other.trainer_id == profile.pk):
-        yield "person"
-    if own.place and other.place.casefold() == own.place.casefold():
-        yield "place"
+def _kinds(own: Meeting, other: Other, person: int | None, *, is_same_place: bool) -> list[str]:
+    kinds = []
+    if person is not None and (person in other.taking_part or other.trainer_id == person):
+        kinds.append("person")
+    if is_same_place:
+        kinds.append("place")
     if own.trainer_id and other.trainer_id == own.trainer_id:
-        yield "trainer"
+        kinds.append("trainer")
     if own.trainer_id in other.taking_part:
-        yield "learner"
+        kinds.append("learner")
+    return kinds
 
 
 def clashes_of(rows: Iterable[Enrolment]) -> dict[int, list[tuple[datetime, str]]]:

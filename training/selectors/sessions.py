@@ -198,10 +198,10 @@ def meetings_ahead(profile: StaffProfile, moment: datetime) -> KeptPart[Meeting]
 
 def _meetings_ahead() -> QuerySet[Meeting]:
     person = blank("person")
-    seated = Q(session__enrolments__profile=person, session__enrolments__status__in=[*HOLDING_A_SEAT])
-    rows = Meeting.objects.filter(seated | Q(trainer=person), session__status=SessionStatus.OPEN)
-    rows = rows.filter(ends_at__gt=blank("moment"))
-    return rows.select_related("session__programme").distinct().order_by("starts_at", "pk")
+    seated = Enrolment.objects.filter(profile=person, status__in=[*HOLDING_A_SEAT]).order_by().values("session")
+    own = Q(session__in=seated) | Q(trainer=person)
+    rows = Meeting.objects.filter(own, session__status=SessionStatus.OPEN, ends_at__gt=blank("moment"))
+    return rows.select_related("session__programme").order_by("starts_at", "pk")
 
 
 _AHEAD = KeptModels(_meetings_ahead)
