@@ -95,7 +95,7 @@ class KeptModels(Generic[M]):
 
     def __init__(self, build: Callable[[], QuerySet[M]]) -> None:
         self._build = build
-        self._made: tuple[Any, str, tuple[Any, ...]] | None = None
+        self._made: tuple[Any, Any, str, tuple[Any, ...]] | None = None
         self._parts: dict[str, Prepared] = {}
         self._number = Kept(lambda: build().order_by().values_list("pk"))
 
@@ -103,8 +103,9 @@ class KeptModels(Generic[M]):
         if self._made is None:
             compiler = self._build().query.get_compiler(connection=connection)
             sql, params = compiler.as_sql()
-            self._made = (compiler, sql, params)
-        compiler, sql, params = self._made
+            converters = compiler.get_converters([column for column, *_more in compiler.select[: compiler.col_count]])
+            self._made = (compiler, converters, sql, params)
+        compiler, converters, sql, params = self._made
         # How many rows are wanted stands in the statement itself: it decides in which way they are best found.
         part = "" if last is None else f" LIMIT {last - first:d} OFFSET {first:d}"
         prepared = self._parts.get(part)
@@ -114,6 +115,7 @@ class KeptModels(Generic[M]):
                 self._parts[part] = prepared
         ready = copy(compiler)  # beside other threads
         ready.connection, ready.as_sql = connection, lambda *_args, **_kwargs: prepared.asked(values)
+        ready.get_converters = lambda _columns: converters
         asked: Any = SimpleNamespace(
             db=connection.alias, query=SimpleNamespace(get_compiler=lambda using: ready), _known_related_objects={}
         )
