@@ -5,21 +5,22 @@ from datetime import datetime
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, OuterRef, QuerySet
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.statements import Blank, Kept, among, blank
 from training.choices import LIVE, SessionStatus
-from training.models import Enrolment, Meeting, Programme, Session
+from training.models import Enrolment, Meeting, Session
+from training.models.competence import title_for_reader
+from training.models.session import with_label
 
 COMING = (SessionStatus.OPEN, SessionStatus.DRAFT)
 SAID = ("session__label", "session__programme__title", "session__programme__title_en")  # what a title is made of
 
 
 class Other(NamedTuple):
-    """A meeting of another session, and who of those asked takes part there."""
+    """A meeting of another session."""
 
     starts_at: datetime
     ends_at: datetime
@@ -28,7 +29,7 @@ class Other(NamedTuple):
     label: str
     programme: str
     programme_en: str
-    taking_part: list[int]
+    session_id: int
 
     @property
     def title(self) -> str:
@@ -52,14 +53,14 @@ class Busy(NamedTuple):
 
 
 def _title(label: str, programme: str, programme_en: str) -> str:
-    return Session(label=label, programme=Programme(title=programme, title_en=programme_en)).title
+    return with_label(title_for_reader(programme, programme_en), label)
 
 
 def clashes(session: Session, own: list[Meeting], profile: StaffProfile | None) -> list[dict[str, Any]]:
     """What overlaps the session's meetings (also among themselves): place, trainer, another training of `profile`.
 
     Each a dict of `kind` ("same", "place", "trainer", "learner": the trainer takes part there, "person"), `meeting`
-    (the other one) and `own` (of this session). One statement, none for a session without meetings.
+    (the other one) and `own` (of this session). Two statements at most, none for a session without meetings.
     """
     found = [
         {"kind": "same", "meeting": second, "own": first}
@@ -75,50 +76,56 @@ def clashes(session: Session, own: list[Meeting], profile: StaffProfile | None) 
         ends=[meeting.ends_at for meeting in own],
         first=min(meeting.starts_at for meeting in own),
         last=max(meeting.ends_at for meeting in own),
-        asked=asked,
     )
+    there: set[tuple[int, int | None]] = set(_TAKING_PART.rows(people=asked)) if asked else set()
     places = [(meeting, meeting.place.casefold()) for meeting in own]
     person = profile.pk if profile else None
     for other in map(Other._make, rows):
         place = other.place.casefold()
         for meeting, own_place in places:
             if _meet(other, meeting):
-                kinds = _kinds(meeting, other, person, is_same_place=bool(place) and place == own_place)
+                kinds = _kinds(meeting, other, person, there, is_same_place=bool(place) and place == own_place)
                 found += [{"kind": kind, "meeting": other, "own": meeting} for kind in kinds]
     return found
 
 
 def _others() -> QuerySet[Meeting, Any]:
-    """Meetings of other sessions at the time of any of these, with who of those asked takes part there."""
+    """Meetings of other sessions at the time of any of these."""
     meet = RawSQL(
-        "EXISTS (SELECT 1 FROM unnest(%s::timestamptz[], %s::timestamptz[]) AS own (begins, ends) "
+        "EXISTS (SELECT 1 FROM unnest((SELECT %s::timestamptz[]), (SELECT %s::timestamptz[])) AS own (begins, ends) "
         "WHERE training_meeting.starts_at < own.ends AND training_meeting.ends_at > own.begins)",
         (Blank("begins"), Blank("ends")),
         output_field=BooleanField(),
     )
-    taking_part = Enrolment.objects.filter(session=OuterRef("session"), profile__in=among("asked"), status__in=LIVE)
     rows = Meeting.objects.filter(starts_at__lt=blank("last"), ends_at__gt=blank("first"), session__status__in=COMING)
     rows = rows.filter(meet).exclude(session=blank("session")).order_by("starts_at", "pk")
-    there = ArraySubquery(taking_part.order_by().values("profile"))
-    return rows.values_list("starts_at", "ends_at", "place", "trainer", *SAID, there)
+    return rows.values_list("starts_at", "ends_at", "place", "trainer", *SAID, "session")
 
 
-_OTHERS = Kept(_others)
+def _taking_part() -> QuerySet[Enrolment, Any]:
+    rows = Enrolment.objects.filter(profile__in=among("people"), status__in=LIVE, session__status__in=COMING)
+    return rows.order_by().values_list("session", "profile")
+
+
+_OTHERS, _TAKING_PART = Kept(_others), Kept(_taking_part)
 
 
 def _meet(first: "Meeting | Other", second: Meeting) -> bool:
     return first.starts_at < second.ends_at and second.starts_at < first.ends_at
 
 
-def _kinds(own: Meeting, other: Other, person: int | None, *, is_same_place: bool) -> list[str]:
+def _kinds(
+    own: Meeting, other: Other, person: int | None, there: set[tuple[int, int | None]], *, is_same_place: bool
+) -> list[str]:
+    """`there`: session and person, of those asked."""
     kinds = []
-    if person is not None and (person in other.taking_part or other.trainer_id == person):
+    if person is not None and ((other.session_id, person) in there or other.trainer_id == person):
         kinds.append("person")
     if is_same_place:
         kinds.append("place")
     if own.trainer_id and other.trainer_id == own.trainer_id:
         kinds.append("trainer")
-    if own.trainer_id in other.taking_part:
+    if (other.session_id, own.trainer_id) in there:
         kinds.append("learner")
     return kinds
 

@@ -125,6 +125,12 @@ def participants(session: Session, first: StaffProfile | None = None) -> KeptPar
     return _PARTICIPANTS.part(session=session.pk)
 
 
+SHOWN = (
+    *("session", "status", "seat", "note", "reason", "queued_at", "offered_until"),
+    *(f"profile__{part}" for part in ("name", "title_prefix", "title_suffix")),
+)
+
+
 def _participants(*, own_first: bool) -> QuerySet[Enrolment]:
     states = [*TAKING_A_SEAT, "waiting", "endorsed", "requested"]
     first = blank("first")
@@ -137,7 +143,7 @@ def _participants(*, own_first: bool) -> QuerySet[Enrolment]:
     rows = Enrolment.objects.filter(session=blank("session")).annotate(rank=order)
     rows = rows.select_related("profile") if own_first else rows.select_related("profile", "decided_by")
     if own_first:
-        rows = rows.annotate(ahead=Case(When(profile=first, then=_ahead()), default=0))
+        rows = rows.annotate(ahead=Case(When(profile=first, then=_ahead()), default=0)).only(*SHOWN)
     return rows.order_by("rank", "queued_at", "seat", "profile__name", "pk")
 
 
