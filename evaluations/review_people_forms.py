@@ -4,12 +4,15 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import Position, StaffProfile
+from baubau_pembinaan.accounts.models.profile import with_titles
 from baubau_pembinaan.accounts.selectors import people_on
+from baubau_pembinaan.core.statements import Kept, blank
 from baubau_pembinaan.libraries.models import Unit
-from evaluations.models import ReviewCycle
+from evaluations.models import Review, ReviewCycle
 from evaluations.review_forms import ReasonForm
 
 
@@ -63,10 +66,20 @@ class JoinForm(forms.Form):
 
     def __init__(self, *args: Any, today: date, cycle: ReviewCycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = cycle.reviews.exclude(stage="withdrawn").order_by().values("person")
         person: Any = self.fields["person"]
-        person.queryset = (
-            StaffProfile.objects.filter(pk__in=people_on(today).values("pk"))
-            .exclude(pk__in=held)
-            .order_by("name", "pk")
-        )
+        person.queryset = _outside(today, cycle.pk)
+        named = [
+            (pk, with_titles(prefix, name, suffix))
+            for pk, prefix, name, suffix in _NAMES.rows(on=today, cycle=cycle.pk)
+        ]
+        person.choices = [("", person.empty_label), *named]
+
+
+def _outside(on: Any, cycle: Any) -> QuerySet[StaffProfile]:
+    """Who works here that day and has no review in the cycle, or was taken out of it."""
+    held = Review.objects.filter(cycle=cycle).exclude(stage="withdrawn").order_by().values("person")
+    at_work = StaffProfile.objects.filter(pk__in=people_on(on).values("pk"))
+    return at_work.exclude(pk__in=held).order_by("name", "pk")
+
+
+_NAMES = Kept(lambda: _outside(blank("on"), blank("cycle")).values_list("pk", "title_prefix", "name", "title_suffix"))

@@ -4,6 +4,7 @@ A list of sixty names took 180 templates, a form of forty boxes 120: half of wha
 and every widget with a template of its own, is drawn by its template.
 """
 
+import html
 from collections.abc import Callable
 from typing import Any
 
@@ -23,13 +24,16 @@ INPUTS = (
 
 def _shown(value: Any) -> str:
     """As `{{ value }}` shows it."""
+    if type(value) is str:
+        return html.escape(value)
     said: Any = value if isinstance(value, str | Promise) else localize(value)
     return conditional_escape(said)
 
 
 def _plain(value: Any) -> str:
     """As `{{ value|stringformat:'s' }}` shows it."""
-    return conditional_escape(value if isinstance(value, SafeData) else str(value))
+    said = value if isinstance(value, SafeData) else str(value)
+    return html.escape(said) if type(said) is str else conditional_escape(said)
 
 
 def _attrs(widget: dict[str, Any]) -> str:

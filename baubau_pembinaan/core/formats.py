@@ -171,7 +171,8 @@ def pukul(moment: datetime | time) -> str:
 
 def tanggal_pukul(moment: datetime) -> str:
     """ "22 November 2026, pukul 09.30 WITA"."""
-    return f"{tanggal(moment)}, {pukul(moment)}"
+    moment = _local(moment)
+    return f"{tanggal(moment.date())}, {pukul(moment)}"
 
 
 def rentang_pukul(first: datetime, last: datetime) -> str:

@@ -23,17 +23,18 @@ class Blank(NamedTuple):
 
 
 class Prepared:
-    """`sql` with `%s` for `params`, some of which are blanks. Each connection prepares it when it first asks it."""
+    """`sql` with `%s` for `params`, some of which are blanks. Each connection prepares it when it first asks it; not
+    what is asked `once`, as the hundredth page of a list is."""
 
-    def __init__(self, sql: str, params: tuple[Any, ...]) -> None:
-        self.sql, self.params = sql, params
+    def __init__(self, sql: str, params: tuple[Any, ...], *, once: bool = False) -> None:
+        self.sql, self.params, self.once = sql, params, once
         self.blanks = tuple(dict.fromkeys(each.name for each in params if isinstance(each, Blank)))
         self._name = ""
         self._call = ""
 
     def asked(self, values: dict[str, Any]) -> tuple[str, tuple[Any, ...]]:
         """What a cursor of the current connection takes: the statement and its parameters."""
-        if not settings.PREPARE_STATEMENTS:
+        if self.once or not settings.PREPARE_STATEMENTS:
             return self.sql, tuple(values[each.name] if isinstance(each, Blank) else each for each in self.params)
         ready = _ready()
         if self._name in ready:

@@ -39,8 +39,12 @@ def blank(name: str, field: Any = None) -> RawSQL:
 
 
 def among(name: str) -> RawSQL:
-    """A blank for a list of keys: `filter(pk__in=among("pks"))`."""
-    return RawSQL("SELECT unnest(%s::bigint[])", (Blank(name),))
+    """A blank for a list of keys: `filter(pk__in=among("pks"))`.
+
+    The list stands in a query of its own: PostgreSQL looks at it no sooner than it asks, and so keeps one plan for
+    lists of all lengths. Else it would plan anew for each short one, which takes longer than finding its rows.
+    """
+    return RawSQL("SELECT unnest((SELECT %s::bigint[]))", (Blank(name),))
 
 
 def whole(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
@@ -76,8 +80,8 @@ class Kept:
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
         return self._asked("%s", values)
 
-    def cut(self, first: int, last: int, /, **values: Any) -> list[tuple[Any, ...]]:
-        return self._asked(f"%s LIMIT {last - first:d} OFFSET {first:d}", values)
+    def cut(self, first: int, last: int | None, /, **values: Any) -> list[tuple[Any, ...]]:
+        return self._asked("%s" if last is None else f"%s LIMIT {last - first:d} OFFSET {first:d}", values)
 
     def count(self, **values: Any) -> int:
         return self._asked(COUNTED, values)[0][0]
@@ -91,8 +95,8 @@ class Kept:
         if made is None:
             build = self._number if around is COUNTED else self._build
             sql, params = build().query.sql_with_params()
-            made = Prepared(around.replace("%s", sql, 1), params)
-            if len(self._made) < PARTS:
+            made = Prepared(around.replace("%s", sql, 1), params, once=len(self._made) >= PARTS)
+            if not made.once:
                 self._made[around] = made
         with connection.cursor() as cursor:
             cursor.execute(*made.asked(values))
@@ -144,7 +148,7 @@ class KeptModels(Generic[M]):
 
     def __init__(self, build: Callable[[], QuerySet[M]], number: Callable[[], QuerySet[M]] | None = None) -> None:
         self._build = build
-        self._made: tuple[Any, str, tuple[Any, ...]] | None = None
+        self._made: tuple[Any, Any, str, tuple[Any, ...]] | None = None
         self._parts: dict[str, Prepared] = {}
         self._number = Kept(lambda: (number or build)().order_by().values_list("pk"))
 
@@ -152,17 +156,19 @@ class KeptModels(Generic[M]):
         if self._made is None:
             compiler = self._build().query.get_compiler(connection=connection)
             sql, params = compiler.as_sql()
-            self._made = (compiler, sql, params)
-        compiler, sql, params = self._made
+            converters = compiler.get_converters([column for column, *_more in compiler.select[: compiler.col_count]])
+            self._made = (compiler, converters, sql, params)
+        compiler, converters, sql, params = self._made
         # How many rows are wanted stands in the statement itself: it decides in which way they are best found.
         part = "" if last is None else f" LIMIT {last - first:d} OFFSET {first:d}"
         prepared = self._parts.get(part)
         if prepared is None:
-            prepared = Prepared(sql + part, params)
-            if len(self._parts) < PARTS:
+            prepared = Prepared(sql + part, params, once=len(self._parts) >= PARTS)
+            if not prepared.once:
                 self._parts[part] = prepared
         ready = copy(compiler)  # beside other threads
         ready.connection, ready.as_sql = connection, lambda *_args, **_kwargs: prepared.asked(values)
+        ready.get_converters = lambda _columns: converters
         asked: Any = SimpleNamespace(
             db=connection.alias, query=SimpleNamespace(get_compiler=lambda using: ready), _known_related_objects={}
         )
@@ -184,6 +190,21 @@ class KeptModels(Generic[M]):
     def part(self, **values: Any) -> "KeptPart[M]":
         """The rows to be gone through, cut as a queryset is (`part(person=1)[50:101]`) or given to a Paginator."""
         return KeptPart(self, values)
+
+
+class FoundFirst(KeptModels[M]):
+    """Two statements for a long list of wide rows: `find` puts the keys in order, `read` brings along what is shown of
+    the rows of the wanted part alone. In one, the database would join and sort all of them."""
+
+    def __init__(self, find: Callable[[], QuerySet[M]], read: Callable[[], QuerySet[M]]) -> None:
+        super().__init__(lambda: read().filter(pk__in=among("found")).order_by())
+        self._number = Kept(lambda: find().order_by().values_list("pk"))
+        self._found = Kept(lambda: find().values_list("pk"))
+
+    def rows(self, first: int = 0, last: int | None = None, /, **values: Any) -> list[M]:
+        found = [key for (key,) in self._found.cut(first, last, **values)]
+        rows = {row.pk: row for row in super().rows(found=found, **values)} if found else {}
+        return [rows[key] for key in found if key in rows]
 
 
 class KeptPart(Generic[M]):

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Coalesce, JSONObject, Least
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import Appointment, StaffProfile
+from baubau_pembinaan.accounts.models.profile import with_titles
 from baubau_pembinaan.core.history import AuditedModel, AuditedQuerySet, audited
 from baubau_pembinaan.core.statements import blank
 from baubau_pembinaan.libraries.models import Unit
@@ -248,6 +249,13 @@ class Review(AuditedModel):
         """The lead or the superior by their id, of a row read `with_names`: name and NIP only, not to be saved."""
         held: list[dict[str, Any]] = getattr(self, "leaders", [])
         return next((StaffProfile(**parts) for parts in held if parts["id"] == pk), None)
+
+    def leader_name(self, pk: int | None) -> str:
+        """The full name of `leader_of`, empty where there is nobody: a list draws fifty of them."""
+        for parts in getattr(self, "leaders", []):
+            if parts["id"] == pk:
+                return with_titles(parts["title_prefix"], parts["name"], parts["title_suffix"])
+        return ""
 
     @property
     def superior_id(self) -> int | None:

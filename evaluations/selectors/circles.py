@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from django.core.signing import BadSignature
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.models.profile import with_titles
 from baubau_pembinaan.core.formats import angka
+from baubau_pembinaan.core.statements import Kept, blank
 from baubau_pembinaan.libraries import switches
 from evaluations.circle import AT_LEAST, Figures, figures
 from evaluations.links import read_guest
@@ -41,6 +44,15 @@ class Outcome:
             cells = [*(group.means[place] for group in self.figures.groups), self.figures.totals[place], own[place]]
             found.append((str(value.label), ["–" if cell is None else angka(cell, 1) for cell in cells]))
         return found
+
+
+class AskedLine(NamedTuple):
+    """Somebody about whom one is asked. `unit` is None where the review has none."""
+
+    review_id: int
+    name: str
+    unit: str | None
+    closes_on: date
 
 
 def names(relations: tuple[Relation, ...]) -> str:
@@ -104,11 +116,30 @@ def guest_of(token: str, today: date) -> RoundGuest | None:
 
 def asked_of(profile: StaffProfile, today: date) -> QuerySet[RoundReviewer]:
     """Whom this person is asked about and has not answered yet."""
-    return (
-        RoundReviewer.objects.filter(reviewer=profile, round__status=RoundStatus.OPEN, round__closes_on__gte=today)
-        .select_related("round__review__person", "round__review__unit", "round__review__cycle")
-        .order_by("round__closes_on", "round__review__person__name", "pk")
-    )
+    rows = _waiting().filter(reviewer=profile, round__closes_on__gte=today)
+    return rows.select_related("round__review__person", "round__review__unit", "round__review__cycle")
+
+
+def asked_lines(profile: StaffProfile, today: date) -> list[AskedLine]:
+    """The same for a list, those whose round ends first, at most a hundred."""
+    return [
+        AskedLine(review, with_titles(prefix, name, suffix), unit, last)
+        for review, prefix, name, suffix, unit, last in _ASKED.rows(person=profile.pk, today=today)
+    ]
+
+
+def _waiting() -> QuerySet[RoundReviewer]:
+    rows = RoundReviewer.objects.filter(round__status=RoundStatus.OPEN)
+    return rows.order_by("round__closes_on", "round__review__person__name", "pk")
+
+
+def _asked() -> QuerySet[RoundReviewer, Any]:
+    rows = _waiting().filter(reviewer=blank("person"), round__closes_on__gte=blank("today"))
+    person = (f"round__review__person__{part}" for part in ("title_prefix", "name", "title_suffix"))
+    return rows.values_list("round__review", *person, "round__review__unit__name", "round__closes_on")[:100]
+
+
+_ASKED = Kept(_asked)
 
 
 def enough(reviewers: list[RoundReviewer], from_outside: list[RoundGuest]) -> bool:

@@ -14,7 +14,17 @@ from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import is_administrator, is_agency_head, profile_of
 from baubau_pembinaan.core.statements import Kept, KeptModels, KeptPart, blank
-from evaluations.models import FeedbackNote, FeedbackRound, ResultFile, ResultLink, Review, ReviewCycle, WorkResult
+from evaluations.models import (
+    Conduct,
+    FeedbackNote,
+    FeedbackRound,
+    PeriodicEvaluation,
+    ResultFile,
+    ResultLink,
+    Review,
+    ReviewCycle,
+    WorkResult,
+)
 from evaluations.models.review import TODAY, ReviewQuerySet
 from evaluations.predikat import predicate_of
 from evaluations.review_access import Access, access_to, leading, leads_any, led_by, places_of
@@ -76,6 +86,8 @@ def with_proofs(results: QuerySet[WorkResult]) -> QuerySet[WorkResult]:
 
 NAMES = ("author__name", "author__title_prefix", "author__title_suffix")
 _RESULTS = KeptModels(lambda: with_proofs(WorkResult.objects.filter(review=blank("review"))))
+_CONDUCT = KeptModels(lambda: Conduct.objects.filter(review=blank("review")))
+_PERIODS = KeptModels(lambda: PeriodicEvaluation.objects.filter(review=blank("review")))
 _NOTES = KeptModels(
     lambda: (
         FeedbackNote.objects.filter(review=blank("review"))
@@ -87,6 +99,14 @@ _NOTES = KeptModels(
 
 def results_of(review: Review) -> list[WorkResult]:
     return _RESULTS.part(review=review.pk)[:]
+
+
+def conduct_of(review: Review) -> list[Conduct]:
+    return _CONDUCT.rows(review=review.pk)
+
+
+def periods_of(review: Review) -> list[PeriodicEvaluation]:
+    return _PERIODS.rows(review=review.pk)
 
 
 def notes_of(review: Review) -> KeptPart[Any]:
@@ -138,9 +158,12 @@ def team_reviews(profile: StaffProfile, today: date, *, year: str = CycleStatus.
     return _TEAM_OF.part(**values, year=int(year)) if year else _TEAM.part(**values)
 
 
+_YEARS = Kept(lambda: ReviewCycle.objects.exclude(status="draft").order_by("-year").values_list("year"))
+
+
 def years_started() -> list[int]:
     """The newest first."""
-    return list(ReviewCycle.objects.exclude(status="draft").order_by("-year").values_list("year", flat=True))
+    return [year for (year,) in _YEARS.rows()]
 
 
 def _late(whose: Callable[[], ReviewQuerySet]) -> KeptModels[Any]:
@@ -179,15 +202,15 @@ def waits_for(review: Review) -> int | None:
     return review.superior_id if review.stage == Stage.OBJECTED else None
 
 
-def whose_turn(review: Review) -> StaffProfile | None:
-    """Of a row read `with_leaders` and `with_names` that is late; None: the head of the agency's."""
+def whose_turn(review: Review) -> str:
+    """Of a row read `with_leaders` and `with_names` that is late; empty: the head of the agency's."""
     due = getattr(review, "period_due", None)
     if due is not None and due == getattr(review, "late_since", None):  # the supervisor's word on a period
-        return review.leader_of(review.lead_id)
+        return review.leader_name(review.lead_id)
     if review.stage == Stage.OBJECTED:
-        return review.leader_of(review.above_id)
+        return review.leader_name(review.above_id)
     turn = waits_for(review)
-    return review.person if turn == review.person_id else review.leader_of(turn)
+    return review.person.full_name if turn == review.person_id else review.leader_name(turn)
 
 
 def can_be_decided(review: Review) -> bool:
@@ -208,17 +231,24 @@ class Distribution:
     total: int
 
 
+def _rated() -> QuerySet[Review, Any]:
+    done = Q(stage__in=[Stage.CALIBRATION, *OPEN_TO_PERSON])
+    rows = Review.objects.filter(cycle=blank("cycle")).order_by().values("result_rating", "conduct_rating", done=done)
+    return rows.annotate(n=Count("pk")).values_list("result_rating", "conduct_rating", "done", "n")
+
+
+_RATED = Kept(_rated)
+
+
 def distribution(cycle: ReviewCycle) -> Distribution:
     """One statement. Only what supervisors have handed in counts."""
-    done = Q(stage__in=[Stage.CALIBRATION, *OPEN_TO_PERSON])
-    rows = cycle.reviews.order_by().values("result_rating", "conduct_rating", done=done).annotate(n=Count("pk"))
     counts = dict.fromkeys(Predicate, 0)
     total = 0
-    for row in rows:
-        total += row["n"]
-        predicate = predicate_of(row["result_rating"], row["conduct_rating"])
-        if predicate and row["done"]:
-            counts[predicate] += row["n"]
+    for result, conduct, done, n in _RATED.rows(cycle=cycle.pk):
+        total += n
+        predicate = predicate_of(result, conduct)
+        if predicate and done:
+            counts[predicate] += n
     return Distribution(list(counts.items()), sum(counts.values()), total)
 
 
@@ -240,9 +270,12 @@ def board_reviews(cycle: ReviewCycle, today: date, *, stage: str = "", unit: int
     return _board(*chosen).part(cycle=cycle.pk, today=today, **chosen)
 
 
+_STARTED = KeptModels(lambda: ReviewCycle.objects.exclude(status="draft").order_by("-year"))
+
+
 def started_cycles() -> list[ReviewCycle]:
     """The newest first."""
-    return list(ReviewCycle.objects.exclude(status="draft").order_by("-year"))
+    return _STARTED.rows()
 
 
 def cycle_of(cycles: list[ReviewCycle], year: int | None, today: date) -> ReviewCycle | None:

@@ -5,14 +5,15 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.core.formats import angka, tanggal, tanggal_pendek
-from baubau_pembinaan.core.html import format_html, format_html_join
+from baubau_pembinaan.core.html import escape, format_html, format_html_join
 from baubau_pembinaan.core.templatetags.pembinaan import status
-from evaluations.review_choices import NoteKind, Predicate, Stage
+from evaluations.review_choices import NoteKind, Predicate, Stage, Value
+from evaluations.selectors.circles import AskedLine
 from evaluations.words import words_of
 
 register = template.Library()
@@ -23,25 +24,55 @@ def review_rows(lines: Iterable[dict[str, Any]], people: Any = False, ratings: A
     """As views.reviews.lists.lines_of gives them. `people`: the name leads each row, else the year."""
     address = row_addresses("evaluations:review-detail")
     stages, predicates = words_of(Stage), words_of(Predicate)
-    late = format_html(" ({})", _("late"))
-    missing = format_html(' <span class="small muted">{}</span>', _("periodic evaluation missing"))
-    cell = "<td>{}</td>"
-    head = '<tr>\n    <th scope="row"><a href="{}">{}</a></th>'
-    after = cell * (bool(people) + bool(ratings))
-    pattern = f"{head}{cell * 2 if people else ''}<td>{{}}{{}}</td><td>{{}}{{}}</td>{after}</tr>"
+    late = f" ({escape(_('late'))})"
+    drawn = []
+    for line in lines:
+        row, due = line["row"], line["due"]
+        until = f"{tanggal(due)}{late if line['late'] else ''}" if due else "–"
+        tail = f"<td>{escape(line['supervisor'] or '–')}</td>" if people else ""
+        if ratings:
+            tail += f"<td>{escape(predicates[line['predicate']]) if line['predicate'] else '–'}</td>"
+        first = row.person.full_name if people else row.cycle.year
+        more = f"<td>{escape(row.unit or '–')}</td><td>{row.cycle.year}</td>" if people else ""
+        drawn.append(
+            f'<tr>\n    <th scope="row"><a href="{address(row.pk)}">{escape(first)}</a></th>{more}'
+            f"<td>{_stands(line, stages)}</td><td>{until}</td>{tail}</tr>"
+        )
+    return mark_safe("".join(drawn))  # noqa: S308 - names and words are escaped
 
-    def cells(line: dict[str, Any]) -> list[Any]:
+
+def _stands(line: dict[str, Any], stages: dict[Any, str]) -> str:
+    """The stage, and whether a period waits for the supervisor's word."""
+    badge = status(stages[line["row"].stage], line["tone"])
+    if not line["period"]:
+        return badge
+    return badge + format_html(' <span class="small muted">{}</span>', _("periodic evaluation missing"))
+
+
+@register.simple_tag
+def late_rows(lines: Iterable[dict[str, Any]]) -> SafeString:
+    """Each with `turn`, whose turn it is."""
+    address, stages, head = row_addresses("evaluations:review-detail"), words_of(Stage), _("Head of the agency")
+    drawn = []
+    for line in lines:
         row = line["row"]
-        stands = [status(stages[row.stage], line["tone"]), missing if line["period"] else ""]
-        due = [tanggal(line["due"]) if line["due"] else "–", late if line["due"] and line["late"] else ""]
-        mark = [predicates[line["predicate"]] if line["predicate"] else "–"] if ratings else []
-        if not people:
-            return [address(row.pk), row.cycle.year, *stands, *due, *mark]
-        lead = line["supervisor"]
-        who = [address(row.pk), row.person.full_name, str(row.unit or "–"), row.cycle.year]
-        return [*who, *stands, *due, lead.full_name if lead else "–", *mark]
+        drawn.append(
+            f'<tr><th scope="row"><a href="{address(row.pk)}">{escape(row.person.full_name)}</a></th>'
+            f"<td>{escape(row.unit or '–')}</td><td>{row.cycle.year}</td><td>{_stands(line, stages)}</td>"
+            f"<td>{tanggal(line['due'])}</td><td>{escape(line['turn'] or head)}</td></tr>"
+        )
+    return mark_safe("".join(drawn))  # noqa: S308 - names and words are escaped
 
-    return format_html_join("", pattern, map(cells, lines))
+
+@register.simple_tag
+def asked_rows(lines: Iterable[AskedLine]) -> SafeString:
+    """About whom one is asked."""
+    address = row_addresses("evaluations:round-answer")
+    return format_html_join(
+        "",
+        '<tr><th scope="row"><a href="{}">{}</a></th><td>{}</td><td>{}</td></tr>',
+        ((address(line.review_id), line.name, line.unit or "–", tanggal(line.closes_on)) for line in lines),
+    )
 
 
 @register.simple_tag
@@ -72,15 +103,16 @@ def complaint_rows(lines: Iterable[dict[str, Any]]) -> SafeString:
 @register.simple_tag
 def note_lines(notes: Iterable[Any]) -> SafeString:
     """What colleagues wrote, as items of a list."""
-    kinds = words_of(NoteKind)
-    return format_html_join(
-        "",
-        '<li><strong>{} · {}</strong>: {} <span class="muted small">{}, {}</span></li>',
-        (
-            (kinds[note.kind], note.about, linebreaksbr(note.text), note.author.full_name, tanggal(note.written_on))
-            for note in notes
-        ),
-    )
+    kinds, values = words_of(NoteKind), words_of(Value)
+    drawn = []
+    for note in notes:
+        about = values[note.value] if note.value else note.about
+        text = linebreaksbr(note.text) if "\n" in note.text or "\r" in note.text else escape(note.text)
+        drawn.append(
+            f"<li><strong>{escape(kinds[note.kind])} · {escape(about)}</strong>: {text} "
+            f'<span class="muted small">{escape(note.author.full_name)}, {tanggal(note.written_on)}</span></li>'
+        )
+    return mark_safe("".join(drawn))  # noqa: S308 - names, words and texts are escaped
 
 
 @register.simple_tag

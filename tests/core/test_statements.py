@@ -6,7 +6,7 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Concat
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from baubau_pembinaan.core.statements import LAST_KEY, Kept, KeptModels, KeptText, among, blank
+from baubau_pembinaan.core.statements import LAST_KEY, FoundFirst, Kept, KeptModels, KeptText, among, blank
 from tests.factories.accounts import make_person
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +59,20 @@ def test_a_statement_written_out_takes_each_blank_by_its_name(settings, prepares
 def test_a_number_that_no_key_can_be_finds_nothing():
     kept = KeptModels(lambda: StaffProfile.objects.filter(pk=blank("pk")))
     assert kept.first(pk=LAST_KEY) is None and kept.first(pk=LAST_KEY + 1) is None
+
+
+def test_rows_whose_keys_are_found_first_are_those_of_the_queryset(django_assert_num_queries):
+    people = [make_person(name=f"Pegawai {letter}").pk for letter in "CADBE"]
+    kept = FoundFirst(
+        lambda: StaffProfile.objects.exclude(pk=blank("not")).order_by("name", "pk"),
+        lambda: StaffProfile.objects.select_related("user"),
+    )
+    part = kept.part(**{"not": people[3]})
+    assert (part.count(), sorted(part.keys())) == (4, sorted(people[:3] + people[4:]))
+    with django_assert_num_queries(2):
+        assert [(row.name[-1], bool(row.user.pk)) for row in part[1:3]] == [("C", True), ("D", True)]
+    with django_assert_num_queries(2):
+        assert [row.name[-1] for row in part] == list("ACDE")
+    assert part.first().name == "Pegawai A"
+    with django_assert_num_queries(1):
+        assert part[4:8] == []

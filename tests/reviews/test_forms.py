@@ -187,7 +187,7 @@ def test_the_list_of_the_late_names_whose_turn_it_is(client_as, cast, today, hea
             setattr(cycle, f"{name}_due_on", today - timedelta(days=40 - number))
         cycle.save()
     lines = client_as(head.user).get(page("review-late")).context["lines"]
-    turns = {line["row"].pk: line["turn"].full_name if line["turn"] else None for line in lines}
+    turns = {line["row"].pk: line["turn"] or None for line in lines}
     assert turns == {plan.pk: cast["lead"].full_name, waits_for_head.pk: None}
 
 

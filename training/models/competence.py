@@ -10,6 +10,11 @@ from baubau_pembinaan.core.history import AuditedModel, audited
 LEVELS = (1, 5)
 
 
+def title_for_reader(title: str, title_en: str) -> str:
+    """The English one where there is one and the reader reads English."""
+    return title_en if title_en and (get_language() or "id").startswith("en") else title
+
+
 class Bilingual(models.Model):
     """A title in Indonesian, and in English where there is one (rulings 26)."""
 
@@ -24,7 +29,7 @@ class Bilingual(models.Model):
 
     @property
     def reader_title(self) -> str:
-        return self.title_en if self.title_en and (get_language() or "id").startswith("en") else self.title
+        return title_for_reader(self.title, self.title_en)
 
 
 class CompetenceFramework(Bilingual, AuditedModel):

@@ -23,6 +23,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(17)
 
 
+def with_label(title: str, label: str) -> str:
+    """A programme's title with the batch."""
+    return f"{title} · {label}" if label else title
+
+
 class SessionQuerySet(AuditedQuerySet):
     def announced(self) -> "SessionQuerySet":
         """What staff see in the catalogue."""
@@ -100,7 +105,7 @@ class Session(AuditedModel):
     @property
     def title(self) -> str:
         """The programme's title in the reader's language, with the batch."""
-        return f"{self.programme.reader_title} · {self.label}" if self.label else self.programme.reader_title
+        return with_label(self.programme.reader_title, self.label)
 
     @property
     def is_draft(self) -> bool:

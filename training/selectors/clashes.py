@@ -1,25 +1,26 @@
 """What cannot be at the same time: one person, one trainer, one room."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, OuterRef, QuerySet
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from baubau_pembinaan.core.statements import Blank, Kept, KeptModels, among, blank
+from baubau_pembinaan.core.statements import Blank, Kept, among, blank
 from training.choices import LIVE, SessionStatus
-from training.models import Enrolment, Meeting, Programme, Session
+from training.models import Enrolment, Meeting, Session
+from training.models.competence import title_for_reader
+from training.models.session import with_label
 
 COMING = (SessionStatus.OPEN, SessionStatus.DRAFT)
 SAID = ("session__label", "session__programme__title", "session__programme__title_en")  # what a title is made of
 
 
 class Other(NamedTuple):
-    """A meeting of another session, and who of those asked takes part there."""
+    """A meeting of another session."""
 
     starts_at: datetime
     ends_at: datetime
@@ -28,18 +29,38 @@ class Other(NamedTuple):
     label: str
     programme: str
     programme_en: str
-    taking_part: list[int]
+    session_id: int
 
     @property
     def title(self) -> str:
-        return Session(label=self.label, programme=Programme(title=self.programme, title_en=self.programme_en)).title
+        return _title(self.label, self.programme, self.programme_en)
+
+
+class Busy(NamedTuple):
+    """When a person takes part in a session's meeting or teaches there."""
+
+    person: int
+    session_id: int
+    starts_at: datetime
+    ends_at: datetime
+    label: str
+    programme: str
+    programme_en: str
+
+    @property
+    def title(self) -> str:
+        return _title(self.label, self.programme, self.programme_en)
+
+
+def _title(label: str, programme: str, programme_en: str) -> str:
+    return with_label(title_for_reader(programme, programme_en), label)
 
 
 def clashes(session: Session, own: list[Meeting], profile: StaffProfile | None) -> list[dict[str, Any]]:
     """What overlaps the session's meetings (also among themselves): place, trainer, another training of `profile`.
 
     Each a dict of `kind` ("same", "place", "trainer", "learner": the trainer takes part there, "person"), `meeting`
-    (the other one) and `own` (of this session). One statement, none for a session without meetings.
+    (the other one) and `own` (of this session). Two statements at most, none for a session without meetings.
     """
     found = [
         {"kind": "same", "meeting": second, "own": first}
@@ -55,104 +76,111 @@ def clashes(session: Session, own: list[Meeting], profile: StaffProfile | None) 
         ends=[meeting.ends_at for meeting in own],
         first=min(meeting.starts_at for meeting in own),
         last=max(meeting.ends_at for meeting in own),
-        asked=asked,
     )
+    there: set[tuple[int, int | None]] = set(_TAKING_PART.rows(people=asked)) if asked else set()
+    places = [(meeting, meeting.place.casefold()) for meeting in own]
+    person = profile.pk if profile else None
     for other in map(Other._make, rows):
-        for meeting in own:
+        place = other.place.casefold()
+        for meeting, own_place in places:
             if _meet(other, meeting):
-                kinds = _kinds(meeting, other, profile)
+                kinds = _kinds(meeting, other, person, there, is_same_place=bool(place) and place == own_place)
                 found += [{"kind": kind, "meeting": other, "own": meeting} for kind in kinds]
     return found
 
 
 def _others() -> QuerySet[Meeting, Any]:
-    """Meetings of other sessions at the time of any of these, with who of those asked takes part there."""
+    """Meetings of other sessions at the time of any of these."""
     meet = RawSQL(
-        "EXISTS (SELECT 1 FROM unnest(%s::timestamptz[], %s::timestamptz[]) AS own (begins, ends) "
+        "EXISTS (SELECT 1 FROM unnest((SELECT %s::timestamptz[]), (SELECT %s::timestamptz[])) AS own (begins, ends) "
         "WHERE training_meeting.starts_at < own.ends AND training_meeting.ends_at > own.begins)",
         (Blank("begins"), Blank("ends")),
         output_field=BooleanField(),
     )
-    taking_part = Enrolment.objects.filter(session=OuterRef("session"), profile__in=among("asked"), status__in=LIVE)
     rows = Meeting.objects.filter(starts_at__lt=blank("last"), ends_at__gt=blank("first"), session__status__in=COMING)
     rows = rows.filter(meet).exclude(session=blank("session")).order_by("starts_at", "pk")
-    there = ArraySubquery(taking_part.order_by().values("profile"))
-    return rows.values_list("starts_at", "ends_at", "place", "trainer", *SAID, there)
+    return rows.values_list("starts_at", "ends_at", "place", "trainer", *SAID, "session")
 
 
-_OTHERS = Kept(_others)
+def _taking_part() -> QuerySet[Enrolment, Any]:
+    rows = Enrolment.objects.filter(profile__in=among("people"), status__in=LIVE, session__status__in=COMING)
+    return rows.order_by().values_list("session", "profile")
+
+
+_OTHERS, _TAKING_PART = Kept(_others), Kept(_taking_part)
 
 
 def _meet(first: "Meeting | Other", second: Meeting) -> bool:
     return first.starts_at < second.ends_at and second.starts_at < first.ends_at
 
 
-def _kinds(own: Meeting, other: Other, profile: StaffProfile | None) -> Iterator[str]:
-    if profile is not None and (profile.pk in other.taking_part or other.trainer_id == profile.pk):
-        yield "person"
-    if own.place and other.place.casefold() == own.place.casefold():
-        yield "place"
+def _kinds(
+    own: Meeting, other: Other, person: int | None, there: set[tuple[int, int | None]], *, is_same_place: bool
+) -> list[str]:
+    """`there`: session and person, of those asked."""
+    kinds = []
+    if person is not None and ((other.session_id, person) in there or other.trainer_id == person):
+        kinds.append("person")
+    if is_same_place:
+        kinds.append("place")
     if own.trainer_id and other.trainer_id == own.trainer_id:
-        yield "trainer"
-    if own.trainer_id in other.taking_part:
-        yield "learner"
+        kinds.append("trainer")
+    if (other.session_id, own.trainer_id) in there:
+        kinds.append("learner")
+    return kinds
 
 
 def clashes_of(rows: Iterable[Enrolment]) -> dict[int, list[tuple[datetime, str]]]:
     """Enrolment -> when its person is elsewhere at a meeting of its session, and in which training, as participant or
     trainer. Three statements, whatever the number of rows."""
     rows = list(rows)
-    own: dict[int, list[Meeting]] = {}
-    for meeting in _MEETINGS.rows(sessions=[row.session_id for row in rows]):
-        own.setdefault(meeting.session_id, []).append(meeting)
+    own: dict[int, list[tuple[datetime, datetime]]] = {}
+    meetings = _MEETINGS.rows(sessions=[row.session_id for row in rows])
+    for session, begins, ends in meetings:
+        own.setdefault(session, []).append((begins, ends))
     if not own:
         return {}
-    meetings = [meeting for found in own.values() for meeting in found]
     asked = {
         "people": [row.profile_id for row in rows],
-        "first": min(row.starts_at for row in meetings),
-        "last": max(row.ends_at for row in meetings),
+        "first": min(begins for _session, begins, _ends in meetings),
+        "last": max(ends for _session, _begins, ends in meetings),
     }
-    busy: dict[int, list[tuple[datetime, datetime, Session]]] = {}
-    enrolled: Any = _ENROLLED.rows(**asked)
-    for row in enrolled:
-        busy.setdefault(row.profile_id, []).append((row.begins, row.ends, row.session))
-    for other in _TAUGHT.rows(**asked):
-        busy.setdefault(other.trainer_id or 0, []).append((other.starts_at, other.ends_at, other.session))
+    busy: dict[int, list[Busy]] = {}
+    for row in map(Busy._make, [*_ENROLLED.rows(**asked), *_TAUGHT.rows(**asked)]):
+        busy.setdefault(row.person, []).append(row)
     return {row.pk: _of_one(own.get(row.session_id, []), row, busy.get(row.profile_id, [])) for row in rows}
 
 
-def _enrolled() -> QuerySet[Enrolment]:
+def _enrolled() -> QuerySet[Enrolment, Any]:
     rows = Enrolment.objects.filter(
         profile__in=among("people"),
         status__in=LIVE,
         session__status__in=COMING,
         session__meetings__starts_at__lt=blank("last"),
         session__meetings__ends_at__gt=blank("first"),
-    ).annotate(begins=F("session__meetings__starts_at"), ends=F("session__meetings__ends_at"))
-    return rows.select_related("session__programme").only("profile", *SAID).order_by("begins", "pk")
+    )
+    columns = ("profile", "session", "session__meetings__starts_at", "session__meetings__ends_at", *SAID)
+    return rows.order_by("session__meetings__starts_at", "pk").values_list(*columns)
 
 
-def _taught() -> QuerySet[Meeting]:
+def _taught() -> QuerySet[Meeting, Any]:
     rows = Meeting.objects.filter(trainer__in=among("people"), session__status__in=COMING)
-    rows = rows.filter(starts_at__lt=blank("last"), ends_at__gt=blank("first")).select_related("session__programme")
-    return rows.only("starts_at", "ends_at", "trainer", *SAID).order_by("starts_at", "pk")
+    rows = rows.filter(starts_at__lt=blank("last"), ends_at__gt=blank("first")).order_by("starts_at", "pk")
+    return rows.values_list("trainer", "session", "starts_at", "ends_at", *SAID)
 
 
-def _meetings() -> QuerySet[Meeting]:
-    rows = Meeting.objects.filter(session__in=among("sessions"))
-    return rows.only("session", "starts_at", "ends_at").order_by("starts_at", "pk")
+def _meetings() -> QuerySet[Meeting, Any]:
+    rows = Meeting.objects.filter(session__in=among("sessions")).order_by("starts_at", "pk")
+    return rows.values_list("session", "starts_at", "ends_at")
 
 
-_ENROLLED, _TAUGHT, _MEETINGS = KeptModels(_enrolled), KeptModels(_taught), KeptModels(_meetings)
+_ENROLLED, _TAUGHT, _MEETINGS = Kept(_enrolled), Kept(_taught), Kept(_meetings)
 
 
-def _of_one(
-    own: list[Meeting], row: Enrolment, busy: list[tuple[datetime, datetime, Session]]
-) -> list[tuple[datetime, str]]:
+def _of_one(own: list[tuple[datetime, datetime]], row: Enrolment, busy: list[Busy]) -> list[tuple[datetime, str]]:
     return [
-        (begins, session.title)
-        for begins, ends, session in busy
-        if session.pk != row.session_id
-        and any(meeting.starts_at < ends and begins < meeting.ends_at for meeting in own)
+        (other.starts_at, other.title)
+        for other in busy
+        if other.session_id != row.session_id
+        and any(begins < other.ends_at and other.starts_at < ends for begins, ends in own)
     ]

@@ -135,9 +135,9 @@ def _rated() -> QuerySet[Assessment, Any]:
     return rows.values_list("profile", "competence", "self_level", "leader_level")
 
 
-def people_with_a_gap(people: list[int], year: int, on: date) -> dict[int, int]:
+def people_with_a_gap(people: list[int], units: list[Competence], year: int, on: date) -> dict[int, int]:
     """Unit -> how many of the people have a gap, as HeatMap.totals counts those of its rows. One statement."""
-    return dict(_WITH_A_GAP.rows(people=people, year=year, on=on))
+    return dict(_WITH_A_GAP.rows(people=people, units=[unit.pk for unit in units], year=year, on=on))
 
 
 def _with_a_gap() -> QuerySet[Appointment, Any]:
@@ -145,7 +145,7 @@ def _with_a_gap() -> QuerySet[Appointment, Any]:
     need, rated = "position__required_competences", "profile__assessments"
     missed: dict[str, Any] = {
         "profile__in": among("people"),
-        f"{need}__competence__is_active": True,
+        f"{need}__competence__in": among("units"),
         f"{rated}__year": blank("year"),
         f"{rated}__competence": F(f"{need}__competence"),
         f"{need}__required_level__gt": Coalesce(f"{rated}__leader_level", f"{rated}__self_level"),

@@ -9,7 +9,7 @@ from django.db.models import Count, DecimalField, Exists, OuterRef, QuerySet, Su
 from django.db.models.functions import Coalesce
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from baubau_pembinaan.core.statements import Kept, KeptModels, KeptPart, among, blank
+from baubau_pembinaan.core.statements import FoundFirst, Kept, KeptModels, KeptPart, among, blank
 from training.choices import EnrolmentStatus, LedgerStatus, SessionStatus
 from training.jp import jp_of_days, rate_for
 from training.models import Enrolment, JpEntry, JpRate, JpTarget, JpYear, Meeting
@@ -158,9 +158,7 @@ def to_verify() -> KeptPart[JpEntry]:
     return _TO_VERIFY.part()
 
 
-def _to_verify() -> QuerySet[JpEntry]:
-    rows = JpEntry.objects.filter(status=LedgerStatus.EARNED)
-    return rows.select_related("profile", "proof", "enrolment__session").order_by("entered_at", "pk")
-
-
-_TO_VERIFY = KeptModels(_to_verify)
+_TO_VERIFY = FoundFirst(
+    lambda: JpEntry.objects.filter(status=LedgerStatus.EARNED).order_by("entered_at", "pk"),
+    lambda: JpEntry.objects.select_related("profile", "proof", "enrolment__session"),
+)

@@ -8,8 +8,10 @@ from typing import Any
 from django.db.models import (
     Case,
     Count,
+    DateField,
     Exists,
     F,
+    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -46,11 +48,14 @@ def attendees_of(session: Session) -> QuerySet[StaffProfile]:
 
 
 def with_seats(sessions: QuerySet[Session]) -> QuerySet[Session]:
-    """Each with `seats_taken` and `in_line`."""
-    return sessions.annotate(
-        seats_taken=Count("enrolments", filter=Q(enrolments__status__in=TAKING_A_SEAT)),
-        in_line=Count("enrolments", filter=Q(enrolments__status=EnrolmentStatus.WAITING)),
-    )
+    """Each with `seats_taken`, counted only for the rows that are shown."""
+    return sessions.annotate(seats_taken=enrolled(*TAKING_A_SEAT))
+
+
+def enrolled(*states: str) -> Coalesce:
+    """How many stand on a session's list in these states."""
+    rows = Enrolment.objects.filter(session=OuterRef("pk"), status__in=states).order_by().values("session")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
 def catalogue(
@@ -120,6 +125,12 @@ def participants(session: Session, first: StaffProfile | None = None) -> KeptPar
     return _PARTICIPANTS.part(session=session.pk)
 
 
+SHOWN = (
+    *("session", "status", "seat", "note", "reason", "queued_at", "offered_until"),
+    *(f"profile__{part}" for part in ("name", "title_prefix", "title_suffix")),
+)
+
+
 def _participants(*, own_first: bool) -> QuerySet[Enrolment]:
     states = [*TAKING_A_SEAT, "waiting", "endorsed", "requested"]
     first = blank("first")
@@ -132,7 +143,7 @@ def _participants(*, own_first: bool) -> QuerySet[Enrolment]:
     rows = Enrolment.objects.filter(session=blank("session")).annotate(rank=order)
     rows = rows.select_related("profile") if own_first else rows.select_related("profile", "decided_by")
     if own_first:
-        rows = rows.annotate(ahead=Case(When(profile=first, then=_ahead()), default=0))
+        rows = rows.annotate(ahead=Case(When(profile=first, then=_ahead()), default=0)).only(*SHOWN)
     return rows.order_by("rank", "queued_at", "seat", "profile__name", "pk")
 
 
@@ -193,10 +204,10 @@ def meetings_ahead(profile: StaffProfile, moment: datetime) -> KeptPart[Meeting]
 
 def _meetings_ahead() -> QuerySet[Meeting]:
     person = blank("person")
-    seated = Q(session__enrolments__profile=person, session__enrolments__status__in=[*HOLDING_A_SEAT])
-    rows = Meeting.objects.filter(seated | Q(trainer=person), session__status=SessionStatus.OPEN)
-    rows = rows.filter(ends_at__gt=blank("moment"))
-    return rows.select_related("session__programme").distinct().order_by("starts_at", "pk")
+    seated = Enrolment.objects.filter(profile=person, status__in=[*HOLDING_A_SEAT]).order_by().values("session")
+    own = Q(session__in=seated) | Q(trainer=person)
+    rows = Meeting.objects.filter(own, session__status=SessionStatus.OPEN, ends_at__gt=blank("moment"))
+    return rows.select_related("session__programme").order_by("starts_at", "pk")
 
 
 _AHEAD = KeptModels(_meetings_ahead)
@@ -204,12 +215,13 @@ _AHEAD = KeptModels(_meetings_ahead)
 
 def to_decide(people: QuerySet[StaffProfile] | None, *, second: bool) -> QuerySet[Enrolment]:
     """Requests that wait: of these people (None: everybody), and where `second` those for the second approval."""
-    rows = Enrolment.objects.select_related("profile", "session__programme")
     first = Q(status=EnrolmentStatus.REQUESTED)
     if people is not None:
         first &= Q(profile__in=people.values("pk"))
     wanted = first | Q(status=EnrolmentStatus.ENDORSED) if second else first
-    return rows.filter(wanted).order_by(F("session__starts_on").asc(nulls_last=True), "requested_at", "pk")
+    # A sum instead of the day itself: the few who wait are sorted, instead of all sessions looked through by day.
+    day: Any = Func(F("session__starts_on"), template="(%(expressions)s + 0)", output_field=DateField())
+    return Enrolment.objects.filter(wanted).order_by(day.asc(nulls_last=True), "requested_at", "pk")
 
 
 def _programme() -> QuerySet[Programme]:

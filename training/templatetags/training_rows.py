@@ -192,12 +192,14 @@ def clash_list(clashes: Iterable[dict[str, Any]], leads: bool) -> SafeString:
     return warnings(texts)
 
 
+def warning_box() -> str:
+    """components/alert.html around a hole, drawn once for all warnings of a list."""
+    return render_to_string("components/alert.html", {"tone": "warning", "text": "{}"})
+
+
 def warnings(texts: list[str]) -> SafeString:
-    """Each in a box of components/alert.html, which is drawn once."""
-    if not texts:
-        return SafeString()
-    before, after = render_to_string("components/alert.html", {"tone": "warning", "text": "|"}).split("|")
-    return format_html_join("", f"{before}{{}}{after}", ((text,) for text in texts))
+    """Each in a box."""
+    return format_html_join("", warning_box(), ((text,) for text in texts)) if texts else SafeString()
 
 
 @register.simple_tag(takes_context=True)
@@ -207,44 +209,39 @@ def request_rows(context: template.Context, rows: Iterable[tuple[Enrolment, list
     token, states = context["csrf_token"], words(EnrolmentStatus)
     elsewhere = _("%(person)s is also in “%(training)s” (%(when)s).")
     hidden = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
-    no = format_html(
-        '<details class="more"><summary>{}</summary>\n      <form method="post" action="{{}}" class="narrow">{}'
-        '<div class="field"><label for="reason-{{}}">{}</label>'
-        '<input id="reason-{{}}" name="reason" maxlength="300" required></div>'
-        '<button class="btn btn-small" name="decision" value="no">{}</button></form>\n    </details>',
-        *(_("Not approve"), hidden, _("Reason"), _("Send the refusal")),
-    )
     yes = format_html(
-        '<form method="post" action="{{}}" class="cluster">{}'
-        '<button class="btn btn-primary btn-small" name="decision" value="yes">{}</button></form>',
+        '" class="cluster">{}<button class="btn btn-primary btn-small" name="decision" value="yes">{}</button></form>',
         *(hidden, _("Approve")),
     )
+    opened = format_html(
+        '<details class="more"><summary>{}</summary>\n      <form method="post" action="', _("Not approve")
+    )
+    named = format_html('" class="narrow">{}<div class="field"><label for="reason-', hidden)
+    worded = format_html('">{}</label><input id="reason-', _("Reason"))
+    no = format_html(
+        '" name="reason" maxlength="300" required></div>'
+        '<button class="btn btn-small" name="decision" value="no">{}</button></form>\n    </details>',
+        _("Send the refusal"),
+    )
+    rows = list(rows)
+    box = warning_box() if any(found for _row, found in rows) else ""
     drawn = []
     for row, found in rows:
+        person, deed = str(row.profile), decide(row.pk)
         told = [
-            elsewhere % {"person": row.profile, "training": title, "when": tanggal_pukul(when)} for when, title in found
+            box.format(escape(elsewhere % {"person": person, "training": title, "when": tanggal_pukul(when)}))
+            for when, title in found
         ]
-        deed = decide(row.pk)
-        parts = (
-            dated(row.session.starts_on) if row.session.starts_on else "",
-            row.profile,
-            session(row.session_id),
-            row.session.title,
-            format_html('<p class="small">{}</p>', row.note) if row.note else "",
-            states[row.status],
-            tanggal_pukul(row.requested_at),
-            warnings(told),
-            format_html(yes, deed),
-            format_html(no, deed, row.pk, row.pk),
-        )
+        day = dated(row.session.starts_on) if row.session.starts_on else ""
+        note = f'<p class="small">{escape(row.note)}</p>' if row.note else ""
         drawn.append(
-            format_html(
-                '<li class="task">\n  {}\n  <div class="task-body"><strong>{}</strong>: <a href="{}">{}</a>\n    {}\n'
-                '    <p class="small muted">{} · {}</p>\n    {}\n    {}\n    {}\n  </div>\n</li>',
-                *parts,
-            )
+            f'<li class="task">\n  {day}\n  <div class="task-body"><strong>{escape(person)}</strong>: '
+            f'<a href="{session(row.session_id)}">{escape(row.session.title)}</a>\n    {note}\n'
+            f'    <p class="small muted">{states[row.status]} · {tanggal_pukul(row.requested_at)}</p>\n'
+            f'    {"".join(told)}\n    <form method="post" action="{deed}{yes}\n'
+            f"    {opened}{deed}{named}{row.pk}{worded}{row.pk}{no}\n  </div>\n</li>"
         )
-    return joined(drawn)
+    return mark_safe("".join(drawn))  # noqa: S308 - names, titles and notes are escaped
 
 
 @register.simple_tag

@@ -16,7 +16,7 @@ from django.views.generic import ListView
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import is_administrator, profile_of
-from baubau_pembinaan.core.statements import Kept, KeptModels, blank
+from baubau_pembinaan.core.statements import FoundFirst, Kept, KeptModels, blank
 from training.models import Enrolment
 from training.selectors import sessions as reading
 from training.selectors.clashes import clashes_of
@@ -46,7 +46,8 @@ def _requests(everybody: bool, second: bool, has_profile: bool) -> QuerySet[Enro
 
 @lru_cache
 def waiting(everybody: bool, second: bool, has_profile: bool) -> KeptModels[Enrolment]:
-    return KeptModels(lambda: _requests(everybody, second, has_profile))
+    read = Enrolment.objects.select_related("profile", "session__programme")
+    return FoundFirst(lambda: _requests(everybody, second, has_profile), lambda: read)
 
 
 @lru_cache

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from baubau_pembinaan.core.statements import KeptModels, blank
+from training.choices import EnrolmentStatus
 from training.models import Meeting, Session, TestQuestion
 from training.selectors import sessions as reading
 from training.selectors.rates import with_rate
@@ -29,7 +30,8 @@ def session_or_404(request: HttpRequest, pk: int, kept: KeptModels[Session] | No
 def _session(**more: Any) -> QuerySet[Session]:
     questions = TestQuestion.objects.filter(programme=OuterRef("programme"), is_active=True)
     rows = Session.objects.filter(pk=blank("session")).select_related("programme__subject", "coordinator")
-    rows = reading.with_seats(rows.annotate(has_test=Exists(questions), **more))
+    in_line = reading.enrolled(EnrolmentStatus.WAITING)
+    rows = reading.with_seats(rows.annotate(has_test=Exists(questions), in_line=in_line, **more))
     day = Coalesce(OuterRef("ends_on"), blank("on", DateField()))
     return with_rate(rows, on=day, programme="programme__").order_by()
 

@@ -133,7 +133,7 @@ class HeatMapPage(PermissionRequiredMixin, TemplateView):
         heat, everybody, totals = reading.heat_map(part, year, today), 0, None
         if part.earlier or part.later:
             keys = team.people.keys()
-            everybody, counted = len(keys), reading.people_with_a_gap(keys, year, today)
+            everybody, counted = len(keys), reading.people_with_a_gap(keys, heat.competences, year, today)
             totals = [counted.get(unit.pk, 0) for unit in heat.competences]
         return super().get_context_data(
             heat=heat,

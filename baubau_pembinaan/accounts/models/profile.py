@@ -10,6 +10,12 @@ from baubau_pembinaan.accounts.numbers import MOBILE_PATTERN, format_nip
 from baubau_pembinaan.core.history import AuditedModel, audited
 
 
+def with_titles(prefix: str, name: str, suffix: str) -> str:
+    """The name of a person read as a few columns, as `StaffProfile.full_name` says it."""
+    said = f"{prefix} {name}".strip()
+    return f"{said}, {suffix}" if suffix else said
+
+
 class StaffProfile(AuditedModel):
     """Who a person is at work. What they were appointed to, and when, stands in Appointment."""
 
@@ -71,8 +77,7 @@ class StaffProfile(AuditedModel):
     @property
     def full_name(self) -> str:
         """Name with titles: 'Dra. Wa Contoh, S.IP., M.Si.'."""
-        name = f"{self.title_prefix} {self.name}".strip()
-        return f"{name}, {self.title_suffix}" if self.title_suffix else name
+        return with_titles(self.title_prefix, self.name, self.title_suffix)
 
     @property
     def nip_text(self) -> str:

@@ -142,8 +142,8 @@ class RoundsAsked(NeedsProfile, Switched, TemplateView):
     template_name = "evaluations/circle/asked.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = selectors.asked_of(self.profile, timezone.localdate())[:100]
-        return super().get_context_data(asked=list(rows), **kwargs)
+        asked = selectors.asked_lines(self.profile, timezone.localdate())
+        return super().get_context_data(asked=asked, **kwargs)
 
 
 class RoundAnswerForm(NeedsProfile, Switched):

@@ -90,12 +90,12 @@ def contents(review: Review, access: Access, page: str | None = None) -> dict[st
     paginator.count = review.note_count  # type: ignore[attr-defined]  # read with the review
     notes = paginator.get_page(page)
     hides_feedback = access.hides_feedback(review)
-    conduct = list(review.conduct.all())
+    conduct = selectors.conduct_of(review)
     results = selectors.results_of(review)
     for row in results:
         row.copied = result_row(row, feedback=not hides_feedback)  # type: ignore[attr-defined]
     today = timezone.localdate()
-    periods = list(review.periods.all())
+    periods = selectors.periods_of(review)
     for period in periods:
         period.has_begun = period.has_begun_on(today)  # type: ignore[attr-defined]
     return {

@@ -12,6 +12,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from baubau_pembinaan.accounts.rules import is_agency_head, profile_of
+from baubau_pembinaan.core.statements import Kept
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries import switches
 from baubau_pembinaan.libraries.models import Library, Unit
@@ -24,6 +25,7 @@ from evaluations.selectors import reviews as selectors
 from .base import SENT, TONES, NeedsProfile
 
 ROWS = 50
+_UNITS = Kept(lambda: Unit.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name"))
 
 
 def lines_of(rows: list[Review], *, ratings: bool) -> list[dict[str, Any]]:
@@ -41,7 +43,7 @@ def _line(row: Review, today: date, ratings: bool) -> dict[str, Any]:
         "due": since or due,
         "late": late,
         "period": since is not None and row.period_due == since,  # type: ignore[attr-defined]
-        "supervisor": row.leader_of(getattr(row, "lead_id", None)),
+        "supervisor": row.leader_name(getattr(row, "lead_id", None)),
         "predicate": row.predicate if ratings else None,
     }
 
@@ -163,7 +165,7 @@ class Board(_Board, _Paged, TemplateView):
         ratings = self.sees_ratings(cycle)
         distribution = selectors.distribution(cycle) if ratings else None
         years = [(str(row.year), str(row.year)) for row in cycles]
-        units = list(Unit.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name"))
+        units = _UNITS.rows()
         filters = [
             {"name": name, "label": label, "value": self.request.GET.get(name, ""), "options": options}
             for name, label, options in (("stage", _("Stage"), Stage.choices), ("unit", _("Unit"), units))
@@ -204,7 +206,7 @@ class BoardXlsx(_Board, View):
                     [
                         row.person.full_name,
                         str(row.unit or ""),
-                        line["supervisor"].full_name if line["supervisor"] else "",
+                        line["supervisor"],
                         row.get_stage_display(),
                         line["due"],
                         row.get_result_rating_display() if ratings and row.result_rating else "",
