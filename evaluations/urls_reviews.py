@@ -50,6 +50,7 @@ urlpatterns = [
     path("staf/kinerja/<int:pk>/360/jawab/", circles.RoundAnswerForm.as_view(), name="round-answer"),
     path("staf/kinerja/siklus/", cycles.CycleList.as_view(), name="cycle-list"),
     path("staf/kinerja/siklus/<int:pk>/mulai/", cycles.CycleStart.as_view(), name="cycle-start"),
+    path("staf/kinerja/siklus/<int:pk>/batal-mulai/", cycles.CycleTakeBack.as_view(), name="cycle-take-back"),
     path("staf/kinerja/siklus/<int:pk>/tutup/", cycles.CycleClose.as_view(), name="cycle-close"),
     path("staf/kinerja/siklus/<int:pk>/tambah/", people.Join.as_view(), name="cycle-join"),
     path("staf/kinerja/<int:pk>/keluarkan/", people.Withdraw.as_view(), name="review-withdraw"),

@@ -155,6 +155,7 @@ DOORS = (
         "admin:evaluations_creditformula_delete": Door(NOBODY, lambda world, user: {"object_id": _formula().pk}),
         "evaluations:cycle-list": Door(LEADERS, post=False),
         "evaluations:cycle-start": Door(LEADERS, lambda world, user: {"pk": make_cycle(status=CycleStatus.DRAFT).pk}),
+        "evaluations:cycle-take-back": Door(LEADERS, lambda world, user: {"pk": make_cycle().pk}, data=WHY),
         "evaluations:cycle-close": Door(LEADERS, lambda world, user: {"pk": make_cycle().pk}, get=False),
         "evaluations:cycle-join": Door(LEADERS, lambda world, user: {"pk": make_cycle().pk}),
         "evaluations:review-withdraw": [

@@ -56,6 +56,24 @@ class NobodyPicked(ValidationError):
         super().__init__(_("Nobody with a post in these units and positions was found for this cycle."))
 
 
+class PickedChanged(ValidationError):
+    """Somebody's post changed between the look and the start."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Whom the cycle takes has changed since you looked. Look at the list again, then start."))
+
+
+class CycleWritten(ValidationError):
+    """`names` of the people in whose reviews somebody wrote, `more` where there are others still."""
+
+    def __init__(self, names: list[str], *, more: bool) -> None:
+        words = {"names": ", ".join(names) + (", …" if more else "")}
+        super().__init__(
+            _("Something was written already in the review of: %(names)s. The start can no longer be taken back.")
+            % words
+        )
+
+
 class CycleUnfinished(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("Some reviews are not locked yet."))
