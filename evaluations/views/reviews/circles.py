@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views import View
 from django.views.generic import TemplateView
 
@@ -84,12 +85,14 @@ class RoundPropose(Switched):
         review, today = self._review(request, pk), timezone.localdate()
         form = ProposeForm(request.POST, today=today, person=review.person)
         if form.is_valid():
+            chosen = [(reviewer, relation) for _line, reviewer, relation in form.chosen]
             try:
-                circles.propose_reviewer(review=review, by=request.user, on=today, **form.cleaned_data)
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
+                circles.propose_reviewers(review=review, chosen=chosen, by=request.user, on=today)
+            except circles.ProposalsRefused as refusal:
+                form.refuse(refusal.problems)
             else:
-                messages.success(request, _("Saved."))
+                said = ngettext("%(n)s colleague is proposed.", "%(n)s colleagues are proposed.", len(chosen))
+                messages.success(request, said % {"n": len(chosen)})
                 return redirect("evaluations:round-detail", pk=pk)
         return self._page(request, review, form)
 
