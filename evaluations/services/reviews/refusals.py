@@ -13,6 +13,10 @@ class NotYours(PermissionDenied):
     """This deed belongs to somebody else: the person, the supervisor, that one's superior, or the head."""
 
 
+class RowGone(PermissionDenied):
+    """Somebody removed the row, or the whole review, between the look and the deed."""
+
+
 class ReasonMissing(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("Say why."))

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views import View
 
 from baubau_pembinaan.core.tables import TableRefused
 from evaluations.copying import row_of
@@ -21,12 +20,15 @@ from evaluations.services.reviews import pasting, state_rating
 from evaluations.services.reviews.refusals import EditedMeanwhile
 
 from .base import SENT, draft_name, found
+from .lost import TellsLate
 
 PROBLEMS_SHOWN = 50
 
 
-class ResultPaste(View):
+class ResultPaste(TellsLate):
     """First a look at what would be taken, with each problem by its row; then, on purpose, taking it."""
+
+    typed, whose = (PasteForm,), ("is_person",)
 
     def _review(self, request: HttpRequest, pk: int) -> Review:
         review, access = found(request, pk)
@@ -78,7 +80,9 @@ class ResultPaste(View):
         return redirect("evaluations:review-detail", pk=review.pk)
 
 
-class StateRatingEdit(View):
+class StateRatingEdit(TellsLate):
+    typed, whose = (StateRatingForm,), ("is_person", "leads")
+
     def _review(self, request: HttpRequest, pk: int) -> Review:
         review, access = found(request, pk)
         if not may_record(access, review):
