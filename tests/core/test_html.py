@@ -32,7 +32,7 @@ def test_forms_are_filled_as_django_does(values, between):
     assert html.format_html_join(" ", "<p>{a}</p>", named) == django_html.format_html_join(" ", "<p>{a}</p>", named)
 
 
-@pytest.mark.parametrize("text", ["<script>alert('x')</script>", '"&\'', "a&amp;b"])
+@pytest.mark.parametrize("text", ["<script>alert('x')</script>", "\"&'", "a&amp;b"])
 def test_what_would_run_is_words(text):
     assert "<script" not in html.format_html("{}", text)
     assert html.escape(text) == django_html.escape(text)

@@ -59,7 +59,7 @@ class ResultPaste(TellsLate):
         text, upload = form.cleaned_data["text"], form.cleaned_data["file"]
         try:
             if upload:
-                text = pasting.as_text(upload.file, upload.name or "")
+                text = pasting.text_of_file(review=review, source=upload.file, name=upload.name or "")
             if "take" in request.POST and not upload and form.cleaned_data["seen"] is not None:
                 return self._taken(request, review, text, form.cleaned_data["seen"])
             lines = pasting.look(review=review, text=text)
