@@ -3,12 +3,13 @@
 import pytest
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.libraries import switches
 from evaluations.models import ResultFile, Review, WorkResult
 from evaluations.review_choices import CycleStatus, Stage
 from evaluations.services.reviews import cycles, files, pasting, writing
 from evaluations.services.reviews.refusals import RowGone
 from tests.factories.accounts import make_appointment, make_person
-from tests.factories.reviews import make_chain, make_cycle, make_result_file, make_review
+from tests.factories.reviews import make_chain, make_cycle, make_result_file, make_review, make_round
 from tests.reviews.deeds import page, put_in
 
 pytestmark = pytest.mark.django_db
@@ -152,3 +153,25 @@ def test_a_reason_typed_for_somebody_who_was_taken_out_comes_back(client_as, hea
     lead = make_person()
     make_appointment(review.person, supervisor=lead)
     assert client_as(lead.user).post(url, {"reason": "Kata baru"}).status_code == 403  # never theirs to do
+
+
+def test_a_list_approved_while_somebody_proposes_gives_the_names_back(client_as, today):
+    switches.turn("review_360", True, by=None)
+    person, lead, _superior = make_chain()
+    review, peer = make_review(person), make_person()
+    row = make_round(review, status="proposing")
+    client = client_as(person.user)
+    assert client.get(page("round-propose", review.pk)).status_code == 200
+    row.status, row.closes_on = "open", today
+    row.save()
+    chosen = {"reviewer_1": peer.pk, "relation_1": "peer"}
+    status, back, source = answers(client, page("round-propose", review.pk), chosen, peer.full_name)
+    assert (status, back, "disetujui" in source) == (409, True, True)
+    guest = {"name": "Ibu Kata baru", "organisation": "SD"}
+    assert answers(client, page("round-guest-propose", review.pk), guest)[:2] == (409, True)
+    assert client.post(page("round-guest-propose", review.pk)).status_code == 403
+    opened = {"closes_on": "2030-01-02"}
+    assert answers(client_as(lead.user), page("round-open", review.pk), opened, "2030-01-02")[:2] == (409, True)
+    assert client.post(page("round-open", review.pk), opened).status_code == 403  # never the person's
+    assert client_as(make_person().user).post(page("round-propose", review.pk), chosen).status_code == 404
+    assert not row.reviewers.exists() and not row.guests.exists()

@@ -15,9 +15,9 @@ from evaluations.copying import row_of
 from evaluations.models import Review, StateRating
 from evaluations.review_access import Access
 from evaluations.review_choices import Stage
-from evaluations.review_forms import PasteForm, StateRatingForm
 from evaluations.services.reviews import pasting, state_rating
 from evaluations.services.reviews.refusals import EditedMeanwhile
+from evaluations.state_forms import PasteForm, StateRatingForm
 
 from .base import SENT, draft_name, found
 from .lost import TellsLate
