@@ -129,6 +129,7 @@ DOORS = (
         "evaluations:review-team": Door(SIGNED_IN, post=False),
         "evaluations:review-late": Door(SIGNED_IN, post=False),
         "evaluations:review-board": Door(LEADERS, post=False),
+        "evaluations:review-calibration": Door(LEADERS, post=False),
         "evaluations:review-board-xlsx": Door(LEADERS, post=False),
         "evaluations:review-colleagues": Door(STAFF, post=False),
         "evaluations:review-note": [
