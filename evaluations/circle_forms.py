@@ -1,5 +1,6 @@
 """Forms of the 360-degree feedback: shape and parse, no saving."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,9 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.selectors import people_on
+from baubau_pembinaan.core.choosing import choice_field, people
 from baubau_pembinaan.core.forms import IndonesianDateField, PhoneField
 from evaluations.models.circle import CANNOT_SAY
 from evaluations.review_choices import Relation, Value
+from evaluations.services.reviews.circles import ProposalsRefused, Refused
+
+LINES = 8  # colleagues proposed in one go
 
 SCALE = [
     (1, _("1: hardly ever")),
@@ -35,19 +40,49 @@ _AREA = forms.Textarea(attrs={"rows": 4})
 
 
 class ProposeForm(forms.Form):
-    reviewer = forms.ModelChoiceField(label=_("Colleague"), queryset=StaffProfile.objects.none())
-    relation = forms.ChoiceField(label=_("What they are to the person"), choices=CHOICES)
+    """Several colleagues at once, each with what they are to the person; lines left empty do not count."""
 
     def __init__(self, *args: Any, today: date, person: StaffProfile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         working = people_on(today).order_by().values("pk")
-        field: Any = self.fields["reviewer"]
-        field.queryset = (
-            StaffProfile.objects.filter(pk__in=working, user__is_active=True)
-            .exclude(pk=person.pk)
-            .exclude(rounds_asked__round__review__person=person, rounds_asked__round__status="proposing")
-            .order_by("name", "pk")
-        )
+        wanted = StaffProfile.objects.filter(pk__in=working, user__is_active=True).exclude(pk=person.pk)
+        if not self.is_bound:  # of one sent late it is said by name who stands there already
+            wanted = wanted.exclude(rounds_asked__round__review__person=person, rounds_asked__round__status="proposing")
+        rows = people(wanted.select_related("user").order_by("name", "pk"), fields=LINES)
+        for n in range(1, LINES + 1):
+            told: dict[str, Any] = {} if n == 1 or rows.is_short else {"help_text": ""}  # said once
+            self.fields[f"reviewer_{n}"] = choice_field(rows, label=_("Colleague"), required=False, **told)
+            self.fields[f"relation_{n}"] = forms.ChoiceField(
+                label=_("What they are to the person"), choices=CHOICES, required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        for n in range(1, LINES + 1):
+            reviewer, relation = self.cleaned_data.get(f"reviewer_{n}"), self.cleaned_data.get(f"relation_{n}")
+            if reviewer and not relation and f"relation_{n}" not in self.errors:
+                self.add_error(f"relation_{n}", _("Say what %(name)s is to the person.") % {"name": reviewer.full_name})
+            if relation and not reviewer and f"reviewer_{n}" not in self.errors:
+                self.add_error(f"reviewer_{n}", _("Choose the colleague of this line, or empty it."))
+        if not self.errors and not self.chosen:
+            self.add_error("reviewer_1", _("Choose at least one colleague."))
+        return self.cleaned_data
+
+    @property
+    def chosen(self) -> list[tuple[int, StaffProfile, str]]:
+        """(line, colleague, relation) of each line filled in."""
+        data = self.cleaned_data
+        lines = [(n, data.get(f"reviewer_{n}"), data.get(f"relation_{n}", "")) for n in range(1, LINES + 1)]
+        return [(n, reviewer, relation) for n, reviewer, relation in lines if reviewer]
+
+    def refuse(self, problems: Iterable[Refused]) -> None:
+        """Each at its own line."""
+        lines = [n for n, _reviewer, _relation in self.chosen]
+        for problem in problems:
+            self.add_error(f"{problem.field}_{lines[problem.place]}", ProposalsRefused.said(problem))
+
+    @property
+    def lines(self) -> list[tuple[int, list[forms.BoundField]]]:
+        return [(n, [self[f"reviewer_{n}"], self[f"relation_{n}"]]) for n in range(1, LINES + 1)]
 
 
 class GuestForm(forms.Form):

@@ -58,6 +58,12 @@ class StartForm(forms.Form):
         positions: Any = self.fields["positions"]
         positions.queryset = Position.objects.order_by("name", "pk")
 
+    @property
+    def choice(self) -> dict[str, Any]:
+        """As the service takes it."""
+        data = self.cleaned_data
+        return {"units": list(data["units"]), "positions": [position.pk for position in data["positions"]]}
+
 
 class JoinForm(forms.Form):
     """Somebody who came after the cycle started."""

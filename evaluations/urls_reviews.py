@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import round_guest
 from .views.reviews import (
+    calibration,
     circles,
     credit,
     cycles,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("staf/kinerja/tim/", lists.Team.as_view(), name="review-team"),
     path("staf/kinerja/terlambat/", lists.Late.as_view(), name="review-late"),
     path("staf/kinerja/papan/", lists.Board.as_view(), name="review-board"),
+    path("staf/kinerja/papan/kelompok/", calibration.Calibrate.as_view(), name="review-calibration"),
     path("staf/kinerja/papan/excel/", lists.BoardXlsx.as_view(), name="review-board-xlsx"),
     path("staf/kinerja/umpan-balik/", lists.Colleagues.as_view(), name="review-colleagues"),
     path("staf/kinerja/umpan-balik/<int:pk>/", writing.NoteAdd.as_view(), name="review-note"),
@@ -50,6 +52,7 @@ urlpatterns = [
     path("staf/kinerja/<int:pk>/360/jawab/", circles.RoundAnswerForm.as_view(), name="round-answer"),
     path("staf/kinerja/siklus/", cycles.CycleList.as_view(), name="cycle-list"),
     path("staf/kinerja/siklus/<int:pk>/mulai/", cycles.CycleStart.as_view(), name="cycle-start"),
+    path("staf/kinerja/siklus/<int:pk>/batal-mulai/", cycles.CycleTakeBack.as_view(), name="cycle-take-back"),
     path("staf/kinerja/siklus/<int:pk>/tutup/", cycles.CycleClose.as_view(), name="cycle-close"),
     path("staf/kinerja/siklus/<int:pk>/tambah/", people.Join.as_view(), name="cycle-join"),
     path("staf/kinerja/<int:pk>/keluarkan/", people.Withdraw.as_view(), name="review-withdraw"),

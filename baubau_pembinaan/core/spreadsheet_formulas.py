@@ -8,14 +8,16 @@ from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
 _PIECE = 64 * 1024
 
 
-class _Found(Exception):
+class _Enough(Exception):
     pass
 
 
 class _Formulas:
     """Follows rows and cells as openpyxl counts them: by their own address, else one further than the last."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self.found: list[tuple[int, str]] = []
+        self.most = most
         self.row = self.column = 0
         self.holds_formula = self.holds_value = False
         self.inside = ""  # of a cell: the part whose text is its value
@@ -40,16 +42,18 @@ class _Formulas:
         if part == self.inside:
             self.inside = ""
         if part == "c" and self.holds_formula and not self.holds_value:
-            raise _Found
+            self.found.append((self.row, get_column_letter(self.column)))
+            if len(self.found) >= self.most:
+                raise _Enough
 
     def text(self, text: str) -> None:
         if self.inside and not text.isspace():
             self.holds_value = True
 
 
-def uncalculated(part: IO[bytes]) -> tuple[int, str] | None:
-    """Row and column (5, "B") of the first cell whose formula nobody has calculated."""
-    formulas = _Formulas()
+def uncalculated(part: IO[bytes], most: int) -> list[tuple[int, str]]:
+    """Row and column (5, "B") of each cell whose formula nobody has calculated, at most so many."""
+    formulas = _Formulas(most)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = formulas.start
     parser.EndElementHandler = formulas.end
@@ -58,6 +62,6 @@ def uncalculated(part: IO[bytes]) -> tuple[int, str] | None:
         while piece := part.read(_PIECE):
             parser.Parse(piece, False)
         parser.Parse(b"", True)
-    except _Found:
-        return formulas.row, get_column_letter(formulas.column)
-    return None
+    except _Enough:
+        pass
+    return formulas.found

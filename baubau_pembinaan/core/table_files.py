@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from .csvsafe import restore
 from .formats import angka
 from .spreadsheet_guard import UnfoldsTooFar, Walk
-from .table_problems import TableRefused, TooManyRows, refuse
+from .table_problems import MAX_PROBLEMS, Problem, TableRefused, TooManyRows, refuse
 
 MAX_COLUMNS = 200
 MAX_UNPACKED = 48 * 1024 * 1024
@@ -93,7 +93,10 @@ def csv_records(data: bytes) -> Iterator[tuple[int, list[str]]]:
         ) from None
 
 
-def xlsx_records(data: bytes, max_rows: int, *, as_shown: bool = False) -> Iterator[tuple[int, list[str]]]:
+def xlsx_records(
+    data: bytes, max_rows: int, faults: list[Problem], *, as_shown: bool = False
+) -> Iterator[tuple[int, list[str]]]:
+    """`faults` takes each formula without a value; its cell reads empty."""
     check_archive(data)
     from openpyxl import load_workbook
 
@@ -101,7 +104,7 @@ def xlsx_records(data: bytes, max_rows: int, *, as_shown: bool = False) -> Itera
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        _refuse_uncalculated(sheet)
+        faults += _uncalculated(sheet)
         read = _shown if as_shown else _cell
         for number, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=not as_shown), start=1):
             if number > max_rows * 2 + 1000:
@@ -113,21 +116,17 @@ def xlsx_records(data: bytes, max_rows: int, *, as_shown: bool = False) -> Itera
         raise refuse(_("This Excel file is damaged. Open it, save it again as .xlsx and try once more.")) from None
 
 
-def _refuse_uncalculated(sheet: Any) -> None:
+def _uncalculated(sheet: Any) -> list[Problem]:
     """A formula that no spreadsheet program has calculated holds no value; reading it as empty would lose an entry."""
     from .spreadsheet_formulas import uncalculated  # openpyxl is only loaded where a workbook came
 
     with sheet.parent._archive.open(sheet._worksheet_path) as part:  # the very part whose rows are read
-        found = uncalculated(part)
-    if found:
-        raise refuse(
-            _(
-                "This cell holds a formula without a value. Open the file in Excel and save it, or replace the formula "
-                "by its value, and try again."
-            ),
-            row=found[0],
-            column=found[1],
-        )
+        found = uncalculated(part, MAX_PROBLEMS)
+    said = _(
+        "This cell holds a formula without a value. Open the file in Excel and save it, or replace the formula "
+        "by its value, and try again."
+    )
+    return [Problem(said, row, column) for row, column in found]
 
 
 def _shown(cell: Any) -> str:

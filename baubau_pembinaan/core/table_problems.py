@@ -49,6 +49,11 @@ class TooManyRows(TableRefused):
         super().__init__([Problem(_("The table has more than %(count)s rows.") % {"count": most})])
 
 
+def by_row(problems: Sequence[Problem]) -> list[Problem]:
+    """In the order of the rows; those of one row as they came."""
+    return sorted(problems, key=lambda problem: problem.row)
+
+
 def refuse(message: str, *, row: int = 0, column: str = "", value: str = "") -> TableRefused:
     """A refusal with one reason."""
     return TableRefused([Problem(message, row, column, value)])

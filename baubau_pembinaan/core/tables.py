@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from .table_files import HEADER_WITHIN, Rounded, csv_records, xlsx_records
 from .table_files import MAX_COLUMNS as MAX_COLUMNS
 from .table_files import check_archive as check_archive
-from .table_problems import MAX_PROBLEMS, Problem, TableRefused, TooManyRows, refuse
+from .table_problems import MAX_PROBLEMS, Problem, TableRefused, TooManyRows, by_row, refuse
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 100_000
@@ -36,18 +36,25 @@ class Table:
 
 
 def read_table(
-    source: str | Path | IO[bytes], *, max_bytes: int = MAX_BYTES, max_rows: int = MAX_ROWS, as_shown: bool = False
+    source: str | Path | IO[bytes],
+    *,
+    max_bytes: int = MAX_BYTES,
+    max_rows: int = MAX_ROWS,
+    as_shown: bool = False,
+    faults: list[Problem] | None = None,
 ) -> Table:
     """The first table of a CSV (comma, semicolon or tab; UTF-8 or Windows-1252) or XLSX file, told by its content.
 
     The header is the first row with at least two cells among the first twelve (so an exported list with its office
     title reads back), else the first row. Blank rows are skipped; 4.0 reads "4"; dates read "2026-11-22".
     `as_shown`: numbers of an XLSX as a person reads them there, "96,5 %" and "0,5".
-    Raises TableRefused.
+    Raises TableRefused with every bad cell at once. `faults`: a reader's own list, which takes the bad cells instead:
+    such a reader goes on to judge the rows and refuses the table with all that is wrong in it.
     """
+    found: list[Problem] = []
     data = _read(source, max_bytes)
     if data[:4] == b"PK\x03\x04":
-        records: Iterable[tuple[int, list[str]]] = xlsx_records(data, max_rows, as_shown=as_shown)
+        records: Iterable[tuple[int, list[str]]] = xlsx_records(data, max_rows, found, as_shown=as_shown)
     elif data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" or data[:2] == b"\x09\x08":  # the second: bare BIFF
         raise refuse(_("This is an old or password-protected Excel file. Save it as .xlsx without a password."))
     elif str(getattr(source, "name", source)).lower().endswith(".xlsx"):
@@ -56,7 +63,17 @@ def read_table(
         )
     else:
         records = csv_records(data)
-    return replace(_table(records, max_rows), sha256=hashlib.sha256(data).hexdigest())
+    try:
+        table = _table(records, max_rows, found)
+    except TooManyRows:
+        raise
+    except TableRefused as refusal:
+        raise TableRefused(by_row([*found, *refusal.problems])) from None
+    if found and faults is None:
+        raise TableRefused(by_row(found))
+    if faults is not None:
+        faults += by_row(found)
+    return replace(table, sha256=hashlib.sha256(data).hexdigest())
 
 
 def is_long(source: IO[bytes]) -> bool:
@@ -89,8 +106,8 @@ def _read(source: str | Path | IO[bytes], max_bytes: int) -> bytes:
     return data
 
 
-def _table(records: Iterable[tuple[int, list[str]]], max_rows: int) -> Table:
-    """Find the header, then hold each row to it."""
+def _table(records: Iterable[tuple[int, list[str]]], max_rows: int, faults: list[Problem]) -> Table:
+    """Find the header, then hold each row to it; bad cells go into `faults`."""
     head: list[tuple[int, list[str]]] = []
     body = iter(records)
     for number, cells in body:
@@ -103,13 +120,12 @@ def _table(records: Iterable[tuple[int, list[str]]], max_rows: int) -> Table:
     start = len(head) - 1 if sum(map(bool, head[-1][1])) > 1 else 0
     headers = _headers(*head[start])
     rows: list[Row] = []
-    problems: list[Problem] = []
     for number, cells in chain(head[start + 1 :], body):
         if not any(cells):
             continue
         if len(rows) >= max_rows:
             raise TooManyRows(max_rows)
-        problems += [
+        faults += [
             Problem(
                 _("Excel has rounded this long number. Format the column as text and type the number again."),
                 number,
@@ -121,12 +137,10 @@ def _table(records: Iterable[tuple[int, list[str]]], max_rows: int) -> Table:
         ]
         stray = next((cell for cell in cells[len(headers) :] if cell), "")
         if stray:
-            problems.append(Problem(_("A value stands outside the table's columns."), number, "", stray[:80]))
-        if len(problems) >= MAX_PROBLEMS:
+            faults.append(Problem(_("A value stands outside the table's columns."), number, "", stray[:80]))
+        if len(faults) >= MAX_PROBLEMS:
             break
         rows.append(Row(number, dict(zip(headers, _fitted(cells, headers), strict=True))))
-    if problems:
-        raise TableRefused(problems)
     return Table(headers, rows, head[start][0])
 
 

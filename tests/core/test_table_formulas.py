@@ -17,6 +17,17 @@ def test_a_formula_nobody_calculated_is_refused_and_named():
     assert [(problem.row, problem.column) for problem in refusal.value.problems] == [(2, "B")]
 
 
+def test_every_bad_cell_is_named_at_once():
+    rows = [["a", "b"], ["=1+1", "x"], ["y", "z", "outside"], ["v", "=2"]]
+    with pytest.raises(TableRefused) as refusal:
+        read_table(_xlsx(*rows))
+    assert [(problem.row, problem.column) for problem in refusal.value.problems] == [(2, "A"), (3, ""), (4, "B")]
+    faults = []
+    table = read_table(_xlsx(*rows), faults=faults)
+    assert [problem.row for problem in faults] == [2, 3, 4]
+    assert [row.cells["a"] for row in table.rows] == ["", "y", "v"]
+
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 HEAD = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
 

@@ -229,11 +229,12 @@ def test_feedback_from_all_sides_stays_without_names(visit, cast, review):
     today = timezone.localdate()
     peers = [make_person(Role.LIBRARIAN) for _ in range(4)]
     librarian = visit(cast["person"], window=PHONE)
-    for peer in peers:
-        page = librarian.go(page_of("round-propose", review.pk))
-        page.select_option("#id_reviewer", str(peer.pk))
-        page.select_option("#id_relation", Relation.PEER)
-        send(page)
+    page = librarian.go(page_of("round-propose", review.pk))
+    whole(librarian)
+    for n, peer in enumerate(peers, start=1):
+        page.select_option(f"#id_reviewer_{n}", str(peer.pk))
+        page.select_option(f"#id_relation_{n}", Relation.PEER)
+    send(page)
     whole(librarian)
 
     supervisor = visit(cast["lead"], window=DESKTOP)

@@ -129,6 +129,7 @@ DOORS = (
         "evaluations:review-team": Door(SIGNED_IN, post=False),
         "evaluations:review-late": Door(SIGNED_IN, post=False),
         "evaluations:review-board": Door(LEADERS, post=False),
+        "evaluations:review-calibration": Door(LEADERS, post=False),
         "evaluations:review-board-xlsx": Door(LEADERS, post=False),
         "evaluations:review-colleagues": Door(STAFF, post=False),
         "evaluations:review-note": [
@@ -155,6 +156,7 @@ DOORS = (
         "admin:evaluations_creditformula_delete": Door(NOBODY, lambda world, user: {"object_id": _formula().pk}),
         "evaluations:cycle-list": Door(LEADERS, post=False),
         "evaluations:cycle-start": Door(LEADERS, lambda world, user: {"pk": make_cycle(status=CycleStatus.DRAFT).pk}),
+        "evaluations:cycle-take-back": Door(LEADERS, lambda world, user: {"pk": make_cycle().pk}, data=WHY),
         "evaluations:cycle-close": Door(LEADERS, lambda world, user: {"pk": make_cycle().pk}, get=False),
         "evaluations:cycle-join": Door(LEADERS, lambda world, user: {"pk": make_cycle().pk}),
         "evaluations:review-withdraw": [

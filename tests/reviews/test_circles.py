@@ -46,6 +46,15 @@ def asked_round(today, n=4):
     return review, peers, person, lead
 
 
+def lines(*chosen):
+    """What the form sends for these (reviewer, relation), the second line left empty."""
+    places = [1, *range(3, len(chosen) + 2)]
+    filled = zip(places, chosen, strict=True)
+    return {
+        f"{name}_{n}": value for n, (who, what) in filled for name, value in (("reviewer", who.pk), ("relation", what))
+    }
+
+
 def answer(review, profile, today, **more):
     circles.answer_round(review=review, by=profile.user, on=today, scores=SCORES, **more)
 
@@ -54,9 +63,7 @@ def test_from_the_proposal_to_the_result(client_as, today):
     person, lead, _superior = make_chain()
     review, peers = make_review(person), [make_person(Role.LIBRARIAN) for _ in range(4)]
     client = client_as(person.user)
-    for peer in peers:
-        data = {"reviewer": peer.pk, "relation": Relation.PEER}
-        assert client.post(page("round-propose", review.pk), data).status_code == 302
+    assert client.post(page("round-propose", review.pk), lines(*((peer, "peer") for peer in peers))).status_code == 302
     assert peers[0].full_name in client.get(page("round-detail", review.pk)).content.decode()
     last = today + timedelta(days=7)
     assert client.post(page("round-open", review.pk), {"closes_on": last}).status_code == 403
@@ -125,6 +132,41 @@ def test_who_may_be_proposed_and_approved(today):
     asked = set(Message.objects.filter(key__startswith="evaluations.round").values_list("recipient", flat=True))
     assert {peer.user_id, lead.user_id, person.user_id} < asked
     assert len(asked) == 5
+
+
+def test_several_are_proposed_all_or_nobody_and_each_refusal_names_its_person(client_as, today):
+    person, lead, _superior = make_chain()
+    review, peers = make_review(person), [make_person(Role.LIBRARIAN) for _ in range(3)]
+    below, held = make_person(), make_person()
+    make_appointment(below, supervisor=person)
+    circles.propose_reviewer(review=review, reviewer=held, relation=Relation.PARTNER, by=lead.user, on=today)
+    person.user.language = "en"
+    person.user.save()
+    client, url = client_as(person.user), page("round-propose", review.pk)
+    drawn = client.get(url).context["form"].fields["reviewer_1"].choices
+    assert str(held.pk) not in [str(pk) for pk, _label in drawn]
+    refused = client.post(url, lines((peers[0], "peer"), (below, "peer"), (held, "peer"), (peers[1], "partner")))
+    errors = refused.context["form"].errors
+    assert f"{below.full_name}: The appointments say otherwise" in errors["relation_3"][0]
+    assert f"{held.full_name}: This person is proposed already." == errors["reviewer_4"][0]
+    assert set(errors) == {"relation_3", "reviewer_4"}
+    assert [row.reviewer for row in RoundReviewer.objects.all()] == [held]  # nobody of them
+    twice = client.post(url, lines((peers[0], "peer"), (peers[0], "partner"))).context["form"].errors
+    assert peers[0].full_name in twice["reviewer_3"][0]
+    good = lines((peers[0], "peer"), (below, "subordinate"), (peers[1], "partner"))
+    assert client.post(url, good)["Location"] == page("round-detail", review.pk)
+    said = set(RoundReviewer.objects.values_list("reviewer", "relation"))
+    assert said == {(held.pk, "partner"), (peers[0].pk, "peer"), (below.pk, "subordinate"), (peers[1].pk, "partner")}
+
+
+def test_a_line_half_filled_in_is_told_and_an_empty_form_too(client_as, today):
+    person, _lead, _superior = make_chain()
+    review, peer = make_review(person), make_person()
+    client, url = client_as(person.user), page("round-propose", review.pk)
+    assert set(client.post(url).context["form"].errors) == {"reviewer_1"}
+    half = client.post(url, {"reviewer_1": peer.pk, "relation_2": "peer"}).context["form"].errors
+    assert set(half) == {"relation_1", "reviewer_2"} and peer.full_name in half["relation_1"][0]
+    assert not RoundReviewer.objects.exists()
 
 
 def test_only_who_is_asked_answers_and_only_in_time(today):
@@ -281,6 +323,7 @@ def test_the_pages_cost_the_same_for_one_and_for_three(client_as, today):
     client = client_as(lead.user)
     url = page("round-detail", review.pk)
     assert_same_queries(client, url, lambda: row.reviewers.create(reviewer=make_profile(), relation="peer"))
+    assert_same_queries(client, page("round-propose", review.pk), lambda: make_person())
     assert_same_queries(client, page("rounds-asked"), lambda: make_round(make_review(make_profile()), asked=[lead]))
 
 

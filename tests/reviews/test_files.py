@@ -13,7 +13,7 @@ from baubau_pembinaan.documents.models import StoredFile
 from evaluations.models import ResultFile
 from evaluations.review_choices import Stage
 from evaluations.services.reviews import files
-from evaluations.services.reviews.refusals import NotAtThisStage, NotYours
+from evaluations.services.reviews.refusals import NotAtThisStage, NotYours, RowGone
 from tests.factories.accounts import make_person
 from tests.factories.reviews import make_chain, make_cycle, make_result_file, make_review
 from tests.pages import assert_same_queries
@@ -85,7 +85,7 @@ def test_only_the_person_and_only_while_the_work_is_written_down():
     with pytest.raises(NotYours):
         files.remove_file(kept=kept, by=lead.user, on=today)
     files.remove_file(kept=kept, by=person.user, on=today)
-    with pytest.raises(NotAtThisStage):
+    with pytest.raises(RowGone):
         files.remove_file(kept=kept, by=person.user, on=today)
 
 

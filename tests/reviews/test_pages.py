@@ -1,5 +1,7 @@
 """The review pages: who reads what of whom, in how many statements, and what a second editor is told."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -307,3 +309,40 @@ def test_the_words_of_each_form_are_kept_until_they_are_saved(client_as):
     assert "data-keep-shown" in told.content.decode()
     other = client_as(supervisor.user).get(page("review-conduct", review.pk)).content.decode()
     assert f'data-keep="kinerja-{supervisor.user_id}-ConductFeedbackForm-' in other
+
+
+# --- A long page on a phone ---------------------------------------------------------------------------------------
+
+
+def test_the_page_begins_with_a_list_of_what_is_on_it(client_as):
+    person = make_person()
+    review = make_review(person, stage=Stage.RELEASED)
+    source = client_as(person.user).get(page("review-detail", review.pk)).content.decode()
+    listed = re.findall(r'<a href="#(h-[a-z]+)"', source)
+    assert listed == [f"h-{part}" for part in ("result", "results", "conduct", "periods", "notes", "self", "papers")]
+    assert [source.count(f'id="{anchor}"') for anchor in listed] == [1] * len(listed)
+    assert "<script>" not in source and " onclick" not in source
+
+
+@pytest.mark.parametrize(
+    ("stage", "reader", "open_parts"),
+    [
+        (Stage.PLANNING, "person", {"results", "conduct", "notes"}),
+        (Stage.RUNNING, "person", {"results", "periods", "notes"}),
+        (Stage.SELF, "person", {"results", "periods", "notes", "self"}),
+        (Stage.RATING, "lead", {"results", "conduct", "periods", "notes", "self"}),
+        (Stage.CALIBRATION, "lead", {"results"}),
+        (Stage.RELEASED, "person", {"results", "conduct", "periods", "notes"}),
+        (Stage.LOCKED, "person", {"results"}),
+    ],
+)
+def test_finished_parts_are_folded_and_what_is_to_be_done_or_read_stands_open(client_as, stage, reader, open_parts):
+    person, lead, _superior = make_chain()
+    review = make_review(person, stage=stage)
+    client = client_as({"person": person, "lead": lead}[reader].user)
+    source = client.get(page("review-detail", review.pk)).content.decode()
+    found = re.findall(r'<details class="section part"( open)?>\s*<summary><h2 id="h-([a-z]+)"', source)
+    parts = {name: bool(is_open) for is_open, name in found}
+    assert set(parts) == {"results", "conduct", "periods", "notes", "self"}
+    assert {name for name, is_open in parts.items() if is_open} == open_parts
+    assert "Harapan loyal" in source or stage == Stage.PLANNING  # folded, not left out

@@ -246,3 +246,41 @@ def test_what_is_no_xlsx_and_what_has_no_headings_is_said_once(client_as):
     ):
         problems = client.post(url, data).context["problems"]
         assert [words in str(problem) for problem in problems] == [True]
+
+
+def test_a_formula_does_not_hide_the_other_bad_rows(client_as):
+    person = make_person()
+    review = make_review(person, stage=Stage.PLANNING)
+    head = ["Rencana hasil kerja", "Aspek", "Indikator", "Target"]
+    rows = [
+        head,
+        ["Kelas A", "Waktu", "Jam", "=2+2"],
+        ["Kelas B", "Rasa", "Jam", "3"],  # an aspect that is none
+        ["=A2", "Waktu", "Jam", "3"],
+        ["", "Biaya", "Rupiah", "5"],  # carried on from a plan that could not be read: nothing is said of it
+        ["Kelas C", "Waktu", "", ""],
+        ["Kelas D", "Waktu", "Jam", "4", "di luar"],
+        ["Kelas E", "Waktu", "Jam", "=1"],
+        ["Kelas F", "Waktu", "Jam", "4"],
+    ]
+    client, url = client_as(person.user), page("review-paste", review.pk)
+    problems = client.post(url, {"file": workbook(rows)}).context["problems"]
+    assert [(problem.row, problem.column) for problem in problems] == [
+        (2, "D"),
+        (3, "Aspek"),
+        (4, "A"),
+        (6, ""),
+        (7, ""),
+        (8, "D"),
+    ]
+    assert review.results.count() == 1
+    good = [head, *(row[:4] for row in rows[-1:])]
+    assert len(client.post(url, {"file": workbook(good)}).context["lines"]) == 1  # the twin
+
+
+def test_a_stray_value_in_a_paste_does_not_hide_the_other_bad_rows():
+    review = make_review(stage=Stage.PLANNING)
+    text = f"{HEAD}\n1\t\tKelas A\tWaktu\tJam\t4\tdi luar\n2\t\tKelas B\tRasa\tJam\t4\n"
+    with pytest.raises(TableRefused) as refusal:
+        pasting.look(review=review, text=text)
+    assert [problem.row for problem in refusal.value.problems] == [2, 3]

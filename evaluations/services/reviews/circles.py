@@ -5,7 +5,8 @@ rows that are left, and writes all answers anew in random order, so that not eve
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
@@ -27,7 +29,7 @@ from evaluations.review_access import access_to
 from evaluations.review_choices import CycleStatus, Relation, RoundStatus, Stage
 
 from .guest_words import send_link
-from .people import stands_below
+from .people import Stairs
 from .refusals import NotAtThisStage, NotYours
 from .stages import begin
 
@@ -68,6 +70,28 @@ class TooManyReaders(ValidationError):
         )
 
 
+@dataclass(frozen=True)
+class Refused:
+    """Of several proposed at once: the one at that place (from 0), which of its fields is wrong, and why."""
+
+    place: int
+    reviewer: StaffProfile
+    field: str
+    why: str
+
+
+class ProposalsRefused(ValidationError):
+    """Nobody was proposed. Each problem names its person."""
+
+    def __init__(self, problems: Sequence[Refused]) -> None:
+        self.problems = problems
+        super().__init__([self.said(problem) for problem in problems])
+
+    @staticmethod
+    def said(problem: Refused) -> str:
+        return gettext("%(name)s: %(problem)s") % {"name": problem.reviewer.full_name, "problem": problem.why}
+
+
 class ClosesTooSoon(ValidationError):
     def __init__(self) -> None:
         super().__init__({"closes_on": _("The last day for answers lies after today.")})
@@ -97,25 +121,54 @@ def propose_reviewer(*, review: Review, reviewer: StaffProfile, relation: str, b
     once the round is open.
     """
     row = begin_round(review, by, on)
-    account = reviewer.user
-    if reviewer.pk == row.review.person_id or relation == Relation.SELF or account is None or not account.is_active:
-        raise ReviewerUnfit
-    if row.reviewers.filter(reviewer=reviewer).exists():
-        raise ReviewerTwice
-    if not _is_true(Relation(relation), review, reviewer, on):
-        raise RelationUntrue
-    if len(_readers(row, on, [reviewer.pk, *row.reviewers.values_list("reviewer_id", flat=True)])) > 1:
-        raise TooManyReaders
+    for _place, refusal in _refusals(row, [(reviewer, relation)], on):
+        raise refusal
     return RoundReviewer.objects.create(round=row, reviewer=reviewer, relation=Relation(relation))
 
 
-def _is_true(relation: Relation, review: Review, reviewer: StaffProfile, on: date) -> bool:
+@transaction.atomic
+def propose_reviewers(
+    *, review: Review, chosen: Sequence[tuple[StaffProfile, str]], by: Any, on: date
+) -> list[RoundReviewer]:
+    """Several (reviewer, relation) at once, all of them or nobody. Raises ProposalsRefused, which says who and why."""
+    row = begin_round(review, by, on)
+    if refused := [
+        Refused(place, chosen[place][0], field, words[0])
+        for place, refusal in _refusals(row, chosen, on)
+        for field, words in refusal.message_dict.items()
+    ]:
+        raise ProposalsRefused(refused)
+    rows = [RoundReviewer(round=row, reviewer=reviewer, relation=Relation(what)) for reviewer, what in chosen]
+    return RoundReviewer.objects.bulk_create(rows)
+
+
+def _refusals(
+    row: FeedbackRound, chosen: Sequence[tuple[StaffProfile, str]], on: date
+) -> Iterator[tuple[int, ValidationError]]:
+    """Who cannot be put on the list of this round, by their place in `chosen`, and why."""
+    listed = list(row.reviewers.values_list("reviewer_id", flat=True))
+    readers = set(_readers(row, on, [*listed, *(reviewer.pk for reviewer, _relation in chosen)]))
+    review, stairs = Review.objects.with_leaders(on).get(pk=row.review_id), Stairs(on)
+    for place, (reviewer, relation) in enumerate(chosen):
+        account = reviewer.user
+        if reviewer.pk == review.person_id or relation == Relation.SELF or account is None or not account.is_active:
+            yield place, ReviewerUnfit()
+        elif reviewer.pk in listed:
+            yield place, ReviewerTwice()
+        elif not _is_true(Relation(relation), review, reviewer.pk, stairs):
+            yield place, RelationUntrue()
+        elif len(readers.intersection([*listed, reviewer.pk])) > 1:
+            yield place, TooManyReaders()
+        else:
+            listed.append(reviewer.pk)
+
+
+def _is_true(relation: Relation, review: Review, reviewer: int, stairs: Stairs) -> bool:
     """Over any number of stairs; whoever leads the review, also put in by hand, is a superior. Anybody is a partner."""
     if relation == Relation.PARTNER:
         return True
-    row = Review.objects.with_leaders(on).select_related("person").get(pk=review.pk)
-    above = reviewer.pk in (row.lead_id, row.above_id) or stands_below(row.person, reviewer.pk, on)
-    below = not above and stands_below(reviewer, row.person_id, on)
+    above = reviewer in (review.lead_id, review.above_id) or stairs.stands_below(review.person_id, reviewer)
+    below = not above and stairs.stands_below(reviewer, review.person_id)
     return {Relation.SUPERIOR: above, Relation.SUBORDINATE: below}.get(relation, not above and not below)
 
 

@@ -1,4 +1,4 @@
-"""Starting and ending a cycle."""
+"""Starting a cycle, taking a start back, ending it."""
 
 from calendar import monthrange
 from collections.abc import Collection
@@ -6,35 +6,45 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.utils.translation import gettext
 
-from baubau_pembinaan.accounts.models import Appointment, StaffProfile
+from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries.models import Unit
 from evaluations import internal
 from evaluations.models import Conduct, InternalScore, PeriodicEvaluation, Review, ReviewCycle
 from evaluations.review_choices import ENDED, CycleStatus, Rhythm, Value
+from evaluations.selectors.cycle_people import picked_for, written_in
 
 from .refusals import (
     CycleNotDraft,
     CycleUnfinished,
+    CycleWritten,
     NobodyPicked,
     NotAtThisStage,
     NotYours,
+    PickedChanged,
+    ReasonMissing,
     WeightsNotHundred,
 )
 
 LEAD = "evaluations.lead_reviews"
+NAMES_SAID = 5  # of those in whose reviews somebody wrote
 
 
 @transaction.atomic
 def start_cycle(
-    *, cycle: ReviewCycle, by: Any, on: date, units: Collection[Unit] = (), positions: Collection[int] = ()
+    *,
+    cycle: ReviewCycle,
+    by: Any,
+    on: date,
+    units: Collection[Unit] = (),
+    positions: Collection[int] = (),
+    seen: str | None = None,
 ) -> list[Review]:
-    """Make a review for everybody with a definitive post in the cycle's days; `units` and `positions` narrow that.
+    """Make a review for everybody whom `picked_for` names; `seen` is the token of those that a page showed.
 
-    People who lead nobody and have no supervisor (the head of the agency) are reviewed elsewhere and left out.
-    Raises CycleNotDraft, NobodyPicked, WeightsNotHundred; NotYours without the right to lead reviews.
+    Raises CycleNotDraft, NobodyPicked, PickedChanged, WeightsNotHundred; NotYours without the right to lead reviews.
     """
     if not by.has_perm(LEAD):
         raise NotYours
@@ -44,22 +54,42 @@ def start_cycle(
     weights = list(row.criteria.values_list("weight", flat=True))
     if weights and sum(weights) != 100:
         raise WeightsNotHundred
-    day = min(max(on, row.starts_on), row.ends_on)
-    posts = Appointment.objects.on(day).filter(
-        Q(profile__left_on=None) | Q(profile__left_on__gte=day), kind="definitif", supervisor__isnull=False
-    )
-    if units:
-        posts = posts.filter(unit__in=units)
-    if positions:
-        posts = posts.filter(position__in=positions)
-    found = list(posts.select_related("profile").order_by("profile__name", "profile_id"))
-    if not found:
+    picked = picked_for(row, on, units=units, positions=positions)
+    if not picked.posts:
         raise NobodyPicked
+    if seen is not None and seen != picked.token:
+        raise PickedChanged
     with acting(by):
         row.status = CycleStatus.RUNNING
         row.internal_formula = internal.CURRENT if weights else ""
         row.save()
-        return [add_person(cycle=row, person=post.profile, unit=post.unit_id) for post in found]
+        return [add_person(cycle=row, person=post.profile, unit=post.unit_id) for post in picked.posts]
+
+
+@transaction.atomic
+def take_back_cycle(*, cycle: ReviewCycle, by: Any, reason: str) -> ReviewCycle:
+    """Prepare a cycle again that was started by mistake: its empty reviews go, the reason stays in the book.
+
+    Raises CycleWritten as soon as anybody wrote anything in it, ReasonMissing; NotAtThisStage unless it is running.
+    """
+    if not by.has_perm(LEAD):
+        raise NotYours
+    row = ReviewCycle.objects.select_for_update().get(pk=cycle.pk)
+    if not row.is_running:
+        raise NotAtThisStage
+    # Locked before the look: whoever writes at this moment is either seen here or finds the review gone.
+    reviews = list(row.reviews.select_for_update(of=("self",)).select_related("person").order_by("pk"))
+    written = written_in(row).select_related("person").order_by("person__name", "pk")
+    if names := [review.person.full_name for review in written[: NAMES_SAID + 1]]:
+        raise CycleWritten(names[:NAMES_SAID], more=len(names) > NAMES_SAID)
+    if not reason.strip():
+        raise ReasonMissing
+    with acting(by, gettext("Start taken back: %(reason)s") % {"reason": reason.strip()}):
+        for review in reviews:
+            review.delete()
+        row.status, row.internal_formula = CycleStatus.DRAFT, ""
+        row.save()
+    return row
 
 
 def add_person(*, cycle: ReviewCycle, person: StaffProfile, unit: int | None) -> Review:

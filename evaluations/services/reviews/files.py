@@ -15,7 +15,7 @@ from baubau_pembinaan.documents.sniff import Kind
 from evaluations.models import ResultFile, WorkResult
 from evaluations.review_choices import Stage
 
-from .refusals import NotAtThisStage
+from .refusals import RowGone
 from .stages import begin
 
 FILE_APP = "review-evidence"
@@ -33,6 +33,8 @@ class TooManyFiles(ValidationError):
 def add_file(*, result: WorkResult, upload: IO[bytes], name: str, by: Any, on: date, at: datetime) -> ResultFile:
     """By the person, while the work is written down. Raises FileRefused, TooManyFiles."""
     row = begin(result.review, by, on, STAGES, lambda access: access.is_person)
+    if not WorkResult.objects.filter(pk=result.pk).exists():
+        raise RowGone
     if ResultFile.objects.filter(result=result).count() >= AT_MOST:
         raise TooManyFiles
     stored = store_upload(upload=upload, name=name, app=FILE_APP, by=by, at=at, allowed=KINDS)
@@ -48,7 +50,7 @@ def remove_file(*, kept: ResultFile, by: Any, on: date) -> None:
     row = begin(kept.result.review, by, on, STAGES, lambda access: access.is_person)
     current = ResultFile.objects.select_related("stored").filter(pk=kept.pk).first()
     if current is None:
-        raise NotAtThisStage
+        raise RowGone
     stored = current.stored
     with acting(by):
         current.delete()

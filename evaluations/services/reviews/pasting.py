@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baubau_pembinaan.core.history import acting
-from baubau_pembinaan.core.tables import Problem, Row, Table, TableRefused, read_table
+from baubau_pembinaan.core.tables import Problem, Row, Table, TableRefused, by_row, read_table
 from evaluations.models import Review, WorkResult
 from evaluations.review_choices import Aspect, ResultKind, Stage
 
@@ -98,15 +98,16 @@ class Line:
         return str(Aspect(self.shown["aspect"]).label)
 
 
-def as_text(source: IO[bytes], name: str = "") -> str:
+def text_of_file(*, review: Review, source: IO[bytes], name: str = "") -> str:
     """The table of a file as the tab-separated text somebody might have pasted, each row on the line of its number.
 
-    Raises TableRefused.
+    Raises TableRefused with every bad row at once: where cells cannot be read, the other rows are judged too.
     """
     source.seek(0)
     if name.casefold().endswith((".xlsx", ".xlsm")) and source.read(4) not in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         raise TableRefused([Problem(_("This file is called XLSX but is none. Save it in Excel as .xlsx."))])
-    table = read_table(source, max_bytes=MAX_BYTES, max_rows=MAX_ROWS, as_shown=True)
+    faults: list[Problem] = []
+    table = read_table(source, max_bytes=MAX_BYTES, max_rows=MAX_ROWS, as_shown=True, faults=faults)
     out = io.StringIO()
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")
     last = 0
@@ -115,16 +116,35 @@ def as_text(source: IO[bytes], name: str = "") -> str:
         out.write("\n" * (number - last - 1))
         writer.writerow(cells)
         last = number
+    if faults:
+        raise TableRefused(by_row([*faults, *_others(review, table, out.getvalue(), faults)]))
     return out.getvalue()
+
+
+def _others(review: Review, table: Table, text: str, faults: list[Problem]) -> list[Problem]:
+    """What is wrong in the rows whose own cells, and those they carry on from above, could all be read."""
+    bad = {problem.row for problem in faults}
+    plans = [header for header in table.headers if _NAME_OF.get(" ".join(header.casefold().split())) == "plan"]
+    doubtful, above = set(bad), False
+    for row in table.rows:
+        has_plan = any(row.cells[header].strip() for header in plans)
+        above = row.number in bad if has_plan or row.number in bad else above
+        if above:
+            doubtful.add(row.number)
+    try:
+        look(review=review, text=text)
+    except TableRefused as refusal:
+        return [problem for problem in refusal.problems if problem.row not in doubtful]
+    return []
 
 
 def look(*, review: Review, text: str) -> list[Line]:
     """What the table holds for this review as it stands; nothing is written. Raises TableRefused."""
-    table = read_table(io.BytesIO(text.encode()), max_bytes=MAX_BYTES, max_rows=MAX_ROWS)
+    problems: list[Problem] = []
+    table = read_table(io.BytesIO(text.encode()), max_bytes=MAX_BYTES, max_rows=MAX_ROWS, faults=problems)
     planning = review.stage == Stage.PLANNING
     columns = _columns(table, ("plan", "indicator", "target") if planning else ("plan", "realisation"))
     standing = list(review.results.all())
-    problems: list[Problem] = []
     lines = list(filter(None, (_line(row, problems) for row in _carried_down(table, columns))))
     for line in lines:
         _match(line, standing, problems, planning=planning)
@@ -132,7 +152,7 @@ def look(*, review: Review, text: str) -> list[Line]:
     if not lines and not problems:
         problems.append(Problem(_("The file holds no table.")))
     if problems:
-        raise TableRefused(problems)
+        raise TableRefused(by_row(problems))
     return lines
 
 

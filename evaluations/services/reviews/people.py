@@ -4,12 +4,14 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.choices import AppointmentKind
+from baubau_pembinaan.accounts.models import Appointment, StaffProfile
 from baubau_pembinaan.accounts.rules import is_agency_head
-from baubau_pembinaan.accounts.selectors import appointment_on, supervisor_of
+from baubau_pembinaan.accounts.selectors import appointment_on
 from baubau_pembinaan.core.history import acting
 from evaluations.models import Review, ReviewCycle
 from evaluations.review_access import access_to
@@ -98,21 +100,32 @@ def _judge(row: Review, supervisor: StaffProfile | None, superior: StaffProfile 
     lead = supervisor.pk if supervisor else None
     if superior is not None and superior.pk in (row.person_id, lead, row.rated_by_id):
         raise DeciderUnfit
+    stairs = Stairs(on)
     for field, profile in (("supervisor", supervisor), ("superior", superior)):
-        if profile is not None and stands_below(profile, row.person_id, on):
+        if profile is not None and stairs.stands_below(profile.pk, row.person_id):
             raise LedByThePerson(field)
 
 
-def stands_below(profile: StaffProfile, person: int, on: date) -> bool:
-    """Whether that person stands above the profile, over any number of stairs."""
-    above = supervisor_of(profile, on)
-    met: set[int] = set()
-    while above is not None and above.pk not in met and len(met) < HIGHEST_STAIR:
-        if above.pk == person:
-            return True
-        met.add(above.pk)
-        above = supervisor_of(above, on)
-    return False
+class Stairs:
+    """Who supervises whom that day, read at once: for deeds that ask it of several people."""
+
+    def __init__(self, on: date) -> None:
+        rows = Appointment.objects.on(on).annotate(
+            acting=Case(When(kind=AppointmentKind.DEFINITIVE, then=0), default=1)
+        )
+        self._above: dict[int, int | None] = {}
+        for profile, supervisor in rows.order_by("acting", "-starts_on", "-pk").values_list("profile", "supervisor"):
+            self._above.setdefault(profile, supervisor)  # the definitive post, else the newest acting one
+
+    def stands_below(self, profile: int, person: int) -> bool:
+        """Whether that person stands above the profile, over any number of stairs."""
+        above, met = self._above.get(profile), set[int]()
+        while above is not None and above not in met and len(met) < HIGHEST_STAIR:
+            if above == person:
+                return True
+            met.add(above)
+            above = self._above.get(above)
+        return False
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from evaluations.models import ResultLink, WorkResult
 from evaluations.review_choices import Stage
 from evaluations.selectors.activities import Activity, activities_of
 
+from .refusals import RowGone
 from .stages import begin
 
 AT_MOST = 50
@@ -43,6 +44,8 @@ def choose_records(*, result: WorkResult, keys: Collection[str], by: Any, on: da
     What is linked already and no longer on the list of activities stays. Raises TooManyRecords.
     """
     row = begin(result.review, by, on, STAGES, lambda access: access.is_person)
+    if not WorkResult.objects.filter(pk=result.pk).exists():
+        raise RowGone
     links = list(ResultLink.objects.filter(result=result))
     offered = of_result(result, on)
     known = {(each.day, each.kind, each.title[:250], each.url): each for each in offered}

@@ -13,6 +13,10 @@ class NotYours(PermissionDenied):
     """This deed belongs to somebody else: the person, the supervisor, that one's superior, or the head."""
 
 
+class RowGone(PermissionDenied):
+    """Somebody removed the row, or the whole review, between the look and the deed."""
+
+
 class ReasonMissing(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("Say why."))
@@ -54,6 +58,24 @@ class CycleNotDraft(ValidationError):
 class NobodyPicked(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("Nobody with a post in these units and positions was found for this cycle."))
+
+
+class PickedChanged(ValidationError):
+    """Somebody's post changed between the look and the start."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Whom the cycle takes has changed since you looked. Look at the list again, then start."))
+
+
+class CycleWritten(ValidationError):
+    """`names` of the people in whose reviews somebody wrote, `more` where there are others still."""
+
+    def __init__(self, names: list[str], *, more: bool) -> None:
+        words = {"names": ", ".join(names) + (", …" if more else "")}
+        super().__init__(
+            _("Something was written already in the review of: %(names)s. The start can no longer be taken back.")
+            % words
+        )
 
 
 class CycleUnfinished(ValidationError):

@@ -35,14 +35,16 @@ from .refusals import (
     PlanEmpty,
     RatingMissing,
     ReasonMissing,
+    RowGone,
     SelfAssessmentEmpty,
     YearNotBegun,
 )
 
 
 def locked(review: Review, on: date) -> Review:
-    """The row as it stands, locked until the end of the transaction, with its leaders of that day."""
-    Review.objects.select_for_update().get(pk=review.pk)
+    """The row as it stands, locked until the end of the transaction, with its leaders of that day. Raises RowGone."""
+    if not Review.objects.select_for_update().filter(pk=review.pk).exists():
+        raise RowGone
     return Review.objects.with_leaders(on).with_superior(on).select_related("cycle", "person__user").get(pk=review.pk)
 
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models, transaction
 from django.utils.text import capfirst
@@ -18,11 +18,20 @@ from evaluations.review_choices import Stage
 from training.models import Competence
 
 from . import standing
-from .refusals import ChangedMeanwhile, EditedMeanwhile, NotAboutOneThing, NotAtThisStage, NotYours, RatingMissing
+from .refusals import (
+    ChangedMeanwhile,
+    EditedMeanwhile,
+    NotAboutOneThing,
+    NotAtThisStage,
+    NotYours,
+    RatingMissing,
+    RowGone,
+)
 from .stages import begin
 
 PLAN_FIELDS = ("kind", "supports", "plan", "aspect", "indicator", "target")
 WORK_FIELDS = ("realisation", "evidence")
+Row = TypeVar("Row", bound=models.Model)
 BEFORE_RELEASE = (Stage.RUNNING, Stage.SELF, Stage.RATING)
 CONDUCT_STAGES = {"expectation": (Stage.PLANNING, Stage.PROPOSED), "feedback": BEFORE_RELEASE}
 
@@ -75,6 +84,14 @@ def is_stale(row: models.Model, names: Iterable[str], seen: str) -> bool:
     return token_of(row, names) != seen
 
 
+def _still(row: Row) -> Row:
+    """The row as it stands. Raises RowGone."""
+    found = type(row)._default_manager.filter(pk=row.pk).first()
+    if found is None:
+        raise RowGone
+    return found
+
+
 def _only(changes: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
     if unknown := set(changes) - set(names):
         raise TypeError(f"Not to be written here: {sorted(unknown)}")
@@ -101,7 +118,7 @@ def change_result(*, result: WorkResult, by: Any, on: date, seen: str, **fields:
     planning = result.review.stage == Stage.PLANNING
     stages = (Stage.PLANNING,) if planning else (Stage.RUNNING, Stage.SELF)
     row = begin(result.review, by, on, stages, lambda access: access.is_person)
-    current = WorkResult.objects.get(pk=result.pk)
+    current = _still(result)
     _put(row, current, seen, by, _only(fields, PLAN_FIELDS if planning else WORK_FIELDS))
     return current
 
@@ -110,7 +127,7 @@ def change_result(*, result: WorkResult, by: Any, on: date, seen: str, **fields:
 def give_result_feedback(*, result: WorkResult, by: Any, on: date, seen: str, feedback: str) -> WorkResult:
     """The supervisor's word on one work result, from the agreement to the evaluation. Raises EditedMeanwhile."""
     row = begin(result.review, by, on, BEFORE_RELEASE, lambda access: access.is_lead)
-    current = WorkResult.objects.get(pk=result.pk)
+    current = _still(result)
     _put(row, current, seen, by, {"feedback": feedback})
     return current
 
@@ -119,7 +136,7 @@ def give_result_feedback(*, result: WorkResult, by: Any, on: date, seen: str, fe
 def remove_result(*, result: WorkResult, by: Any, on: date, seen: str) -> None:
     """Only the line that was shown (`seen`, of PLAN_FIELDS) goes. Raises ChangedMeanwhile."""
     row = begin(result.review, by, on, (Stage.PLANNING,), lambda access: access.is_person)
-    current = WorkResult.objects.get(pk=result.pk)
+    current = _still(result)
     if is_stale(current, PLAN_FIELDS, seen):
         part = standing.planned(current)
         raise ChangedMeanwhile([(part.label, gettext("changed"), part.text)])
@@ -209,7 +226,7 @@ def evaluate_period(
 
 def _begun(period: PeriodicEvaluation, on: date) -> PeriodicEvaluation:
     """The row as it stands. Raises NotAtThisStage for a month or quarter that lies ahead."""
-    row = PeriodicEvaluation.objects.get(pk=period.pk)
+    row = _still(period)
     if not row.has_begun_on(on):
         raise NotAtThisStage
     return row
@@ -237,7 +254,7 @@ def write_rating(
 def change_score(*, row: InternalScore, by: Any, on: date, seen: str, score: int | None, note: str) -> InternalScore:
     """The supervisor's score for one criterion of the internal assessment. Raises EditedMeanwhile."""
     review = begin(row.review, by, on, BEFORE_RELEASE, lambda access: access.is_lead)
-    current = InternalScore.objects.get(pk=row.pk)
+    current = _still(row)
     _put(review, current, seen, by, {"score": score, "note": note})
     return current
 

@@ -3,43 +3,23 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views import View
+from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
-from baubau_pembinaan.libraries import switches
-from evaluations.circle_forms import AnswerForm, OpenForm, ProposeForm
-from evaluations.models import FeedbackRound, Review, RoundReviewer
-from evaluations.review_access import Access
-from evaluations.review_choices import RoundStatus
+from baubau_pembinaan.accounts.models import StaffProfile
+from evaluations.circle_forms import LINES, AnswerForm, OpenForm, ProposeForm
+from evaluations.models import Review, RoundReviewer
 from evaluations.selectors import circles as selectors
 from evaluations.services.reviews import circles
 
-from .base import NeedsProfile, found
-
-
-class Switched(View):
-    """The part may be off: then its pages are not there."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not switches.is_on(circles.SWITCH):
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
-
-
-def begin(request: HttpRequest, pk: int) -> tuple[Review, Access, FeedbackRound | None]:
-    review, access = found(request, pk)
-    if not access.reads_text:
-        raise PermissionDenied
-    return review, access, selectors.round_of(review)
-
-
-def may_propose(review: Review, access: Access, row: FeedbackRound | None) -> bool:
-    return (access.is_person or access.is_lead) and circles.may_begin(review) and (row is None or row.is_proposing)
+from .base import NeedsProfile
+from .lost import Words
+from .rounds import ListForm, ListWithdraw, Switched, begin, may_propose
 
 
 class RoundDetail(Switched):
@@ -66,74 +46,57 @@ class RoundDetail(Switched):
         return render(request, "evaluations/circle/detail.html", context)
 
 
-class RoundPropose(Switched):
-    def _page(self, request: HttpRequest, review: Review, form: ProposeForm) -> HttpResponse:
-        return render(request, "evaluations/circle/propose.html", {"form": form, "review": review})
+class RoundPropose(ListForm):
+    """Several colleagues at once."""
 
-    def _review(self, request: HttpRequest, pk: int) -> Review:
-        review, access, row = begin(request, pk)
-        if not may_propose(review, access, row):
-            raise PermissionDenied
-        return review
+    template = "evaluations/circle/propose.html"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        review = self._review(request, pk)
-        return self._page(request, review, ProposeForm(today=timezone.localdate(), person=review.person))
+    def form(self, review: Review, data: Any = None) -> ProposeForm:
+        return ProposeForm(data, today=timezone.localdate(), person=review.person)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        review, today = self._review(request, pk), timezone.localdate()
-        form = ProposeForm(request.POST, today=today, person=review.person)
-        if form.is_valid():
-            try:
-                circles.propose_reviewer(review=review, by=request.user, on=today, **form.cleaned_data)
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
-            else:
-                messages.success(request, _("Saved."))
-                return redirect("evaluations:round-detail", pk=pk)
-        return self._page(request, review, form)
+    def deed(self, form: ProposeForm, **who: Any) -> str:
+        chosen = [(reviewer, relation) for _line, reviewer, relation in form.chosen]
+        circles.propose_reviewers(chosen=chosen, **who)
+        said = ngettext("%(n)s colleague is proposed.", "%(n)s colleagues are proposed.", len(chosen))
+        return said % {"n": len(chosen)}
 
+    def refuse(self, form: ProposeForm, refusal: ValidationError) -> None:
+        if isinstance(refusal, circles.ProposalsRefused):
+            form.refuse(refusal.problems)
+        else:
+            super().refuse(form, refusal)
 
-class RoundWithdraw(Switched):
-    http_method_names = ["post", "options"]
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        # Once the round is open every number gives 404: a difference would tell who has answered.
-        rows = RoundReviewer.objects.filter(round__status=RoundStatus.PROPOSING).select_related("round__review")
-        row = get_object_or_404(rows, pk=pk)
-        review, _access, _round = begin(request, row.round.review_id)
-        circles.withdraw_reviewer(proposed=row, by=request.user, on=timezone.localdate())
-        messages.success(request, _("The line is removed."))
-        return redirect("evaluations:round-detail", pk=review.pk)
+    def words(self, request: HttpRequest) -> Words:
+        """The names chosen, or typed."""
+        sent = [request.POST.get(f"reviewer_{n}", "").strip()[:250] for n in range(1, LINES + 1)]
+        keys = [text for text in sent if text.isascii() and text.isdigit() and len(text) < 10]
+        named = {str(row.pk): row.full_name for row in StaffProfile.objects.filter(pk__in=keys)}
+        return [(_("Colleague"), named.get(text, text)) for text in sent if text]
 
 
-class RoundOpen(Switched):
+class RoundWithdraw(ListWithdraw):
+    row_of = RoundReviewer
+
+    def deed(self, row: RoundReviewer, **who: Any) -> None:
+        circles.withdraw_reviewer(proposed=row, **who)
+
+
+class RoundOpen(ListForm):
     """The supervisor approves the list."""
 
-    def _review(self, request: HttpRequest, pk: int) -> Review:
-        review, access, row = begin(request, pk)
-        if not (access.is_lead and may_propose(review, access, row)):
-            raise PermissionDenied
-        return review
+    template = "evaluations/circle/open.html"
+    typed, whose = (OpenForm,), ("is_lead",)
 
-    def _page(self, request: HttpRequest, review: Review, form: OpenForm) -> HttpResponse:
-        return render(request, "evaluations/circle/open.html", {"form": form, "review": review})
+    def form(self, review: Review, data: Any = None) -> OpenForm:
+        return OpenForm(data)
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(request, self._review(request, pk), OpenForm())
+    def deed(self, form: OpenForm, **who: Any) -> str:
+        circles.open_round(**who, **form.cleaned_data)
+        return _("The reviewers are asked. From now on no page shows the list.")
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        review, form = self._review(request, pk), OpenForm(request.POST)
-        if form.is_valid():
-            try:
-                circles.open_round(review=review, by=request.user, on=timezone.localdate(), **form.cleaned_data)
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
-            else:
-                messages.success(request, _("The reviewers are asked. From now on no page shows the list."))
-                links = selectors.guests(selectors.round_of(review))
-                return redirect("evaluations:round-guests" if links else "evaluations:round-detail", pk=pk)
-        return self._page(request, review, form)
+    def next_page(self, review: Review) -> str:
+        links = selectors.guests(selectors.round_of(review))
+        return "evaluations:round-guests" if links else super().next_page(review)
 
 
 class RoundsAsked(NeedsProfile, Switched, TemplateView):

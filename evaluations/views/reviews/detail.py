@@ -84,6 +84,25 @@ def page_of(request: HttpRequest, review: Review, access: Access) -> dict[str, A
     return context | (contents(review, access, page) if access.reads_text else {})
 
 
+def folded_parts(review: Review, access: Access) -> set[str]:
+    """Parts with nothing left to do, nor just come to be read: they open at a touch. Work results stay open, as the
+    evidence of a paper leads into them.
+    """
+    if not review.cycle.is_running or review.has_ended:
+        return {"conduct", "periods", "notes", "self"}
+    folded = set()
+    writes, reads_now = access.may_evaluate_period(review), review.stage in (Stage.RELEASED, Stage.OBJECTED)
+    if not writes and not reads_now and review.stage not in (Stage.PLANNING, Stage.PROPOSED):
+        folded.add("conduct")
+    if not (writes or access.may_report(review)) and not (reads_now and access.is_person):
+        folded.add("periods")
+    if review.stage in EVALUATED and not reads_now:
+        folded.add("notes")
+    if not access.may_self_assess(review) and not (review.stage == Stage.RATING and access.is_lead):
+        folded.add("self")
+    return folded
+
+
 def contents(review: Review, access: Access, page: str | None = None) -> dict[str, Any]:
     """What stands in the review, for those who may read it. Four statements."""
     paginator = Paginator(selectors.notes_of(review), NOTES)
@@ -104,6 +123,8 @@ def contents(review: Review, access: Access, page: str | None = None) -> dict[st
         "conduct": conduct,
         "seen": standing.seen_of(standing.parts_of(review, results, conduct)),
         "periods": periods,
+        "evaluated": sum(period.predicate is not None for period in periods),
+        "folded": folded_parts(review, access),
         "notes": notes.object_list[:] if access.reads_notes(review) else [],
         "page_obj": notes,
         "hides_feedback": hides_feedback,

@@ -3,7 +3,7 @@
 A page drawn from an older state is told what differs; one whose stage is over is told so, its words shown to be copied.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -13,7 +13,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.views import View
 
 from evaluations.models import Review
 from evaluations.review_access import Access
@@ -21,13 +20,16 @@ from evaluations.selectors.review_lines import last_saved
 from evaluations.services.reviews.refusals import EditedMeanwhile, NotAtThisStage
 
 from .base import SENT, draft_name, form_page, found
+from .lost import TellsLate
 from .moved import moved_page
 
 Form = Any  # a PartForm, or one that is drawn, compared and kept like it
 
 
-class EditPart(View):
+class EditPart(TellsLate):
     """Find the row, ask whether it is theirs now, draw or save."""
+
+    moves = False
 
     title: str | Promise = ""
     done = "evaluations:review-detail"  # where to after saving, with the review's id
@@ -42,6 +44,12 @@ class EditPart(View):
 
     def save(self, row: Any, form: Form, **who: Any) -> None:
         raise NotImplementedError
+
+    def whose_page(self) -> Iterable[str]:
+        return self.forms.values()
+
+    def typed_forms(self) -> Iterable[type[Any]]:
+        return self.forms
 
     def _begin(self, request: HttpRequest, pk: int) -> tuple[Any, Review, Access, type[Any] | None]:
         row = self.row(pk)

@@ -6,17 +6,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views import View
 
 from evaluations.models import ResultFile, Review, WorkResult
 from evaluations.review_forms import ProofForm
 from evaluations.services.reviews import files
 
 from .base import found
+from .lost import TellsLate
 
 
-class ResultFiles(View):
+class ResultFiles(TellsLate):
     """What is kept with a work result, and one more file."""
+
+    model, whose = WorkResult, ("is_person",)
 
     def _begin(self, request: HttpRequest, pk: int) -> tuple[WorkResult, Review]:
         result = get_object_or_404(WorkResult.objects.select_related("review"), pk=pk)
@@ -50,7 +52,8 @@ class ResultFiles(View):
         return self._page(request, result, review, form)
 
 
-class FileRemove(View):
+class FileRemove(TellsLate):
+    model, whose = ResultFile, ("is_person",)
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -19,6 +19,7 @@ from evaluations.services.reviews.growth import put_in_plan
 from training.models import Competence
 
 from .base import SENT, draft_name, found
+from .lost import TellsLate
 
 
 def growing(request: HttpRequest, pk: int) -> tuple[Review, Access]:
@@ -43,8 +44,10 @@ class Growth(View):
         return render(request, "evaluations/review/growth.html", context)
 
 
-class GrowthAdd(View):
+class GrowthAdd(TellsLate):
     """One goal: what shall change, with which training, until when."""
+
+    typed, whose = (GrowthForm,), ("is_person", "is_lead")
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         review, _access = growing(request, pk)

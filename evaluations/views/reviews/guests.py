@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,53 +16,33 @@ from baubau_pembinaan.core.qr import qr_svg
 from evaluations.circle_forms import GuestForm
 from evaluations.links import guest_url
 from evaluations.models import FeedbackRound, Review, RoundGuest
-from evaluations.review_choices import RoundStatus
 from evaluations.selectors import circles as selectors
 from evaluations.services.reviews import circles, guests
 from evaluations.services.reviews.guest_words import words_for
 from outreach.links import whatsapp
 
-from .circles import Switched, begin, may_propose
+from .rounds import ListForm, ListWithdraw, Switched, begin
 
 MAIL_WAIT_SECONDS = 1.0
 
 
-class GuestPropose(Switched):
-    def _review(self, request: HttpRequest, pk: int) -> Review:
-        review, access, row = begin(request, pk)
-        if not may_propose(review, access, row):
-            raise PermissionDenied
-        return review
+class GuestPropose(ListForm):
+    template = "evaluations/circle/guest_propose.html"
+    typed = (GuestForm,)
 
-    def _page(self, request: HttpRequest, review: Review, form: GuestForm) -> HttpResponse:
-        return render(request, "evaluations/circle/guest_propose.html", {"form": form, "review": review})
+    def form(self, review: Review, data: Any = None) -> GuestForm:
+        return GuestForm(data)
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(request, self._review(request, pk), GuestForm())
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        review, form = self._review(request, pk), GuestForm(request.POST)
-        if form.is_valid():
-            try:
-                guests.propose_guest(review=review, by=request.user, on=timezone.localdate(), **form.cleaned_data)
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
-            else:
-                messages.success(request, _("Saved."))
-                return redirect("evaluations:round-detail", pk=pk)
-        return self._page(request, review, form)
+    def deed(self, form: GuestForm, **who: Any) -> str:
+        guests.propose_guest(**who, **form.cleaned_data)
+        return _("Saved.")
 
 
-class GuestWithdraw(Switched):
-    http_method_names = ["post", "options"]
+class GuestWithdraw(ListWithdraw):
+    row_of = RoundGuest
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        rows = RoundGuest.objects.filter(round__status=RoundStatus.PROPOSING).select_related("round__review")
-        row = get_object_or_404(rows, pk=pk)
-        review, _access, _round = begin(request, row.round.review_id)
-        guests.withdraw_guest(guest=row, by=request.user, on=timezone.localdate())
-        messages.success(request, _("The line is removed."))
-        return redirect("evaluations:round-detail", pk=review.pk)
+    def deed(self, row: RoundGuest, **who: Any) -> None:
+        guests.withdraw_guest(guest=row, **who)
 
 
 def _open_round(request: HttpRequest, pk: int) -> tuple[Review, FeedbackRound]:

@@ -37,6 +37,7 @@ class Internal(View):
 
 class ScoreEdit(EditPart):
     done = "evaluations:review-internal"
+    model = InternalScore
     forms: ClassVar[Any] = {ScoreForm: "is_lead"}
 
     def row(self, pk: int) -> InternalScore:

@@ -20,10 +20,13 @@ from evaluations.services.reviews.refusals import EditedMeanwhile
 from evaluations.services.reviews.writing import token_of
 
 from .base import SENT, draft_name, form_page, found
+from .lost import TellsLate
 
 
-class _OfOthers(PermissionRequiredMixin, View):
+class _OfOthers(PermissionRequiredMixin, TellsLate):
     """About a review in a running cycle that is not one's own."""
+
+    typed, whose = (ReasonForm,), ("leads", "is_admin")
 
     permission_required = "evaluations.lead_reviews"
 

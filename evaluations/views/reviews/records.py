@@ -6,16 +6,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views import View
 
 from evaluations.models import Review, WorkResult
 from evaluations.services.reviews import records
 
 from .base import found
+from .lost import TellsLate
 
 
-class ResultRecords(View):
+class ResultRecords(TellsLate):
     """The person's own list of activities, each with a tick."""
+
+    model, whose = WorkResult, ("is_person",)
 
     def _begin(self, request: HttpRequest, pk: int) -> tuple[WorkResult, Review]:
         result = get_object_or_404(WorkResult.objects.select_related("review__cycle", "review__person"), pk=pk)

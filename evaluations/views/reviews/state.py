@@ -9,24 +9,26 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views import View
 
 from baubau_pembinaan.core.tables import TableRefused
 from evaluations.copying import row_of
 from evaluations.models import Review, StateRating
 from evaluations.review_access import Access
 from evaluations.review_choices import Stage
-from evaluations.review_forms import PasteForm, StateRatingForm
 from evaluations.services.reviews import pasting, state_rating
 from evaluations.services.reviews.refusals import EditedMeanwhile
+from evaluations.state_forms import PasteForm, StateRatingForm
 
 from .base import SENT, draft_name, found
+from .lost import TellsLate
 
 PROBLEMS_SHOWN = 50
 
 
-class ResultPaste(View):
+class ResultPaste(TellsLate):
     """First a look at what would be taken, with each problem by its row; then, on purpose, taking it."""
+
+    typed, whose = (PasteForm,), ("is_person",)
 
     def _review(self, request: HttpRequest, pk: int) -> Review:
         review, access = found(request, pk)
@@ -57,7 +59,7 @@ class ResultPaste(View):
         text, upload = form.cleaned_data["text"], form.cleaned_data["file"]
         try:
             if upload:
-                text = pasting.as_text(upload.file, upload.name or "")
+                text = pasting.text_of_file(review=review, source=upload.file, name=upload.name or "")
             if "take" in request.POST and not upload and form.cleaned_data["seen"] is not None:
                 return self._taken(request, review, text, form.cleaned_data["seen"])
             lines = pasting.look(review=review, text=text)
@@ -78,7 +80,9 @@ class ResultPaste(View):
         return redirect("evaluations:review-detail", pk=review.pk)
 
 
-class StateRatingEdit(View):
+class StateRatingEdit(TellsLate):
+    typed, whose = (StateRatingForm,), ("is_person", "leads")
+
     def _review(self, request: HttpRequest, pk: int) -> Review:
         review, access = found(request, pk)
         if not may_record(access, review):

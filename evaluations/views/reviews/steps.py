@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views import View
 
 from evaluations.models import Review
 from evaluations.review_forms import DecisionForm, SeenForm
@@ -16,15 +15,18 @@ from evaluations.services.reviews import standing
 from evaluations.services.reviews.refusals import ChangedMeanwhile, NotAtThisStage, NotYours
 
 from .base import SENT, draft_name, form_page, found
+from .lost import TellsLate
 from .moved import moved_page
 from .step_list import STEPS, Step, is_for, question_facts
 
 
-class ReviewStep(View):
+class ReviewStep(TellsLate):
     """GET asks what the step needs to know, POST does it, with `ask` only after the question.
 
     At the wrong stage or by the wrong person: 403; whoever comes too late reads what happened.
     """
+
+    typed, whose, moves = (DecisionForm,), ("is_lead", "decides"), False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         try:

@@ -37,6 +37,7 @@ from evaluations.services.reviews.refusals import ChangedMeanwhile, NotAtThisSta
 
 from .base import SENT, NeedsProfile, draft_name, form_page, found
 from .editing import EditPart
+from .lost import NOT_TAKEN, TellsLate, lost_page
 from .moved import moved_page
 
 
@@ -44,6 +45,7 @@ class ResultEdit(EditPart):
     """A line of the plan while planning, its realisation while the year runs; the leader's word on it."""
 
     title = gettext_lazy("Work result")
+    model = WorkResult
     forms: ClassVar[Any] = {PlanForm: "is_person", WorkForm: "is_person", ResultFeedbackForm: "is_lead"}
 
     def row(self, pk: int) -> WorkResult:
@@ -103,6 +105,7 @@ class ConductEdit(EditPart):
 class PeriodEdit(EditPart):
     """The person says what was done, the supervisor what it is worth; not before the period has begun."""
 
+    model = PeriodicEvaluation
     forms: ClassVar[Any] = {ProgressForm: "is_person", PeriodForm: "is_lead"}
 
     def row(self, pk: int) -> PeriodicEvaluation:
@@ -176,8 +179,10 @@ class RatingEdit(_Whole):
         return [(_("Self-assessment"), review.self_text), (_("Periodic evaluations"), "\n".join(said))]
 
 
-class ResultAdd(View):
+class ResultAdd(TellsLate):
     """One more line of the plan."""
+
+    typed, whose, moves = (PlanForm,), ("is_person",), False
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         review, access = found(request, pk)
@@ -210,8 +215,10 @@ class ResultAdd(View):
         return redirect("evaluations:review-detail", pk=review.pk)
 
 
-class ResultRemove(View):
+class ResultRemove(TellsLate):
     """A question first: what goes is shown, and only that goes."""
+
+    model, whose = WorkResult, ("is_person",)
 
     def _begin(self, request: HttpRequest, pk: int) -> tuple[WorkResult, Review, bool]:
         result = get_object_or_404(WorkResult.objects.select_related("review"), pk=pk)
@@ -271,7 +278,13 @@ class NoteAdd(PermissionRequiredMixin, NeedsProfile, View):
         return self._page(request, self._review(pk), NoteForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        review, form = self._review(pk), NoteForm(request.POST)
+        try:
+            review = self._review(pk)
+        except Http404:  # the same for every number: it tells nothing of whose review there is
+            if not (words := request.POST.get("text", "").strip()):
+                raise
+            return lost_page(request, NOT_TAKEN, [(_("Text"), words)])
+        form = NoteForm(request.POST)
         if not form.is_valid():
             return self._page(request, review, form)
         writing.give_note(review=review, by=request.user, on=timezone.localdate(), **form.cleaned_data)
