@@ -5,8 +5,8 @@ many than one name too few: whoever decides sees the words as written and may le
 """
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
 
 MASK = "[nama]"
 # Parts of Butonese, Malay and Arabic names that name nobody by themselves.
@@ -19,8 +19,13 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 def masked(text: str, names: Iterable[str]) -> str:
     """`text` with every name of `names` (people's full names without titles) replaced by MASK."""
+    return masker(names)(text)
+
+
+def masker(names: Iterable[str]) -> Callable[[str], str]:
+    """`masked` for many texts: a house's names are looked through once."""
     pattern = _pattern(tuple(names))
-    return pattern.sub(MASK, text) if pattern else text
+    return partial(pattern.sub, MASK) if pattern else str
 
 
 @lru_cache(maxsize=8)

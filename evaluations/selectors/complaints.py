@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from baubau_pembinaan.accounts.rules import is_inspector, profile_of
 from baubau_pembinaan.accounts.selectors import staff_of
+from baubau_pembinaan.core.statements import KeptModels, KeptPart
 from evaluations.complaint_choices import ASKED, OPEN, ComplaintChannel, ComplaintKind, ComplaintStatus
 from evaluations.models import Complaint, ComplaintCategory, ComplaintHandling, RepairTicket
 
@@ -22,6 +23,9 @@ PROMISE = (
 _JOINED = (
     "service_point", "handling__category", "handling__unit", "handling__owner", "handling__person",
 )  # fmt: skip
+
+
+_PRESSING: Any = (F("handling__answered_on").desc(nulls_first=True), "handling__due_on", "received_on", "pk")
 
 
 def visible_to(user: Any, today: date) -> QuerySet[Complaint]:
@@ -51,7 +55,14 @@ def complaints(
         found = found.filter(handling__category=category)
     if search:
         found = found.filter(text__icontains=search)
-    return found.order_by(F("handling__answered_on").desc(nulls_first=True), "handling__due_on", "received_on", "pk")
+    return found.order_by(*_PRESSING)
+
+
+def lines(user: Any, today: date, **chosen: Any) -> QuerySet[Complaint] | KeptPart[Complaint]:
+    """`complaints`, no more of each than the list draws."""
+    if (user.has_perm(MANAGE) or is_inspector(user)) and not any(chosen.values()):
+        return _ALL.part()
+    return as_lines(complaints(user, today, **chosen))
 
 
 def as_lines(found: QuerySet[Complaint]) -> QuerySet[Complaint]:
@@ -61,6 +72,9 @@ def as_lines(found: QuerySet[Complaint]) -> QuerySet[Complaint]:
     names = (f"handling__{name}" for name in (*handling, *owner))
     joined = found.select_related(None).select_related("handling__category", "handling__owner")
     return joined.only("kind", "text", "received_on", *names)
+
+
+_ALL = KeptModels(lambda: as_lines(Complaint.objects.order_by(*_PRESSING)), number=Complaint.objects.all)
 
 
 def with_repairs(found: QuerySet[Complaint]) -> QuerySet[Complaint]:
@@ -78,6 +92,14 @@ def by_code(code: str) -> Complaint | None:
 
 def active_categories() -> QuerySet[ComplaintCategory]:
     return ComplaintCategory.objects.filter(is_active=True).order_by("order", "pk")
+
+
+_CATEGORIES = KeptModels(active_categories)
+
+
+def category_choices() -> list[tuple[int, str]]:
+    """Key and title of each on offer, in the reader's language."""
+    return [(row.pk, row.title) for row in _CATEGORIES.rows()]
 
 
 # --- Statistics ----------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Deciding who reads a patron's comment, what follows from it, and answering it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.history import acting
+from baubau_pembinaan.core.statements import Kept
 from baubau_pembinaan.notifications.services import notify
 from evaluations.choices import CommentKind, CommentState
 from evaluations.masking import masked
@@ -110,9 +111,12 @@ def reply_to_comment(*, comment: Comment, text: str, by: Any) -> CommentHandling
     return care
 
 
-def staff_names() -> list[str]:
+_NAMES = Kept(lambda: StaffProfile.objects.order_by("pk").values_list("name"))
+
+
+def staff_names() -> tuple[str, ...]:
     """The names to mask: everybody who works or worked here."""
-    return list(StaffProfile.objects.order_by("pk").values_list("name", flat=True))
+    return tuple(name for (name,) in _NAMES.rows())
 
 
 def _locked(comment: Comment, seen: int | None) -> CommentHandling:
@@ -145,7 +149,7 @@ def _is_about(care: CommentHandling, by: Any) -> bool:
     return care.person is not None and care.person.user_id == by.pk
 
 
-def _shown(care: CommentHandling, names: list[str]) -> str:
+def _shown(care: CommentHandling, names: Sequence[str]) -> str:
     """What readers see; the person named reads the words as written."""
     if care.state in (CommentState.WAITING, CommentState.REMOVED):
         return ""

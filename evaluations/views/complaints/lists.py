@@ -1,5 +1,6 @@
 """The staff list of complaints, its Excel, and the figures of a year."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,7 @@ from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from evaluations import selectors
 from evaluations.complaint_choices import TONES, ComplaintKind, ComplaintStatus
-from evaluations.masking import masked
+from evaluations.masking import masker
 from evaluations.models import Complaint
 from evaluations.services.comments import staff_names
 from evaluations.words import words_of
@@ -33,17 +34,16 @@ class Filtered:
     def query(self) -> str:
         return " ".join(self.request.GET.get("q", "").replace("\x00", "").split())[:80]
 
-    def chosen(self) -> Any:
+    @property
+    def choice(self) -> dict[str, Any]:
         get = self.request.GET
         category = get.get("kategori", "")
-        return selectors.complaints.complaints(
-            self.request.user,
-            timezone.localdate(),
-            search=self.query,
-            status=get.get("status", ""),
-            kind=get.get("jenis", ""),
-            category=int(category) if category.isascii() and category.isdigit() and len(category) < 10 else None,
-        )
+        return {
+            "search": self.query,
+            "status": get.get("status", ""),
+            "kind": get.get("jenis", ""),
+            "category": int(category) if category.isascii() and category.isdigit() and len(category) < 10 else None,
+        }
 
 
 class ComplaintList(PermissionRequiredMixin, Filtered, ListView):
@@ -52,16 +52,16 @@ class ComplaintList(PermissionRequiredMixin, Filtered, ListView):
     paginate_by = 50
 
     def get_queryset(self) -> Any:
-        return selectors.complaints.as_lines(self.chosen())
+        return selectors.complaints.lines(self.request.user, timezone.localdate(), **self.choice)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         get, today, address = self.request.GET, timezone.localdate(), detail_address()
-        names, kinds, statuses = staff_names(), words_of(ComplaintKind), words_of(ComplaintStatus)
+        mask, kinds, statuses = masker(staff_names()), words_of(ComplaintKind), words_of(ComplaintStatus)
         rows = [
             {
                 "url": address(row.pk),
-                "words": _first_words(row, names),
+                "words": _first_words(row, mask),
                 "kind": kinds[row.kind],
                 "category": row.handling.category.title,
                 "word": statuses[row.handling.status],
@@ -73,7 +73,7 @@ class ComplaintList(PermissionRequiredMixin, Filtered, ListView):
             }
             for row in context["page_obj"]
         ]
-        categories = [(row.pk, row.title) for row in selectors.complaints.active_categories()]
+        categories = selectors.complaints.category_choices()
         filters = [
             {
                 "name": "status",
@@ -87,9 +87,9 @@ class ComplaintList(PermissionRequiredMixin, Filtered, ListView):
         return context | {"rows": rows, "query": self.query, "filters": filters}
 
 
-def _first_words(row: Complaint, names: list[str]) -> str:
+def _first_words(row: Complaint, mask: Callable[[str], str]) -> str:
     """The beginning, names masked: a list is read over shoulders."""
-    return Truncator(masked(row.text, names)).chars(90) or _("The words were removed.")
+    return Truncator(mask(row.text)).chars(90) or _("The words were removed.")
 
 
 class ComplaintXlsx(PermissionRequiredMixin, Filtered, View):
@@ -105,6 +105,7 @@ class ComplaintXlsx(PermissionRequiredMixin, Filtered, View):
             Column(_("Answer due on"), "date"), Column(_("Answered on"), "date"), Column(_("Opened again on"), "date"),
             Column(_("Satisfaction with the answer")),
         ]  # fmt: skip
+        found = selectors.complaints.complaints(request.user, timezone.localdate(), **self.choice)
         rows = (
             [
                 row.received_on, row.get_kind_display(), row.handling.category.title, row.get_channel_display(),
@@ -112,7 +113,7 @@ class ComplaintXlsx(PermissionRequiredMixin, Filtered, View):
                 row.handling.get_status_display(), row.handling.due_on, row.handling.answered_on, row.reopened_on,
                 row.get_satisfaction_display() or "",
             ]
-            for row in self.chosen()[:10_000]
+            for row in found[:10_000]
         )  # fmt: skip
         return xlsx_response(
             title=_("Complaints, questions and praise"), columns=columns, rows=rows, office=Library.current().name
