@@ -41,7 +41,9 @@ def make_person(*roles: str, **profile_fields: Any) -> StaffProfile:
 
 
 def make_position(**fields: Any) -> Position:
-    return baker.make(Position, **{"code": f"jabatan-{next(_numbers)}", "kind": "pelaksana", "level": "", **fields})
+    number = next(_numbers)
+    usual = {"code": f"jabatan-{number}", "name": f"Jabatan Contoh {number}", "kind": "pelaksana", "level": ""}
+    return baker.make(Position, **{**usual, **fields})
 
 
 def make_unit(**fields: Any) -> Unit:

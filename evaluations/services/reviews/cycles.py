@@ -77,8 +77,7 @@ def take_back_cycle(*, cycle: ReviewCycle, by: Any, reason: str) -> ReviewCycle:
     row = ReviewCycle.objects.select_for_update().get(pk=cycle.pk)
     if not row.is_running:
         raise NotAtThisStage
-    # Locked before the look: whoever writes at this moment is either seen here or finds the review gone.
-    reviews = list(row.reviews.select_for_update(of=("self",)).select_related("person").order_by("pk"))
+    reviews = _locked_reviews(row)
     written = written_in(row).select_related("person").order_by("person__name", "pk")
     if names := [review.person.full_name for review in written[: NAMES_SAID + 1]]:
         raise CycleWritten(names[:NAMES_SAID], more=len(names) > NAMES_SAID)
@@ -90,6 +89,11 @@ def take_back_cycle(*, cycle: ReviewCycle, by: Any, reason: str) -> ReviewCycle:
         row.status, row.internal_formula = CycleStatus.DRAFT, ""
         row.save()
     return row
+
+
+def _locked_reviews(cycle: ReviewCycle) -> list[Review]:
+    """Locked before the look: whoever writes at this moment is either seen, or finds the review gone."""
+    return list(cycle.reviews.select_for_update().order_by("pk"))
 
 
 def add_person(*, cycle: ReviewCycle, person: StaffProfile, unit: int | None) -> Review:
