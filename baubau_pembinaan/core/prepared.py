@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection, connections
 from psycopg2.extensions import AsIs
 
-AT_MOST = 400  # statements a connection keeps; the one that was asked longest ago makes room
+AT_MOST = 200  # statements a connection keeps (some 30 MB); the one that was asked longest ago makes room
 
 
 class Blank(NamedTuple):
