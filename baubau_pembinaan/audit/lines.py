@@ -163,9 +163,13 @@ def _details(found: list[tuple[str, int]]) -> dict[tuple[str, int], Line]:
         ids.setdefault(key, []).append(number)
     if not ids:
         return {}
-    branches = [_detail(kinds()[key], numbers) for key, numbers in ids.items()]
+    details = _details_of(tuple(ids))
+    with connection.cursor() as cursor:
+        cursor.execute(*details.asked(ids))
+        details.once = False  # the same kinds again: a page looked at often
+        found_rows = cursor.fetchall()
     lines = {}
-    for key, number, at, type_, user_id, user_name, reason, new, old in rows(sql.SQL(" UNION ALL ").join(branches)):
+    for key, number, at, type_, user_id, user_name, reason, new, old in found_rows:
         line = Line(kinds()[key], number, at, type_, user_id, user_name, reason or "", _load(new) or {}, _load(old))
         lines[key, number] = line
     return lines
@@ -175,19 +179,25 @@ def _load(text: str | None) -> dict[str, Any] | None:
     return json.loads(text, parse_float=Decimal) if text else None
 
 
-def _detail(kind: Kind, numbers: list[int]) -> sql.Composable:
+@lru_cache(maxsize=32)
+def _details_of(keys: tuple[str, ...]) -> Prepared:
+    """The statement for lines of these kinds, with a blank for the numbers of each."""
+    text = _text(sql.SQL(" UNION ALL ").join(_detail(kinds()[key]) for key in keys))
+    return Prepared(text, tuple(map(Blank, keys)), once=True)
+
+
+def _detail(kind: Kind) -> sql.Composable:
     """The lines of one table, each with the line before it and the many-to-many values of both."""
     return sql.SQL(
         "SELECT {key}::text, h.history_id, h.history_date, h.history_type, h.history_user_id, h.history_user_name, "
         "h.history_change_reason, (to_jsonb(h) || {new_sides})::text, (to_jsonb(p) || {old_sides})::text "
         "FROM {table} h LEFT JOIN LATERAL (SELECT * FROM {table} b WHERE b.{pk} = h.{pk} "
         "AND (b.history_date, b.history_id) < (h.history_date, h.history_id) "
-        "ORDER BY b.history_date DESC, b.history_id DESC LIMIT 1) p ON true WHERE h.history_id = ANY({numbers})"
+        "ORDER BY b.history_date DESC, b.history_id DESC LIMIT 1) p ON true WHERE h.history_id = ANY(%s::bigint[])"
     ).format(
         key=sql.Literal(kind.key),
         table=sql.Identifier(kind.table),
         pk=sql.Identifier(kind.model._meta.pk.column),
-        numbers=sql.Literal(numbers),
         new_sides=_sides(kind, "h"),
         old_sides=_sides(kind, "p"),
     )
