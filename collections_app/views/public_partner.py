@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from baubau_pembinaan.core.flood import count_in_window, origin_mark
+from baubau_pembinaan.core.flood import count_in_window, counted_in_window, origin_mark
 from baubau_pembinaan.core.net import client_address
 from collections_app.choices import DemandStatus
 from collections_app.models import SuggestionPartner
@@ -42,8 +43,11 @@ class PartnerSuggest(View):
             return _gone(request)
         form = PartnerWishForm(request.POST)
         mark = origin_mark(client_address(request), purpose="partner-suggestion")
-        if not form.is_valid() or count_in_window(f"partner-suggestion:{mark}") > MOST_IN_TEN_MINUTES:
+        if not form.is_valid():
             return self._page(request, partner, form, status=422)
+        if counted_in_window(f"partner-suggestion:{mark}") >= MOST_IN_TEN_MINUTES:
+            form.add_error(None, _("Too many suggestions come from this connection. Try again in ten minutes."))
+            return self._page(request, partner, form, status=429)
         said: dict[str, Any] = form.cleaned_data
         known = known_of(title=said["title"], author=said["author"], isbn=said["isbn"])
         if known and request.POST.get("sure") != known.mark:
@@ -53,6 +57,7 @@ class PartnerSuggest(View):
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return self._page(request, partner, form, status=422)
+        count_in_window(f"partner-suggestion:{mark}")
         return redirect("collections_app:partner-suggest", token=token)
 
     def _page(

@@ -157,12 +157,12 @@ def test_a_librarian_takes_a_wish_off(client_as):
     assert (other.demand.title, other.demand_id != demand.pk) == ("Bulan", True)
 
 
-def test_the_slip_holds_code_address_and_picture_and_nothing_about_the_person(db, client):
+def test_the_slip_holds_code_address_and_picture_and_nothing_about_the_person(db, client, settings):
     wish = make_wish(name="Wa Contoh", phone="6281234567890", why="tugas sekolah")
     assert f"/usul-buku/status/{wish.code}/slip/" in client.get(f"/usul-buku/status/{wish.code}/").content.decode()
 
     html = client.get(f"/usul-buku/status/{wish.code}/slip/").content.decode()
 
-    assert wish.code_shown in html and f"http://testserver/usul-buku/status/{wish.code}/" in html and "<svg" in html
+    assert wish.code_shown in html and f"{settings.SITE_URL}/usul-buku/status/{wish.code}/" in html and "<svg" in html
     assert "Wa Contoh" not in html and "81234567890" not in html and "tugas sekolah" not in html
     assert client.get("/usul-buku/status/00000000000/slip/").status_code == 404
