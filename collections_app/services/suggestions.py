@@ -272,11 +272,6 @@ def move_wish(*, suggestion: Suggestion, by: Any, on: date) -> Demand:
     return own
 
 
-def mark_told(*, suggestion: Suggestion, status: str) -> None:
-    """Staff have sent the text about this step."""
-    Suggestion.objects.filter(pk=suggestion.pk).update(told_status=status)
-
-
 def forget_contacts(*, today: date) -> int:
     """Remove the contacts of wishes that ended KEEP_CONTACT ago; returns how many. The code keeps working."""
     before = today - KEEP_CONTACT

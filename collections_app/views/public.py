@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -99,7 +98,7 @@ class PublicAsk(View):
 @method_decorator([login_not_required, never_cache], name="dispatch")
 class ByCode(View):
     """A page of the wish whose code is in the address. Whoever tries out codes is held up: codes that belong to no
-    wish are counted, those that do are looked at as often as their askers like. `?baru=`: the wish was sent just now."""
+    wish are counted, those that do are looked at as often as one likes. `?baru=`: the wish was sent just now."""
 
     http_method_names = ["get", "head"]
 
@@ -137,7 +136,7 @@ class PublicSlip(ByCode):
     """A small paper to take home: the code, the address, and a picture a phone reads. Nothing about the person."""
 
     def drawn(self, found: Suggestion) -> HttpResponse:
-        address = settings.SITE_URL + reverse("collections_app:public-status", args=[found.code])
+        address = found.status_url
         context = {"suggestion": found, "title": found.demand.title, "address": address, "qr": qr_svg(address)}
         return render(self.request, "collections_app/public/slip.html", context)
 
