@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
@@ -30,11 +31,16 @@ MOST_IN_TEN_MINUTES = 60
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
 class PartnerSuggest(View):
-    """Whoever holds the link suggests in the partner's name, within what was agreed on."""
+    """Whoever holds the link suggests in the partner's name, within what was agreed on. `?terkirim=`: the wish that
+    was taken in just now."""
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         partner = partners.read_partner_token(token, timezone.localdate())
-        return self._page(request, partner, PartnerWishForm()) if partner else _gone(request)
+        if partner is None:
+            return _gone(request)
+        sent = request.GET.get("terkirim", "")
+        number = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
+        return self._page(request, partner, PartnerWishForm(), sent=number)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         today = timezone.localdate()
@@ -53,22 +59,37 @@ class PartnerSuggest(View):
         if known and request.POST.get("sure") != known.mark:
             return self._page(request, partner, form, known=known)
         try:
-            suggestions.suggest(**said, partner=partner, language=(get_language() or "id")[:2], on=today)
+            made = suggestions.suggest(**said, partner=partner, language=(get_language() or "id")[:2], on=today)
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return self._page(request, partner, form, status=422)
         count_in_window(f"partner-suggestion:{mark}")
-        return redirect("collections_app:partner-suggest", token=token)
+        return redirect(f"{reverse('collections_app:partner-suggest', args=[token])}?terkirim={made.pk}")
 
     def _page(
-        self, request: HttpRequest, partner: SuggestionPartner, form: Any, *, status: int = 200, known: Any = None
+        self,
+        request: HttpRequest,
+        partner: SuggestionPartner,
+        form: Any,
+        *,
+        status: int = 200,
+        known: Any = None,
+        sent: int = 0,
     ) -> HttpResponse:
         rows = [
             {"wish": wish, "demand": wish.demand.leading, "tone": TONES[DemandStatus(wish.demand.leading.status)]}
             for wish in selectors.suggested_by(partner)[:SHOWN]
         ]
-        left = max(partner.most - partners.used_by(partner, timezone.localdate()), 0)
-        context = {"partner": partner, "form": form, "rows": rows, "left": left, "known": known}
+        own = selectors.own_wish(partner, known.asked) if known and known.asked else None
+        context = {
+            "partner": partner,
+            "form": form,
+            "rows": rows,
+            "left": max(partner.most - partners.used_by(partner, timezone.localdate()), 0),
+            "known": known,
+            "own": own,
+            "sent": next((row["wish"] for row in rows if row["wish"].pk == sent), None),
+        }
         return render(request, "collections_app/public/partner.html", context, status=status)
 
 
