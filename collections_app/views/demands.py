@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -23,11 +24,11 @@ from collections_app.choices import Audience, DemandStatus
 from collections_app.forms import DecisionForm, PlanForm, WishForm
 from collections_app.models import Demand
 from collections_app.selectors import telling
-from collections_app.selectors.known import known_of
 from collections_app.services import suggestions
 from collections_app.views.public import TONES
 
 from .pages import FormPage
+from .wishes import asked_about
 
 TO_TELL = "belum"  # `?kabar=`: only demands whose askers are to be told
 
@@ -119,19 +120,18 @@ class StaffSuggest(PermissionRequiredMixin, View):
 
     permission_required = "collections_app.add_suggestion"
 
-    def _page(self, request: HttpRequest, form: WishForm, known: Any = None) -> HttpResponse:
+    def _page(self, request: HttpRequest, form: forms.Form, known: Any = None) -> HttpResponse:
         return render(request, "collections_app/demand/suggest.html", {"form": form, "known": known})
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._page(request, WishForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = WishForm(request.POST)
+        form: forms.Form = WishForm(request.POST)
         if not form.is_valid():
             return self._page(request, form)
-        said = form.cleaned_data
-        known = known_of(title=said["title"], author=said["author"], isbn=said["isbn"])
-        if known and request.POST.get("sure") != known.mark:
+        said, form, known = asked_about(request, form)
+        if known:
             return self._page(request, form, known)
         try:
             made = suggestions.suggest(**said, by=request.user, on=timezone.localdate())

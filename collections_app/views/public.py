@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -24,8 +25,9 @@ from collections_app import selectors
 from collections_app.choices import DemandStatus
 from collections_app.forms import PatronWishForm
 from collections_app.models import Suggestion
-from collections_app.selectors.known import known_of
 from collections_app.services import suggestions
+
+from .wishes import asked_about
 
 TONES = {
     DemandStatus.NEW: "plain",
@@ -49,16 +51,15 @@ class PublicSuggest(View):
         return self._page(request, PatronWishForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = PatronWishForm(request.POST)
+        form: forms.Form = PatronWishForm(request.POST)
         if not form.is_valid():
             return self._page(request, form, status=422)
-        said: dict[str, Any] = form.cleaned_data
         mark = origin_mark(client_address(request), purpose="suggestion")
-        if said.pop("website") or counted_in_window(f"suggestion:{mark}") >= MOST_IN_TEN_MINUTES:
+        if form.cleaned_data.pop("website") or counted_in_window(f"suggestion:{mark}") >= MOST_IN_TEN_MINUTES:
             form.add_error(None, _("Too many suggestions come from this connection. Try again in ten minutes."))
             return self._page(request, form, status=429)
-        known = known_of(title=said["title"], author=said["author"], isbn=said["isbn"])
-        if known and request.POST.get("sure") != known.mark:
+        said, form, known = asked_about(request, form)
+        if known:
             return self._page(request, form, known=known)
         try:
             made = suggestions.suggest(
@@ -71,9 +72,7 @@ class PublicSuggest(View):
         page = reverse("collections_app:public-status", args=[made.code])
         return redirect(f"{page}?{urlencode({'baru': _SENT.sign(made.code)})}")
 
-    def _page(
-        self, request: HttpRequest, form: PatronWishForm, *, status: int = 200, known: Any = None
-    ) -> HttpResponse:
+    def _page(self, request: HttpRequest, form: forms.Form, *, status: int = 200, known: Any = None) -> HttpResponse:
         return render(request, "collections_app/public/suggest.html", {"form": form, "known": known}, status=status)
 
 

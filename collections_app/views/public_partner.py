@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -20,10 +21,10 @@ from collections_app.choices import DemandStatus
 from collections_app.models import SuggestionPartner
 from collections_app.partner_forms import PartnerWishForm
 from collections_app.selectors import partners as selectors
-from collections_app.selectors.known import known_of
 from collections_app.services import partners, suggestions
 
 from .public import TONES
+from .wishes import asked_about
 
 SHOWN = 50  # earlier titles on the page
 MOST_IN_TEN_MINUTES = 60
@@ -47,16 +48,15 @@ class PartnerSuggest(View):
         partner = partners.read_partner_token(token, today)
         if partner is None:
             return _gone(request)
-        form = PartnerWishForm(request.POST)
+        form: forms.Form = PartnerWishForm(request.POST)
         mark = origin_mark(client_address(request), purpose="partner-suggestion")
         if not form.is_valid():
             return self._page(request, partner, form, status=422)
         if counted_in_window(f"partner-suggestion:{mark}") >= MOST_IN_TEN_MINUTES:
             form.add_error(None, _("Too many suggestions come from this connection. Try again in ten minutes."))
             return self._page(request, partner, form, status=429)
-        said: dict[str, Any] = form.cleaned_data
-        known = known_of(title=said["title"], author=said["author"], isbn=said["isbn"])
-        if known and request.POST.get("sure") != known.mark:
+        said, form, known = asked_about(request, form)
+        if known:
             return self._page(request, partner, form, known=known)
         try:
             made = suggestions.suggest(**said, partner=partner, language=(get_language() or "id")[:2], on=today)
