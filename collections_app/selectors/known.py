@@ -28,8 +28,7 @@ WORTH_A_LOOK = 0.3  # letters shared by titles that are weighed at all
 @dataclass(frozen=True)
 class Known:
     """`owned`: the title on the shelf; `possible`: titles that may be it, both with `copies` and `on_shelf`; `asked`:
-    its demand, with `askers`;
-    `alike`: open demands that may be for it; `before`: the demand for it that has ended.
+    its demand, with `askers`; `alike`: open demands that may be for it; `before`: the demand for it that has ended.
 
     `mark`: what somebody has seen who sends the wish all the same.
     """
