@@ -7,6 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -194,3 +195,8 @@ class Suggestion(Displayed):
     @property
     def code_shown(self) -> str:
         return shown_code(self.code)
+
+    @property
+    def status_url(self) -> str:
+        """The full address of the page that says how far it is; SITE_URL drives it, whoever asks."""
+        return settings.SITE_URL + reverse("collections_app:public-status", args=[self.code])

@@ -1,8 +1,8 @@
 """What pages read about partners who suggest titles."""
 
-from django.db.models import Count, F, Max, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
-from collections_app.models import Suggestion, SuggestionPartner
+from collections_app.models import Demand, Suggestion, SuggestionPartner
 
 
 def partners(search: str = "") -> QuerySet[SuggestionPartner]:
@@ -17,3 +17,8 @@ def suggested_by(partner: SuggestionPartner) -> QuerySet[Suggestion]:
     """The partner's wishes with how far they are, the newest first."""
     found = Suggestion.objects.filter(partner=partner).select_related("demand__reason", "demand__joined_to__reason")
     return found.order_by("-asked_on", "-pk")
+
+
+def own_wish(partner: SuggestionPartner, demand: Demand) -> Suggestion | None:
+    """What the partner asked for of a leading demand, or of one joined to it."""
+    return Suggestion.objects.filter(Q(demand=demand) | Q(demand__joined_to=demand), partner=partner).first()

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from baubau_pembinaan.libraries.models import Library
 from collections_app.choices import DemandStatus
 from collections_app.models import Suggestion
+from collections_app.selectors.telling import about
 
 MOST_FAILURES = 5  # after so many days without an answer of the mail server the address is left alone
 _SALT = "collections_app.stop-mail"
@@ -70,21 +71,9 @@ def letter_about(wishes: Sequence[Suggestion]) -> EmailMessage:
         subject = ngettext("News of your book suggestion", "News of your %(n)s book suggestions", len(wishes)) % {
             "n": len(wishes)
         }
-        parts = [_("Hello,"), *map(_about, wishes)]
+        parts = [_("Hello,"), *map(about, wishes)]
         parts += [_("No more e-mail about suggestions: %(link)s") % {"link": stop}, Library.current().name]
         return EmailMessage(subject=subject, body="\n\n".join(parts), to=[wishes[-1].email], headers=headers)
-
-
-def _about(wish: Suggestion) -> str:
-    leading = wish.demand.leading
-    url = settings.SITE_URL + reverse("collections_app:public-status", args=[wish.code])
-    lines = [
-        _("“%(title)s”: %(status)s") % {"title": wish.demand.title, "status": leading.get_status_display()},
-        leading.reason.reader_text if leading.reason else "",
-        leading.note,
-        url,
-    ]
-    return "\n".join(line for line in lines if line)
 
 
 def stop_url(wish: Suggestion) -> str:

@@ -23,13 +23,16 @@ from .suggestion_refusals import AskedAlready as AskedAlready
 from .suggestion_refusals import AskedFromHere as AskedFromHere
 from .suggestion_refusals import AskedTooOften as AskedTooOften
 from .suggestion_refusals import CannotJoin as CannotJoin
+from .suggestion_refusals import HasCome as HasCome
 from .suggestion_refusals import PartnerAskedTooOften as PartnerAskedTooOften
 from .suggestion_refusals import ReasonNeeded as ReasonNeeded
+from .suggestion_refusals import TooManyCopies as TooManyCopies
 from .suggestion_refusals import TooManyFromHere as TooManyFromHere
 from .suggestion_refusals import WishStandsAlone as WishStandsAlone
 
 MOST = 5  # wishes of one person in PERIOD
 MOST_NAMELESS = 30  # wishes without contact from one connection in PERIOD: a library's own computer serves many
+MOST_COPIES = 200  # of one title for one partner
 PERIOD = timedelta(days=30)
 KEEP_CONTACT = timedelta(days=180)
 _LOCK = 7472_0602  # wishes are placed one at a time: two would each make the same new demand
@@ -60,19 +63,24 @@ def suggest(
     `partner`: the school whose page it came through; `origin`: the mark of the connection, kept where nothing else
     tells the asker.
 
-    It joins the demand of the same ISBN, else of the same title and author; where that has ended, a new one begins.
-    Raises AskedTooOften,
-    PartnerAskedTooOften, AskedAlready, TooManyFromHere, AskedFromHere.
+    It joins the demand of the same ISBN, else of the same title and author; where that has ended, a new one begins. A
+    partner that asked for the title before wishes for so many copies more: another class, the same wish.
+    Raises AskedTooOften, PartnerAskedTooOften, TooManyCopies, HasCome, AskedAlready,
+    TooManyFromHere, AskedFromHere.
     """
     _one_at_a_time()
     email = email.lower()
     person, known = _person(by, partner, phone, email), bool(by or partner or phone or email)
     origin = "" if known else origin
+    key = match_key(title, author, None, "")
+    demand = demand_for(isbn, key)
+    if partner and demand and (own := wishes_for(demand).filter(person).order_by("pk").first()):
+        if demand.status in FINAL_STEPS:
+            raise HasCome
+        return _with_more(own, copies=copies, name=name, why=why)
     _within_limits(person, known, partner, on)
     if origin and Suggestion.objects.filter(origin=origin, asked_on__gt=on - PERIOD).count() >= MOST_NAMELESS:
         raise TooManyFromHere(PERIOD.days)
-    key = match_key(title, author, None, "")
-    demand = demand_for(isbn, key)
     if demand is None:
         with acting(by, gettext("Suggested")):
             demand = Demand.objects.create(
@@ -100,6 +108,22 @@ def suggest(
         copies=copies,
         asked_on=on,
     )
+
+
+def _with_more(own: Suggestion, *, copies: int, name: str, why: str) -> Suggestion:
+    """The partner's wish with another class's copies; who asks and what for stand beside each other."""
+    if own.copies + copies > MOST_COPIES:
+        raise TooManyCopies(own.copies, MOST_COPIES)
+    own.copies += copies
+    own.name = _beside(own.name, name, 100)
+    own.why = _beside(own.why, why, 300)
+    own.save(update_fields=["copies", "name", "why"])
+    return own
+
+
+def _beside(before: str, said: str, most: int) -> str:
+    both = f"{before}, {said}" if before else said
+    return before if not said or said in before or len(both) > most else both
 
 
 def wishes_for(demand: Demand) -> QuerySet[Suggestion]:
@@ -270,11 +294,6 @@ def move_wish(*, suggestion: Suggestion, by: Any, on: date) -> Demand:
     row.demand, row.told_status, row.mailed_status = own, "", ""
     row.save(update_fields=["demand", "told_status", "mailed_status"])
     return own
-
-
-def mark_told(*, suggestion: Suggestion, status: str) -> None:
-    """Staff have sent the text about this step."""
-    Suggestion.objects.filter(pk=suggestion.pk).update(told_status=status)
 
 
 def forget_contacts(*, today: date) -> int:

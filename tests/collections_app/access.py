@@ -192,7 +192,7 @@ DOORS = {
     "collections_app:demand-join": Door(MANAGERS, _demand, get=False, data={"into": "0"}),
     "collections_app:demand-separate": Door(MANAGERS, _joined, get=False),
     "collections_app:wish-move": Door(MANAGERS, _demand, get=False, data={"wish": "0"}),
-    "collections_app:wish-told": Door(MANAGERS, _demand, get=False, data={"wish": "0"}),
+    "collections_app:to-tell": Door(MANAGERS, data={"told": "0:accepted"}),
     "collections_app:demand-plan": Door(MANAGERS, _demand),
     "collections_app:demand-history": Door(MANAGERS, _demand, post=False),
     "collections_app:board": Door(MONEY, post=False),
