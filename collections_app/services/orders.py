@@ -117,8 +117,11 @@ def add_line(*, order: Order, line: OrderLine, by: Any) -> OrderLine:
     return line
 
 
-def lock_demands(keys: Sequence[int]) -> None:
-    """Lock what leads these demands until the transaction ends: two orders at once would each take the same title."""
+def lock_demands(keys: Any) -> None:
+    """Lock what leads these demands (keys, or a query of keys) until the transaction ends; look at them after it.
+
+    Two orders at once would each take the same title, and what arrives at this moment would fall back a step.
+    """
     list(Demand.objects.select_for_update().leading_of(keys).order_by("pk").values_list("pk"))
 
 
@@ -220,6 +223,7 @@ def _step(order: Order, status: OrderStatus, *, by: Any, reason: str = "") -> Or
 def _tell(order: Order, status: DemandStatus, *, by: Any, on: date) -> None:
     """Move each demand of the order on that has not come further already."""
     ordered = order.lines.filter(demand__isnull=False).values("demand")
+    lock_demands(ordered)
     wanted = Demand.objects.leading_of(ordered).exclude(status=DemandStatus.AVAILABLE)
     move_demands(demands=list(wanted.order_by("pk")), status=status, by=by, on=on)
 
@@ -270,9 +274,10 @@ def cancel_order(*, order: Order, note: str, by: Any, at: datetime, on: date) ->
 def _wait_again(order: Order, *, by: Any, on: date) -> None:
     """Demands that were ordered here and nowhere else are to be acquired again."""
     elsewhere = OrderLine.objects.filter(order__status__in=OPEN_ORDERS, demand__isnull=False).exclude(order=order)
-    empty = order.lines.filter(received=0, demand__isnull=False)
+    empty = order.lines.filter(received=0, demand__isnull=False).values("demand")
+    lock_demands(empty)
     waiting = (
-        Demand.objects.leading_of(empty.values("demand"))
+        Demand.objects.leading_of(empty)
         .filter(status=DemandStatus.ORDERED)
         .exclude(pk__in=Demand.objects.leading_of(elsewhere.values("demand")).values("pk"))
     )

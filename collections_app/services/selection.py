@@ -166,6 +166,7 @@ def decide_sheet(*, sheet: SelectionSheet, verdicts: Mapping[int, Verdict], by: 
     locked = SelectionSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
     if locked.is_decided:
         raise SheetIsDecided
+    lock_demands(locked.lines.values("demand"))
     lines = list(locked.lines.select_related("demand__joined_to", "reason").order_by("demand_id"))
     for line in lines:
         said = verdicts.get(line.pk)
