@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -29,11 +29,11 @@ from collections_app.models import (
 from collections_app.selectors.board import Place, board
 from collections_app.selectors.buying import money_left
 from collections_app.selectors.weighing import OPEN
+from collections_app.services.locks import Lock, hold
 from collections_app.services.orders import fill_order, lock_demands, order_holding, save_order
 from collections_app.services.suggestions import move_demands
 
 SERIES = "seleksi-koleksi"
-_LOCK = 7472_0603  # sheets are filled one at a time: two would each take the same titles
 
 
 class BasketIsEmpty(ValidationError):
@@ -123,8 +123,7 @@ def make_sheet(
 
 
 def _one_at_a_time() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    hold(Lock.SHEETS)
 
 
 def _line(sheet: SelectionSheet, position: int, place: Place) -> None:
