@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.formats import rupiah
 from baubau_pembinaan.core.history import acting
-from baubau_pembinaan.documents.services import store_upload, take_number
-from baubau_pembinaan.documents.sniff import Kind
+from baubau_pembinaan.documents.services import take_number
 from collections_app.choices import DemandStatus, LineDecision
 from collections_app.models import (
     BoardWeights,
@@ -31,6 +30,7 @@ from collections_app.selectors.buying import money_left
 from collections_app.selectors.weighing import OPEN
 from collections_app.services.locks import Lock, hold
 from collections_app.services.orders import fill_order, lock_demands, order_holding, save_order
+from collections_app.services.scans import keep_scan, store_paper
 from collections_app.services.suggestions import move_demands
 
 SERIES = "seleksi-koleksi"
@@ -235,9 +235,6 @@ def order_from_sheet(*, sheet: SelectionSheet, order: Order, by: Any, on: date) 
 def attach_scan(*, sheet: SelectionSheet, upload: Any, name: str, by: Any, at: datetime) -> SelectionSheet:
     """Keep the sheet as it was signed (PDF or picture); a newer one takes the older's place. Raises FileRefused."""
     locked = SelectionSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
-    locked.scan = store_upload(
-        upload=upload, name=name, app="collection-paper", by=by, at=at, allowed=(Kind.PDF, Kind.JPG, Kind.PNG)
-    )
-    with acting(by, gettext("Signed paper attached")):
-        locked.save()
+    stored = store_paper(upload=upload, name=name, by=by, at=at)
+    keep_scan(locked, stored, by=by, reason=gettext("Signed paper attached"))
     return locked
