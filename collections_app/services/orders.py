@@ -17,6 +17,7 @@ from baubau_pembinaan.documents.services import take_number
 from baubau_pembinaan.libraries import switches
 from collections_app.choices import OPEN_ORDERS, DemandStatus, MoveKind, OrderStatus
 from collections_app.models import Claim, Demand, FundMove, Order, OrderLine
+from collections_app.selectors.makers import makers_of
 from collections_app.services.funds import move
 from collections_app.services.suggestions import move_demands
 
@@ -45,7 +46,7 @@ class WrongStep(ValidationError):
 
 class SecondPersonNeeded(ValidationError):
     def __init__(self) -> None:
-        super().__init__(_("Whoever prepared an order cannot approve it; a second person must."))
+        super().__init__(_("Whoever prepared, changed or submitted an order cannot approve it; a second person must."))
 
 
 class OverMethodLimit(ValidationError):
@@ -192,7 +193,7 @@ def approve_order(*, order: Order, by: Any, at: datetime, on: date) -> Order:
     locked = lock_order(order)
     if locked.status != OrderStatus.SUBMITTED:
         raise WrongStep
-    if switches.is_on("two_stage_approval") and by is not None and by == locked.prepared_by:
+    if switches.is_on("two_stage_approval") and by is not None and by.pk in makers_of(locked):
         raise SecondPersonNeeded
     total = _check(locked)
     move(fund=locked.fund, kind=MoveKind.COMMITTED, committed=total, order=locked, by=by, at=at, on=on)
