@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from collections_app.choices import ItemStatus
@@ -20,6 +20,7 @@ from collections_app.slims.rows import Problem, Record
 from .catalogue_items import ItemBatch, LoanBatch, update_items
 from .catalogue_report import SAMPLE, Entry, Report
 from .catalogue_shelf import Shelf
+from .locks import Lock, hold
 from .words import learn_words
 
 BATCH = 400
@@ -47,7 +48,6 @@ TITLE_FIELDS = [
     "link",
     "match_key",
 ]
-_LOCK = 7472_0601  # one import at a time: two would each make the same new title
 
 
 def take_records(
@@ -73,8 +73,7 @@ def take_loans(entries: Iterable[Entry], *, progress: Callable[[int], None] | No
 def _take(entries: Iterable[Entry], batch: Any, progress: Callable[[int], None] | None) -> Report:
     report = Report()
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        hold(Lock.CATALOGUE)
         for chunk in _chunks(entries):
             report.rows += len(chunk)
             records = []

@@ -11,13 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import acting
-from baubau_pembinaan.documents.services import store_upload, take_number
-from baubau_pembinaan.documents.sniff import Kind
+from baubau_pembinaan.documents.services import take_number
 from collections_app.choices import FINAL_STEPS, GiftDecision, GiftStatus
 from collections_app.identity import match_key
 from collections_app.models import Demand, Gift, GiftLine, Item
 from collections_app.reference import GIFT_SERIES
 from collections_app.services.receiving import SERIES, record_of, take_accession_numbers, tell_of_arrival
+from collections_app.services.scans import keep_scan, store_paper
 from collections_app.services.selection import Verdict
 
 MOST = 1000  # titles in one gift
@@ -206,9 +206,6 @@ def attach_paper(*, gift: Gift, upload: Any, name: str, by: Any, at: datetime) -
     Raises FileRefused.
     """
     locked = Gift.objects.select_for_update(of=("self",)).get(pk=gift.pk)
-    locked.scan = store_upload(
-        upload=upload, name=name, app="collection-paper", by=by, at=at, allowed=(Kind.PDF, Kind.JPG, Kind.PNG)
-    )
-    with acting(by, gettext("Signed paper attached")):
-        locked.save()
+    stored = store_paper(upload=upload, name=name, by=by, at=at)
+    keep_scan(locked, stored, by=by, reason=gettext("Signed paper attached"))
     return locked

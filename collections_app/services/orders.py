@@ -17,6 +17,7 @@ from baubau_pembinaan.documents.services import take_number
 from baubau_pembinaan.libraries import switches
 from collections_app.choices import OPEN_ORDERS, DemandStatus, MoveKind, OrderStatus
 from collections_app.models import Claim, Demand, FundMove, Order, OrderLine
+from collections_app.selectors.makers import makers_of
 from collections_app.services.funds import move
 from collections_app.services.suggestions import move_demands
 
@@ -45,7 +46,7 @@ class WrongStep(ValidationError):
 
 class SecondPersonNeeded(ValidationError):
     def __init__(self) -> None:
-        super().__init__(_("Whoever prepared an order cannot approve it; a second person must."))
+        super().__init__(_("Whoever prepared, changed or submitted an order cannot approve it; a second person must."))
 
 
 class OverMethodLimit(ValidationError):
@@ -117,8 +118,11 @@ def add_line(*, order: Order, line: OrderLine, by: Any) -> OrderLine:
     return line
 
 
-def lock_demands(keys: Sequence[int]) -> None:
-    """Lock what leads these demands until the transaction ends: two orders at once would each take the same title."""
+def lock_demands(keys: Any) -> None:
+    """Lock what leads these demands (keys, or a query of keys) until the transaction ends; look at them after it.
+
+    Two orders at once would each take the same title, and what arrives at this moment would fall back a step.
+    """
     list(Demand.objects.select_for_update().leading_of(keys).order_by("pk").values_list("pk"))
 
 
@@ -189,7 +193,7 @@ def approve_order(*, order: Order, by: Any, at: datetime, on: date) -> Order:
     locked = lock_order(order)
     if locked.status != OrderStatus.SUBMITTED:
         raise WrongStep
-    if switches.is_on("two_stage_approval") and by is not None and by == locked.prepared_by:
+    if switches.is_on("two_stage_approval") and by is not None and by.pk in makers_of(locked):
         raise SecondPersonNeeded
     total = _check(locked)
     move(fund=locked.fund, kind=MoveKind.COMMITTED, committed=total, order=locked, by=by, at=at, on=on)
@@ -220,6 +224,7 @@ def _step(order: Order, status: OrderStatus, *, by: Any, reason: str = "") -> Or
 def _tell(order: Order, status: DemandStatus, *, by: Any, on: date) -> None:
     """Move each demand of the order on that has not come further already."""
     ordered = order.lines.filter(demand__isnull=False).values("demand")
+    lock_demands(ordered)
     wanted = Demand.objects.leading_of(ordered).exclude(status=DemandStatus.AVAILABLE)
     move_demands(demands=list(wanted.order_by("pk")), status=status, by=by, on=on)
 
@@ -270,9 +275,10 @@ def cancel_order(*, order: Order, note: str, by: Any, at: datetime, on: date) ->
 def _wait_again(order: Order, *, by: Any, on: date) -> None:
     """Demands that were ordered here and nowhere else are to be acquired again."""
     elsewhere = OrderLine.objects.filter(order__status__in=OPEN_ORDERS, demand__isnull=False).exclude(order=order)
-    empty = order.lines.filter(received=0, demand__isnull=False)
+    empty = order.lines.filter(received=0, demand__isnull=False).values("demand")
+    lock_demands(empty)
     waiting = (
-        Demand.objects.leading_of(empty.values("demand"))
+        Demand.objects.leading_of(empty)
         .filter(status=DemandStatus.ORDERED)
         .exclude(pk__in=Demand.objects.leading_of(elsewhere.values("demand")).values("pk"))
     )

@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from baubau_pembinaan.core.history import acting
-from baubau_pembinaan.documents.services import store_upload
-from baubau_pembinaan.documents.sniff import Kind
+from baubau_pembinaan.documents.services import discard_file
 from collections_app.models import CollectionPolicy, CollectionTarget
+
+from .scans import store_paper
 
 
 @transaction.atomic
@@ -24,11 +25,14 @@ def save_policy(
     upload: Any = None,
     name: str = "",
 ) -> CollectionPolicy:
-    """Keep the policy and set its targets by (main class, audience); None takes a target away. Raises FileRefused."""
+    """Keep the policy and set its targets by (main class, audience); None takes a target away.
+
+    A newer paper takes the older's place. Raises FileRefused.
+    """
+    stands = CollectionPolicy.objects.select_for_update(of=("self",)).filter(pk=policy.pk).first()
+    replaced = policy.paper = stands.paper if stands else None
     if upload is not None:
-        policy.paper = store_upload(
-            upload=upload, name=name, app="collection-paper", by=by, at=at, allowed=(Kind.PDF, Kind.JPG, Kind.PNG)
-        )
+        policy.paper = store_paper(upload=upload, name=name, by=by, at=at)
     with acting(by, gettext("Collection policy")):
         policy.save()
         known = {(target.main_class, target.audience): target for target in policy.targets.all()}
@@ -44,4 +48,6 @@ def save_policy(
                 continue
             target.share_percent = share
             target.save()
+    if replaced is not None and replaced != policy.paper:
+        discard_file(stored=replaced)
     return policy

@@ -30,7 +30,7 @@ from collections_app.models import (
 )
 from collections_app.selectors.known import owned_title
 from collections_app.services.funds import lock_balances, move
-from collections_app.services.orders import WrongStep, committed_of, lock_order
+from collections_app.services.orders import WrongStep, committed_of, lock_demands, lock_order
 from collections_app.services.suggestions import move_demands
 
 SERIES = "bast-koleksi"
@@ -162,6 +162,7 @@ def tell_of_arrival(titles: Mapping[int, int], *, by: Any, on: date) -> None:
 
     Of a demand that was joined to another, that other is met.
     """
+    lock_demands(list(titles))
     rows = Demand.objects.filter(pk__in=titles).annotate(lead=Coalesce("joined_to", "pk")).order_by("pk")
     titles = {lead: titles[key] for key, lead in rows.values_list("pk", "lead")}
     waiting = Demand.objects.filter(pk__in=titles).exclude(status=DemandStatus.AVAILABLE)

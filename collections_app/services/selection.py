@@ -7,14 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.formats import rupiah
 from baubau_pembinaan.core.history import acting
-from baubau_pembinaan.documents.services import store_upload, take_number
-from baubau_pembinaan.documents.sniff import Kind
+from baubau_pembinaan.documents.services import take_number
 from collections_app.choices import DemandStatus, LineDecision
 from collections_app.models import (
     BoardWeights,
@@ -29,11 +28,12 @@ from collections_app.models import (
 from collections_app.selectors.board import Place, board
 from collections_app.selectors.buying import money_left
 from collections_app.selectors.weighing import OPEN
+from collections_app.services.locks import Lock, hold
 from collections_app.services.orders import fill_order, lock_demands, order_holding, save_order
+from collections_app.services.scans import keep_scan, store_paper
 from collections_app.services.suggestions import move_demands
 
 SERIES = "seleksi-koleksi"
-_LOCK = 7472_0603  # sheets are filled one at a time: two would each take the same titles
 
 
 class BasketIsEmpty(ValidationError):
@@ -123,8 +123,7 @@ def make_sheet(
 
 
 def _one_at_a_time() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    hold(Lock.SHEETS)
 
 
 def _line(sheet: SelectionSheet, position: int, place: Place) -> None:
@@ -166,6 +165,7 @@ def decide_sheet(*, sheet: SelectionSheet, verdicts: Mapping[int, Verdict], by: 
     locked = SelectionSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
     if locked.is_decided:
         raise SheetIsDecided
+    lock_demands(locked.lines.values("demand"))
     lines = list(locked.lines.select_related("demand__joined_to", "reason").order_by("demand_id"))
     for line in lines:
         said = verdicts.get(line.pk)
@@ -235,9 +235,6 @@ def order_from_sheet(*, sheet: SelectionSheet, order: Order, by: Any, on: date) 
 def attach_scan(*, sheet: SelectionSheet, upload: Any, name: str, by: Any, at: datetime) -> SelectionSheet:
     """Keep the sheet as it was signed (PDF or picture); a newer one takes the older's place. Raises FileRefused."""
     locked = SelectionSheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk)
-    locked.scan = store_upload(
-        upload=upload, name=name, app="collection-paper", by=by, at=at, allowed=(Kind.PDF, Kind.JPG, Kind.PNG)
-    )
-    with acting(by, gettext("Signed paper attached")):
-        locked.save()
+    stored = store_paper(upload=upload, name=name, by=by, at=at)
+    keep_scan(locked, stored, by=by, reason=gettext("Signed paper attached"))
     return locked

@@ -4,15 +4,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from collections_app.choices import CatalogueSystem, Origin
 from collections_app.models import CatalogueSending, Item, SentCopy, SentTitle
 from collections_app.selectors.sending import awaited, known_titles, taken_in, to_come, waiting
+from collections_app.services.locks import Lock, hold
 
 MOST = 20_000  # copies or titles in one file
-_LOCK = 7472_0603  # one file at a time: two would each hold the same copies
 
 
 class NothingToSend(ValidationError):
@@ -26,8 +26,7 @@ class NoTitleToSend(ValidationError):
 
 
 def _one_at_a_time() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    hold(Lock.SENDINGS)
 
 
 @transaction.atomic

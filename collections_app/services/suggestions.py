@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -18,6 +18,7 @@ from collections_app.identity import match_key
 from collections_app.models import Demand, RefusalReason, Suggestion, SuggestionPartner
 from collections_app.selectors.known import demand_for, owned_title
 
+from .locks import Lock, hold
 from .suggestion_refusals import AskedAgain as AskedAgain
 from .suggestion_refusals import AskedAlready as AskedAlready
 from .suggestion_refusals import AskedFromHere as AskedFromHere
@@ -35,7 +36,6 @@ MOST_NAMELESS = 30  # wishes without contact from one connection in PERIOD: a li
 MOST_COPIES = 200  # of one title for one partner
 PERIOD = timedelta(days=30)
 KEEP_CONTACT = timedelta(days=180)
-_LOCK = 7472_0602  # wishes are placed one at a time: two would each make the same new demand
 
 
 @transaction.atomic
@@ -132,8 +132,7 @@ def wishes_for(demand: Demand) -> QuerySet[Suggestion]:
 
 
 def _one_at_a_time() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    hold(Lock.WISHES)
 
 
 def _person(by: Any, partner: SuggestionPartner | None, phone: str, email: str) -> Q:

@@ -15,6 +15,7 @@ from collections_app.choices import ItemStatus, WeedingDecision
 from collections_app.models import Item, WeedingLine, WeedingList, WeedingRule
 from collections_app.reference import WEEDING_SERIES
 from collections_app.selectors.weeding import candidates
+from collections_app.services.locks import Lock, hold
 
 MOST = 200  # copies on one list: more no committee looks at in one sitting
 
@@ -37,7 +38,7 @@ class DecisionsMissing(ValidationError):
 @transaction.atomic
 def propose(*, rule: WeedingRule, by: Any, on: date, is_demo: bool = False) -> WeedingList:
     """A list of the first MOST copies under the rule that stand on no undecided list. Raises NothingToWeed."""
-    WeedingRule.objects.select_for_update().filter(pk=rule.pk).first()  # two lists at once would hold the same copies
+    hold(Lock.WEEDING)
     found = list(candidates(rule, today=on)[:MOST])
     if not found:
         raise NothingToWeed
@@ -70,7 +71,7 @@ def decide(
     *, weeding: WeedingList, decisions: Mapping[int, str], note: str = "", by: Any, at: datetime, on: date
 ) -> WeedingList:
     """The committee's word on every line (by its id), with what was noted before: copies weeded out leave the shelf,
-    those to mend are marked. Raises ListIsDecided, DecisionsMissing.
+    those to mend are marked. A copy that left the shelf meanwhile stays gone. Raises ListIsDecided, DecisionsMissing.
     """
     locked = WeedingList.objects.select_for_update(of=("self",)).select_related("rule").get(pk=weeding.pk)
     if locked.is_decided:
@@ -93,5 +94,6 @@ def decide(
     ):
         gone = [line.item_id for line in lines if line.decision == decision]
         # The word of the catalogue's own system no longer holds: files for it say what was decided here.
-        Item.objects.filter(pk__in=gone).update(status=status, status_given="")
+        still_here = Item.objects.filter(pk__in=gone).exclude(status=ItemStatus.WITHDRAWN)
+        still_here.update(status=status, status_given="")
     return locked

@@ -23,6 +23,7 @@ from collections_app.choices import OrderStatus
 from collections_app.models import Order
 from collections_app.money_forms import ClaimForm, InvoiceForm, LineForm, NoteForm, OrderForm
 from collections_app.selectors import money
+from collections_app.selectors.makers import makers_of
 from collections_app.services import orders as deeds
 from collections_app.services.receiving import enter_invoice
 
@@ -109,7 +110,8 @@ class OrderDetail(PermissionRequiredMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         order = get_object_or_404(PAGE_ORDERS.annotate(committed=money.COMMITTED), pk=pk)
         lines = list(money.lines_of(order))
-        second = switches.is_on("two_stage_approval") and order.prepared_by_id == request.user.pk
+        waits = order.waits_for_approval and switches.is_on("two_stage_approval")
+        second = waits and request.user.pk in makers_of(order)
         context = {
             "order": order,
             "lines": lines,
