@@ -1,5 +1,6 @@
 """Deeds that meet: each race with its guard holds, and with the guard off it is lost."""
 
+import threading
 from contextlib import contextmanager
 from datetime import date, timedelta
 from io import BytesIO
@@ -14,8 +15,8 @@ from baubau_pembinaan.notifications.models import Message
 from baubau_pembinaan.runs import services as runs
 from tests.factories.training import make_entry, make_held, make_seated, make_session, make_worker
 from tests.races import Meeting, at_once
+from training.choices import AttendanceWay, LedgerStatus
 from training.choices import EnrolmentStatus as S
-from training.choices import LedgerStatus
 from training.models import Attendance, Certificate, Enrolment, JpEntry, JpYear, Session
 from training.models import Meeting as SessionMeeting
 from training.services import attendance, certificates, enrolments, issuing, ledger, past
@@ -263,3 +264,44 @@ def test_without_the_lock_the_second_of_them_would_fail(library, monkeypatch, un
     monkeypatch.setattr(attendance, "lock_session", read_only)
     count, errors = scan_and_tick(monkeypatch)
     assert (count, [type(error) for error in errors]) == (1, [IntegrityError])
+
+
+# --- A press kept on the phone, sent while staff write down who was not there -----------------------------------
+
+
+def press_and_absent(monkeypatch):
+    """The press is older; answers the line that stands. Where nothing holds it up, the press is written last."""
+    row = make_seated()
+    meeting = SessionMeeting.objects.select_related("session").get(session=row.session_id)
+    first, pressed = meeting.starts_at - timedelta(minutes=5), meeting.starts_at + timedelta(minutes=2)
+    over = meeting.ends_at + timedelta(minutes=10)
+
+    def tick(at):
+        take_list(meeting=meeting, marks=[Mark(row.pk, "absent")], way="list", by=None, taken_at=at, at=at)
+
+    tick(first)
+    together, ticked, write = Meeting(), threading.Event(), attendance._write
+
+    def ordered(line, mark, way, *more):
+        together.wait()
+        if way == AttendanceWay.QR:
+            ticked.wait(timeout=together.PATIENCE)
+        return write(line, mark, way, *more)
+
+    def tick_late():
+        tick(over)
+        ticked.set()
+
+    monkeypatch.setattr(attendance, "_write", ordered)
+    at_once(lambda: check_in(meeting=meeting, profile=row.profile, by=None, at=pressed), tick_late)
+    line = Attendance.objects.get()
+    return line.state, line.recorded_at == over
+
+
+def test_a_kept_press_and_a_newer_absent_leave_the_newer(library, monkeypatch):
+    assert press_and_absent(monkeypatch) == ("absent", True)
+
+
+def test_without_the_lock_the_older_press_would_stand(library, monkeypatch, unguarded):
+    monkeypatch.setattr(attendance, "lock_session", read_only)
+    assert press_and_absent(monkeypatch) == ("present", False)
