@@ -22,7 +22,7 @@ from training.models import Meeting as SessionMeeting
 from training.services import attendance, certificates, enrolments, issuing, ledger, past
 from training.services.attendance import Mark, check_in, take_list
 from training.services.enrolments import IllegalStep
-from training.services.ledger import EnteredTwice
+from training.services.ledger import AlreadyDecided, EnteredTwice
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = timezone.now
@@ -305,3 +305,34 @@ def test_a_kept_press_and_a_newer_absent_leave_the_newer(library, monkeypatch):
 def test_without_the_lock_the_older_press_would_stand(library, monkeypatch, unguarded):
     monkeypatch.setattr(attendance, "lock_session", read_only)
     assert press_and_absent(monkeypatch) == ("present", False)
+
+
+# --- A certificate issued while its JP are refused --------------------------------------------------------------
+
+
+def issue_and_refuse(monkeypatch):
+    """Answers whether the paper says what the ledger says, and the one who refused was told the truth."""
+    session, meeting = make_held(), Meeting()
+    entry = JpEntry.objects.get()
+    monkeypatch.setattr(certificates, "snapshot", meeting.after(certificates.snapshot))
+    monkeypatch.setattr(ledger, "_decide", meeting.before(ledger._decide))
+    issued, refused = at_once(
+        lambda: certificates.issue_for_session(session=session, by=None, at=NOW()),
+        lambda: ledger.refuse_entry(entry=entry, by=None, at=NOW(), reason="Pulang awal"),
+    )
+    stands, paper = JpEntry.objects.get().status, Certificate.objects.get().snapshot["jp"]
+    if refused is None:
+        return issued is None and (stands, paper) == (LedgerStatus.REFUSED, "")
+    return issued is None and isinstance(refused, AlreadyDecided) and (stands, paper) == (LedgerStatus.VERIFIED, "5.00")
+
+
+def test_a_certificate_and_a_refusal_at_once_say_the_same(library, monkeypatch):
+    assert issue_and_refuse(monkeypatch)
+
+
+def test_without_holding_the_entry_refused_jp_would_stand_on_the_paper(library, monkeypatch, unguarded):
+    def unheld(row):
+        return JpEntry.objects.filter(enrolment=row).exclude(status=LedgerStatus.REFUSED).first()
+
+    monkeypatch.setattr(certificates, "_entry_of", unheld)
+    assert not issue_and_refuse(monkeypatch)

@@ -47,6 +47,13 @@ class OutsideMeeting(ValidationError):
         )
 
 
+class OwnAttendance(ValidationError):
+    """Nobody writes down that they themselves were there; the code on the wall is for everybody."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else takes your own attendance."))
+
+
 class WrittenDownSince(ValidationError):
     """A press that was kept on the phone arrives after staff wrote down that the person was not there."""
 
@@ -112,7 +119,7 @@ def take_list(
     """Write a list down; returns (lines taken, lines older than what stands already).
 
     taken_at: when the list was filled in, perhaps on a phone without a line; never later than `at`.
-    Raises SessionSettled, NotYet, NoSeat.
+    Raises SessionSettled, NotYet, NoSeat, OwnAttendance.
     """
     session = lock_session(meeting.session_id)
     if not session.is_open:
@@ -127,6 +134,8 @@ def take_list(
         enrolment = seated.get(mark.enrolment_id)
         if enrolment is None:
             raise NoSeat(Enrolment.objects.filter(pk=mark.enrolment_id).first() or mark.enrolment_id)
+        if by is not None and enrolment.profile.user_id == by.pk:
+            raise OwnAttendance
         row = known.get(mark.enrolment_id)
         if row is not None and row.recorded_at > moment:
             stale += 1
