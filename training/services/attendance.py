@@ -47,6 +47,23 @@ class OutsideMeeting(ValidationError):
         )
 
 
+class OwnAttendance(ValidationError):
+    """Nobody writes down that they themselves were there; the code on the wall is for everybody."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else takes your own attendance."))
+
+
+class WrittenDownSince(ValidationError):
+    """A press that was kept on the phone arrives after staff wrote down that the person was not there."""
+
+    def __init__(self, line: Attendance) -> None:
+        super().__init__(
+            _("Meanwhile the attendance was taken: “%(state)s” (%(when)s). Ask at the desk if this is a mistake."),
+            params={"state": line.get_state_display(), "when": tanggal_pukul(line.recorded_at)},
+        )
+
+
 class NotYet(ValidationError):
     """Nobody was there yet."""
 
@@ -71,7 +88,7 @@ class Mark:
 def check_in(*, meeting: Meeting, profile: StaffProfile, by: Any, at: datetime) -> Attendance:
     """The person says "I am here" at `at`. A second time, or after staff wrote it down, nothing changes.
 
-    Up to 15 minutes after the beginning is on time. Raises OutsideMeeting, NoSeat, SessionSettled.
+    Up to 15 minutes after the beginning is on time. Raises OutsideMeeting, NoSeat, SessionSettled, WrittenDownSince.
     """
     session = lock_session(meeting.session_id)
     if not session.is_open:
@@ -84,6 +101,8 @@ def check_in(*, meeting: Meeting, profile: StaffProfile, by: Any, at: datetime) 
     found = meeting.attendances.filter(enrolment=enrolment).first()
     if found is not None and found.was_there:
         return found
+    if found is not None and found.recorded_at > at:
+        raise WrittenDownSince(found)
     late = at > meeting.starts_at + STILL_ON_TIME
     minutes = meeting.minutes if not late else max(round((meeting.ends_at - at).total_seconds() / 60), 1)
     state = AttendanceState.LATE if late else AttendanceState.PRESENT
@@ -100,7 +119,7 @@ def take_list(
     """Write a list down; returns (lines taken, lines older than what stands already).
 
     taken_at: when the list was filled in, perhaps on a phone without a line; never later than `at`.
-    Raises SessionSettled, NotYet, NoSeat.
+    Raises SessionSettled, NotYet, NoSeat, OwnAttendance.
     """
     session = lock_session(meeting.session_id)
     if not session.is_open:
@@ -115,6 +134,8 @@ def take_list(
         enrolment = seated.get(mark.enrolment_id)
         if enrolment is None:
             raise NoSeat(Enrolment.objects.filter(pk=mark.enrolment_id).first() or mark.enrolment_id)
+        if by is not None and enrolment.profile.user_id == by.pk:
+            raise OwnAttendance
         row = known.get(mark.enrolment_id)
         if row is not None and row.recorded_at > moment:
             stale += 1
@@ -134,6 +155,12 @@ def _write(row: Attendance, mark: Mark, way: str, by: Any, at: datetime) -> bool
         minutes = max(1, min(mark.minutes if mark.minutes is not None else whole, whole))
     arrived = mark.arrived_at or (row.arrived_at if state != AttendanceState.ABSENT else None)
     if row.pk and (row.state, row.minutes, row.arrived_at) == (state, minutes, arrived):
+        if row.was_there or row.recorded_at >= at:
+            return False
+        # "Absent" said again is newer than a press that a phone still keeps.
+        row.recorded_at, row.recorded_by = at, by
+        with acting(by):
+            row.save()
         return False
     row.state, row.minutes, row.arrived_at = state, minutes, arrived
     row.way, row.recorded_at, row.recorded_by = way, at, by

@@ -50,6 +50,13 @@ class AttendanceMissing(ValidationError):
         super().__init__(_("Attendance of %(n)s meetings has not been taken yet."), params={"n": meetings})
 
 
+class OwnAttendanceOpen(ValidationError):
+    """Who takes part does not settle what nobody wrote down about them."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Your own attendance is still open: somebody else takes it, or finishes the session."))
+
+
 class CertificatesIssued(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("Certificates were issued or JP verified. Revoke them first."))
@@ -78,7 +85,7 @@ def session_jp(session: Session) -> tuple[Decimal | None, JpRate | None]:
 def finish_session(*, session: Session, by: Any, at: datetime) -> Settled:
     """Everybody with a seat completes, attends in part or did not come; JP are earned, not yet verified.
 
-    Raises WrongStatus, SessionNotOver, AttendanceMissing, YearClosed.
+    Raises WrongStatus, SessionNotOver, AttendanceMissing, OwnAttendanceOpen, YearClosed.
     """
     locked = lock_session(session.pk)
     if not locked.is_open:
@@ -90,7 +97,10 @@ def finish_session(*, session: Session, by: Any, at: datetime) -> Settled:
     looked = set(Attendance.objects.filter(meeting__session=locked).values_list("meeting_id", flat=True))
     if rows and len(looked) < len(meetings):
         raise AttendanceMissing(len(meetings) - len(looked))
-    refuse_closed_year(locked.ends_on.year if locked.ends_on else at.year)
+    own = next((row for row in rows if by is not None and row.profile.user_id == by.pk), None)
+    if own is not None and own.attendances.count() < len(meetings):
+        raise OwnAttendanceOpen
+    refuse_closed_year((locked.ends_on or timezone.localdate(at)).year)
     attended = dict(
         Attendance.objects.filter(meeting__session=locked)
         .order_by()

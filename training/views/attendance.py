@@ -126,6 +126,7 @@ class AttendanceList(PermissionRequiredMixin, View):
             "states": AttendanceState.choices,
             "qr": _code(address, _("Check-in code")),
             "may_take": meeting.session.is_open,
+            "own": profile.pk if (profile := profile_of(request.user)) else None,
         }
         return render(request, "training/attendance/list.html", context)
 
