@@ -19,10 +19,11 @@ from training.choices import AttendanceWay, LedgerStatus
 from training.choices import EnrolmentStatus as S
 from training.models import Attendance, Certificate, Enrolment, ImpactReview, JpEntry, JpYear, Session
 from training.models import Meeting as SessionMeeting
-from training.services import attendance, certificates, enrolments, finishing, impact, issuing, ledger, past
+from training.services import attendance, certificates, enrolments, finishing, impact, issuing, ledger, past, sessions
 from training.services.attendance import Mark, check_in, take_list
 from training.services.enrolments import IllegalStep
 from training.services.ledger import AlreadyDecided, EnteredTwice
+from training.services.sessions import Slot
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = timezone.now
@@ -368,3 +369,34 @@ def test_without_holding_the_evaluations_the_answer_would_be_lost(library, monke
 
     monkeypatch.setattr(finishing, "_delete_unwritten", delete)
     assert not answer_and_reopen(monkeypatch)
+
+
+# --- Attendance taken while the meeting's time is put right -----------------------------------------------------
+
+
+def tick_and_correct(monkeypatch):
+    """Answers the minutes of who was there from beginning to end, and those of the meeting."""
+    row, together = make_seated(), Meeting()
+    meeting = SessionMeeting.objects.select_related("session").get(session=row.session_id)
+    longer = Slot(meeting.starts_at, meeting.ends_at + timedelta(hours=3), place=meeting.place, pk=meeting.pk)
+    over = meeting.ends_at
+    monkeypatch.setattr(attendance, "_write", together.before(attendance._write))
+    monkeypatch.setattr(sessions, "lines_of", together.after(sessions.lines_of))
+
+    def tick():
+        marks = [Mark(row.pk, "present")]
+        take_list(meeting=meeting, marks=marks, way="list", by=None, taken_at=over, at=over)
+
+    raised = at_once(tick, lambda: sessions.set_meetings(session=row.session, slots=[longer], by=None))
+    assert raised == [None, None]
+    return Attendance.objects.get().minutes, SessionMeeting.objects.get(pk=meeting.pk).minutes
+
+
+def test_attendance_and_a_corrected_time_at_once_agree(library, monkeypatch):
+    assert tick_and_correct(monkeypatch) == (360, 360)
+
+
+def test_without_the_lock_whole_attendance_would_be_half(library, monkeypatch, unguarded):
+    monkeypatch.setattr(attendance, "lock_session", read_only)
+    monkeypatch.setattr(sessions, "lock_session", read_only)
+    assert tick_and_correct(monkeypatch) == (180, 360)
