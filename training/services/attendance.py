@@ -13,7 +13,7 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.formats import tanggal_pukul
 from baubau_pembinaan.core.history import acting
 from training.choices import AttendanceState, AttendanceWay, EnrolmentStatus
-from training.models import Attendance, Enrolment, Meeting
+from training.models import Attendance, Enrolment, Meeting, Session
 
 from .enrolments import lock_session
 
@@ -45,6 +45,11 @@ class OutsideMeeting(ValidationError):
                 "last": tanggal_pukul(meeting.ends_at),
             },
         )
+
+
+class MeetingIsGone(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("This meeting was taken out of the session meanwhile."))
 
 
 class OwnAttendance(ValidationError):
@@ -88,11 +93,13 @@ class Mark:
 def check_in(*, meeting: Meeting, profile: StaffProfile, by: Any, at: datetime) -> Attendance:
     """The person says "I am here" at `at`. A second time, or after staff wrote it down, nothing changes.
 
-    Up to 15 minutes after the beginning is on time. Raises OutsideMeeting, NoSeat, SessionSettled, WrittenDownSince.
+    Up to 15 minutes after the beginning is on time. Raises OutsideMeeting, NoSeat, SessionSettled, MeetingIsGone,
+    WrittenDownSince.
     """
     session = lock_session(meeting.session_id)
     if not session.is_open:
         raise SessionSettled
+    meeting = _as_it_is(meeting, session)
     if not meeting.starts_at - DOORS_OPEN <= at < meeting.ends_at:
         raise OutsideMeeting(meeting)
     enrolment = session.enrolments.filter(profile=profile, status__in=TAKEN_IN).first()
@@ -103,13 +110,26 @@ def check_in(*, meeting: Meeting, profile: StaffProfile, by: Any, at: datetime) 
         return found
     if found is not None and found.recorded_at > at:
         raise WrittenDownSince(found)
-    late = at > meeting.starts_at + STILL_ON_TIME
-    minutes = meeting.minutes if not late else max(round((meeting.ends_at - at).total_seconds() / 60), 1)
-    state = AttendanceState.LATE if late else AttendanceState.PRESENT
+    state, minutes = still_there(meeting, at)
     row = found or Attendance(meeting=meeting, enrolment=enrolment)
     _write(row, Mark(enrolment.pk, state, minutes, at), AttendanceWay.QR, by, at)
-    _settle_status(enrolment, by)
+    settle_status(enrolment, by)
     return row
+
+
+def still_there(meeting: Meeting, arrived: datetime) -> tuple[AttendanceState, int]:
+    """State and minutes of somebody who came then and stayed to the end."""
+    if arrived <= meeting.starts_at + STILL_ON_TIME:
+        return AttendanceState.PRESENT, meeting.minutes
+    return AttendanceState.LATE, max(round((meeting.ends_at - arrived).total_seconds() / 60), 1)
+
+
+def _as_it_is(meeting: Meeting, session: Session) -> Meeting:
+    """The meeting read again under its session's lock: it may have been moved, or removed, since it was looked at."""
+    found = session.meetings.filter(pk=meeting.pk).first()
+    if found is None:
+        raise MeetingIsGone
+    return found
 
 
 @transaction.atomic
@@ -119,11 +139,12 @@ def take_list(
     """Write a list down; returns (lines taken, lines older than what stands already).
 
     taken_at: when the list was filled in, perhaps on a phone without a line; never later than `at`.
-    Raises SessionSettled, NotYet, NoSeat, OwnAttendance.
+    Raises SessionSettled, MeetingIsGone, NotYet, NoSeat, OwnAttendance.
     """
     session = lock_session(meeting.session_id)
     if not session.is_open:
         raise SessionSettled
+    meeting = _as_it_is(meeting, session)
     if at < meeting.starts_at - DOORS_OPEN:
         raise NotYet(meeting)
     moment = min(taken_at, at)
@@ -141,7 +162,7 @@ def take_list(
             stale += 1
             continue
         taken += _write(row or Attendance(meeting=meeting, enrolment=enrolment), mark, way, by, moment)
-        _settle_status(enrolment, by)
+        settle_status(enrolment, by)
     return taken, stale
 
 
@@ -169,7 +190,7 @@ def _write(row: Attendance, mark: Mark, way: str, by: Any, at: datetime) -> bool
     return True
 
 
-def _settle_status(enrolment: Enrolment, by: Any) -> None:
+def settle_status(enrolment: Enrolment, by: Any) -> None:
     """Whoever was at one meeting at least has attended."""
     was_there = enrolment.attendances.exclude(state=AttendanceState.ABSENT).exists()
     status = EnrolmentStatus.ATTENDED if was_there else EnrolmentStatus.SEATED
@@ -192,7 +213,7 @@ def desk_mark(*, meeting: Meeting, enrolment_id: int, arrived_at: datetime | Non
     first = meeting.starts_at if on_time else arrived
     minutes = max(round((left - first).total_seconds() / 60), 1)
     if left < meeting.ends_at:
-        state = AttendanceState.PARTIAL
-    else:
-        state = AttendanceState.PRESENT if on_time else AttendanceState.LATE
-    return Mark(enrolment_id, state, minutes, arrived_at)
+        return Mark(enrolment_id, AttendanceState.PARTIAL, minutes, arrived_at)
+    if on_time:
+        return Mark(enrolment_id, AttendanceState.PRESENT, None, arrived_at)
+    return Mark(enrolment_id, AttendanceState.LATE, minutes, arrived_at)
