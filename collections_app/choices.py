@@ -105,6 +105,15 @@ class MainClass(models.TextChoices):
     HISTORY = "900", _("900 History and geography")
 
 
+class TitleFigure(models.TextChoices):
+    """Figures of the targets page whose titles are listed; the value stands in the address."""
+
+    HELD = "ada", _("Titles the library has")
+    RECENT = "mutakhir", _("Recent titles")
+    ADDED = "baru", _("Titles added this year")
+    UNSTATED = "tanpa-kelompok", _("Age group not stated")
+
+
 class LineDecision(models.TextChoices):
     """What the selection committee says of a title."""
 

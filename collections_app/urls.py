@@ -129,6 +129,7 @@ urlpatterns = [
     path("staf/koleksi/digital/<int:pk>/pemakaian/", digital.UsesAdd.as_view(), name="uses-add"),
     path("staf/koleksi/sasaran/", targets.Targets.as_view(), name="targets"),
     path("staf/koleksi/sasaran/excel/", targets.TargetsXlsx.as_view(), name="targets-xlsx"),
+    path("staf/koleksi/sasaran/eksemplar/excel/", targets.CopiesXlsx.as_view(), name="copies-xlsx"),
     path("staf/koleksi/sasaran/kebijakan/baru/", targets.PolicyAdd.as_view(), name="policy-add"),
     path("staf/koleksi/sasaran/kebijakan/<int:pk>/", targets.PolicyEdit.as_view(), name="policy-edit"),
     path("staf/koleksi/penyiangan/", weeding.WeedingLists.as_view(), name="weeding-list"),

@@ -216,6 +216,7 @@ DOORS = {
     "collections_app:uses-add": Door(KEEPERS, _resource),
     "collections_app:targets": Door(MONEY, post=False),
     "collections_app:targets-xlsx": Door(MONEY, post=False),
+    "collections_app:copies-xlsx": Door(MONEY, post=False),
     "collections_app:policy-add": Door(DECIDE),
     "collections_app:policy-edit": Door(DECIDE, lambda world, user: {"pk": make_policy().pk}),
     "collections_app:weeding-list": Door(MONEY, post=False),
