@@ -60,6 +60,9 @@ class DemandStatus(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
+ARRIVED = "arrived"  # the step of a demand whose copies are here and not on the shelf yet: they lack a call number
+PREPARING = _("Arrived, being prepared")
+
 FINAL_STEPS = (DemandStatus.AVAILABLE, DemandStatus.DECLINED)
 
 

@@ -51,6 +51,7 @@ urlpatterns = [
     path("staf/koleksi/usulan/<int:pk>/", demands.DemandDetail.as_view(), name="demand-detail"),
     path("staf/koleksi/usulan/<int:pk>/gabung/", demands.DemandJoin.as_view(), name="demand-join"),
     path("staf/koleksi/usulan/<int:pk>/pisah/", demands.DemandSeparate.as_view(), name="demand-separate"),
+    path("staf/koleksi/usulan/<int:pk>/di-rak/", demands.DemandShelve.as_view(), name="demand-shelve"),
     path("staf/koleksi/usulan/<int:pk>/lepas/", demands.WishMove.as_view(), name="wish-move"),
     path("staf/koleksi/mitra/", partners.PartnerList.as_view(), name="partner-list"),
     path("staf/koleksi/mitra/baru/", partners.PartnerAdd.as_view(), name="partner-add"),

@@ -191,6 +191,7 @@ DOORS = {
     "collections_app:demand-detail": Door(ROLES, _demand, posts=MANAGERS),
     "collections_app:demand-join": Door(MANAGERS, _demand, get=False, data={"into": "0"}),
     "collections_app:demand-separate": Door(MANAGERS, _joined, get=False),
+    "collections_app:demand-shelve": Door(KEEPERS, _demand, get=False, data={"call_number": "813 TER b"}),
     "collections_app:wish-move": Door(MANAGERS, _demand, get=False, data={"wish": "0"}),
     "collections_app:to-tell": Door(MANAGERS, data={"told": "0:accepted"}),
     "collections_app:demand-plan": Door(MANAGERS, _demand),
