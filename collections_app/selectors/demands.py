@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from baubau_pembinaan.core.statements import KeptModels, KeptPart, KeptText, blank
 from collections_app.choices import DemandStatus
 from collections_app.identity import read_isbn
 from collections_app.models import Demand, Suggestion
+from collections_app.models.suggestion import prepared
 
-from .telling import to_be_told
+from .telling import LED, to_be_told
 from .weighing import askers_of, copies_of, owned_today
 
 ALIKE = 0.3  # titles that share fewer letters than this are not offered
@@ -45,7 +46,8 @@ def _narrowed(
 
 
 def _listed() -> Any:
-    return _leading().only("title", "author", "status", "status_on")
+    preparing = Case(When(prepared(), then=Value(True)), default=Value(False))
+    return _leading().annotate(preparing=preparing).only("title", "author", "status", "status_on")
 
 
 _LISTED = KeptModels(lambda: _narrowed(_listed()))
@@ -63,7 +65,7 @@ def demands_listed(
 _PAGE = KeptModels(
     lambda: (
         Demand.objects.filter(pk=blank("pk"))
-        .select_related("reason", "owned", "joined_to")
+        .select_related("reason", "owned", "joined_to__owned")
         .annotate(has_it=owned_today())
     )
 )
@@ -123,5 +125,5 @@ def alike_and_joined(demand: Demand, *, manages: bool) -> tuple[list[Demand], li
 
 def by_code(code: str) -> Suggestion | None:
     """The wish with this code (stored form), with what its status page draws."""
-    wanted = Suggestion.objects.select_related("demand__reason", "demand__joined_to__reason")
+    wanted = Suggestion.objects.select_related(*LED)
     return wanted.filter(code=code).first()

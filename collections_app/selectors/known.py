@@ -70,7 +70,12 @@ def known_of(*, title: str, author: str, isbn: str) -> Known:
 def _led(same: Q) -> Any:
     """The demands, with `askers`, that such demands belong to: what was joined counts for the one that leads."""
     keys = Demand.objects.filter(same).values("pk")
-    return Demand.objects.leading_of(keys).annotate(askers=askers_of("pk")).select_related("reason").order_by("pk")
+    return (
+        Demand.objects.leading_of(keys)
+        .annotate(askers=askers_of("pk"))
+        .select_related("reason", "owned")
+        .order_by("pk")
+    )
 
 
 def demand_for(isbn: str, key: str) -> Any:

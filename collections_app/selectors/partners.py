@@ -4,6 +4,8 @@ from django.db.models import Count, F, Max, Q, QuerySet
 
 from collections_app.models import Demand, Suggestion, SuggestionPartner
 
+from .telling import LED
+
 
 def partners(search: str = "") -> QuerySet[SuggestionPartner]:
     """Partners with `suggested` titles and the day of the `last`, those whose link was revoked at the end."""
@@ -15,7 +17,7 @@ def partners(search: str = "") -> QuerySet[SuggestionPartner]:
 
 def suggested_by(partner: SuggestionPartner) -> QuerySet[Suggestion]:
     """The partner's wishes with how far they are, the newest first."""
-    found = Suggestion.objects.filter(partner=partner).select_related("demand__reason", "demand__joined_to__reason")
+    found = Suggestion.objects.filter(partner=partner).select_related(*LED)
     return found.order_by("-asked_on", "-pk")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Min, Subquery, Value
+from django.db.models import Count, F, Min, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import translation
 from django.utils.http import urlencode
@@ -13,9 +13,12 @@ from django.utils.translation import ngettext
 
 from baubau_pembinaan.core.phones import shown_phone
 from baubau_pembinaan.libraries.models import Library
-from collections_app.choices import DemandStatus
+from collections_app.choices import ARRIVED, DemandStatus
 from collections_app.models import Demand, Suggestion
+from collections_app.models.suggestion import step_of
 
+# What the words about a wish need of the demand it belongs to.
+LED = ("demand__reason", "demand__owned", "demand__joined_to__reason", "demand__joined_to__owned")
 MOST = 10  # wishes in one text; the others come with the next
 
 
@@ -61,7 +64,7 @@ def about(wish: Suggestion) -> str:
     """How far a wish is, in a few lines: title, step, reason, the library's word, address."""
     leading = wish.demand.leading
     lines = [
-        _("“%(title)s”: %(status)s") % {"title": wish.demand.title, "status": leading.get_status_display()},
+        _("“%(title)s”: %(status)s") % {"title": wish.demand.title, "status": leading.step_word},
         leading.reason.reader_text if leading.reason else "",
         leading.note,
         wish.status_url,
@@ -72,12 +75,19 @@ def about(wish: Suggestion) -> str:
 def waiting() -> Any:
     """Wishes of people with a `number` who were not told the present `step`; received ones were told on screen."""
     found = Suggestion.objects.annotate(
-        step=Coalesce(F("demand__joined_to__status"), F("demand__status")),
+        step=step_of(),
         since=Coalesce(F("demand__joined_to__status_on"), F("demand__status_on")),
         lead=Coalesce(F("demand__joined_to"), F("demand")),
         number=Coalesce(NullIf(F("phone"), Value("")), F("partner__phone")),
     )
-    return found.filter(number__gt="").exclude(step=DemandStatus.NEW).exclude(told_status=F("step"))
+    return unheard(found.filter(number__gt=""), "told_status")
+
+
+def unheard(wishes: Any, told: str) -> Any:
+    """Of wishes with their `step`, those whose `told` step is another one. Who read that the book is on the shelf does
+    not hear that it is being prepared."""
+    back = Q(step=ARRIVED, **{told: DemandStatus.AVAILABLE})
+    return wishes.exclude(step=DemandStatus.NEW).exclude(**{told: F("step")}).exclude(back)
 
 
 def numbers() -> Any:
@@ -94,7 +104,7 @@ def how_many() -> Any:
 def texts(wanted: Iterable[str]) -> dict[str, Text]:
     """What each of these numbers is told, in one statement."""
     found = waiting().filter(number__in=list(wanted))
-    related = found.select_related("partner", "demand__reason", "demand__joined_to__reason")
+    related = found.select_related("partner", *LED)
     grouped: dict[str, list[Any]] = {}
     for wish in related.order_by("since", "pk"):
         grouped.setdefault(wish.number, []).append(wish)

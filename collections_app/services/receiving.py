@@ -185,12 +185,7 @@ def tell_of_arrival(titles: Mapping[int, int], *, by: Any, on: date) -> None:
     rows = Demand.objects.filter(pk__in=titles).annotate(lead=Coalesce("joined_to", "pk")).order_by("pk")
     titles = {lead: titles[key] for key, lead in rows.values_list("pk", "lead")}
     waiting = Demand.objects.filter(pk__in=titles).exclude(status=DemandStatus.AVAILABLE)
-    moved = move_demands(demands=list(waiting.order_by("pk")), status=DemandStatus.AVAILABLE, by=by, on=on)
-    with acting(by, gettext("Delivery received")):
-        for demand in moved:
-            if demand.owned_id != titles[demand.pk]:
-                demand.owned_id = titles[demand.pk]
-                demand.save()
+    move_demands(demands=list(waiting.order_by("pk")), status=DemandStatus.AVAILABLE, by=by, on=on, owned=titles)
 
 
 @transaction.atomic

@@ -86,6 +86,11 @@ class ReasonNeeded(ValidationError):
         super().__init__({"reason": _("Choose why it is declined: the asker reads it.")})
 
 
+class CallNumberNeeded(ValidationError):
+    def __init__(self, most: int) -> None:
+        super().__init__(_("Write the call number, at most %(most)s characters."), params={"most": most})
+
+
 class CannotJoin(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("These two cannot be joined. Separate what was joined before, then try again."))

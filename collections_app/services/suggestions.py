@@ -1,6 +1,6 @@
 """Wishes: taken in once, joined with those for the same title, decided on, told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.notifications.services import notify
 from collections_app.choices import FINAL_STEPS, DemandStatus
 from collections_app.identity import match_key
-from collections_app.models import Demand, RefusalReason, Suggestion, SuggestionPartner
+from collections_app.models import Demand, RefusalReason, Suggestion, SuggestionPartner, Title
 from collections_app.selectors.known import demand_for, owned_title
 
 from .locks import Lock, hold
@@ -23,6 +23,7 @@ from .suggestion_refusals import AskedAgain as AskedAgain
 from .suggestion_refusals import AskedAlready as AskedAlready
 from .suggestion_refusals import AskedFromHere as AskedFromHere
 from .suggestion_refusals import AskedTooOften as AskedTooOften
+from .suggestion_refusals import CallNumberNeeded as CallNumberNeeded
 from .suggestion_refusals import CannotJoin as CannotJoin
 from .suggestion_refusals import HasCome as HasCome
 from .suggestion_refusals import PartnerAskedTooOften as PartnerAskedTooOften
@@ -166,22 +167,41 @@ def move_demands(
     on: date,
     reason: RefusalReason | None = None,
     note: str | None = None,
+    owned: Mapping[int, int] | None = None,
 ) -> list[Demand]:
     """Move several demands on as `set_status` moves one; returns them as they stand, ordered by key. Of one that was
     joined to another, that other moves.
 
-    note: a word to the askers; None leaves each demand's own. Raises ReasonNeeded, AskedAgain.
+    note: a word to the askers; None leaves each demand's own. owned: by key, the title that came for it. Raises
+    ReasonNeeded, AskedAgain.
     """
     if status == DemandStatus.DECLINED and reason is None:
         raise ReasonNeeded
     wanted = Demand.objects.select_for_update().leading_of([demand.pk for demand in demands])
     return [
-        _move(locked, status=status, by=by, on=on, reason=reason, note=locked.note if note is None else note)
+        _move(
+            locked,
+            status=status,
+            by=by,
+            on=on,
+            reason=reason,
+            note=locked.note if note is None else note,
+            owned=(owned or {}).get(locked.pk),
+        )
         for locked in wanted.order_by("pk")
     ]
 
 
-def _move(locked: Demand, *, status: str, by: Any, on: date, reason: RefusalReason | None, note: str) -> Demand:
+def _move(
+    locked: Demand,
+    *,
+    status: str,
+    by: Any,
+    on: date,
+    reason: RefusalReason | None,
+    note: str,
+    owned: int | None = None,
+) -> Demand:
     declined = status == DemandStatus.DECLINED
     moved = locked.status != status
     if locked.status in FINAL_STEPS and status not in FINAL_STEPS and _open_of(locked.isbn).exists():
@@ -189,11 +209,31 @@ def _move(locked: Demand, *, status: str, by: Any, on: date, reason: RefusalReas
     if moved:
         locked.status_on = on
     locked.status, locked.reason, locked.note = DemandStatus(status), reason if declined else None, note
+    if owned is not None:
+        locked.owned_id = owned
     with acting(by):
         locked.save()
     if moved:
         _tell_colleagues(locked)
     return locked
+
+
+@transaction.atomic
+def shelve(*, demand: Demand, call_number: str, by: Any) -> None:
+    """What came for the demand stands on the shelf: its title and copies without a call number get this one, and
+    whoever asked for the title hears it. Nothing happens where it stands there already. Raises CallNumberNeeded."""
+    most = Title._meta.get_field("call_number").max_length or 0
+    if not call_number or len(call_number) > most:
+        raise CallNumberNeeded(most)
+    lead = Demand.objects.leading_of([demand.pk]).get()
+    title = Title.objects.select_for_update().get(pk=lead.owned_id) if lead.owned_id else None
+    if title is None or not lead.is_prepared:
+        return
+    title.call_number = call_number
+    title.save(update_fields=["call_number"])
+    title.items.filter(call_number="").update(call_number=call_number)
+    for row in Demand.objects.filter(owned=title, status=DemandStatus.AVAILABLE, joined_to=None).order_by("pk"):
+        _tell_colleagues(row)
 
 
 def _open_of(isbn: str) -> QuerySet[Demand]:
@@ -207,11 +247,10 @@ def _tell_colleagues(demand: Demand) -> None:
         assert suggestion.asked_by is not None
         notify(
             recipient=suggestion.asked_by,
-            key=f"collections.demand.{demand.pk}.{demand.status}.{demand.status_on}",
+            key=f"collections.demand.{demand.pk}.{demand.step}.{demand.status_on}",
             kind="collections_app.suggestion",
             subject=lambda: (
-                gettext("“%(title)s”: %(status)s")
-                % {"title": demand.title[:100], "status": demand.get_status_display()}
+                gettext("“%(title)s”: %(status)s") % {"title": demand.title[:100], "status": demand.step_word}
             ),
             body=lambda: (
                 "\n".join(part for part in (demand.reason.reader_text if demand.reason else "", demand.note) if part)

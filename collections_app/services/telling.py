@@ -4,10 +4,11 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from collections_app.choices import DemandStatus
+from collections_app.choices import ARRIVED, DemandStatus
 from collections_app.models import Suggestion
 
 MOST = 50
+STEPS = {*DemandStatus.values, ARRIVED}
 
 
 def mark_sent(marks: Iterable[str]) -> int:
@@ -16,7 +17,7 @@ def mark_sent(marks: Iterable[str]) -> int:
     steps: dict[str, set[int]] = {}
     for mark in list(marks)[:MOST]:
         key, _colon, step = mark.partition(":")
-        if step in DemandStatus.values and key.isascii() and key.isdigit() and len(key) < 10:
+        if step in STEPS and key.isascii() and key.isdigit() and len(key) < 10:
             steps.setdefault(step, set()).add(int(key))
     reached = ~Q(phone="") | Q(partner__isnull=False)
     return sum(

@@ -22,9 +22,10 @@ from baubau_pembinaan.libraries.models import Library
 from baubau_pembinaan.runs import lists
 from baubau_pembinaan.runs import services as long_work
 from collections_app import marc, selectors
-from collections_app.choices import Audience
+from collections_app.choices import Audience, TitleFigure
 from collections_app.forms import CatalogueFileForm
 from collections_app.models import Item, Title
+from collections_app.selectors.behind import titles_behind
 from collections_app.services import import_runs
 from collections_app.services.importing import FileRefused
 from collections_app.slims import writing
@@ -41,13 +42,16 @@ EXCEL_ROWS = 20_000
 
 
 class Filtered:
-    """The choice above the list: words, class, audience."""
+    """The choice above the list: words, class, audience, a figure of the targets page."""
 
     request: HttpRequest
 
     def chosen(self) -> Any:
         get = self.request.GET
-        return selectors.catalogue.titles(self.query, main_class=get.get("kelas", ""), audience=get.get("untuk", ""))
+        only = titles_behind(get.get("angka", ""), today=timezone.localdate())
+        return selectors.catalogue.titles(
+            self.query, main_class=get.get("kelas", ""), audience=get.get("untuk", ""), only=only
+        )
 
     @property
     def query(self) -> str:
@@ -74,6 +78,7 @@ class TitleList(PermissionRequiredMixin, Filtered, ListView):
             "filters": [
                 {"name": "kelas", "label": _("Class"), "value": get.get("kelas", ""), "options": classes},
                 {"name": "untuk", "label": _("For whom"), "value": get.get("untuk", ""), "options": Audience.choices},
+                {"name": "angka", "label": _("Figure"), "value": get.get("angka", ""), "options": TitleFigure.choices},
             ],
         }
 

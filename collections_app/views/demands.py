@@ -20,7 +20,7 @@ from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from collections_app import selectors
-from collections_app.choices import Audience, DemandStatus
+from collections_app.choices import PREPARING, Audience, DemandStatus
 from collections_app.forms import DecisionForm, PlanForm, WishForm
 from collections_app.models import Demand
 from collections_app.selectors import telling
@@ -79,7 +79,7 @@ class DemandList(PermissionRequiredMixin, Filtered, ListView):
             {
                 "row": row,
                 "url": address(row.pk),
-                "word": words[row.status],
+                "word": PREPARING if row.preparing else words[row.status],
                 "tone": TONES[row.status],
             }
             for row in context["demands"]
@@ -181,7 +181,8 @@ class DemandDetail(PermissionRequiredMixin, View):
             "wishes": _with_texts(demand, wishes) if manages else [],
             "alike": [(other, address(other.pk)) for other in alike],
             "joined": joined,
-            "word": demand.leading.get_status_display(),
+            "word": demand.leading.step_word,
+            "shelves": demand.leading.is_prepared and request.user.has_perm("collections_app.change_title"),
             "tone": TONES[DemandStatus(demand.leading.status)],
         }
         return render(request, "collections_app/demand/detail.html", context)
@@ -189,7 +190,7 @@ class DemandDetail(PermissionRequiredMixin, View):
 
 def _with_texts(demand: Demand, wishes: list[Any]) -> list[dict[str, Any]]:
     """Each wish with the text to its number, where the number has not heard of the last step."""
-    step = demand.leading.status
+    step = demand.leading.step
     numbers = {
         wish.pk: wish.phone or (wish.partner.phone if wish.partner else "")
         for wish in wishes
@@ -268,6 +269,17 @@ class DemandSeparate(ManagerDeed):
     def deed(self, request: HttpRequest, demand: Demand) -> None:
         suggestions.separate_demand(demand=demand, by=request.user)
         messages.success(request, _("The demand stands on its own again."))
+
+
+class DemandShelve(ManagerDeed):
+    """`call_number`: what came for the demand stands on the shelf under it."""
+
+    permission_required = "collections_app.change_title"
+
+    def deed(self, request: HttpRequest, demand: Demand) -> None:
+        said = " ".join(request.POST.get("call_number", "").replace("\x00", "").split())
+        suggestions.shelve(demand=demand, call_number=said, by=request.user)
+        messages.success(request, _("The book is on the shelf now; its askers are told."))
 
 
 class WishMove(ManagerDeed):

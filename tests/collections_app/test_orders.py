@@ -150,7 +150,7 @@ def test_every_asker_hears_once_that_the_title_arrived(staff_user):
     arrive(order, 0, 1)
     arrive(order, 1, 1)
 
-    told = Message.objects.filter(key__contains=f"{demand.pk}.available")
+    told = Message.objects.filter(key__contains=f"{demand.pk}.arrived")
     assert sorted(told.values_list("recipient", flat=True)) == sorted([one.pk, other.pk])
     after = Demand.objects.get(pk=demand.pk)
     assert (after.status, after.owned.title) == (DemandStatus.AVAILABLE, "Bumi")
