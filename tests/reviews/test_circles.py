@@ -354,7 +354,8 @@ def test_the_form_of_a_list_does_not_tell_whom_another_round_asks(today):
     secret, listed = make_person(), make_person()
     asking = make_round(make_review(person, cycle=make_cycle(year=today.year - 1)), status=RoundStatus.OPEN)
     RoundReviewer.objects.create(round=asking, reviewer=secret, relation=Relation.PEER)
-    elsewhere = make_round(make_review(make_person()), status=RoundStatus.PROPOSING)  # the same colleague stands on anybody's open list
+    # The same colleague stands on somebody else's open list.
+    elsewhere = make_round(make_review(make_person()), status=RoundStatus.PROPOSING)
     RoundReviewer.objects.create(round=elsewhere, reviewer=secret, relation=Relation.PEER)
     review = make_review(person)
     own = make_round(review, status=RoundStatus.PROPOSING)
