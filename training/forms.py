@@ -192,7 +192,10 @@ class UnitForm(forms.Form):
     unit = forms.ModelChoiceField(
         label=_("Unit"),
         queryset=Unit.objects.none(),
-        help_text=_("Everybody who works there today, sub-units included, is enrolled; who has no seat waits in line."),
+        help_text=_(
+            "Everybody who works there today, sub-units included: whom you lead is enrolled at once or waits in line,"
+            " for the others their supervisor is asked."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

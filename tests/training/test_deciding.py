@@ -15,9 +15,9 @@ from training.services import enrolments
 pytestmark = pytest.mark.django_db
 
 
-def of_unit(unit):
+def of_unit(unit, supervisor=None):
     person = make_person(Role.LIBRARIAN)
-    make_appointment(person, unit=unit)
+    make_appointment(person, unit=unit, supervisor=supervisor)
     return person
 
 
@@ -49,7 +49,7 @@ def test_who_enrols_the_own_unit_does_not_approve_oneself(client_as):
     unit, leader, session = make_unit(), make_worker(), make_session()
     head = make_person(Role.DIVISION_HEAD)
     make_appointment(head, unit=unit, supervisor=leader)
-    of_unit(unit), of_unit(unit)
+    of_unit(unit, head), of_unit(unit, head)
     html = enrol_unit(client_as(head.user), session, unit).content.decode()
     assert sorted(session.enrolments.values_list("status", flat=True)) == [S.REQUESTED, S.SEATED, S.SEATED]
     assert session.enrolments.get(profile=head).decided_by is None
@@ -58,11 +58,42 @@ def test_who_enrols_the_own_unit_does_not_approve_oneself(client_as):
     assert "1 orang: Menunggu atasan." in html
 
 
+def test_for_people_of_the_unit_led_by_another_that_other_is_asked(client_as):
+    unit, leader, session = make_unit(), make_worker(), make_session()
+    head = make_worker(Role.DIVISION_HEAD)
+    own, theirs, theirs_too = of_unit(unit, head), of_unit(unit, leader), of_unit(unit, leader)
+    client = client_as(head.user)
+    address = reverse("training:enrol-unit", args=[session.pk])
+    assert "untuk yang lain atasannya dimintai keputusan" in client.get(address).content.decode()
+    html = enrol_unit(client, session, unit).content.decode()
+    assert session.enrolments.get(profile=own).status == S.SEATED
+    for person in (theirs, theirs_too):
+        row = session.enrolments.get(profile=person)
+        assert (row.status, row.origin, row.decided_by) == (S.REQUESTED, "unit", None)
+        assert not head.user.has_perm("training.decide_enrolment", row)
+        told = Message.objects.get(recipient=leader.user, key=f"training.enrolment.{row.pk}.asked")
+        assert told.subject == f"Tempat untuk {person}?"
+        assert "bersama seluruh unit" in told.body
+    assert "2 orang: Menunggu atasan." in html
+    answer = client_as(leader.user).post(
+        reverse("training:decide", args=[session.enrolments.get(profile=theirs).pk]), {"decision": "yes"}
+    )
+    assert answer.status_code == 302
+    assert session.enrolments.get(profile=theirs).status == S.SEATED
+
+
+def test_an_administrator_enrols_a_unit_at_once(client_as):
+    unit, session = make_unit(), make_session()
+    of_unit(unit, make_worker())
+    enrol_unit(client_as(Role.ADMINISTRATOR), session, unit)
+    assert session.enrolments.get().status == S.SEATED
+
+
 def test_who_only_waits_is_not_counted_as_enrolled(client_as, two_stages):
     unit = make_unit()
     for _person in range(3):
         of_unit(unit)
-    planner = client_as(Role.DIVISION_HEAD)
+    planner = client_as(Role.ADMINISTRATOR)
     html = enrol_unit(planner, two_stages, unit).content.decode()
     assert "3 orang: Menunggu persetujuan kedua." in html
     assert "Mendapat tempat." not in html

@@ -220,7 +220,8 @@ def test_a_unit_is_enrolled_at_once_and_those_inside_stay_as_they_are():
     session = make_session(capacity=2)
     inside = make_seated(session)
     people = [inside.profile, make_profile(name="B"), make_profile(name="A")]
-    rows = enrolments.enrol_many(session=session, profiles=people, by=None, at=NOW())
+    led = [person.pk for person in people]
+    rows = enrolments.enrol_many(session=session, profiles=people, decides_about=led, by=None, at=NOW())
     assert [(row.profile.name, row.status) for row in rows] == [("A", S.SEATED), ("B", S.WAITING)]
 
 

@@ -121,6 +121,26 @@ def test_who_left_has_no_calendar_any_more(client):
     assert client.get(reverse("training:calendar-file", args=[token])).status_code == 404
 
 
+def test_a_calendar_ends_after_the_last_local_day(client, clock):
+    person = make_worker()
+    address = reverse("training:calendar-file", args=[make_feed(person).token])
+    person.left_on = today()
+    person.save()
+    clock.move_to(local(today(), 23, 50))
+    assert client.get(address).status_code == 200  # the last day still counts
+    clock.move_to(local(person.left_on + timedelta(days=1), 6))  # yesterday still by UTC
+    assert client.get(address).status_code == 404
+
+
+def test_a_closed_account_has_no_calendar_any_more_and_an_opened_one_has(client):
+    person = make_worker()
+    address = reverse("training:calendar-file", args=[make_feed(person).token])
+    for is_active, status in ((False, 404), (True, 200)):
+        person.user.is_active = is_active
+        person.user.save()
+        assert client.get(address).status_code == status
+
+
 # --- Papers and money --------------------------------------------------------------------------------------------
 
 
@@ -493,7 +513,14 @@ def test_past_trainings_are_taken_once_and_wait_for_verification():
         ({"selesai": "01-02-2099"}, "selesai"),
         ({"jp": "banyak"}, "jp"),
         ({"jp": "-4"}, "jp"),
+        ({"jp": "NaN"}, "jp"),
+        ({"jp": "sNaN"}, "jp"),
+        ({"jp": "Infinity"}, "jp"),
+        ({"jp": "-inf"}, "jp"),
         ({"pelatihan": ""}, "pelatihan"),
+        ({"pelatihan": "p" * 201}, "pelatihan"),
+        ({"penyelenggara": "p" * 201}, "penyelenggara"),
+        ({"nomor_sertifikat": "1" * 101}, "nomor_sertifikat"),
     ],
 )
 def test_one_bad_row_takes_nothing_and_names_row_and_column(cells, column):
@@ -502,6 +529,22 @@ def test_one_bad_row_takes_nothing_and_names_row_and_column(cells, column):
         take(line(pelatihan="Baik"), line(**cells))
     assert [(problem.row, problem.column) for problem in refusal.value.problems] == [(3, column)]
     assert not JpEntry.objects.exists()
+
+
+def test_an_empty_cell_of_another_program_hides_no_other_problem():
+    make_worker(nip=NIP)
+    with pytest.raises(TableRefused) as refusal:
+        take(line(jp="nan"), line(nip="1"), line(pelatihan="p" * 250))
+    found = [(problem.row, problem.column) for problem in refusal.value.problems]
+    assert found == [(2, "jp"), (3, "nip"), (4, "pelatihan")]
+    assert "paling banyak 200 huruf; sel ini memuat 250" in refusal.value.problems[2].message.lower()
+
+
+def test_the_longest_words_that_fit_are_taken_whole():
+    make_worker(nip=NIP)
+    take(line(pelatihan="p" * 200, penyelenggara="o" * 200, nomor_sertifikat="1" * 100))
+    entry = JpEntry.objects.get()
+    assert (len(entry.title), len(entry.organiser), len(entry.certificate_number)) == (200, 200, 100)
 
 
 def test_an_administrator_looks_first_and_then_takes_the_list(client_as):

@@ -132,7 +132,7 @@ def test_nobody_gets_a_seat_in_the_session_they_teach(client_as):
     session = taught_by(trainer)
     with pytest.raises(TeachesHere):
         make_request(session, trainer)
-    rows = enrol_many(session=session, profiles=[trainer, learner], by=None, at=NOW())
+    rows = enrol_many(session=session, profiles=[trainer, learner], decides_about=[], by=None, at=NOW())
     assert [row.profile for row in rows] == [learner]
     html = client_as(trainer.user).get(reverse("training:session-detail", args=[session.pk])).content.decode()
     assert "Anda mengajar" in html

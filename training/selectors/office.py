@@ -4,8 +4,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Sum, Window
+from django.utils import timezone
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.accounts.selectors import can_sign_in
 from baubau_pembinaan.core.statements import Kept, KeptModels, KeptPart, blank
 from training.choices import HOLDING_A_SEAT, EnrolmentStatus, SessionStatus
 from training.models import CalendarFeed, Enrolment, ImpactReview, Meeting, Session, SessionCost, SessionPaper
@@ -83,12 +85,15 @@ _BUDGET, _SPENT = Kept(_budget), Kept(_spent)
 
 
 def feed_meetings(token: str, at: datetime) -> tuple[StaffProfile, list[Meeting]] | None:
-    """Whose address it is and the meetings it lists; None for an address nobody has. Two statements.
+    """Whose address it is and the meetings it lists; None for an address nobody has, whose account is closed or who
+    has left, by the local day. Two statements.
 
     Meetings of the last 400 days and all ahead; those of cancelled sessions stay, so that calendars strike them out.
     """
-    feed = CalendarFeed.objects.select_related("profile").filter(token=token).first()
-    if feed is None or (feed.profile.left_on is not None and feed.profile.left_on < at.date()):
+    feed = CalendarFeed.objects.select_related("profile__user").filter(token=token).first()
+    if feed is None or not can_sign_in(feed.profile):
+        return None
+    if feed.profile.left_on is not None and feed.profile.left_on < timezone.localdate(at):
         return None
     called_off = Q(status=EnrolmentStatus.CANCELLED, session__status=SessionStatus.CANCELLED)
     mine = Enrolment.objects.filter(Q(status__in=HOLDING_A_SEAT) | called_off, profile=feed.profile)

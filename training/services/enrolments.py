@@ -1,6 +1,6 @@
 """Asking for a seat, deciding, waiting, leaving. One lock, the session's row, keeps seats and line in order."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -63,16 +63,27 @@ def nominate(
 
 
 @transaction.atomic
-def enrol_many(*, session: Session, profiles: Iterable[StaffProfile], by: Any, at: datetime) -> list[Enrolment]:
-    """Enrol a unit's people but those inside and those who teach; returns the new rows. Raises EnrolmentClosed."""
+def enrol_many(
+    *, session: Session, profiles: Iterable[StaffProfile], decides_about: Collection[int], by: Any, at: datetime
+) -> list[Enrolment]:
+    """Enrol a unit's people but those inside and those who teach; returns the new rows. Raises EnrolmentClosed.
+
+    `decides_about`: keys of the people about whom `by` decides, so these are approved at once; for the others their
+    supervisor is asked.
+    """
     locked = lock_session(session.pk)
     inside = set(locked.enrolments.live().values_list("profile_id", flat=True))
     inside |= set(locked.meetings.order_by().values_list("trainer_id", flat=True))
-    rows = []
+    rows, asked_for = [], []
     for profile in sorted(profiles, key=lambda person: (person.name, person.pk)):
         if profile.pk not in inside:
             enrolment = _enter(locked, profile, by, at, "", Origin.UNIT)
-            rows.append(_approved_unless_own(enrolment, locked, by, at))
+            if profile.pk in decides_about:
+                enrolment = _approved_unless_own(enrolment, locked, by, at)
+            else:
+                asked_for.append(enrolment)
+            rows.append(enrolment)
+    telling.asked_of_unit(asked_for)
     return rows
 
 

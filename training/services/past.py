@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from django.db import transaction
+from django.db.models import CharField
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -139,20 +140,29 @@ def _entry(row: Row, people: dict[str, StaffProfile], closed: set[int], on: date
         jp = Decimal(cells["jp"].replace(",", "."))
     except InvalidOperation:
         jp = Decimal(0)
-    if not Decimal("0.01") <= jp <= 2000:
+    if not jp.is_finite() or not Decimal("0.01") <= jp <= 2000:
         raise _Refused(row, "jp", _("JP is a number above zero."))
     return JpEntry(
         profile=person,
         year=days["selesai"].year,
         jp=jp.quantize(Decimal("0.01")),
-        title=cells["pelatihan"][:200],
+        title=_text(row, "pelatihan", "title"),
         form=_choice(row, "bentuk", cells["bentuk"], Form),
         scope=_choice(row, "lingkup", cells["lingkup"] or Scope.NATIONAL, Scope),
-        organiser=cells["penyelenggara"][:200],
+        organiser=_text(row, "penyelenggara", "organiser"),
         starts_on=days["mulai"],
         ends_on=days["selesai"],
-        certificate_number=cells["nomor_sertifikat"][:100],
+        certificate_number=_text(row, "nomor_sertifikat", "certificate_number"),
     )
+
+
+def _text(row: Row, column: str, field: str) -> str:
+    """The cell's words, whole: cut off, two trainings alike at their beginning would be taken for one."""
+    text, most = row.cells.get(column, ""), cast("CharField", JpEntry._meta.get_field(field)).max_length
+    if most is not None and len(text) > most:
+        said = _("At most %(most)s characters; this cell holds %(length)s.")
+        raise _Refused(row, column, said % {"most": most, "length": len(text)})
+    return text
 
 
 def _choice(row: Row, column: str, text: str, choices: Any) -> str:

@@ -15,7 +15,8 @@ from baubau_pembinaan.accounts.models import StaffProfile, User
 from baubau_pembinaan.accounts.selectors import supervisor_of
 from baubau_pembinaan.core.formats import hari_tanggal, rentang_pukul, tanggal_pukul
 from baubau_pembinaan.notifications.services import Words, notify
-from training.choices import STILL_IN
+from training.choices import STILL_IN, Origin
+from training.duty_people import supervisor_user
 from training.models import Enrolment, Meeting, Session
 from training.notification_kinds import SESSION
 
@@ -40,8 +41,31 @@ def asked(enrolment: Enrolment) -> None:
     tell(supervisor, key=key, **_to_decide(enrolment), url=reverse("training:approvals"))
 
 
+def asked_of_unit(rows: list[Enrolment]) -> None:
+    """The same for several people, put forward together; two statements for all of their supervisors."""
+    if not rows:
+        return
+    on = timezone.localdate(rows[0].requested_at)
+    asked_for = Enrolment.objects.filter(pk__in=[row.pk for row in rows]).order_by()
+    leads = dict(asked_for.annotate(leader=supervisor_user(on)).values_list("pk", "leader"))
+    users = User.objects.filter(is_active=True).in_bulk(set(leads.values()) - {None})
+    for row in rows:
+        user = users.get(leads[row.pk])
+        if user is not None:
+            key = f"training.enrolment.{row.pk}.asked"
+            _say(user, key=key, **_to_decide(row), url=reverse("training:approvals"))
+
+
 def _to_decide(enrolment: Enrolment) -> dict[str, Words]:
     """What somebody reads who is to decide about the enrolment."""
+    if enrolment.origin == Origin.UNIT:
+        return {
+            "subject": lambda: _("A seat for %(person)s?") % {"person": enrolment.profile},
+            "body": lambda: (
+                _("%(person)s was put forward with the whole unit for “%(session)s”. Please decide.")
+                % {"person": enrolment.profile, "session": enrolment.session.title}
+            ),
+        }
     return {
         "subject": lambda: _("%(person)s asks for a seat") % {"person": enrolment.profile},
         "body": lambda: (

@@ -151,6 +151,8 @@ class Nominate(PermissionRequiredMixin, View):
 
 
 class EnrolUnit(PermissionRequiredMixin, View):
+    """Whom the reader leads is enrolled at once; for the others of the unit their supervisor is asked."""
+
     permission_required = "training.manage_training"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -163,8 +165,11 @@ class EnrolUnit(PermissionRequiredMixin, View):
             units = Unit.objects.with_descendants(form.cleaned_data["unit"]).values_list("pk", flat=True)
             inside = Appointment.objects.on(today).filter(unit__in=list(units)).values("profile")
             people = list(people_on(today).filter(pk__in=inside))
+            led = set(nominable(request).values_list("pk", flat=True))
             try:
-                rows = enrolments.enrol_many(session=session, profiles=people, by=request.user, at=timezone.now())
+                rows = enrolments.enrol_many(
+                    session=session, profiles=people, decides_about=led, by=request.user, at=timezone.now()
+                )
             except ValidationError as refusal:
                 form.add_error(None, refusal)
             else:
