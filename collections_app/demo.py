@@ -34,8 +34,8 @@ WISHES = [
 
 
 def load(context: DemoContext) -> None:
-    """The shelf, wishes for what is not on it, then the money and the orders that meet some of them."""
-    demo_shelf.load(context, wished={row[0] for row in WISHES} - {"Atheis"})
+    """The shelf, wishes for what is not on it or has come, then the money and the orders that meet some of them."""
+    demo_shelf.load(context, wished={row[0] for row in WISHES if row[5] != DemandStatus.AVAILABLE} - {"Atheis"})
     _wishes(context)
     demo_money.load(context)
     demo_gifts.load(context)

@@ -52,6 +52,12 @@ FROM member JOIN collections_app_orderline AS line USING (demand_id)
 JOIN collections_app_order AS bought ON bought.id = line.order_id
 WHERE {IN_AN_ORDER}
 """
+# A school however it is written: "SMP Negeri 2", "SMPN 2" and "smpn2" are one.
+_SCHOOL = r"regexp_replace(regexp_replace(lower({}), '\mnegeri\M', 'n', 'g'), '[^[:alnum:]]', '', 'g')"
+# A school counts where it is known: a colleague wrote it, or it has a page of its own. Else every word typed in the
+# public form would weigh as one.
+_KNOWN_SCHOOLS = f"SELECT {_SCHOOL.format('name')} FROM collections_app_suggestionpartner"  # noqa: S608
+_IS_KNOWN = f"(asked_by_id IS NOT NULL OR {_SCHOOL.format('school')} IN ({_KNOWN_SCHOOLS}))"
 _ON_SHEETS = f"FROM member JOIN {ON_SHEETS} AS line USING (demand_id)"
 # Steps of the needs that speak of a demand's class and age group, or of every one.
 _NEEDS = """
@@ -72,9 +78,10 @@ WITH open AS MATERIALIZED (
         JOIN collections_app_suggestion ON demand_id = demand.id WHERE demand.joined_to_id IS NOT NULL
     ) AS wish GROUP BY lead
 ), from_school AS (
-    SELECT open.id AS lead, count(DISTINCT lower(school)) AS schools
+    SELECT open.id AS lead, count(DISTINCT {_SCHOOL.format("school")}) AS schools
     FROM collections_app_suggestion JOIN collections_app_demand AS demand ON demand.id = demand_id
-    JOIN open ON open.id = coalesce(demand.joined_to_id, demand.id) WHERE NOT school = '' GROUP BY open.id
+    JOIN open ON open.id = coalesce(demand.joined_to_id, demand.id) WHERE NOT school = '' AND {_IS_KNOWN}
+    GROUP BY open.id
 ), held AS (
     SELECT coalesce(demand.joined_to_id, demand.id) AS lead FROM collections_app_demand AS demand
     JOIN collections_app_orderline AS line ON line.demand_id = demand.id
@@ -117,7 +124,7 @@ WITH open AS MATERIALIZED (
     SELECT joined_to_id, id FROM collections_app_demand WHERE joined_to_id = ANY (%(keys)s::bigint[])
 ), asked AS (
     SELECT lead, count(*) AS askers, sum(copies) AS wished,
-        count(DISTINCT lower(school)) FILTER (WHERE NOT school = '') AS schools
+        count(DISTINCT {_SCHOOL.format("school")}) FILTER (WHERE NOT school = '' AND {_IS_KNOWN}) AS schools
     FROM member JOIN collections_app_suggestion USING (demand_id) GROUP BY lead
 ), ordered AS (
     SELECT DISTINCT ON (lead) lead, bought.subject {_IN_ORDERS} ORDER BY lead, demand_id <> lead, line.id

@@ -32,7 +32,7 @@ from tests.collections_app.test_funds import deed
 from tests.factories.board import make_need, make_policy, make_sheet, make_target, make_weights
 from tests.factories.collections_app import make_title
 from tests.factories.orders import make_fund, make_order, make_vendor
-from tests.factories.suggestions import make_wish
+from tests.factories.suggestions import make_partner, make_wish
 from tests.pages import assert_same_queries
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,7 @@ def order_of(found):
 def test_more_askers_and_schools_stand_higher_and_every_point_is_explained():
     wish("Satu")
     many = wish("Banyak", 4)
+    make_partner(name="SD Negeri 1 Baubau")
     wish("Sekolah", 3, school="SDN 1 Baubau")
     make_wish(title="Sekolah", school="sdn 1 baubau")
     join_demands(demand=make_wish(title="Banyak!", author="x").demand, into=many, by=None)
@@ -72,8 +73,20 @@ def test_more_askers_and_schools_stand_higher_and_every_point_is_explained():
         assert sum(reason.points for reason in place.reasons) == place.points
 
 
+def test_only_known_schools_count_however_they_are_written(staff_user):
+    make_partner(name="SMP Negeri 2 Baubau")
+    for school in ("SMPN 2 Baubau", "smp negeri 2 baubau", "SMP N 2, Baubau", "Sekolah Bohong"):
+        make_wish(title="Kamus", school=school)
+    assert [reason.points for reason in board().places[0].reasons] == [40, 20]
+
+    make_wish(title="Kamus", school="SMA Contoh 1", by=staff_user(Role.LIBRARIAN))
+
+    assert [reason.points for reason in board().places[0].reasons] == [50, 40]
+
+
 def test_changed_weights_change_the_order():
     wish("Ramai", 3)
+    make_partner(name="SMPN 2")
     wish("Sekolah", 1, school="SMPN 2")
     assert order_of(board()) == ["Ramai", "Sekolah"]  # a tie of points goes to the older wish
     make_weights(school_points=50, valid_from=TODAY)

@@ -21,7 +21,7 @@ from collections_app.services.suggestions import join_demands, plan_demand
 from tests.collections_app.test_board import TODAY, board, verdicts
 from tests.factories.board import make_need, make_sheet
 from tests.factories.orders import make_fund, make_order
-from tests.factories.suggestions import make_wish
+from tests.factories.suggestions import make_partner, make_wish
 
 pytestmark = pytest.mark.django_db
 SCHOOLS = ["", "", "SDN 1", "sdn 1", "SMPN 2", "Sdn 1"]
@@ -71,6 +71,8 @@ def expected(weights):
 @pytest.mark.parametrize("seed", range(4))
 def test_places_are_what_loops_over_the_rows_say(seed):
     dice = random.Random(seed)
+    for school in {name.lower() for name in SCHOOLS if name}:
+        make_partner(name=school)
     demands = []
     for number in range(14):
         for _asker in range(dice.randint(1, 3)):

@@ -21,7 +21,7 @@ from tests.collections_app.test_board import TODAY, board, verdicts, wish
 from tests.collections_app.test_funds import deed
 from tests.factories.board import make_weights
 from tests.factories.orders import add_title, make_fund, make_order, make_vendor, submit
-from tests.factories.suggestions import make_wish
+from tests.factories.suggestions import make_partner, make_wish
 from tests.races import Meeting
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +151,7 @@ def test_the_board_says_what_is_promised(client_as):
 
 def test_the_copies_a_school_wishes_for_are_shown_and_counted_for_copies():
     make_weights(askers_per_copy=10, most_copies=5, valid_from=TODAY)
+    make_partner(name="SMPN 2")
     make_wish(title="Kamus", school="SMPN 2", copies=30)
     make_wish(title="Kamus", phone="6281234567890")
     (place,) = board().places
