@@ -12,7 +12,16 @@ from django.utils import timezone
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.documents.sniff import FileRefused
 from baubau_pembinaan.notifications.models import Message
-from tests.factories.training import make_entry, make_held, make_programme, make_seated, make_session, make_worker, slot
+from tests.factories.training import (
+    make_certificate,
+    make_entry,
+    make_held,
+    make_programme,
+    make_seated,
+    make_session,
+    make_worker,
+    slot,
+)
 from tests.pages import assert_same_queries
 from training.choices import LedgerStatus
 from training.jp import earned_share, jp_of_days, rate_for
@@ -222,3 +231,20 @@ def test_who_leads_reads_the_proof_of_their_staff(client_as):
 def test_a_programme_without_jp_earns_none_and_the_page_says_so(client_as):
     session = make_held(make_programme(form="e_learning"))
     assert not JpEntry.objects.filter(enrolment__session=session).exists()
+
+
+def test_a_certificate_is_entered_once_whatever_the_training_is_called():
+    entry = make_entry(certificate_number="K4P/1")
+    for number in ("K4P/1", " k4p/1 "):
+        with pytest.raises(EnteredTwice):
+            make_entry(entry.profile, certificate_number=number)
+    assert make_entry(certificate_number="K4P/1").is_waiting  # somebody else's
+    ledger.refuse_entry(entry=entry, by=None, at=NOW(), reason="Bukti tidak terbaca")
+    assert make_entry(entry.profile, certificate_number="K4P/1").is_waiting
+
+
+def test_a_certificate_of_the_house_is_no_training_elsewhere():
+    person = make_worker()
+    own = make_certificate(person)
+    with pytest.raises(EnteredTwice):
+        make_entry(person, certificate_number=own.number.text)

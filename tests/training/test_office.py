@@ -18,6 +18,7 @@ from tests.factories.libraries import make_signatory
 from tests.factories.training import (
     local,
     make_association,
+    make_certificate,
     make_cost,
     make_entry,
     make_feed,
@@ -565,3 +566,24 @@ def test_an_administrator_looks_first_and_then_takes_the_list(client_as):
 def test_a_cost_is_some_money():
     with pytest.raises(ValidationError):
         office.add_cost(session=make_session(), by=None, item="x", amount_idr=0, spent_on=today())
+
+
+@pytest.mark.parametrize("name", ["Sari Dewi Contoh", "Dra. SARI dewi contoh, M.Hum.", "Sari Dewi", ""])
+def test_a_row_is_taken_for_the_person_it_names(name):
+    make_worker(nip=NIP, name="Sari Dewi Contoh")
+    assert take(line(nama=name), dry_run=True).created == 1
+
+
+def test_a_nip_beside_somebody_elses_name_is_refused():
+    make_worker(nip=NIP, name="Sari Dewi Contoh")
+    with pytest.raises(TableRefused, match="NIP ini milik Sari Dewi Contoh") as refusal:
+        take(line(nama="Budi Anggara Contoh"))
+    assert [(problem.row, problem.column) for problem in refusal.value.problems] == [(2, "nama")]
+
+
+def test_a_certificate_counts_once_under_whatever_title():
+    person = make_worker(nip=NIP)
+    own = make_certificate(person)
+    rows = [line(pelatihan=title, nomor_sertifikat="K4P/1") for title in ("Satu", "Dua")]
+    report = take(*rows, line(pelatihan="Tiga", nomor_sertifikat=own.number.text.lower()))
+    assert (report.created, report.unchanged) == (1, 2)

@@ -91,7 +91,7 @@ def enter_external(
     refuse_closed_year(ends_on.year)
     hold_person(profile)
     same = JpEntry.objects.filter(profile=profile, ends_on=ends_on, title__iexact=title.strip())
-    if same.exclude(status=LedgerStatus.REFUSED).exists():
+    if same.exclude(status=LedgerStatus.REFUSED).exists() or _is_known(profile, certificate_number.strip()):
         raise EnteredTwice
     rate = rate_for(JpRate.objects.filter(form=form, scope=scope), form, scope, ends_on)
     if rate is None:
@@ -258,3 +258,12 @@ def _decide(
 def _owed(report: ConferenceReport) -> str:
     words = gettext("Share what you bring home with your colleagues by %(day)s.")
     return words % {"day": tanggal(report.share_by)}
+
+
+def _is_known(profile: StaffProfile, number: str) -> bool:
+    """Whether this person's certificate of that number is in the ledger or was issued by the house itself."""
+    if not number:
+        return False
+    entered = JpEntry.objects.filter(profile=profile, certificate_number__iexact=number)
+    issued = Certificate.objects.filter(enrolment__profile=profile, number__text__iexact=number)
+    return entered.exclude(status=LedgerStatus.REFUSED).exists() or issued.exists()

@@ -1,5 +1,6 @@
 """Taking over trainings of the past from a list: looked at first, whole or not at all, twice is once."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,8 +16,8 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.dates import parse_tanggal
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.core.tables import Problem, Row, TableRefused, read_table, refuse
-from training.choices import Form, Scope
-from training.models import JpEntry, JpYear
+from training.choices import Form, LedgerStatus, Scope
+from training.models import Certificate, JpEntry, JpYear
 
 from .ledger import hold_year
 
@@ -85,6 +86,7 @@ def import_past(
             (profile, title.casefold(), ends)
             for profile, title, ends in JpEntry.objects.values_list("profile_id", "title", "ends_on")
         }
+        papers = _papers()
         for number, row in enumerate(table.rows):
             progress(100 * number // len(table.rows))
             try:
@@ -93,10 +95,13 @@ def import_past(
                 problems.append(refusal.problem)
                 continue
             key = (entry.profile_id, entry.title.casefold(), entry.ends_on)
-            if key in known:
+            paper = (entry.profile_id, entry.certificate_number.casefold())
+            if key in known or paper in papers:
                 report.unchanged += 1
                 continue
             known.add(key)
+            if entry.certificate_number:
+                papers.add(paper)
             entry.entered_by, entry.entered_at = by, at
             entry.save()
             report.created += 1
@@ -106,6 +111,14 @@ def import_past(
         if dry_run:
             transaction.set_rollback(True)
     return report
+
+
+def _papers() -> set[tuple[int, str]]:
+    """Whose certificates of which number count already: entered, or issued by the house itself."""
+    entered = JpEntry.objects.exclude(certificate_number="").exclude(status=LedgerStatus.REFUSED)
+    issued = Certificate.objects.values_list("enrolment__profile", "number__text")
+    rows = [*entered.values_list("profile", "certificate_number"), *issued]
+    return {(profile, number.casefold()) for profile, number in rows}
 
 
 def _year(row: Row) -> int | None:
@@ -124,6 +137,8 @@ def _entry(row: Row, people: dict[str, StaffProfile], closed: set[int], on: date
     person = people.get("".join(cells["nip"].split()))
     if person is None:
         raise _Refused(row, "nip", _("Nobody here carries this NIP."))
+    if cells["nama"] and not _is_name_of(cells["nama"], person):
+        raise _Refused(row, "nama", _("This NIP is that of %(name)s.") % {"name": person.name})
     days = {}
     for name in ("mulai", "selesai"):
         try:
@@ -163,6 +178,12 @@ def _text(row: Row, column: str, field: str) -> str:
         said = _("At most %(most)s characters; this cell holds %(length)s.")
         raise _Refused(row, column, said % {"most": most, "length": len(text)})
     return text
+
+
+def _is_name_of(text: str, person: StaffProfile) -> bool:
+    """With or without titles, whole or shortened: the words of one stand in the other."""
+    given, known = ({word.casefold() for word in re.findall(r"[^\W\d_]+", each)} for each in (text, person.name))
+    return given <= known or known <= given
 
 
 def _choice(row: Row, column: str, text: str, choices: Any) -> str:

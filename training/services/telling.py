@@ -301,13 +301,17 @@ def cancelled(session: Session, people: list[StaffProfile]) -> None:
 
 
 def announced(session: Session, people: list[StaffProfile]) -> None:
+    opens_on = session.opens_on if session.opens_on and session.opens_on > timezone.localdate() else None
     for person in people:
         tell(
             person,
             key=f"training.session.{session.pk}.announced",
             subject=lambda: _("There is a date now: %(session)s") % {"session": session.title},
             body=lambda: (
-                _("You wanted to take part in “%(session)s”. It begins on %(when)s; you may ask for a seat now.")
+                _("You wanted to take part in “%(session)s”. It begins on %(when)s; ask for a seat from %(day)s on.")
+                % {"session": session.title, "when": first_words(session), "day": hari_tanggal(opens_on)}
+                if opens_on
+                else _("You wanted to take part in “%(session)s”. It begins on %(when)s; you may ask for a seat now.")
                 % {"session": session.title, "when": first_words(session)}
             ),
             url=url_of(session),
