@@ -61,6 +61,13 @@ class CopiesStillToCome(ValidationError):
         super().__init__({"is_last": ValidationError(message, params={"count": missing})})
 
 
+class AfterLastInvoice(ValidationError):
+    """The order was said to be paid; more money needs a word why."""
+
+    def __init__(self) -> None:
+        super().__init__({"note": _("The last invoice of this order is entered already. Say why more is paid.")})
+
+
 @transaction.atomic
 def receive(
     *,
@@ -175,22 +182,24 @@ def tell_of_arrival(titles: Mapping[int, int], *, by: Any, on: date) -> None:
 
 
 @transaction.atomic
-def enter_invoice(*, order: Order, invoice: Invoice, by: Any, at: datetime, on: date) -> Invoice:
+def enter_invoice(*, order: Order, invoice: Invoice, by: Any, at: datetime, on: date, note: str = "") -> Invoice:
     """Pay: what was committed becomes spent, and with the last invoice what is left over goes back to the fund.
 
-    An invoice above what is committed needs money left in the fund. Raises WrongStep, InvoiceTwice, CopiesStillToCome,
-    FundOverspent.
+    An invoice above what is committed needs money left in the fund; one after the last also a note why. Raises
+    WrongStep, InvoiceTwice, AfterLastInvoice, CopiesStillToCome, FundOverspent.
     """
     locked = lock_order(order)
     if not locked.takes_invoices:
         raise WrongStep
     if locked.invoices.filter(number=invoice.number).exists():
         raise InvoiceTwice
+    if not note and locked.invoices.filter(is_last=True).exists():
+        raise AfterLastInvoice
     missing = sum(line.missing for line in locked.lines.all())
     if invoice.is_last and missing:
         raise CopiesStillToCome(missing)
     invoice.order = locked
-    with acting(by, gettext("Invoice entered")):
+    with acting(by, note or gettext("Invoice entered")):
         invoice.save()
     balance = lock_balances(locked.fund)[locked.fund_id]
     common: dict[str, Any] = {
@@ -199,6 +208,7 @@ def enter_invoice(*, order: Order, invoice: Invoice, by: Any, at: datetime, on: 
         "at": at,
         "on": on,
         "paper": invoice.number,
+        "note": note,
         "balance": balance,
     }
     held = committed_of(locked)
