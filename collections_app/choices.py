@@ -60,6 +60,9 @@ class DemandStatus(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
+ARRIVED = "arrived"  # the step of a demand whose copies are here and not on the shelf yet: they lack a call number
+PREPARING = _("Arrived, being prepared")
+
 FINAL_STEPS = (DemandStatus.AVAILABLE, DemandStatus.DECLINED)
 
 
@@ -103,6 +106,15 @@ class MainClass(models.TextChoices):
     ARTS = "700", _("700 Arts and sports")
     LITERATURE = "800", _("800 Literature")
     HISTORY = "900", _("900 History and geography")
+
+
+class TitleFigure(models.TextChoices):
+    """Figures of the targets page whose titles are listed; the value stands in the address."""
+
+    HELD = "ada", _("Titles the library has")
+    RECENT = "mutakhir", _("Recent titles")
+    ADDED = "baru", _("Titles added this year")
+    UNSTATED = "tanpa-kelompok", _("Age group not stated")
 
 
 class LineDecision(models.TextChoices):

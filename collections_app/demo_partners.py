@@ -7,7 +7,7 @@ from django.utils import timezone
 from baubau_pembinaan.core.demo import DemoContext
 from collections_app.models import CatalogueSending, Suggestion, SuggestionPartner
 from collections_app.selectors.sending import waiting
-from collections_app.services.partners import revoke_link, save_partner
+from collections_app.services.partners import revoke_link, save_partner, school_year_end
 from collections_app.services.sending import send_copies
 from collections_app.services.suggestions import suggest
 
@@ -32,7 +32,9 @@ def load(context: DemoContext) -> None:
         return
     head, librarian = context.shared["users"]["kabid"], context.shared["users"]["pustakawan"]
     for name, contact, phone, titles in PARTNERS:
-        partner = SuggestionPartner(name=name, contact_name=contact, phone=phone, is_demo=True)
+        partner = SuggestionPartner(
+            name=name, contact_name=contact, phone=phone, ends_on=school_year_end(context.days_ago(0)), is_demo=True
+        )
         save_partner(partner=partner, by=head)
         for title, author, publisher, audience, copies in titles:
             suggest(

@@ -3,17 +3,28 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.notifications.duties import Duty, as_rows, register
-from collections_app.choices import GiftStatus, OrderStatus
-from collections_app.models import CollectionPolicy, DigitalResource, Gift, Order, SelectionSheet, Vendor, WeedingList
+from collections_app.choices import DemandStatus, GiftStatus, OrderStatus
+from collections_app.models import (
+    CollectionPolicy,
+    Demand,
+    DigitalResource,
+    Gift,
+    Order,
+    SelectionSheet,
+    Vendor,
+    WeedingList,
+)
+from collections_app.selectors import telling
 
 AGREEMENT_AHEAD = timedelta(days=60)
+DECIDE_WITHIN, TELL_WITHIN = timedelta(days=14), timedelta(days=3)
 LICENCE_AHEAD, POLICY_AHEAD = timedelta(days=90), timedelta(days=90)
 
 
@@ -162,5 +173,64 @@ register(
         title=lambda row: _("Decide on the books offered by %(giver)s") % {"giver": row.subject},
         url=lambda row: row_address("collections_app:gift-detail", row.ref),
         offsets=(7, 14),
+    )
+)
+
+
+def _later(column: str, days: timedelta) -> Any:
+    return ExpressionWrapper(F(column) + Value(days), output_field=DateField())
+
+
+def _undecided(today: date) -> QuerySet[Any, Any]:
+    """One row for all of them, the longest waiting: a task for each would hide the others."""
+    new = Demand.objects.on_their_own().filter(status=DemandStatus.NEW)
+    first = new.order_by("status_on", "pk").values("pk")[:1]
+    many = new.order_by().values("status").annotate(n=Count("pk")).values("n")
+    rows = Demand.objects.filter(pk=Subquery(first))
+    return as_rows(rows, subject="title", detail=Subquery(many), due_on=_later("status_on", DECIDE_WITHIN))
+
+
+register(
+    Duty(
+        code="collections_app.decide-demand",
+        label=gettext_lazy("New book suggestions to decide on"),
+        rows=_undecided,
+        permission="collections_app.manage_demand",
+        title=lambda row: (
+            ngettext("Decide on %(n)s new book suggestion", "Decide on %(n)s new book suggestions", int(row.detail))
+            % {"n": row.detail}
+        ),
+        detail=lambda row: _("The longest waiting: “%(title)s”") % {"title": row.subject},
+        url=lambda row: f"{reverse('collections_app:home')}?status={DemandStatus.NEW}",
+        offsets=(0, 7, 14),
+    )
+)
+
+
+def _untold(today: date) -> QuerySet[Any, Any]:
+    """As `_undecided`: one row for all numbers that have not heard of the last step."""
+    first = telling.waiting().order_by("since", "pk").values("pk")[:1]
+    rows = telling.waiting().filter(pk=Subquery(first))
+    due = _later("since", TELL_WITHIN)
+    return as_rows(rows, subject="demand__title", detail=telling.how_many(), due_on=due)
+
+
+register(
+    Duty(
+        code="collections_app.tell-askers",
+        label=gettext_lazy("Askers to be told by WhatsApp"),
+        rows=_untold,
+        permission="collections_app.manage_demand",
+        title=lambda row: (
+            ngettext(
+                "Tell %(n)s asker how far the suggestion is",
+                "Tell %(n)s askers how far their suggestions are",
+                int(row.detail),
+            )
+            % {"n": row.detail}
+        ),
+        detail=lambda row: _("The longest waiting: “%(title)s”") % {"title": row.subject},
+        url=lambda row: reverse("collections_app:to-tell"),
+        offsets=(0, 7),
     )
 )

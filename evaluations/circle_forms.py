@@ -11,6 +11,7 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.selectors import people_on
 from baubau_pembinaan.core.choosing import choice_field, people
 from baubau_pembinaan.core.forms import IndonesianDateField, PhoneField
+from evaluations.models import Review, RoundReviewer
 from evaluations.models.circle import CANNOT_SAY
 from evaluations.review_choices import Relation, Value
 from evaluations.services.reviews.circles import ProposalsRefused, Refused
@@ -42,12 +43,14 @@ _AREA = forms.Textarea(attrs={"rows": 4})
 class ProposeForm(forms.Form):
     """Several colleagues at once, each with what they are to the person; lines left empty do not count."""
 
-    def __init__(self, *args: Any, today: date, person: StaffProfile, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, review: Review, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         working = people_on(today).order_by().values("pk")
-        wanted = StaffProfile.objects.filter(pk__in=working, user__is_active=True).exclude(pk=person.pk)
+        wanted = StaffProfile.objects.filter(pk__in=working, user__is_active=True).exclude(pk=review.person_id)
         if not self.is_bound:  # of one sent late it is said by name who stands there already
-            wanted = wanted.exclude(rounds_asked__round__review__person=person, rounds_asked__round__status="proposing")
+            # Of this review's own list alone: who is missing must not tell whom another round asks.
+            listed = RoundReviewer.objects.filter(round__review=review, round__status="proposing")
+            wanted = wanted.exclude(pk__in=listed.values("reviewer"))
         rows = people(wanted.select_related("user").order_by("name", "pk"), fields=LINES)
         for n in range(1, LINES + 1):
             told: dict[str, Any] = {} if n == 1 or rows.is_short else {"help_text": ""}  # said once

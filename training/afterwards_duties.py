@@ -32,7 +32,7 @@ LET_GO = timedelta(days=180)  # what nobody renewed in half a year was given up
 
 def _impact_own(today: date) -> QuerySet[Any, Any]:
     return as_rows(
-        ImpactReview.objects.filter(own_at=None, due_on__lte=today),
+        ImpactReview.objects.asked(today).filter(own_at=None),
         subject=reader_text("enrolment__session__programme__title"),
         recipient="enrolment__profile__user",
         due_on=ExpressionWrapper(F("due_on") + timedelta(days=14), output_field=DateField()),
@@ -53,7 +53,7 @@ register(
 
 def _impact_leader(today: date) -> QuerySet[Any, Any]:
     return as_rows(
-        ImpactReview.objects.filter(leader_at=None, due_on__lte=today),
+        ImpactReview.objects.asked(today).filter(leader_at=None),
         subject="enrolment__profile__name",
         detail=reader_text("enrolment__session__programme__title"),
         recipient=supervisor_user(today, "enrolment__profile"),

@@ -96,10 +96,7 @@ def _page(search: Search, after: Cursor | None, limit: int) -> list[tuple[str, i
     if after:
         asked |= {"at": after.at, "kind": after.kind, "id": after.history_id}
     asked = {name: value for name, value in asked.items() if value is not None}
-    book = _book(search.kind, frozenset(asked), limit)
-    with connection.cursor() as cursor:
-        cursor.execute(*book.asked(asked))
-        return cursor.fetchall()
+    return _book(search.kind, frozenset(asked), limit).rows(asked)
 
 
 @lru_cache(maxsize=64)
@@ -164,14 +161,11 @@ def _details(found: list[tuple[str, int]]) -> dict[tuple[str, int], Line]:
     if not ids:
         return {}
     details = _details_of(tuple(ids))
-    with connection.cursor() as cursor:
-        cursor.execute(*details.asked(ids))
-        details.once = False  # the same kinds again: a page looked at often
-        found_rows = cursor.fetchall()
     lines = {}
-    for key, number, at, type_, user_id, user_name, reason, new, old in found_rows:
+    for key, number, at, type_, user_id, user_name, reason, new, old in details.rows(ids):
         line = Line(kinds()[key], number, at, type_, user_id, user_name, reason or "", _load(new) or {}, _load(old))
         lines[key, number] = line
+    details.once = False  # the same kinds again: a page looked at often
     return lines
 
 

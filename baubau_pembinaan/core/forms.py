@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .dates import parse_pukul, parse_tanggal, parse_tanggal_pukul
-from .formats import half_up, rupiah, tanggal
+from .formats import rupiah, tanggal
 from .phones import normalise_phone
 
 
@@ -120,7 +120,10 @@ class RupiahField(forms.IntegerField):
                 raise InvalidOperation
             if cents and not (cents.isascii() and cents.isdigit()):
                 raise InvalidOperation
-            return int(half_up(Decimal(f"{whole.replace('.', '')}.{cents or 0}"), 0))
+            if cents.strip("0"):
+                message = _("Rupiah are whole here: leave out what stands behind the comma.")
+                raise ValidationError(message, code="cents")
+            return int(Decimal(whole.replace(".", "")))
         except InvalidOperation:
             message = _("Write an amount in rupiah, for example 1.250.000.")
             raise ValidationError(message, code="invalid") from None

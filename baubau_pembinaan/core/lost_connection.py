@@ -10,15 +10,18 @@ from django.core.signals import got_request_exception
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse
 
+from .prepared import is_outdated
+
 WAIT_SECONDS = 3.0
 _PAUSE_SECONDS = 0.05
 _MARK = "_met_a_lost_database"
 
 
 def _note(sender: object, request: HttpRequest | None = None, **kwargs: Any) -> None:
-    """Mark the request whose error was a connection that had gone; a time-out or a deadlock leaves it open."""
+    """Mark the request whose error was a connection that had gone, or whose plans are of older tables; a time-out or a
+    deadlock leaves it open."""
     error = sys.exc_info()[1]
-    if request is not None and isinstance(error, Error) and _is_gone():
+    if request is not None and isinstance(error, Error) and (is_outdated(error) or _is_gone()):
         setattr(request, _MARK, True)
 
 

@@ -1,4 +1,7 @@
-"""Finds formulas without a value in one worksheet part, in pieces of 64 kB (the part has passed spreadsheet_guard)."""
+"""Finds formulas without a value, or with an error as theirs (#REF!), in one worksheet part.
+
+It is read in pieces of 64 kB; the part has passed spreadsheet_guard.
+"""
 
 from typing import IO
 from xml.parsers import expat
@@ -19,7 +22,7 @@ class _Formulas:
         self.found: list[tuple[int, str]] = []
         self.most = most
         self.row = self.column = 0
-        self.holds_formula = self.holds_value = False
+        self.holds_formula = self.holds_value = self.is_error = False
         self.inside = ""  # of a cell: the part whose text is its value
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -32,6 +35,7 @@ class _Formulas:
                 if address := attributes.get("r"):
                     self.row, self.column = coordinate_to_tuple(address)
                 self.holds_formula = self.holds_value = False
+                self.is_error = attributes.get("t") == "e"
             case "f":
                 self.holds_formula = True
             case "v" | "is" as part:
@@ -41,7 +45,7 @@ class _Formulas:
         part = name.rpartition(" ")[2]
         if part == self.inside:
             self.inside = ""
-        if part == "c" and self.holds_formula and not self.holds_value:
+        if part == "c" and (self.is_error or (self.holds_formula and not self.holds_value)):
             self.found.append((self.row, get_column_letter(self.column)))
             if len(self.found) >= self.most:
                 raise _Enough
@@ -52,7 +56,7 @@ class _Formulas:
 
 
 def uncalculated(part: IO[bytes], most: int) -> list[tuple[int, str]]:
-    """Row and column (5, "B") of each cell whose formula nobody has calculated, at most so many."""
+    """Row and column (5, "B") of each cell whose formula has no value or an error, at most so many."""
     formulas = _Formulas(most)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = formulas.start

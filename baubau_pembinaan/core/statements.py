@@ -24,11 +24,10 @@ from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.query import ModelIterable
 
-from .prepared import Blank, Prepared
+from .prepared import Blank, Prepared, once_more
 
 M = TypeVar("M", bound=Model)
-LAST_KEY = 2**63 - 1
-PARTS = 5  # pages of one list whose statements are kept: further ones are rare
+PARTS = 5  # first pages of one list whose statements are kept: further ones are rare
 COUNTED = "SELECT COUNT(*) FROM (%s) AS kept"
 
 
@@ -58,6 +57,24 @@ def columns(model: type[Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields)
 
 
+def _limit(first: int, last: int | None) -> str:
+    """How many rows are wanted stands in the words: it decides in which way they are best found. Up to nine too many:
+    a list of 23 rows is not another statement than one of 24."""
+    if last is None:
+        return ""
+    wanted = last - first
+    few = wanted if wanted % 10 in (0, 1) else wanted + 10 - wanted % 10
+    return f" LIMIT {few:d} OFFSET {first:d}"
+
+
+def _number_of(first: int, last: int | None) -> int | None:
+    return None if last is None else max(0, last - first)
+
+
+def _is_deep(first: int, last: int | None) -> bool:
+    return last is not None and first >= PARTS * (last - first)
+
+
 class Kept:
     """`build` makes a queryset of `values_list`, never called before the apps are ready; `number` the same rows with
     fewer columns, where counting them is cheaper so."""
@@ -81,7 +98,8 @@ class Kept:
         return self._asked("%s", values)
 
     def cut(self, first: int, last: int | None, /, **values: Any) -> list[tuple[Any, ...]]:
-        return self._asked("%s" if last is None else f"%s LIMIT {last - first:d} OFFSET {first:d}", values)
+        found = self._asked(f"%s{_limit(first, last)}", values, deep=_is_deep(first, last))
+        return found[: _number_of(first, last)]
 
     def count(self, **values: Any) -> int:
         return self._asked(COUNTED, values)[0][0]
@@ -90,17 +108,15 @@ class Kept:
         """The rows to be gone through, cut as a queryset is, or given to a Paginator."""
         return KeptRows(self, values)
 
-    def _asked(self, around: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    def _asked(self, around: str, values: dict[str, Any], *, deep: bool = False) -> list[tuple[Any, ...]]:
         made = self._made.get(around)
         if made is None:
             build = self._number if around is COUNTED else self._build
             sql, params = build().query.sql_with_params()
-            made = Prepared(around.replace("%s", sql, 1), params, once=len(self._made) >= PARTS)
+            made = Prepared(around.replace("%s", sql, 1), params, once=deep)
             if not made.once:
                 self._made[around] = made
-        with connection.cursor() as cursor:
-            cursor.execute(*made.asked(values))
-            return cursor.fetchall()
+        return made.rows(values)
 
 
 class KeptText:
@@ -117,9 +133,7 @@ class KeptText:
         self._prepared = Prepared(sql, tuple(names))
 
     def rows(self, **values: Any) -> list[tuple[Any, ...]]:
-        with connection.cursor() as cursor:
-            cursor.execute(*self._prepared.asked(values))
-            return cursor.fetchall()
+        return self._prepared.rows(values)
 
 
 class KeptRows:
@@ -159,11 +173,10 @@ class KeptModels(Generic[M]):
             converters = compiler.get_converters([column for column, *_more in compiler.select[: compiler.col_count]])
             self._made = (compiler, converters, sql, params)
         compiler, converters, sql, params = self._made
-        # How many rows are wanted stands in the statement itself: it decides in which way they are best found.
-        part = "" if last is None else f" LIMIT {last - first:d} OFFSET {first:d}"
+        part = _limit(first, last)
         prepared = self._parts.get(part)
         if prepared is None:
-            prepared = Prepared(sql + part, params, once=len(self._parts) >= PARTS)
+            prepared = Prepared(sql + part, params, once=_is_deep(first, last))
             if not prepared.once:
                 self._parts[part] = prepared
         ready = copy(compiler)  # beside other threads
@@ -172,12 +185,9 @@ class KeptModels(Generic[M]):
         asked: Any = SimpleNamespace(
             db=connection.alias, query=SimpleNamespace(get_compiler=lambda using: ready), _known_related_objects={}
         )
-        return list(ModelIterable(asked))
+        return once_more(lambda: list(ModelIterable(asked)))[: _number_of(first, last)]
 
     def first(self, **values: Any) -> M | None:
-        """None for an address with a number that no key can be."""
-        if any(isinstance(each, int) and each > LAST_KEY for each in values.values()):
-            return None
         return next(iter(self.rows(0, 1, **values)), None)
 
     def count(self, **values: Any) -> int:

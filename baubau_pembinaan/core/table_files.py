@@ -96,7 +96,7 @@ def csv_records(data: bytes) -> Iterator[tuple[int, list[str]]]:
 def xlsx_records(
     data: bytes, max_rows: int, faults: list[Problem], *, as_shown: bool = False
 ) -> Iterator[tuple[int, list[str]]]:
-    """`faults` takes each formula without a value; its cell reads empty."""
+    """`faults` takes each formula without a value or with an error (#REF!); it is never read as content."""
     check_archive(data)
     from openpyxl import load_workbook
 

@@ -199,9 +199,7 @@ def open_for(user: User, today: date, *, at_most: int = SHOWN_AT_MOST) -> list[t
     joined = _joined(concerned, today, get_language() or "", at_most)
     if joined is None:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(*joined.asked({"reader": user.pk}))
-        return [(get(row[0]), DutyRow(*row)) for row in cursor.fetchall()]
+    return [(get(row[0]), DutyRow(*row)) for row in joined.rows({"reader": user.pk})]
 
 
 def open_for_each(

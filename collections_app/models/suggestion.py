@@ -5,15 +5,16 @@ from typing import Any
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.displays import Displayed
 from baubau_pembinaan.core.followup_code import shown_code
 from baubau_pembinaan.core.history import AuditedModel, AuditedQuerySet, audited
-from collections_app.choices import FINAL_STEPS, Audience, DemandStatus, MainClass
+from collections_app.choices import ARRIVED, FINAL_STEPS, PREPARING, Audience, DemandStatus, MainClass
 from collections_app.identity import show_isbn
 
 from .catalogue import Title
@@ -52,6 +53,19 @@ class DemandQuerySet(AuditedQuerySet):
         to; each once."""
         led = Demand.objects.filter(pk__in=keys).values(lead=Coalesce("joined_to", "pk"))
         return self.filter(pk__in=led)
+
+
+def prepared(path: str = "") -> Q:
+    """`Demand.is_prepared` of the demand at `path`, as a condition."""
+    held = {"status": DemandStatus.AVAILABLE, "owned__call_number": "", "owned__classification": ""}
+    return Q(**{f"{path}{name}": value for name, value in held.items()})
+
+
+def step_of() -> Any:
+    """The step of a wish's leading demand, as a column."""
+    here = (Q(demand__joined_to=None) & prepared("demand__")) | prepared("demand__joined_to__")
+    status = Coalesce(F("demand__joined_to__status"), F("demand__status"))
+    return Case(When(here, then=Value(ARRIVED)), default=status, output_field=models.CharField())
 
 
 class Demand(AuditedModel):
@@ -125,6 +139,21 @@ class Demand(AuditedModel):
         return self.joined_to or self
 
     @property
+    def is_prepared(self) -> bool:
+        """Whether its copies are here and not on the shelf yet: their title has no call number."""
+        there = self.owned if self.status == DemandStatus.AVAILABLE else None
+        return there is not None and not (there.call_number or there.classification)
+
+    @property
+    def step(self) -> str:
+        """How far it is: the status, or ARRIVED."""
+        return ARRIVED if self.is_prepared else self.status
+
+    @property
+    def step_word(self) -> str:
+        return str(PREPARING) if self.is_prepared else self.get_status_display()
+
+    @property
     def is_declined(self) -> bool:
         return self.status == DemandStatus.DECLINED
 
@@ -194,3 +223,8 @@ class Suggestion(Displayed):
     @property
     def code_shown(self) -> str:
         return shown_code(self.code)
+
+    @property
+    def status_url(self) -> str:
+        """The full address of the page that says how far it is; SITE_URL drives it, whoever asks."""
+        return settings.SITE_URL + reverse("collections_app:public-status", args=[self.code])

@@ -67,11 +67,11 @@ class WordSimilarity(Func):
 
 
 def titles(
-    search: str = "", *, main_class: str = "", audience: str = "", held: bool = False
+    search: str = "", *, main_class: str = "", audience: str = "", held: bool = False, only: Any = None
 ) -> "QuerySet[Title] | Found":
     """Titles with `copies` and `on_shelf`, best match first, then by name; none for signs that are no words.
 
-    held: only those the library still has.
+    held: only those the library still has; only: a condition for them (`behind.titles_behind`).
     """
     said = " ".join(search.split())[:100]
     chosen = {
@@ -80,8 +80,13 @@ def titles(
     }
     isbn = read_isbn(said)[0] if said else ""
     if said and not isbn:
-        return Found(_ranked(said, chosen, held=held) if plain(said) else [])
-    found = _those(chosen, held=held).with_copies().defer("search", "words", "notes")
+        keys = _ranked(said, chosen, held=held) if plain(said) else []
+        if only is not None:
+            left = set(Title.objects.filter(only, pk__in=keys).values_list("pk", flat=True))
+            keys = [key for key in keys if key in left]
+        return Found(keys)
+    those = _those(chosen, held=held)
+    found = (those if only is None else those.filter(only)).with_copies().defer("search", "words", "notes")
     return (found.filter(isbn=isbn) if isbn else found).order_by("title", "pk")
 
 

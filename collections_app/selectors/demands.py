@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from baubau_pembinaan.core.statements import KeptModels, KeptPart, KeptText, blank
 from collections_app.choices import DemandStatus
 from collections_app.identity import read_isbn
 from collections_app.models import Demand, Suggestion
+from collections_app.models.suggestion import prepared
 
+from .telling import LED, to_be_told
 from .weighing import askers_of, copies_of, owned_today
 
 ALIKE = 0.3  # titles that share fewer letters than this are not offered
@@ -17,17 +18,21 @@ AUTHOR_COUNTS = 0.3  # beside the title
 SHOWN = 10  # that are alike
 
 
-def demands(*, search: str = "", status: str = "", audience: str = "") -> QuerySet[Demand]:
+def demands(*, search: str = "", status: str = "", audience: str = "", to_tell: bool = False) -> QuerySet[Demand]:
     """Leading demands with `askers` (people, joined demands included) and the copies `wished`: the most wished for
-    first."""
-    return _narrowed(_leading().annotate(wished=copies_of("pk")), search, status, audience)
+    first. to_tell: those whose askers left a number and have not heard of the last step."""
+    return _narrowed(_leading().annotate(wished=copies_of("pk")), search, status, audience, to_tell)
 
 
 def _leading() -> Any:
     return Demand.objects.filter(joined_to=None).annotate(askers=askers_of("pk"))
 
 
-def _narrowed(found: Any, search: str, status: str, audience: str) -> QuerySet[Demand]:
+def _narrowed(
+    found: Any, search: str = "", status: str = "", audience: str = "", to_tell: bool = False
+) -> QuerySet[Demand]:
+    if to_tell:
+        found = found.filter(pk__in=to_be_told())
     if status in DemandStatus.values:
         found = found.filter(status=status)
     if audience:
@@ -41,23 +46,26 @@ def _narrowed(found: Any, search: str, status: str, audience: str) -> QuerySet[D
 
 
 def _listed() -> Any:
-    return _leading().only("title", "author", "status", "status_on")
+    preparing = Case(When(prepared(), then=Value(True)), default=Value(False))
+    return _leading().annotate(preparing=preparing).only("title", "author", "status", "status_on")
 
 
-_LISTED = KeptModels(lambda: _narrowed(_listed(), "", "", ""))
+_LISTED = KeptModels(lambda: _narrowed(_listed()))
 
 
-def demands_listed(*, search: str = "", status: str = "", audience: str = "") -> QuerySet[Demand] | KeptPart[Demand]:
+def demands_listed(
+    *, search: str = "", status: str = "", audience: str = "", to_tell: bool = False
+) -> QuerySet[Demand] | KeptPart[Demand]:
     """As `demands`, for a page: with title, author, status and `askers`, nothing else of them."""
-    if search or status or audience:
-        return _narrowed(_listed(), search, status, audience)
+    if search or status or audience or to_tell:
+        return _narrowed(_listed(), search, status, audience, to_tell)
     return _LISTED.part()
 
 
 _PAGE = KeptModels(
     lambda: (
         Demand.objects.filter(pk=blank("pk"))
-        .select_related("reason", "owned", "joined_to")
+        .select_related("reason", "owned", "joined_to__owned")
         .annotate(has_it=owned_today())
     )
 )
@@ -117,13 +125,5 @@ def alike_and_joined(demand: Demand, *, manages: bool) -> tuple[list[Demand], li
 
 def by_code(code: str) -> Suggestion | None:
     """The wish with this code (stored form), with what its status page draws."""
-    wanted = Suggestion.objects.select_related("demand__reason", "demand__joined_to__reason")
+    wanted = Suggestion.objects.select_related(*LED)
     return wanted.filter(code=code).first()
-
-
-def waiting_texts() -> QuerySet[Suggestion]:
-    """Wishes of people with a number who were not told the present step; received ones were told on screen."""
-    step = Coalesce(F("demand__joined_to__status"), F("demand__status"))
-    reached = ~Q(phone="") | (Q(partner__isnull=False) & ~Q(partner__phone=""))
-    found = Suggestion.objects.filter(reached).annotate(step=step).exclude(step=DemandStatus.NEW)
-    return found.exclude(told_status=F("step"))

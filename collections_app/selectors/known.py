@@ -27,8 +27,8 @@ WORTH_A_LOOK = 0.3  # letters shared by titles that are weighed at all
 
 @dataclass(frozen=True)
 class Known:
-    """`owned`: the title on the shelf; `possible`: titles that may be it; `asked`: its demand, with `askers`;
-    `alike`: open demands that may be for it; `before`: the demand for it that has ended.
+    """`owned`: the title on the shelf; `possible`: titles that may be it, both with `copies` and `on_shelf`; `asked`:
+    its demand, with `askers`; `alike`: open demands that may be for it; `before`: the demand for it that has ended.
 
     `mark`: what somebody has seen who sends the wish all the same.
     """
@@ -44,6 +44,13 @@ class Known:
         return bool(self.owned or self.possible or self.asked or self.alike or self.before)
 
     @property
+    def by_number(self) -> bool:
+        """Whether it is the ISBN alone that leads there: the words are of another book, or the number is."""
+        title, _author, isbn = self.said
+        found = (self.owned, self.asked, self.before)
+        return bool(isbn) and any(row and row.isbn == isbn and plain(row.title) != plain(title) for row in found)
+
+    @property
     def mark(self) -> str:
         one = [self.owned and self.owned.pk, self.asked and self.asked.pk, self.before and self.before.pk]
         shown = [self.said, one, [row.pk for row in self.possible], [row.pk for row in self.alike]]
@@ -52,7 +59,7 @@ class Known:
 
 def known_of(*, title: str, author: str, isbn: str) -> Known:
     """What somebody who names this title is shown before the wish is sent; titles whose copies are gone are not."""
-    owned, possible = titles_like(title=title, author=author, isbn=isbn, among=Title.objects.held())
+    owned, possible = titles_like(title=title, author=author, isbn=isbn, among=Title.objects.held().with_copies())
     key = match_key(title, author, None, "")
     asked = demand_for(isbn, key)
     alike = [] if asked else demands_like(title=title, author=author, isbn=isbn)
@@ -63,7 +70,12 @@ def known_of(*, title: str, author: str, isbn: str) -> Known:
 def _led(same: Q) -> Any:
     """The demands, with `askers`, that such demands belong to: what was joined counts for the one that leads."""
     keys = Demand.objects.filter(same).values("pk")
-    return Demand.objects.leading_of(keys).annotate(askers=askers_of("pk")).select_related("reason").order_by("pk")
+    return (
+        Demand.objects.leading_of(keys)
+        .annotate(askers=askers_of("pk"))
+        .select_related("reason", "owned")
+        .order_by("pk")
+    )
 
 
 def demand_for(isbn: str, key: str) -> Any:

@@ -13,6 +13,8 @@ from baubau_pembinaan.core.history import acting
 from collections_app.models import Suggestion, SuggestionPartner
 
 _SIGNER = Signer(salt="collections_app.partner")
+SCHOOL_YEAR_ENDS = (6, 30)
+SHORTEST = timedelta(days=60)  # a link given shortly before the end of a school year is for the next one
 
 
 def partner_url(partner: SuggestionPartner) -> str:
@@ -43,6 +45,27 @@ def save_partner(*, partner: SuggestionPartner, by: Any) -> SuggestionPartner:
     return partner
 
 
+def school_year_end(today: date) -> date:
+    """The last day of a link given on this one."""
+    ends = date(today.year, *SCHOOL_YEAR_ENDS)
+    return ends if ends - today >= SHORTEST else date(today.year + 1, *SCHOOL_YEAR_ENDS)
+
+
+def next_end(partner: SuggestionPartner, today: date) -> date:
+    """Until when the link works once it is prolonged: to the end of the school year, or of the one after its end."""
+    return school_year_end(max(today, partner.ends_on) if partner.ends_on else today)
+
+
+@transaction.atomic
+def prolong_link(*, partner: SuggestionPartner, by: Any, today: date) -> SuggestionPartner:
+    """The same link works for one more school year."""
+    locked = SuggestionPartner.objects.select_for_update().get(pk=partner.pk)
+    locked.ends_on = next_end(locked, today)
+    with acting(by, gettext("Link prolonged")):
+        locked.save()
+    return locked
+
+
 @transaction.atomic
 def revoke_link(*, partner: SuggestionPartner, by: Any, on: date) -> SuggestionPartner:
     """The link stops working at once; what was suggested through it stays."""
@@ -54,10 +77,12 @@ def revoke_link(*, partner: SuggestionPartner, by: Any, on: date) -> SuggestionP
 
 
 @transaction.atomic
-def renew_link(*, partner: SuggestionPartner, by: Any) -> SuggestionPartner:
-    """A new link; those given before stop working, a revoked partner may suggest again."""
+def renew_link(*, partner: SuggestionPartner, by: Any, today: date) -> SuggestionPartner:
+    """A new link; those given before stop working, a revoked partner may suggest again. It has a last day."""
     locked = SuggestionPartner.objects.select_for_update().get(pk=partner.pk)
     locked.serial, locked.revoked_on = locked.serial + 1, None
+    if locked.ends_on is None or locked.ends_on < today:
+        locked.ends_on = school_year_end(today)
     with acting(by, gettext("New link made")):
         locked.save()
     return locked

@@ -9,15 +9,15 @@ from django.core import signing
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baubau_pembinaan.libraries.models import Library
-from collections_app.choices import DemandStatus
 from collections_app.models import Suggestion
+from collections_app.models.suggestion import step_of
+from collections_app.selectors.telling import LED, about, unheard
 
 MOST_FAILURES = 5  # after so many days without an answer of the mail server the address is left alone
 _SALT = "collections_app.stop-mail"
@@ -30,10 +30,8 @@ def with_news(today: date) -> QuerySet[Suggestion]:
     An address that got its letter today waits until tomorrow.
     """
     served = Suggestion.objects.exclude(email="").filter(mailed_on=today)
-    step = Coalesce(F("demand__joined_to__status"), F("demand__status"))
-    found = Suggestion.objects.exclude(email="").annotate(step=step).exclude(step=DemandStatus.NEW)
-    found = found.exclude(mailed_status=F("step")).filter(mail_failures__lt=MOST_FAILURES)
-    return found.exclude(email__in=served.values("email"))
+    found = unheard(Suggestion.objects.exclude(email="").annotate(step=step_of()), "mailed_status")
+    return found.filter(mail_failures__lt=MOST_FAILURES).exclude(email__in=served.values("email"))
 
 
 def send_news(*, today: date, most: int = 500) -> int:
@@ -45,7 +43,7 @@ def send_news(*, today: date, most: int = 500) -> int:
 @transaction.atomic
 def _send_to(address: str, today: date) -> bool:
     locked = with_news(today).filter(email=address).select_for_update(of=("self",), skip_locked=True)
-    related = locked.select_related("demand__reason", "demand__joined_to__reason")
+    related = locked.select_related(*LED)
     wishes = list(related.order_by("asked_on", "pk"))
     if not wishes:
         return False
@@ -55,7 +53,7 @@ def _send_to(address: str, today: date) -> bool:
         Suggestion.objects.filter(pk__in=[wish.pk for wish in wishes]).update(mail_failures=F("mail_failures") + 1)
         return False
     for wish in wishes:
-        wish.mailed_status, wish.mailed_on, wish.mail_failures = wish.demand.leading.status, today, 0
+        wish.mailed_status, wish.mailed_on, wish.mail_failures = wish.demand.leading.step, today, 0
     Suggestion.objects.bulk_update(wishes, ["mailed_status", "mailed_on", "mail_failures"])
     return True
 
@@ -70,21 +68,9 @@ def letter_about(wishes: Sequence[Suggestion]) -> EmailMessage:
         subject = ngettext("News of your book suggestion", "News of your %(n)s book suggestions", len(wishes)) % {
             "n": len(wishes)
         }
-        parts = [_("Hello,"), *map(_about, wishes)]
+        parts = [_("Hello,"), *map(about, wishes)]
         parts += [_("No more e-mail about suggestions: %(link)s") % {"link": stop}, Library.current().name]
         return EmailMessage(subject=subject, body="\n\n".join(parts), to=[wishes[-1].email], headers=headers)
-
-
-def _about(wish: Suggestion) -> str:
-    leading = wish.demand.leading
-    url = settings.SITE_URL + reverse("collections_app:public-status", args=[wish.code])
-    lines = [
-        _("“%(title)s”: %(status)s") % {"title": wish.demand.title, "status": leading.get_status_display()},
-        leading.reason.reader_text if leading.reason else "",
-        leading.note,
-        url,
-    ]
-    return "\n".join(line for line in lines if line)
 
 
 def stop_url(wish: Suggestion) -> str:

@@ -12,8 +12,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.formats import rupiah, tanggal
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.documents.services import take_number
+from baubau_pembinaan.libraries import switches
 from collections_app.choices import OPEN_ORDERS, DemandStatus, MoveKind, OrderStatus, Origin, Source
 from collections_app.identity import match_key
 from collections_app.models import (
@@ -30,7 +32,7 @@ from collections_app.models import (
 )
 from collections_app.selectors.known import owned_title
 from collections_app.services.funds import lock_balances, move
-from collections_app.services.orders import WrongStep, committed_of, lock_demands, lock_order
+from collections_app.services.orders import WrongStep, committed_of, lock_demands, lock_order, makers_of
 from collections_app.services.suggestions import move_demands
 
 SERIES = "bast-koleksi"
@@ -68,6 +70,22 @@ class AfterLastInvoice(ValidationError):
         super().__init__({"note": _("The last invoice of this order is entered already. Say why more is paid.")})
 
 
+class BeforeApproval(ValidationError):
+    """Nothing arrives or is billed before the vendor had the order."""
+
+    def __init__(self, approved_on: date) -> None:
+        message = _("The order was approved on %(day)s; this cannot lie before.")
+        super().__init__({"day": ValidationError(message, params={"day": tanggal(approved_on)})})
+
+
+class InvoiceAboveOrder(ValidationError):
+    """More than was approved: a zero too many, or a matter for whoever approves orders."""
+
+    def __init__(self, held: Decimal) -> None:
+        message = _("No more than %(amount)s is still open in this order. A higher invoice is entered by an approver.")
+        super().__init__({"amount_idr": ValidationError(message, params={"amount": rupiah(held)})})
+
+
 @transaction.atomic
 def receive(
     *,
@@ -82,11 +100,12 @@ def receive(
     """Take in a delivery: `came` gives the copies of each line (by its id); lines left out brought nothing.
 
     Every copy becomes an item with accession number, source, price and order; a title not yet in the catalogue is
-    added; its askers hear once that it has arrived. Raises WrongStep, NothingCame, TooManyCame.
+    added; its askers hear once that it has arrived. Raises WrongStep, BeforeApproval, NothingCame, TooManyCame.
     """
     locked = lock_order(order)
     if locked.status not in OPEN_ORDERS:
         raise WrongStep
+    _not_before_approval(locked, on)
     lines = {line.pk: line for line in locked.lines.select_for_update().order_by("pk")}
     arrived = [(lines[pk], copies) for pk, copies in sorted(came.items()) if copies > 0 and pk in lines]
     if not arrived:
@@ -173,24 +192,21 @@ def tell_of_arrival(titles: Mapping[int, int], *, by: Any, on: date) -> None:
     rows = Demand.objects.filter(pk__in=titles).annotate(lead=Coalesce("joined_to", "pk")).order_by("pk")
     titles = {lead: titles[key] for key, lead in rows.values_list("pk", "lead")}
     waiting = Demand.objects.filter(pk__in=titles).exclude(status=DemandStatus.AVAILABLE)
-    moved = move_demands(demands=list(waiting.order_by("pk")), status=DemandStatus.AVAILABLE, by=by, on=on)
-    with acting(by, gettext("Delivery received")):
-        for demand in moved:
-            if demand.owned_id != titles[demand.pk]:
-                demand.owned_id = titles[demand.pk]
-                demand.save()
+    move_demands(demands=list(waiting.order_by("pk")), status=DemandStatus.AVAILABLE, by=by, on=on, owned=titles)
 
 
 @transaction.atomic
 def enter_invoice(*, order: Order, invoice: Invoice, by: Any, at: datetime, on: date, note: str = "") -> Invoice:
     """Pay: what was committed becomes spent, and with the last invoice what is left over goes back to the fund.
 
-    An invoice above what is committed needs money left in the fund; one after the last also a note why. Raises
-    WrongStep, InvoiceTwice, AfterLastInvoice, CopiesStillToCome, FundOverspent.
+    An invoice above what is committed is entered by somebody who could have approved the order, and needs money left in
+    the fund; one after the last needs a note why. Raises WrongStep, BeforeApproval, InvoiceTwice, AfterLastInvoice,
+    CopiesStillToCome, InvoiceAboveOrder, FundOverspent.
     """
     locked = lock_order(order)
     if not locked.takes_invoices:
         raise WrongStep
+    _not_before_approval(locked, invoice.day)
     if locked.invoices.filter(number=invoice.number).exists():
         raise InvoiceTwice
     if not note and locked.invoices.filter(is_last=True).exists():
@@ -198,10 +214,13 @@ def enter_invoice(*, order: Order, invoice: Invoice, by: Any, at: datetime, on: 
     missing = sum(line.missing for line in locked.lines.all())
     if invoice.is_last and missing:
         raise CopiesStillToCome(missing)
+    balance = lock_balances(locked.fund)[locked.fund_id]
+    held = committed_of(locked)
+    if invoice.amount_idr > held and not _may_exceed(locked, by):
+        raise InvoiceAboveOrder(held)
     invoice.order = locked
     with acting(by, note or gettext("Invoice entered")):
         invoice.save()
-    balance = lock_balances(locked.fund)[locked.fund_id]
     common: dict[str, Any] = {
         "order": locked,
         "by": by,
@@ -211,7 +230,6 @@ def enter_invoice(*, order: Order, invoice: Invoice, by: Any, at: datetime, on: 
         "note": note,
         "balance": balance,
     }
-    held = committed_of(locked)
     freed = min(held, Decimal(invoice.amount_idr))
     move(fund=locked.fund, kind=MoveKind.SPENT, committed=-freed, spent=Decimal(invoice.amount_idr), **common)
     if invoice.is_last and held > freed:
@@ -220,3 +238,16 @@ def enter_invoice(*, order: Order, invoice: Invoice, by: Any, at: datetime, on: 
         invoice=invoice.number, invoiced_on=invoice.day
     )
     return invoice
+
+
+def _not_before_approval(order: Order, day: date) -> None:
+    if order.approved_on and day < order.approved_on:
+        raise BeforeApproval(order.approved_on)
+
+
+def _may_exceed(order: Order, by: Any) -> bool:
+    """Whether this account could have approved the order itself; None is the system."""
+    if by is None:
+        return True
+    is_maker = switches.is_on("two_stage_approval") and by.pk in makers_of(order)
+    return by.has_perm("collections_app.approve_order") and not is_maker

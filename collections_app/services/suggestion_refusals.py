@@ -50,6 +50,21 @@ class AskedFromHere(ValidationError):
         )
 
 
+class HasCome(ValidationError):
+    """A partner asks for more copies of what came for it already: nothing would be bought of that."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This title has come for you already. Talk to the library if you need more copies."))
+
+
+class TooManyCopies(ValidationError):
+    def __init__(self, asked: int, most: int) -> None:
+        super().__init__(
+            _("You asked for %(asked)s copies of this title already; %(most)s are the most. Talk to the library."),
+            params={"asked": asked, "most": most},
+        )
+
+
 class TooManyFromHere(ValidationError):
     def __init__(self, days: int) -> None:
         super().__init__(
@@ -69,6 +84,11 @@ class WishStandsAlone(ValidationError):
 class ReasonNeeded(ValidationError):
     def __init__(self) -> None:
         super().__init__({"reason": _("Choose why it is declined: the asker reads it.")})
+
+
+class CallNumberNeeded(ValidationError):
+    def __init__(self, most: int) -> None:
+        super().__init__(_("Write the call number, at most %(most)s characters."), params={"most": most})
 
 
 class CannotJoin(ValidationError):

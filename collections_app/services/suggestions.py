@@ -1,6 +1,6 @@
 """Wishes: taken in once, joined with those for the same title, decided on, told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.notifications.services import notify
 from collections_app.choices import FINAL_STEPS, DemandStatus
 from collections_app.identity import match_key
-from collections_app.models import Demand, RefusalReason, Suggestion, SuggestionPartner
+from collections_app.models import Demand, RefusalReason, Suggestion, SuggestionPartner, Title
 from collections_app.selectors.known import demand_for, owned_title
 
 from .locks import Lock, hold
@@ -23,14 +23,18 @@ from .suggestion_refusals import AskedAgain as AskedAgain
 from .suggestion_refusals import AskedAlready as AskedAlready
 from .suggestion_refusals import AskedFromHere as AskedFromHere
 from .suggestion_refusals import AskedTooOften as AskedTooOften
+from .suggestion_refusals import CallNumberNeeded as CallNumberNeeded
 from .suggestion_refusals import CannotJoin as CannotJoin
+from .suggestion_refusals import HasCome as HasCome
 from .suggestion_refusals import PartnerAskedTooOften as PartnerAskedTooOften
 from .suggestion_refusals import ReasonNeeded as ReasonNeeded
+from .suggestion_refusals import TooManyCopies as TooManyCopies
 from .suggestion_refusals import TooManyFromHere as TooManyFromHere
 from .suggestion_refusals import WishStandsAlone as WishStandsAlone
 
 MOST = 5  # wishes of one person in PERIOD
 MOST_NAMELESS = 30  # wishes without contact from one connection in PERIOD: a library's own computer serves many
+MOST_COPIES = 200  # of one title for one partner
 PERIOD = timedelta(days=30)
 KEEP_CONTACT = timedelta(days=180)
 
@@ -60,19 +64,24 @@ def suggest(
     `partner`: the school whose page it came through; `origin`: the mark of the connection, kept where nothing else
     tells the asker.
 
-    It joins the demand of the same ISBN, else of the same title and author; where that has ended, a new one begins.
-    Raises AskedTooOften,
-    PartnerAskedTooOften, AskedAlready, TooManyFromHere, AskedFromHere.
+    It joins the demand of the same ISBN, else of the same title and author; where that has ended, a new one begins. A
+    partner that asked for the title before wishes for so many copies more: another class, the same wish.
+    Raises AskedTooOften, PartnerAskedTooOften, TooManyCopies, HasCome, AskedAlready,
+    TooManyFromHere, AskedFromHere.
     """
     _one_at_a_time()
     email = email.lower()
     person, known = _person(by, partner, phone, email), bool(by or partner or phone or email)
     origin = "" if known else origin
+    key = match_key(title, author, None, "")
+    demand = demand_for(isbn, key)
+    if partner and demand and (own := wishes_for(demand).filter(person).order_by("pk").first()):
+        if demand.status in FINAL_STEPS:
+            raise HasCome
+        return _with_more(own, copies=copies, name=name, why=why)
     _within_limits(person, known, partner, on)
     if origin and Suggestion.objects.filter(origin=origin, asked_on__gt=on - PERIOD).count() >= MOST_NAMELESS:
         raise TooManyFromHere(PERIOD.days)
-    key = match_key(title, author, None, "")
-    demand = demand_for(isbn, key)
     if demand is None:
         with acting(by, gettext("Suggested")):
             demand = Demand.objects.create(
@@ -100,6 +109,22 @@ def suggest(
         copies=copies,
         asked_on=on,
     )
+
+
+def _with_more(own: Suggestion, *, copies: int, name: str, why: str) -> Suggestion:
+    """The partner's wish with another class's copies; who asks and what for stand beside each other."""
+    if own.copies + copies > MOST_COPIES:
+        raise TooManyCopies(own.copies, MOST_COPIES)
+    own.copies += copies
+    own.name = _beside(own.name, name, 100)
+    own.why = _beside(own.why, why, 300)
+    own.save(update_fields=["copies", "name", "why"])
+    return own
+
+
+def _beside(before: str, said: str, most: int) -> str:
+    both = f"{before}, {said}" if before else said
+    return before if not said or said in before or len(both) > most else both
 
 
 def wishes_for(demand: Demand) -> QuerySet[Suggestion]:
@@ -142,22 +167,41 @@ def move_demands(
     on: date,
     reason: RefusalReason | None = None,
     note: str | None = None,
+    owned: Mapping[int, int] | None = None,
 ) -> list[Demand]:
     """Move several demands on as `set_status` moves one; returns them as they stand, ordered by key. Of one that was
     joined to another, that other moves.
 
-    note: a word to the askers; None leaves each demand's own. Raises ReasonNeeded, AskedAgain.
+    note: a word to the askers; None leaves each demand's own. owned: by key, the title that came for it. Raises
+    ReasonNeeded, AskedAgain.
     """
     if status == DemandStatus.DECLINED and reason is None:
         raise ReasonNeeded
     wanted = Demand.objects.select_for_update().leading_of([demand.pk for demand in demands])
     return [
-        _move(locked, status=status, by=by, on=on, reason=reason, note=locked.note if note is None else note)
+        _move(
+            locked,
+            status=status,
+            by=by,
+            on=on,
+            reason=reason,
+            note=locked.note if note is None else note,
+            owned=(owned or {}).get(locked.pk),
+        )
         for locked in wanted.order_by("pk")
     ]
 
 
-def _move(locked: Demand, *, status: str, by: Any, on: date, reason: RefusalReason | None, note: str) -> Demand:
+def _move(
+    locked: Demand,
+    *,
+    status: str,
+    by: Any,
+    on: date,
+    reason: RefusalReason | None,
+    note: str,
+    owned: int | None = None,
+) -> Demand:
     declined = status == DemandStatus.DECLINED
     moved = locked.status != status
     if locked.status in FINAL_STEPS and status not in FINAL_STEPS and _open_of(locked.isbn).exists():
@@ -165,11 +209,31 @@ def _move(locked: Demand, *, status: str, by: Any, on: date, reason: RefusalReas
     if moved:
         locked.status_on = on
     locked.status, locked.reason, locked.note = DemandStatus(status), reason if declined else None, note
+    if owned is not None:
+        locked.owned_id = owned
     with acting(by):
         locked.save()
     if moved:
         _tell_colleagues(locked)
     return locked
+
+
+@transaction.atomic
+def shelve(*, demand: Demand, call_number: str, by: Any) -> None:
+    """What came for the demand stands on the shelf: its title and copies without a call number get this one, and
+    whoever asked for the title hears it. Nothing happens where it stands there already. Raises CallNumberNeeded."""
+    most = Title._meta.get_field("call_number").max_length or 0
+    if not call_number or len(call_number) > most:
+        raise CallNumberNeeded(most)
+    lead = Demand.objects.leading_of([demand.pk]).get()
+    title = Title.objects.select_for_update().get(pk=lead.owned_id) if lead.owned_id else None
+    if title is None or not lead.is_prepared:
+        return
+    title.call_number = call_number
+    title.save(update_fields=["call_number"])
+    title.items.filter(call_number="").update(call_number=call_number)
+    for row in Demand.objects.filter(owned=title, status=DemandStatus.AVAILABLE, joined_to=None).order_by("pk"):
+        _tell_colleagues(row)
 
 
 def _open_of(isbn: str) -> QuerySet[Demand]:
@@ -183,11 +247,10 @@ def _tell_colleagues(demand: Demand) -> None:
         assert suggestion.asked_by is not None
         notify(
             recipient=suggestion.asked_by,
-            key=f"collections.demand.{demand.pk}.{demand.status}.{demand.status_on}",
+            key=f"collections.demand.{demand.pk}.{demand.step}.{demand.status_on}",
             kind="collections_app.suggestion",
             subject=lambda: (
-                gettext("“%(title)s”: %(status)s")
-                % {"title": demand.title[:100], "status": demand.get_status_display()}
+                gettext("“%(title)s”: %(status)s") % {"title": demand.title[:100], "status": demand.step_word}
             ),
             body=lambda: (
                 "\n".join(part for part in (demand.reason.reader_text if demand.reason else "", demand.note) if part)
@@ -269,11 +332,6 @@ def move_wish(*, suggestion: Suggestion, by: Any, on: date) -> Demand:
     row.demand, row.told_status, row.mailed_status = own, "", ""
     row.save(update_fields=["demand", "told_status", "mailed_status"])
     return own
-
-
-def mark_told(*, suggestion: Suggestion, status: str) -> None:
-    """Staff have sent the text about this step."""
-    Suggestion.objects.filter(pk=suggestion.pk).update(told_status=status)
 
 
 def forget_contacts(*, today: date) -> int:

@@ -22,9 +22,10 @@ from baubau_pembinaan.libraries.models import Library
 from baubau_pembinaan.runs import lists
 from baubau_pembinaan.runs import services as long_work
 from collections_app import marc, selectors
-from collections_app.choices import Audience
+from collections_app.choices import Audience, TitleFigure
 from collections_app.forms import CatalogueFileForm
 from collections_app.models import Item, Title
+from collections_app.selectors.behind import titles_behind
 from collections_app.services import import_runs
 from collections_app.services.importing import FileRefused
 from collections_app.slims import writing
@@ -41,13 +42,16 @@ EXCEL_ROWS = 20_000
 
 
 class Filtered:
-    """The choice above the list: words, class, audience."""
+    """The choice above the list: words, class, audience, a figure of the targets page."""
 
     request: HttpRequest
 
     def chosen(self) -> Any:
         get = self.request.GET
-        return selectors.catalogue.titles(self.query, main_class=get.get("kelas", ""), audience=get.get("untuk", ""))
+        only = titles_behind(get.get("angka", ""), today=timezone.localdate())
+        return selectors.catalogue.titles(
+            self.query, main_class=get.get("kelas", ""), audience=get.get("untuk", ""), only=only
+        )
 
     @property
     def query(self) -> str:
@@ -74,6 +78,7 @@ class TitleList(PermissionRequiredMixin, Filtered, ListView):
             "filters": [
                 {"name": "kelas", "label": _("Class"), "value": get.get("kelas", ""), "options": classes},
                 {"name": "untuk", "label": _("For whom"), "value": get.get("untuk", ""), "options": Audience.choices},
+                {"name": "angka", "label": _("Figure"), "value": get.get("angka", ""), "options": TitleFigure.choices},
             ],
         }
 
@@ -110,7 +115,8 @@ class TitleDetail(PermissionRequiredMixin, DetailView):
 
 
 class CatalogueImport(PermissionRequiredMixin, FormView):
-    """First what would happen, row by row; then, on a second press, the deed with the very file that was tried.
+    """First what would happen, row by row; then, on a second press that is asked about, the deed with the very file
+    that was tried.
 
     A worker does both; the page watches.
     """
@@ -123,13 +129,15 @@ class CatalogueImport(PermissionRequiredMixin, FormView):
         runs, user = import_runs.runs(), self.request.user
         mine = next((run for run in runs if run.requested_by_id == user.pk), None)
         report = mine.parameters.get("report") if mine else None
+        may_take = mine is not None and lists.may_take_tried(mine, by=user, at=timezone.now())
         return super().get_context_data(
             runs=runs,
             working=any(not run.is_over for run in runs),
             report=report,
             layout=LAYOUTS.get(report["recognised"].get("layout", ""), "") if report else "",
             done=bool(mine) and not mine.parameters["dry_run"],
-            tried=mine.pk if mine and lists.may_take_tried(mine, by=user, at=timezone.now()) else "",
+            tried=mine.pk if mine and may_take else "",
+            name=mine.parameters["name"] if mine and may_take else "",
             columns=_columns(report["recognised"]) if report else [],
             problems=[(problem, label_of(problem["field"])) for problem in report["problems"]] if report else [],
             **kwargs,
@@ -139,6 +147,11 @@ class CatalogueImport(PermissionRequiredMixin, FormView):
         tried = request.POST.get("tried")
         if tried is None:
             return super().post(request, *args, **kwargs)
+        if not request.POST.get("sure"):
+            context = self.get_context_data(form=self.form_class())
+            if str(context["tried"]) == tried:
+                return self.render_to_response(context | {"asks": True})
+            tried = ""  # the page shows another one by now
         try:
             number = int(tried) if tried.isdecimal() and len(tried) < 19 else 0
             import_runs.take_tried(run_id=number, by=request.user, at=timezone.now())

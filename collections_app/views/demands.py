@@ -2,15 +2,15 @@
 
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -20,14 +20,17 @@ from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from collections_app import selectors
-from collections_app.choices import Audience, DemandStatus
+from collections_app.choices import PREPARING, Audience, DemandStatus
 from collections_app.forms import DecisionForm, PlanForm, WishForm
-from collections_app.models import Demand, Suggestion
-from collections_app.selectors.known import known_of
+from collections_app.models import Demand
+from collections_app.selectors import telling
 from collections_app.services import suggestions
 from collections_app.views.public import TONES
 
 from .pages import FormPage
+from .wishes import asked_about
+
+TO_TELL = "belum"  # `?kabar=`: only demands whose askers are to be told
 
 
 def _found(pk: int) -> Demand:
@@ -38,7 +41,7 @@ def _found(pk: int) -> Demand:
 
 
 class Filtered:
-    """The choice above the list: words, status, audience."""
+    """The choice above the list: words, status, audience, whether somebody is to be told."""
 
     request: HttpRequest
 
@@ -46,10 +49,15 @@ class Filtered:
     def query(self) -> str:
         return " ".join(self.request.GET.get("q", "").replace("\x00", "").split())[:80]
 
-    def chosen(self) -> dict[str, str]:
+    def chosen(self) -> dict[str, Any]:
         get = self.request.GET
         audience = get.get("untuk", "").replace("\x00", "")
-        return {"search": self.query, "status": get.get("status", ""), "audience": audience}
+        return {
+            "search": self.query,
+            "status": get.get("status", ""),
+            "audience": audience,
+            "to_tell": get.get("kabar") == TO_TELL,
+        }
 
 
 class DemandList(PermissionRequiredMixin, Filtered, ListView):
@@ -71,7 +79,7 @@ class DemandList(PermissionRequiredMixin, Filtered, ListView):
             {
                 "row": row,
                 "url": address(row.pk),
-                "word": words[row.status],
+                "word": PREPARING if row.preparing else words[row.status],
                 "tone": TONES[row.status],
             }
             for row in context["demands"]
@@ -80,6 +88,9 @@ class DemandList(PermissionRequiredMixin, Filtered, ListView):
             {"name": "status", "label": _("Status"), "value": get.get("status", ""), "options": DemandStatus.choices},
             {"name": "untuk", "label": _("For whom"), "value": get.get("untuk", ""), "options": Audience.choices},
         ]
+        if self.request.user.has_perm("collections_app.manage_demand"):
+            options = [(TO_TELL, _("Askers to be told"))]
+            filters.append({"name": "kabar", "label": _("News"), "value": get.get("kabar", ""), "options": options})
         return context | {"rows": rows, "query": self.query, "filters": filters}
 
 
@@ -109,19 +120,18 @@ class StaffSuggest(PermissionRequiredMixin, View):
 
     permission_required = "collections_app.add_suggestion"
 
-    def _page(self, request: HttpRequest, form: WishForm, known: Any = None) -> HttpResponse:
+    def _page(self, request: HttpRequest, form: forms.Form, known: Any = None) -> HttpResponse:
         return render(request, "collections_app/demand/suggest.html", {"form": form, "known": known})
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._page(request, WishForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = WishForm(request.POST)
+        form: forms.Form = WishForm(request.POST)
         if not form.is_valid():
             return self._page(request, form)
-        said = form.cleaned_data
-        known = known_of(title=said["title"], author=said["author"], isbn=said["isbn"])
-        if known and request.POST.get("sure") != known.mark:
+        said, form, known = asked_about(request, form)
+        if known:
             return self._page(request, form, known)
         try:
             made = suggestions.suggest(**said, by=request.user, on=timezone.localdate())
@@ -168,13 +178,27 @@ class DemandDetail(PermissionRequiredMixin, View):
             "manages": manages,
             "askers": len(wishes),
             "wished": sum(wish.copies for wish in wishes),
-            "wishes": [{"row": wish, "text": whatsapp(request, demand, wish)} for wish in wishes] if manages else [],
+            "wishes": _with_texts(demand, wishes) if manages else [],
             "alike": [(other, address(other.pk)) for other in alike],
             "joined": joined,
-            "word": demand.leading.get_status_display(),
+            "word": demand.leading.step_word,
+            "shelves": demand.leading.is_prepared and request.user.has_perm("collections_app.change_title"),
             "tone": TONES[DemandStatus(demand.leading.status)],
         }
         return render(request, "collections_app/demand/detail.html", context)
+
+
+def _with_texts(demand: Demand, wishes: list[Any]) -> list[dict[str, Any]]:
+    """Each wish with the text to its number, where the number has not heard of the last step."""
+    step = demand.leading.step
+    numbers = {
+        wish.pk: wish.phone or (wish.partner.phone if wish.partner else "")
+        for wish in wishes
+        if step not in (DemandStatus.NEW, wish.told_status)
+    }
+    wanted = set(filter(None, numbers.values()))
+    texts = telling.texts(wanted) if wanted else {}
+    return [{"row": wish, "text": texts.get(numbers.get(wish.pk, ""))} for wish in wishes]
 
 
 class DemandPlan(FormPage):
@@ -214,18 +238,6 @@ class DemandHistory(PermissionRequiredMixin, DetailView):
     context_object_name = "demand"
 
 
-def whatsapp(request: HttpRequest, demand: Demand, wish: Suggestion) -> str:
-    """A wa.me address with the ready text in Indonesian, or "" where there is no number or nothing new to say."""
-    leading = demand.leading
-    phone = wish.phone or (wish.partner.phone if wish.partner else "")
-    if not phone or leading.status in (DemandStatus.NEW, wish.told_status):
-        return ""
-    with translation.override("id"):
-        url = request.build_absolute_uri(reverse("collections_app:public-status", args=[wish.code]))
-        text = _("Your book suggestion has news. See how far it is: %(url)s") % {"url": url}
-    return f"https://wa.me/{phone}?{urlencode({'text': text})}"
-
-
 class ManagerDeed(PermissionRequiredMixin, View):
     """A deed on a demand that answers with the demand's page."""
 
@@ -259,6 +271,17 @@ class DemandSeparate(ManagerDeed):
         messages.success(request, _("The demand stands on its own again."))
 
 
+class DemandShelve(ManagerDeed):
+    """`call_number`: what came for the demand stands on the shelf under it."""
+
+    permission_required = "collections_app.change_title"
+
+    def deed(self, request: HttpRequest, demand: Demand) -> None:
+        said = " ".join(request.POST.get("call_number", "").replace("\x00", "").split())
+        suggestions.shelve(demand=demand, call_number=said, by=request.user)
+        messages.success(request, _("The book is on the shelf now; its askers are told."))
+
+
 class WishMove(ManagerDeed):
     """`wish`: which one is for another title."""
 
@@ -268,14 +291,3 @@ class WishMove(ManagerDeed):
         if row := selectors.demands.suggestions_of(demand).filter(pk=number).first():
             own = suggestions.move_wish(suggestion=row, by=request.user, on=timezone.localdate())
             messages.success(request, _("The wish has a demand of its own now: “%(title)s”.") % {"title": own.title})
-
-
-class WishTold(ManagerDeed):
-    """`wish`: whose text was sent."""
-
-    def deed(self, request: HttpRequest, demand: Demand) -> None:
-        wish = request.POST.get("wish", "")
-        number = int(wish) if wish.isascii() and wish.isdigit() and len(wish) < 10 else 0
-        row = selectors.demands.suggestions_of(demand).filter(pk=number).first()
-        if row:  # somebody else's wish is none of this demand's: nothing is marked
-            suggestions.mark_told(suggestion=row, status=demand.leading.status)

@@ -15,6 +15,7 @@ from django.views import View
 from django.views.generic import ListView
 
 from baubau_pembinaan.core.addresses import row_addresses
+from baubau_pembinaan.core.formats import tanggal
 from baubau_pembinaan.core.phones import shown_phone
 from collections_app.models import SuggestionPartner
 from collections_app.partner_forms import PartnerForm
@@ -92,7 +93,7 @@ class PartnerEdit(FormPage):
 
 
 class PartnerDetail(PermissionRequiredMixin, View):
-    """The link to hand over, and what came through it. POST: `deed` is "revoke" or "renew"."""
+    """The link to hand over, and what came through it. POST: `deed` is "prolong", "revoke" or "renew"."""
 
     permission_required = "collections_app.manage_demand"
 
@@ -104,6 +105,7 @@ class PartnerDetail(PermissionRequiredMixin, View):
             "link": link,
             "phone": shown_phone(partner.phone) if partner.phone else "",
             "whatsapp": _whatsapp(partner, link),
+            "next_end": deeds.next_end(partner, today),
             "used": deeds.used_by(partner, today),
             "wishes": list(selectors.suggested_by(partner)[:50]),
         }
@@ -114,8 +116,12 @@ class PartnerDetail(PermissionRequiredMixin, View):
         if request.POST.get("deed") == "revoke":
             deeds.revoke_link(partner=partner, by=request.user, on=timezone.localdate())
             messages.success(request, _("The link no longer works."))
+        elif request.POST.get("deed") == "prolong":
+            kept = deeds.prolong_link(partner=partner, by=request.user, today=timezone.localdate())
+            assert kept.ends_on is not None
+            messages.success(request, _("The link works until %(day)s.") % {"day": tanggal(kept.ends_on)})
         elif request.POST.get("deed") == "renew":
-            deeds.renew_link(partner=partner, by=request.user)
+            deeds.renew_link(partner=partner, by=request.user, today=timezone.localdate())
             messages.success(request, _("Here is the new link. Those given before no longer work."))
         return redirect("collections_app:partner-detail", pk=pk)
 

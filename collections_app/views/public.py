@@ -1,8 +1,11 @@
 """Patrons wish for a book and ask how far it is. Complete without scripts."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django import forms
 from django.contrib.auth.decorators import login_not_required
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,16 +17,17 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 
-from baubau_pembinaan.core.flood import count_in_window, origin_mark
-from baubau_pembinaan.core.followup_code import read_code, too_many_attempts
+from baubau_pembinaan.core.flood import count_in_window, counted_in_window, origin_mark
+from baubau_pembinaan.core.followup_code import is_stopped, read_code, too_many_attempts
 from baubau_pembinaan.core.net import client_address
 from baubau_pembinaan.core.qr import qr_svg
 from collections_app import selectors
 from collections_app.choices import DemandStatus
 from collections_app.forms import PatronWishForm
 from collections_app.models import Suggestion
-from collections_app.selectors.known import known_of
 from collections_app.services import suggestions
+
+from .wishes import asked_about
 
 TONES = {
     DemandStatus.NEW: "plain",
@@ -33,7 +37,9 @@ TONES = {
     DemandStatus.AVAILABLE: "done",
     DemandStatus.DECLINED: "late",
 }
-MOST_IN_TEN_MINUTES = 20
+MOST_IN_TEN_MINUTES = 40  # wishes taken in from one connection: a school class at the library's own computers
+JUST_SENT = 600  # seconds in which whoever sent a wish sees its code, however many codes were tried from there
+_SENT = signing.TimestampSigner(salt="collections_app.just-sent")
 
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
@@ -45,16 +51,15 @@ class PublicSuggest(View):
         return self._page(request, PatronWishForm())
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = PatronWishForm(request.POST)
+        form: forms.Form = PatronWishForm(request.POST)
         if not form.is_valid():
             return self._page(request, form, status=422)
-        said: dict[str, Any] = form.cleaned_data
         mark = origin_mark(client_address(request), purpose="suggestion")
-        if said.pop("website") or count_in_window(f"suggestion:{mark}") > MOST_IN_TEN_MINUTES:
+        if form.cleaned_data.pop("website") or counted_in_window(f"suggestion:{mark}") >= MOST_IN_TEN_MINUTES:
             form.add_error(None, _("Too many suggestions come from this connection. Try again in ten minutes."))
             return self._page(request, form, status=429)
-        known = known_of(title=said["title"], author=said["author"], isbn=said["isbn"])
-        if known and request.POST.get("sure") != known.mark:
+        said, form, known = asked_about(request, form)
+        if known:
             return self._page(request, form, known=known)
         try:
             made = suggestions.suggest(
@@ -63,11 +68,11 @@ class PublicSuggest(View):
         except ValidationError as refusal:
             form.add_error(None, refusal)
             return self._page(request, form, status=422)
-        return redirect("collections_app:public-status", code=made.code)
+        count_in_window(f"suggestion:{mark}")
+        page = reverse("collections_app:public-status", args=[made.code])
+        return redirect(f"{page}?{urlencode({'baru': _SENT.sign(made.code)})}")
 
-    def _page(
-        self, request: HttpRequest, form: PatronWishForm, *, status: int = 200, known: Any = None
-    ) -> HttpResponse:
+    def _page(self, request: HttpRequest, form: forms.Form, *, status: int = 200, known: Any = None) -> HttpResponse:
         return render(request, "collections_app/public/suggest.html", {"form": form, "known": known}, status=status)
 
 
@@ -91,21 +96,32 @@ class PublicAsk(View):
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
 class ByCode(View):
-    """A page of the wish whose code is in the address; whoever tries out codes is held up."""
+    """A page of the wish whose code is in the address. Whoever tries out codes is held up: codes that belong to no
+    wish are counted, those that do are looked at as often as one likes. `?baru=`: the wish was sent just now."""
 
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        if too_many_attempts(origin_mark(client_address(request), purpose="suggestion-code")):
-            return render(request, "collections_app/public/ask.html", {"too_many": True}, status=429)
+        mark = origin_mark(client_address(request), purpose="suggestion-code")
         stored = read_code(code)
+        if is_stopped(mark) and not (stored and _was_just_sent(request, stored)):
+            return render(request, "collections_app/public/ask.html", {"too_many": True}, status=429)
         found = selectors.demands.by_code(stored) if stored else None
         if found is None:
+            if stored:  # a slip of the finger makes no code at all, and finds out nothing
+                too_many_attempts(mark)
             return render(request, "collections_app/public/ask.html", {"typed": code}, status=404)
         return self.drawn(found)
 
     def drawn(self, found: Suggestion) -> HttpResponse:
         raise NotImplementedError
+
+
+def _was_just_sent(request: HttpRequest, code: str) -> bool:
+    try:
+        return _SENT.unsign(request.GET.get("baru", "")[:100], max_age=JUST_SENT) == code
+    except signing.BadSignature:
+        return False
 
 
 class PublicStatus(ByCode):
@@ -119,7 +135,7 @@ class PublicSlip(ByCode):
     """A small paper to take home: the code, the address, and a picture a phone reads. Nothing about the person."""
 
     def drawn(self, found: Suggestion) -> HttpResponse:
-        address = self.request.build_absolute_uri(reverse("collections_app:public-status", args=[found.code]))
+        address = found.status_url
         context = {"suggestion": found, "title": found.demand.title, "address": address, "qr": qr_svg(address)}
         return render(self.request, "collections_app/public/slip.html", context)
 

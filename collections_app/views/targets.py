@@ -13,16 +13,20 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from baubau_pembinaan.core import charts
+from baubau_pembinaan.core.html import format_html
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from collections_app.care_forms import PolicyForm
+from collections_app.choices import TitleFigure
 from collections_app.models import CollectionPolicy
 from collections_app.selectors import holdings as selectors
+from collections_app.selectors.behind import copies_behind
 from collections_app.services.policy import save_policy
 
-from .pages import FormPage
+from .pages import FormPage, year_of
 
 YEARS_SHOWN = 8
+MOST_COPIES = 100_000  # in one file
 
 
 class Targets(PermissionRequiredMixin, View):
@@ -40,12 +44,9 @@ class Targets(PermissionRequiredMixin, View):
             "wanted": policy and selectors.wanted_titles(library.population, policy.titles_per_head),
             "population": library.population,
             "held": held,
-            "class_chart": self._gaps(held.classes, _("Share of titles by class / target")),
-            "audience_chart": self._gaps(held.audiences, _("Share of titles by age group / target")),
-            "growth_chart": charts.bar_chart(
-                [(str(year), n) for year, n in stock.growth], title=_("Copies received a year"),
-                value_label=_("Copies"), vertical=True,
-            ),
+            "class_chart": self._gaps(held.classes, _("Share of titles by class / target"), "kelas"),
+            "audience_chart": self._gaps(held.audiences, _("Share of titles by age group / target"), "untuk"),
+            "growth_chart": self._growth(stock.growth),
             "stock": stock,
             "money": selectors.money_and_digital(today),
             "year": str(today.year),
@@ -53,12 +54,56 @@ class Targets(PermissionRequiredMixin, View):
         }  # fmt: skip
         return render(request, "collections_app/targets/page.html", context)
 
-    def _gaps(self, gaps: list[selectors.Gap], title: str) -> charts.Chart:
-        items = [
-            (gap.label if gap.target is None else f"{gap.label} / {gap.target.normalize():f}%", gap.share)
-            for gap in gaps
-        ]
-        return charts.bar_chart(items, title=title, value_label=_("Share"), unit="%", places=1)
+    def _gaps(self, gaps: list[selectors.Gap], title: str, name: str) -> charts.Chart:
+        """`name`: the choice of the catalogue's list that leads to a bar's titles."""
+        labels = [gap.label if gap.target is None else f"{gap.label} / {gap.target.normalize():f}%" for gap in gaps]
+        items = [(label, gap.share) for label, gap in zip(labels, gaps, strict=True)]
+        chart = charts.bar_chart(items, title=title, value_label=_("Share"), unit="%", places=1)
+        there = reverse("collections_app:title-list")
+        return _linked(chart, [f"{there}?{name}={gap.key}&angka={TitleFigure.HELD}" for gap in gaps])
+
+    def _growth(self, growth: list[tuple[int, int]]) -> charts.Chart:
+        """Years as ’26: eight of them stand beside each other on a phone."""
+        span = {"first": growth[0][0], "last": growth[-1][0]}
+        chart = charts.bar_chart(
+            [(f"’{year % 100:02d}", n) for year, n in growth], value_label=_("Copies"), vertical=True,
+            title=_("Copies received a year, %(first)s to %(last)s") % span,
+        )  # fmt: skip
+        for row, (year, _n) in zip(chart.rows, growth, strict=True):
+            row[0] = str(year)
+        there = reverse("collections_app:copies-xlsx")
+        return _linked(chart, [f"{there}?tahun={year}" for year, _n in growth])
+
+
+def _linked(chart: charts.Chart, addresses: list[str]) -> charts.Chart:
+    """The chart, each row of the table beside it leading to its records."""
+    for row, address in zip(chart.rows, addresses, strict=True):
+        row[0] = format_html('<a href="{}">{}</a>', address, row[0])
+    return chart
+
+
+class CopiesXlsx(PermissionRequiredMixin, View):
+    """The copies behind the figures: `?tahun=`, those received in a year, else those held today."""
+
+    permission_required = "collections_app.view_order"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        year = year_of(request)
+        columns = [
+            Column(_("Item code"), "text"), Column(_("Accession number"), "text"), Column(_("Title"), width=45),
+            Column(_("Class")), Column(_("Call number")), Column(_("Location")), Column(_("Came by")),
+            Column(_("Received on"), "date"), Column(_("Status")),
+        ]  # fmt: skip
+        rows = (
+            [
+                item.code, item.inventory_code, item.title.title, item.title.classification,
+                item.call_number or item.title.call_number, item.location, item.get_source_display(),
+                item.received_on, item.get_status_display(),
+            ]
+            for item in copies_behind(year)[:MOST_COPIES].iterator(chunk_size=1000)
+        )  # fmt: skip
+        title = _("Copies received in %(year)s") % {"year": year} if year else _("Copies")
+        return xlsx_response(title=title, columns=columns, rows=rows, office=Library.current().name)
 
 
 class TargetsXlsx(PermissionRequiredMixin, View):

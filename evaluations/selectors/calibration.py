@@ -34,6 +34,10 @@ class Line:
     key: int | None = None
 
     @property
+    def key_text(self) -> str:
+        return str(self.key)
+
+    @property
     def rated(self) -> int:
         return sum(self.counts.values())
 

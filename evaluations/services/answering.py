@@ -158,9 +158,7 @@ def _claim_and_store_as(
 ) -> bool:
     values = [*claimed, *mark, *row.values()]
     statement = _claim_and_store_statement(claim, tuple(row), bool(mark))
-    with connection.cursor() as cursor:
-        cursor.execute(*statement.asked(dict(zip(statement.blanks, values, strict=True))))
-        return cursor.rowcount == 1
+    return statement.changed(dict(zip(statement.blanks, values, strict=True))) == 1
 
 
 @lru_cache(maxsize=50)

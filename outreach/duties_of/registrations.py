@@ -15,14 +15,14 @@ from outreach.choices import RegistrationStatus
 from outreach.duties_of.dates import begin_of
 from outreach.models import (
     Notice,
-    NoticeState,
     Registration,
 )
+from outreach.models.notice import BY_A_COLLEAGUE
 
 
 def _by_hand(today: date) -> QuerySet[Any, Any]:
     """One row for each date whose people wait for a message a colleague sends."""
-    waiting = Notice.objects.filter(state=NoticeState.BY_HAND).values("registration__session_id")
+    waiting = Notice.objects.filter(state__in=BY_A_COLLEAGUE).values("registration__session_id")
     return as_rows(
         waiting.annotate(
             n=Count("pk"), first=Min("made_at"), what=Min(reader_text("registration__session__event__title"))
@@ -37,10 +37,10 @@ def _by_hand(today: date) -> QuerySet[Any, Any]:
 register(
     Duty(
         code="outreach.send-messages",
-        label=gettext_lazy("WhatsApp messages to patrons without e-mail"),
+        label=gettext_lazy("Messages to patrons without e-mail, by WhatsApp or in person"),
         rows=_by_hand,
         permission="outreach.manage_registration",
-        title=lambda row: _("Send the messages about “%(event)s” by WhatsApp") % {"event": row.subject},
+        title=lambda row: _("Tell the people of “%(event)s”, by WhatsApp or in person") % {"event": row.subject},
         detail=lambda row: ngettext("%(n)s message", "%(n)s messages", int(row.detail)) % {"n": row.detail},
         url=lambda row: reverse("outreach:notice-list"),
         offsets=(1,),

@@ -56,7 +56,10 @@ class ConsentText(Displayed):
 
 
 class Consent(Displayed):
-    """One answer, yes or no. A withdrawn yes keeps both moments."""
+    """One answer, yes or no. A withdrawn yes keeps both moments.
+
+    `about`: the nicknames it was given for, or the school; another child needs another answer.
+    """
 
     registration = models.ForeignKey(
         Registration, on_delete=models.CASCADE, related_name="consents", verbose_name=_("registration")
@@ -64,6 +67,7 @@ class Consent(Displayed):
     text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="consents", verbose_name=_("words"))
     is_given = models.BooleanField(_("agreed"))
     name = models.CharField(_("by"), max_length=80, blank=True)
+    about = models.CharField(_("for whom"), max_length=300, blank=True)
     way = models.CharField(_("how"), max_length=8, choices=ConsentWay)
     at = models.DateTimeField(_("at"))
     recorded_by = models.ForeignKey(

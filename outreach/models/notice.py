@@ -13,12 +13,20 @@ from .registration import Registration
 class NoticeState(models.TextChoices):
     WAITING = "tunggu", _("waiting to be sent")
     BY_HAND = "manual", _("to be sent by a colleague")
+    IN_PERSON = "lisan", _("to be told in person")
     SENT = "terkirim", _("sent")
     FAILED = "gagal", _("could not be delivered")
 
 
+UNSENT = (NoticeState.WAITING, NoticeState.BY_HAND, NoticeState.IN_PERSON)
+BY_A_COLLEAGUE = (NoticeState.BY_HAND, NoticeState.IN_PERSON)
+
+
 class Notice(Displayed):
     """One message about one registration; the same `key` is said once.
+
+    Whom neither e-mail nor phone reaches is told in person. `before`: of a moved date, when and where the reader
+    still believes it to be.
 
     A message by hand that offers a seat starts the deadline when a colleague marks it as sent (rulings 32).
     """
@@ -32,6 +40,7 @@ class Notice(Displayed):
     language = models.CharField(_("language"), max_length=2, default="id")
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
+    before = models.CharField(max_length=300, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=NoticeState, db_index=True)
     made_at = models.DateTimeField(_("written at"))
     next_attempt_at = models.DateTimeField(_("next attempt at"), null=True, blank=True)

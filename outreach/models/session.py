@@ -98,6 +98,7 @@ class Session(Displayed):
 
     @property
     def where(self) -> str:
+        """Its own place, else the event's; what began or was called off has its own for good (services.places)."""
         return self.place or self.event.place
 
     @property

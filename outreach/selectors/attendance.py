@@ -71,6 +71,7 @@ class RosterLine(NamedTuple):
     heads: int
     key: str
     no_photos: bool
+    needs: str
 
     @property
     def is_group(self) -> bool:
@@ -92,7 +93,7 @@ _SEATED = Kept(
         Registration.objects.filter(session=blank("session"), status=RegistrationStatus.REGISTERED)
         .annotate(agrees=photos_agreed())
         .order_by()
-        .values_list("pk", "kind", "school", "name", "group_band", "seats", "agrees")
+        .values_list("pk", "kind", "school", "name", "group_band", "seats", "agrees", "needs")
     )
 )
 
@@ -103,16 +104,16 @@ def roster(session: Session) -> list[RosterLine]:
     arrived = {(registration, person): str(key) for registration, person, key in _NOTED.rows(session=session.pk)}
     removed, wants_consent = _("name removed"), session.event.asks_photo_consent
     lines: list[RosterLine] = []
-    refusing: dict[int, bool] = {}
-    for pk, kind, school, name, band, seats, agrees in _SEATED.rows(session=session.pk):
+    refusing: dict[int, tuple[bool, str]] = {}
+    for pk, kind, school, name, band, seats, agrees, needs in _SEATED.rows(session=session.pk):
         refuses = wants_consent and not agrees
         if kind == RegistrationKind.GROUP:
             key = arrived.get((pk, None), "")
-            lines.append(RosterLine(school or name, pk, None, words.get(band, band), seats, key, refuses))
+            lines.append(RosterLine(school or name, pk, None, words.get(band, band), seats, key, refuses, needs))
         else:
-            refusing[pk] = refuses
+            refusing[pk] = (refuses, needs)
     for registration, pk, nickname, band in _NAMED.rows(session=session.pk):
         if registration in refusing:
             key, age = arrived.get((registration, pk), ""), words.get(band, band)
-            lines.append(RosterLine(nickname or removed, registration, pk, age, 1, key, refusing[registration]))
+            lines.append(RosterLine(nickname or removed, registration, pk, age, 1, key, *refusing[registration]))
     return sorted(lines, key=lambda line: (line.name.casefold(), line.registration_id, line.participant_id or 0))

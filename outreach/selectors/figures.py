@@ -16,7 +16,18 @@ from django.utils import timezone
 
 from baubau_pembinaan.core.statements import KeptModels, blank
 from outreach.choices import LEADING, AgeBand, EventKind, SessionState
-from outreach.models import CheckIn, Facilitator, HeadCount, OfficePaper, PartnerVisit, Session, SessionReport, on_date
+from outreach.models import (
+    CheckIn,
+    Facilitator,
+    HeadCount,
+    Notice,
+    NoticeState,
+    OfficePaper,
+    PartnerVisit,
+    Session,
+    SessionReport,
+    on_date,
+)
 
 
 def _between(first: date, last: date, prefix: str = "") -> Q:
@@ -191,7 +202,10 @@ def arrivals_of(session: Session) -> QuerySet[CheckIn]:
 def _with_papers() -> QuerySet[Session]:
     heads = HeadCount.objects.filter(session=OuterRef("pk")).order_by("pk")
     papers = OfficePaper.objects.filter(session=OuterRef("pk")).order_by("pk")
+    untold = Notice.objects.filter(state=NoticeState.IN_PERSON, registration__session=OuterRef("pk"))
+    row = JSONObject(pk="pk", registration="registration", name="registration__name", subject="subject")
     found = Session.objects.select_related("event__partner", "partner", "report__written_by").annotate(
+        untold_found=ArraySubquery(untold.order_by("made_at", "pk").values(row=row)),
         heads_found=ArraySubquery(heads.values(row=JSONObject(band="age_band", heads="heads"))),
         papers_found=ArraySubquery(papers.values(row=JSONObject(kind="kind", number="number__text"))),
     )
@@ -202,7 +216,8 @@ _PAGE = KeptModels(_with_papers)
 
 
 def session_for_page(pk: int) -> Session | None:
-    """A date with its event and report joined, `heads_found` (band, heads) and `papers_found` (kind, number)."""
+    """A date with its event and report joined, `heads_found` (band, heads), `papers_found` (kind, number) and
+    `untold_found`: what must be told in person (pk, registration, name, subject)."""
     return _PAGE.first(pk=pk)
 
 

@@ -8,19 +8,19 @@ from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, QuerySe
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.statements import Kept, KeptModels, KeptPart, among, blank
-from outreach.choices import LIVE, AgeBand, RegistrationKind, RegistrationStatus
+from outreach.choices import LIVE, AgeBand, RegistrationKind, RegistrationStatus, SessionState
 from outreach.models import (
     Consent,
     Event,
     EventQuestion,
     Notice,
-    NoticeState,
     Participant,
     Purpose,
     Registration,
     RegistrationAnswer,
     Session,
 )
+from outreach.models.notice import BY_A_COLLEAGUE
 
 
 def _in_order(session: Any) -> QuerySet[Registration]:
@@ -66,6 +66,24 @@ def people_of(registrations: list[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for registration, nickname, band in _PARTICIPANTS.rows(registrations=registrations) if registrations else ():
         found.setdefault(registration, []).append(f"{nickname or removed} ({words.get(band, band)})")
+    return found
+
+
+_ANSWERED = Kept(
+    lambda: (
+        RegistrationAnswer.objects.filter(registration__in=among("registrations"))
+        .order_by("question__order", "pk")
+        .values_list("registration_id", "question__text", "text")
+    )
+)
+
+
+def asked_for(needs: dict[int, str]) -> dict[int, list[str]]:
+    """Of registrations with their needs: id -> needs, then the answers to the event's own questions, where there are
+    any. One statement."""
+    found = {pk: [words] for pk, words in needs.items() if words}
+    for pk, question, text in _ANSWERED.rows(registrations=list(needs)) if needs else ():
+        found.setdefault(pk, []).append(f"{question} {text}")
     return found
 
 
@@ -117,12 +135,20 @@ def questions_of(event: Event) -> list[EventQuestion]:
 
 
 def notices_by_hand() -> QuerySet[Notice]:
-    """What colleagues send on WhatsApp, the oldest first, with registration, date and event."""
+    """What colleagues send on WhatsApp or tell in person, the oldest first, with registration, date and event."""
     return (
-        Notice.objects.filter(state=NoticeState.BY_HAND)
+        Notice.objects.filter(state__in=BY_A_COLLEAGUE)
         .select_related("registration__session__event")
         .order_by("made_at", "pk")
     )
+
+
+def hear_of_a_place(event: Event, at: datetime) -> int:
+    """How many registrations would be told if the event got another place: of dates to come that follow it."""
+    if not event.is_published:
+        return 0
+    coming = Q(session__event=event, session__place="", session__state=SessionState.PLANNED, session__starts_at__gt=at)
+    return Registration.objects.live().filter(coming).count()
 
 
 @dataclass(frozen=True)

@@ -188,8 +188,8 @@ def write_report(
     report.written_by, report.written_at = report.written_by or by, at
     with acting(by):
         report.save()
-    locked.state, locked.changed_at = SessionState.REPORTED, at
-    locked.save(update_fields=["state", "changed_at"])
+    locked.state, locked.changed_at, locked.place = SessionState.REPORTED, at, locked.where
+    locked.save(update_fields=["state", "changed_at", "place"])
     note_reported(session=locked, reached=sum(heads.values()), by=by)
     _note_absences(locked)
     return report

@@ -1,15 +1,16 @@
 """The words somebody agrees to, as they are in force, and whether somebody has agreed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from outreach.choices import RegistrationKind
-from outreach.models import Consent, ConsentText, Purpose, Registration
+from outreach.models import Consent, ConsentText, Participant, Purpose, Registration
 
 
 class GuardianDecides(ValidationError):
@@ -64,13 +65,31 @@ def agreeing_name(row: Registration) -> str:
     return row.guardian_name if row.needs_guardian else row.name
 
 
+def named_by(row: Registration, people: Sequence[Participant], purpose: str) -> str:
+    """For whom a consent is: the nicknames, of a consent to taking part the children's; the school of a class."""
+    if row.kind == RegistrationKind.GROUP:
+        return row.school
+    children = [person for person in people if person.is_guarded]
+    about = children if purpose == Purpose.ATTENDANCE and children else people
+    return ", ".join(person.nickname for person in about)[:300]
+
+
+def photos_standing(row: Registration) -> QuerySet[Consent]:
+    """Every yes to photos that stands."""
+    photos = (Purpose.PHOTO, Purpose.CLASS_PHOTO)
+    return row.consents.filter(text__purpose__in=photos, withdrawn_at__isnull=True, is_given=True)
+
+
 def write_answers(
     row: Registration, answers: Mapping[str, bool | None], *, name: str, way: str, at: datetime, by: Any
 ) -> None:
     """One row for each purpose with a yes or no; None says nothing."""
-    texts = newest_texts(at)
+    texts, people = newest_texts(at), list(row.participants.all())
     Consent.objects.bulk_create(
-        Consent(registration=row, text=texts[purpose], is_given=given, name=name[:80], way=way, at=at, recorded_by=by)
+        Consent(
+            registration=row, text=texts[purpose], is_given=given, name=name[:80], way=way, at=at, recorded_by=by,
+            about=named_by(row, people, purpose),
+        )
         for purpose, given in answers.items()
         if given is not None
-    )
+    )  # fmt: skip

@@ -1,6 +1,7 @@
 """An event's way from a draft to the public calendar."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +19,8 @@ from outreach.choices import EventStatus, SessionState
 from outreach.models import Event, EventQuestion, Facilitator, Session
 from outreach.services.clashes import refuse_clashes
 from outreach.services.crew import set_crew
-from outreach.services.queue import fill_seats
+from outreach.services.places import following, keep_begun
+from outreach.services.queue import fill_seats, tell_moved
 
 FIELDS = frozenset(
     field.name for field in Event._meta.concrete_fields if field.editable and field.name not in {"id", "status", "note"}
@@ -107,15 +109,20 @@ def change_event(
 ) -> Event:
     """Change what the event says. The seats of dates that follow the event's own number change with it.
 
+    Another place: dates that have begun keep theirs; whoever is registered for one to come is told once.
+
     Raises SeatsTaken where a date already has more people than the new number, ApprovedAlready,
     DoubleBooked (services.clashes).
     """
     locked = Event.objects.select_for_update().get(pk=event.pk)
     _refuse_unapproved(locked, fields, by)
     before = locked.seats_each
-    told = (locked.title, locked.place)
+    told, was = (locked.title, locked.place), copy(locked)
     for name, value in _known(fields).items():
         setattr(locked, name, value)
+    moved = locked.place != was.place
+    if moved:
+        keep_begun(locked, at)
     with acting(by):
         locked.save()
     renamed = told != (locked.title, locked.place)
@@ -125,6 +132,8 @@ def change_event(
             _change_seats(locked, [session for session in planned if session.capacity == before], at)
         if renamed:
             _say_changed(planned, at)
+        if moved:
+            _tell_new_place(locked, was, planned, at)
     if crew is not None:
         set_crew(event=locked, crew=crew, at=at)
     if questions is not None:
@@ -173,6 +182,16 @@ def _say_changed(sessions: Iterable[Session], at: datetime) -> None:
             session.sequence += 1
             session.changed_at = at
             session.save(update_fields=["sequence", "changed_at"])
+
+
+def _tell_new_place(event: Event, was: Event, planned: Iterable[Session], at: datetime) -> None:
+    """Everybody registered for a date that follows the event hears once where it is now. The dates are locked."""
+    if not event.is_published:
+        return
+    for session in following(planned, at):
+        before = copy(session)
+        session.event, before.event = event, was
+        tell_moved(session, was=before, at=at)
 
 
 @transaction.atomic

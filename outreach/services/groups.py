@@ -21,7 +21,7 @@ from outreach.models import (
     StandingGroup,
 )
 from outreach.services import own_data
-from outreach.services.consents import GuardianDecides, agreeing_name, newest_texts
+from outreach.services.consents import GuardianDecides, agreeing_name, named_by, newest_texts
 from outreach.services.party import KnownAlready, Party, reached_by
 from outreach.services.photo_care import withdraw_photos
 from outreach.services.queue import fill_seats, has_room
@@ -165,7 +165,7 @@ def _carry(membership: Membership, locked: list[Session], at: datetime) -> int:
     Consent.objects.bulk_create(
         Consent(
             registration=row, text_id=c.text_id, is_given=c.is_given, name=c.name, way=c.way, at=c.at,
-            recorded_by_id=c.recorded_by_id,
+            recorded_by_id=c.recorded_by_id, about=c.about,
         )
         for row in made
         for c in consents
@@ -240,9 +240,12 @@ def answer_about_photos(*, membership: Membership, agrees: bool, at: datetime, w
         return
     words, name = newest_texts(at)[Purpose.PHOTO], agreeing_name(locked.founder)
     Consent.objects.bulk_create(
-        Consent(registration=row, text=words, is_given=True, name=name, way=way, at=at, recorded_by=by)
-        for row in rows.exclude(pk__in=standing.values("registration"))
-    )
+        Consent(
+            registration=row, text=words, is_given=True, name=name, way=way, at=at, recorded_by=by,
+            about=named_by(row, list(row.participants.all()), Purpose.PHOTO),
+        )
+        for row in rows.exclude(pk__in=standing.values("registration")).prefetch_related("participants")
+    )  # fmt: skip
 
 
 @transaction.atomic

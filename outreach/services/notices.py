@@ -13,36 +13,60 @@ from django.utils.translation import gettext as _
 from baubau_pembinaan.core.formats import hari_tanggal, pukul, tanggal_pukul
 from baubau_pembinaan.libraries.models import Library
 from outreach.links import guardian_url, self_service_url
-from outreach.models import Notice, NoticeState, Registration
+from outreach.models import Notice, NoticeState, Registration, Session
+from outreach.models.notice import BY_A_COLLEAGUE, UNSENT
 
 MOST_ATTEMPTS = 6
 INVITED, MOVED = (
     "invited.",
     "moved.",
 )  # begin the keys of an offered seat, then its moment; of a moved date, its SEQUENCE
+GUARDIAN_TOO = ".wali"  # ends the keys of what a guardian reads of a message to the child
 CONFIRM = "confirm"  # begins the key of the question whether somebody comes; then the SEQUENCE of the date it is about
 Words = Callable[[Registration], tuple[str, list[str]]]  # subject, lines; called in the reader's language
 
 
 def tell(
-    registration: Registration, key: str, words: Words, *, at: datetime, only_email: bool = False
+    registration: Registration, key: str, words: Words, *, at: datetime, only_email: bool = False, before: str = ""
 ) -> Notice | None:
-    """Write one message to whoever registered; None where nobody can be reached or it was said before.
+    """Write one message to whoever registered; None where it was said before. Whom nothing reaches is told in person.
 
     only_email: what the page said already needs no colleague's hand. `registration` comes with session and event.
     """
-    return _write(registration, key, words, registration.email, registration.phone, at, only_email)
+    if only_email and not registration.email:
+        return None
+    return _write(registration, key, words, registration.email, registration.phone, at, before)
 
 
 def tell_guardian(registration: Registration, key: str, words: Words, *, at: datetime) -> Notice | None:
-    return _write(registration, key, words, registration.guardian_email, registration.guardian_phone, at, False)
+    """The same to the guardian; None where there is none or none that can be reached."""
+    if not registration.guardian_email and not registration.guardian_phone:
+        return None
+    return _write(registration, key, words, registration.guardian_email, registration.guardian_phone, at)
+
+
+def tell_guardian_too(
+    registration: Registration, key: str, words: Words, *, at: datetime, before: str = ""
+) -> Notice | None:
+    """The guardian reads what the child reads, unless one address is both or their first message still waits."""
+    email, phone = registration.guardian_email, registration.guardian_phone
+    same = email == registration.email if email else phone == registration.phone
+    if same or not (email or phone):
+        return None
+    if key.startswith(MOVED) and registration.notices.filter(key__startswith="guardian", state__in=UNSENT).exists():
+        return None  # it names the new date
+    return _write(registration, key + GUARDIAN_TOO, to_guardian(words), email, phone, at, before)
+
+
+def tell_both(registration: Registration, key: str, words: Words, *, at: datetime) -> None:
+    """Whoever registered, and the guardian of a minor who did so alone."""
+    tell(registration, key, words, at=at)
+    tell_guardian_too(registration, key, words, at=at)
 
 
 def _write(
-    registration: Registration, key: str, words: Words, email: str, phone: str, at: datetime, only_email: bool
+    registration: Registration, key: str, words: Words, email: str, phone: str, at: datetime, before: str = ""
 ) -> Notice | None:
-    if not email and (only_email or not phone):
-        return None
     subject, body = _written(registration, words)
     notice, made = Notice.objects.get_or_create(
         registration=registration,
@@ -53,7 +77,8 @@ def _write(
             "language": registration.language,
             "subject": subject,
             "body": body,
-            "state": NoticeState.WAITING if email else NoticeState.BY_HAND,
+            "before": before,
+            "state": _way(email, phone),
             "made_at": at,
             "next_attempt_at": at if email else None,
         },
@@ -61,6 +86,12 @@ def _write(
     if made and email:
         transaction.on_commit(_wake)
     return notice if made else None
+
+
+def _way(email: str, phone: str) -> NoticeState:
+    if email:
+        return NoticeState.WAITING
+    return NoticeState.BY_HAND if phone else NoticeState.IN_PERSON
 
 
 def _written(registration: Registration, words: Words) -> tuple[str, str]:
@@ -136,12 +167,12 @@ def _host() -> str:
 
 @transaction.atomic
 def mark_sent_by_hand(*, notice: Notice, by: Any, at: datetime) -> Notice:
-    """A colleague sent the WhatsApp text. An offered seat's deadline starts now (rulings 32)."""
+    """A colleague sent the WhatsApp text or told them in person. An offered seat's deadline starts now (rulings 32)."""
     from outreach.services.queue import locked_session, start_deadline
 
     locked_session(notice.registration.session_id)  # before the text, as whoever moves the date does
     locked = Notice.objects.select_for_update().select_related("registration").get(pk=notice.pk)
-    if locked.state != NoticeState.BY_HAND:
+    if locked.state not in BY_A_COLLEAGUE:
         return locked
     locked.state, locked.sent_at, locked.sent_by = NoticeState.SENT, at, by
     locked.save(update_fields=["state", "sent_at", "sent_by"])
@@ -197,16 +228,54 @@ def invited_words(registration: Registration) -> tuple[str, list[str]]:
     ]
 
 
-def moved_words(registration: Registration) -> tuple[str, list[str]]:
-    session = registration.session
+def when_and_where(session: Session, language: str) -> str:
+    """One line, for saying what a date was before it changed."""
+    with translation.override(language):
+        return f"{hari_tanggal(session.starts_at)}, {pukul(session.starts_at)}, {session.where}"[:300]
+
+
+def _standing(registration: Registration) -> str:
+    """Where a registration stands, for somebody who hears that something changed."""
     if registration.is_invited:
-        lines = [_("The date has changed."), _offer(registration)]
-    else:
-        lines = [_("The date has changed. You stay registered; if you cannot come, please cancel.")]
-    return (
-        _("New time: %(event)s") % {"event": session.event.reader_title},
-        [*lines, _when(registration), session.reason, _link(registration)],
-    )
+        return _offer(registration)
+    if registration.is_waiting:
+        return _("You stay on the waiting list in your place; if you cannot come, please leave it.")
+    if registration.awaits_guardian:
+        return _("There is no seat yet: your parent or guardian must say yes first.")
+    if not registration.has_seat:
+        return _("There is no seat yet: we are still looking at your registration.")
+    return _("You keep your seats; if you cannot come, please cancel.")
+
+
+def moved_words(before: str) -> Words:
+    """before: when and where the reader still believes it to be."""
+
+    def words(registration: Registration) -> tuple[str, list[str]]:
+        session = registration.session
+        return _("Date or place changed: %(event)s") % {"event": session.event.reader_title}, [
+            _("It was: %(before)s") % {"before": before},
+            _("Now:") + "\n" + _when(registration),
+            session.reason,
+            _standing(registration),
+            _link(registration),
+        ]
+
+    return words
+
+
+def to_guardian(words: Words) -> Words:
+    """What the child reads, as the guardian reads it: their own link in the place of the child's."""
+
+    def told(registration: Registration) -> tuple[str, list[str]]:
+        subject, lines = words(registration)
+        own = _link(registration)
+        return subject, [
+            _("You are the guardian of %(name)s. This is what we tell them:") % {"name": registration.name},
+            *(line for line in lines if line != own),
+            _("Your consent, and how to take it back: %(link)s") % {"link": guardian_url(registration)},
+        ]
+
+    return told
 
 
 def called_off_words(registration: Registration) -> tuple[str, list[str]]:

@@ -4,11 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
-from outreach.models import Consent, ConsentWay, Purpose, Registration, Work, new_key
-from outreach.services.consents import GuardianDecides, agreeing_name, photo_purpose, write_answers
+from outreach.models import ConsentWay, Registration, Work, new_key
+from outreach.services.consents import GuardianDecides, agreeing_name, photo_purpose, photos_standing, write_answers
 from outreach.services.notices import known_words, tell
 from outreach.services.party import KnownAlready
 from outreach.services.photo_care import withdraw_photos
@@ -32,12 +31,6 @@ def answer_about_photos(*, registration: Registration, agrees: bool, at: datetim
     if row.consents.filter(text__purpose=purpose, withdrawn_at__isnull=True, is_given=True).exists():
         return
     write_answers(row, {purpose: True}, name=agreeing_name(row), way=way, at=at, by=by)
-
-
-def photos_standing(row: Registration) -> QuerySet[Consent]:
-    """Every yes to photos that stands."""
-    photos = (Purpose.PHOTO, Purpose.CLASS_PHOTO)
-    return row.consents.filter(text__purpose__in=photos, withdrawn_at__isnull=True, is_given=True)
 
 
 @transaction.atomic
@@ -83,7 +76,7 @@ def erase(row: Registration, at: datetime) -> None:
     for work in Work.objects.filter(membership__founder=row).select_related("file"):
         remove_work(work=work)
     row.participants.update(nickname="", school="")
-    row.consents.update(name="")
+    row.consents.update(name="", about="")
     row.answers.all().delete()
     row.notices.all().delete()
     row.name = row.phone = row.email = row.needs = row.school = ""

@@ -7,9 +7,11 @@ from django.db import transaction
 from django.db.models import Sum
 
 from outreach.choices import RegistrationStatus
-from outreach.models import Notice, NoticeState, Registration, Session
+from outreach.models import Notice, Registration, Session
+from outreach.models.notice import UNSENT
 from outreach.services.notices import (
     CONFIRM,
+    GUARDIAN_TOO,
     INVITED,
     MOVED,
     Words,
@@ -21,11 +23,13 @@ from outreach.services.notices import (
     released_words,
     seat_words,
     tell,
+    tell_both,
+    tell_guardian_too,
+    to_guardian,
     waiting_words,
+    when_and_where,
     write_anew,
 )
-
-UNSENT = (NoticeState.WAITING, NoticeState.BY_HAND)
 
 
 def locked_session(session_id: int) -> Session:
@@ -113,7 +117,7 @@ def release(*, registration_id: int, at: datetime) -> bool:
         return False
     row.status, row.invited_until = RegistrationStatus.RELEASED, None
     row.save(update_fields=["status", "invited_until"])
-    tell(row, "released", released_words, at=at)
+    tell_both(row, "released", released_words, at=at)
     fill_seats(session, at=at)
     return True
 
@@ -125,18 +129,24 @@ def ask_anew(session: Session) -> None:
     unsent.filter(state__in=UNSENT).delete()
 
 
-def tell_moved(session: Session, *, at: datetime) -> None:
-    """Everybody who is registered or waits hears of the new date once for each change; no unsent text names the old.
+def tell_moved(session: Session, *, was: Session, at: datetime) -> None:
+    """Everybody who is registered or waits, and each guardian, hears of the new date or place once for each change.
 
-    `session` is locked.
+    No unsent text names the old one but to say what changed: from what the reader was last told. `session` is locked.
     """
     for registration in _live(session):
         if registration.is_invited:
             registration.invited_until = _offer_ends(registration)
             registration.save(update_fields=["invited_until"])
-    _write_unsent_anew(session)
+    believed = _write_unsent_anew(session)
     for registration in _live(session):
-        tell(registration, f"{MOVED}{session.sequence}", moved_words, at=at)
+        known = when_and_where(was, registration.language)
+        for whose in ("", GUARDIAN_TOO):
+            old = believed.get((registration.pk, whose), known)
+            if old == when_and_where(session, registration.language):
+                continue  # moved back before anybody heard of it
+            tell_moved_to = tell_guardian_too if whose else tell
+            tell_moved_to(registration, f"{MOVED}{session.sequence}", moved_words(old), at=at, before=old)
 
 
 def _offer_ends(registration: Registration) -> datetime:
@@ -149,14 +159,23 @@ def _offer_ends(registration: Registration) -> datetime:
     return min(max(registration.invited_until, since + session.event.answer_time), session.starts_at)
 
 
-def _write_unsent_anew(session: Session) -> None:
-    """Texts that wait to be sent are drawn again from the date as it is; of former moves nobody needs to hear."""
+def _write_unsent_anew(session: Session) -> dict[tuple[int, str], str]:
+    """Texts that wait to be sent are drawn again from the date as it is; of former moves nobody needs to hear.
+
+    Returns what the readers of those still believe: (registration, GUARDIAN_TOO or nothing) -> when and where.
+    """
     unsent = Notice.objects.filter(registration__session=session, state__in=UNSENT)
-    unsent.filter(key__startswith=MOVED).delete()
+    moves = unsent.filter(key__startswith=MOVED)
+    believed = {
+        (pk, GUARDIAN_TOO if key.endswith(GUARDIAN_TOO) else ""): before
+        for pk, key, before in moves.exclude(before="").values_list("registration_id", "key", "before")
+    }
+    moves.delete()
     for notice in unsent.select_for_update(of=("self",)).select_related("registration").order_by("pk"):
         notice.registration.session = session
         if words := _words_of(notice):
-            write_anew(notice, words)
+            write_anew(notice, to_guardian(words) if notice.key.endswith(GUARDIAN_TOO) else words)
+    return believed
 
 
 def _words_of(notice: Notice) -> Words | None:
@@ -176,7 +195,7 @@ def _words_of(notice: Notice) -> Words | None:
 def call_off(session: Session, *, at: datetime) -> None:
     """Everybody hears that the date does not take place; their registrations stay as the record of it."""
     for registration in _live(session):
-        tell(registration, "called-off", called_off_words, at=at)
+        tell_both(registration, "called-off", called_off_words, at=at)
 
 
 def _live(session: Session) -> Iterable[Registration]:

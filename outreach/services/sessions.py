@@ -1,6 +1,7 @@
 """The dates of an event: made by a rule or one by one, moved, cancelled, held."""
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from outreach.choices import SessionState
 from outreach.models import Event, Facilitator, Session, on_date
 from outreach.series import PlannedDay, days_of
 from outreach.services.clashes import refuse_clashes
+from outreach.services.places import keep_places
 from outreach.services.queue import ask_anew, call_off, locked_session, tell_moved
 
 LONGEST = timedelta(days=14)
@@ -133,7 +135,7 @@ def move_session(
         return locked
     if not reason.strip():
         raise ReasonMissing
-    other_start, before = locked.starts_at != starts_at, _when_and_where(locked)
+    other_start, before, was = locked.starts_at != starts_at, _when_and_where(locked), copy(locked)
     locked.starts_at, locked.ends_at, locked.place, locked.reason = starts_at, ends_at, place, reason.strip()[:250]
     locked.sequence += 1
     locked.changed_at = at
@@ -143,7 +145,7 @@ def move_session(
         event.save()  # a line in its book: dates keep none of their own
     if other_start:
         ask_anew(locked)
-    tell_moved(locked, at=at)
+    tell_moved(locked, was=was, at=at)
     _tell_crew(locked, by, gettext_lazy("Moved: %(event)s"))
     return locked
 
@@ -164,7 +166,7 @@ def cancel_session(*, session: Session, reason: str, by: Any, at: datetime) -> S
         raise NotCancellable
     if not reason.strip():
         raise ReasonMissing
-    locked.state, locked.reason = SessionState.CANCELLED, reason.strip()[:250]
+    locked.state, locked.reason, locked.place = SessionState.CANCELLED, reason.strip()[:250], locked.where
     locked.sequence += 1
     locked.changed_at = at
     locked.save()
@@ -180,6 +182,7 @@ def hold_past_sessions(*, at: datetime) -> int:
     Its report may still be missing: figures count the date, and say so. Safe to run twice.
     """
     over = Session.objects.public().filter(state=SessionState.PLANNED, ends_at__lte=at)
+    keep_places(over)
     return over.order_by().update(state=SessionState.HELD, changed_at=at)
 
 

@@ -62,7 +62,7 @@ def show_work(*, work: Work, name: str, way: str, at: datetime, by: Any = None) 
         raise GuardianDecides
     row.consent = Consent.objects.create(
         registration=founder, text=newest_texts(at)[Purpose.WORK], is_given=True, name=name[:80], way=way, at=at,
-        recorded_by=by,
+        recorded_by=by, about=row.title[:300],
     )  # fmt: skip
     row.save(update_fields=["consent"])
     return row

@@ -23,8 +23,9 @@ NOTHING = "–"
 
 
 @register.simple_tag
-def expected_people(people: Iterable[RosterLine]) -> SafeString:
-    """Everybody with a seat: a button for who is still awaited, the arrival of who came."""
+def expected_people(people: Iterable[RosterLine], asked: dict[int, list[str]]) -> SafeString:
+    """Everybody with a seat: a button for who is still awaited, the arrival of who came; and what was asked for."""
+    wanted = "<br><mark>{}</mark>"
     awaited = format_html('<button class="btn" name="participant" value="{{}}">{}</button>', _("Here"))
     came = format_html(
         '<span>{} <button class="btn btn-small" name="undo" value="{{}}">{}</button></span>', _("Noted"), _("Take back")
@@ -32,12 +33,13 @@ def expected_people(people: Iterable[RosterLine]) -> SafeString:
     unseen = format_html(" <mark>{}</mark>", _("no photos"))
     return format_html_join(
         "",
-        "<li><span><b>{}</b> {}{}</span>{}</li>",
+        "<li><span><b>{}</b> {}{}{}</span>{}</li>",
         (
             (
                 line.name,
                 line.age,
                 unseen if line.no_photos else "",
+                format_html(wanted, " · ".join(asked[line.registration_id])) if line.registration_id in asked else "",
                 format_html(came, line.key) if line.key else format_html(awaited, line.participant_id),
             )
             for line in people
@@ -77,17 +79,24 @@ def _hidden_token(context: template.Context) -> SafeString:
 
 
 @register.simple_tag
-def registration_rows(rows: Iterable[Registration], people: dict[int, list[str]]) -> SafeString:
-    """People and classes registered for a date; `people` from selectors.registrations."""
+def registration_rows(
+    rows: Iterable[Registration], people: dict[int, list[str]], cancelled: bool, asked: dict[int, list[str]]
+) -> SafeString:
+    """People and classes registered for a date; `people` and `asked` (needs and answers) from selectors.registrations.
+
+    cancelled: of a date that does not take place nobody has a seat.
+    """
+    off, wanted = status(_("The date is cancelled"), "late"), '<br><span class="small">{}</span>'
     address = row_addresses("outreach:registration-detail")
     words = {value: str(label).capitalize() for value, label in RegistrationStatus.choices}
     return format_html_join(
         "",
-        '<tr><th scope="row"><a href="{}">{}</a></th><td>{}</td><td class="num">{}</td><td>{}</td></tr>',
+        '<tr><th scope="row"><a href="{}">{}</a></th><td>{}{}</td><td class="num">{}</td><td>{}</td></tr>',
         (
             (
-                address(row.pk), row, ", ".join(people.get(row.pk, ())) or row.school, angka(row.seats),
-                status(words[row.status], registration_tone(row)),
+                address(row.pk), row, ", ".join(people.get(row.pk, ())) or row.school,
+                format_html(wanted, " · ".join(asked[row.pk])) if row.pk in asked else "", angka(row.seats),
+                off if cancelled and row.is_live else status(words[row.status], registration_tone(row)),
             )
             for row in rows
         ),

@@ -79,11 +79,13 @@ class CheckInPage(PermissionRequiredMixin, View):
             raise Http404
         walked, total = walked_and_all(session)
         lines = Paginator(selectors.attendance.roster(session), LINES_ON_A_PAGE).get_page(request.GET.get("page"))
+        asked = selectors.registrations.asked_for({line.registration_id: line.needs for line in lines})
         context = {
             "session": session,
             "event": session.event,
             "page_obj": lines,
-            "groups": [(line, uuid.uuid4()) for line in lines if line.is_group],
+            "groups": [(line, uuid.uuid4(), asked.get(line.registration_id, [])) for line in lines if line.is_group],
+            "asked": asked,
             "people": [line for line in lines if not line.is_group],
             "bands": [
                 {"value": value, "label": label, "heads": walked.get(value, 0), "key": uuid.uuid4()}

@@ -19,7 +19,7 @@ from baubau_pembinaan.libraries.models import Library
 from outreach import selectors
 from outreach.choices import RegistrationStatus
 from outreach.links import guardian_url, self_service_url, whatsapp
-from outreach.models import ConsentWay, Notice, Purpose, Registration, Session
+from outreach.models import ConsentWay, Notice, NoticeState, Purpose, Registration, Session
 from outreach.registration_form import RegistrationForm
 from outreach.services import groups, own_data, registering
 from outreach.services.consents import mark_of, newest_texts, photo_purpose, refuse_other_words
@@ -254,7 +254,7 @@ class NoticeList(PermissionRequiredMixin, ListView):
         rows = []
         for notice in context["notices"]:
             with translation.override(notice.language):
-                link = whatsapp(notice.body, notice.phone)
+                link = whatsapp(notice.body, notice.phone) if notice.phone else ""
             rows.append({"notice": notice, "link": link, "event": notice.registration.session.event})
         return context | {"rows": rows}
 
@@ -264,6 +264,10 @@ class NoticeSent(PermissionRequiredMixin, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        mark_sent_by_hand(notice=get_object_or_404(Notice, pk=pk), by=request.user, at=timezone.now())
-        messages.success(request, _("Marked as sent."))
+        notice = get_object_or_404(Notice.objects.select_related("registration"), pk=pk)
+        told = notice.state == NoticeState.IN_PERSON
+        mark_sent_by_hand(notice=notice, by=request.user, at=timezone.now())
+        messages.success(request, _("Noted: they were told.") if told else _("Marked as sent."))
+        if request.POST.get("back") == "date":
+            return redirect("outreach:session-detail", pk=notice.registration.session_id)
         return redirect("outreach:notice-list")

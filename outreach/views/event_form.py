@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
+from outreach import selectors
 from outreach.forms import EventForm
 from outreach.models import Event
 from outreach.services import events as deeds
@@ -77,5 +78,6 @@ class EventEdit(View):
             deeds.change_event(**who, crew=form.crew(), questions=own, **form.event_fields())
 
     def _page(self, request: HttpRequest, event: Event, form: EventForm, correcting: bool) -> HttpResponse:
-        context = {"form": form, "event": event, "correcting": correcting}
+        told = selectors.registrations.hear_of_a_place(event, timezone.now())
+        context = {"form": form, "event": event, "correcting": correcting, "told": told}
         return render(request, "outreach/event/form.html", context)

@@ -134,6 +134,7 @@ class SessionDetail(PermissionRequiredMixin, View):
         total = sum(n for _label, n in heads)
         papers = {paper["kind"]: paper["number"] for paper in session.papers_found}
         context = {
+            "in_person": session.untold_found if registers else [],
             "report": report,
             "heads": heads,
             "heads_total": total,
@@ -155,6 +156,7 @@ class SessionDetail(PermissionRequiredMixin, View):
             "may_move": session.is_planned and request.user.has_perm("outreach.move_session", session),
             "page_obj": page,
             "who": selectors.registrations.people_of([row.pk for row in page]) if page else {},
+            "asked": selectors.registrations.asked_for({row.pk: row.needs for row in page}) if page else {},
             "open": session.takes_registrations(now),
         }
         return render(request, "outreach/session/detail.html", context)

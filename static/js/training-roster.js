@@ -120,7 +120,7 @@
   document.querySelectorAll("[data-all]").forEach((all) => {
     all.hidden = false;
     all.addEventListener("click", () => {
-      all.form.querySelectorAll("select").forEach((select) => { if (!select.value) select.value = all.dataset.all; });
+      all.form.querySelectorAll("select").forEach((select) => { if (!select.value && !select.disabled) select.value = all.dataset.all; });
     });
   });
   window.addEventListener("online", sendAll);

@@ -137,3 +137,21 @@ def test_no_question_brings_a_page_down(app):
             also = ["page=x", *in_turn(PAGES, turn, 3)]
             found += faults(client, path, [*asked, *also] if page.status_code == 200 else ["foo=1", "q=%00"])
     assert found == []
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_no_number_in_an_address_brings_a_page_down(app, client_as):
+    """Longer than any key, and a key that nothing has: the answer is that there is no such page."""
+    client, found, asked = client_as(Role.ADMINISTRATOR, Role.AGENCY_HEAD), [], 0
+    client.raise_request_exception = False
+    for address in addresses():
+        kinds = {name: type(kind).__name__ for name, kind in address.pattern.pattern.converters.items()}
+        if address.name.partition(":")[0] != app or set(kinds.values()) != {"IntConverter"}:
+            continue
+        for number in (2**63, 2**62, 10**40):
+            asked += 1
+            path = reverse(address.name, kwargs=dict.fromkeys(kinds, number))
+            for answer in (client.get(path), client.post(path)):
+                found += [f"{answer.status_code} {path}"] if answer.status_code >= 500 else []
+    assert found == []
+    assert asked or app not in {"training", "collections_app", "outreach", "evaluations"}

@@ -147,7 +147,7 @@ def test_whoever_asked_for_a_title_hears_that_it_was_given(staff_user):
     status = dict(Demand.objects.values_list("pk", "status"))
     assert (status[wanted.pk], status[by_isbn.pk], status[declined.pk]) == ("available", "available", "declined")
     assert Demand.objects.get(pk=wanted.pk).owned.title == "BUMI"
-    assert Message.objects.filter(recipient=asker, key__contains=f"{wanted.pk}.available").count() == 1
+    assert Message.objects.filter(recipient=asker, key__contains=f"{wanted.pk}.arrived").count() == 1
 
 
 def test_from_the_offer_to_the_list_of_assets_by_form(client_as):

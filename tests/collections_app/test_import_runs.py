@@ -84,13 +84,29 @@ def test_a_trial_shows_what_it_saw_and_takes_in_that_very_file_once(client, clie
     html = client.get(URL).content.decode()
     assert "Sang Pemimpi" in html and "utf-8" in html and "18 kode eksemplar" in html
     for who, number in ((client_as(Role.LIBRARIAN), tried.pk), (client, f"{tried.pk}x"), (client, "9" * 30)):
-        assert who.post(URL, {"tried": number}).url == URL
+        assert who.post(URL, {"tried": number, "sure": "1"}).url == URL
+    assert ReportRun.objects.count() == 1
+    asked = client.post(URL, {"tried": tried.pk}).content.decode()
+    assert f"Masukkan “{tried.parameters['name']}”?" in asked and 'type="file"' not in asked
     assert ReportRun.objects.count() == 1
     for _twice in range(2):
-        assert client.post(URL, {"tried": tried.pk}).url == URL
+        assert client.post(URL, {"tried": tried.pk, "sure": "1"}).url == URL
     run = ReportRun.objects.exclude(pk=tried.pk).get()
     long_work.build(run_id=run.pk)
     assert (Title.objects.count(), default_storage.exists(run.parameters["upload"])) == (2, False)
+
+
+def test_the_button_names_its_file_and_an_earlier_trial_is_not_taken_unasked(client):
+    earlier, later = give(client, dry_run="on"), give(client, OTHER, dry_run="on")
+    for run in (earlier, later):
+        long_work.build(run_id=run.pk)
+    html = client.get(URL).content.decode()
+    assert f"Masukkan tepat “{later.parameters['name']}”" in html
+    assert "data-other-file" in html and "js/other-file.js" in html and html.count("btn btn-primary") == 1
+
+    assert client.post(URL, {"tried": earlier.pk}).url == URL
+
+    assert ReportRun.objects.count() == 2
 
 
 def test_what_was_tried_and_never_taken_in_goes_after_a_day(client):
@@ -102,7 +118,7 @@ def test_what_was_tried_and_never_taken_in_goes_after_a_day(client):
     later = now + timedelta(days=1, minutes=1)
     assert (lists.sweep(at=later), lists.sweep(at=later)) == (1, 0)
     assert not default_storage.exists(tried.parameters["upload"])
-    client.post(URL, {"tried": tried.pk})
+    client.post(URL, {"tried": tried.pk, "sure": "1"})
     assert ReportRun.objects.count() == 1
 
 

@@ -23,6 +23,10 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 LAST_DAY = date(2026, 12, 31)
 
 
+def now():
+    return deed(on=timezone.localdate())
+
+
 def kinds(raised) -> list[type | None]:
     return [error and type(error) for error in raised]
 
@@ -153,11 +157,11 @@ def _pay_twice(begin) -> tuple[list[type | None], tuple[int, ...]]:
     """Two people enter the same invoice: (what each was told, the fund's figures)."""
     fund = make_fund(1_000_000)
     order = approve(make_order((4, 100_000), fund=fund))
-    receiving.receive(order=order, came={order.lines.get().pk: 4}, **deed())
+    receiving.receive(order=order, came={order.lines.get().pk: 4}, **now())
 
     def pay():
         bill = Invoice(number="F-1", day=timezone.localdate(), amount_idr=Decimal(150_000))
-        receiving.enter_invoice(order=order, invoice=bill, **deed())
+        receiving.enter_invoice(order=order, invoice=bill, **now())
 
     begin()
     return sorted(kinds(at_once(pay, pay)), key=str), figures(fund)
@@ -178,8 +182,8 @@ def _receive_and_cancel(begin) -> tuple[list[type | None], str]:
     line = order.lines.get()
     begin()
     raised = at_once(
-        lambda: receiving.receive(order=order, came={line.pk: 4}, **deed()),
-        lambda: orders.cancel_order(order=order, note="Penyedia tutup", **deed()),
+        lambda: receiving.receive(order=order, came={line.pk: 4}, **now()),
+        lambda: orders.cancel_order(order=order, note="Penyedia tutup", **now()),
     )
     line.refresh_from_db()
     assert Item.objects.count() == line.received and line.received + line.cancelled == 4

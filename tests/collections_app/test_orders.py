@@ -1,11 +1,13 @@
 """Orders: approved by a second person, received in parts, claimed, cancelled, invoiced; copies numbered."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from threading import Barrier, Thread
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.libraries import switches
@@ -24,7 +26,9 @@ from collections_app.services.orders import (
     claim_missing,
 )
 from collections_app.services.receiving import (
+    BeforeApproval,
     CopiesStillToCome,
+    InvoiceAboveOrder,
     InvoiceTwice,
     NothingCame,
     TooManyCame,
@@ -33,11 +37,13 @@ from collections_app.services.receiving import (
 )
 from tests.collections_app.test_funds import deed, figures
 from tests.factories.collections_app import make_item, make_title
-from tests.factories.orders import add_title, approve, make_fund, make_order, submit
+from tests.factories.orders import add_title, make_fund, make_order, submit
+from tests.factories.orders import approve as approve_on
 from tests.factories.suggestions import make_wish
 from tests.races import Meeting
 
 ON = date(2026, 11, 23)
+approve = partial(approve_on, on=ON)
 
 
 def lines(order):
@@ -144,7 +150,7 @@ def test_every_asker_hears_once_that_the_title_arrived(staff_user):
     arrive(order, 0, 1)
     arrive(order, 1, 1)
 
-    told = Message.objects.filter(key__contains=f"{demand.pk}.available")
+    told = Message.objects.filter(key__contains=f"{demand.pk}.arrived")
     assert sorted(told.values_list("recipient", flat=True)) == sorted([one.pk, other.pk])
     after = Demand.objects.get(pk=demand.pk)
     assert (after.status, after.owned.title) == (DemandStatus.AVAILABLE, "Bumi")
@@ -248,3 +254,40 @@ def test_a_new_edition_does_not_go_onto_the_record_of_the_old_one(db):
     arrive(order, 1, 1)
     assert sorted(Title.objects.values_list("isbn", flat=True)) == ["9786020332949", "9786020332956"]
     assert old.items.count() == 1
+
+
+def test_nothing_arrives_or_is_billed_before_the_order_was_approved(db):
+    fund = make_fund(1_000_000)
+    order = approve(make_order((4, 100_000), fund=fund), on=ON)
+    came, before = {line.pk: 1 for line in order.lines.all()}, ON - timedelta(days=1)
+    with pytest.raises(BeforeApproval, match="disetujui pada"):
+        receive(order=order, came=came, by=None, at=timezone.now(), on=before)
+    with pytest.raises(BeforeApproval):
+        enter_invoice(order=order, invoice=Invoice(number="F-1", day=before, amount_idr=Decimal(1)), **deed())
+    assert not Item.objects.exists() and not Invoice.objects.exists()
+    receive(order=order, came=came, by=None, at=timezone.now(), on=ON)
+    assert figures(fund) == (1_000_000, 400_000, 0)
+
+
+def test_an_invoice_above_what_was_approved_is_a_matter_for_an_approver(staff_user):
+    fund = make_fund(1_000_000)
+    order = approve(make_order((4, 100_000), fund=fund))
+    arrive(order, 4)
+    librarian, head = staff_user(Role.LIBRARIAN), staff_user(Role.DIVISION_HEAD)
+    many = {"order": order, "invoice": Invoice(number="F-1", day=ON, amount_idr=Decimal(400_001)), **deed()}
+    with pytest.raises(InvoiceAboveOrder, match=r"Rp400\.000"):
+        enter_invoice(**(many | {"by": librarian}))
+    assert figures(fund) == (1_000_000, 400_000, 0) and not Invoice.objects.exists()
+    enter_invoice(**(many | {"by": head}))
+    assert figures(fund) == (1_000_000, 0, 400_001)
+
+
+def test_with_two_stages_nobody_bills_more_on_an_order_of_their_own(staff_user, library):
+    switches.turn("two_stage_approval", True, by=None)
+    head, second = staff_user(Role.DIVISION_HEAD), staff_user(Role.DIVISION_HEAD)
+    order = approve(make_order((1, 100_000), fund=make_fund(1_000_000), by=head))
+    arrive(order, 1)
+    many = {"order": order, "invoice": Invoice(number="F-1", day=ON, amount_idr=Decimal(100_001)), **deed()}
+    with pytest.raises(InvoiceAboveOrder):
+        enter_invoice(**(many | {"by": head}))
+    assert enter_invoice(**(many | {"by": second})).pk

@@ -218,7 +218,7 @@ def test_misspelt_words_are_put_right_by_those_of_the_catalogue(client):
 
 
 def test_a_copy_without_call_number_has_no_stray_sign_and_a_link_is_shown(db, client):
-    title = make_title(link="https://contoh.id/buku")
+    title = make_title(link="https://contoh.id/buku", origin="slims")
     make_item(title)
     html = client.get(f"/katalog/{title.pk}/").content.decode()
     assert "<li>Tersedia</li>" in html

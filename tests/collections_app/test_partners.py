@@ -1,6 +1,6 @@
 """Schools suggest through a page of their own, behind a signed link, within what was agreed on."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -9,12 +9,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.core.formats import tanggal
 from collections_app.choices import DemandStatus
 from collections_app.models import Suggestion, SuggestionPartner
 from collections_app.selectors.board import board
 from collections_app.services import suggestions
-from collections_app.services.partners import partner_url, read_partner_token, renew_link, revoke_link, used_by
-from collections_app.services.suggestions import PartnerAskedTooOften, set_status, suggest
+from collections_app.services.partners import (
+    partner_url,
+    prolong_link,
+    read_partner_token,
+    renew_link,
+    revoke_link,
+    school_year_end,
+    used_by,
+)
+from collections_app.services.suggestions import HasCome, PartnerAskedTooOften, TooManyCopies, set_status, suggest
 from tests.factories.collections_app import make_title
 from tests.factories.suggestions import make_partner, make_wish, sure
 from tests.pages import assert_same_queries
@@ -47,7 +56,7 @@ def test_a_link_works_until_it_is_revoked_renewed_or_runs_out():
     assert read_partner_token(f"{make_partner().pk}" + old[old.index(".") :], today()) is None
     revoke_link(partner=partner, by=None, on=today())
     assert read_partner_token(old, today()) is None
-    partner = renew_link(partner=partner, by=None)
+    partner = renew_link(partner=partner, by=None, today=today())
     assert read_partner_token(old, today()) is None
     assert read_partner_token(token(partner), today()) == partner
     partner.ends_on = today() - timedelta(days=1)
@@ -67,10 +76,67 @@ def test_a_school_suggests_on_its_page_and_joins_the_same_demand(client):
     assert (wish.demand, wish.school, wish.copies, wish.name) == (demand, "SMP Contoh 9 Baubau", 30, "Kelas 7A")
     (place,) = board(today=today(), budget_idr=0).places
     assert "sekolah" in place.why
-    again = client.post(path(partner), said | {"copies": 1})
-    assert again.status_code == 422 and Suggestion.objects.filter(partner=partner).count() == 1
     set_status(demand=demand, status=DemandStatus.ACCEPTED, by=None, on=today(), note="Dibeli bulan depan")
     assert "Dibeli bulan depan" in client.get(path(partner)).content.decode()
+
+
+def test_a_second_class_adds_its_copies_and_the_school_reads_that_it_worked(client):
+    partner = make_partner(most=1)
+    said = {"title": "Aroma Karsa", "author": "Dee Lestari", "copies": 10, "name": "Kelas 7A"}
+    page = client.post(path(partner), said, follow=True).content.decode()
+    assert "“Aroma Karsa” sudah kami terima: 10 eksemplar diminta" in page
+
+    said |= {"copies": 20, "name": "Kelas 9C"}
+    shown = client.post(path(partner), said)
+    html = shown.content.decode()
+    assert "Anda sudah meminta 10 eksemplar judul ini" in html and "Tambahkan eksemplar ini" in html
+    page = client.post(path(partner), said | sure(shown), follow=True).content.decode()
+
+    wish = Suggestion.objects.get(partner=partner)
+    assert (wish.copies, wish.name) == (30, "Kelas 7A, Kelas 9C")
+    assert "30 eksemplar diminta" in page
+    assert "30 eksemplar" not in client.get(path(make_partner()) + f"?terkirim={wish.pk}").content.decode()
+
+
+def test_copies_of_one_title_have_an_end_and_none_are_added_to_what_has_come():
+    partner = make_partner()
+    said = {"title": "Bumi", "isbn": "9786020332949", "partner": partner}
+    wish = make_wish(**said, copies=50)
+    for _n in range(3):
+        make_wish(**said, copies=50)
+    with pytest.raises(TooManyCopies):
+        make_wish(**said, copies=1)
+    set_status(demand=wish.demand, status=DemandStatus.AVAILABLE, by=None, on=today())
+    with pytest.raises(HasCome):
+        make_wish(**said, copies=1)
+    assert Suggestion.objects.get().copies == 200
+
+
+@pytest.mark.parametrize(
+    ("day", "ends"),
+    [
+        (date(2026, 7, 20), date(2027, 6, 30)),
+        (date(2027, 2, 1), date(2027, 6, 30)),
+        (date(2027, 5, 10), date(2028, 6, 30)),
+        (date(2027, 6, 30), date(2028, 6, 30)),
+    ],
+)
+def test_a_link_ends_with_the_school_year(day, ends):
+    assert school_year_end(day) == ends
+
+
+def test_one_press_prolongs_the_same_link(client_as):
+    partner = make_partner(ends_on=today() - timedelta(days=1))
+    page = url("partner-detail", partner.pk)
+    assert read_partner_token(token(partner), today()) is None
+
+    html = client_as(Role.LIBRARIAN).post(page, {"deed": "prolong"}, follow=True).content.decode()
+
+    partner.refresh_from_db()
+    assert partner.ends_on == school_year_end(today()) and tanggal(partner.ends_on) in html
+    assert read_partner_token(token(partner), today()) == partner
+    again = prolong_link(partner=partner, by=None, today=today())
+    assert again.ends_on > partner.ends_on
 
 
 def test_what_the_library_owns_is_shown_before_it_is_sent(client):
@@ -107,6 +173,9 @@ def test_staff_give_send_revoke_and_renew_a_link(client_as):
     client = client_as(Role.LIBRARIAN)
     said = {"name": "SD Contoh 3", "phone": "0812 3456 7890", "most": 10, "period_days": 60}
     client.post(url("partner-add"), said)
+    assert not SuggestionPartner.objects.exists()  # a link has a last day
+    said["ends_on"] = client.get(url("partner-add")).context["form"]["ends_on"].value()
+    client.post(url("partner-add"), said)
     partner = SuggestionPartner.objects.get()
     page = client.get(url("partner-detail", partner.pk)).content.decode()
     assert partner_url(partner) in page and "wa.me/6281234567890" in page
@@ -116,6 +185,7 @@ def test_staff_give_send_revoke_and_renew_a_link(client_as):
     client.post(url("partner-edit", partner.pk), said | {"most": 12})
     partner.refresh_from_db()
     assert (partner.serial, partner.revoked_on, partner.most) == (2, None, 12)
+    assert partner.ends_on == school_year_end(today())
     assert [row.history_type for row in partner.history.order_by("pk")] == ["+", "~", "~", "~"]
 
 

@@ -2,10 +2,11 @@
 
 from io import BytesIO
 
+import pytest
 from openpyxl import load_workbook
 
 from baubau_pembinaan.accounts.choices import Role
-from collections_app.models import Suggestion, Title
+from collections_app.models import Item, Suggestion, Title
 from collections_app.services.partners import partner_url
 from tests.factories.collections_app import make_title
 from tests.factories.suggestions import make_partner, make_wish, sure
@@ -136,6 +137,61 @@ def test_a_title_like_one_on_the_shelf_is_asked_about(db, client):
     assert not Suggestion.objects.exists()
 
 
+@pytest.mark.parametrize("page", ["public", "staff", "partner"])
+def test_not_that_book_is_said_with_a_button(client, client_as, page):
+    partner = "/" + partner_url(make_partner()).split("/", 3)[3]
+    visitor = client_as(Role.LIBRARIAN) if page == "staff" else client
+    address = {"public": "/usul-buku/", "staff": "/staf/koleksi/usulan/baru/", "partner": partner}[page]
+    first = make_wish(title="Bumi", isbn="9786020332949").demand
+    said = {"title": "Judul lain sama sekali", "isbn": "9786020332949", "copies": 1}
+    shown = visitor.post(address, said)
+    assert 'name="other"' in shown.content.decode()
+
+    visitor.post(address, said | sure(shown) | {"other": "1"})
+
+    wish = Suggestion.objects.latest("pk")
+    assert (wish.demand.title, wish.demand.isbn) == ("Judul lain sama sekali", "")
+    assert wish.demand_id != first.pk
+    same = visitor.post(address, said | {"title": "Bumi"})
+    assert 'name="other"' not in same.content.decode()
+
+
+def test_what_else_is_known_is_shown_after_not_that_book(db, client):
+    make_wish(title="Bumi", isbn="9786020332949")
+    make_title("Atheis")
+    said = {"title": "Atheis", "isbn": "9786020332949"}
+    shown = client.post("/usul-buku/", said)
+
+    again = client.post("/usul-buku/", said | sure(shown) | {"other": "1"})
+
+    assert again.status_code == 200 and "sudah memiliki judul ini" in again.content.decode()
+    assert "9786020332949" not in again.content.decode()
+    assert Suggestion.objects.count() == 1
+
+
+def test_yes_this_one_is_said_with_a_button(db, client):
+    meant = make_wish(title="Negeri 5 Menara", author="Ahmad Fuadi").demand
+    other = make_wish(title="Kapal Pinisi").demand
+    said = {"title": "Negeri 5 Menarra", "author": "A. Fuadi"}
+    assert f'name="same" value="{meant.pk}"' in client.post("/usul-buku/", said).content.decode()
+
+    client.post("/usul-buku/", said | {"same": other.pk})  # was not shown
+    assert Suggestion.objects.count() == 2
+    client.post("/usul-buku/", said | {"same": meant.pk})
+
+    assert Suggestion.objects.latest("pk").demand == meant
+
+
+def test_what_is_owned_leads_to_its_page_and_says_how_many_are_here(db, client):
+    owned = make_title("Atheis", copies=2, call_number="899.221 ACH a")
+    html = client.post("/usul-buku/", {"title": "Atheis"}).content.decode()
+    assert f'href="/katalog/{owned.pk}/"' in html and "899.221 ACH a" in html and "2 eksemplar di sini" in html
+
+    Item.objects.update(status="repair")
+
+    assert "tidak ada eksemplar di rak saat ini" in client.post("/usul-buku/", {"title": "Atheis"}).content.decode()
+
+
 def test_one_browser_without_contact_counts_once(db, client):
     said = {"title": "Bumi Manusia"}
     answers = [client.post("/usul-buku/", said) for _n in range(2)]
@@ -157,12 +213,12 @@ def test_a_librarian_takes_a_wish_off(client_as):
     assert (other.demand.title, other.demand_id != demand.pk) == ("Bulan", True)
 
 
-def test_the_slip_holds_code_address_and_picture_and_nothing_about_the_person(db, client):
+def test_the_slip_holds_code_address_and_picture_and_nothing_about_the_person(db, client, settings):
     wish = make_wish(name="Wa Contoh", phone="6281234567890", why="tugas sekolah")
     assert f"/usul-buku/status/{wish.code}/slip/" in client.get(f"/usul-buku/status/{wish.code}/").content.decode()
 
     html = client.get(f"/usul-buku/status/{wish.code}/slip/").content.decode()
 
-    assert wish.code_shown in html and f"http://testserver/usul-buku/status/{wish.code}/" in html and "<svg" in html
+    assert wish.code_shown in html and f"{settings.SITE_URL}/usul-buku/status/{wish.code}/" in html and "<svg" in html
     assert "Wa Contoh" not in html and "81234567890" not in html and "tugas sekolah" not in html
     assert client.get("/usul-buku/status/00000000000/slip/").status_code == 404

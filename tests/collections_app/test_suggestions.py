@@ -12,6 +12,7 @@ from baubau_pembinaan.notifications.models import Message
 from collections_app import selectors
 from collections_app.choices import DemandStatus
 from collections_app.models import Demand, RefusalReason
+from collections_app.selectors import telling
 from collections_app.selectors.known import known_of
 from collections_app.services import suggestions
 from collections_app.services.suggestions import (
@@ -128,12 +129,13 @@ def test_text_for_a_patron_waits_until_it_is_marked_as_sent(db, client_as):
     assert "wa.me" not in client.get(page).content.decode()
     client.post(page, {"status": "accepted"})
     assert "https://wa.me/6281234567890?text=" in client.get(page).content.decode()
-    assert list(selectors.demands.waiting_texts()) == [wish]
+    assert list(telling.waiting()) == [wish]
 
-    client.post(f"{page}terkirim/", {"wish": wish.pk})
+    answer = client.post("/staf/koleksi/usulan/kabar/", {"told": f"{wish.pk}:accepted", "demand": wish.demand_id})
+    assert answer["Location"] == page
 
     assert "wa.me" not in client.get(page).content.decode()
-    assert not selectors.demands.waiting_texts().exists()
+    assert not telling.waiting().exists()
 
 
 def test_contacts_go_half_a_year_after_the_answer_and_the_code_stays(db):

@@ -84,3 +84,9 @@ def test_what_is_no_phone_is_refused(text):
 def test_a_phone_is_shown_as_people_write_it():
     assert shown_phone("6281234567890") == "0812-3456-7890"
     assert PhoneField(required=False).clean("") == ""
+
+
+@pytest.mark.parametrize("text", ["50.000,50", "75.500,49", "Rp1.000,01"])
+def test_cents_are_not_rounded_away_without_a_word(text):
+    with pytest.raises(ValidationError, match="Rupiah ditulis bulat"):
+        RupiahField().clean(text)

@@ -6,7 +6,8 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Concat
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from baubau_pembinaan.core.statements import LAST_KEY, FoundFirst, Kept, KeptModels, KeptText, among, blank
+from baubau_pembinaan.core.prepared import LAST_KEY
+from baubau_pembinaan.core.statements import FoundFirst, Kept, KeptModels, KeptText, among, blank
 from tests.factories.accounts import make_person
 
 pytestmark = pytest.mark.django_db

@@ -56,6 +56,8 @@ def _with_sheet(xml: str, second: str = "") -> io.BytesIO:
         '<c r="B3"><f t="shared" si="0"/></c>',
         '<c r="B3" t="str"><f>1+1</f><v> </v></c>',
         '<c r="B3"><f><![CDATA[1<2]]></f><v></v></c>',
+        '<c r="B3" t="e"><f>A99</f><v>#REF!</v></c>',
+        '<c r="B3" t="e"><v>#N/A</v></c>',
     ],
 )
 def test_however_it_is_written_a_formula_without_a_value_is_refused(cell):

@@ -84,17 +84,19 @@ def test_no_offer_is_accepted_once_the_date_has_begun(fields):
     assert registering.accept_invitation(registration=row, at=start - timedelta(minutes=1)).has_seat
 
 
-def test_no_unsent_text_names_the_old_date():
+def test_no_unsent_text_names_the_old_date_but_to_say_what_changed():
     session = invitation_date(days=2)
     row, old = offered(session), session.starts_at
-    move(session, old + WEEK)
+    middle = move(session, old + WEEK).starts_at
     last = move(session, old + 2 * WEEK)
     waiting = Notice.objects.filter(registration=row, state=NoticeState.BY_HAND)
     assert {notice.key.split(".")[0] for notice in waiting} == {"invited", "moved"}
     assert waiting.get(key__startswith="moved").key == f"moved.{last.sequence}"
     for notice in waiting:
         assert hari_tanggal(last.starts_at) in notice.body
-        assert hari_tanggal(old) not in notice.body
+        assert hari_tanggal(middle) not in notice.body
+        # What changed is told from the day the reader knows.
+        assert (hari_tanggal(old) in notice.body) == notice.key.startswith("moved")
 
 
 def test_an_unsent_word_to_a_guardian_names_the_new_date_a_sent_one_stays_as_it_went():

@@ -444,9 +444,24 @@ def test_a_mail_server_that_is_away_is_tried_again_later(settings):
     assert notice.state == NoticeState.FAILED
 
 
-def test_whoever_has_neither_mail_nor_phone_gets_no_message():
+def test_whoever_has_neither_mail_nor_phone_is_told_in_person():
     session = make_session(make_event(seats=1))
     row = put(session, phone="")
     sessions.cancel_session(session=session, reason="x", by=None, at=now())
-    assert not row.notices.exists()
+    assert [notice.state for notice in row.notices.all()] == [NoticeState.IN_PERSON]
     assert Village.objects.exists()
+
+
+def test_another_child_needs_a_consent_of_its_own_and_photos_are_no_again():
+    session = make_session(make_event(seats=10))
+    child = {"band": AgeBand.CHILD, "attendance": True, "photo": True}
+    row = registering.register(session=session, party=make_party(**child), at=now())
+    other = [refusals.Person("AnakBaru", row.participants.get().age_band)]
+    with pytest.raises(registering.ConsentMissing):
+        registering.change_party(
+            registration=row, party=make_party(**child | {"attendance": False}, people=other), at=now()
+        )
+    assert row.consents.filter(withdrawn_at=None).count() == 2
+    registering.change_party(registration=row, party=make_party(**child, people=other), at=now())
+    given = {(c.text.purpose, c.about): c.holds for c in row.consents.all()}
+    assert given == {("ikut", "Contoh0"): True, ("foto", "Contoh0"): False, ("ikut", "AnakBaru"): True}

@@ -77,11 +77,11 @@ def test_the_head_chooses_a_group_and_reads_its_reviews(client_as, head):
     rated(cycle, 1, unit=small, conduct=1)
     rated(cycle, 5, unit=make_unit())
     client, url = client_as(head.user), page("review-calibration")
-    shown = client.get(url, {"year": cycle.year, "group": large.pk})
+    shown = client.get(url, {"year": cycle.year, "group": f"unit-{large.pk}"})
     assert [line.key for line in shown.context["lines_shown"]] == [None, large.pk]
     names = [review.person.name for review in cycle.reviews.filter(unit=large)]
     assert all(name in shown.content.decode() for name in names)
-    alone = client.get(url, {"year": cycle.year, "group": small.pk})
+    alone = client.get(url, {"year": cycle.year, "group": f"unit-{small.pk}"})
     assert alone.context["chosen_is_small"]
     assert [line.key for line in alone.context["lines_shown"]] == [None, None]  # the whole, and the small together
     assert str(Predicate.POOR.label) not in "".join(str(line) for line in alone.context["lines"])
@@ -111,5 +111,5 @@ def test_the_page_takes_as_many_statements_for_one_as_for_three(client_as, head,
     client = client_as(head.user)
     assert_same_queries(client, f"{page('review-calibration')}?year={cycle.year}&by={by}", one_more)
     key = next(iter(calibration(cycle, by, cycle.starts_on.replace(month=12, day=1)).names))
-    address = f"{page('review-calibration')}?year={cycle.year}&by={by}&group={key}"
+    address = f"{page('review-calibration')}?year={cycle.year}&by={by}&group={by}-{key}"
     assert_same_queries(client, address, lambda: None)

@@ -12,13 +12,14 @@ from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.libraries import switches
 from baubau_pembinaan.notifications.duties import get
 from baubau_pembinaan.notifications.models import Message
+from evaluations.circle_forms import ProposeForm
 from evaluations.circle_paper import round_paper
 from evaluations.models import Review, RoundAnswer, RoundReviewer
 from evaluations.review_choices import Relation, RoundStatus, Stage, Value
 from evaluations.services.reviews import circles
 from evaluations.services.reviews.refusals import NotAtThisStage, NotYours
 from tests.factories.accounts import make_appointment, make_person, make_profile
-from tests.factories.reviews import make_chain, make_review, make_round
+from tests.factories.reviews import make_chain, make_cycle, make_review, make_round
 from tests.pages import assert_same_queries
 
 pytestmark = pytest.mark.django_db
@@ -345,3 +346,20 @@ def test_no_list_of_deliveries_shows_who_was_asked(client_as, today):
     source = client_as(Role.ADMINISTRATOR).get(reverse("admin:notifications_delivery_changelist")).content.decode()
     assert not [peer.name for peer in peers if peer.name in source]
     assert Message.objects.filter(recipient=peers[0].user, key=f"evaluations.round.{review.feedback_round.pk}").exists()
+
+
+def test_the_form_of_a_list_does_not_tell_whom_another_round_asks(today):
+    """Who is asked in an open round is named nowhere; nor may they be missing from the choices of the next list."""
+    person = make_chain()[0]
+    secret, listed = make_person(), make_person()
+    asking = make_round(make_review(person, cycle=make_cycle(year=today.year - 1)), status=RoundStatus.OPEN)
+    RoundReviewer.objects.create(round=asking, reviewer=secret, relation=Relation.PEER)
+    # The same colleague stands on somebody else's open list.
+    elsewhere = make_round(make_review(make_person()), status=RoundStatus.PROPOSING)
+    RoundReviewer.objects.create(round=elsewhere, reviewer=secret, relation=Relation.PEER)
+    review = make_review(person)
+    own = make_round(review, status=RoundStatus.PROPOSING)
+    RoundReviewer.objects.create(round=own, reviewer=listed, relation=Relation.PEER)
+    offered = str(ProposeForm(today=today, review=review))
+    assert secret.name in offered
+    assert listed.name not in offered and person.name not in offered

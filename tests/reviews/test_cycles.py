@@ -88,10 +88,18 @@ def test_starting_asks_once_and_takes_what_was_chosen(client_as, head, today):
     make_appointment(outside, supervisor=lead)
     cycle = make_cycle(status=CycleStatus.DRAFT)
     client, url = client_as(head.user), page("cycle-start", cycle.pk)
-    asked = client.post(url, {"units": unit.pk})
+    looked = client.post(url, {"units": unit.pk, "look": "1"})
+    shown = client.get(looked["Location"]).context["picked"].token
+    everybody = client.get(url).context["picked"].token
+    for stale in ("", everybody):  # ticked, and started without a look at the list: it is shown, nothing asked
+        told = client.post(url, {"units": unit.pk, "shown": stale})
+        assert "asks" not in told.context and "Daftarnya kini lain" in told.content.decode()
+    asked = client.post(url, {"units": unit.pk, "shown": shown})
     assert (asked.status_code, cycle.reviews.count()) == (200, 0)
-    hidden = dict(re.findall(r'name="(units|seen)" value="([^"]+)"', asked.content.decode()))
-    assert client.post(url, hidden)["Location"] == page("review-board")
+    source = asked.content.decode()
+    assert inside.name in source and outside.name not in source  # the question says whom
+    hidden = dict(re.findall(r'name="(units|seen)" value="([^"]+)"', source))
+    assert client.post(url, hidden)["Location"] == f"{page('review-board')}?year={cycle.year}"
     assert [review.person for review in cycle.reviews.all()] == [inside]
     assert client.post(url, hidden)["Location"] == page("cycle-list")  # sent twice
     assert cycle.reviews.count() == 1
@@ -102,7 +110,7 @@ def test_a_list_that_changed_after_the_question_is_shown_again(client_as, head, 
     make_appointment(first, supervisor=lead)
     cycle = make_cycle(status=CycleStatus.DRAFT)
     client, url = client_as(head.user), page("cycle-start", cycle.pk)
-    seen = client.post(url).context["picked"].token
+    seen = client.get(url).context["picked"].token
     make_appointment(second, supervisor=lead)
     told = client.post(url, {"seen": seen})
     assert (told.status_code, cycle.reviews.count()) == (409, 0)

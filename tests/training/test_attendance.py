@@ -19,6 +19,7 @@ from training.services.attendance import (
     NoSeat,
     OutsideMeeting,
     SessionSettled,
+    WrittenDownSince,
     check_in,
     desk_mark,
     take_list,
@@ -73,6 +74,30 @@ def test_scanning_twice_keeps_the_first_arrival(seated):
     assert (again.pk, again.minutes, Attendance.objects.count()) == (first.pk, 180, 1)
 
 
+def test_a_press_kept_on_the_phone_never_overwrites_what_staff_wrote_later(seated):
+    take(seated, "absent", taken=190)
+    with pytest.raises(WrittenDownSince) as refusal:
+        came(seated, 2)
+    assert "Tidak hadir" in refusal.value.messages[0]
+    line = Attendance.objects.get()
+    written = seated.meeting.starts_at + timedelta(minutes=190)
+    assert (line.state, line.minutes, line.recorded_at) == ("absent", 0, written)
+    seated.refresh_from_db()
+    assert seated.status == S.SEATED
+
+
+def test_who_comes_after_being_written_down_as_absent_is_late(seated):
+    take(seated, "absent", taken=10)
+    assert came(seated, 30).state == "late"
+
+
+def test_absent_said_again_is_newer_than_a_kept_press(seated):
+    take(seated, "absent", taken=0)
+    assert take(seated, "absent", taken=190) == (0, 0)
+    with pytest.raises(WrittenDownSince):
+        came(seated, 2)
+
+
 def test_only_who_has_a_seat_is_checked_in(seated):
     with pytest.raises(NoSeat):
         at = seated.meeting.starts_at
@@ -121,8 +146,8 @@ def test_minutes_stay_inside_the_meeting(seated):
 @pytest.mark.parametrize(
     ("arrived", "left", "wanted"),
     [
-        (None, None, ("present", 180)),
-        (10, None, ("present", 180)),
+        (None, None, ("present", None)),  # the whole meeting
+        (10, None, ("present", None)),
         (30, None, ("late", 150)),
         (None, 60, ("partial", 60)),
         (30, 90, ("partial", 60)),
@@ -235,6 +260,20 @@ def test_a_press_kept_on_the_phone_counts_from_when_the_page_was_opened(client_a
         assert client.post(address, {"opened": opened, "kept": "yes"}, **later).json()["result"] == "stored"
     line = Attendance.objects.get()
     assert (line.state, line.arrived_at) == ("present", seated.meeting.starts_at + timedelta(minutes=5))
+
+
+def test_a_kept_press_is_told_that_attendance_was_taken_meanwhile(client_as, clock, seated):
+    clock.move_to(seated.meeting.starts_at + timedelta(minutes=5))
+    client = client_as(seated.profile.user)
+    address = reverse("training:check-in", args=[seated.meeting.token])
+    fields = {"opened": client.get(address).context["opened"], "kept": "yes"}
+    take(seated, "absent", taken=190)
+    clock.move_to(seated.meeting.ends_at + timedelta(hours=2))
+    client.force_login(client.user)
+    answer = client.post(address, fields, headers={"X-Roster": "1"}).json()
+    assert answer["result"] == "refused"
+    assert "Tidak hadir" in answer["words"]
+    assert Attendance.objects.get().state == "absent"
 
 
 def test_a_press_kept_longer_than_a_day_is_refused(client_as, clock, seated):

@@ -18,7 +18,7 @@ from tests.pages import assert_same_queries
 from training.models import Certificate, JpEntry
 from training.papers import certificate_document
 from training.selectors import jp_of
-from training.services import certificates
+from training.services import certificates, ledger
 from training.services.certificates import AlreadyIssued, AlreadyRevoked, NoCertificateHere, NotEarned, NotRevoked
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,22 @@ def test_a_certificate_verifies_its_jp():
     entry = JpEntry.objects.get(enrolment=certificate.enrolment)
     assert (entry.is_verified, entry.certificate_number) == (True, certificate.number.text)
     assert jp_of(person, entry.year).verified == Decimal(5)
+
+
+def test_jp_that_were_refused_stand_on_no_paper(client_as):
+    session = make_held()
+    entry = JpEntry.objects.get()
+    ledger.refuse_entry(entry=entry, by=None, at=NOW(), reason="Pulang awal")
+    [certificate] = certificates.issue_for_session(session=session, by=None, at=NOW())
+    entry.refresh_from_db()
+    assert (certificate.snapshot["jp"], entry.status, entry.certificate_number) == ("", "refused", "")
+    assert len(to_png(certificate_document(certificate), ppi=30)) == 1
+    html = client_as(Role.LIBRARIAN).get(certificate.get_absolute_url()).content.decode()
+    assert "<dt>JP</dt>" not in html
+    revoke(certificate)
+    entry.refresh_from_db()
+    assert entry.status == "refused"
+    assert certificates.reissue_certificate(certificate=certificate, by=None, at=NOW()).snapshot["jp"] == ""
 
 
 def test_who_did_not_complete_gets_none_and_takes_no_number():

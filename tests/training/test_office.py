@@ -38,8 +38,8 @@ from training.choices import PaperKind
 from training.long_work import past_told
 from training.models import ConferenceReport, ImpactReview, JpEntry, PracticeNote, SessionPaper
 from training.services import enrolments, impact, ledger, network, office
-from training.services.finishing import reopen_session
-from training.services.impact import ExampleMissing, TooEarly
+from training.services.finishing import finish_session, reopen_session
+from training.services.impact import ExampleMissing, NoLongerAsked, TooEarly
 from training.services.network import ReportMissing, SharedInTheFuture
 from training.services.office import AddresseeMissing, MemoToItsSigner, NoAddressee, SignsNotThatDay
 from training.services.past import COLUMNS, import_past
@@ -301,6 +301,29 @@ def test_only_those_who_completed_are_asked_and_a_reopened_session_asks_nobody()
     session = make_held()
     reopen_session(session=session, by=None, reason="Keliru")
     assert not ImpactReview.objects.exists()
+
+
+def test_evaluations_with_an_answer_stay_when_a_session_is_opened_again(client_as, clock):
+    leader = make_worker()
+    people = [make_worker(supervisor=leader) for _person in range(3)]
+    session = make_held(profiles=people)
+    clock.shift(timedelta(days=92))
+    own, led, nobody = (ImpactReview.objects.get(enrolment__profile=person) for person in people)
+    impact.answer_as_participant(impact=own, level=3, example="Panduan baru", by=None, at=NOW())
+    impact.answer_as_leader(impact=led, level=2, example="Lebih sigap", by=leader.user, at=NOW())
+    reopen_session(session=session, by=None, reason="Keliru")
+    assert set(ImpactReview.objects.all()) == {own, led}
+    boss = client_as(leader.user)
+    address = reverse("training:impact-list")
+    assert session.title not in boss.get(address).content.decode()  # the half that misses waits until it is settled
+    with pytest.raises(NoLongerAsked):
+        impact.answer_as_leader(impact=own, level=2, example="Lebih sigap", by=leader.user, at=NOW())
+    with pytest.raises(NoLongerAsked):
+        impact.answer_as_participant(impact=nobody, level=2, example="Lebih sigap", by=None, at=NOW())
+    finish_session(session=session, by=None, at=NOW())
+    own.refresh_from_db()
+    assert (own.own_level, own.own_example, ImpactReview.objects.count()) == (3, "Panduan baru", 3)
+    assert session.title in boss.get(address).content.decode()
 
 
 # --- The network -------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Deeds that meet: each race with its guard holds, and with the guard off it is lost."""
 
+import threading
 from contextlib import contextmanager
 from datetime import date, timedelta
 from io import BytesIO
@@ -14,14 +15,15 @@ from baubau_pembinaan.notifications.models import Message
 from baubau_pembinaan.runs import services as runs
 from tests.factories.training import make_entry, make_held, make_seated, make_session, make_worker
 from tests.races import Meeting, at_once
+from training.choices import AttendanceWay, LedgerStatus
 from training.choices import EnrolmentStatus as S
-from training.choices import LedgerStatus
-from training.models import Attendance, Certificate, Enrolment, JpEntry, JpYear, Session
+from training.models import Attendance, Certificate, Enrolment, ImpactReview, JpEntry, JpYear, Session
 from training.models import Meeting as SessionMeeting
-from training.services import attendance, certificates, enrolments, issuing, ledger, past
+from training.services import attendance, certificates, enrolments, finishing, impact, issuing, ledger, past, sessions
 from training.services.attendance import Mark, check_in, take_list
 from training.services.enrolments import IllegalStep
-from training.services.ledger import EnteredTwice
+from training.services.ledger import AlreadyDecided, EnteredTwice
+from training.services.sessions import Slot
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = timezone.now
@@ -263,3 +265,138 @@ def test_without_the_lock_the_second_of_them_would_fail(library, monkeypatch, un
     monkeypatch.setattr(attendance, "lock_session", read_only)
     count, errors = scan_and_tick(monkeypatch)
     assert (count, [type(error) for error in errors]) == (1, [IntegrityError])
+
+
+# --- A press kept on the phone, sent while staff write down who was not there -----------------------------------
+
+
+def press_and_absent(monkeypatch):
+    """The press is older; answers the line that stands. Where nothing holds it up, the press is written last."""
+    row = make_seated()
+    meeting = SessionMeeting.objects.select_related("session").get(session=row.session_id)
+    first, pressed = meeting.starts_at - timedelta(minutes=5), meeting.starts_at + timedelta(minutes=2)
+    over = meeting.ends_at + timedelta(minutes=10)
+
+    def tick(at):
+        take_list(meeting=meeting, marks=[Mark(row.pk, "absent")], way="list", by=None, taken_at=at, at=at)
+
+    tick(first)
+    together, ticked, write = Meeting(), threading.Event(), attendance._write
+
+    def ordered(line, mark, way, *more):
+        together.wait()
+        if way == AttendanceWay.QR:
+            ticked.wait(timeout=together.PATIENCE)
+        return write(line, mark, way, *more)
+
+    def tick_late():
+        tick(over)
+        ticked.set()
+
+    monkeypatch.setattr(attendance, "_write", ordered)
+    at_once(lambda: check_in(meeting=meeting, profile=row.profile, by=None, at=pressed), tick_late)
+    line = Attendance.objects.get()
+    return line.state, line.recorded_at == over
+
+
+def test_a_kept_press_and_a_newer_absent_leave_the_newer(library, monkeypatch):
+    assert press_and_absent(monkeypatch) == ("absent", True)
+
+
+def test_without_the_lock_the_older_press_would_stand(library, monkeypatch, unguarded):
+    monkeypatch.setattr(attendance, "lock_session", read_only)
+    assert press_and_absent(monkeypatch) == ("present", False)
+
+
+# --- A certificate issued while its JP are refused --------------------------------------------------------------
+
+
+def issue_and_refuse(monkeypatch):
+    """Answers whether the paper says what the ledger says, and the one who refused was told the truth."""
+    session, meeting = make_held(), Meeting()
+    entry = JpEntry.objects.get()
+    monkeypatch.setattr(certificates, "snapshot", meeting.after(certificates.snapshot))
+    monkeypatch.setattr(ledger, "_decide", meeting.before(ledger._decide))
+    issued, refused = at_once(
+        lambda: certificates.issue_for_session(session=session, by=None, at=NOW()),
+        lambda: ledger.refuse_entry(entry=entry, by=None, at=NOW(), reason="Pulang awal"),
+    )
+    stands, paper = JpEntry.objects.get().status, Certificate.objects.get().snapshot["jp"]
+    if refused is None:
+        return issued is None and (stands, paper) == (LedgerStatus.REFUSED, "")
+    return issued is None and isinstance(refused, AlreadyDecided) and (stands, paper) == (LedgerStatus.VERIFIED, "5.00")
+
+
+def test_a_certificate_and_a_refusal_at_once_say_the_same(library, monkeypatch):
+    assert issue_and_refuse(monkeypatch)
+
+
+def test_without_holding_the_entry_refused_jp_would_stand_on_the_paper(library, monkeypatch, unguarded):
+    def unheld(row):
+        return JpEntry.objects.filter(enrolment=row).exclude(status=LedgerStatus.REFUSED).first()
+
+    monkeypatch.setattr(certificates, "_entry_of", unheld)
+    assert not issue_and_refuse(monkeypatch)
+
+
+# --- An evaluation answered while its session is opened again ---------------------------------------------------
+
+
+def answer_and_reopen(monkeypatch):
+    """Answers whether the answer is kept exactly where the person was told so."""
+    session, meeting = make_held(), Meeting()
+    review = ImpactReview.objects.get()
+    after = timezone.now() + timedelta(days=100)
+    written = ImpactReview.is_written.fget
+    monkeypatch.setattr(ImpactReview, "is_written", property(meeting.after(written)))
+    monkeypatch.setattr(impact, "_saved", meeting.before(impact._saved))
+    answered, reopened = at_once(
+        lambda: impact.answer_as_participant(impact=review, level=3, example="Panduan", by=None, at=after),
+        lambda: finishing.reopen_session(session=session, by=None, reason="Keliru"),
+    )
+    kept = ImpactReview.objects.filter(own_level=3).exists()
+    return reopened is None and (kept if answered is None else isinstance(answered, impact.NoLongerAsked))
+
+
+def test_an_evaluation_answered_while_the_session_opens_again_is_kept_or_refused(library, monkeypatch):
+    assert answer_and_reopen(monkeypatch)
+
+
+def test_without_holding_the_evaluations_the_answer_would_be_lost(library, monkeypatch, unguarded):
+    def delete(model, session):
+        rows = model.objects.filter(enrolment__session=session)
+        model.objects.filter(pk__in=[row.pk for row in rows if not row.is_written]).delete()
+
+    monkeypatch.setattr(finishing, "_delete_unwritten", delete)
+    assert not answer_and_reopen(monkeypatch)
+
+
+# --- Attendance taken while the meeting's time is put right -----------------------------------------------------
+
+
+def tick_and_correct(monkeypatch):
+    """Answers the minutes of who was there from beginning to end, and those of the meeting."""
+    row, together = make_seated(), Meeting()
+    meeting = SessionMeeting.objects.select_related("session").get(session=row.session_id)
+    longer = Slot(meeting.starts_at, meeting.ends_at + timedelta(hours=3), place=meeting.place, pk=meeting.pk)
+    over = meeting.ends_at
+    monkeypatch.setattr(attendance, "_write", together.before(attendance._write))
+    monkeypatch.setattr(sessions, "lines_of", together.after(sessions.lines_of))
+
+    def tick():
+        marks = [Mark(row.pk, "present")]
+        take_list(meeting=meeting, marks=marks, way="list", by=None, taken_at=over, at=over)
+
+    raised = at_once(tick, lambda: sessions.set_meetings(session=row.session, slots=[longer], by=None))
+    assert raised == [None, None]
+    return Attendance.objects.get().minutes, SessionMeeting.objects.get(pk=meeting.pk).minutes
+
+
+def test_attendance_and_a_corrected_time_at_once_agree(library, monkeypatch):
+    assert tick_and_correct(monkeypatch) == (360, 360)
+
+
+def test_without_the_lock_whole_attendance_would_be_half(library, monkeypatch, unguarded):
+    monkeypatch.setattr(attendance, "lock_session", read_only)
+    monkeypatch.setattr(sessions, "lock_session", read_only)
+    assert tick_and_correct(monkeypatch) == (180, 360)

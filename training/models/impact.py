@@ -1,14 +1,22 @@
 """What a training changed at work, asked three months later of the participant and of the supervisor."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from baubau_pembinaan.core.history import AuditedModel, audited
-from training.choices import Applied
+from baubau_pembinaan.core.history import AuditedModel, AuditedQuerySet, audited
+from training.choices import Applied, EnrolmentStatus
 
 from .enrolment import Enrolment
+
+
+class ImpactReviewQuerySet(AuditedQuerySet):
+    def asked(self, on: date) -> "ImpactReviewQuerySet":
+        """Those that may be answered that day: not while the session is open again, nor of who did not complete it."""
+        return self.filter(due_on__lte=on, enrolment__status=EnrolmentStatus.COMPLETED)
 
 
 class ImpactReview(AuditedModel):
@@ -33,6 +41,7 @@ class ImpactReview(AuditedModel):
         verbose_name=_("answered by"),
     )
 
+    objects = ImpactReviewQuerySet.as_manager()
     history = audited()
 
     class Meta:
@@ -54,3 +63,8 @@ class ImpactReview(AuditedModel):
 
     def __str__(self) -> str:
         return str(self.enrolment)
+
+    @property
+    def is_written(self) -> bool:
+        """Whether anybody answered."""
+        return self.own_at is not None or self.leader_at is not None

@@ -107,6 +107,10 @@ class ConferenceReport(AuditedModel):
         return self.title
 
     @property
+    def is_written(self) -> bool:
+        return bool(self.learnt)
+
+    @property
     def is_owed(self) -> bool:
         return self.shared_on is None
 

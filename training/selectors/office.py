@@ -112,7 +112,7 @@ _IMPACT_OF = KeptModels(_impact_of)
 
 def impact_due(people: QuerySet[StaffProfile], on: date) -> QuerySet[ImpactReview]:
     """Evaluations of these people that may be answered and miss a half."""
-    rows = ImpactReview.objects.filter(enrolment__profile__in=people.order_by().values("pk"), due_on__lte=on)
+    rows = ImpactReview.objects.asked(on).filter(enrolment__profile__in=people.order_by().values("pk"))
     missing = Q(own_at=None) | Q(leader_at=None)
     return (
         rows.filter(missing)

@@ -13,7 +13,7 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.formats import tanggal_pukul
 from baubau_pembinaan.core.history import acting
 from training.choices import AttendanceState, AttendanceWay, EnrolmentStatus
-from training.models import Attendance, Enrolment, Meeting
+from training.models import Attendance, Enrolment, Meeting, Session
 
 from .enrolments import lock_session
 
@@ -47,6 +47,28 @@ class OutsideMeeting(ValidationError):
         )
 
 
+class MeetingIsGone(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("This meeting was taken out of the session meanwhile."))
+
+
+class OwnAttendance(ValidationError):
+    """Nobody writes down that they themselves were there; the code on the wall is for everybody."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else takes your own attendance."))
+
+
+class WrittenDownSince(ValidationError):
+    """A press that was kept on the phone arrives after staff wrote down that the person was not there."""
+
+    def __init__(self, line: Attendance) -> None:
+        super().__init__(
+            _("Meanwhile the attendance was taken: “%(state)s” (%(when)s). Ask at the desk if this is a mistake."),
+            params={"state": line.get_state_display(), "when": tanggal_pukul(line.recorded_at)},
+        )
+
+
 class NotYet(ValidationError):
     """Nobody was there yet."""
 
@@ -71,11 +93,13 @@ class Mark:
 def check_in(*, meeting: Meeting, profile: StaffProfile, by: Any, at: datetime) -> Attendance:
     """The person says "I am here" at `at`. A second time, or after staff wrote it down, nothing changes.
 
-    Up to 15 minutes after the beginning is on time. Raises OutsideMeeting, NoSeat, SessionSettled.
+    Up to 15 minutes after the beginning is on time. Raises OutsideMeeting, NoSeat, SessionSettled, MeetingIsGone,
+    WrittenDownSince.
     """
     session = lock_session(meeting.session_id)
     if not session.is_open:
         raise SessionSettled
+    meeting = _as_it_is(meeting, session)
     if not meeting.starts_at - DOORS_OPEN <= at < meeting.ends_at:
         raise OutsideMeeting(meeting)
     enrolment = session.enrolments.filter(profile=profile, status__in=TAKEN_IN).first()
@@ -84,13 +108,28 @@ def check_in(*, meeting: Meeting, profile: StaffProfile, by: Any, at: datetime) 
     found = meeting.attendances.filter(enrolment=enrolment).first()
     if found is not None and found.was_there:
         return found
-    late = at > meeting.starts_at + STILL_ON_TIME
-    minutes = meeting.minutes if not late else max(round((meeting.ends_at - at).total_seconds() / 60), 1)
-    state = AttendanceState.LATE if late else AttendanceState.PRESENT
+    if found is not None and found.recorded_at > at:
+        raise WrittenDownSince(found)
+    state, minutes = still_there(meeting, at)
     row = found or Attendance(meeting=meeting, enrolment=enrolment)
     _write(row, Mark(enrolment.pk, state, minutes, at), AttendanceWay.QR, by, at)
-    _settle_status(enrolment, by)
+    settle_status(enrolment, by)
     return row
+
+
+def still_there(meeting: Meeting, arrived: datetime) -> tuple[AttendanceState, int]:
+    """State and minutes of somebody who came then and stayed to the end."""
+    if arrived <= meeting.starts_at + STILL_ON_TIME:
+        return AttendanceState.PRESENT, meeting.minutes
+    return AttendanceState.LATE, max(round((meeting.ends_at - arrived).total_seconds() / 60), 1)
+
+
+def _as_it_is(meeting: Meeting, session: Session) -> Meeting:
+    """The meeting read again under its session's lock: it may have been moved, or removed, since it was looked at."""
+    found = session.meetings.filter(pk=meeting.pk).first()
+    if found is None:
+        raise MeetingIsGone
+    return found
 
 
 @transaction.atomic
@@ -100,11 +139,12 @@ def take_list(
     """Write a list down; returns (lines taken, lines older than what stands already).
 
     taken_at: when the list was filled in, perhaps on a phone without a line; never later than `at`.
-    Raises SessionSettled, NotYet, NoSeat.
+    Raises SessionSettled, MeetingIsGone, NotYet, NoSeat, OwnAttendance.
     """
     session = lock_session(meeting.session_id)
     if not session.is_open:
         raise SessionSettled
+    meeting = _as_it_is(meeting, session)
     if at < meeting.starts_at - DOORS_OPEN:
         raise NotYet(meeting)
     moment = min(taken_at, at)
@@ -115,12 +155,14 @@ def take_list(
         enrolment = seated.get(mark.enrolment_id)
         if enrolment is None:
             raise NoSeat(Enrolment.objects.filter(pk=mark.enrolment_id).first() or mark.enrolment_id)
+        if by is not None and enrolment.profile.user_id == by.pk:
+            raise OwnAttendance
         row = known.get(mark.enrolment_id)
         if row is not None and row.recorded_at > moment:
             stale += 1
             continue
         taken += _write(row or Attendance(meeting=meeting, enrolment=enrolment), mark, way, by, moment)
-        _settle_status(enrolment, by)
+        settle_status(enrolment, by)
     return taken, stale
 
 
@@ -134,6 +176,12 @@ def _write(row: Attendance, mark: Mark, way: str, by: Any, at: datetime) -> bool
         minutes = max(1, min(mark.minutes if mark.minutes is not None else whole, whole))
     arrived = mark.arrived_at or (row.arrived_at if state != AttendanceState.ABSENT else None)
     if row.pk and (row.state, row.minutes, row.arrived_at) == (state, minutes, arrived):
+        if row.was_there or row.recorded_at >= at:
+            return False
+        # "Absent" said again is newer than a press that a phone still keeps.
+        row.recorded_at, row.recorded_by = at, by
+        with acting(by):
+            row.save()
         return False
     row.state, row.minutes, row.arrived_at = state, minutes, arrived
     row.way, row.recorded_at, row.recorded_by = way, at, by
@@ -142,7 +190,7 @@ def _write(row: Attendance, mark: Mark, way: str, by: Any, at: datetime) -> bool
     return True
 
 
-def _settle_status(enrolment: Enrolment, by: Any) -> None:
+def settle_status(enrolment: Enrolment, by: Any) -> None:
     """Whoever was at one meeting at least has attended."""
     was_there = enrolment.attendances.exclude(state=AttendanceState.ABSENT).exists()
     status = EnrolmentStatus.ATTENDED if was_there else EnrolmentStatus.SEATED
@@ -165,7 +213,7 @@ def desk_mark(*, meeting: Meeting, enrolment_id: int, arrived_at: datetime | Non
     first = meeting.starts_at if on_time else arrived
     minutes = max(round((left - first).total_seconds() / 60), 1)
     if left < meeting.ends_at:
-        state = AttendanceState.PARTIAL
-    else:
-        state = AttendanceState.PRESENT if on_time else AttendanceState.LATE
-    return Mark(enrolment_id, state, minutes, arrived_at)
+        return Mark(enrolment_id, AttendanceState.PARTIAL, minutes, arrived_at)
+    if on_time:
+        return Mark(enrolment_id, AttendanceState.PRESENT, None, arrived_at)
+    return Mark(enrolment_id, AttendanceState.LATE, minutes, arrived_at)

@@ -74,11 +74,15 @@ def issue_certificate(
 ) -> Certificate:
     """Number and keep a certificate; its JP are verified with it, since the library's own record is the proof.
 
+    One's own JP wait for somebody else, and JP that were refused stand on no paper.
     Raises NotEarned, NoCertificateHere, AlreadyIssued.
     """
     lock_session(enrolment.session_id)
-    row = Enrolment.objects.select_related("profile__user", "session__programme").get(pk=enrolment.pk)
-    return _issue(row, by=by, at=at, replaces=replaces, series=series)
+    return _issue(_row(enrolment.pk), by=by, at=at, replaces=replaces, series=series)
+
+
+def _row(enrolment_id: int) -> Enrolment:
+    return Enrolment.objects.select_related("profile__user", "session__programme").get(pk=enrolment_id)
 
 
 def _issue(row: Enrolment, *, by: Any, at: datetime, replaces: Certificate | None, series: str) -> Certificate:
@@ -93,18 +97,19 @@ def _issue(row: Enrolment, *, by: Any, at: datetime, replaces: Certificate | Non
     day = timezone.localdate(at)
     subject = f"{row.profile.full_name} · {programme.title}"
     number = take_number(series=series, subject=subject, day=day, by=by, at=at)
+    entry = _entry_of(row)  # held from here on: what the paper says of it is what stands
     with acting(by):
         certificate = Certificate.objects.create(
             enrolment=row,
             number=number,
-            snapshot=snapshot(row, day),
+            snapshot=snapshot(row, day, entry),
             issued_on=day,
             issued_by=by,
             expires_on=_expires(programme, day),
             replaces=replaces,
         )
-        for entry in _changing(row):
-            if entry.is_waiting:
+        if entry is not None and not is_year_closed(entry.year):
+            if entry.is_waiting and not _is_own(row, by):
                 entry.status, entry.decided_by, entry.decided_at = LedgerStatus.VERIFIED, by, at
             entry.certificate_number = number.text
             entry.save()
@@ -118,10 +123,19 @@ def _expires(programme: Programme, day: date) -> date | None:
     return day + relativedelta(months=months) - timedelta(days=1) if months else None
 
 
-def _changing(row: Enrolment) -> list[JpEntry]:
-    """The enrolment's JP, unless they were refused or their year is closed: a closed ledger stands as it was."""
-    entries = JpEntry.objects.select_for_update().filter(enrolment=row).exclude(status=LedgerStatus.REFUSED)
-    return [entry for entry in entries if not is_year_closed(entry.year)]
+def _entry_of(row: Enrolment) -> JpEntry | None:
+    """The enrolment's JP, held until the transaction ends; None where they were refused."""
+    return JpEntry.objects.select_for_update().filter(enrolment=row).exclude(status=LedgerStatus.REFUSED).first()
+
+
+def _is_own(row: Enrolment, by: Any) -> bool:
+    return by is not None and row.profile.user_id == by.pk
+
+
+def own_jp_wait(*, session: Session, user: Any) -> bool:
+    """Whether the user gave themselves a certificate of this session whose JP somebody else has yet to verify."""
+    own = JpEntry.objects.filter(enrolment__session=session, profile__user=user, status=LedgerStatus.EARNED)
+    return own.exclude(certificate_number="").exists()
 
 
 @transaction.atomic
@@ -158,12 +172,14 @@ def revoke_certificate(*, certificate: Certificate, by: Any, on: date, reason: s
     locked.revoked_on, locked.revoke_reason = on, reason.strip()
     with acting(by, reason=reason):
         locked.save()
-        entries = _changing(locked.enrolment)
-        for entry in entries:
+        entry = _entry_of(locked.enrolment)
+        if entry is not None and is_year_closed(entry.year):
+            entry = None  # a closed ledger stands as it was
+        if entry is not None:
             entry.status, entry.decided_by, entry.decided_at = LedgerStatus.EARNED, None, None
             entry.certificate_number = ""
             entry.save()
-    _tell_revoked(locked, jp_wait=bool(entries))
+    _tell_revoked(locked, jp_wait=entry is not None)
     return locked
 
 
@@ -173,7 +189,7 @@ def reissue_certificate(*, certificate: Certificate, by: Any, at: datetime) -> C
     locked = _locked(certificate)
     if not locked.is_revoked:
         raise NotRevoked
-    return issue_certificate(enrolment=locked.enrolment, by=by, at=at, replaces=locked)
+    return _issue(_row(locked.enrolment_id), by=by, at=at, replaces=locked, series=CERTIFICATES)
 
 
 @transaction.atomic
@@ -197,12 +213,11 @@ def _locked(certificate: Certificate) -> Certificate:
     return Certificate.objects.select_for_update(of=("self",)).select_related("enrolment").get(pk=certificate.pk)
 
 
-def snapshot(enrolment: Enrolment, day: date) -> dict[str, Any]:
-    """Everything the paper says, as it is on that day."""
+def snapshot(enrolment: Enrolment, day: date, entry: JpEntry | None) -> dict[str, Any]:
+    """Everything the paper says, as it is on that day; `entry`: the JP it states, or none."""
     session, profile = enrolment.session, enrolment.profile
     programme, library = session.programme, Library.current()
     signer, head = default_signer(day), letterhead(library)
-    entry = JpEntry.objects.filter(enrolment=enrolment).first()
     return {
         "name": profile.full_name,
         "nip": profile.nip_text,

@@ -50,6 +50,13 @@ class AttendanceMissing(ValidationError):
         super().__init__(_("Attendance of %(n)s meetings has not been taken yet."), params={"n": meetings})
 
 
+class OwnAttendanceOpen(ValidationError):
+    """Who takes part does not settle what nobody wrote down about them."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Your own attendance is still open: somebody else takes it, or finishes the session."))
+
+
 class CertificatesIssued(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("Certificates were issued or JP verified. Revoke them first."))
@@ -78,7 +85,7 @@ def session_jp(session: Session) -> tuple[Decimal | None, JpRate | None]:
 def finish_session(*, session: Session, by: Any, at: datetime) -> Settled:
     """Everybody with a seat completes, attends in part or did not come; JP are earned, not yet verified.
 
-    Raises WrongStatus, SessionNotOver, AttendanceMissing, YearClosed.
+    Raises WrongStatus, SessionNotOver, AttendanceMissing, OwnAttendanceOpen, YearClosed.
     """
     locked = lock_session(session.pk)
     if not locked.is_open:
@@ -90,7 +97,10 @@ def finish_session(*, session: Session, by: Any, at: datetime) -> Settled:
     looked = set(Attendance.objects.filter(meeting__session=locked).values_list("meeting_id", flat=True))
     if rows and len(looked) < len(meetings):
         raise AttendanceMissing(len(meetings) - len(looked))
-    refuse_closed_year(locked.ends_on.year if locked.ends_on else at.year)
+    own = next((row for row in rows if by is not None and row.profile.user_id == by.pk), None)
+    if own is not None and own.attendances.count() < len(meetings):
+        raise OwnAttendanceOpen
+    refuse_closed_year((locked.ends_on or timezone.localdate(at)).year)
     attended = dict(
         Attendance.objects.filter(meeting__session=locked)
         .order_by()
@@ -118,7 +128,8 @@ def finish_session(*, session: Session, by: Any, at: datetime) -> Settled:
 
 @transaction.atomic
 def reopen_session(*, session: Session, by: Any, reason: str) -> Session:
-    """Take the settling back to mend attendance: JP nobody verified go, statuses return; revoked certificates stay.
+    """Take the settling back to mend attendance: JP nobody verified go, statuses return; revoked certificates stay,
+    and so does what people wrote: evaluations after three months with an answer, reports of a conference.
 
     Raises WrongStatus, CertificatesIssued, YearClosed.
     """
@@ -133,8 +144,8 @@ def reopen_session(*, session: Session, by: Any, reason: str) -> Session:
         refuse_closed_year(locked.ends_on.year)
     with acting(by, reason=reason):
         entries.delete()
-        ImpactReview.objects.filter(enrolment__session=locked).delete()
-        ConferenceReport.objects.filter(enrolment__session=locked, learnt="").delete()
+        _delete_unwritten(ImpactReview, locked)
+        _delete_unwritten(ConferenceReport, locked)
         for row in locked.enrolments.seated().order_by("pk"):
             was_there = row.attendances.filter(minutes__gt=0).exists()
             row.status = S.ATTENDED if was_there else S.SEATED
@@ -142,6 +153,12 @@ def reopen_session(*, session: Session, by: Any, reason: str) -> Session:
         locked.status = SessionStatus.OPEN
         locked.save()
     return locked
+
+
+def _delete_unwritten(model: type[ImpactReview | ConferenceReport], session: Session) -> None:
+    """Held first, then looked at: whoever answers at this moment keeps the answer."""
+    rows = model.objects.select_for_update(of=("self",)).filter(enrolment__session=session)
+    model.objects.filter(pk__in=[row.pk for row in rows if not row.is_written]).delete()
 
 
 def _settle(
@@ -167,7 +184,7 @@ def _settle(
         pro_rata=programme.counts_pro_rata,
     )
     if status == S.COMPLETED and session.ends_on:
-        ImpactReview.objects.create(enrolment=row, due_on=session.ends_on + LATER)
+        ImpactReview.objects.get_or_create(enrolment=row, defaults={"due_on": session.ends_on + LATER})
         if programme.form == Form.CONFERENCE:
             owe_sharing(row, ended_on=session.ends_on)
     if jp and session.starts_on and session.ends_on:

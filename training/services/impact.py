@@ -19,6 +19,13 @@ class TooEarly(ValidationError):
         super().__init__(_("This is asked three months after the training, not before."))
 
 
+class NoLongerAsked(ValidationError):
+    """The session was opened again, or the person turned out not to have completed it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This is asked once the session is finished, of those who completed it."))
+
+
 class ExampleMissing(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("Give an example of what changed, or of what stands in the way."))
@@ -26,7 +33,7 @@ class ExampleMissing(ValidationError):
 
 @transaction.atomic
 def answer_as_participant(*, impact: ImpactReview, level: int, example: str, by: Any, at: datetime) -> ImpactReview:
-    """The participant's half. Raises TooEarly, ExampleMissing."""
+    """The participant's half. Raises TooEarly, NoLongerAsked, ExampleMissing."""
     row = _due(impact, example, at)
     row.own_level, row.own_example, row.own_at = level, example.strip(), at
     return _saved(row, by)
@@ -34,14 +41,17 @@ def answer_as_participant(*, impact: ImpactReview, level: int, example: str, by:
 
 @transaction.atomic
 def answer_as_leader(*, impact: ImpactReview, level: int, example: str, by: Any, at: datetime) -> ImpactReview:
-    """The supervisor's half. Raises TooEarly, ExampleMissing."""
+    """The supervisor's half. Raises TooEarly, NoLongerAsked, ExampleMissing."""
     row = _due(impact, example, at)
     row.leader_level, row.leader_example, row.leader_at, row.leader_by = level, example.strip(), at, by
     return _saved(row, by)
 
 
 def _due(impact: ImpactReview, example: str, at: datetime) -> ImpactReview:
-    row = ImpactReview.objects.select_for_update(of=("self",)).get(pk=impact.pk)
+    held = ImpactReview.objects.select_for_update(of=("self",)).select_related("enrolment")
+    row = held.filter(pk=impact.pk).first()
+    if row is None or not row.enrolment.is_completed:
+        raise NoLongerAsked
     if timezone.localdate(at) < row.due_on:
         raise TooEarly
     if not example.strip():

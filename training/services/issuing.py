@@ -51,10 +51,13 @@ def make(run: ReportRun, progress: work.Progress) -> work.Made:
     rows = rows.order_by("number__year", "number__sequence")
     valid = [(row.number.text, row.snapshot["name"], row.issued_on) for row in rows]
 
+    own_waits = certificates.own_jp_wait(session=session, user=run.requested_by)
+
     def told() -> str:
         n = len(valid)
         words = ngettext("The session has %(n)s valid certificate.", "The session has %(n)s valid certificates.", n)
-        return words % {"n": n}
+        said = words % {"n": n}
+        return f"{said} {_('Your own JP wait until somebody else verifies them.')}" if own_waits else said
 
     content = csv_bytes([_("Number"), _("Name"), _("Issued on")], valid)
     return work.Made(content, Kind.CSV, f"sertifikat-sesi-{session.pk}.csv", told)

@@ -18,10 +18,11 @@ from baubau_pembinaan.documents.sniff import Kind
 from baubau_pembinaan.notifications.services import notify
 from training.choices import Form, LedgerStatus, SessionStatus
 from training.jp import jp_of_days, rate_for
-from training.models import ConferenceReport, JpEntry, JpRate, JpYear, Session
+from training.models import Certificate, ConferenceReport, JpEntry, JpRate, JpYear, Session
 from training.notification_kinds import CERTIFICATE
 
 from .ledger_refusals import AlreadyDecided as AlreadyDecided
+from .ledger_refusals import CertificateStands as CertificateStands
 from .ledger_refusals import EnteredTwice as EnteredTwice
 from .ledger_refusals import EntriesWaiting as EntriesWaiting
 from .ledger_refusals import InTheFuture as InTheFuture
@@ -156,10 +157,17 @@ def verify_entry(*, entry: JpEntry, by: Any, at: datetime) -> JpEntry:
 
 @transaction.atomic
 def refuse_entry(*, entry: JpEntry, by: Any, at: datetime, reason: str) -> JpEntry:
-    """These JP do not count, and the person reads why. Raises AlreadyDecided, ReasonMissing, YearClosed."""
+    """These JP do not count, and the person reads why.
+
+    Raises AlreadyDecided, CertificateStands, ReasonMissing, YearClosed.
+    """
     if not reason.strip():
         raise ReasonMissing
     locked = _waiting(entry)
+    if locked.enrolment_id is not None:
+        papers = Certificate.objects.filter(enrolment=locked.enrolment_id, revoked_on=None).select_related("number")
+        if stands := papers.exclude(snapshot__jp="").first():
+            raise CertificateStands(stands.number.text)
     locked.reason = reason.strip()
     return _decide(locked, LedgerStatus.REFUSED, by, at)
 

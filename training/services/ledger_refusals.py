@@ -33,6 +33,15 @@ class AlreadyDecided(ValidationError):
         )
 
 
+class CertificateStands(ValidationError):
+    """A paper that is valid states these JP."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            _("The certificate %(number)s states these JP. Revoke it first, with a reason."), params={"number": number}
+        )
+
+
 class ProofMissing(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("There is no proof to look at: ask the person to add the certificate."))

@@ -16,6 +16,8 @@ from training.choices import STILL_IN, EnrolmentStatus, SessionStatus
 from training.models import Meeting, Programme, Session
 
 from . import telling
+from .corrections import MeetingIsHeld as MeetingIsHeld
+from .corrections import follow, lines_of
 from .enrolments import fill_free_seats, lock_session
 
 MEETINGS_AT_MOST = 60
@@ -102,7 +104,7 @@ def plan_session(*, programme: Programme, by: Any, slots: Iterable[Slot] = (), *
     """A new session in preparation; nobody sees it before it is announced. `fields` are FIELDS."""
     with acting(by):
         session = Session.objects.create(programme=programme, **fields)
-        _write_slots(session, list(slots), is_new=True)
+        _write_slots(session, list(slots), by=by, is_new=True)
     return session
 
 
@@ -126,13 +128,24 @@ def change_session(*, session: Session, by: Any, at: datetime, **fields: Any) ->
 
 
 @transaction.atomic
-def set_meetings(*, session: Session, slots: Iterable[Slot], by: Any, among: Collection[int] | None = None) -> Session:
+def set_meetings(
+    *,
+    session: Session,
+    slots: Iterable[Slot],
+    by: Any,
+    among: Collection[int] | None = None,
+    again: bool = False,
+) -> Session:
     """Make these the session's meetings: named ones move, others go, new ones come; enrolments stay. `among`: the
     meetings that this is about, where a part of them was looked at; all others stay as they are.
 
+    Attendance that was taken follows a corrected time; that of a meeting held on another day is taken again where
+    `again` says so.
+
     Where the session is announced and a time or place changed, everybody concerned is told once, with what it was and
     what it is; who is newly named as trainer, or no longer is, is told so.
-    Raises NoMeetings (for an announced session), MeetingIsKept, TooManyMeetings, TrainerTakesPart, WrongStatus.
+    Raises NoMeetings (for an announced session), MeetingIsHeld, MeetingIsKept, TooManyMeetings, TrainerTakesPart,
+    WrongStatus.
     """
     locked = lock_session(session.pk)
     if locked.is_cancelled or locked.is_finished:
@@ -143,7 +156,7 @@ def set_meetings(*, session: Session, slots: Iterable[Slot], by: Any, among: Col
         raise NoMeetings
     people = telling.concerned(locked)
     with acting(by):
-        written = _write_slots(locked, planned, among=among)
+        written = _write_slots(locked, planned, among=among, by=by, again=again)
     _refuse_trainers_who_take_part(locked, written.named)
     if (written.moves or written.dropped) and locked.is_open:
         locked.changes += 1
@@ -209,11 +222,18 @@ def cancel_session(*, session: Session, by: Any, at: datetime, reason: str) -> S
 
 
 def _write_slots(
-    session: Session, slots: list[Slot], *, is_new: bool = False, among: Collection[int] | None = None
+    session: Session,
+    slots: list[Slot],
+    *,
+    by: Any,
+    is_new: bool = False,
+    among: Collection[int] | None = None,
+    again: bool = False,
 ) -> Written:
     """Bring the session's meetings in line with the plan."""
     locked = session.meetings.select_related("trainer").select_for_update(of=("self",))
     before = {} if is_new else {meeting.pk: meeting for meeting in locked}
+    lines = {} if is_new else lines_of(session)
     moves: list[telling.Move] = []
     named: list[Meeting] = []
     dropped: list[tuple[StaffProfile, telling.Stand]] = []
@@ -230,6 +250,8 @@ def _write_slots(
         meeting.full_clean(exclude=["session"])
         meeting.save()
         kept[meeting.pk] = meeting
+        if old is not None:
+            follow(meeting, lines.get(meeting.pk, []), was_from=old.starts_at, was_to=old.ends_at, again=again, by=by)
         if old != (new := telling.Stand.of(meeting)):
             moves.append((old, new))
         if meeting.trainer != trainer_before:

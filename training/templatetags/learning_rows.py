@@ -71,6 +71,7 @@ def jp_rows(context: template.Context, entries: Iterable[JpEntry]) -> SafeString
         '<form method="post" action="{{}}">{}<input type="hidden" name="done" value="{{}}">{{}}</form>', hidden
     )
     proof, add = _("Proof"), _("Add the certificate")
+    waits = format_html(SMALL, _("You issued the certificate yourself: somebody else verifies its JP."))
     link = '<br><a class="small" href="{}">{}</a>'
     row = (
         '<tr>\n    <th scope="row">{}<br><span class="small muted">{} · {}</span>{}</th>\n    <td class="num">{}</td>\n'
@@ -87,6 +88,8 @@ def jp_rows(context: template.Context, entries: Iterable[JpEntry]) -> SafeString
             done = format_html(tick, upload(entry.pk), "no" if is_in else "yes", ticked if is_in else open_)
         elif entry.is_waiting:
             badge = status(states[entry.status], "wait")
+            if entry.certificate_number and not entry.is_external:
+                badge = format_html("{}{}", badge, waits)
             first = format_html(back, remove(entry.pk)) if entry.is_external else ""
             lacks = entry.needs_proof and not entry.proof_id
             second = format_html(link, prove(entry.pk), add) if lacks else ""
@@ -195,10 +198,12 @@ def certificate_rows(context: template.Context, certificates: Iterable[Certifica
 
 
 @register.simple_tag
-def roster_rows(rows: Iterable[Enrolment], meeting: Meeting, may_take: bool) -> SafeString:
-    """Lines to tick: each row with `mark`, what is written down of the meeting, or None."""
+def roster_rows(rows: Iterable[Enrolment], meeting: Meeting, may_take: bool, own: int | None) -> SafeString:
+    """Lines to tick: each row with `mark`, what is written down of the meeting, or None; `own`: the reader, whose line
+    somebody else ticks."""
     states, ways, whose = words(AttendanceState), words(AttendanceWay), _("Attendance of %(person)s")
-    off = " disabled" if may_take is False else ""
+    locked = " disabled"
+    mine = format_html(SMALL, _("Somebody else takes your own attendance."))
     option = '<option value="{}">{}</option>'
     chosen = '<option value="{}" selected>{}</option>'
     choices = {
@@ -222,18 +227,19 @@ def roster_rows(rows: Iterable[Enrolment], meeting: Meeting, may_take: bool) -> 
         if mark:
             words_ = f"{ways[mark.way]} · {tanggal_pukul(mark.recorded_at)}"
             kept = format_html('<p class="small muted">{}</p>', words_)
+        is_own = each.profile_id == own
         drawn.append(
             format_html(
                 row,
                 person=person,
-                kept=kept,
+                kept=format_html("{}{}", kept, mine) if is_own and may_take else kept,
                 pk=each.pk,
                 whose=whose % {"person": person},
-                off=off,
+                off=locked if is_own or not may_take else "",
                 choices=choices[mark.state if mark else ""],
                 unit=unit,
                 most=most,
-                minutes=mark.minutes if mark else "",
+                minutes=mark.minutes if mark and mark.was_there else "",
             )
         )
     return joined(drawn)

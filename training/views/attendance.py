@@ -126,6 +126,7 @@ class AttendanceList(PermissionRequiredMixin, View):
             "states": AttendanceState.choices,
             "qr": _code(address, _("Check-in code")),
             "may_take": meeting.session.is_open,
+            "own": profile.pk if (profile := profile_of(request.user)) else None,
         }
         return render(request, "training/attendance/list.html", context)
 
@@ -145,8 +146,11 @@ def _moment(text: str, now: datetime) -> datetime | None:
 
 
 def _marks(request: HttpRequest) -> list[Mark]:
-    """The filled lines of the list: `state-<number>`, `minutes-<number>`. Lines without a state say nothing."""
-    marks = []
+    """The filled lines of the list: `state-<number>`, `minutes-<number>`. Lines without a state say nothing.
+
+    `whole`: the meeting's minutes as the list showed them; who had them all has all of the meeting as it is now.
+    """
+    marks, whole = [], request.POST.get("whole", "")
     for name, state in request.POST.items():
         number = name.removeprefix("state-")
         if not name.startswith("state-") or not number.isascii() or not number.isdigit() or len(number) > 15:
@@ -158,7 +162,7 @@ def _marks(request: HttpRequest) -> list[Mark]:
         typed = request.POST.get(f"minutes-{number}", "").strip()
         if typed and not (typed.isascii() and typed.isdigit() and len(typed) < 6):
             raise ValidationError(_("Minutes are a whole number."))
-        marks.append(Mark(int(number), state, int(typed) if typed else None))
+        marks.append(Mark(int(number), state, int(typed) if typed and typed != whole else None))
     return marks
 
 

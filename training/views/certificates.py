@@ -21,7 +21,7 @@ from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.documents.render import to_pdf
 from baubau_pembinaan.libraries.models import Library
 from training.forms import ReasonForm, UploadForm
-from training.models import Certificate
+from training.models import Certificate, Session
 from training.papers import certificate_document
 from training.selectors import certificates as reading
 from training.services import certificates, issuing
@@ -121,7 +121,13 @@ class CertificatesIssue(PermissionRequiredMixin, View):
                 n = len(made)
                 words = ngettext("%(n)s certificate is issued.", "%(n)s certificates are issued.", n) % {"n": n}
             messages.success(request, words)
+            _say_own_jp_wait(request, session)
         return redirect("training:session-detail", pk=pk)
+
+
+def _say_own_jp_wait(request: HttpRequest, session: Session) -> None:
+    if certificates.own_jp_wait(session=session, user=request.user):
+        messages.info(request, _("Your own JP wait until somebody else verifies them."))
 
 
 class CertificateRevoke(PermissionRequiredMixin, View):
@@ -160,6 +166,7 @@ class CertificateReissue(PermissionRequiredMixin, View):
             say_refusal(request, refusal)
         else:
             messages.success(request, _("Issued again as %(number)s.") % {"number": made.number.text})
+            _say_own_jp_wait(request, made.enrolment.session)
         return redirect("training:certificate-list")
 
 

@@ -171,9 +171,12 @@ class SessionMeetings(PermissionRequiredMixin, View):
         if forms.is_valid():
             among = forms.named() if "part" in request.POST else None
             try:
-                sessions.set_meetings(session=session, slots=forms.slots(), by=request.user, among=among)
+                again = request.POST.get("again") == "yes"
+                sessions.set_meetings(session=session, slots=forms.slots(), by=request.user, among=among, again=again)
             except ValidationError as refusal:
                 say_refusal(request, refusal)
+                asks_again = isinstance(refusal, sessions.MeetingIsHeld)
+                return self._page(request, session, forms, asks_again=asks_again)
             else:
                 messages.success(request, _("The meetings are saved."))
                 people = session.enrolments.filter(status__in=STILL_IN).select_related("profile")
@@ -190,10 +193,12 @@ class SessionMeetings(PermissionRequiredMixin, View):
         rows = people_field(*trainers, fields=min(len(meetings), MEETINGS_CHANGED) + 3)
         return MeetingFormSet(prefix="m", form_kwargs={"choosable": rows}, **options)
 
-    def _page(self, request: HttpRequest, session: Session, forms: Any, part: Any = None) -> HttpResponse:
+    def _page(
+        self, request: HttpRequest, session: Session, forms: Any, part: Any = None, asks_again: bool = False
+    ) -> HttpResponse:
         in_part = "part" in request.POST or bool(part and (part.earlier or part.later))
         context = {"session": session, "forms": forms, "part": part, "in_part": in_part}
-        return render(request, "training/session/meetings.html", context)
+        return render(request, "training/session/meetings.html", context | {"asks_again": asks_again})
 
 
 class SessionAnnounce(PermissionRequiredMixin, View):

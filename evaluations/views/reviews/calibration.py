@@ -23,8 +23,10 @@ class Calibrate(_Board, TemplateView):
         today, asked = timezone.localdate(), self.request.GET.get("by", "")
         by = asked if asked in selectors.BY else "unit"
         found = selectors.calibration(cycle, by, today)
-        chosen = self.number("group")
-        chosen = chosen if chosen in found.names else None
+        # A group's key says what it is: a number of a supervisor is none of a unit.
+        kind, _mark, key = self.request.GET.get("group", "").partition("-")
+        number = int(key) if kind == by and key.lstrip("-").isdecimal() and len(key) < 10 else None
+        chosen = number if number in found.names else None
         groups = {"unit": _("Unit"), "supervisor": _("Supervisor")}
         filters = [
             {
@@ -35,7 +37,12 @@ class Calibrate(_Board, TemplateView):
                 "one": True,
             },
             {"name": "by", "label": _("Grouped by"), "value": by, "options": list(groups.items()), "one": True},
-            {"name": "group", "label": groups[by], "value": chosen, "options": list(found.names.items())},
+            {
+                "name": "group",
+                "label": groups[by],
+                "value": f"{by}-{chosen}" if chosen is not None else "",
+                "options": [(f"{by}-{pk}", name) for pk, name in found.names.items()],
+            },
         ]
         small = chosen is not None and chosen not in {line.key for line in found.lines}
         whole, *others = found.lines

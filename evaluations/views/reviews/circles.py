@@ -52,7 +52,7 @@ class RoundPropose(ListForm):
     template = "evaluations/circle/propose.html"
 
     def form(self, review: Review, data: Any = None) -> ProposeForm:
-        return ProposeForm(data, today=timezone.localdate(), person=review.person)
+        return ProposeForm(data, today=timezone.localdate(), review=review)
 
     def deed(self, form: ProposeForm, **who: Any) -> str:
         chosen = [(reviewer, relation) for _line, reviewer, relation in form.chosen]

@@ -1,6 +1,7 @@
 """Starting a cycle, taking a start back, closing it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -9,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -63,8 +65,13 @@ class CycleStart(PermissionRequiredMixin, View):
             return redirect("evaluations:cycle-list")
         if not form.is_valid():
             return self._page(request, cycle, form)
+        if "look" in request.POST:
+            return redirect(f"{request.path}?{urlencode(chosen_fields(form))}")
         seen = request.POST.get("seen", "")
         if not seen:
+            if request.POST.get("shown", "") != self._picked(cycle, form).token:
+                told = _("The list is another one now. Look at it, then start the cycle.")
+                return self._page(request, cycle, form, told=told)
             return self._page(request, cycle, form, asks=True)
         try:
             made = cycles.start_cycle(
@@ -79,7 +86,7 @@ class CycleStart(PermissionRequiredMixin, View):
         n = len(made)
         said = ngettext("The cycle runs with %(n)s review.", "The cycle runs with %(n)s reviews.", n)
         messages.success(request, said % {"n": n})
-        return redirect("evaluations:review-board")
+        return redirect(f"{reverse('evaluations:review-board')}?year={cycle.year}")
 
 
 def chosen_fields(form: StartForm) -> list[tuple[str, int]]:

@@ -1,0 +1,113 @@
+"""What has come is being prepared until it has a call number; askers hear of both steps, each once."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.notifications.models import Message
+from collections_app.choices import ARRIVED, DemandStatus
+from collections_app.models import Item
+from collections_app.selectors import telling
+from collections_app.services.patron_mail import send_news
+from collections_app.services.receiving import tell_of_arrival
+from collections_app.services.suggestions import CallNumberNeeded, join_demands, set_status, shelve
+from collections_app.services.telling import mark_sent
+from tests.factories.collections_app import make_title
+from tests.factories.suggestions import make_partner, make_wish
+
+pytestmark = pytest.mark.django_db
+ANI = "6281234567890"
+
+
+def today():
+    return timezone.localdate()
+
+
+def come(wish, **facts):
+    title = make_title(wish.demand.title, copies=1, **facts)
+    tell_of_arrival({wish.demand_id: title.pk}, by=None, on=today())
+    wish.demand.refresh_from_db()
+    return title
+
+
+def words_to(number):
+    found = telling.texts([number]).get(number)
+    return found and found.words
+
+
+def test_asker_reads_that_it_is_being_prepared_and_then_that_it_is_on_the_shelf(client):
+    wish = make_wish(title="Bumi", phone=ANI)
+    title = come(wish)
+    page = f"/usul-buku/status/{wish.code}/"
+    html = client.get(page).content.decode()
+    assert "Sudah tiba, sedang diolah" in html and "Di rak" not in html
+    assert "“Bumi”: Sudah tiba, sedang diolah" in words_to(ANI)
+    mark_sent(telling.texts([ANI])[ANI].marks)
+    assert words_to(ANI) is None
+    assert "sedang diolah" in client.get(f"/katalog/{title.pk}/").content.decode()
+
+    shelve(demand=wish.demand, call_number="813 TER b", by=None)
+
+    assert "“Bumi”: Di rak" in words_to(ANI)
+    assert Item.objects.get(title=title).call_number == "813 TER b"
+    html = client.get(page).content.decode()
+    assert "Di rak" in html and f"/katalog/{title.pk}/" in html
+    assert "sedang diolah" not in client.get(f"/katalog/{title.pk}/").content.decode()
+
+
+def test_what_comes_with_a_call_number_or_is_said_to_be_there_is_on_the_shelf(client):
+    come(one := make_wish(title="Bumi"), classification="813")
+    other = make_wish(title="Bulan")
+    set_status(demand=other.demand, status=DemandStatus.AVAILABLE, by=None, on=today())
+    for wish in (one, other):
+        assert "Di rak" in client.get(f"/usul-buku/status/{wish.code}/").content.decode()
+
+
+def test_who_read_that_it_is_on_the_shelf_is_not_told_that_it_is_being_prepared():
+    wish = make_wish(title="Bumi", phone=ANI)
+    come(wish)
+    mark_sent([f"{wish.pk}:{DemandStatus.AVAILABLE}"])
+    assert words_to(ANI) is None
+
+
+def test_letters_and_messages_tell_both_steps_once(staff_user, mailoutbox):
+    wish, colleague = make_wish(title="Bumi", email="ani@contoh.example"), staff_user(Role.LIBRARIAN)
+    make_wish(title="Bumi", by=colleague)
+    led = make_wish(title="Bumii", partner=make_partner(phone=ANI))
+    join_demands(demand=led.demand, into=wish.demand, by=None)
+    come(wish)
+    send_news(today=today()), send_news(today=today() + timedelta(days=1))
+    assert [mail.body.count("sedang diolah") for mail in mailoutbox] == [1]
+    assert [wish.step for wish in telling.texts([ANI])[ANI].wishes] == [ARRIVED]
+
+    shelve(demand=led.demand, call_number="813 TER b", by=None)
+    shelve(demand=led.demand, call_number="813 TER c", by=None)
+
+    send_news(today=today() + timedelta(days=2))
+    assert len(mailoutbox) == 2 and "Di rak" in mailoutbox[1].body
+    told = list(Message.objects.filter(recipient=colleague).order_by("pk").values_list("subject", flat=True))
+    assert told == ["“Bumi”: Sudah tiba, sedang diolah", "“Bumi”: Di rak"]
+    wish.demand.owned.refresh_from_db()
+    assert wish.demand.owned.call_number == "813 TER b"
+
+
+def test_a_librarian_writes_the_call_number_on_the_demand(client_as):
+    wish = make_wish(title="Bumi")
+    title, page = come(wish), f"/staf/koleksi/usulan/{wish.demand_id}/"
+    client = client_as(Role.LIBRARIAN)
+    assert f"{page}di-rak/" in client.get(page).content.decode()
+    assert "Sudah tiba, sedang diolah" in client.get("/staf/koleksi/").content.decode()
+    assert f"{page}di-rak/" not in client_as(Role.AGENCY_HEAD).get(page).content.decode()
+
+    client.post(f"{page}di-rak/", {"call_number": " "})
+    title.refresh_from_db()
+    assert title.call_number == ""
+    client.post(f"{page}di-rak/", {"call_number": " 813  TER b "})
+
+    title.refresh_from_db()
+    assert title.call_number == "813 TER b"
+    assert f"{page}di-rak/" not in client.get(page).content.decode()
+    with pytest.raises(CallNumberNeeded):
+        shelve(demand=wish.demand, call_number="x" * 101, by=None)
