@@ -170,10 +170,18 @@ class ClaimForm(forms.Form):
 class InvoiceForm(forms.ModelForm):
     day = IndonesianDateField(label=_("Invoice date"))
     amount_idr = RupiahField(label=_("Amount (Rp)"), min_value=1, max_value=MOST)
+    note = forms.CharField(
+        label=_("Why more is paid"), max_length=250, help_text=_("Stands with the money in the fund's figures.")
+    )
 
     class Meta:
         model = Invoice
         fields = ["number", "day", "amount_idr", "is_last"]
+
+    def __init__(self, *args: Any, after_last: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not after_last:
+            del self.fields["note"]
 
     def clean_amount_idr(self) -> Decimal:
         return Decimal(self.cleaned_data["amount_idr"])

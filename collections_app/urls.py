@@ -83,6 +83,7 @@ urlpatterns = [
     path("staf/koleksi/pesanan/<int:pk>/batal/", orders.OrderCancel.as_view(), name="order-cancel"),
     path("staf/koleksi/pesanan/<int:pk>/klaim/", orders.OrderClaim.as_view(), name="order-claim"),
     path("staf/koleksi/pesanan/<int:pk>/faktur/", orders.InvoiceAdd.as_view(), name="invoice-add"),
+    path("staf/koleksi/pesanan/<int:pk>/kembalikan-sisa/", orders.OrderRelease.as_view(), name="order-release"),
     path("staf/koleksi/pesanan/<int:pk>/terima/", deliveries.Receive.as_view(), name="receive"),
     path("staf/koleksi/pesanan/<int:pk>/surat/", deliveries.OrderLetter.as_view(), name="order-letter"),
     path("staf/koleksi/penerimaan/<int:pk>/bast/", deliveries.HandoverMinutes.as_view(), name="handover-minutes"),

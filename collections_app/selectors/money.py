@@ -43,6 +43,15 @@ COMMITTED = Coalesce(
 TAKEN_IN = Q(receipt_line__isnull=False) | Q(gift_line__isnull=False)
 
 
+def unpaid_of(order: Order) -> Decimal:
+    """What is to be paid for copies that came: the price of those on no invoice yet, as far as it is not paid."""
+    came = order.lines.aggregate(sum=Sum(F("received") * F("price_idr"), output_field=_MONEY))["sum"] or Decimal(0)
+    paid = FundMove.objects.filter(order=order).aggregate(sum=Sum("spent_idr"))["sum"] or Decimal(0)
+    bare = Item.objects.filter(receipt_line__receipt__order=order, invoice="")
+    asked = bare.aggregate(sum=Sum("receipt_line__order_line__price_idr"))["sum"] or Decimal(0)
+    return min(asked, max(came - paid, Decimal(0)))
+
+
 def year_choices(years: list[int]) -> list[tuple[str, str]]:
     """Years as text: as numbers they would be drawn with a thousands sign."""
     return [(str(year), str(year)) for year in years]

@@ -18,6 +18,7 @@ from baubau_pembinaan.libraries import switches
 from collections_app.choices import OPEN_ORDERS, DemandStatus, MoveKind, OrderStatus
 from collections_app.models import Claim, Demand, FundMove, Order, OrderLine
 from collections_app.selectors.makers import makers_of
+from collections_app.selectors.money import unpaid_of
 from collections_app.services.funds import move
 from collections_app.services.suggestions import move_demands
 
@@ -250,21 +251,20 @@ def claim_missing(*, order: Order, text: str, promised_on: date | None, by: Any,
 def cancel_order(*, order: Order, note: str, by: Any, at: datetime, on: date) -> Order:
     """Cancel what has not arrived: its money goes back to the fund and its demands wait again. Raises WrongStep.
 
-    A partly received order ends as received; what came stays committed until its invoice.
+    A partly received order ends as received; what came stays committed until its invoice. What is neither awaited nor
+    unpaid goes back too: a rebate, for instance.
     """
     locked = lock_order(order)
     if locked.status in (OrderStatus.RECEIVED, OrderStatus.CANCELLED):
         raise WrongStep
     was_open = locked.status in OPEN_ORDERS
     some_came = False
-    freed = ZERO
     with acting(by, note or gettext("Cancelled")):
         for line in locked.lines.select_for_update().order_by("pk"):
             some_came = some_came or line.received > 0
-            freed += line.missing * line.price_idr
             line.cancelled += line.missing
             line.save()
-    if was_open and (back := min(freed, committed_of(locked))):
+    if was_open and (back := max(committed_of(locked) - unpaid_of(locked), ZERO)):
         move(fund=locked.fund, kind=MoveKind.RELEASED, committed=-back, order=locked, note=note, by=by, at=at, on=on)
     locked.note = note
     _step(locked, OrderStatus.RECEIVED if some_came else OrderStatus.CANCELLED, by=by, reason=note)

@@ -63,6 +63,13 @@ class CopiesStillToCome(ValidationError):
         super().__init__({"is_last": ValidationError(message, params={"count": missing})})
 
 
+class AfterLastInvoice(ValidationError):
+    """The order was said to be paid; more money needs a word why."""
+
+    def __init__(self) -> None:
+        super().__init__({"note": _("The last invoice of this order is entered already. Say why more is paid.")})
+
+
 class BeforeApproval(ValidationError):
     """Nothing arrives or is billed before the vendor had the order."""
 
@@ -189,11 +196,12 @@ def tell_of_arrival(titles: Mapping[int, int], *, by: Any, on: date) -> None:
 
 
 @transaction.atomic
-def enter_invoice(*, order: Order, invoice: Invoice, by: Any, at: datetime, on: date) -> Invoice:
+def enter_invoice(*, order: Order, invoice: Invoice, by: Any, at: datetime, on: date, note: str = "") -> Invoice:
     """Pay: what was committed becomes spent, and with the last invoice what is left over goes back to the fund.
 
     An invoice above what is committed is entered by somebody who could have approved the order, and needs money left in
-    the fund. Raises WrongStep, BeforeApproval, InvoiceTwice, CopiesStillToCome, InvoiceAboveOrder, FundOverspent.
+    the fund; one after the last needs a note why. Raises WrongStep, BeforeApproval, InvoiceTwice, AfterLastInvoice,
+    CopiesStillToCome, InvoiceAboveOrder, FundOverspent.
     """
     locked = lock_order(order)
     if not locked.takes_invoices:
@@ -201,6 +209,8 @@ def enter_invoice(*, order: Order, invoice: Invoice, by: Any, at: datetime, on: 
     _not_before_approval(locked, invoice.day)
     if locked.invoices.filter(number=invoice.number).exists():
         raise InvoiceTwice
+    if not note and locked.invoices.filter(is_last=True).exists():
+        raise AfterLastInvoice
     missing = sum(line.missing for line in locked.lines.all())
     if invoice.is_last and missing:
         raise CopiesStillToCome(missing)
@@ -209,7 +219,7 @@ def enter_invoice(*, order: Order, invoice: Invoice, by: Any, at: datetime, on: 
     if invoice.amount_idr > held and not _may_exceed(locked, by):
         raise InvoiceAboveOrder(held)
     invoice.order = locked
-    with acting(by, gettext("Invoice entered")):
+    with acting(by, note or gettext("Invoice entered")):
         invoice.save()
     common: dict[str, Any] = {
         "order": locked,
@@ -217,6 +227,7 @@ def enter_invoice(*, order: Order, invoice: Invoice, by: Any, at: datetime, on: 
         "at": at,
         "on": on,
         "paper": invoice.number,
+        "note": note,
         "balance": balance,
     }
     freed = min(held, Decimal(invoice.amount_idr))

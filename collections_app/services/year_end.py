@@ -52,6 +52,10 @@ def close_year(*, year: int, by: Any, at: datetime, on: date) -> list[Fund]:
         .annotate(left=Sum("committed_idr"))
         .filter(left__gt=0)
     )
+    if meanwhile := {order_id for _fund_id, order_id, _left in held} - orders.keys():  # made and approved since
+        raise OrdersWait(
+            ", ".join(Order.objects.filter(pk__in=meanwhile).order_by("pk").values_list("subject", flat=True)[:5])
+        )
     held_by = [(fund_id, orders[order_id], left) for fund_id, order_id, left in held]
     heirs = _heirs([fund for fund in funds if any(fund_id == fund.pk for fund_id, _order, _left in held_by)], by=by)
     for fund_id, order, left in held_by:

@@ -26,6 +26,7 @@ from collections_app.selectors import money
 from collections_app.selectors.makers import makers_of
 from collections_app.services import orders as deeds
 from collections_app.services.receiving import enter_invoice
+from collections_app.services.settling import release_rest
 
 from .pages import FormPage, words_of, year_of
 
@@ -123,6 +124,7 @@ class OrderDetail(PermissionRequiredMixin, View):
             "manages": request.user.has_perm("collections_app.manage_order"),
             "approves": request.user.has_perm("collections_app.approve_order") and not second,
             "second": second,
+            "holds_rest": order.status == OrderStatus.RECEIVED and order.committed > 0,
             "late": order.is_late(timezone.localdate()),
             "word": order.get_status_display(),
             "tone": TONES[OrderStatus(order.status)],
@@ -246,11 +248,39 @@ class InvoiceAdd(OrderPage):
     def title(self) -> str:
         return _("Enter an invoice")
 
+    @cached_property
+    def after_last(self) -> bool:
+        return self.order.invoices.filter(is_last=True).exists()
+
+    def lead(self) -> str:
+        if not self.after_last:
+            return ""
+        return _(
+            "The last invoice of this order is entered already. This one is paid on top, out of what the fund has left."
+        )
+
     def form(self, data: Any = None) -> InvoiceForm:
-        return InvoiceForm(data)
+        return InvoiceForm(data, after_last=self.after_last)
 
     def deed(self, form: InvoiceForm) -> None:
-        enter_invoice(order=self.order, invoice=form.save(commit=False), **self.who())
+        note = form.cleaned_data.get("note", "")
+        enter_invoice(order=self.order, invoice=form.save(commit=False), note=note, **self.who())
+
+
+class OrderRelease(OrderPage):
+    done = gettext_lazy("The rest is back in the fund.")
+
+    def title(self) -> str:
+        return _("Give the rest back to the fund")
+
+    def lead(self) -> str:
+        return _("Do this when no further invoice will come: what this order still holds is free again.")
+
+    def form(self, data: Any = None) -> NoteForm:
+        return NoteForm(data)
+
+    def deed(self, form: NoteForm) -> None:
+        release_rest(order=self.order, note=form.cleaned_data["note"], **self.who())
 
 
 class OrderDeed(PermissionRequiredMixin, View):

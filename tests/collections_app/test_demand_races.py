@@ -13,7 +13,7 @@ from collections_app.services.suggestions import set_status
 from tests.factories.board import make_sheet
 from tests.factories.orders import add_title, approve, make_order, submit
 from tests.factories.suggestions import make_wish
-from tests.races import Meeting, at_once
+from tests.races import LONG, Meeting, at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,6 +26,7 @@ def race(library, monkeypatch) -> Race:
 
     def run(module, deed, demand: Demand) -> str:
         looked, arrived, move = Meeting(), Meeting(), module.move_demands
+        looked.PATIENCE = LONG  # nothing holds anybody up on the way there
 
         def slowly(**said):
             if said["demands"]:
