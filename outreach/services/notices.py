@@ -78,7 +78,7 @@ def _write(
             "subject": subject,
             "body": body,
             "before": before,
-            "state": _way(email, phone),
+            "state": way_to(email, phone),
             "made_at": at,
             "next_attempt_at": at if email else None,
         },
@@ -88,7 +88,7 @@ def _write(
     return notice if made else None
 
 
-def _way(email: str, phone: str) -> NoticeState:
+def way_to(email: str, phone: str) -> NoticeState:
     if email:
         return NoticeState.WAITING
     return NoticeState.BY_HAND if phone else NoticeState.IN_PERSON
