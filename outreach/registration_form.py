@@ -208,6 +208,24 @@ class RegistrationForm(forms.Form):
         )
 
 
+class ContactForm(forms.Form):
+    """Who registered and how they are reached; `desk`: staff may know neither phone nor e-mail."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
+    phone = PhoneField(label=gettext_lazy("Phone"), required=False)
+    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+
+    def __init__(self, *args: Any, desk: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.desk = desk
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.desk and not self.errors and not data.get("phone") and not data.get("email"):
+            self.add_error("phone", _("Write a phone number or an e-mail address, so that we can reach you."))
+        return data
+
+
 def _question_field(question: EventQuestion) -> forms.Field:
     if question.choices:
         options = [(choice, choice) for choice in question.choices]

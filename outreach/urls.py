@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     attendance,
     calendars,
+    contact,
     crew,
     desk,
     event_crew,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("kegiatan/tanggal/<int:pk>/kalender.ics", calendars.SessionIcs.as_view(), name="session-ics"),
     path("kegiatan/tanggal/<int:pk>/daftar/", registering.Register.as_view(), name="public-register"),
     path("kegiatan/pendaftaran/<str:token>/", self_service.SelfService.as_view(), name="self-service"),
+    path("kegiatan/pendaftaran/<str:token>/kontak/", contact.SelfContact.as_view(), name="self-contact"),
     path("kegiatan/pendaftaran/<str:token>/ubah/", self_service.SelfChange.as_view(), name="self-change"),
     path("kegiatan/pendaftaran/<str:token>/<slug:deed>/", self_service.SelfDeed.as_view(), name="self-deed"),
     path("kegiatan/izin/<str:token>/", guardian.GuardianAnswer.as_view(), name="guardian"),
@@ -179,6 +181,7 @@ urlpatterns = [
     path("staf/kegiatan/tanggal/<int:pk>/pendaftar/", desk.RegistrationXlsx.as_view(), name="registration-xlsx"),
     path("staf/kegiatan/pendaftaran/disisihkan/", held_aside.HeldAside.as_view(), name="registration-held"),
     path("staf/kegiatan/pendaftaran/<int:pk>/", desk.RegistrationDetail.as_view(), name="registration-detail"),
+    path("staf/kegiatan/pendaftaran/<int:pk>/kontak/", contact.DeskContact.as_view(), name="registration-contact"),
     path("staf/kegiatan/pendaftaran/<int:pk>/<slug:deed>/", desk.RegistrationDeed.as_view(), name="registration-deed"),
     path("staf/kegiatan/pesan/", desk.NoticeList.as_view(), name="notice-list"),
     path("staf/kegiatan/pesan/<int:pk>/terkirim/", desk.NoticeSent.as_view(), name="notice-sent"),

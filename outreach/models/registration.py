@@ -1,6 +1,7 @@
 """Who wants to come: a person, a family or a class, together or not at all."""
 
 import secrets
+from datetime import datetime
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -156,6 +157,14 @@ class Registration(Displayed):
     @property
     def is_live(self) -> bool:
         return self.status in LIVE
+
+    @property
+    def must_confirm_by(self) -> datetime | None:
+        """Until when they must say that they come, or lose the seat; None where they need not, or did."""
+        asks_from = self.session.asks_from
+        if asks_from is None or self.confirmed_at or self.queued_at >= asks_from:
+            return None
+        return self.session.confirm_until
 
     @property
     def needs_guardian(self) -> bool:

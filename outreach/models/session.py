@@ -16,6 +16,7 @@ from .event import Event
 from .partner import Partner
 
 WITHDRAWN_SHOWN = timedelta(days=92)
+ASK_AHEAD = timedelta(hours=24)
 
 
 class SessionQuerySet(models.QuerySet):
@@ -144,6 +145,18 @@ class Session(Displayed):
     def hours(self) -> Decimal:
         """Length in hours, to two decimals."""
         return (Decimal((self.ends_at - self.starts_at).total_seconds()) / 3600).quantize(Decimal("0.01"))
+
+    @property
+    def confirm_until(self) -> datetime | None:
+        """Until when those with a seat must say that they come; None where the event does not ask."""
+        hours = self.event.confirm_hours
+        return self.starts_at - timedelta(hours=hours) if hours else None
+
+    @property
+    def asks_from(self) -> datetime | None:
+        """When those with a seat are asked whether they come; who registers later need not answer."""
+        until = self.confirm_until
+        return until - ASK_AHEAD if until else None
 
     def is_over(self, at: datetime) -> bool:
         return self.ends_at <= at

@@ -10,11 +10,10 @@ from django.utils import timezone
 
 from outreach.choices import GUARDED_BANDS, RegistrationStatus, SessionState
 from outreach.models import Notice, Participant, Registration, RegistrationPolicy, Session
+from outreach.models.session import ASK_AHEAD
 from outreach.services.notices import CONFIRM, confirm_words, tell
 from outreach.services.own_data import erase
 from outreach.services.queue import locked_session, release
-
-ASK_AHEAD = timedelta(hours=24)
 
 
 def end_offers(*, at: datetime) -> int:
@@ -26,17 +25,12 @@ def end_offers(*, at: datetime) -> int:
     )
 
 
-def confirm_until(session: Session) -> datetime:
-    """Until when people must say that they come."""
-    return session.starts_at - timedelta(hours=session.event.confirm_hours)
-
-
 def ask_to_confirm(*, at: datetime) -> int:
     """A day before the deadline, ask those who have not said that they come; who registers later need not."""
     asked = 0
     for session in _with_confirmation(at):
-        until = confirm_until(session)
-        if until - ASK_AHEAD <= at < until:
+        until = session.confirm_until
+        if until is not None and until - ASK_AHEAD <= at < until:
             rows = Registration.objects.filter(
                 session=session,
                 status=RegistrationStatus.REGISTERED,
@@ -69,7 +63,7 @@ def release_unconfirmed(*, at: datetime) -> int:
     """Seats whose owners were asked and did not confirm by the deadline go on; returns how many."""
     released = 0
     for session in _with_confirmation(at):
-        if confirm_until(session) > at:
+        if session.confirm_until is None or session.confirm_until > at:
             continue
         # One message must bear both: another one that waits to be sent keeps nobody's seat.
         unsent = Notice.objects.filter(registration=OuterRef("pk"), key__startswith=CONFIRM, sent_at=None)

@@ -78,7 +78,7 @@ def _write(
             "subject": subject,
             "body": body,
             "before": before,
-            "state": _way(email, phone),
+            "state": way_to(email, phone),
             "made_at": at,
             "next_attempt_at": at if email else None,
         },
@@ -88,7 +88,7 @@ def _write(
     return notice if made else None
 
 
-def _way(email: str, phone: str) -> NoticeState:
+def way_to(email: str, phone: str) -> NoticeState:
     if email:
         return NoticeState.WAITING
     return NoticeState.BY_HAND if phone else NoticeState.IN_PERSON
@@ -195,9 +195,24 @@ def _link(registration: Registration) -> str:
     return _("See, change or cancel your registration: %(link)s") % {"link": self_service_url(registration)}
 
 
+def _deadline(registration: Registration) -> str:
+    """Until when they must confirm; empty where they need not."""
+    until = registration.must_confirm_by
+    if until is None:
+        return ""
+    return _(
+        "Please confirm by %(until)s that you come, otherwise the seat goes to the next in the queue. "
+        "We ask you a day before."
+    ) % {"until": tanggal_pukul(until)}
+
+
 def seat_words(registration: Registration) -> tuple[str, list[str]]:
     title = registration.session.event.reader_title
-    return _("You have a seat: %(event)s") % {"event": title}, [_when(registration), _link(registration)]
+    return _("You have a seat: %(event)s") % {"event": title}, [
+        _when(registration),
+        _deadline(registration),
+        _link(registration),
+    ]
 
 
 def waiting_words(position: int) -> Words:
@@ -244,7 +259,9 @@ def _standing(registration: Registration) -> str:
         return _("There is no seat yet: your parent or guardian must say yes first.")
     if not registration.has_seat:
         return _("There is no seat yet: we are still looking at your registration.")
-    return _("You keep your seats; if you cannot come, please cancel.")
+    return "\n".join(
+        line for line in (_("You keep your seats; if you cannot come, please cancel."), _deadline(registration)) if line
+    )
 
 
 def moved_words(before: str) -> Words:

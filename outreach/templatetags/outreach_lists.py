@@ -5,17 +5,18 @@ from typing import Any
 
 from django import template
 from django.template.defaultfilters import capfirst, linebreaks_filter
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from baubau_pembinaan.core.addresses import row_addresses
-from baubau_pembinaan.core.formats import angka, hari_tanggal, rentang_tanggal, tanggal_pendek
+from baubau_pembinaan.core.formats import angka, hari_tanggal, rentang_tanggal, tanggal_pendek, tanggal_pukul
 from baubau_pembinaan.core.html import format_html, format_html_join
 from baubau_pembinaan.core.templatetags.pembinaan import icon, status
 from outreach.choices import AgeBand, EventKind, EventStatus, Measure, NeedStatus, NeedTheme
-from outreach.models import Event, Need, ReadingChallenge, StandingGroup
+from outreach.models import Event, Need, ReadingChallenge, RegistrationPolicy, Session, StandingGroup
 from outreach.views.need_rows import need_tone
 from outreach.views.rows import event_tone
 
@@ -23,6 +24,30 @@ register = template.Library()
 NOTHING = "–"
 LONGEST_NEED = 120
 _COUNTED = {Measure.BOOKS: "books", Measure.MINUTES: "minutes", Measure.ACTIVITIES: "activities"}
+
+
+@register.simple_tag
+def kept_for(of: str = "event") -> str:
+    """How long names stay, to be read below a consent: of an event, or of a reading challenge. One statement."""
+    policy = RegistrationPolicy.on(timezone.localdate())
+    if of == "challenge":
+        words = _("How long: names are removed %(days)s days after the end of the challenge.")
+        return words % {"days": policy.keep_days}
+    words = _(
+        "How long: where a child under 17 comes, names and numbers are removed %(child)s days after the last date of "
+        "the activity, all others %(days)s days after the date."
+    )
+    return words % {"child": policy.keep_guardian_days, "days": policy.keep_days}
+
+
+@register.simple_tag
+def confirm_rule(session: Session) -> str:
+    """What somebody should know of confirming before they register for this date; empty where nothing is asked."""
+    if session.confirm_until is None or session.asks_from is None or session.asks_from <= timezone.now():
+        return ""
+    return _("Who has a seat confirms it by %(until)s, or it goes to the next in the queue; we ask a day before.") % {
+        "until": tanggal_pukul(session.confirm_until)
+    }
 
 
 @register.simple_tag

@@ -155,12 +155,14 @@ DOORS |= {
     "outreach:public-register": Door(PUBLIC, _open_session),
     "outreach:self-service": Door(PUBLIC, _token(), post=False),
     "outreach:self-change": Door(PUBLIC, _token()),
+    "outreach:self-contact": Door(PUBLIC, _token()),
     "outreach:self-deed": Door(PUBLIC, _token("batal"), get=False),
     "outreach:guardian": Door(PUBLIC, _guardian),
     "outreach:guardian-deed": Door(PUBLIC, lambda world, user: {**_guardian(world, user), "deed": "foto"}, get=False),
     "outreach:registration-add": Door(DESK, _open_session),
     "outreach:registration-xlsx": Door(DESK, _open_session, post=False),
     "outreach:registration-detail": Door(DESK, _registration(), post=False),
+    "outreach:registration-contact": Door(DESK, _registration()),
     "outreach:registration-deed": Door(
         DESK, lambda world, user: {"pk": make_registration().pk, "deed": "batal"}, get=False
     ),

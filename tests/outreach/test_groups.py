@@ -20,7 +20,6 @@ from outreach.links import guardian_url, self_service_path
 from outreach.models import (
     CheckIn,
     Consent,
-    ConsentText,
     Membership,
     Registration,
     RegistrationPolicy,
@@ -30,6 +29,7 @@ from outreach.models import (
 )
 from outreach.services import groups as deeds
 from outreach.services import keeping, own_data, registering, works
+from outreach.services.consents import mark_of, newest_texts
 from outreach.services.party import ConsentMissing
 from tests.factories.outreach import (
     make_event,
@@ -249,7 +249,7 @@ def test_a_minor_shows_no_work_and_overrides_no_guardian(client):
     )
     deeds.carry_members(at=timezone.now())
     work = make_work(membership, agreed_by="")
-    words = ".".join(str(text.pk) for text in ConsentText.objects.order_by("pk"))
+    words = mark_of(newest_texts(timezone.now()))
     own, guardian = self_service_path(membership.founder), f"/{guardian_url(membership.founder).split('/', 3)[3]}"
     for path in (own, guardian):
         assert client.get(path).status_code == 200

@@ -353,9 +353,9 @@ def test_photos_can_be_allowed_and_refused_any_time():
 def test_new_words_are_a_new_version_and_the_old_answers_keep_theirs():
     session = make_session(make_event(seats=5))
     old = put(session, photo=True)
-    ConsentText.objects.create(purpose="foto", version=2, text="Baru", valid_from=now().date())
+    ConsentText.objects.create(purpose="foto", version=3, text="Baru", valid_from=now().date())
     new = put(session, photo=True)
-    assert [row.consents.get().text.version for row in (old, new)] == [1, 2]
+    assert [row.consents.get().text.version for row in (old, new)] == [2, 3]
 
 
 # --- Forgetting ------------------------------------------------------------------------------------------------------

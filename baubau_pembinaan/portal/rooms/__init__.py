@@ -5,6 +5,7 @@ A module may offer any of these lists; what it does not offer is empty:
 - `CARDS`: functions `(Reader) -> Card | None` for the staff home's numbers (portal.home), one statement at most each;
 - `SEARCH`: kinds of things the staff search finds (portal.search.Kind);
 - `PUBLIC`: `PublicPart`s of the patrons' first page;
+- `PRIVACY`: `PublicPart`s of the privacy page;
 - `BOARD`: functions `(board, user, at)` that add tasks and figures to the administrators' first page.
 
 What somebody must do by a date is none of these: it is a duty of the room itself (notifications.duties).
@@ -38,7 +39,7 @@ def all_of(name: str) -> tuple[Any, ...]:
     return tuple(entry for module in modules for entry in getattr(module, name, ()))
 
 
-def public_parts(at: datetime) -> list[dict[str, Any]]:
+def public_parts(at: datetime, name: str = "PUBLIC") -> list[dict[str, Any]]:
     """`{"template", "data"}` of every block that has something to show."""
-    found = [(part.template, part.read(at)) for part in all_of("PUBLIC")]
+    found = [(part.template, part.read(at)) for part in all_of(name)]
     return [{"template": template, "data": data} for template, data in found if data]

@@ -17,7 +17,7 @@ from baubau_pembinaan.portal.rooms import PublicPart
 from baubau_pembinaan.portal.search import HITS_AT_MOST, Hit, Kind
 from outreach import selectors
 from outreach.choices import EventStatus
-from outreach.models import Event, Partner
+from outreach.models import Event, Partner, RegistrationPolicy
 from outreach.views.public import session_rows
 
 
@@ -27,6 +27,13 @@ def _next_events(at: datetime) -> list[dict[str, Any]]:
 
 
 PUBLIC = [PublicPart("outreach/public/_next.html", _next_events)]
+
+
+def _registration_terms(at: datetime) -> RegistrationPolicy:
+    return RegistrationPolicy.on(timezone.localdate(at))
+
+
+PRIVACY = [PublicPart("outreach/public/_privacy.html", _registration_terms)]
 
 
 def _events(query: str, user: User) -> Iterator[Hit]:

@@ -1,14 +1,16 @@
-"""Pages of words: open to everyone, no statement of their own."""
+"""Pages of words: open to everyone, no statement of their own but for the terms the privacy page names."""
 
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.messages.storage.cookie import CookieStorage
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from baubau_pembinaan.accounts import throttle
+from baubau_pembinaan.portal.rooms import public_parts
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -35,7 +37,8 @@ class Privacy(WordsPage):
             "device": throttle.DEVICE_COOKIE,
             "messages": CookieStorage.cookie_name,
         }
-        return super().get_context_data(cookies=cookies, **kwargs)
+        parts = public_parts(timezone.now(), "PRIVACY")
+        return super().get_context_data(cookies=cookies, parts=parts, **kwargs)
 
 
 class Accessibility(WordsPage):
