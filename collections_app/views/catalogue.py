@@ -136,7 +136,7 @@ class CatalogueImport(PermissionRequiredMixin, FormView):
             report=report,
             layout=LAYOUTS.get(report["recognised"].get("layout", ""), "") if report else "",
             done=bool(mine) and not mine.parameters["dry_run"],
-            tried=mine.pk if mine and may_take else "",
+            tried=str(mine.pk) if mine and may_take else "",
             name=mine.parameters["name"] if mine and may_take else "",
             columns=_columns(report["recognised"]) if report else [],
             problems=[(problem, label_of(problem["field"])) for problem in report["problems"]] if report else [],
@@ -149,7 +149,7 @@ class CatalogueImport(PermissionRequiredMixin, FormView):
             return super().post(request, *args, **kwargs)
         if not request.POST.get("sure"):
             context = self.get_context_data(form=self.form_class())
-            if str(context["tried"]) == tried:
+            if context["tried"] == tried:
                 return self.render_to_response(context | {"asks": True})
             tried = ""  # the page shows another one by now
         try:

@@ -3,11 +3,14 @@
 from io import BytesIO
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from baubau_pembinaan.accounts.choices import Role
-from collections_app.models import Item, Suggestion, Title
+from collections_app.models import Demand, Item, Suggestion, Title
 from collections_app.services.partners import partner_url
+from collections_app.services.suggestions import set_status
 from tests.factories.collections_app import make_title
 from tests.factories.suggestions import make_partner, make_wish, sure
 from tests.pages import assert_same_queries
@@ -222,3 +225,23 @@ def test_the_slip_holds_code_address_and_picture_and_nothing_about_the_person(db
     assert wish.code_shown in html and f"{settings.SITE_URL}/usul-buku/status/{wish.code}/" in html and "<svg" in html
     assert "Wa Contoh" not in html and "81234567890" not in html and "tugas sekolah" not in html
     assert client.get("/usul-buku/status/00000000000/slip/").status_code == 404
+
+
+def _numbered_from(model, number):
+    """The next rows of the model have long numbers, as those of a library that works with it for years."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [model._meta.db_table, number])
+
+
+def test_rows_past_a_thousand_are_named_without_dots(db, client, client_as):
+    for model in (Demand, Suggestion):
+        _numbered_from(model, 1_234_567)
+    one, like = make_wish(title="Negeri 5 Menara", phone="6281234567890"), make_wish(title="Negeri 5 Menarra")
+    make_wish(title="Negeri 5 Menara", author="")
+    html = client_as(Role.LIBRARIAN).get(f"/staf/koleksi/usulan/{one.demand_id}/").content.decode()
+    assert f'name="wish" value="{one.pk}"' in html and f'name="into" value="{like.demand_id}"' in html
+    set_status(demand=one.demand, status="accepted", by=None, on=timezone.localdate())
+    html = client_as(Role.LIBRARIAN).get(f"/staf/koleksi/usulan/{one.demand_id}/").content.decode()
+    assert f'name="told" value="{one.pk}:accepted"' in html and f'name="demand" value="{one.demand_id}"' in html
+    shown = client.post("/usul-buku/", {"title": "Negeri 5 Menaraa"}).content.decode()
+    assert f'name="same" value="{like.demand_id}"' in shown
