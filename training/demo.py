@@ -23,7 +23,7 @@ from training.models import (
     Session,
     SubjectArea,
 )
-from training.services import enrolments
+from training.services import enrolments, interests
 from training.services.sessions import Slot, announce_session, plan_session
 
 UNITS = [
@@ -175,7 +175,7 @@ def _programme(context: DemoContext, plan: Plan, number: int, units: Any, subjec
     if not plan.sessions:
         at = at_hour(context.as_of - timedelta(days=20), 10)
         for username in ("pertama", "pengelola", "madya"):
-            enrolments.note_interest(programme=programme, profile=people[username], at=at)
+            interests.note_interest(programme=programme, profile=people[username], at=at)
 
 
 def _session(

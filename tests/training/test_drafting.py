@@ -18,7 +18,7 @@ from training.choices import EnrolmentStatus as S
 from training.choices import ItemOrigin
 from training.models import Assessment, PlanItem
 from training.selectors.gaps import gaps_of
-from training.services import annual, enrolments, plan_sources, plans
+from training.services import annual, interests, plan_sources, plans
 from training.services.plans import PlanHandedIn
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_this_years_rating_wins_over_last_years():
 def test_wishes_become_goals_of_their_own(client_as):
     person = make_worker()
     wished = make_programme(title="Mendongeng Lanjut")
-    enrolments.note_interest(programme=wished, profile=person, at=NOW())
+    interests.note_interest(programme=wished, profile=person, at=NOW())
     plan = draft(person)
     plans.write_wishes(plan=plan, wishes="- Magang di Makassar\n\n  Belajar bahasa isyarat ", by=person.user)
     client_as(person.user).post(reverse("training:plan-draft", args=[person.pk, year()]))

@@ -25,7 +25,7 @@ from training.choices import EnrolmentStatus as S
 from training.choices import Origin
 from training.models import Enrolment, Interest, Session
 from training.selectors.sessions import place_in_line
-from training.services import enrolments
+from training.services import enrolments, interests
 from training.services.enrolments import AlreadyEnrolled, EnrolmentClosed, IllegalStep, NotAtWork, ReasonMissing
 from training.services.sessions import SeatsTaken, announce_session, cancel_session, change_session
 
@@ -242,7 +242,7 @@ def test_capacity_below_the_seats_taken_is_refused_and_more_seats_go_to_the_line
 def test_a_wish_becomes_a_message_once_there_is_a_date():
     person, session = make_worker(), make_draft()
     for _twice in range(2):
-        enrolments.note_interest(programme=session.programme, profile=person, at=NOW())
+        interests.note_interest(programme=session.programme, profile=person, at=NOW())
     assert Interest.objects.count() == 1
     announce_session(session=session, by=None)
     assert Message.objects.get(recipient=person.user).subject.startswith("Sudah ada jadwal")

@@ -18,7 +18,7 @@ from tests.factories.training import (
 )
 from tests.pages import assert_same_queries
 from training.models import AnnualLine, PlanItem, Programme
-from training.services import enrolments, programmes
+from training.services import interests, programmes
 from training.services.programmes import ProgrammeHasHistory
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def _goal(programme):
 
 
 def _wish(programme):
-    enrolments.note_interest(programme=programme, profile=make_worker(), at=timezone.now())
+    interests.note_interest(programme=programme, profile=make_worker(), at=timezone.now())
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_programme_nothing_rests_on_goes(client_as):
 
 def test_a_planner_reads_who_waits_for_a_date(client_as):
     programme, person = make_programme(), make_worker()
-    enrolments.note_interest(programme=programme, profile=person, at=timezone.now())
+    interests.note_interest(programme=programme, profile=person, at=timezone.now())
     address = reverse("training:programme-detail", args=[programme.pk])
     assert person.full_name in client_as(Role.DIVISION_HEAD).get(address).content.decode()
     assert person.full_name not in client_as(Role.LIBRARIAN).get(address).content.decode()

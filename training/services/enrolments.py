@@ -14,9 +14,9 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries import switches
 from training.choices import AHEAD, EnrolmentStatus, Origin
-from training.models import Enrolment, Interest, Programme, Session
+from training.models import Enrolment, Interest, Session
 
-from . import telling
+from . import asking, telling
 from .enrolment_refusals import AlreadyEnrolled as AlreadyEnrolled
 from .enrolment_refusals import EnrolmentClosed as EnrolmentClosed
 from .enrolment_refusals import IllegalStep as IllegalStep
@@ -48,7 +48,7 @@ def request_seat(
     """Ask for a seat; the supervisor decides. Raises EnrolmentClosed, AlreadyEnrolled, TeachesHere, NotAtWork."""
     locked = lock_session(session.pk)
     enrolment = _enter(locked, profile, by, at, note, origin)
-    telling.asked(enrolment)
+    asking.asked(enrolment)
     return enrolment
 
 
@@ -83,7 +83,7 @@ def enrol_many(
             else:
                 asked_for.append(enrolment)
             rows.append(enrolment)
-    telling.asked_of_unit(asked_for)
+    asking.asked_of_unit(asked_for)
     return rows
 
 
@@ -204,17 +204,6 @@ def _lapse_in(session_id: int, at: datetime) -> int:
     return ended
 
 
-@transaction.atomic
-def note_interest(*, programme: Programme, profile: StaffProfile, at: datetime) -> None:
-    """Remember that this person wants the programme once it has a date; twice is once."""
-    Interest.objects.get_or_create(programme=programme, profile=profile, defaults={"since": at})
-
-
-@transaction.atomic
-def drop_interest(*, programme: Programme, profile: StaffProfile) -> None:
-    Interest.objects.filter(programme=programme, profile=profile).delete()
-
-
 def _enter(session: Session, profile: StaffProfile, by: Any, at: datetime, note: str, origin: str) -> Enrolment:
     today = timezone.localdate(at)
     if not session.takes_requests_on(today):
@@ -254,7 +243,7 @@ def _approved_unless_own(enrolment: Enrolment, session: Session, by: Any, at: da
     """Nobody decides about oneself: one's own row goes to one's supervisor, as any other request."""
     if by is None or enrolment.profile.user_id != by.pk:
         return _approved(enrolment, session, by, at)
-    telling.asked(enrolment)
+    asking.asked(enrolment)
     return enrolment
 
 
@@ -262,7 +251,7 @@ def _approved(enrolment: Enrolment, session: Session, by: Any, at: datetime) -> 
     _refuse_after_the_end(session, at)
     if session.programme.needs_second_approval and switches.is_on("two_stage_approval"):
         _save(enrolment, S.ENDORSED, by, at)
-        telling.endorsed(enrolment)
+        asking.endorsed(enrolment)
         return enrolment
     return _seat_or_line(enrolment, session, by, at)
 

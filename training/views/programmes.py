@@ -22,7 +22,7 @@ from training.jp import jp_of_days
 from training.models import Material, Programme, SubjectArea
 from training.selectors import sessions as reading
 from training.selectors.rates import rate_of
-from training.services import enrolments, programmes
+from training.services import interests, programmes
 
 from .common import TONES, number_of, own_profile, query_of, say_refusal, slice_of, word_of
 
@@ -229,8 +229,8 @@ class InterestToggle(PermissionRequiredMixin, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         programme, profile = get_object_or_404(Programme, pk=pk), own_profile(request)
         if request.POST.get("wish") == "no":
-            enrolments.drop_interest(programme=programme, profile=profile)
+            interests.drop_interest(programme=programme, profile=profile)
         else:
-            enrolments.note_interest(programme=programme, profile=profile, at=timezone.now())
+            interests.note_interest(programme=programme, profile=profile, at=timezone.now())
             messages.success(request, _("You will be told as soon as there is a date."))
         return redirect("training:programme-detail", pk=pk)
