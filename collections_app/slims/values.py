@@ -94,13 +94,16 @@ def read_price(text: str, currency: str) -> tuple[Decimal | None, str]:
     digits = _CURRENCY.sub("", _CURRENCY.sub("", text))
     if _ENGLISH.fullmatch(digits):
         digits = digits.replace(",", "").replace(".", ",")
+    whole, _comma, cents = digits.partition(",")
+    is_cents = cents.isascii() and cents.isdigit()
     try:
-        price = Decimal(RupiahField().to_python(digits) or 0)
+        price = Decimal(RupiahField().to_python(whole if is_cents else digits) or 0)
     except ValidationError:
         price = Decimal(-1)
     if not digits or price < 0 or price >= Decimal(10) ** 14:
         return None, _("Not an amount; left out.")
-    cents = digits.partition(",")[2]
+    if is_cents and cents[0] >= "5":
+        price += 1
     if cents.strip("0") or len(cents) > 2:  # rounded; and 45000.000 may have been meant as millions
         return price, _("Read as %(price)s.") % {"price": rupiah(price)}
     return price, ""
