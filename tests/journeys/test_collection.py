@@ -119,7 +119,7 @@ def test_from_the_wish_of_a_patron_to_the_book_on_the_shelf(visit, site):
 
     page = patron.go(url("public-status", wish.code))
     narrow(patron)
-    assert "Di rak" in text(page)
+    assert "Sudah tiba, sedang diolah" in text(page)  # until it has a call number
     assert send_news(today=today) >= 1
     letters = [letter for letter in mail.outbox if letter.to == ["pemustaka@contoh.example"]]
     assert len(letters) == 1 and wish.code in letters[0].body
