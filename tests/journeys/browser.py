@@ -81,13 +81,18 @@ class Visitor:
         assert response is not None and response.status == status, f"{path} answers {response and response.status}"
         return self.page
 
+    def _look(self, script: str):
+        """What the script sees on the whole page: right after a press the next page may be there, but still empty."""
+        self.page.wait_for_load_state()
+        return self.page.evaluate(script)
+
     def sideways(self) -> int:
         """By how many pixels the page is wider than its window; 0 is right."""
-        return self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        return self._look("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
     def hidden_columns(self) -> list[str]:
         """Names of the tables and charts of which a part hides behind a sideways scroll; [] is right on a phone."""
-        return self.page.evaluate(_HIDDEN)
+        return self._look(_HIDDEN)
 
     def axe_findings(self) -> list[str]:
         """What axe-core finds against WCAG 2.2 A and AA and its best practices, with the address."""
@@ -99,7 +104,7 @@ class Visitor:
         Needs JavaScript on.
         """
         self._examined = True
-        if not self.page.evaluate("'axe' in window"):
+        if not self._look("'axe' in window"):
             self.page.evaluate(axe())
         result = self.page.evaluate(
             "([tags, without]) => axe.run({include: [['html']], exclude: without.map(one => [one])},"
@@ -117,7 +122,7 @@ class Visitor:
 
     def texts(self) -> list[str]:
         """The page's visible texts and spoken attributes; names (translate="no") and other tongues (lang) left out."""
-        return self.page.evaluate(_TEXTS)
+        return self._look(_TEXTS)
 
 
 _HIDDEN = """() => [...document.querySelectorAll('.table-wrap, .chart-scroll, .chart-narrow')]

@@ -52,7 +52,8 @@ def test_a_wrong_password_says_so_and_lets_nobody_in(visit, site):
     page = visitor.go("/akun/login/")
     page.fill("input[name=login]", site.person(Role.LIBRARIAN).username)
     page.fill("input[name=password]", "bukan-kata-sandinya")
-    page.click("main form button:not([type=button])")
+    with page.expect_navigation():
+        page.click("main form button:not([type=button])")
     assert page.locator("[role=alert], .invalid-feedback, .errorlist, .alert-danger").count() >= 1
     assert visitor.axe_findings() == []
     visitor.go("/staf/")

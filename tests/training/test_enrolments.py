@@ -315,7 +315,7 @@ def test_without_the_lock_the_fifty_would_collide(monkeypatch, unguarded):
 
 def test_who_waited_for_a_date_is_told_the_day_from_which_seats_are_given():
     person, session = make_worker(), make_draft(opens_on=timezone.localdate() + timedelta(days=2))
-    enrolments.note_interest(programme=session.programme, profile=person, at=NOW())
+    interests.note_interest(programme=session.programme, profile=person, at=NOW())
     announce_session(session=session, by=None)
     body = Message.objects.get(recipient=person.user).body
     assert "tempat dapat diminta sejak" in body and "sudah dapat" not in body
