@@ -27,15 +27,21 @@ from training.models import (
 )
 
 EXPIRY_AHEAD = timedelta(days=90)
-LET_GO = timedelta(days=180)  # what nobody renewed in half a year was given up
+LET_GO = timedelta(days=180)  # what nobody renewed, or answered, in half a year was given up
+ANSWERING = timedelta(days=14)  # after it is first asked
+
+
+def _asked_lately(today: date) -> QuerySet[Any, Any]:
+    """What a training changed fades from memory: it may still be written down later, but nobody is asked any more."""
+    return ImpactReview.objects.asked(today).filter(due_on__gte=today - ANSWERING - LET_GO)
 
 
 def _impact_own(today: date) -> QuerySet[Any, Any]:
     return as_rows(
-        ImpactReview.objects.asked(today).filter(own_at=None),
+        _asked_lately(today).filter(own_at=None),
         subject=reader_text("enrolment__session__programme__title"),
         recipient="enrolment__profile__user",
-        due_on=ExpressionWrapper(F("due_on") + timedelta(days=14), output_field=DateField()),
+        due_on=ExpressionWrapper(F("due_on") + ANSWERING, output_field=DateField()),
     )
 
 
@@ -47,17 +53,18 @@ register(
         title=lambda row: _("Say what “%(training)s” changed at work") % {"training": row.subject},
         url=lambda row: row_address("training:impact", row.ref),
         offsets=(-14, 0, 14),
+        latest=LET_GO.days,
     )
 )
 
 
 def _impact_leader(today: date) -> QuerySet[Any, Any]:
     return as_rows(
-        ImpactReview.objects.asked(today).filter(leader_at=None),
+        _asked_lately(today).filter(leader_at=None),
         subject="enrolment__profile__name",
         detail=reader_text("enrolment__session__programme__title"),
         recipient=supervisor_user(today, "enrolment__profile"),
-        due_on=ExpressionWrapper(F("due_on") + timedelta(days=14), output_field=DateField()),
+        due_on=ExpressionWrapper(F("due_on") + ANSWERING, output_field=DateField()),
     )
 
 
@@ -71,6 +78,7 @@ register(
         title=lambda row: _("Say what a training changed at the work of %(person)s") % {"person": row.subject},
         url=lambda row: row_address("training:impact", row.ref),
         offsets=(-14, 0, 14),
+        latest=LET_GO.days,
     )
 )
 

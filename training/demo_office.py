@@ -193,7 +193,7 @@ def _papers(context: DemoContext, session: Session) -> None:
 
 
 def _impact(context: DemoContext) -> None:
-    """Most have answered what was due; the newest are still asked."""
+    """Most have answered what was due, everybody what is long past; the newest are still asked."""
     dice, head = context.rng, context.shared["users"]["kabid"]
     rows = ImpactReview.objects.filter(
         enrolment__session__programme__is_demo=True, due_on__lte=context.days_ago(20), own_at=None
@@ -201,10 +201,11 @@ def _impact(context: DemoContext) -> None:
     for row in rows.order_by("due_on", "pk"):
         at = datetime.combine(row.due_on + timedelta(days=8), time(10), timezone.get_current_timezone())
         level = dice.choice((1, 2, 2, 3, 3, 4))
-        if dice.random() < 0.85:
+        long_past = row.due_on < context.days_ago(75)
+        if dice.random() < 0.85 or long_past:
             user = row.enrolment.profile.user
             impact.answer_as_participant(impact=row, level=level, example=dice.choice(EXAMPLES), by=user, at=at)
-        if dice.random() < 0.7:
+        if dice.random() < 0.7 or long_past:
             lower = max(1, level - dice.choice((0, 0, 1)))
             impact.answer_as_leader(impact=row, level=lower, example=dice.choice(EXAMPLES), by=head, at=at)
 

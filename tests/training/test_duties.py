@@ -194,6 +194,24 @@ def test_three_months_later_participant_and_supervisor_are_each_asked(clock):
     assert "training.evaluate-staff" not in codes(leader.user)
 
 
+def test_half_a_year_after_its_due_date_nobody_is_asked_any_more_but_may_still_answer(clock):
+    leader = make_worker()
+    person = make_worker(supervisor=leader)
+    row = ImpactReview.objects.get(enrolment__session=make_held(profiles=[person]))
+    last = row.due_on + timedelta(days=14 + 180)
+    clock.shift(last - timezone.localdate())
+    assert ("training.evaluate-own" in codes(person.user), "training.evaluate-staff" in codes(leader.user)) == (
+        True,
+        True,
+    )
+    clock.shift(timedelta(days=1))
+    assert ("training.evaluate-own" in codes(person.user), "training.evaluate-staff" in codes(leader.user)) == (
+        False,
+        False,
+    )
+    impact.answer_as_participant(impact=row, level=3, example="x", by=person.user, at=NOW())
+
+
 def test_a_membership_that_ended_is_owed_until_it_is_renewed_or_let_go():
     person, today = make_worker(), timezone.localdate()
     ended = make_membership(person, starts_on=today - timedelta(days=900), ends_on=today - timedelta(days=1))
