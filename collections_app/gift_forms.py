@@ -50,8 +50,6 @@ class GiftLineForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["audience"].choices = [("", "–"), *Audience.choices]
-        if self.instance.pk:
-            self.initial["value_idr"] = int(self.instance.value_idr)
 
     def clean_isbn(self) -> str:
         said = self.cleaned_data["isbn"]
@@ -104,19 +102,19 @@ def _line_of(text: str) -> GiftLine:
     if isbn and not (valid and digits):
         raise ValidationError(gettext("“%(isbn)s” is no valid ISBN.") % {"isbn": isbn[:30]})
     line = GiftLine(
-        title=title, author=author, isbn=digits, publisher=publisher, copies=_number(copies, least=1),
-        value_idr=Decimal(_number(value.removeprefix("Rp"), least=0)),
+        title=title, author=author, isbn=digits, publisher=publisher, copies=_number(copies),
+        value_idr=Decimal(RupiahField(max_value=10**11).clean(value or "0")),
     )  # fmt: skip
     line.clean_fields(exclude=["gift", "record", "reason"])
     return line
 
 
-def _number(text: str, *, least: int) -> int:
-    """A whole number as people write it ("1.250"); nothing is the least."""
+def _number(text: str) -> int:
+    """How many, as people write it ("1.250"); nothing is one."""
     digits = text.replace(".", "").replace(" ", "")
     if not digits:
-        return least
-    if not (digits.isascii() and digits.isdigit() and least <= int(digits) <= 10**11):
+        return 1
+    if not (digits.isascii() and digits.isdigit() and 1 <= int(digits) <= 10**11):
         raise ValidationError(gettext("“%(text)s” is no number.") % {"text": text[:30]})
     return int(digits)
 
