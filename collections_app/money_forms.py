@@ -173,7 +173,19 @@ class InvoiceForm(forms.ModelForm):
 
     class Meta:
         model = Invoice
-        fields = ["number", "day", "amount_idr", "is_last"]
+        fields = ["number", "day", "amount_idr", "is_last", "explanation"]
+
+    def __init__(self, *args: Any, may_exceed: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["explanation"].help_text = _("Only where the invoice is above the amount the order is open for.")
+        if not may_exceed:
+            del self.fields["explanation"]
+
+    def clean_day(self) -> Any:
+        day = self.cleaned_data["day"]
+        if day > timezone.localdate():
+            raise ValidationError(_("An invoice cannot lie in the future."))
+        return day
 
     def clean_amount_idr(self) -> Decimal:
         return Decimal(self.cleaned_data["amount_idr"])

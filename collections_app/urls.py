@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     board,
     catalogue,
+    corrections,
     deliveries,
     demands,
     digital,
@@ -81,6 +82,8 @@ urlpatterns = [
     path("staf/koleksi/pesanan/<int:pk>/batal/", orders.OrderCancel.as_view(), name="order-cancel"),
     path("staf/koleksi/pesanan/<int:pk>/klaim/", orders.OrderClaim.as_view(), name="order-claim"),
     path("staf/koleksi/pesanan/<int:pk>/faktur/", orders.InvoiceAdd.as_view(), name="invoice-add"),
+    path("staf/koleksi/faktur/<int:pk>/batal/", corrections.InvoiceBack.as_view(), name="invoice-back"),
+    path("staf/koleksi/penerimaan/<int:pk>/batal/", corrections.ReceiptBack.as_view(), name="receipt-back"),
     path("staf/koleksi/pesanan/<int:pk>/terima/", deliveries.Receive.as_view(), name="receive"),
     path("staf/koleksi/pesanan/<int:pk>/surat/", deliveries.OrderLetter.as_view(), name="order-letter"),
     path("staf/koleksi/penerimaan/<int:pk>/bast/", deliveries.HandoverMinutes.as_view(), name="handover-minutes"),

@@ -94,8 +94,10 @@ class IndonesianDateTimeField(forms.DateTimeField):
 
 
 class RupiahField(forms.IntegerField):
-    """Whole rupiah: "1.250.000", "Rp1.250.000", "Rp 1250000,-", "1.250.000,00"; shown back with dots. Cents are refused:
-    an amount that is rounded without a word is not the one on the paper."""
+    """Whole rupiah: "1.250.000", "Rp1.250.000", "Rp 1250000,-", "1.250.000,00"; shown back with dots.
+
+    Cents are refused: an amount that is rounded without a word is not the one on the paper.
+    """
 
     widget = forms.TextInput
 

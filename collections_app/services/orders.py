@@ -161,12 +161,13 @@ def remove_line(*, order: Order, line_id: int, by: Any) -> None:
 
 
 @transaction.atomic
-def submit_order(*, order: Order, by: Any) -> Order:
+def submit_order(*, order: Order, by: Any, on: date) -> Order:
     """Ask for approval. Raises WrongStep, OrderIsEmpty, OverMethodLimit."""
     locked = lock_order(order)
     if locked.status != OrderStatus.DRAFT:
         raise WrongStep
     _check(locked)
+    locked.submitted_on = on
     return _step(locked, OrderStatus.SUBMITTED, by=by)
 
 
@@ -189,7 +190,7 @@ def approve_order(*, order: Order, by: Any, at: datetime, on: date) -> Order:
     locked = lock_order(order)
     if locked.status != OrderStatus.SUBMITTED:
         raise WrongStep
-    if switches.is_on("two_stage_approval") and by is not None and by == locked.prepared_by:
+    if is_own(locked, by):
         raise SecondPersonNeeded
     total = _check(locked)
     move(fund=locked.fund, kind=MoveKind.COMMITTED, committed=total, order=locked, by=by, at=at, on=on)
@@ -198,6 +199,11 @@ def approve_order(*, order: Order, by: Any, at: datetime, on: date) -> Order:
     _step(locked, OrderStatus.APPROVED, by=by)
     _tell(locked, DemandStatus.ORDERED, by=by, on=on)
     return locked
+
+
+def is_own(order: Order, by: Any) -> bool:
+    """Whether a second person must decide: two stages are on, and this one prepared the order."""
+    return switches.is_on("two_stage_approval") and by is not None and by == order.prepared_by
 
 
 def _check(order: Order) -> Decimal:

@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from baubau_pembinaan.core.formats import rupiah, tanggal
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.documents.services import take_number
 from collections_app.choices import OPEN_ORDERS, DemandStatus, MoveKind, OrderStatus, Origin, Source
@@ -30,7 +32,7 @@ from collections_app.models import (
 )
 from collections_app.selectors.known import owned_title
 from collections_app.services.funds import lock_balances, move
-from collections_app.services.orders import WrongStep, committed_of, lock_order
+from collections_app.services.orders import WrongStep, committed_of, is_own, lock_order
 from collections_app.services.suggestions import move_demands
 
 SERIES = "bast-koleksi"
@@ -46,6 +48,41 @@ class TooManyCame(ValidationError):
         super().__init__(
             _("Of “%(title)s” no more than %(count)s can arrive."), params={"title": title[:80], "count": str(missing)}
         )
+
+
+class CameBeforeApproval(ValidationError):
+    """A year typed wrongly would number the copies in a book that is closed."""
+
+    def __init__(self, approved_on: date) -> None:
+        message = _("The order was approved on %(day)s; nothing can have come before.")
+        super().__init__({"day": ValidationError(message, params={"day": tanggal(approved_on)})})
+
+
+class InvoicedBeforeApproval(ValidationError):
+    def __init__(self, approved_on: date) -> None:
+        message = _("The order was approved on %(day)s; its invoice cannot be older.")
+        super().__init__({"day": ValidationError(message, params={"day": tanggal(approved_on)})})
+
+
+class MoreThanOrdered(ValidationError):
+    """Whoever keeps the order may enter what was approved; more needs somebody who approves orders."""
+
+    def __init__(self, left: Decimal) -> None:
+        message = _(
+            "This order is open for %(left)s only. Check the amount; if it is right, somebody else who may approve "
+            "orders enters the invoice and says why."
+        )
+        super().__init__({"amount_idr": ValidationError(message, params={"left": rupiah(left)})})
+
+
+class DifferenceUnexplained(ValidationError):
+    def __init__(self, over: Decimal, left: Decimal) -> None:
+        message = _(
+            "The invoice is %(over)s above the %(left)s for which the order is open. Check the amount; if it is "
+            "right, say why."
+        )
+        params = {"over": rupiah(over), "left": rupiah(left)}
+        super().__init__({"explanation": ValidationError(message, params=params)})
 
 
 class InvoiceTwice(ValidationError):
@@ -75,11 +112,13 @@ def receive(
     """Take in a delivery: `came` gives the copies of each line (by its id); lines left out brought nothing.
 
     Every copy becomes an item with accession number, source, price and order; a title not yet in the catalogue is
-    added; its askers hear once that it has arrived. Raises WrongStep, NothingCame, TooManyCame.
+    added; its askers hear once that it has arrived. Raises WrongStep, CameBeforeApproval, NothingCame, TooManyCame.
     """
     locked = lock_order(order)
     if locked.status not in OPEN_ORDERS:
         raise WrongStep
+    if locked.approved_on and on < locked.approved_on:
+        raise CameBeforeApproval(locked.approved_on)
     lines = {line.pk: line for line in locked.lines.select_for_update().order_by("pk")}
     arrived = [(lines[pk], copies) for pk, copies in sorted(came.items()) if copies > 0 and pk in lines]
     if not arrived:
@@ -97,15 +136,16 @@ def receive(
         whole = all(line.missing == 0 for line in lines.values())
         locked.status = OrderStatus.RECEIVED if whole else OrderStatus.PARTIAL
         locked.save()
-    _tell([line for line, _copies in arrived], by=by, on=on)
+    # Their contacts are kept for half a year from the day they can be told, whatever day the books came.
+    _tell([line for line, _copies in arrived], by=by, on=max(on, timezone.localdate(at)))
     return receipt
 
 
 def _take_in(receipt: Receipt, order: Order, line: OrderLine, copies: int, *, on: date) -> None:
-    title = record_of(line, is_demo=order.is_demo)
+    title, is_new = record_of(line, is_demo=order.is_demo)
     line.received += copies
     line.save()
-    row = ReceiptLine.objects.create(receipt=receipt, order_line=line, title=title, copies=copies)
+    row = ReceiptLine.objects.create(receipt=receipt, order_line=line, title=title, is_new=is_new, copies=copies)
     Item.objects.bulk_create(
         Item(
             title=title, code=code, inventory_code=written, call_number=title.call_number, source=Source.PURCHASE,
@@ -116,13 +156,30 @@ def _take_in(receipt: Receipt, order: Order, line: OrderLine, copies: int, *, on
     )  # fmt: skip
 
 
-def record_of(line: OrderLine | GiftLine, *, is_demo: bool) -> Title:
-    """The catalogue's title of what came: the one that stands there, else a new one."""
-    return owned_title(title=line.title, author=line.author, isbn=line.isbn) or Title.objects.create(
+def record_of(line: OrderLine | GiftLine, *, is_demo: bool) -> tuple[Title, bool]:
+    """The catalogue's title of what came, and whether it is a new one: the class and the year it was chosen for go
+    with it, so that it counts where it was missing."""
+    known = owned_title(title=line.title, author=line.author, isbn=line.isbn)
+    if known is not None:
+        return _completed(known, line), False
+    made = Title.objects.create(
         title=line.title, contributors=[line.author] if line.author else [], isbn=line.isbn, publisher=line.publisher,
-        audience=line.audience, origin=Origin.MANUAL, is_demo=is_demo,
+        audience=line.audience, origin=Origin.MANUAL, is_demo=is_demo, year=line.year, classification=line.class_said,
         match_key=match_key(line.title, line.author, None, ""),
     )  # fmt: skip
+    return made, True
+
+
+def _completed(title: Title, line: OrderLine | GiftLine) -> Title:
+    """A record made here that lacks class or year gets them; what comes from the library's own system stays."""
+    if title.origin == Origin.MANUAL:
+        lacks = {"classification": line.class_said, "year": line.year, "audience": line.audience}
+        filled = [name for name, said in lacks.items() if said and not getattr(title, name)]
+        for name in filled:
+            setattr(title, name, lacks[name])
+        if filled:
+            title.save(update_fields=filled)
+    return title
 
 
 def take_accession_numbers(*, year: int, count: int) -> list[tuple[str, str]]:
@@ -174,22 +231,35 @@ def tell_of_arrival(titles: Mapping[int, int], *, by: Any, on: date) -> None:
 
 
 @transaction.atomic
-def enter_invoice(*, order: Order, invoice: Invoice, by: Any, at: datetime, on: date) -> Invoice:
+def enter_invoice(
+    *, order: Order, invoice: Invoice, by: Any, at: datetime, on: date, may_exceed: bool = False
+) -> Invoice:
     """Pay: what was committed becomes spent, and with the last invoice what is left over goes back to the fund.
 
-    An invoice above what is committed needs money left in the fund. Raises WrongStep, InvoiceTwice, CopiesStillToCome,
-    FundOverspent.
+    may_exceed: `by` may approve orders. An invoice above what the order still holds needs such a person, a second one
+    where approval in two stages is on, the difference explained, and money left in the fund. Raises WrongStep,
+    InvoicedBeforeApproval, InvoiceTwice, CopiesStillToCome, MoreThanOrdered, DifferenceUnexplained, FundOverspent.
     """
     locked = lock_order(order)
     if not locked.takes_invoices:
         raise WrongStep
-    if locked.invoices.filter(number=invoice.number).exists():
+    if locked.approved_on and invoice.day < locked.approved_on:
+        raise InvoicedBeforeApproval(locked.approved_on)
+    if locked.invoices.standing().filter(number=invoice.number).exists():
         raise InvoiceTwice
     missing = sum(line.missing for line in locked.lines.all())
     if invoice.is_last and missing:
         raise CopiesStillToCome(missing)
+    held = committed_of(locked)
+    if (over := Decimal(invoice.amount_idr) - held) > 0:
+        if not may_exceed or is_own(locked, by):
+            raise MoreThanOrdered(held)
+        if not invoice.explanation:
+            raise DifferenceUnexplained(over, held)
+    else:
+        invoice.explanation = ""
     invoice.order = locked
-    with acting(by, gettext("Invoice entered")):
+    with acting(by, invoice.explanation or gettext("Invoice entered")):
         invoice.save()
     balance = lock_balances(locked.fund)[locked.fund_id]
     common: dict[str, Any] = {
@@ -198,9 +268,9 @@ def enter_invoice(*, order: Order, invoice: Invoice, by: Any, at: datetime, on: 
         "at": at,
         "on": on,
         "paper": invoice.number,
+        "note": invoice.explanation,
         "balance": balance,
     }
-    held = committed_of(locked)
     freed = min(held, Decimal(invoice.amount_idr))
     move(fund=locked.fund, kind=MoveKind.SPENT, committed=-freed, spent=Decimal(invoice.amount_idr), **common)
     if invoice.is_last and held > freed:

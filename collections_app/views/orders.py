@@ -16,6 +16,7 @@ from django.views import View
 from django.views.generic import ListView
 
 from baubau_pembinaan.core.addresses import row_addresses
+from baubau_pembinaan.core.formats import rupiah
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries import switches
 from baubau_pembinaan.libraries.models import Library
@@ -109,14 +110,17 @@ class OrderDetail(PermissionRequiredMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         order = get_object_or_404(PAGE_ORDERS.annotate(committed=money.COMMITTED), pk=pk)
         lines = list(money.lines_of(order))
+        invoices = list(money.invoices_of(order))
         second = switches.is_on("two_stage_approval") and order.prepared_by_id == request.user.pk
         context = {
             "order": order,
             "lines": lines,
-            "total": sum((line.copies - line.cancelled) * line.price_idr for line in lines),
+            "total": sum(line.amount_idr for line in lines),
             "committed": order.committed,
             "receipts": list(money.receipts_of(order)),
-            "invoices": list(money.invoices_of(order)),
+            "invoices": invoices,
+            "invoiced": sum(invoice.amount_idr for invoice in invoices if invoice.back_on is None),
+            "came_idr": sum(line.received * line.price_idr for line in lines),
             "claims": list(order.claims.order_by("-day", "-pk")),
             "manages": request.user.has_perm("collections_app.manage_order"),
             "approves": request.user.has_perm("collections_app.approve_order") and not second,
@@ -137,8 +141,11 @@ class OrderPage(FormPage):
     def order(self) -> Order:
         return get_object_or_404(Order, pk=self.kwargs["pk"])
 
+    def order_url(self, pk: int) -> str:
+        return reverse("collections_app:order-detail", args=[pk])
+
     def back(self) -> str:
-        return reverse("collections_app:order-detail", args=[self.kwargs["pk"]])
+        return self.order_url(self.kwargs["pk"])
 
     def trail(self) -> list[tuple[str, str]]:
         return [(reverse("collections_app:order-list"), _("Book orders")), (self.back(), self.order.subject)]
@@ -244,11 +251,20 @@ class InvoiceAdd(OrderPage):
     def title(self) -> str:
         return _("Enter an invoice")
 
+    def lead(self) -> str:
+        open_idr = deeds.committed_of(self.order)
+        return _("The order is still open for %(left)s.") % {"left": rupiah(open_idr)}
+
+    @cached_property
+    def may_exceed(self) -> bool:
+        return self.request.user.has_perm("collections_app.approve_order")
+
     def form(self, data: Any = None) -> InvoiceForm:
-        return InvoiceForm(data)
+        return InvoiceForm(data, may_exceed=self.may_exceed)
 
     def deed(self, form: InvoiceForm) -> None:
-        enter_invoice(order=self.order, invoice=form.save(commit=False), **self.who())
+        invoice = form.save(commit=False)
+        enter_invoice(order=self.order, invoice=invoice, may_exceed=self.may_exceed, **self.who())
 
 
 class OrderDeed(PermissionRequiredMixin, View):
@@ -283,7 +299,7 @@ class OrderSubmit(OrderDeed):
     done = gettext_lazy("The order waits for approval.")
 
     def deed(self, order: Order, **kwargs: Any) -> None:
-        deeds.submit_order(order=order, by=self.request.user)
+        deeds.submit_order(order=order, by=self.request.user, on=timezone.localdate())
 
 
 class OrderApprove(OrderDeed):

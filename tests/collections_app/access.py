@@ -249,6 +249,8 @@ DOORS = {
     "collections_app:order-cancel": Door(KEEPERS, _order),
     "collections_app:order-claim": Door(KEEPERS, _sent),
     "collections_app:invoice-add": Door(KEEPERS, _sent),
+    "collections_app:invoice-back": Door(KEEPERS, lambda world, user: {"pk": make_invoice().pk}),
+    "collections_app:receipt-back": Door(KEEPERS, lambda world, user: {"pk": make_receipt().pk}),
     "collections_app:receive": Door(KEEPERS, _sent),
     "collections_app:order-letter": Door(MONEY, _sent, post=False),
     "collections_app:handover-minutes": Door(MONEY, lambda world, user: {"pk": make_receipt().pk}, post=False),

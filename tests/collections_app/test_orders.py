@@ -32,12 +32,18 @@ from collections_app.services.receiving import (
     receive,
 )
 from tests.collections_app.test_funds import deed, figures
+from tests.factories import orders as made
 from tests.factories.collections_app import make_item, make_title
-from tests.factories.orders import add_title, approve, make_fund, make_order, submit
+from tests.factories.orders import add_title, make_fund, make_order, submit
 from tests.factories.suggestions import make_wish
 from tests.races import Meeting
 
 ON = date(2026, 11, 23)
+
+
+def approve(order):
+    """Approved on the day of every deed here: nothing arrives or is invoiced before."""
+    return made.approve(order, on=ON)
 
 
 def lines(order):
@@ -114,16 +120,16 @@ def test_copies_get_numbers_source_price_and_order_and_old_numbers_are_left_out(
     known = make_title("Sejarah Buton", contributors=["A. Zahari"], isbn="9786020332949")
     order = make_order((2, 60_000))
     add_title(order, copies=1, price=75_000, title="Judul lain di faktur", isbn="9786020332949")
-    approve(order, on=ON)
+    approve(order)
     arrive(order, 2, 1)
 
-    made = Item.objects.exclude(receipt_line=None).order_by("code")
-    assert [(item.inventory_code, item.code, int(item.price_idr)) for item in made] == [
+    arrived = Item.objects.exclude(receipt_line=None).order_by("code")
+    assert [(item.inventory_code, item.code, int(item.price_idr)) for item in arrived] == [
         ("00001/2026", "P2600001", 60_000),
         ("00004/2026", "P2600004", 60_000),
         ("00005/2026", "P2600005", 75_000),
     ]
-    last = made.last()
+    last = arrived.last()
     number = Order.objects.get(pk=order.pk).number_text
     assert (last.title, last.source, last.supplier) == (known, Source.PURCHASE, order.vendor.name)
     assert (last.order_no, last.ordered_on, last.received_on) == (number, ON, ON)

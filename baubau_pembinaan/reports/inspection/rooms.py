@@ -136,7 +136,9 @@ def _collection(span: Span) -> Iterator[Paper]:
             _("Handover minutes (BAST)"), row.order.subject, number=str(row.number), day=row.day,
             url=reverse("collections_app:order-detail", args=[row.order_id]), stem=f"bast-{row.pk}",
             content=made(
-                lambda row=row: collection.handover_minutes(row, list(money.receipt_lines(row)))  # type: ignore[misc]
+                lambda row=row: collection.handover_minutes(  # type: ignore[misc]
+                    row, list(money.receipt_lines(row)), money.awaited_after(row)
+                )
             ),
         )  # fmt: skip
     for weeded in weeding.lists().filter(decided_on__range=days):
