@@ -75,6 +75,7 @@ urlpatterns = [
     path("staf/koleksi/pesanan/<int:pk>/", orders.OrderDetail.as_view(), name="order-detail"),
     path("staf/koleksi/pesanan/<int:pk>/ubah/", orders.OrderEdit.as_view(), name="order-edit"),
     path("staf/koleksi/pesanan/<int:pk>/judul/", orders.LineAdd.as_view(), name="line-add"),
+    path("staf/koleksi/pesanan/<int:pk>/judul/<int:line>/", orders.LineEdit.as_view(), name="line-edit"),
     path("staf/koleksi/pesanan/<int:pk>/judul/<int:line>/hapus/", orders.LineRemove.as_view(), name="line-remove"),
     path("staf/koleksi/pesanan/<int:pk>/ajukan/", orders.OrderSubmit.as_view(), name="order-submit"),
     path("staf/koleksi/pesanan/<int:pk>/setujui/", orders.OrderApprove.as_view(), name="order-approve"),

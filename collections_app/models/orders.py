@@ -141,6 +141,11 @@ class Order(AuditedModel):
         return self.status == OrderStatus.SUBMITTED
 
     @property
+    def is_undecided(self) -> bool:
+        """Not approved yet: what stands in it can still be changed."""
+        return self.is_draft or self.waits_for_approval
+
+    @property
     def is_open(self) -> bool:
         return self.status in OPEN_ORDERS
 

@@ -126,7 +126,7 @@ def vendors(search: str = "") -> QuerySet[Vendor]:
 
 
 def _ordered(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """With `total_idr`, `copies` and those that `came`; cancelled copies are left out."""
+    """With `total_idr`, `copies` and those that `came`; cancelled copies are left out, and counted as `gone`."""
     lines = OrderLine.objects.filter(order=OuterRef("pk")).order_by().values("order")
     rest = F("copies") - F("cancelled")
     total = lines.annotate(sum=Sum(rest * F("price_idr"), output_field=_MONEY)).values("sum")
@@ -134,6 +134,7 @@ def _ordered(orders: QuerySet[Order]) -> QuerySet[Order]:
         total_idr=Coalesce(Subquery(total, output_field=_MONEY), _NOTHING),
         copies=Coalesce(Subquery(lines.annotate(sum=Sum(rest)).values("sum")), Value(0)),
         came=Coalesce(Subquery(lines.annotate(sum=Sum("received")).values("sum")), Value(0)),
+        gone=Coalesce(Subquery(lines.annotate(sum=Sum("cancelled")).values("sum")), Value(0)),
     ).order_by("-made_on", "-pk")
 
 

@@ -242,6 +242,7 @@ DOORS = {
     "collections_app:order-detail": Door(MONEY, _order, post=False),
     "collections_app:order-edit": Door(KEEPERS, _order),
     "collections_app:line-add": Door(KEEPERS, _order),
+    "collections_app:line-edit": Door(KEEPERS, _line),
     "collections_app:line-remove": Door(KEEPERS, _line, get=False),
     "collections_app:order-submit": Door(KEEPERS, _order, get=False),
     "collections_app:order-approve": Door(DECIDE, _order, get=False),
