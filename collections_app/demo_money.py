@@ -122,7 +122,7 @@ class _Shop:
         return order
 
     def approve(self, order: Order, day: date) -> Order:
-        orders.submit_order(order=order, by=self.librarian)
+        orders.submit_order(order=order, by=self.librarian, on=day)
         return orders.approve_order(order=order, by=self.head, **self.moment(day))
 
     def arrive(self, order: Order, day: date, *, but: int = 0) -> None:
@@ -203,7 +203,7 @@ def _this_year(shop: _Shop, year: int, vendors: list[Vendor]) -> None:
     shop.approve(late, on(44))
     shop.arrive(late, on(12), but=1)
     waiting = shop.draft("Serial Anak Nusantara", dak, vendors[1], WAITING, on(4), ago(-35))
-    orders.submit_order(order=waiting, by=shop.librarian)
+    orders.submit_order(order=waiting, by=shop.librarian, on=on(4))
     draft = shop.draft("Usulan pemustaka terbanyak", apbd, vendors[1], [], on(1), None)
     wanted = Demand.objects.filter(is_demo=True, joined_to=None, status__in=["accepted", "review"]).order_by("pk")
     for demand in wanted[:3]:

@@ -17,6 +17,7 @@ from baubau_pembinaan.documents.services import take_number
 from baubau_pembinaan.libraries import switches
 from collections_app.choices import OPEN_ORDERS, DemandStatus, MoveKind, OrderStatus
 from collections_app.models import Claim, Demand, FundMove, Order, OrderLine
+from collections_app.selectors.doubles import Double, doubles_among
 from collections_app.selectors.makers import makers_of
 from collections_app.selectors.money import unpaid_of
 from collections_app.services.funds import move
@@ -65,6 +66,22 @@ class OrderedElsewhere(ValidationError):
         )
 
 
+class TitleKnown(ValidationError):
+    """Bought twice is a mistake more often than not, so it is asked about."""
+
+    def __init__(self, title: str, double: Double) -> None:
+        said = []
+        if double.owned:
+            said.append(gettext("the library has it: “%(title)s”") % {"title": double.owned.title[:80]})
+        if double.twice:
+            said.append(gettext("it stands in this order already"))
+        if double.giver:
+            said.append(gettext("it comes as a gift from %(name)s") % {"name": double.giver})
+        message = _("About “%(title)s”: %(why)s. Tick here if it shall be bought all the same.")
+        params = {"title": title[:80], "why": "; ".join(said)}
+        super().__init__({"known": ValidationError(message, params=params)})
+
+
 class LineAlready(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("This demand stands in the order already; change its copies."))
@@ -99,9 +116,12 @@ def save_order(*, order: Order, by: Any, on: date) -> Order:
 
 
 @transaction.atomic
-def add_line(*, order: Order, line: OrderLine, by: Any) -> OrderLine:
-    """Put a title into a draft; a demand brings its own bibliographic facts. Raises OrderIsFixed, LineAlready,
-    OrderedElsewhere."""
+def add_line(*, order: Order, line: OrderLine, by: Any, known: bool = True) -> OrderLine:
+    """Put a title into a draft; a demand brings its own bibliographic facts.
+
+    known: whether it is added even where the library has it, the order holds it or a gift brings it. Raises
+    OrderIsFixed, LineAlready, OrderedElsewhere, TitleKnown.
+    """
     locked = lock_order(order)
     if not locked.is_draft:
         raise OrderIsFixed
@@ -113,6 +133,8 @@ def add_line(*, order: Order, line: OrderLine, by: Any) -> OrderLine:
             raise LineAlready
         if other := order_holding(demand):
             raise OrderedElsewhere(other)
+    if not known and (double := doubles_among([line, *locked.lines.order_by("pk")]).get(None)):
+        raise TitleKnown(line.title, double)
     line.order = locked
     with acting(by):
         line.save()
@@ -152,6 +174,7 @@ def _describe(line: OrderLine, demand: Demand) -> None:
     line.demand = demand
     for name in ("title", "author", "isbn", "publisher", "audience"):
         setattr(line, name, getattr(demand, name))
+    line.main_class = demand.main_class or line.main_class
 
 
 @transaction.atomic
@@ -166,12 +189,13 @@ def remove_line(*, order: Order, line_id: int, by: Any) -> None:
 
 
 @transaction.atomic
-def submit_order(*, order: Order, by: Any) -> Order:
+def submit_order(*, order: Order, by: Any, on: date) -> Order:
     """Ask for approval. Raises WrongStep, OrderIsEmpty, OverMethodLimit."""
     locked = lock_order(order)
     if locked.status != OrderStatus.DRAFT:
         raise WrongStep
     _check(locked)
+    locked.submitted_on = on
     return _step(locked, OrderStatus.SUBMITTED, by=by)
 
 

@@ -1,11 +1,12 @@
 """Staff pages: orders and one order with all that belongs to it."""
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
+from django.forms import CheckboxInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,16 +17,18 @@ from django.views import View
 from django.views.generic import ListView
 
 from baubau_pembinaan.core.addresses import row_addresses
+from baubau_pembinaan.core.formats import rupiah
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries import switches
 from baubau_pembinaan.libraries.models import Library
 from collections_app.choices import OrderStatus
-from collections_app.models import Order
+from collections_app.models import Order, OrderLine
 from collections_app.money_forms import ClaimForm, InvoiceForm, LineForm, NoteForm, OrderForm
 from collections_app.selectors import money
+from collections_app.selectors.doubles import doubles_among
 from collections_app.selectors.makers import makers_of
 from collections_app.services import orders as deeds
-from collections_app.services.receiving import enter_invoice
+from collections_app.services.receiving import enter_invoice, may_exceed
 from collections_app.services.settling import release_rest
 
 from .pages import FormPage, words_of, year_of
@@ -39,6 +42,13 @@ TONES = {
     OrderStatus.CANCELLED: "plain",
 }
 PAGE_ORDERS = Order.objects.select_related("vendor", "fund", "method", "number", "prepared_by", "approved_by")
+
+
+def word_of(status: str, some_cancelled: Any) -> str:
+    """How far an order is; one that ended with copies that never came is not "fully received"."""
+    if status == OrderStatus.RECEIVED and some_cancelled:
+        return _("Received, the rest cancelled")
+    return str(OrderStatus(status).label)
 
 
 class Filtered:
@@ -60,12 +70,12 @@ class OrderList(PermissionRequiredMixin, Filtered, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         address, today, get = row_addresses("collections_app:order-detail"), timezone.localdate(), self.request.GET
-        words = {value: str(label) for value, label in OrderStatus.choices}
+        words = cache(word_of)
         rows = [
             {
                 "order": row,
                 "url": address(row.pk),
-                "word": words[row.status],
+                "word": words(row.status, bool(row.gone)),
                 "tone": TONES[row.status],
                 "late": row.is_late(today),
             }
@@ -97,8 +107,8 @@ class OrderXlsx(PermissionRequiredMixin, Filtered, View):
         ]
         rows = (
             [
-                row.number_text, row.subject, row.vendor.name, str(row.fund), row.get_status_display(), row.made_on,
-                row.due_on, row.copies, row.came, row.total_idr,
+                row.number_text, row.subject, row.vendor.name, str(row.fund), word_of(row.status, row.gone),
+                row.made_on, row.due_on, row.copies, row.came, row.total_idr,
             ]
             for row in money.orders(**self.chosen())[:10_000]
         )  # fmt: skip
@@ -111,22 +121,29 @@ class OrderDetail(PermissionRequiredMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         order = get_object_or_404(PAGE_ORDERS.annotate(committed=money.COMMITTED), pk=pk)
         lines = list(money.lines_of(order))
+        # Before the approval nothing has come, and after it no line changes any more.
+        begun = not order.is_undecided
+        doubles = {} if begun else doubles_among(lines)
+        invoices = list(money.invoices_of(order)) if begun else []
         waits = order.waits_for_approval and switches.is_on("two_stage_approval")
         second = waits and request.user.pk in makers_of(order)
         context = {
             "order": order,
+            "rows": [(line, doubles.get(line.pk)) for line in lines],
             "lines": lines,
-            "total": sum((line.copies - line.cancelled) * line.price_idr for line in lines),
+            "total": sum(line.amount_idr for line in lines),
             "committed": order.committed,
-            "receipts": list(money.receipts_of(order)),
-            "invoices": list(money.invoices_of(order)),
-            "claims": list(order.claims.order_by("-day", "-pk")),
+            "receipts": list(money.receipts_of(order)) if begun else [],
+            "invoices": invoices,
+            "invoiced": sum(invoice.amount_idr for invoice in invoices if invoice.back_on is None),
+            "came_idr": sum(line.received * line.price_idr for line in lines),
+            "claims": list(order.claims.order_by("-day", "-pk")) if begun else [],
             "manages": request.user.has_perm("collections_app.manage_order"),
             "approves": request.user.has_perm("collections_app.approve_order") and not second,
             "second": second,
             "holds_rest": order.status == OrderStatus.RECEIVED and order.committed > 0,
             "late": order.is_late(timezone.localdate()),
-            "word": order.get_status_display(),
+            "word": word_of(order.status, any(line.cancelled for line in lines)),
             "tone": TONES[OrderStatus(order.status)],
         }
         return render(request, "collections_app/order/detail.html", context)
@@ -141,8 +158,11 @@ class OrderPage(FormPage):
     def order(self) -> Order:
         return get_object_or_404(Order, pk=self.kwargs["pk"])
 
+    def order_url(self, pk: int) -> str:
+        return reverse("collections_app:order-detail", args=[pk])
+
     def back(self) -> str:
-        return reverse("collections_app:order-detail", args=[self.kwargs["pk"]])
+        return self.order_url(self.kwargs["pk"])
 
     def trail(self) -> list[tuple[str, str]]:
         return [(reverse("collections_app:order-list"), _("Book orders")), (self.back(), self.order.subject)]
@@ -198,7 +218,36 @@ class LineAdd(OrderPage):
         return LineForm(data)
 
     def deed(self, form: LineForm) -> None:
-        deeds.add_line(order=self.order, line=form.save(commit=False), by=self.request.user)
+        line, known = form.save(commit=False), form.cleaned_data["known"]
+        try:
+            deeds.add_line(order=self.order, line=line, by=self.request.user, known=known)
+        except deeds.TitleKnown:
+            form.fields["known"].widget = CheckboxInput()
+            raise
+
+
+class LineEdit(OrderPage):
+    done = gettext_lazy("The title is kept.")
+
+    @cached_property
+    def line(self) -> OrderLine:
+        lines = OrderLine.objects.select_related("order", "demand")
+        return get_object_or_404(lines, pk=self.kwargs["line"], order=self.kwargs["pk"])
+
+    def title(self) -> str:
+        return _("Edit the title")
+
+    def lead(self) -> str:
+        return self.line.title
+
+    def form(self, data: Any = None) -> LineForm:
+        return LineForm(data, instance=self.line)
+
+    def deed(self, form: LineForm) -> None:
+        deeds.change_line(line=form.save(commit=False), by=self.request.user)
+
+    def audited(self) -> Any:
+        return self.line
 
 
 class OrderReturn(OrderPage):
@@ -250,17 +299,18 @@ class InvoiceAdd(OrderPage):
 
     @cached_property
     def after_last(self) -> bool:
-        return self.order.invoices.filter(is_last=True).exists()
+        return self.order.invoices.standing().filter(is_last=True).exists()
 
     def lead(self) -> str:
         if not self.after_last:
-            return ""
+            return _("The order is still open for %(left)s.") % {"left": rupiah(deeds.committed_of(self.order))}
         return _(
             "The last invoice of this order is entered already. This one is paid on top, out of what the fund has left."
         )
 
     def form(self, data: Any = None) -> InvoiceForm:
-        return InvoiceForm(data, after_last=self.after_last)
+        explains = not self.after_last and may_exceed(self.order, self.request.user)
+        return InvoiceForm(data, explains=explains, after_last=self.after_last)
 
     def deed(self, form: InvoiceForm) -> None:
         note = form.cleaned_data.get("note", "")
@@ -315,7 +365,7 @@ class OrderSubmit(OrderDeed):
     done = gettext_lazy("The order waits for approval.")
 
     def deed(self, order: Order, **kwargs: Any) -> None:
-        deeds.submit_order(order=order, by=self.request.user)
+        deeds.submit_order(order=order, by=self.request.user, on=timezone.localdate())
 
 
 class OrderApprove(OrderDeed):
