@@ -141,6 +141,22 @@ def add_line(*, order: Order, line: OrderLine, by: Any, known: bool = True) -> O
     return line
 
 
+@transaction.atomic
+def change_line(*, line: OrderLine, by: Any) -> OrderLine:
+    """Copies, price and facts of a title in a draft. Raises OrderIsFixed, WrongStep (the title was taken out)."""
+    locked = lock_order(line.order)
+    if not locked.is_draft:
+        raise OrderIsFixed
+    stands = locked.lines.select_for_update(of=("self",)).filter(pk=line.pk).first()
+    if stands is None:
+        raise WrongStep
+    line.order, line.demand_id = locked, stands.demand_id
+    line.received, line.cancelled = stands.received, stands.cancelled
+    with acting(by):
+        line.save()
+    return line
+
+
 def lock_demands(keys: Any) -> None:
     """Lock what leads these demands (keys, or a query of keys) until the transaction ends; look at them after it.
 

@@ -225,7 +225,7 @@ def test_a_price_with_cents_is_refused_and_its_field_named(client_as):
     order = make_order()
     said = {"title": "Bumi", "copies": 2, "price_idr": "50.000,50"}
     refused = client_as(Role.LIBRARIAN).post(url("line-add", order.pk), said).content.decode()
-    assert "Harga satuan (Rp)</a>: Hanya rupiah bulat" in refused
+    assert "Harga satuan (Rp)</a>: Rupiah ditulis bulat" in refused
     assert order.lines.count() == 1
     client_as(Role.LIBRARIAN).post(url("line-add", order.pk), {**said, "price_idr": "50.000,00"})
     assert order.lines.get(title="Bumi").price_idr == 50_000
