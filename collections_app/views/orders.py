@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.forms import CheckboxInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,19 +16,16 @@ from django.views import View
 from django.views.generic import ListView
 
 from baubau_pembinaan.core.addresses import row_addresses
-from baubau_pembinaan.core.formats import rupiah
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries import switches
 from baubau_pembinaan.libraries.models import Library
 from collections_app.choices import OrderStatus
-from collections_app.models import Order, OrderLine
-from collections_app.money_forms import ClaimForm, InvoiceForm, LineForm, NoteForm, OrderForm
+from collections_app.models import Order
+from collections_app.money_forms import OrderForm
 from collections_app.selectors import money
 from collections_app.selectors.doubles import doubles_among
 from collections_app.selectors.makers import makers_of
 from collections_app.services import orders as deeds
-from collections_app.services.receiving import enter_invoice, may_exceed
-from collections_app.services.settling import release_rest
 
 from .pages import FormPage, words_of, year_of
 
@@ -208,131 +204,6 @@ class OrderEdit(OrderPage):
         deeds.save_order(order=form.save(commit=False), by=self.request.user, on=timezone.localdate())
 
 
-class LineAdd(OrderPage):
-    done = gettext_lazy("The title stands in the order.")
-
-    def title(self) -> str:
-        return _("Add a title")
-
-    def form(self, data: Any = None) -> LineForm:
-        return LineForm(data)
-
-    def deed(self, form: LineForm) -> None:
-        line, known = form.save(commit=False), form.cleaned_data["known"]
-        try:
-            deeds.add_line(order=self.order, line=line, by=self.request.user, known=known)
-        except deeds.TitleKnown:
-            form.fields["known"].widget = CheckboxInput()
-            raise
-
-
-class LineEdit(OrderPage):
-    done = gettext_lazy("The title is kept.")
-
-    @cached_property
-    def line(self) -> OrderLine:
-        lines = OrderLine.objects.select_related("order", "demand")
-        return get_object_or_404(lines, pk=self.kwargs["line"], order=self.kwargs["pk"])
-
-    def title(self) -> str:
-        return _("Edit the title")
-
-    def lead(self) -> str:
-        return self.line.title
-
-    def form(self, data: Any = None) -> LineForm:
-        return LineForm(data, instance=self.line)
-
-    def deed(self, form: LineForm) -> None:
-        deeds.change_line(line=form.save(commit=False), by=self.request.user)
-
-    def audited(self) -> Any:
-        return self.line
-
-
-class OrderReturn(OrderPage):
-    permission_required = "collections_app.approve_order"
-    done = gettext_lazy("The order is given back.")
-
-    def title(self) -> str:
-        return _("Give the order back")
-
-    def form(self, data: Any = None) -> NoteForm:
-        return NoteForm(data)
-
-    def deed(self, form: NoteForm) -> None:
-        deeds.return_order(order=self.order, note=form.cleaned_data["note"], by=self.request.user)
-
-
-class OrderCancel(OrderPage):
-    done = gettext_lazy("The order is cancelled; its money is free again.")
-    danger = True
-
-    def title(self) -> str:
-        return _("Cancel what has not arrived")
-
-    def form(self, data: Any = None) -> NoteForm:
-        return NoteForm(data)
-
-    def deed(self, form: NoteForm) -> None:
-        deeds.cancel_order(order=self.order, note=form.cleaned_data["note"], **self.who())
-
-
-class OrderClaim(OrderPage):
-    done = gettext_lazy("The claim is noted.")
-
-    def title(self) -> str:
-        return _("Claim from the vendor")
-
-    def form(self, data: Any = None) -> ClaimForm:
-        return ClaimForm(data)
-
-    def deed(self, form: ClaimForm) -> None:
-        deeds.claim_missing(order=self.order, by=self.request.user, on=timezone.localdate(), **form.cleaned_data)
-
-
-class InvoiceAdd(OrderPage):
-    done = gettext_lazy("The invoice is entered.")
-
-    def title(self) -> str:
-        return _("Enter an invoice")
-
-    @cached_property
-    def after_last(self) -> bool:
-        return self.order.invoices.standing().filter(is_last=True).exists()
-
-    def lead(self) -> str:
-        if not self.after_last:
-            return _("The order is still open for %(left)s.") % {"left": rupiah(deeds.committed_of(self.order))}
-        return _(
-            "The last invoice of this order is entered already. This one is paid on top, out of what the fund has left."
-        )
-
-    def form(self, data: Any = None) -> InvoiceForm:
-        explains = not self.after_last and may_exceed(self.order, self.request.user)
-        return InvoiceForm(data, explains=explains, after_last=self.after_last)
-
-    def deed(self, form: InvoiceForm) -> None:
-        note = form.cleaned_data.get("note", "")
-        enter_invoice(order=self.order, invoice=form.save(commit=False), note=note, **self.who())
-
-
-class OrderRelease(OrderPage):
-    done = gettext_lazy("The rest is back in the fund.")
-
-    def title(self) -> str:
-        return _("Give the rest back to the fund")
-
-    def lead(self) -> str:
-        return _("Do this when no further invoice will come: what this order still holds is free again.")
-
-    def form(self, data: Any = None) -> NoteForm:
-        return NoteForm(data)
-
-    def deed(self, form: NoteForm) -> None:
-        release_rest(order=self.order, note=form.cleaned_data["note"], **self.who())
-
-
 class OrderDeed(PermissionRequiredMixin, View):
     """A press of a button on an order that answers with its page."""
 
@@ -352,26 +223,3 @@ class OrderDeed(PermissionRequiredMixin, View):
 
     def deed(self, order: Order, **kwargs: Any) -> None:
         raise NotImplementedError
-
-
-class LineRemove(OrderDeed):
-    done = gettext_lazy("The title is taken out.")
-
-    def deed(self, order: Order, **kwargs: Any) -> None:
-        deeds.remove_line(order=order, line_id=kwargs["line"], by=self.request.user)
-
-
-class OrderSubmit(OrderDeed):
-    done = gettext_lazy("The order waits for approval.")
-
-    def deed(self, order: Order, **kwargs: Any) -> None:
-        deeds.submit_order(order=order, by=self.request.user, on=timezone.localdate())
-
-
-class OrderApprove(OrderDeed):
-    permission_required = "collections_app.approve_order"
-    done = gettext_lazy("The order is approved; its money is committed.")
-
-    def deed(self, order: Order, **kwargs: Any) -> None:
-        now = timezone.now()
-        deeds.approve_order(order=order, by=self.request.user, at=now, on=timezone.localdate(now))

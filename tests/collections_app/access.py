@@ -73,7 +73,7 @@ def _demand(world, user):
 
 
 def _joined(world, user):
-    from collections_app.services.suggestions import join_demands
+    from collections_app.services.joining import join_demands
 
     one, other = make_wish().demand, make_wish().demand
     join_demands(demand=one, into=other, by=None)

@@ -10,9 +10,10 @@ from baubau_pembinaan.notifications.models import Message
 from collections_app.choices import ARRIVED, DemandStatus
 from collections_app.models import Item
 from collections_app.selectors import telling
+from collections_app.services.joining import join_demands
 from collections_app.services.patron_mail import send_news
 from collections_app.services.receiving import tell_of_arrival
-from collections_app.services.suggestions import CallNumberNeeded, join_demands, set_status, shelve
+from collections_app.services.suggestions import CallNumberNeeded, set_status, shelve
 from collections_app.services.telling import mark_sent
 from tests.factories.collections_app import make_title
 from tests.factories.suggestions import make_partner, make_wish

@@ -13,8 +13,9 @@ from collections_app.choices import MainClass
 from collections_app.models import Item, OrderLine, Title
 from collections_app.selectors.doubles import doubles_among
 from collections_app.services import gifts, orders
+from collections_app.services.joining import join_demands
 from collections_app.services.orders import OrderIsFixed, OverMethodLimit, TitleKnown, WrongStep
-from collections_app.services.suggestions import join_demands, plan_demand
+from collections_app.services.suggestions import plan_demand
 from tests.collections_app.test_board import board, wish
 from tests.collections_app.test_funds import deed, figures
 from tests.factories.collections_app import make_item, make_title
