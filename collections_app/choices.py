@@ -75,6 +75,7 @@ class MoveKind(models.TextChoices):
     COMMITTED = "committed", _("Order approved")
     RELEASED = "released", _("Commitment released")
     SPENT = "spent", _("Invoice")
+    VOIDED = "voided", _("Invoice taken back")
     CARRIED = "carried", _("Carried into the next year")
 
 

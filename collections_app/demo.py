@@ -6,6 +6,7 @@ from collections_app import demo_board, demo_care, demo_gifts, demo_money, demo_
 from collections_app.choices import Audience, DemandStatus
 from collections_app.models import Demand, RefusalReason, Suggestion
 from collections_app.services.suggestions import set_status, suggest
+from collections_app.services.words import renew_words
 
 REASON = "Data contoh"
 # title, author, publisher, for whom, patrons who ask, step, reason
@@ -37,8 +38,12 @@ def load(context: DemoContext) -> None:
     """The shelf, wishes for what is not on it or has come, then the money and the orders that meet some of them."""
     demo_shelf.load(context, wished={row[0] for row in WISHES if row[5] != DemandStatus.AVAILABLE} - {"Atheis"})
     _wishes(context)
-    demo_money.load(context)
+    # In the order of their days: accession numbers and minutes are numbered as things arrive.
+    is_new = demo_money.load(context)
     demo_gifts.load(context)
+    if is_new:
+        demo_money.load_late(context)
+    renew_words()  # a misspelt search is put right from the first day on, also once another catalogue was imported
     demo_partners.load(context)
     demo_board.load(context)
     demo_care.load(context)

@@ -99,6 +99,15 @@ class _Shop:
     head: Any
     librarian: Any
 
+    @property
+    def begun(self) -> date:
+        """The first day of the second year's money, before the day of the demo also where the year is young."""
+        return min(date(self.context.as_of.year, 1, 5), self.context.days_ago(0))
+
+    def this_year(self, days: int) -> date:
+        """So many days ago, in the second year."""
+        return max(self.begun, self.context.days_ago(days))
+
     def moment(self, day: date) -> dict[str, Any]:
         return {"at": timezone.make_aware(datetime.combine(day, time(9))), "on": day}
 
@@ -122,7 +131,7 @@ class _Shop:
         return order
 
     def approve(self, order: Order, day: date) -> Order:
-        orders.submit_order(order=order, by=self.librarian)
+        orders.submit_order(order=order, by=self.librarian, on=day)
         return orders.approve_order(order=order, by=self.head, **self.moment(day))
 
     def arrive(self, order: Order, day: date, *, but: int = 0) -> None:
@@ -137,16 +146,27 @@ class _Shop:
         receiving.enter_invoice(order=order, invoice=invoice, by=self.head, **self.moment(day))
 
 
-def load(context: DemoContext) -> None:
-    """Two budget years; what stands there already stays as it is."""
+def load(context: DemoContext) -> bool:
+    """Two budget years, up to the summer of the second; what stands there already stays as it is. Whether it is new."""
     if Fund.objects.filter(is_demo=True).exists():
-        return
-    users = context.shared["users"]
-    shop = _Shop(context, users["kabid"], users["pustakawan"])
+        return False
+    shop = _shop(context)
     vendors = [_vendor(context, *row) for row in VENDORS]
-    year = context.as_of.year
-    _last_year(shop, year - 1, vendors)
-    _this_year(shop, year, vendors)
+    _last_year(shop, context.as_of.year - 1, vendors)
+    _this_year(shop, context.as_of.year, vendors)
+    return True
+
+
+def load_late(context: DemoContext) -> None:
+    """What came after the gift of the summer, and what is on its way; once, after `load`."""
+    own = Fund.objects.filter(is_demo=True, year=context.as_of.year)
+    vendors = [Vendor.objects.get(is_demo=True, name=row[0]) for row in VENDORS]
+    _late_orders(_shop(context), own.get(source__code="apbd"), own.get(source__code="dak"), vendors)
+
+
+def _shop(context: DemoContext) -> _Shop:
+    users = context.shared["users"]
+    return _Shop(context, users["kabid"], users["pustakawan"])
 
 
 def _vendor(
@@ -177,13 +197,7 @@ def _last_year(shop: _Shop, year: int, vendors: list[Vendor]) -> None:
 
 
 def _this_year(shop: _Shop, year: int, vendors: list[Vendor]) -> None:
-    """Every date lies before the day of the demo, also where the year is young."""
-    ago = shop.context.days_ago
-    begun = min(date(year, 1, 5), ago(0))
-
-    def on(days: int) -> date:
-        return max(begun, ago(days))
-
+    on, begun = shop.this_year, shop.begun
     apbd = shop.fund("apbd", year, "Pengembangan koleksi", 65_000_000, f"DPA {year}", begun)
     dak = shop.fund("dak", year, "Bacaan anak dan remaja", 30_000_000, f"DAK {year}", begun)
     csr = shop.fund("csr", year, "Pojok baca kelurahan", 5_000_000, "MoU CSR", begun)
@@ -199,11 +213,15 @@ def _this_year(shop: _Shop, year: int, vendors: list[Vendor]) -> None:
         fund=apbd, into=csr, amount=Decimal(1_500_000), paper="", note="Menambah pojok baca", by=shop.head,
         **shop.moment(on(50)),
     )  # fmt: skip
+
+
+def _late_orders(shop: _Shop, apbd: Fund, dak: Fund, vendors: list[Vendor]) -> None:
+    on, ago = shop.this_year, shop.context.days_ago
     late = shop.draft("Sastra Indonesia timur dan klasik baru", apbd, vendors[0], LATE, on(45), ago(6))
     shop.approve(late, on(44))
     shop.arrive(late, on(12), but=1)
     waiting = shop.draft("Serial Anak Nusantara", dak, vendors[1], WAITING, on(4), ago(-35))
-    orders.submit_order(order=waiting, by=shop.librarian)
+    orders.submit_order(order=waiting, by=shop.librarian, on=on(4))
     draft = shop.draft("Usulan pemustaka terbanyak", apbd, vendors[1], [], on(1), None)
     wanted = Demand.objects.filter(is_demo=True, joined_to=None, status__in=["accepted", "review"]).order_by("pk")
     for demand in wanted[:3]:

@@ -88,7 +88,8 @@ def clear(context: DemoContext) -> None:
     """Copies and titles that nothing real hangs on."""
     held = WeedingLine.objects.values("item")
     Item.objects.filter(code__startswith=CODE).exclude(pk__in=held).delete()
-    invented = Title.objects.filter(is_demo=True, items=None).exclude(pk__in=ReceiptLine.objects.values("title"))
+    came = ReceiptLine.objects.filter(title__isnull=False).values("title")
+    invented = Title.objects.filter(is_demo=True, items=None).exclude(pk__in=came)
     given = GiftLine.objects.filter(record__isnull=False).values("record")
     invented.exclude(pk__in=_owned()).exclude(pk__in=given).delete()
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -23,14 +24,18 @@ from collections_app.models import (
 )
 from collections_app.selectors import telling
 
+TO_APPROVE = timedelta(days=3)
 AGREEMENT_AHEAD = timedelta(days=60)
 DECIDE_WITHIN, TELL_WITHIN = timedelta(days=14), timedelta(days=3)
 LICENCE_AHEAD, POLICY_AHEAD = timedelta(days=90), timedelta(days=90)
 
 
 def _to_approve(today: date) -> QuerySet[Any, Any]:
+    """A few days after approval was asked for, whenever the books are to arrive."""
+    asked = Coalesce("submitted_on", "made_on")
+    due = ExpressionWrapper(asked + Value(TO_APPROVE), output_field=DateField())
     waiting = Order.objects.filter(status=OrderStatus.SUBMITTED)
-    return as_rows(waiting, subject="subject", detail="vendor__name", due_on="due_on")
+    return as_rows(waiting, subject="subject", detail="vendor__name", due_on=due)
 
 
 register(
@@ -41,7 +46,7 @@ register(
         permission="collections_app.approve_order",
         title=lambda row: _("Approve the order “%(order)s”") % {"order": row.subject},
         url=lambda row: row_address("collections_app:order-detail", row.ref),
-        offsets=(-14, -7, -3),
+        offsets=(-2, 0, 3),
     )
 )
 

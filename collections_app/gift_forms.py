@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.forms import IndonesianDateField, PhoneField, RupiahField
-from collections_app.choices import Audience, GiftDecision
+from collections_app.choices import Audience, GiftDecision, MainClass
 from collections_app.identity import read_isbn
 from collections_app.models import Gift, GiftLine, RefusalReason
 from collections_app.services.gifts import MOST
@@ -45,13 +45,13 @@ class GiftLineForm(forms.ModelForm):
 
     class Meta:
         model = GiftLine
-        fields = ["title", "author", "isbn", "publisher", "audience", "copies", "value_idr"]
+        fields = ["title", "author", "isbn", "publisher", "year", "audience", "main_class", "copies", "value_idr"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["audience"].choices = [("", "–"), *Audience.choices]
-        if self.instance.pk:
-            self.initial["value_idr"] = int(self.instance.value_idr)
+        self.fields["main_class"].choices = [("", "–"), *MainClass.choices]
+        self.fields["main_class"].help_text = _("Class and year go into the catalogue when the title arrives.")
 
     def clean_isbn(self) -> str:
         said = self.cleaned_data["isbn"]
@@ -72,7 +72,7 @@ class GiftTitlesForm(forms.Form):
         max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_(
-            "One title a line: title; author; ISBN; publisher; copies; value each. Only the title is needed. "
+            "One title a line: title; author; ISBN; publisher; copies; value each; year. Only the title is needed. "
             "Rows copied from a spreadsheet work too."
         ),
     )
@@ -96,27 +96,28 @@ class GiftTitlesForm(forms.Form):
 
 def _line_of(text: str) -> GiftLine:
     cells = [cell.strip().strip('"') for cell in text.split("\t" if "\t" in text else ";")]
-    cells += [""] * (6 - len(cells))
-    title, author, isbn, publisher, copies, value = cells[:6]
+    cells += [""] * (7 - len(cells))
+    title, author, isbn, publisher, copies, value, year = cells[:7]
     digits, _issn, valid = read_isbn(isbn)
     if not title:
         raise ValidationError(gettext("The title is missing."))
     if isbn and not (valid and digits):
         raise ValidationError(gettext("“%(isbn)s” is no valid ISBN.") % {"isbn": isbn[:30]})
     line = GiftLine(
-        title=title, author=author, isbn=digits, publisher=publisher, copies=_number(copies, least=1),
-        value_idr=Decimal(_number(value.removeprefix("Rp"), least=0)),
+        title=title, author=author, isbn=digits, publisher=publisher, copies=_number(copies),
+        year=_number(year) if year else None,
+        value_idr=Decimal(RupiahField(max_value=10**11).clean(value or "0")),
     )  # fmt: skip
     line.clean_fields(exclude=["gift", "record", "reason"])
     return line
 
 
-def _number(text: str, *, least: int) -> int:
-    """A whole number as people write it ("1.250"); nothing is the least."""
+def _number(text: str) -> int:
+    """How many, as people write it ("1.250"); nothing is one."""
     digits = text.replace(".", "").replace(" ", "")
     if not digits:
-        return least
-    if not (digits.isascii() and digits.isdigit() and least <= int(digits) <= 10**11):
+        return 1
+    if not (digits.isascii() and digits.isdigit() and 1 <= int(digits) <= 10**11):
         raise ValidationError(gettext("“%(text)s” is no number.") % {"text": text[:30]})
     return int(digits)
 

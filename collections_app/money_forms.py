@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.choosing import Choosable, choice_field
+from baubau_pembinaan.core.formats import angka, rupiah
 from baubau_pembinaan.core.forms import IndonesianDateField, PhoneField, RupiahField
-from collections_app.choices import Audience, DemandStatus
+from collections_app.choices import Audience, DemandStatus, MainClass
 from collections_app.identity import read_isbn
 from collections_app.models import Demand, Fund, FundSource, Invoice, Order, OrderLine, PurchaseMethod, Vendor
 from collections_app.selectors import money
@@ -122,13 +124,22 @@ class LineForm(forms.ModelForm):
     title = forms.CharField(label=_("Title"), max_length=300, required=False)
     isbn = forms.CharField(label=_("ISBN"), max_length=30, required=False)
     price_idr = RupiahField(label=_("Price each (Rp)"), max_value=10**11)
+    known = forms.BooleanField(label=_("Buy it all the same"), required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = OrderLine
-        fields = ["demand", "title", "author", "isbn", "publisher", "audience", "copies", "price_idr"]
+        fields = [
+            "demand", "title", "author", "isbn", "publisher", "year", "audience", "main_class", "copies", "price_idr",
+        ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["audience"].choices = [("", "–"), *Audience.choices]
+        self.fields["main_class"].choices = [("", "–"), *MainClass.choices]
+        self.fields["main_class"].help_text = _("Class and year go into the catalogue when the title arrives.")
+        if self.instance.pk:
+            self._change()
+            return
         wanted = Demand.objects.on_their_own().filter(
             status__in=[DemandStatus.NEW, DemandStatus.REVIEW, DemandStatus.ACCEPTED]
         )
@@ -139,7 +150,12 @@ class LineForm(forms.ModelForm):
             required=False,
             help_text=_("Brings title, author and ISBN with it; leave those fields empty then."),
         )
-        self.fields["audience"].choices = [("", "–"), *Audience.choices]
+
+    def _change(self) -> None:
+        """A line that stands: what a demand brought with it stays the demand's."""
+        brought = ("title", "author", "isbn", "publisher", "audience") if self.instance.demand_id else ()
+        for name in ("demand", "known", *brought):
+            del self.fields[name]
 
     def clean_isbn(self) -> str:
         said = self.cleaned_data["isbn"]
@@ -153,7 +169,7 @@ class LineForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not data.get("demand") and not data.get("title"):
+        if not data.get("demand") and not data.get("title") and not self.instance.demand_id:
             self.add_error("title", _("Choose a suggestion or write a title."))
         return data
 
@@ -176,15 +192,32 @@ class InvoiceForm(forms.ModelForm):
 
     class Meta:
         model = Invoice
-        fields = ["number", "day", "amount_idr", "is_last"]
+        fields = ["number", "day", "amount_idr", "is_last", "explanation"]
 
-    def __init__(self, *args: Any, after_last: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, explains: bool, after_last: bool, **kwargs: Any) -> None:
+        """explains: whether an amount above the order may be entered, and why; after_last: it is paid on top."""
         super().__init__(*args, **kwargs)
+        self.fields["explanation"].help_text = _("Only where the invoice is above the amount the order is open for.")
+        if not explains:
+            del self.fields["explanation"]
         if not after_last:
             del self.fields["note"]
 
+    def clean_day(self) -> Any:
+        day = self.cleaned_data["day"]
+        if day > timezone.localdate():
+            raise ValidationError(_("An invoice cannot lie in the future."))
+        return day
+
     def clean_amount_idr(self) -> Decimal:
         return Decimal(self.cleaned_data["amount_idr"])
+
+
+class CountField(forms.IntegerField):
+    """How many came; nothing written is none."""
+
+    def to_python(self, value: Any) -> int:
+        return super().to_python(value) or 0
 
 
 class DeliveryForm(forms.Form):
@@ -198,9 +231,14 @@ class DeliveryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.lines = list(lines)
         for line in self.lines:
-            self.fields[f"line-{line.pk}"] = forms.IntegerField(
-                label=line.title, min_value=0, max_value=line.missing, required=False, initial=line.missing
-            )
+            said = {
+                "missing": angka(line.missing), "copies": angka(line.wanted), "price": rupiah(line.price_idr),
+            }  # fmt: skip
+            self.fields[f"line-{line.pk}"] = CountField(
+                label=f"{line.title} / {line.author}" if line.author else line.title,
+                help_text=gettext("%(missing)s of %(copies)s still to come · %(price)s each") % said,
+                min_value=0, max_value=line.missing, initial=line.missing,
+            )  # fmt: skip
 
     def clean_day(self) -> Any:
         day = self.cleaned_data["day"]

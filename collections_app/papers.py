@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from baubau_pembinaan.core.formats import angka, hari_tanggal, rupiah, tanggal
 from baubau_pembinaan.core.terbilang import terbilang
@@ -22,7 +23,14 @@ from collections_app.models import (
     WeedingLine,
     WeedingList,
 )
+from collections_app.selectors.money import Awaited
 
+_WHOLLY = gettext_lazy(
+    "On %(day)s the vendor handed the following titles over to the library; with them the order is complete."
+)
+_PARTLY = gettext_lazy(
+    "On %(day)s the vendor handed the following titles over to the library; the order is not complete yet."
+)
 OPEN = "…………………………"
 
 
@@ -85,8 +93,8 @@ def order_letter(order: Order, lines: Sequence[OrderLine]) -> Document:
     return paper(_("Order letter"), day, blocks, order.number_text)
 
 
-def handover_minutes(receipt: Receipt, lines: Sequence[ReceiptLine]) -> Document:
-    """Berita acara serah terima (BAST): what the vendor handed over on that day."""
+def handover_minutes(receipt: Receipt, lines: Sequence[ReceiptLine], awaited: Sequence[Awaited] = ()) -> Document:
+    """Berita acara serah terima (BAST): what the vendor handed over on that day, and what was still `awaited` then."""
     order = receipt.order
     rows = [
         [
@@ -99,10 +107,8 @@ def handover_minutes(receipt: Receipt, lines: Sequence[ReceiptLine]) -> Document
     copies = sum(line.copies for line in lines)
     received_by = receipt.received_by.name if receipt.received_by else OPEN
     blocks: list[Block] = [
-        Paragraph(
-            _("On %(day)s the vendor handed the following titles over to the library, which received them complete.")
-            % {"day": hari_tanggal(receipt.day)}
-        ),
+        *_taken_back(receipt),
+        Paragraph((_PARTLY if awaited else _WHOLLY) % {"day": hari_tanggal(receipt.day)}),
         KeyValues(
             [
                 (_("Vendor"), order.vendor.name),
@@ -120,6 +126,7 @@ def handover_minutes(receipt: Receipt, lines: Sequence[ReceiptLine]) -> Document
             widths=[1, 8, 2, 3, 3],
             total=["", _("Total"), angka(copies), "", rupiah(total)],
         ),
+        *_still_awaited(awaited),
         letterhead.signature(
             receipt.day,
             Signer(_("Received by"), received_by),
@@ -127,6 +134,35 @@ def handover_minutes(receipt: Receipt, lines: Sequence[ReceiptLine]) -> Document
         ),
     ]
     return paper(_("Handover minutes"), receipt.day, blocks, receipt.number.text)
+
+
+def _taken_back(receipt: Receipt) -> list[Block]:
+    if receipt.back_on is None:
+        return []
+    said = _("TAKEN BACK on %(day)s, these minutes do not count: %(why)s")
+    return [Paragraph(said % {"day": tanggal(receipt.back_on), "why": receipt.back_why})]
+
+
+def _still_awaited(awaited: Sequence[Awaited]) -> list[Block]:
+    if not awaited:
+        return []
+    rows = [
+        [
+            str(position), named(row.line.title, row.line.author), angka(row.line.copies), angka(row.came),
+            angka(row.left),
+        ]
+        for position, row in enumerate(awaited, start=1)
+    ]  # fmt: skip
+    return [
+        Paragraph(_("Of this order the vendor still owes:")),
+        Table(
+            [_("Line"), _("Title"), _("Ordered"), _("Handed over so far"), _("Still missing")],
+            rows,
+            align=["end", "start", "end", "end", "end"],
+            widths=[1, 8, 2, 3, 3],
+            total=["", _("Total"), "", "", angka(sum(row.left for row in awaited))],
+        ),
+    ]
 
 
 def selection_sheet(sheet: SelectionSheet, lines: Sequence[SelectionLine]) -> Document:

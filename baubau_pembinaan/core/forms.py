@@ -1,7 +1,7 @@
 """Form fields that read what people in Indonesia type, and widgets that use the phone's own pickers."""
 
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -94,7 +94,10 @@ class IndonesianDateTimeField(forms.DateTimeField):
 
 
 class RupiahField(forms.IntegerField):
-    """Whole rupiah: "1.250.000", "Rp1.250.000", "Rp 1250000,-"; shown back with dots."""
+    """Whole rupiah: "1.250.000", "Rp1.250.000", "Rp 1250000,-", "1.250.000,00"; shown back with dots.
+
+    Cents are refused: an amount that is rounded without a word is not the one on the paper.
+    """
 
     widget = forms.TextInput
 
@@ -104,29 +107,33 @@ class RupiahField(forms.IntegerField):
         self.widget.attrs.setdefault("inputmode", "numeric")
 
     def prepare_value(self, value: Any) -> Any:
-        return rupiah(value).removeprefix("Rp") if isinstance(value, int) and not isinstance(value, bool) else value
+        is_amount = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
+        return rupiah(value).removeprefix("Rp") if is_amount and value == int(value) else value
 
     def to_python(self, value: Any) -> int | None:
         if value in self.empty_values:
             return None
         if isinstance(value, int):
             return value
+        if isinstance(value, Decimal) and value == value.to_integral_value():
+            return int(value)  # as a column keeps it
         text = str(value).strip().removeprefix("Rp").removeprefix("rp").lstrip(". ").removesuffix(",-").replace(" ", "")
         whole, _comma, cents = text.partition(",")
         groups = whole.lstrip("-").split(".")
         grouped = len(groups) == 1 or (1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:]))
         try:
             if not grouped or not all(group.isascii() and group.isdigit() for group in groups) or len(whole) > 24:
-                raise InvalidOperation
+                raise ValueError
             if cents and not (cents.isascii() and cents.isdigit()):
-                raise InvalidOperation
-            if cents.strip("0"):
-                message = _("Rupiah are whole here: leave out what stands behind the comma.")
-                raise ValidationError(message, code="cents")
-            return int(Decimal(whole.replace(".", "")))
-        except InvalidOperation:
+                raise ValueError
+            amount = int(whole.replace(".", ""))
+        except ValueError:
             message = _("Write an amount in rupiah, for example 1.250.000.")
             raise ValidationError(message, code="invalid") from None
+        if cents.strip("0"):
+            message = _("Rupiah are whole here: leave out what stands behind the comma.")
+            raise ValidationError(message, code="cents")
+        return amount
 
 
 class PhoneField(forms.CharField):

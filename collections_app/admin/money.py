@@ -134,7 +134,7 @@ class ClaimAdmin(_OrderPart):
 
 @admin.register(Invoice)
 class InvoiceAdmin(_OrderPart):
-    list_display = ["number", "order", "day", "amount"]
+    list_display = ["number", "order", "day", "amount", "back_on"]
     search_fields = ["number", "order__subject"]
     date_hierarchy = "day"
     ordering = ["-day", "-pk"]
@@ -146,7 +146,7 @@ class InvoiceAdmin(_OrderPart):
 
 @admin.register(Receipt)
 class ReceiptAdmin(_Looked):
-    list_display = ["number", "order", "day", "delivery_note"]
+    list_display = ["number", "order", "day", "delivery_note", "back_on"]
     search_fields = ["number__text", "order__subject"]
     list_select_related = ["number", "order"]
     date_hierarchy = "day"

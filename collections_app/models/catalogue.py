@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import BooleanField, Case, CharField, Count, Exists, F, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat, Left, NullIf, Trim, Upper
@@ -32,6 +33,13 @@ MAIN_CLASS = Case(
     default=Value(""),
     output_field=CharField(),
 )
+
+
+def year_of_publication() -> Any:
+    """The year that the catalogue's record of a title will say."""
+    return models.PositiveSmallIntegerField(
+        _("year of publication"), null=True, blank=True, validators=[MinValueValidator(1000), MaxValueValidator(2100)]
+    )
 
 
 LEFT = 100  # letters of the words that an index of beginnings holds

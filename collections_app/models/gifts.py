@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import AuditedModel, audited
 from baubau_pembinaan.documents.models import DocumentNumber, StoredFile
-from collections_app.choices import GIFT_SOURCES, Audience, GiftDecision, GiftStatus, Source
+from collections_app.choices import GIFT_SOURCES, Audience, GiftDecision, GiftStatus, MainClass, Source
 
-from .catalogue import Title
+from .catalogue import Title, year_of_publication
 from .suggestion import RefusalReason
 
 
@@ -105,6 +105,9 @@ class GiftLine(AuditedModel):
     isbn = models.CharField(_("ISBN"), max_length=13, blank=True)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     audience = models.CharField(_("for whom"), max_length=10, choices=Audience, blank=True)
+    main_class = models.CharField(_("main class"), max_length=3, choices=MainClass, blank=True)
+    year = year_of_publication()
+    match_key = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
     copies = models.PositiveSmallIntegerField(_("copies"), default=1, validators=[MinValueValidator(1)])
     value_idr = models.DecimalField(
         _("value each (Rp)"), max_digits=12, decimal_places=0, default=Decimal(0), validators=[MinValueValidator(0)]
@@ -140,6 +143,10 @@ class GiftLine(AuditedModel):
     @property
     def amount_idr(self) -> Decimal:
         return self.value_idr * self.copies
+
+    @property
+    def class_said(self) -> str:
+        return self.main_class
 
     @property
     def is_accepted(self) -> bool:

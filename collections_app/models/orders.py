@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import AuditedModel, AuditedQuerySet, audited
 from baubau_pembinaan.documents.models import DocumentNumber
-from collections_app.choices import OPEN_ORDERS, Audience, OrderStatus
+from collections_app.choices import OPEN_ORDERS, Audience, MainClass, OrderStatus
 
+from .catalogue import year_of_publication
 from .funds import Fund, reader_name
 from .suggestion import Demand
 
@@ -100,6 +101,7 @@ class Order(AuditedModel):
         verbose_name=_("approved by"),
     )  # fmt: skip
     made_on = models.DateField(_("made on"))
+    submitted_on = models.DateField(_("approval asked for on"), null=True, blank=True)
     approved_on = models.DateField(_("approved on"), null=True, blank=True)
     is_demo = models.BooleanField(_("sample data"), default=False, editable=False)
 
@@ -139,6 +141,11 @@ class Order(AuditedModel):
         return self.status == OrderStatus.SUBMITTED
 
     @property
+    def is_undecided(self) -> bool:
+        """Not approved yet: what stands in it can still be changed."""
+        return self.is_draft or self.waits_for_approval
+
+    @property
     def is_open(self) -> bool:
         return self.status in OPEN_ORDERS
 
@@ -162,6 +169,8 @@ class OrderLine(AuditedModel):
     isbn = models.CharField(_("ISBN"), max_length=13, blank=True)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     audience = models.CharField(_("for whom"), max_length=10, choices=Audience, blank=True)
+    main_class = models.CharField(_("main class"), max_length=3, choices=MainClass, blank=True)
+    year = year_of_publication()
     copies = models.PositiveSmallIntegerField(_("copies"), default=1, validators=[MinValueValidator(1)])
     price_idr = models.DecimalField(_("price each (Rp)"), max_digits=12, decimal_places=0)
     received = models.PositiveSmallIntegerField(_("received"), default=0, editable=False)
@@ -186,8 +195,18 @@ class OrderLine(AuditedModel):
         return self.title
 
     @property
+    def wanted(self) -> int:
+        """Copies that were not cancelled."""
+        return self.copies - self.cancelled
+
+    @property
     def amount_idr(self) -> Decimal:
-        return self.price_idr * self.copies
+        return self.price_idr * self.wanted
+
+    @property
+    def class_said(self) -> str:
+        """The main class it was ordered for, or what is planned of its demand."""
+        return self.main_class or (self.demand.leading.main_class if self.demand else "")
 
     @property
     def missing(self) -> int:

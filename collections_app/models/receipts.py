@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from baubau_pembinaan.core.history import AuditedModel, audited
+from baubau_pembinaan.core.history import AuditedModel, AuditedQuerySet, audited
 from baubau_pembinaan.documents.models import DocumentNumber
 
 from .catalogue import Title
@@ -40,6 +40,16 @@ class Receipt(AuditedModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("received by"),
     )  # fmt: skip
+    back_on = models.DateField(_("taken back on"), null=True, blank=True)
+    back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("taken back by"),
+    )  # fmt: skip
+    back_why = models.CharField(_("why it was taken back"), max_length=250, blank=True)
+    void_numbers = models.TextField(
+        _("accession numbers no longer used"), max_length=20_000, blank=True,
+        help_text=_("Of the copies that were taken back; no other copy gets them."),
+    )  # fmt: skip
 
     history = audited()
 
@@ -47,6 +57,12 @@ class Receipt(AuditedModel):
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         ordering = ["-day", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(back_on=None, back_why="") | (Q(back_on__isnull=False) & ~Q(back_why="")),
+                name="delivery_is_taken_back_with_a_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.number)
@@ -59,7 +75,10 @@ class ReceiptLine(AuditedModel):
     order_line = models.ForeignKey(
         OrderLine, on_delete=models.PROTECT, related_name="receipt_lines", verbose_name=_("line of an order")
     )
-    title = models.ForeignKey(Title, on_delete=models.PROTECT, related_name="+", verbose_name=_("title"))
+    title = models.ForeignKey(
+        Title, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("title")
+    )
+    is_new = models.BooleanField(_("new in the catalogue"), default=False, editable=False)
     copies = models.PositiveSmallIntegerField(_("copies"), validators=[MinValueValidator(1)])
 
     history = audited()
@@ -96,8 +115,14 @@ class Claim(AuditedModel):
         return self.text
 
 
+class InvoiceQuerySet(AuditedQuerySet):
+    def standing(self) -> "InvoiceQuerySet":
+        """Those that were not taken back."""
+        return self.filter(back_on=None)
+
+
 class Invoice(AuditedModel):
-    """A vendor's invoice: what was committed becomes spent."""
+    """A vendor's invoice: what was committed becomes spent. A mistake is taken back by a counter-entry."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="invoices", verbose_name=_("book order"))
     number = models.CharField(_("invoice number"), max_length=60)
@@ -109,6 +134,15 @@ class Invoice(AuditedModel):
         _("last invoice of this order"), default=False, help_text=_("What is still committed goes back to the fund.")
     )
 
+    explanation = models.CharField(_("why it is more than was ordered"), max_length=250, blank=True)
+    back_on = models.DateField(_("taken back on"), null=True, blank=True)
+    back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("taken back by"),
+    )  # fmt: skip
+    back_why = models.CharField(_("why it was taken back"), max_length=250, blank=True)
+
+    objects = InvoiceQuerySet.as_manager()
     history = audited()
 
     class Meta:
@@ -116,7 +150,11 @@ class Invoice(AuditedModel):
         verbose_name_plural = _("vendors' invoices")
         ordering = ["-day", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["order", "number"], name="invoice_is_entered_once"),
+            models.UniqueConstraint(fields=["order", "number"], condition=Q(back_on=None), name="invoice_stands_once"),
+            models.CheckConstraint(
+                condition=Q(back_on=None, back_why="") | (Q(back_on__isnull=False) & ~Q(back_why="")),
+                name="invoice_is_taken_back_with_a_reason",
+            ),
             models.CheckConstraint(condition=Q(amount_idr__gte=1), name="invoice_asks_for_money"),
         ]
 

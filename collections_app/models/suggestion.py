@@ -57,7 +57,7 @@ class DemandQuerySet(AuditedQuerySet):
 
 def prepared(path: str = "") -> Q:
     """`Demand.is_prepared` of the demand at `path`, as a condition."""
-    held = {"status": DemandStatus.AVAILABLE, "owned__call_number": "", "owned__classification": ""}
+    held = {"status": DemandStatus.AVAILABLE, "owned__call_number": ""}
     return Q(**{f"{path}{name}": value for name, value in held.items()})
 
 
@@ -142,7 +142,7 @@ class Demand(AuditedModel):
     def is_prepared(self) -> bool:
         """Whether its copies are here and not on the shelf yet: their title has no call number."""
         there = self.owned if self.status == DemandStatus.AVAILABLE else None
-        return there is not None and not (there.call_number or there.classification)
+        return there is not None and not there.call_number
 
     @property
     def step(self) -> str:

@@ -125,7 +125,9 @@ def _where(weighed: Weighed) -> str:
         return _("owned already")
     if weighed.sheet:
         return _("on sheet %(name)s") % {"name": weighed.sheet}
-    return _("in the order “%(name)s”") % {"name": weighed.order} if weighed.order else ""
+    if weighed.order:
+        return _("in the order “%(name)s”") % {"name": weighed.order}
+    return _("comes as a gift from %(name)s") % {"name": weighed.gift} if weighed.gift else ""
 
 
 class _Words:

@@ -1,11 +1,12 @@
-"""What is being bought already, on a committee's sheet or in an order, and the money that is left for more."""
+"""What is being bought already, on a committee's sheet or in an order, what a gift brings, and the money that is left
+for more."""
 
 from datetime import date
 from decimal import Decimal
 
 from baubau_pembinaan.core.choosing import SHORT
 from baubau_pembinaan.core.statements import KeptText
-from collections_app.choices import FINAL_STEPS, LineDecision, OrderStatus
+from collections_app.choices import FINAL_STEPS, GiftDecision, GiftStatus, LineDecision, OrderStatus
 from collections_app.models import Fund
 
 from .texts import quoted
@@ -25,6 +26,20 @@ ON_SHEETS = f"""(
     JOIN collections_app_selectionsheet AS sheet ON sheet.id = line.sheet_id
     WHERE line.decision = '{LineDecision.ACCEPT}' AND sheet.decided_on IS NOT NULL AND sheet.order_id IS NULL
 )"""
+# Titles that a gift is to bring: accepted and not here yet.
+COMING = f"""(
+    SELECT line.id, line.isbn, line.match_key, gift.giver FROM collections_app_gift AS gift
+    JOIN collections_app_giftline AS line ON line.gift_id = gift.id
+    WHERE gift.status = '{GiftStatus.ACCEPTED}' AND line.decision = '{GiftDecision.ACCEPT}'
+)"""  # noqa: S608 - own words only
+# Demands, `demand`, for them: by ISBN or by name.
+GIVEN = f"""(
+    SELECT demand.id AS demand_id, line.id, line.giver FROM {COMING} AS line
+    JOIN collections_app_demand AS demand ON demand.isbn = line.isbn WHERE NOT line.isbn = ''
+    UNION
+    SELECT demand.id, line.id, line.giver FROM {COMING} AS line
+    JOIN collections_app_demand AS demand ON demand.match_key = line.match_key WHERE NOT line.match_key = ''
+)"""  # noqa: S608 - own words only
 IN_AN_ORDER = f"NOT bought.status IN ({quoted(ENDED)})"  # holds a title: the order is not at its end
 
 # Open funds to choose from, the newest first, each with the sums of those asked for, of one fund or of a year: what is

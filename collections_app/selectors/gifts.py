@@ -1,5 +1,6 @@
 """What pages read about gifts, exchange and deposit."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db.models.functions import Coalesce, Upper
 from baubau_pembinaan.core.statements import Kept, KeptModels, KeptPart
 from collections_app.choices import GiftDecision, GiftStatus
 from collections_app.identity import match_key
-from collections_app.models import Gift, GiftLine, Title
+from collections_app.models import Gift, GiftLine, OrderLine, Title
 
 _MONEY: Any = DecimalField(max_digits=18, decimal_places=0)
 
@@ -76,7 +77,7 @@ def lines_of(gift: Gift) -> QuerySet[GiftLine]:
     return GiftLine.objects.filter(gift=gift).select_related("reason").order_by("pk")
 
 
-def owned_among(lines: list[GiftLine]) -> dict[int, Title]:
+def owned_among(lines: Sequence[GiftLine | OrderLine]) -> dict[int | None, Title]:
     """Titles the library has already, by the key of the line: the same ISBN, else the same title and author."""
     isbns = {line.isbn for line in lines} - {""}
     names = {line.title.upper() for line in lines}
@@ -92,5 +93,5 @@ def owned_among(lines: list[GiftLine]) -> dict[int, Title]:
     return {pk: title for pk, title in met.items() if title is not None}
 
 
-def _key(line: GiftLine) -> str:
+def _key(line: GiftLine | OrderLine) -> str:
     return match_key(line.title, line.author, None, "")

@@ -1,5 +1,6 @@
 """What pages read about funds, vendors and orders."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -134,7 +135,7 @@ def vendors(search: str = "") -> QuerySet[Vendor]:
 
 
 def _ordered(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """With `total_idr`, `copies` and those that `came`; cancelled copies are left out."""
+    """With `total_idr`, `copies` and those that `came`; cancelled copies are left out, and counted as `gone`."""
     lines = OrderLine.objects.filter(order=OuterRef("pk")).order_by().values("order")
     rest = F("copies") - F("cancelled")
     total = lines.annotate(sum=Sum(rest * F("price_idr"), output_field=_MONEY)).values("sum")
@@ -142,6 +143,7 @@ def _ordered(orders: QuerySet[Order]) -> QuerySet[Order]:
         total_idr=Coalesce(Subquery(total, output_field=_MONEY), _NOTHING),
         copies=Coalesce(Subquery(lines.annotate(sum=Sum(rest)).values("sum")), Value(0)),
         came=Coalesce(Subquery(lines.annotate(sum=Sum("received")).values("sum")), Value(0)),
+        gone=Coalesce(Subquery(lines.annotate(sum=Sum("cancelled")).values("sum")), Value(0)),
     ).order_by("-made_on", "-pk")
 
 
@@ -194,6 +196,32 @@ def receipts_of(order: Order) -> QuerySet[Receipt]:
 
 def receipt_lines(receipt: Receipt) -> QuerySet[ReceiptLine]:
     return ReceiptLine.objects.filter(receipt=receipt).select_related("order_line", "title").order_by("pk")
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """A line of an order of which, after a delivery, copies were still to come: those that `came` by then, and the
+    rest."""
+
+    line: OrderLine
+    came: int
+
+    @property
+    def left(self) -> int:
+        return self.line.copies - self.came
+
+
+def awaited_after(receipt: Receipt) -> list[Awaited]:
+    """What was still to come when this delivery had been taken in, whatever came or was cancelled since: the paper
+    that was signed stays true."""
+    counted = Q(receipt_lines__receipt__lte=receipt.pk) & (
+        Q(receipt_lines__receipt__back_on=None) | Q(receipt_lines__receipt=receipt.pk)
+    )
+    lines = OrderLine.objects.filter(order=receipt.order_id).annotate(
+        by_then=Coalesce(Sum("receipt_lines__copies", filter=counted), Value(0))
+    )
+    found = [Awaited(line, line.by_then) for line in lines.order_by("pk")]
+    return [row for row in found if row.left > 0]
 
 
 def invoices_of(order: Order) -> QuerySet[Invoice]:

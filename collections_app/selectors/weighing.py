@@ -12,7 +12,7 @@ from collections_app.choices import DemandStatus
 from collections_app.models import BoardWeights, Suggestion
 from collections_app.models.catalogue import is_held
 
-from .buying import IN_AN_ORDER, ON_SHEETS
+from .buying import GIVEN, IN_AN_ORDER, ON_SHEETS
 from .holdings import Holdings
 from .texts import is_gone, quoted
 
@@ -90,6 +90,9 @@ WITH open AS MATERIALIZED (
     UNION
     SELECT coalesce(demand.joined_to_id, demand.id) FROM collections_app_demand AS demand
     JOIN {ON_SHEETS} AS line ON line.demand_id = demand.id
+    UNION
+    SELECT coalesce(demand.joined_to_id, demand.id) FROM {GIVEN} AS given
+    JOIN collections_app_demand AS demand ON demand.id = given.demand_id
 ), need AS MATERIALIZED (
     SELECT audience, main_class, steps FROM collections_app_demandsignal WHERE until >= %(today)s::date
 ), kind AS MATERIALIZED (
@@ -131,14 +134,18 @@ WITH open AS MATERIALIZED (
 ), held AS (
     SELECT DISTINCT ON (lead) lead, number.text {_ON_SHEETS}
     JOIN documents_documentnumber AS number ON number.id = number_id ORDER BY lead, demand_id <> lead, line.id
+), given AS (
+    SELECT DISTINCT ON (lead) lead, line.giver FROM member JOIN {GIVEN} AS line USING (demand_id)
+    ORDER BY lead, line.id
 ), need AS MATERIALIZED (
     SELECT audience, main_class, steps FROM collections_app_demandsignal WHERE until >= %(today)s::date
 )
 SELECT id, title, author, audience, main_class, coalesce(askers, 0), coalesce(schools, 0), {_NEEDS},
-    coalesce(wished, 0), coalesce(held.text, ''), coalesce(ordered.subject, ''),
+    coalesce(wished, 0), coalesce(held.text, ''), coalesce(ordered.subject, ''), coalesce(given.giver, ''),
     owned_id IS NOT NULL AND NOT {is_gone("owned_id")}
 FROM open AS about
 LEFT JOIN asked ON asked.lead = id LEFT JOIN ordered ON ordered.lead = id LEFT JOIN held ON held.lead = id
+LEFT JOIN given ON given.lead = id
 """)  # noqa: S608 - own words only
 
 
@@ -151,6 +158,7 @@ class Weighed(NamedTuple):
     wished: int  # copies that its askers wish for together
     sheet: str  # the number of the sheet that holds it, or one joined to it
     order: str  # the subject of the order that does
+    gift: str  # who brings it as a gift that was accepted
     has_it: bool
 
 

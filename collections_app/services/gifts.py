@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -82,7 +83,7 @@ def add_titles(*, gift: Gift, lines: Iterable[GiftLine], by: Any) -> list[GiftLi
         raise TooManyTitles
     with acting(by, gettext("Titles of a gift entered")):
         for line in made:
-            line.gift = locked
+            line.gift, line.match_key = locked, match_key(line.title, line.author, None, "")
             line.save()
     return made
 
@@ -92,6 +93,7 @@ def change_line(*, line: GiftLine, by: Any) -> GiftLine:
     """Facts of a title corrected, before the books are taken in; the committee's word stays. Raises GiftMovedOn."""
     _locked(line.gift, GiftStatus.OFFERED, GiftStatus.ACCEPTED)
     stands = GiftLine.objects.get(pk=line.pk)
+    line.match_key = match_key(line.title, line.author, None, "")
     line.decision, line.reason_id, line.record_id = stands.decision, stands.reason_id, stands.record_id
     with acting(by, gettext("Titles of a gift corrected")):
         line.save()
@@ -171,7 +173,7 @@ def take_in_gift(*, gift: Gift, by: Any, at: datetime, on: date) -> Gift:
     with acting(by, gettext("Gift taken in")):
         locked.save()
         for line in lines:
-            line.record = record_of(line, is_demo=locked.is_demo)
+            line.record, _is_new = record_of(line, is_demo=locked.is_demo)
             line.save()
             Item.objects.bulk_create(
                 Item(
@@ -181,14 +183,14 @@ def take_in_gift(*, gift: Gift, by: Any, at: datetime, on: date) -> Gift:
                 )
                 for written, code in (next(numbers) for _copy in range(line.copies))
             )  # fmt: skip
-    tell_of_arrival(_met(lines), by=by, on=on)
+    tell_of_arrival(_met(lines), by=by, on=max(on, timezone.localdate(at)))
     return locked
 
 
 def _met(lines: list[GiftLine]) -> dict[int, int]:
     """Open demands (by key) that the lines meet, by ISBN or by the same words, with the title that meets them."""
     isbns = {line.isbn: line.record_id for line in lines if line.isbn}
-    keys = {match_key(line.title, line.author, None, ""): line.record_id for line in lines}
+    keys = {line.match_key: line.record_id for line in lines if line.match_key}
     ended = Q(joined_to=None, status__in=FINAL_STEPS) | Q(joined_to__status__in=FINAL_STEPS)
     waiting = Demand.objects.exclude(ended)
     met: dict[int, int] = {}

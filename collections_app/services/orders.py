@@ -5,69 +5,32 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Q, Sum
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from baubau_pembinaan.core.formats import rupiah
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.documents.services import take_number
 from baubau_pembinaan.libraries import switches
 from collections_app.choices import OPEN_ORDERS, DemandStatus, MoveKind, OrderStatus
 from collections_app.models import Claim, Demand, FundMove, Order, OrderLine
+from collections_app.selectors.doubles import doubles_among
 from collections_app.selectors.makers import makers_of
 from collections_app.selectors.money import unpaid_of
 from collections_app.services.funds import move
 from collections_app.services.suggestions import move_demands
 
+from .order_refusals import LineAlready as LineAlready
+from .order_refusals import OrderedElsewhere as OrderedElsewhere
+from .order_refusals import OrderIsEmpty as OrderIsEmpty
+from .order_refusals import OrderIsFixed as OrderIsFixed
+from .order_refusals import OverMethodLimit as OverMethodLimit
+from .order_refusals import SecondPersonNeeded as SecondPersonNeeded
+from .order_refusals import TitleKnown as TitleKnown
+from .order_refusals import WrongStep as WrongStep
+
 SERIES = "pesanan-koleksi"
 ZERO = Decimal(0)
-
-
-class OrderIsFixed(ValidationError):
-    """Only drafts are edited."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This order is no longer a draft; its lines stay as they are."))
-
-
-class OrderIsEmpty(ValidationError):
-    def __init__(self) -> None:
-        super().__init__(_("The order holds no title yet."))
-
-
-class WrongStep(ValidationError):
-    """Somebody was faster, or the page was old."""
-
-    def __init__(self) -> None:
-        super().__init__(_("The order has moved on meanwhile; look at it again."))
-
-
-class SecondPersonNeeded(ValidationError):
-    def __init__(self) -> None:
-        super().__init__(_("Whoever prepared, changed or submitted an order cannot approve it; a second person must."))
-
-
-class OverMethodLimit(ValidationError):
-    def __init__(self, method: Any, most: Decimal) -> None:
-        super().__init__(
-            _("%(method)s allows at most %(most)s for one order."),
-            params={"method": str(method), "most": rupiah(most)},
-        )
-
-
-class OrderedElsewhere(ValidationError):
-    def __init__(self, order: Order) -> None:
-        super().__init__(
-            _("This demand stands in the order “%(order)s” already."), params={"order": order.subject[:80]}
-        )
-
-
-class LineAlready(ValidationError):
-    def __init__(self) -> None:
-        super().__init__(_("This demand stands in the order already; change its copies."))
 
 
 def lock_order(order: Order) -> Order:
@@ -99,9 +62,12 @@ def save_order(*, order: Order, by: Any, on: date) -> Order:
 
 
 @transaction.atomic
-def add_line(*, order: Order, line: OrderLine, by: Any) -> OrderLine:
-    """Put a title into a draft; a demand brings its own bibliographic facts. Raises OrderIsFixed, LineAlready,
-    OrderedElsewhere."""
+def add_line(*, order: Order, line: OrderLine, by: Any, known: bool = True) -> OrderLine:
+    """Put a title into a draft; a demand brings its own bibliographic facts.
+
+    known: whether it is added even where the library has it, the order holds it or a gift brings it. Raises
+    OrderIsFixed, LineAlready, OrderedElsewhere, TitleKnown.
+    """
     locked = lock_order(order)
     if not locked.is_draft:
         raise OrderIsFixed
@@ -113,7 +79,25 @@ def add_line(*, order: Order, line: OrderLine, by: Any) -> OrderLine:
             raise LineAlready
         if other := order_holding(demand):
             raise OrderedElsewhere(other)
+    if not known and (double := doubles_among([line, *locked.lines.order_by("pk")]).get(None)):
+        raise TitleKnown(line.title, double)
     line.order = locked
+    with acting(by):
+        line.save()
+    return line
+
+
+@transaction.atomic
+def change_line(*, line: OrderLine, by: Any) -> OrderLine:
+    """Copies, price and facts of a title in a draft. Raises OrderIsFixed, WrongStep (the title was taken out)."""
+    locked = lock_order(line.order)
+    if not locked.is_draft:
+        raise OrderIsFixed
+    stands = locked.lines.select_for_update(of=("self",)).filter(pk=line.pk).first()
+    if stands is None:
+        raise WrongStep
+    line.order, line.demand_id = locked, stands.demand_id
+    line.received, line.cancelled = stands.received, stands.cancelled
     with acting(by):
         line.save()
     return line
@@ -152,6 +136,7 @@ def _describe(line: OrderLine, demand: Demand) -> None:
     line.demand = demand
     for name in ("title", "author", "isbn", "publisher", "audience"):
         setattr(line, name, getattr(demand, name))
+    line.main_class = demand.main_class or line.main_class
 
 
 @transaction.atomic
@@ -166,12 +151,13 @@ def remove_line(*, order: Order, line_id: int, by: Any) -> None:
 
 
 @transaction.atomic
-def submit_order(*, order: Order, by: Any) -> Order:
+def submit_order(*, order: Order, by: Any, on: date) -> Order:
     """Ask for approval. Raises WrongStep, OrderIsEmpty, OverMethodLimit."""
     locked = lock_order(order)
     if locked.status != OrderStatus.DRAFT:
         raise WrongStep
     _check(locked)
+    locked.submitted_on = on
     return _step(locked, OrderStatus.SUBMITTED, by=by)
 
 

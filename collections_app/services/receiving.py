@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +49,16 @@ class TooManyCame(ValidationError):
         super().__init__(
             _("Of “%(title)s” no more than %(count)s can arrive."), params={"title": title[:80], "count": str(missing)}
         )
+
+
+class DifferenceUnexplained(ValidationError):
+    def __init__(self, over: Decimal, left: Decimal) -> None:
+        message = _(
+            "The invoice is %(over)s above the %(left)s for which the order is open. Check the amount; if it is "
+            "right, say why."
+        )
+        params = {"over": rupiah(over), "left": rupiah(left)}
+        super().__init__({"explanation": ValidationError(message, params=params)})
 
 
 class InvoiceTwice(ValidationError):
@@ -123,15 +134,16 @@ def receive(
         whole = all(line.missing == 0 for line in lines.values())
         locked.status = OrderStatus.RECEIVED if whole else OrderStatus.PARTIAL
         locked.save()
-    _tell([line for line, _copies in arrived], by=by, on=on)
+    # Their contacts are kept for half a year from the day they can be told, whatever day the books came.
+    _tell([line for line, _copies in arrived], by=by, on=max(on, timezone.localdate(at)))
     return receipt
 
 
 def _take_in(receipt: Receipt, order: Order, line: OrderLine, copies: int, *, on: date) -> None:
-    title = record_of(line, is_demo=order.is_demo)
+    title, is_new = record_of(line, is_demo=order.is_demo)
     line.received += copies
     line.save()
-    row = ReceiptLine.objects.create(receipt=receipt, order_line=line, title=title, copies=copies)
+    row = ReceiptLine.objects.create(receipt=receipt, order_line=line, title=title, is_new=is_new, copies=copies)
     Item.objects.bulk_create(
         Item(
             title=title, code=code, inventory_code=written, call_number=title.call_number, source=Source.PURCHASE,
@@ -142,13 +154,30 @@ def _take_in(receipt: Receipt, order: Order, line: OrderLine, copies: int, *, on
     )  # fmt: skip
 
 
-def record_of(line: OrderLine | GiftLine, *, is_demo: bool) -> Title:
-    """The catalogue's title of what came: the one that stands there, else a new one."""
-    return owned_title(title=line.title, author=line.author, isbn=line.isbn) or Title.objects.create(
+def record_of(line: OrderLine | GiftLine, *, is_demo: bool) -> tuple[Title, bool]:
+    """The catalogue's title of what came, and whether it is a new one: the class and the year it was chosen for go
+    with it, so that it counts where it was missing."""
+    known = owned_title(title=line.title, author=line.author, isbn=line.isbn)
+    if known is not None:
+        return _completed(known, line), False
+    made = Title.objects.create(
         title=line.title, contributors=[line.author] if line.author else [], isbn=line.isbn, publisher=line.publisher,
-        audience=line.audience, origin=Origin.MANUAL, is_demo=is_demo,
+        audience=line.audience, origin=Origin.MANUAL, is_demo=is_demo, year=line.year, classification=line.class_said,
         match_key=match_key(line.title, line.author, None, ""),
     )  # fmt: skip
+    return made, True
+
+
+def _completed(title: Title, line: OrderLine | GiftLine) -> Title:
+    """A record made here that lacks class or year gets them; what comes from the library's own system stays."""
+    if title.origin == Origin.MANUAL:
+        lacks = {"classification": line.class_said, "year": line.year, "audience": line.audience}
+        filled = [name for name, said in lacks.items() if said and not getattr(title, name)]
+        for name in filled:
+            setattr(title, name, lacks[name])
+        if filled:
+            title.save(update_fields=filled)
+    return title
 
 
 def take_accession_numbers(*, year: int, count: int) -> list[tuple[str, str]]:
@@ -178,7 +207,7 @@ def _locked_counter(year: int) -> AccessionCounter:
 
 def _tell(lines: Sequence[OrderLine], *, by: Any, on: date) -> None:
     """The first copy of a title people asked for: each of them hears that it is there."""
-    rows = ReceiptLine.objects.filter(order_line__in=lines, order_line__demand__isnull=False)
+    rows = ReceiptLine.objects.filter(order_line__in=lines, order_line__demand__isnull=False, receipt__back_on=None)
     met = rows.order_by("-pk").values_list("order_line__demand", "title")
     tell_of_arrival({demand: title for demand, title in met if demand is not None}, by=by, on=on)
 
@@ -199,27 +228,33 @@ def tell_of_arrival(titles: Mapping[int, int], *, by: Any, on: date) -> None:
 def enter_invoice(*, order: Order, invoice: Invoice, by: Any, at: datetime, on: date, note: str = "") -> Invoice:
     """Pay: what was committed becomes spent, and with the last invoice what is left over goes back to the fund.
 
-    An invoice above what is committed is entered by somebody who could have approved the order, and needs money left in
-    the fund; one after the last needs a note why. Raises WrongStep, BeforeApproval, InvoiceTwice, AfterLastInvoice,
-    CopiesStillToCome, InvoiceAboveOrder, FundOverspent.
+    An invoice above what is committed is entered by somebody who could have approved the order, with the difference
+    explained, and needs money left in the fund; one after the last needs a note why, which explains the difference too.
+    Raises WrongStep, BeforeApproval, InvoiceTwice, AfterLastInvoice, CopiesStillToCome, InvoiceAboveOrder,
+    DifferenceUnexplained, FundOverspent.
     """
     locked = lock_order(order)
     if not locked.takes_invoices:
         raise WrongStep
     _not_before_approval(locked, invoice.day)
-    if locked.invoices.filter(number=invoice.number).exists():
+    if locked.invoices.standing().filter(number=invoice.number).exists():
         raise InvoiceTwice
-    if not note and locked.invoices.filter(is_last=True).exists():
+    if not note and locked.invoices.standing().filter(is_last=True).exists():
         raise AfterLastInvoice
     missing = sum(line.missing for line in locked.lines.all())
     if invoice.is_last and missing:
         raise CopiesStillToCome(missing)
     balance = lock_balances(locked.fund)[locked.fund_id]
     held = committed_of(locked)
-    if invoice.amount_idr > held and not _may_exceed(locked, by):
+    over = Decimal(invoice.amount_idr) - held
+    invoice.explanation = (invoice.explanation or note) if over > 0 else ""
+    if over > 0 and not may_exceed(locked, by):
         raise InvoiceAboveOrder(held)
+    if over > 0 and not invoice.explanation:
+        raise DifferenceUnexplained(over, held)
+    why = note or invoice.explanation
     invoice.order = locked
-    with acting(by, note or gettext("Invoice entered")):
+    with acting(by, why or gettext("Invoice entered")):
         invoice.save()
     common: dict[str, Any] = {
         "order": locked,
@@ -227,7 +262,7 @@ def enter_invoice(*, order: Order, invoice: Invoice, by: Any, at: datetime, on: 
         "at": at,
         "on": on,
         "paper": invoice.number,
-        "note": note,
+        "note": why,
         "balance": balance,
     }
     freed = min(held, Decimal(invoice.amount_idr))
@@ -245,7 +280,7 @@ def _not_before_approval(order: Order, day: date) -> None:
         raise BeforeApproval(order.approved_on)
 
 
-def _may_exceed(order: Order, by: Any) -> bool:
+def may_exceed(order: Order, by: Any) -> bool:
     """Whether this account could have approved the order itself; None is the system."""
     if by is None:
         return True

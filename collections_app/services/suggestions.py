@@ -1,4 +1,4 @@
-"""Wishes: taken in once, joined with those for the same title, decided on, told."""
+"""Wishes: taken in once, decided on, told."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -24,13 +24,11 @@ from .suggestion_refusals import AskedAlready as AskedAlready
 from .suggestion_refusals import AskedFromHere as AskedFromHere
 from .suggestion_refusals import AskedTooOften as AskedTooOften
 from .suggestion_refusals import CallNumberNeeded as CallNumberNeeded
-from .suggestion_refusals import CannotJoin as CannotJoin
 from .suggestion_refusals import HasCome as HasCome
 from .suggestion_refusals import PartnerAskedTooOften as PartnerAskedTooOften
 from .suggestion_refusals import ReasonNeeded as ReasonNeeded
 from .suggestion_refusals import TooManyCopies as TooManyCopies
 from .suggestion_refusals import TooManyFromHere as TooManyFromHere
-from .suggestion_refusals import WishStandsAlone as WishStandsAlone
 
 MOST = 5  # wishes of one person in PERIOD
 MOST_NAMELESS = 30  # wishes without contact from one connection in PERIOD: a library's own computer serves many
@@ -69,7 +67,7 @@ def suggest(
     Raises AskedTooOften, PartnerAskedTooOften, TooManyCopies, HasCome, AskedAlready,
     TooManyFromHere, AskedFromHere.
     """
-    _one_at_a_time()
+    one_at_a_time()
     email = email.lower()
     person, known = _person(by, partner, phone, email), bool(by or partner or phone or email)
     origin = "" if known else origin
@@ -132,7 +130,8 @@ def wishes_for(demand: Demand) -> QuerySet[Suggestion]:
     return Suggestion.objects.filter(Q(demand=demand) | Q(demand__joined_to=demand))
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
+    """Wishes are placed by one at a time, until the transaction ends."""
     hold(Lock.WISHES)
 
 
@@ -204,7 +203,7 @@ def _move(
 ) -> Demand:
     declined = status == DemandStatus.DECLINED
     moved = locked.status != status
-    if locked.status in FINAL_STEPS and status not in FINAL_STEPS and _open_of(locked.isbn).exists():
+    if locked.status in FINAL_STEPS and status not in FINAL_STEPS and open_of(locked.isbn).exists():
         raise AskedAgain
     if moved:
         locked.status_on = on
@@ -214,7 +213,7 @@ def _move(
     with acting(by):
         locked.save()
     if moved:
-        _tell_colleagues(locked)
+        tell_colleagues(locked)
     return locked
 
 
@@ -233,15 +232,15 @@ def shelve(*, demand: Demand, call_number: str, by: Any) -> None:
     title.save(update_fields=["call_number"])
     title.items.filter(call_number="").update(call_number=call_number)
     for row in Demand.objects.filter(owned=title, status=DemandStatus.AVAILABLE, joined_to=None).order_by("pk"):
-        _tell_colleagues(row)
+        tell_colleagues(row)
 
 
-def _open_of(isbn: str) -> QuerySet[Demand]:
+def open_of(isbn: str) -> QuerySet[Demand]:
     """The open demand of an ISBN that stands on its own; none where there is no ISBN."""
     return Demand.objects.on_their_own().filter(isbn=isbn).exclude(isbn="").exclude(status__in=FINAL_STEPS)
 
 
-def _tell_colleagues(demand: Demand) -> None:
+def tell_colleagues(demand: Demand) -> None:
     """One message a step and person; patrons without an account look it up with their code or are written to."""
     for suggestion in wishes_for(demand).filter(asked_by__isnull=False).select_related("asked_by").order_by("pk"):
         assert suggestion.asked_by is not None
@@ -268,70 +267,6 @@ def plan_demand(*, demand: Demand, main_class: str, audience: str, price: Decima
     with acting(by, gettext("Planned for")):
         locked.save()
     return locked
-
-
-@transaction.atomic
-def join_demands(*, demand: Demand, into: Demand, by: Any) -> None:
-    """Say that two demands are one title; `into` leads, unless `demand` has come further: nobody falls back a step.
-
-    Reversible with separate_demand; who hears of a step for the first time is told. Raises CannotJoin.
-    """
-    rows = {
-        row.pk: row for row in Demand.objects.select_for_update().filter(pk__in=[demand.pk, into.pk]).order_by("pk")
-    }
-    if len(rows) < 2 or any(row.joined_to_id for row in rows.values()) or rows[demand.pk].joined.exists():
-        raise CannotJoin
-    row, lead = rows[demand.pk], rows[into.pk]
-    if _STEPS.index(row.status) > _STEPS.index(lead.status):
-        row, lead = lead, row
-    with acting(by, gettext("The same title")):
-        for each in (*row.joined.select_for_update().order_by("pk"), row):
-            each.joined_to = lead
-            each.save()
-    if row.status != lead.status != DemandStatus.NEW:
-        _tell_colleagues(lead)
-
-
-# How far a demand has come. A declined one comes no further; joined to one that is still open, it is open again.
-_STEPS: list[str] = [
-    DemandStatus.DECLINED, DemandStatus.NEW, DemandStatus.REVIEW, DemandStatus.ACCEPTED, DemandStatus.ORDERED,
-    DemandStatus.AVAILABLE,
-]  # fmt: skip
-
-
-@transaction.atomic
-def separate_demand(*, demand: Demand, by: Any) -> None:
-    """Take a joining back: the demand stands on its own with its own wishes. Raises CannotJoin."""
-    row = Demand.objects.select_for_update().get(pk=demand.pk)
-    if row.joined_to_id is None:
-        raise CannotJoin
-    if row.status not in FINAL_STEPS and _open_of(row.isbn).exists():
-        raise CannotJoin
-    row.joined_to = None
-    with acting(by, gettext("Not the same title")):
-        row.save()
-
-
-@transaction.atomic
-def move_wish(*, suggestion: Suggestion, by: Any, on: date) -> Demand:
-    """Take one wish off the demand it was joined with: it gets a demand of its own, in its asker's words.
-
-    Reversible with join_demands. Raises WishStandsAlone.
-    """
-    _one_at_a_time()
-    row = Suggestion.objects.select_for_update(of=("self",)).select_related("demand").get(pk=suggestion.pk)
-    before = row.demand
-    if not before.suggestions.exclude(pk=row.pk).exists():
-        raise WishStandsAlone
-    title, author = (row.said_title, row.said_author) if row.said_title else (before.title, before.author)
-    with acting(by, gettext("Wish taken off another demand")):
-        own = Demand.objects.create(
-            title=title, author=author, audience=before.audience, is_demo=before.is_demo, status_on=on,
-            match_key=match_key(title, author, None, ""), owned=owned_title(title=title, author=author, isbn=""),
-        )  # fmt: skip
-    row.demand, row.told_status, row.mailed_status = own, "", ""
-    row.save(update_fields=["demand", "told_status", "mailed_status"])
-    return own
 
 
 def forget_contacts(*, today: date) -> int:

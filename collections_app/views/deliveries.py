@@ -105,7 +105,8 @@ class HandoverMinutes(PermissionRequiredMixin, View):
             "number", "received_by", "order__number", "order__vendor", "order__fund"
         )
         receipt = get_object_or_404(receipts, pk=pk)
-        return answer(request, papers.handover_minutes(receipt, list(money.receipt_lines(receipt))), f"bast-{pk}")
+        lines, awaited = list(money.receipt_lines(receipt)), money.awaited_after(receipt)
+        return answer(request, papers.handover_minutes(receipt, lines, awaited), f"bast-{pk}")
 
 
 class AccessionList(PermissionRequiredMixin, ListView):

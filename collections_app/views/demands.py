@@ -24,7 +24,7 @@ from collections_app.choices import PREPARING, Audience, DemandStatus
 from collections_app.forms import DecisionForm, PlanForm, WishForm
 from collections_app.models import Demand
 from collections_app.selectors import telling
-from collections_app.services import suggestions
+from collections_app.services import joining, suggestions
 from collections_app.views.public import TONES
 
 from .pages import FormPage
@@ -261,13 +261,13 @@ class DemandJoin(ManagerDeed):
     def deed(self, request: HttpRequest, demand: Demand) -> None:
         other = request.POST.get("into", "")
         number = int(other) if other.isascii() and other.isdigit() and len(other) < 10 else 0
-        suggestions.join_demands(demand=demand, into=Demand(pk=number), by=request.user)
+        joining.join_demands(demand=demand, into=Demand(pk=number), by=request.user)
         messages.success(request, _("The two are one demand now."))
 
 
 class DemandSeparate(ManagerDeed):
     def deed(self, request: HttpRequest, demand: Demand) -> None:
-        suggestions.separate_demand(demand=demand, by=request.user)
+        joining.separate_demand(demand=demand, by=request.user)
         messages.success(request, _("The demand stands on its own again."))
 
 
@@ -289,5 +289,5 @@ class WishMove(ManagerDeed):
         wish = request.POST.get("wish", "")
         number = int(wish) if wish.isascii() and wish.isdigit() and len(wish) < 10 else 0
         if row := selectors.demands.suggestions_of(demand).filter(pk=number).first():
-            own = suggestions.move_wish(suggestion=row, by=request.user, on=timezone.localdate())
+            own = joining.move_wish(suggestion=row, by=request.user, on=timezone.localdate())
             messages.success(request, _("The wish has a demand of its own now: “%(title)s”.") % {"title": own.title})

@@ -1,6 +1,6 @@
 """Staff pages: orders and one order with all that belongs to it."""
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -21,12 +21,11 @@ from baubau_pembinaan.libraries import switches
 from baubau_pembinaan.libraries.models import Library
 from collections_app.choices import OrderStatus
 from collections_app.models import Order
-from collections_app.money_forms import ClaimForm, InvoiceForm, LineForm, NoteForm, OrderForm
+from collections_app.money_forms import OrderForm
 from collections_app.selectors import money
+from collections_app.selectors.doubles import doubles_among
 from collections_app.selectors.makers import makers_of
 from collections_app.services import orders as deeds
-from collections_app.services.receiving import enter_invoice
-from collections_app.services.settling import release_rest
 
 from .pages import FormPage, words_of, year_of
 
@@ -39,6 +38,13 @@ TONES = {
     OrderStatus.CANCELLED: "plain",
 }
 PAGE_ORDERS = Order.objects.select_related("vendor", "fund", "method", "number", "prepared_by", "approved_by")
+
+
+def word_of(status: str, some_cancelled: Any) -> str:
+    """How far an order is; one that ended with copies that never came is not "fully received"."""
+    if status == OrderStatus.RECEIVED and some_cancelled:
+        return _("Received, the rest cancelled")
+    return str(OrderStatus(status).label)
 
 
 class Filtered:
@@ -60,12 +66,12 @@ class OrderList(PermissionRequiredMixin, Filtered, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         address, today, get = row_addresses("collections_app:order-detail"), timezone.localdate(), self.request.GET
-        words = {value: str(label) for value, label in OrderStatus.choices}
+        words = cache(word_of)
         rows = [
             {
                 "order": row,
                 "url": address(row.pk),
-                "word": words[row.status],
+                "word": words(row.status, bool(row.gone)),
                 "tone": TONES[row.status],
                 "late": row.is_late(today),
             }
@@ -97,8 +103,8 @@ class OrderXlsx(PermissionRequiredMixin, Filtered, View):
         ]
         rows = (
             [
-                row.number_text, row.subject, row.vendor.name, str(row.fund), row.get_status_display(), row.made_on,
-                row.due_on, row.copies, row.came, row.total_idr,
+                row.number_text, row.subject, row.vendor.name, str(row.fund), word_of(row.status, row.gone),
+                row.made_on, row.due_on, row.copies, row.came, row.total_idr,
             ]
             for row in money.orders(**self.chosen())[:10_000]
         )  # fmt: skip
@@ -111,22 +117,29 @@ class OrderDetail(PermissionRequiredMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         order = get_object_or_404(PAGE_ORDERS.annotate(committed=money.COMMITTED), pk=pk)
         lines = list(money.lines_of(order))
+        # Before the approval nothing has come, and after it no line changes any more.
+        begun = not order.is_undecided
+        doubles = {} if begun else doubles_among(lines)
+        invoices = list(money.invoices_of(order)) if begun else []
         waits = order.waits_for_approval and switches.is_on("two_stage_approval")
         second = waits and request.user.pk in makers_of(order)
         context = {
             "order": order,
+            "rows": [(line, doubles.get(line.pk)) for line in lines],
             "lines": lines,
-            "total": sum((line.copies - line.cancelled) * line.price_idr for line in lines),
+            "total": sum(line.amount_idr for line in lines),
             "committed": order.committed,
-            "receipts": list(money.receipts_of(order)),
-            "invoices": list(money.invoices_of(order)),
-            "claims": list(order.claims.order_by("-day", "-pk")),
+            "receipts": list(money.receipts_of(order)) if begun else [],
+            "invoices": invoices,
+            "invoiced": sum(invoice.amount_idr for invoice in invoices if invoice.back_on is None),
+            "came_idr": sum(line.received * line.price_idr for line in lines),
+            "claims": list(order.claims.order_by("-day", "-pk")) if begun else [],
             "manages": request.user.has_perm("collections_app.manage_order"),
             "approves": request.user.has_perm("collections_app.approve_order") and not second,
             "second": second,
             "holds_rest": order.status == OrderStatus.RECEIVED and order.committed > 0,
             "late": order.is_late(timezone.localdate()),
-            "word": order.get_status_display(),
+            "word": word_of(order.status, any(line.cancelled for line in lines)),
             "tone": TONES[OrderStatus(order.status)],
         }
         return render(request, "collections_app/order/detail.html", context)
@@ -141,8 +154,11 @@ class OrderPage(FormPage):
     def order(self) -> Order:
         return get_object_or_404(Order, pk=self.kwargs["pk"])
 
+    def order_url(self, pk: int) -> str:
+        return reverse("collections_app:order-detail", args=[pk])
+
     def back(self) -> str:
-        return reverse("collections_app:order-detail", args=[self.kwargs["pk"]])
+        return self.order_url(self.kwargs["pk"])
 
     def trail(self) -> list[tuple[str, str]]:
         return [(reverse("collections_app:order-list"), _("Book orders")), (self.back(), self.order.subject)]
@@ -188,101 +204,6 @@ class OrderEdit(OrderPage):
         deeds.save_order(order=form.save(commit=False), by=self.request.user, on=timezone.localdate())
 
 
-class LineAdd(OrderPage):
-    done = gettext_lazy("The title stands in the order.")
-
-    def title(self) -> str:
-        return _("Add a title")
-
-    def form(self, data: Any = None) -> LineForm:
-        return LineForm(data)
-
-    def deed(self, form: LineForm) -> None:
-        deeds.add_line(order=self.order, line=form.save(commit=False), by=self.request.user)
-
-
-class OrderReturn(OrderPage):
-    permission_required = "collections_app.approve_order"
-    done = gettext_lazy("The order is given back.")
-
-    def title(self) -> str:
-        return _("Give the order back")
-
-    def form(self, data: Any = None) -> NoteForm:
-        return NoteForm(data)
-
-    def deed(self, form: NoteForm) -> None:
-        deeds.return_order(order=self.order, note=form.cleaned_data["note"], by=self.request.user)
-
-
-class OrderCancel(OrderPage):
-    done = gettext_lazy("The order is cancelled; its money is free again.")
-    danger = True
-
-    def title(self) -> str:
-        return _("Cancel what has not arrived")
-
-    def form(self, data: Any = None) -> NoteForm:
-        return NoteForm(data)
-
-    def deed(self, form: NoteForm) -> None:
-        deeds.cancel_order(order=self.order, note=form.cleaned_data["note"], **self.who())
-
-
-class OrderClaim(OrderPage):
-    done = gettext_lazy("The claim is noted.")
-
-    def title(self) -> str:
-        return _("Claim from the vendor")
-
-    def form(self, data: Any = None) -> ClaimForm:
-        return ClaimForm(data)
-
-    def deed(self, form: ClaimForm) -> None:
-        deeds.claim_missing(order=self.order, by=self.request.user, on=timezone.localdate(), **form.cleaned_data)
-
-
-class InvoiceAdd(OrderPage):
-    done = gettext_lazy("The invoice is entered.")
-
-    def title(self) -> str:
-        return _("Enter an invoice")
-
-    @cached_property
-    def after_last(self) -> bool:
-        return self.order.invoices.filter(is_last=True).exists()
-
-    def lead(self) -> str:
-        if not self.after_last:
-            return ""
-        return _(
-            "The last invoice of this order is entered already. This one is paid on top, out of what the fund has left."
-        )
-
-    def form(self, data: Any = None) -> InvoiceForm:
-        return InvoiceForm(data, after_last=self.after_last)
-
-    def deed(self, form: InvoiceForm) -> None:
-        note = form.cleaned_data.get("note", "")
-        enter_invoice(order=self.order, invoice=form.save(commit=False), note=note, **self.who())
-
-
-class OrderRelease(OrderPage):
-    done = gettext_lazy("The rest is back in the fund.")
-
-    def title(self) -> str:
-        return _("Give the rest back to the fund")
-
-    def lead(self) -> str:
-        return _("Do this when no further invoice will come: what this order still holds is free again.")
-
-    def form(self, data: Any = None) -> NoteForm:
-        return NoteForm(data)
-
-    def deed(self, form: NoteForm) -> None:
-        release_rest(order=self.order, note=form.cleaned_data["note"], **self.who())
-
-
 class OrderDeed(PermissionRequiredMixin, View):
     """A press of a button on an order that answers with its page."""
 
@@ -302,26 +223,3 @@ class OrderDeed(PermissionRequiredMixin, View):
 
     def deed(self, order: Order, **kwargs: Any) -> None:
         raise NotImplementedError
-
-
-class LineRemove(OrderDeed):
-    done = gettext_lazy("The title is taken out.")
-
-    def deed(self, order: Order, **kwargs: Any) -> None:
-        deeds.remove_line(order=order, line_id=kwargs["line"], by=self.request.user)
-
-
-class OrderSubmit(OrderDeed):
-    done = gettext_lazy("The order waits for approval.")
-
-    def deed(self, order: Order, **kwargs: Any) -> None:
-        deeds.submit_order(order=order, by=self.request.user)
-
-
-class OrderApprove(OrderDeed):
-    permission_required = "collections_app.approve_order"
-    done = gettext_lazy("The order is approved; its money is committed.")
-
-    def deed(self, order: Order, **kwargs: Any) -> None:
-        now = timezone.now()
-        deeds.approve_order(order=order, by=self.request.user, at=now, on=timezone.localdate(now))

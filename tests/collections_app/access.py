@@ -73,7 +73,7 @@ def _demand(world, user):
 
 
 def _joined(world, user):
-    from collections_app.services.suggestions import join_demands
+    from collections_app.services.joining import join_demands
 
     one, other = make_wish().demand, make_wish().demand
     join_demands(demand=one, into=other, by=None)
@@ -244,6 +244,7 @@ DOORS = {
     "collections_app:order-detail": Door(MONEY, _order, post=False),
     "collections_app:order-edit": Door(KEEPERS, _order),
     "collections_app:line-add": Door(KEEPERS, _order),
+    "collections_app:line-edit": Door(KEEPERS, _line),
     "collections_app:line-remove": Door(KEEPERS, _line, get=False),
     "collections_app:order-submit": Door(KEEPERS, _order, get=False),
     "collections_app:order-approve": Door(DECIDE, _order, get=False),
@@ -252,6 +253,8 @@ DOORS = {
     "collections_app:order-claim": Door(KEEPERS, _sent),
     "collections_app:invoice-add": Door(KEEPERS, _sent),
     "collections_app:order-release": Door(KEEPERS, _sent),
+    "collections_app:invoice-back": Door(KEEPERS, lambda world, user: {"pk": make_invoice().pk}),
+    "collections_app:receipt-back": Door(KEEPERS, lambda world, user: {"pk": make_receipt().pk}),
     "collections_app:receive": Door(KEEPERS, _sent),
     "collections_app:order-letter": Door(MONEY, _sent, post=False),
     "collections_app:handover-minutes": Door(MONEY, lambda world, user: {"pk": make_receipt().pk}, post=False),

@@ -10,9 +10,10 @@ from baubau_pembinaan.notifications.models import Message
 from collections_app.choices import ARRIVED, DemandStatus
 from collections_app.models import Item
 from collections_app.selectors import telling
+from collections_app.services.joining import join_demands
 from collections_app.services.patron_mail import send_news
 from collections_app.services.receiving import tell_of_arrival
-from collections_app.services.suggestions import CallNumberNeeded, join_demands, set_status, shelve
+from collections_app.services.suggestions import CallNumberNeeded, set_status, shelve
 from collections_app.services.telling import mark_sent
 from tests.factories.collections_app import make_title
 from tests.factories.suggestions import make_partner, make_wish
@@ -58,11 +59,18 @@ def test_asker_reads_that_it_is_being_prepared_and_then_that_it_is_on_the_shelf(
 
 
 def test_what_comes_with_a_call_number_or_is_said_to_be_there_is_on_the_shelf(client):
-    come(one := make_wish(title="Bumi"), classification="813")
+    come(one := make_wish(title="Bumi"), call_number="813 TER b")
     other = make_wish(title="Bulan")
     set_status(demand=other.demand, status=DemandStatus.AVAILABLE, by=None, on=today())
     for wish in (one, other):
         assert "Di rak" in client.get(f"/usul-buku/status/{wish.code}/").content.decode()
+
+
+def test_the_class_an_order_gave_is_no_place_on_the_shelf(client):
+    wish = make_wish(title="Bumi")
+    title = come(wish, classification="813")
+    assert "Sudah tiba, sedang diolah" in client.get(f"/usul-buku/status/{wish.code}/").content.decode()
+    assert "sedang diolah" in client.get(f"/katalog/{title.pk}/").content.decode()
 
 
 def test_who_read_that_it_is_on_the_shelf_is_not_told_that_it_is_being_prepared():

@@ -16,6 +16,7 @@ from collections_app.models import BoardWeights, Demand, Order, RefusalReason, S
 from collections_app.selectors import board as selectors
 from collections_app.selectors.holdings import holdings, wanted_titles
 from collections_app.services import selection, signals
+from collections_app.services.joining import join_demands
 from collections_app.services.selection import (
     BasketIsEmpty,
     DecisionMissing,
@@ -27,7 +28,7 @@ from collections_app.services.selection import (
     SheetIsOpen,
     Verdict,
 )
-from collections_app.services.suggestions import join_demands, plan_demand
+from collections_app.services.suggestions import plan_demand
 from tests.collections_app.test_funds import deed
 from tests.factories.board import make_need, make_policy, make_sheet, make_target, make_weights
 from tests.factories.collections_app import make_title

@@ -16,8 +16,9 @@ from collections_app.models import (
     SelectionLine,
     Suggestion,
 )
+from collections_app.services.joining import join_demands
 from collections_app.services.selection import decide_sheet
-from collections_app.services.suggestions import join_demands, plan_demand
+from collections_app.services.suggestions import plan_demand
 from tests.collections_app.test_board import TODAY, board, verdicts
 from tests.factories.board import make_need, make_sheet
 from tests.factories.orders import make_fund, make_order

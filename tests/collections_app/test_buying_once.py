@@ -14,9 +14,10 @@ from collections_app.models import Demand, Order
 from collections_app.selectors import buying
 from collections_app.selectors.board import lines_of
 from collections_app.services import orders, selection
+from collections_app.services.joining import join_demands
 from collections_app.services.orders import OrderedElsewhere
 from collections_app.services.selection import AllBoughtElsewhere, BasketIsEmpty, MoreThanLeft
-from collections_app.services.suggestions import join_demands, set_status
+from collections_app.services.suggestions import set_status
 from tests.collections_app.test_board import TODAY, board, verdicts, wish
 from tests.collections_app.test_funds import deed
 from tests.factories.board import make_weights

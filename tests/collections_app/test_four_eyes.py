@@ -25,6 +25,10 @@ def people(staff_user):
     return staff_user(Role.LIBRARIAN), staff_user(Role.DIVISION_HEAD), staff_user(Role.AGENCY_HEAD)
 
 
+def submit(order, by):
+    orders.submit_order(order=order, by=by, on=timezone.localdate())
+
+
 def put_in(order, by):
     line = OrderLine(title="Sisipan", copies=1, price_idr=Decimal(50_000))
     return orders.add_line(order=order, line=line, by=by)
@@ -34,6 +38,12 @@ def take_out(order, by):
     orders.remove_line(order=order, line_id=put_in(order, None).pk, by=by)
 
 
+def reprice(order, by):
+    line = OrderLine.objects.filter(order=order).select_related("order").first()
+    line.price_idr = Decimal(75_000)
+    orders.change_line(line=line, by=by)
+
+
 def rename(order, by):
     stands = Order.objects.get(pk=order.pk)
     stands.subject = "Nama lain"
@@ -41,21 +51,21 @@ def rename(order, by):
 
 
 def ask(order, by):
-    orders.submit_order(order=order, by=by)
+    submit(order, by)
     orders.return_order(order=order, note="Ulang", by=None)
 
 
 def ask_without_a_word_back(order, by):
-    orders.submit_order(order=order, by=by)
+    submit(order, by)
 
 
-@pytest.mark.parametrize("hand", [put_in, take_out, rename, ask, ask_without_a_word_back])
+@pytest.mark.parametrize("hand", [put_in, take_out, reprice, rename, ask, ask_without_a_word_back])
 def test_whoever_changed_or_submitted_an_order_does_not_approve_it(people, hand):
     opener, head, other = people
     order = make_order(by=opener)
     hand(order, head)
     if Order.objects.get(pk=order.pk).is_draft:
-        orders.submit_order(order=order, by=opener)
+        submit(order, opener)
     for one in (opener, head):
         with pytest.raises(SecondPersonNeeded):
             orders.approve_order(order=order, **deed(by=one))
@@ -65,9 +75,9 @@ def test_whoever_changed_or_submitted_an_order_does_not_approve_it(people, hand)
 def test_giving_an_order_back_is_no_hand_in_it(people):
     opener, head, _other = people
     order = make_order(by=opener)
-    orders.submit_order(order=order, by=opener)
+    submit(order, opener)
     orders.return_order(order=order, note="Harga belum cocok", by=head)
-    orders.submit_order(order=order, by=opener)
+    submit(order, opener)
     assert orders.approve_order(order=order, **deed(by=head)).status == OrderStatus.APPROVED
 
 
@@ -75,7 +85,7 @@ def test_with_two_stages_off_the_same_hand_approves(people):
     switches.turn("two_stage_approval", False, by=None)
     _opener, head, _other = people
     order = make_order(by=head)
-    orders.submit_order(order=order, by=head)
+    submit(order, head)
     assert orders.approve_order(order=order, **deed(by=head)).status == OrderStatus.APPROVED
 
 
@@ -83,7 +93,7 @@ def test_the_page_offers_approval_to_the_second_person_only(people, client, djan
     opener, head, other = people
     order = make_order(by=opener)
     put_in(order, head)
-    orders.submit_order(order=order, by=opener)
+    submit(order, opener)
     page = reverse("collections_app:order-detail", args=[order.pk])
     approve = reverse("collections_app:order-approve", args=[order.pk])
     for person, offered in ((head, False), (other, True)):

@@ -10,17 +10,10 @@ from collections_app.choices import DemandStatus, ItemStatus, LineDecision
 from collections_app.models import Demand, RefusalReason
 from collections_app.selectors.known import known_of
 from collections_app.services import orders
+from collections_app.services.joining import CannotJoin, join_demands, separate_demand
 from collections_app.services.receiving import tell_of_arrival
 from collections_app.services.selection import Verdict, decide_sheet, make_sheet
-from collections_app.services.suggestions import (
-    AskedAgain,
-    AskedAlready,
-    CannotJoin,
-    join_demands,
-    move_demands,
-    separate_demand,
-    set_status,
-)
+from collections_app.services.suggestions import AskedAgain, AskedAlready, move_demands, set_status
 from tests.collections_app.test_funds import deed
 from tests.factories.collections_app import make_item, make_title
 from tests.factories.orders import add_title, approve, make_fund, make_order

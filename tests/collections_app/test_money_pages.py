@@ -219,3 +219,13 @@ def test_a_title_that_stands_under_another_spelling_is_named_when_its_copies_com
     said = [str(message) for message in new.context["messages"]]
     assert [text for text in said if "“Laskar Plangi” baru di katalog, padahal “Laskar Pelangi” sudah ada" in text]
     assert Title.objects.filter(title="Laskar Pelangi").count() == 1
+
+
+def test_a_price_with_cents_is_refused_and_its_field_named(client_as):
+    order = make_order()
+    said = {"title": "Bumi", "copies": 2, "price_idr": "50.000,50"}
+    refused = client_as(Role.LIBRARIAN).post(url("line-add", order.pk), said).content.decode()
+    assert "Harga satuan (Rp)</a>: Rupiah ditulis bulat" in refused
+    assert order.lines.count() == 1
+    client_as(Role.LIBRARIAN).post(url("line-add", order.pk), {**said, "price_idr": "50.000,00"})
+    assert order.lines.get(title="Bumi").price_idr == 50_000

@@ -120,16 +120,16 @@ def test_copies_get_numbers_source_price_and_order_and_old_numbers_are_left_out(
     known = make_title("Sejarah Buton", contributors=["A. Zahari"], isbn="9786020332949")
     order = make_order((2, 60_000))
     add_title(order, copies=1, price=75_000, title="Judul lain di faktur", isbn="9786020332949")
-    approve(order, on=ON)
+    approve(order)
     arrive(order, 2, 1)
 
-    made = Item.objects.exclude(receipt_line=None).order_by("code")
-    assert [(item.inventory_code, item.code, int(item.price_idr)) for item in made] == [
+    arrived = Item.objects.exclude(receipt_line=None).order_by("code")
+    assert [(item.inventory_code, item.code, int(item.price_idr)) for item in arrived] == [
         ("00001/2026", "P2600001", 60_000),
         ("00004/2026", "P2600004", 60_000),
         ("00005/2026", "P2600005", 75_000),
     ]
-    last = made.last()
+    last = arrived.last()
     number = Order.objects.get(pk=order.pk).number_text
     assert (last.title, last.source, last.supplier) == (known, Source.PURCHASE, order.vendor.name)
     assert (last.order_no, last.ordered_on, last.received_on) == (number, ON, ON)
@@ -274,7 +274,11 @@ def test_an_invoice_above_what_was_approved_is_a_matter_for_an_approver(staff_us
     order = approve(make_order((4, 100_000), fund=fund))
     arrive(order, 4)
     librarian, head = staff_user(Role.LIBRARIAN), staff_user(Role.DIVISION_HEAD)
-    many = {"order": order, "invoice": Invoice(number="F-1", day=ON, amount_idr=Decimal(400_001)), **deed()}
+    many = {
+        "order": order,
+        "invoice": Invoice(number="F-1", day=ON, amount_idr=Decimal(400_001), explanation="Ongkir"),
+        **deed(),
+    }
     with pytest.raises(InvoiceAboveOrder, match=r"Rp400\.000"):
         enter_invoice(**(many | {"by": librarian}))
     assert figures(fund) == (1_000_000, 400_000, 0) and not Invoice.objects.exists()
@@ -287,7 +291,11 @@ def test_with_two_stages_nobody_bills_more_on_an_order_of_their_own(staff_user, 
     head, second = staff_user(Role.DIVISION_HEAD), staff_user(Role.DIVISION_HEAD)
     order = approve(make_order((1, 100_000), fund=make_fund(1_000_000), by=head))
     arrive(order, 1)
-    many = {"order": order, "invoice": Invoice(number="F-1", day=ON, amount_idr=Decimal(100_001)), **deed()}
+    many = {
+        "order": order,
+        "invoice": Invoice(number="F-1", day=ON, amount_idr=Decimal(100_001), explanation="Ongkir"),
+        **deed(),
+    }
     with pytest.raises(InvoiceAboveOrder):
         enter_invoice(**(many | {"by": head}))
     assert enter_invoice(**(many | {"by": second})).pk

@@ -233,6 +233,6 @@ def test_six_titles_at_once_stay_within_the_limit():
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_more_slip_through(monkeypatch, unguarded):
     """Negative control: wishes are placed at the same time."""
-    monkeypatch.setattr(suggestions, "_one_at_a_time", lambda: None)
+    monkeypatch.setattr(suggestions, "one_at_a_time", lambda: None)
     monkeypatch.setattr(suggestions, "_within_limits", Meeting(6).after(suggestions._within_limits))
     assert _suggest_at_once(make_partner(most=2)) == 6

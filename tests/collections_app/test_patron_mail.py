@@ -52,7 +52,7 @@ def test_a_letter_says_status_reason_and_word_in_the_patrons_language():
 
 
 def test_a_wish_joined_to_another_follows_the_leading_one():
-    from collections_app.services.suggestions import join_demands
+    from collections_app.services.joining import join_demands
 
     wish, leading = make_wish(email=ANI), make_wish()
     join_demands(demand=wish.demand, into=leading.demand, by=None)

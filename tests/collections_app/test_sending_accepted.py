@@ -12,8 +12,8 @@ from baubau_pembinaan.accounts.choices import Role
 from collections_app.models import CatalogueSending, SentTitle, Title
 from collections_app.services import sending
 from collections_app.services.importing import import_catalogue
+from collections_app.services.joining import join_demands
 from collections_app.services.sending import NoTitleToSend, send_accepted, send_copies
-from collections_app.services.suggestions import join_demands
 from tests.collections_app.at_once import six_at_once
 from tests.factories.collections_app import make_title
 from tests.factories.orders import add_title, approve, make_order, make_receipt

@@ -32,8 +32,9 @@ def come(order, copies):
 
 def pay(order, amount, *, last=False, note=""):
     bill = Invoice(
-        number=f"F-{order.invoices.count() + 1}", day=timezone.localdate(), amount_idr=Decimal(amount), is_last=last
-    )
+        number=f"F-{order.invoices.count() + 1}", day=timezone.localdate(), amount_idr=Decimal(amount), is_last=last,
+        explanation=note or "Ongkos kirim",
+    )  # fmt: skip
     return enter_invoice(order=order, invoice=bill, note=note, **now())
 
 

@@ -15,18 +15,14 @@ from collections_app.models import Demand, RefusalReason
 from collections_app.selectors import telling
 from collections_app.selectors.known import known_of
 from collections_app.services import suggestions
+from collections_app.services.joining import CannotJoin, WishStandsAlone, join_demands, move_wish, separate_demand
 from collections_app.services.suggestions import (
     AskedAlready,
     AskedFromHere,
     AskedTooOften,
-    CannotJoin,
     ReasonNeeded,
     TooManyFromHere,
-    WishStandsAlone,
     forget_contacts,
-    join_demands,
-    move_wish,
-    separate_demand,
     set_status,
 )
 from collections_app.services.words import renew_words
@@ -177,7 +173,7 @@ def test_eight_people_at_once_make_one_demand():
 @pytest.mark.django_db(transaction=True)
 def test_without_the_lock_the_race_makes_several(monkeypatch, unguarded):
     """Negative control: nobody takes the lock, so the race above proves something."""
-    monkeypatch.setattr(suggestions, "_one_at_a_time", lambda: None)
+    monkeypatch.setattr(suggestions, "one_at_a_time", lambda: None)
     monkeypatch.setattr(suggestions, "demand_for", Meeting(8).after(suggestions.demand_for))
     assert _race() == (8, 8)
 

@@ -11,7 +11,8 @@ from baubau_pembinaan.notifications.duties import open_for
 from collections_app.choices import DemandStatus
 from collections_app.models import RefusalReason
 from collections_app.selectors import telling
-from collections_app.services.suggestions import join_demands, set_status
+from collections_app.services.joining import join_demands
+from collections_app.services.suggestions import set_status
 from collections_app.services.telling import mark_sent
 from tests.factories.suggestions import make_partner, make_wish
 from tests.pages import assert_same_queries

@@ -1,6 +1,7 @@
 """Fields that read what people type, each refusal beside what it takes."""
 
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -59,6 +60,18 @@ def test_rupiah_in_many_hands(text):
 def test_rupiah_that_could_be_misread_is_refused(text):
     with pytest.raises(ValidationError):
         RupiahField().clean(text)
+
+
+@pytest.mark.parametrize("text", ["50.000,50", "75.500,49", "1.250.000,01", "0,9", "Rp 1.250.000,5"])
+def test_cents_are_refused_not_rounded(text):
+    with pytest.raises(ValidationError) as refusal:
+        RupiahField().clean(text)
+    assert [error.code for error in refusal.value.error_list] == ["cents"]
+
+
+def test_an_amount_of_a_column_is_shown_with_dots_and_read_back():
+    assert RupiahField().prepare_value(Decimal(120_000)) == "120.000"
+    assert not RupiahField().has_changed(Decimal(120_000), "120.000")
 
 
 @given(st.integers(min_value=0, max_value=10**15))

@@ -57,13 +57,13 @@ def add_title(order: Order, *, copies: int = 1, price: int = 50_000, **fields: A
     return orders.add_line(order=order, line=line, by=None)
 
 
-def submit(order: Order) -> Order:
-    return orders.submit_order(order=order, by=None)
+def submit(order: Order, on: date | None = None) -> Order:
+    return orders.submit_order(order=order, by=None, on=on or timezone.localdate())
 
 
 def approve(order: Order, on: date | None = None) -> Order:
     """Submitted and approved, whatever it was."""
-    submit(order)
+    submit(order, on)
     return orders.approve_order(order=order, by=None, at=timezone.now(), on=on or timezone.localdate())
 
 

@@ -130,13 +130,15 @@ def _collection(span: Span) -> Iterator[Paper]:
                 lambda order=order: collection.order_letter(order, list(money.lines_of(order)))  # type: ignore[misc]
             ),
         )  # fmt: skip
-    receipts = Receipt.objects.filter(day__range=days)
+    receipts = Receipt.objects.filter(day__range=days, back_on=None)
     for row in receipts.select_related("number", "received_by", "order__number", "order__vendor", "order__fund"):
         yield Paper(
             _("Handover minutes (BAST)"), row.order.subject, number=str(row.number), day=row.day,
             url=reverse("collections_app:order-detail", args=[row.order_id]), stem=f"bast-{row.pk}",
             content=made(
-                lambda row=row: collection.handover_minutes(row, list(money.receipt_lines(row)))  # type: ignore[misc]
+                lambda row=row: collection.handover_minutes(  # type: ignore[misc]
+                    row, list(money.receipt_lines(row)), money.awaited_after(row)
+                )
             ),
         )  # fmt: skip
     for weeded in weeding.lists().filter(decided_on__range=days):

@@ -1,0 +1,159 @@
+"""What was typed wrongly is taken back by a counter-entry: nothing is wiped out, and everybody reads why."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Sum
+from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.core.history import acting
+from collections_app.choices import DemandStatus, MoveKind, OrderStatus
+from collections_app.models import (
+    Demand,
+    Fund,
+    FundMove,
+    GiftLine,
+    Invoice,
+    Item,
+    Order,
+    OrderLine,
+    Receipt,
+    ReceiptLine,
+    Title,
+)
+from collections_app.services.funds import move
+from collections_app.services.orders import WrongStep, lock_demands, lock_order
+from collections_app.services.suggestions import move_demands
+
+
+class CopiesInUse(ValidationError):
+    """Something hangs on the copies of a delivery already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The copies of this delivery are invoiced, lent, sent on or on a weeding list already. "
+                "Take the invoice back first; what was lent, sent or listed stays."
+            )
+        )
+
+
+def _lock(row: Any) -> Any:
+    """The row as it stands, locked until the transaction ends."""
+    return type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+
+
+@transaction.atomic
+def take_back_invoice(*, invoice: Invoice, reason: str, by: Any, at: datetime, on: date) -> Invoice:
+    """Undo an invoice by a counter-entry: what it spent is committed again, what it set free as well.
+
+    Its number may be entered anew. Raises WrongStep (taken back already), FundClosed, FundOverspent (what it had set
+    free is used elsewhere).
+    """
+    order = lock_order(invoice.order)
+    row = _lock(invoice)
+    if row.back_on is not None:
+        raise WrongStep
+    fund, committed, spent = _made(order, row)
+    row.back_on, row.back_by, row.back_why = on, by, reason
+    with acting(by, reason):
+        row.save()
+    move(
+        fund=fund, kind=MoveKind.VOIDED, committed=-committed, spent=-spent, order=order, paper=row.number,
+        note=reason, by=by, at=at, on=on,
+    )  # fmt: skip
+    other = _paying_for_all(order)
+    Item.objects.filter(receipt_line__receipt__order=order, invoice=row.number).update(
+        invoice=other.number if other else "", invoiced_on=other.day if other else None
+    )
+    return row
+
+
+def _paying_for_all(order: Order) -> Invoice | None:
+    """The first invoice that stands, where all copies that came are paid without the one taken back; else they wait
+    for the invoice that takes its place."""
+    came = order.lines.aggregate(sum=Sum(F("received") * F("price_idr")))["sum"] or Decimal(0)
+    standing = order.invoices.standing()
+    paid = standing.aggregate(sum=Sum("amount_idr"))["sum"] or Decimal(0)
+    return standing.order_by("day", "pk").first() if paid >= came else None
+
+
+def _made(order: Order, invoice: Invoice) -> tuple[Fund, Decimal, Decimal]:
+    """The fund the invoice was paid out of, and what its moves come to there: (committed, spent). One that was taken
+    back under the same number has come to nothing already."""
+    moves = FundMove.objects.filter(
+        order=order, paper=invoice.number, kind__in=[MoveKind.SPENT, MoveKind.RELEASED, MoveKind.VOIDED]
+    )
+    fund = moves.filter(kind=MoveKind.SPENT).order_by("-pk")[0].fund
+    sums = moves.filter(fund=fund).aggregate(committed=Sum("committed_idr"), spent=Sum("spent_idr"))
+    return fund, sums["committed"], sums["spent"]
+
+
+@transaction.atomic
+def take_back_receipt(*, receipt: Receipt, reason: str, by: Any, on: date) -> Receipt:
+    """Undo a delivery on which nothing hangs yet: its copies are awaited again, their accession numbers stay unused,
+    and who asked for a title that came with it alone waits for the order again. The minutes keep their number.
+
+    Raises WrongStep (taken back already), CopiesInUse, AskedAgain.
+    """
+    order = lock_order(receipt.order)
+    row = _lock(receipt)
+    if row.back_on is not None:
+        raise WrongStep
+    copies = Item.objects.filter(receipt_line__receipt=row)
+    # Nobody lends or sends them meanwhile.
+    list(copies.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    untouched = copies.filter(invoice="", last_lent_on=None, sendings=None, weeding_lines=None)
+    numbers = list(untouched.order_by("pk").values_list("inventory_code", flat=True))
+    if len(numbers) != sum(row.lines.values_list("copies", flat=True)):
+        raise CopiesInUse
+    row.back_on, row.back_by, row.back_why, row.void_numbers = on, by, reason, ", ".join(numbers)
+    with acting(by, reason):
+        row.save()
+        copies.delete()
+        for line in row.lines.select_related("order_line").order_by("pk"):
+            line.order_line.received -= line.copies
+            line.order_line.save()
+        came = order.lines.filter(received__gt=0).exists()
+        order.status = OrderStatus.PARTIAL if came else OrderStatus.APPROVED
+        order.save()
+        _await_again(row, by=by, on=on)
+        _forget_new_titles(row)
+    return row
+
+
+def _await_again(receipt: Receipt, *, by: Any, on: date) -> None:
+    """Demands of which this delivery brought the only copies are ordered again."""
+    empty = OrderLine.objects.filter(receipt_lines__receipt=receipt, received=0, demand__isnull=False)
+    lock_demands(empty.values("demand"))
+    found = Demand.objects.leading_of(empty.values("demand")).filter(status=DemandStatus.AVAILABLE)
+    brought = set(receipt.lines.values_list("title", flat=True))
+    waiting = [demand for demand in found.order_by("pk") if demand.owned_id in brought]
+    for demand in move_demands(demands=waiting, status=DemandStatus.ORDERED, by=by, on=on):
+        if not Item.objects.filter(title=demand.owned_id).exists():
+            demand.owned = None
+            demand.save()
+
+
+def _forget_new_titles(receipt: Receipt) -> None:
+    """Records that this delivery made and nothing else speaks of: a title without copies would count as held."""
+    for line in receipt.lines.filter(is_new=True).select_related("title").order_by("pk"):
+        title = line.title
+        if title is None or _is_spoken_of(title, but=receipt):
+            continue
+        for same in receipt.lines.filter(title=title).order_by("pk"):
+            same.title = None
+            same.save()
+        title.delete()
+
+
+def _is_spoken_of(title: Title, *, but: Receipt) -> bool:
+    return (
+        title.items.exists()
+        or Demand.objects.filter(owned=title).exists()
+        or GiftLine.objects.filter(record=title).exists()
+        or ReceiptLine.objects.filter(title=title).exclude(receipt=but).exists()
+    )
