@@ -18,7 +18,8 @@ from baubau_pembinaan.core.forms import (
 from outreach.choices import FacilitatorRole, Frequency
 from outreach.models import Event, Partner, Session
 from outreach.series import MOST_DATES, rule_text
-from outreach.services.events import APPROVED_FIELDS, CORRECTED_FIELDS, Question
+from outreach.services.events import APPROVED_FIELDS, CORRECTED_FIELDS
+from outreach.services.questions import Question
 
 SEEN_IN_CORRECTING = frozenset({*APPROVED_FIELDS, *CORRECTED_FIELDS})
 
