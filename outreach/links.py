@@ -9,7 +9,7 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import Q
 from django.urls import reverse
 
-from baubau_pembinaan.core.formats import hari_tanggal, pukul
+from baubau_pembinaan.core.formats import hari_tanggal
 from outreach.models import Channel, Event, Need, ReadingParty, Registration, Session, StandingGroup, TopicPack
 
 
@@ -45,7 +45,7 @@ def share_text(event: Event, session: Session | None) -> str:
     """Title, when, where, address: what people pass on. No name of anybody."""
     lines = [event.reader_title]
     if session:
-        lines += [f"{hari_tanggal(session.starts_at)}, {pukul(session.starts_at)}", session.where]
+        lines += [f"{hari_tanggal(session.starts_at)}, {session.clock}", session.where]
     else:
         lines.append(event.place)
     return "\n".join([*lines, event_url(event)])

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.displays import Displayed
+from baubau_pembinaan.core.formats import pukul_sampai, tanggal_pukul
 from outreach.choices import EventStatus, SessionState
 
 from .event import Event
@@ -93,9 +94,12 @@ class Session(Displayed):
         ]
 
     def __str__(self) -> str:
-        from baubau_pembinaan.core.formats import tanggal_pukul
-
         return f"{self.event.reader_title}, {tanggal_pukul(self.starts_at)}"
+
+    @property
+    def clock(self) -> str:
+        """From when to when, as patrons read it: "pukul 09.00–11.00 WITA"."""
+        return pukul_sampai(self.starts_at, self.ends_at)
 
     @property
     def where(self) -> str:

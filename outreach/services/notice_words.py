@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from baubau_pembinaan.core.formats import hari_tanggal, pukul, tanggal_pukul
+from baubau_pembinaan.core.formats import hari_tanggal, tanggal_pukul
 from outreach.links import guardian_url, self_service_url
 from outreach.models import Registration, Session
 
@@ -15,9 +15,7 @@ Words = Callable[[Registration], tuple[str, list[str]]]  # subject, lines; calle
 
 def _when(registration: Registration) -> str:
     session = registration.session
-    return "\n".join(
-        [session.event.reader_title, f"{hari_tanggal(session.starts_at)}, {pukul(session.starts_at)}", session.where]
-    )
+    return "\n".join([session.event.reader_title, f"{hari_tanggal(session.starts_at)}, {session.clock}", session.where])
 
 
 def _link(registration: Registration) -> str:
@@ -75,7 +73,7 @@ def invited_words(registration: Registration) -> tuple[str, list[str]]:
 def when_and_where(session: Session, language: str) -> str:
     """One line, for saying what a date was before it changed."""
     with translation.override(language):
-        return f"{hari_tanggal(session.starts_at)}, {pukul(session.starts_at)}, {session.where}"[:300]
+        return f"{hari_tanggal(session.starts_at)}, {session.clock}, {session.where}"[:300]
 
 
 def _standing(registration: Registration) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baubau_pembinaan.accounts.models import User
-from baubau_pembinaan.core.formats import hari_tanggal, pukul, rentang_pukul, tanggal
+from baubau_pembinaan.core.formats import hari_tanggal, rentang_pukul, tanggal
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries.models import Holiday
 from baubau_pembinaan.notifications.services import notify
@@ -201,7 +201,7 @@ def _tell_crew(session: Session, by: Any, subject: Any) -> None:
                 kind="outreach.change",
                 subject=lambda: str(subject) % {"event": session.event.reader_title},
                 body=lambda: "\n".join(
-                    [f"{hari_tanggal(session.starts_at)}, {pukul(session.starts_at)}", session.where, session.reason]
+                    [f"{hari_tanggal(session.starts_at)}, {session.clock}", session.where, session.reason]
                 ),
                 url=reverse("outreach:session-detail", args=[session.pk]),
             )
