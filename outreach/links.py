@@ -18,9 +18,14 @@ def event_url(event: Event) -> str:
     return settings.SITE_URL + reverse("outreach:public-event", args=[event.pk])
 
 
-def channel_url(event: Event, channel: Channel) -> str:
+def event_path_by(event: Event, channel: Channel) -> str:
     """The event's page, telling by which channel somebody came."""
-    return f"{event_url(event)}?k={channel.code}"
+    return f"{reverse('outreach:public-event', args=[event.pk])}?k={channel.code}"
+
+
+def channel_url(channel: Channel) -> str:
+    """The short address that leads there: to be read out, typed, or put behind a QR code."""
+    return settings.SITE_URL + reverse("outreach:channel", args=[channel.code])
 
 
 def pack_url(pack: TopicPack) -> str:

@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     attendance,
     calendars,
+    channels,
     contact,
     crew,
     desk,
@@ -51,6 +52,8 @@ urlpatterns = [
     path("kegiatan/izin/<str:token>/<slug:deed>/", guardian.GuardianDeed.as_view(), name="guardian-deed"),
     path("kegiatan/kode/", guardian.FollowUp.as_view(), name="follow-up"),
     path("kegiatan/hadir/<str:token>/", attendance.Arrive.as_view(), name="arrive"),
+    path("k/", channels.ChannelAsk.as_view(), name="channel-ask"),
+    path("k/<str:code>/", channels.FromChannel.as_view(), name="channel"),
     path("kelompok/", public_groups.PublicGroups.as_view(), name="public-groups"),
     path("kelompok/<int:pk>/", public_groups.PublicGroup.as_view(), name="public-group"),
     path("kelompok/<int:pk>/gabung/", public_groups.GroupJoin.as_view(), name="group-join"),

@@ -211,7 +211,7 @@ class EventPoster(PermissionRequiredMixin, View):
         for session in coming:
             session.event = event
         channel = channel_of(event, request.GET.get("kanal", ""))
-        address = channel_url(event, channel) if channel else event_url(event)
+        address = channel_url(channel) if channel else event_url(event)
         with override(language):
             content = Poster(
                 title=event.reader_title,

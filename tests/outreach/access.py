@@ -287,6 +287,8 @@ def _post(world, user):
 
 
 DOORS |= {
+    "outreach:channel-ask": Door(PUBLIC, post=False),
+    "outreach:channel": Door(PUBLIC, lambda world, user: {"code": make_channel().code}, post=False),
     "outreach:campaign-list": Door(ROLES, post=False),
     "outreach:campaign-add": Door(PLANNERS),
     "outreach:campaign-detail": Door(ROLES, _campaign, post=False),
