@@ -69,6 +69,7 @@ class CampaignDetail(PermissionRequiredMixin, View):
             "posts": [{"post": post, "late": post.posted_on is None and post.day < today} for post in posts],
             "posts_page": posts,
             "left_out": len(every) - len(rows),
+            "beside": sum(row.beside for row in every),
             "has_channels": len(every) > 1,
             "ask": f"{settings.SITE_URL}{reverse('outreach:channel-ask')}".partition("://")[2],
             "registers": campaign.event.needs_registration,
