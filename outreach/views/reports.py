@@ -85,7 +85,7 @@ class ReportPage(PermissionRequiredMixin, View):
             "event": session.event,
             "form": form,
             "without_photos": selectors.registrations.without_photos(session),
-            "photos": list(session.photos.select_related("file").order_by("pk")),
+            "photos": list(session.photos.order_by("pk")),
         }
         return render(request, "outreach/session/report.html", context)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
+from baubau_pembinaan.core.addresses import row_addresses
 from outreach import selectors
 from outreach.choices import TAUGHT
 from outreach.forms import MoveForm, PartnerThereForm, ReasonForm, SeriesForm, SessionForm
@@ -136,6 +137,7 @@ class SessionDetail(PermissionRequiredMixin, View):
         context = {
             "in_person": session.untold_found if registers else [],
             "report": report,
+            "photos": _photos(session) if request.user.has_perm("outreach.run_session") else [],
             "heads": heads,
             "heads_total": total,
             "per_head": selectors.figures.cost_per_head(report, total) if report else None,
@@ -160,6 +162,12 @@ class SessionDetail(PermissionRequiredMixin, View):
             "open": session.takes_registrations(now),
         }
         return render(request, "outreach/session/detail.html", context)
+
+
+def _photos(session: Any) -> list[tuple[str, str]]:
+    """(address, what it shows) of the photos of a date from `session_for_page`."""
+    address = row_addresses("outreach:session-photo")
+    return [(address(photo["pk"]), photo["caption"]) for photo in session.photos_found]
 
 
 class SessionDeed(View):

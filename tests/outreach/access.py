@@ -194,6 +194,7 @@ DOORS |= {
     "outreach:session-paper": Door(
         DESK, lambda world, user: {"pk": make_session().pk, "kind": "surat-tugas"}, posts=PLANNERS
     ),
+    "outreach:session-photo": Door(DESK, _photo, post=False),
     "outreach:photo-remove": Door(DESK, _photo, get=False),
     "outreach:figures": Door(ROLES, post=False),
 }
