@@ -61,6 +61,7 @@ class Session(Displayed):
         related_name="sessions",
         verbose_name=_("partner, where it differs"),
     )
+    partner_settled = models.BooleanField(default=False, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=SessionState, default=SessionState.PLANNED)
     reason = models.CharField(_("why it was moved or cancelled"), max_length=250, blank=True)
     capacity = models.PositiveIntegerField(
@@ -108,8 +109,11 @@ class Session(Displayed):
 
     @property
     def partner_there(self) -> Partner | None:
-        """With whom this date is: its own partner, else the event's."""
-        return self.partner or self.event.partner
+        """With whom this date is: its own partner, else the event's; what began or was called off keeps whom it had.
+
+        `partner_settled` says that it does, nobody included (services.places).
+        """
+        return self.partner if self.partner_settled else self.partner or self.event.partner
 
     @property
     def is_planned(self) -> bool:

@@ -161,6 +161,9 @@ class YearFigures:
         return self.with_partners + self.partner_meetings
 
 
+_WITH_A_PARTNER = Q(partner__isnull=False) | Q(partner_settled=False, event__partner__isnull=False)
+
+
 def year_figures(year: int) -> YearFigures:
     """The year's figures in five statements."""
     return figures_between(date(year, 1, 1), date(year, 12, 31))
@@ -173,7 +176,7 @@ def figures_between(first: date, last: date) -> YearFigures:
     sums = held.aggregate(
         programmes=Count("event", distinct=True),
         activities=Count("pk"),
-        with_partners=Count("pk", filter=Q(partner__isnull=False) | Q(event__partner__isnull=False)),
+        with_partners=Count("pk", filter=_WITH_A_PARTNER),
         not_reported=Count("pk", filter=Q(state=SessionState.HELD)),
         cost=Coalesce(Sum("report__cost_idr"), 0),
         stories=Count("report"),

@@ -100,7 +100,7 @@ def change_event(
 ) -> Event:
     """Change what the event says. The seats of dates that follow the event's own number change with it.
 
-    Another place: dates that have begun keep theirs; whoever is registered for one to come is told once.
+    Another place or partner: dates that have begun keep theirs; of a place everybody registered to come is told once.
 
     Raises SeatsTaken where a date already has more people than the new number, ApprovedAlready,
     DoubleBooked (services.clashes).
@@ -112,7 +112,7 @@ def change_event(
     for name, value in _known(fields).items():
         setattr(locked, name, value)
     moved = locked.place != was.place
-    if moved:
+    if moved or locked.partner_id != was.partner_id:
         keep_begun(locked, at)
     with acting(by):
         locked.save()

@@ -21,7 +21,7 @@ from outreach.choices import SessionState
 from outreach.models import Event, Facilitator, Session, on_date
 from outreach.series import PlannedDay, days_of
 from outreach.services.clashes import refuse_clashes
-from outreach.services.places import keep_places
+from outreach.services.places import keep_partners, keep_places
 from outreach.services.queue import ask_anew, call_off, locked_session, tell_moved
 
 LONGEST = timedelta(days=14)
@@ -167,6 +167,7 @@ def cancel_session(*, session: Session, reason: str, by: Any, at: datetime) -> S
     if not reason.strip():
         raise ReasonMissing
     locked.state, locked.reason, locked.place = SessionState.CANCELLED, reason.strip()[:250], locked.where
+    locked.partner, locked.partner_settled = locked.partner_there, True
     locked.sequence += 1
     locked.changed_at = at
     locked.save()
@@ -183,6 +184,7 @@ def hold_past_sessions(*, at: datetime) -> int:
     """
     over = Session.objects.public().filter(state=SessionState.PLANNED, ends_at__lte=at)
     keep_places(over)
+    keep_partners(over)
     return over.order_by().update(state=SessionState.HELD, changed_at=at)
 
 
