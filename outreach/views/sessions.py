@@ -142,6 +142,7 @@ class SessionDetail(PermissionRequiredMixin, View):
             "heads_total": total,
             "per_head": selectors.figures.cost_per_head(report, total) if report else None,
             "numbers": {"undangan": papers.get("undangan"), "surat": papers.get("surat-tugas")},
+            "offers_papers": not session.is_cancelled or any(papers.values()),
             "begun": session.starts_at <= now,
             "over": session.is_over(now),
             "session": session,
