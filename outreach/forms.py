@@ -215,7 +215,7 @@ class SeriesForm(forms.Form):
         data = super().clean() or {}
         if data.get("starts") and data.get("ends") and data["ends"] <= data["starts"]:
             self.add_error("ends", _("The end must be after the start."))
-        if bool(data.get("count")) == bool(data.get("until")):
+        if not {"count", "until"} & self.errors.keys() and bool(data.get("count")) == bool(data.get("until")):
             raise ValidationError(_("Say either the number of dates or the last day."))
         first, until = data.get("first"), data.get("until")
         if first and until and until < first:

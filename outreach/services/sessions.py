@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -57,11 +58,25 @@ class ReasonMissing(ValidationError):
         super().__init__({"reason": _("Say why: everybody who registered reads it.")})
 
 
-def preview_dates(*, rule: str, first: date) -> list[PlannedDay]:
-    """The days of the rule with the holidays that would be skipped. Raises series.RuleGivesNoDate, TooManyDates."""
+def preview_dates(
+    *, rule: str, first: date, event: Event | None = None, starts: time | None = None
+) -> list[PlannedDay]:
+    """The days of the rule with the holidays that would be skipped; of an event also the dates it has at that time.
+
+    Raises series.RuleGivesNoDate, TooManyDates.
+    """
     last = first + timedelta(days=366 * 6)
     holidays = dict(Holiday.objects.between(first, last).order_by("-kind", "pk").values_list("date", "name"))
-    return days_of(rule, first, holidays)
+    days = days_of(rule, first, holidays)
+    if event is None or starts is None:
+        return days
+    known = set(event.sessions.values_list("planned_for", flat=True))
+    return [replace(planned, is_known=_moment(planned.day, starts) in known) for planned in days]
+
+
+def holiday_on(day: date) -> str:
+    """The holiday a single date lies on, which a series would skip; "" for an ordinary day."""
+    return Holiday.objects.between(day, day).order_by("-kind", "pk").values_list("name", flat=True).first() or ""
 
 
 @transaction.atomic
@@ -73,12 +88,10 @@ def add_series(
     Raises LengthImpossible, DoubleBooked.
     """
     locked = Event.objects.select_for_update().get(pk=event.pk)
-    days = [planned.day for planned in preview_dates(rule=rule, first=first) if not planned.closed]
-    taken = set(locked.sessions.values_list("planned_for", flat=True))
-    moments = [(_moment(day, starts), _moment(day, ends)) for day in days]
     if ends <= starts:
         raise LengthImpossible
-    made = _create(locked, [pair for pair in moments if pair[0] not in taken], at)
+    planned = preview_dates(event=locked, rule=rule, first=first, starts=starts)
+    made = _create(locked, [(_moment(one.day, starts), _moment(one.day, ends)) for one in planned if one.is_new], at)
     with acting(by):
         locked.rule = rule
         locked.save()

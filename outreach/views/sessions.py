@@ -1,6 +1,6 @@
 """Staff pages: the dates of an event."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from baubau_pembinaan.core.addresses import row_addresses
+from baubau_pembinaan.core.formats import hari_tanggal
 from outreach import selectors
 from outreach.choices import TAUGHT
 from outreach.forms import MoveForm, PartnerThereForm, ReasonForm, SeriesForm, SessionForm
@@ -40,6 +41,13 @@ def refuse(form: Any, refusal: ValidationError) -> None:
     """Put a service's words beside the field they are about."""
     for field, problems in refusal.update_error_dict({}).items():
         form.add_error(field if field in form.fields else None, problems)
+
+
+def warn_of_holiday(request: HttpRequest, day: date) -> None:
+    """A single date may lie on a holiday, but not without a word."""
+    if name := deeds.holiday_on(day):
+        words = _("%(day)s is a holiday: %(name)s. Move the date if the library is closed then.")
+        messages.warning(request, words % {"day": hari_tanggal(day), "name": name})
 
 
 class SeriesAdd(EditableEvent, View):
@@ -68,8 +76,13 @@ class SeriesAdd(EditableEvent, View):
             except ValidationError as refusal:
                 refuse(form, refusal)
             else:
-                words = ngettext("%(n)s date was added.", "%(n)s dates were added.", len(made)) % {"n": len(made)}
-                messages.success(request, words)
+                if made:
+                    words = ngettext("%(n)s date was added.", "%(n)s dates were added.", len(made)) % {"n": len(made)}
+                    messages.success(request, words)
+                else:
+                    messages.warning(
+                        request, _("No date was added: the event has these already, or they are holidays.")
+                    )
                 return redirect("outreach:event-detail", pk=pk)
         return self._page(request, event, form)
 
@@ -77,11 +90,12 @@ class SeriesAdd(EditableEvent, View):
         days = []
         if form.is_bound and form.is_valid():
             try:
-                days = deeds.preview_dates(rule=form.rule(), first=form.first_day)
+                days = deeds.preview_dates(
+                    event=event, rule=form.rule(), first=form.first_day, starts=form.cleaned_data["starts"]
+                )
             except ValidationError as refusal:
                 refuse(form, refusal)
-        held = [day for day in days if not day.closed]
-        context = {"event": event, "form": form, "days": days, "held": len(held)}
+        context = {"event": event, "form": form, "days": days, "new": sum(day.is_new for day in days)}
         return render(request, "outreach/session/series.html", context)
 
 
@@ -106,6 +120,7 @@ class SessionAdd(EditableEvent, View):
                 refuse(form, refusal)
             else:
                 messages.success(request, _("The date was added."))
+                warn_of_holiday(request, form.cleaned_data["day"])
                 return redirect("outreach:event-detail", pk=pk)
         return self._page(request, event, form)
 
@@ -225,6 +240,7 @@ class SessionMove(SessionDeed):
                 refuse(form, refusal)
             else:
                 messages.success(request, _("This date was moved; the other dates stay as they are."))
+                warn_of_holiday(request, form.cleaned_data["day"])
                 return redirect("outreach:session-detail", pk=pk)
         return self._page(request, session, form)
 
