@@ -177,7 +177,7 @@ def test_a_past_date_gets_another_partner_by_hand():
 
 
 def test_dates_from_before_are_given_the_partner_of_their_day():
-    keep = import_module("outreach.migrations.0026_dates_keep_their_partners").keep
+    keep = import_module("outreach.migrations.0027_dates_keep_their_partners").keep
     one, other = make_partner(), make_partner()
     with time_machine.travel(timezone.now() - timedelta(days=9), tick=False):
         event = make_event(partner=one)

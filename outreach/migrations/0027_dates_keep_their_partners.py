@@ -29,8 +29,7 @@ def keep(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("outreach", "0025_words_that_name_the_term")]
+    dependencies = [("outreach", "0026_partner_settled")]
     operations = [
-        migrations.AddField("session", "partner_settled", models.BooleanField(default=False, editable=False)),
         migrations.RunPython(keep, migrations.RunPython.noop, elidable=True),
     ]
