@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from itertools import zip_longest
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,22 +37,25 @@ def _when(event: Event, coming: Sequence[Session]) -> tuple[list[str], str]:
     place = Counter(one.where for one in coming).most_common(1)[0][0]
     beat = rhythm(event.rule, [timezone.localdate(one.planned_for) for one in coming])
     shown = coming[:SHOWN]
-    days = [_day(one, named=not beat or one.is_moved) for one in shown]
-    # The year stands once where it is the same for all of them.
-    last = timezone.localdate(shown[-1].starts_at)
-    if all(timezone.localdate(one.starts_at).year == last.year for one in shown):
-        days = [words.removesuffix(f" {last.year}") for words in days[:-1]] + days[-1:]
-    said = [words + _apart(one, clock, place) for words, one in zip(days, shown, strict=True)]
-    more = " …" if len(coming) > SHOWN else ""
+    said = [
+        _day(one, named=not beat or one.is_moved, year=later is None or _year(later) != _year(one))
+        + _apart(one, clock, place)
+        for one, later in zip_longest(shown, shown[1:])
+    ]
+    more = "\u00a0…" if len(coming) > SHOWN else ""
     listed = _("Next: %(days)s") % {"days": ", ".join(said) + more}
     return [f"{beat}, {clock}" if beat else clock, listed], place
 
 
-def _day(session: Session, *, named: bool) -> str:
-    """ "5 Des 2026", or where no rhythm names the weekday "Sabtu 5 Des 2026"."""
-    day: date = timezone.localdate(session.starts_at)
-    short = tanggal_pendek(day)
-    return f"{hari_tanggal(day).partition(',')[0]} {short}" if named else short
+def _year(session: Session) -> int:
+    return timezone.localdate(session.starts_at).year
+
+
+def _day(session: Session, *, named: bool, year: bool) -> str:
+    """ "5 Des 2026", kept on one line; `named` with its weekday, without `year` where the next one says it."""
+    day = timezone.localdate(session.starts_at)
+    short = tanggal_pendek(day) if year else tanggal_pendek(day).removesuffix(f" {day.year}")
+    return (f"{hari_tanggal(day).partition(',')[0]} {short}" if named else short).replace(" ", "\u00a0")
 
 
 def _apart(session: Session, clock: str, place: str) -> str:
