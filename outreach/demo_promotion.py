@@ -39,7 +39,8 @@ def load(context: DemoContext, by: Any) -> None:
             note_posted(post=post, on=day)
     for number, channel in enumerate(channels):
         Channel.objects.filter(pk=channel.pk).update(answers=3 + number * 4 % 11)
-    known = Registration.objects.filter(session__event=event, channel=None).order_by("pk").values_list("pk", flat=True)
+    meanwhile = Registration.objects.filter(queued_at__date__range=(campaign.starts_on, campaign.ends_on))
+    known = meanwhile.filter(session__event=event, channel=None).order_by("pk").values_list("pk", flat=True)
     for number, pk in enumerate(list(known)):
         if number % 3:
             channel = channels[(number * number + number // 4) % len(channels)]

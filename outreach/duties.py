@@ -2,6 +2,7 @@
 
 from outreach.duties_of import campaigns as campaigns
 from outreach.duties_of import dates as dates
+from outreach.duties_of import drafts as drafts
 from outreach.duties_of import needs as needs
 from outreach.duties_of import partners as partners
 from outreach.duties_of import registrations as registrations

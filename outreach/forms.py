@@ -18,7 +18,8 @@ from baubau_pembinaan.core.forms import (
 from outreach.choices import FacilitatorRole, Frequency
 from outreach.models import Event, Partner, Session
 from outreach.series import MOST_DATES, rule_text
-from outreach.services.events import APPROVED_FIELDS, CORRECTED_FIELDS, Question
+from outreach.services.events import APPROVED_FIELDS, CORRECTED_FIELDS
+from outreach.services.questions import Question
 
 SEEN_IN_CORRECTING = frozenset({*APPROVED_FIELDS, *CORRECTED_FIELDS})
 
@@ -214,7 +215,7 @@ class SeriesForm(forms.Form):
         data = super().clean() or {}
         if data.get("starts") and data.get("ends") and data["ends"] <= data["starts"]:
             self.add_error("ends", _("The end must be after the start."))
-        if bool(data.get("count")) == bool(data.get("until")):
+        if not {"count", "until"} & self.errors.keys() and bool(data.get("count")) == bool(data.get("until")):
             raise ValidationError(_("Say either the number of dates or the last day."))
         first, until = data.get("first"), data.get("until")
         if first and until and until < first:

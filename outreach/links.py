@@ -9,7 +9,7 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import Q
 from django.urls import reverse
 
-from baubau_pembinaan.core.formats import hari_tanggal, pukul
+from baubau_pembinaan.core.formats import hari_tanggal
 from outreach.models import Channel, Event, Need, ReadingParty, Registration, Session, StandingGroup, TopicPack
 
 
@@ -18,9 +18,14 @@ def event_url(event: Event) -> str:
     return settings.SITE_URL + reverse("outreach:public-event", args=[event.pk])
 
 
-def channel_url(event: Event, channel: Channel) -> str:
+def event_path_by(event: Event, channel: Channel) -> str:
     """The event's page, telling by which channel somebody came."""
-    return f"{event_url(event)}?k={channel.code}"
+    return f"{reverse('outreach:public-event', args=[event.pk])}?k={channel.code}"
+
+
+def channel_url(channel: Channel) -> str:
+    """The short address that leads there: to be read out, typed, or put behind a QR code."""
+    return settings.SITE_URL + reverse("outreach:channel", args=[channel.code])
 
 
 def pack_url(pack: TopicPack) -> str:
@@ -45,7 +50,7 @@ def share_text(event: Event, session: Session | None) -> str:
     """Title, when, where, address: what people pass on. No name of anybody."""
     lines = [event.reader_title]
     if session:
-        lines += [f"{hari_tanggal(session.starts_at)}, {pukul(session.starts_at)}", session.where]
+        lines += [f"{hari_tanggal(session.starts_at)}, {session.clock}", session.where]
     else:
         lines.append(event.place)
     return "\n".join([*lines, event_url(event)])

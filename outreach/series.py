@@ -16,10 +16,18 @@ _DAYS = (MO, TU, WE, TH, FR, SA, SU)
 
 @dataclass(frozen=True)
 class PlannedDay:
-    """One day of the rule; `closed` names the holiday on which the library does not open."""
+    """One day of the rule; `closed` names the holiday on which the library does not open.
+
+    is_known: the event has a date then already, which stays as it is.
+    """
 
     day: date
     closed: str = ""
+    is_known: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        return not self.closed and not self.is_known
 
 
 class RuleGivesNoDate(ValidationError):

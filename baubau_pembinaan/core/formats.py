@@ -182,6 +182,18 @@ def rentang_pukul(first: datetime, last: datetime) -> str:
     return words if _local_date(first) == _local_date(last) else f"{words} ({hari_tanggal(last)})"
 
 
+def pukul_sampai(first: datetime, last: datetime) -> str:
+    """ "pukul 09.30–11.00 WITA" (English: "09:30–11:00 WITA"), for readers who want to know when to fetch somebody.
+
+    With an end on another day, or in another zone of the clock, what `rentang_pukul` says.
+    """
+    begin, end = pukul(first), pukul(last)
+    clock, zone = begin.rpartition(" ")[::2]
+    if not clock or _local_date(first) != _local_date(last) or end.rpartition(" ")[2] != zone:
+        return rentang_pukul(first, last)
+    return f"{clock}–{end.removeprefix('pukul ')}"
+
+
 def half_up(value: Number, places: int) -> Decimal:
     """The value rounded half away from zero, as Indonesian regulations compute; floats by their shortest writing."""
     exact = value if isinstance(value, Decimal) else Decimal(str(value))

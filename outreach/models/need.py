@@ -1,8 +1,11 @@
 """What the community needs or hopes for, and what the library answered."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.displays import Displayed
@@ -123,3 +126,20 @@ class Need(Displayed):
     @property
     def has_ended(self) -> bool:
         return self.status in ENDED
+
+    @property
+    def awaits_approval(self) -> bool:
+        """It became an event nobody has approved yet: whoever asked hears of it once somebody has."""
+        return self.event is not None and not self.event.is_agreed and not self.has_ended
+
+    @property
+    def told_status(self) -> NeedStatus:
+        """Where it stands for whoever asked: no more than what was agreed on. Comes with its event."""
+        if self.awaits_approval and self.status == NeedStatus.ACTED_ON:
+            return NeedStatus.TAKEN_UP
+        return NeedStatus(self.status)
+
+    @property
+    def told_since(self) -> date:
+        agreed = self.event.approved_at if self.event and self.status == NeedStatus.ACTED_ON else None
+        return max(self.status_on, timezone.localdate(agreed)) if agreed else self.status_on

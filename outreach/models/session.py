@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.displays import Displayed
+from baubau_pembinaan.core.formats import pukul_sampai, tanggal_pukul
 from outreach.choices import EventStatus, SessionState
 
 from .event import Event
@@ -60,6 +61,7 @@ class Session(Displayed):
         related_name="sessions",
         verbose_name=_("partner, where it differs"),
     )
+    partner_settled = models.BooleanField(default=False, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=SessionState, default=SessionState.PLANNED)
     reason = models.CharField(_("why it was moved or cancelled"), max_length=250, blank=True)
     capacity = models.PositiveIntegerField(
@@ -93,9 +95,12 @@ class Session(Displayed):
         ]
 
     def __str__(self) -> str:
-        from baubau_pembinaan.core.formats import tanggal_pukul
-
         return f"{self.event.reader_title}, {tanggal_pukul(self.starts_at)}"
+
+    @property
+    def clock(self) -> str:
+        """From when to when, as patrons read it: "pukul 09.00–11.00 WITA"."""
+        return pukul_sampai(self.starts_at, self.ends_at)
 
     @property
     def where(self) -> str:
@@ -104,8 +109,11 @@ class Session(Displayed):
 
     @property
     def partner_there(self) -> Partner | None:
-        """With whom this date is: its own partner, else the event's."""
-        return self.partner or self.event.partner
+        """With whom this date is: its own partner, else the event's; what began or was called off keeps whom it had.
+
+        `partner_settled` says that it does, nobody included (services.places).
+        """
+        return self.partner if self.partner_settled else self.partner or self.event.partner
 
     @property
     def is_planned(self) -> bool:

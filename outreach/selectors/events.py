@@ -39,6 +39,18 @@ def events(*, search: str = "", status: str = "", kind: str = "", at: datetime) 
     return found
 
 
+_UNFINISHED = KeptModels(
+    lambda: _events(blank("at")).filter(
+        Q(status=EventStatus.DRAFT) | Q(status=EventStatus.APPROVED, withdrawn_at=None), author=blank("author")
+    )
+)
+
+
+def unfinished_of(user_id: int, *, at: datetime) -> KeptPart[Event]:
+    """The drafts somebody wrote, those that came back among them, and what is approved but not public yet."""
+    return _UNFINISHED.part(at=at, author=user_id)
+
+
 def event_for_page(pk: int) -> Event | None:
     return (
         Event.objects.select_related("author", "approved_by", "village", "service_point", "partner", "group")

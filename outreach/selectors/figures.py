@@ -25,6 +25,7 @@ from outreach.models import (
     OfficePaper,
     PartnerVisit,
     Session,
+    SessionPhoto,
     SessionReport,
     on_date,
 )
@@ -160,6 +161,9 @@ class YearFigures:
         return self.with_partners + self.partner_meetings
 
 
+_WITH_A_PARTNER = Q(partner__isnull=False) | Q(partner_settled=False, event__partner__isnull=False)
+
+
 def year_figures(year: int) -> YearFigures:
     """The year's figures in five statements."""
     return figures_between(date(year, 1, 1), date(year, 12, 31))
@@ -172,7 +176,7 @@ def figures_between(first: date, last: date) -> YearFigures:
     sums = held.aggregate(
         programmes=Count("event", distinct=True),
         activities=Count("pk"),
-        with_partners=Count("pk", filter=Q(partner__isnull=False) | Q(event__partner__isnull=False)),
+        with_partners=Count("pk", filter=_WITH_A_PARTNER),
         not_reported=Count("pk", filter=Q(state=SessionState.HELD)),
         cost=Coalesce(Sum("report__cost_idr"), 0),
         stories=Count("report"),
@@ -202,10 +206,12 @@ def arrivals_of(session: Session) -> QuerySet[CheckIn]:
 def _with_papers() -> QuerySet[Session]:
     heads = HeadCount.objects.filter(session=OuterRef("pk")).order_by("pk")
     papers = OfficePaper.objects.filter(session=OuterRef("pk")).order_by("pk")
+    photos = SessionPhoto.objects.filter(session=OuterRef("pk")).order_by("pk")
     untold = Notice.objects.filter(state=NoticeState.IN_PERSON, registration__session=OuterRef("pk"))
     row = JSONObject(pk="pk", registration="registration", name="registration__name", subject="subject")
     found = Session.objects.select_related("event__partner", "partner", "report__written_by").annotate(
         untold_found=ArraySubquery(untold.order_by("made_at", "pk").values(row=row)),
+        photos_found=ArraySubquery(photos.values(row=JSONObject(pk="pk", caption="caption"))),
         heads_found=ArraySubquery(heads.values(row=JSONObject(band="age_band", heads="heads"))),
         papers_found=ArraySubquery(papers.values(row=JSONObject(kind="kind", number="number__text"))),
     )
@@ -216,8 +222,8 @@ _PAGE = KeptModels(_with_papers)
 
 
 def session_for_page(pk: int) -> Session | None:
-    """A date with its event and report joined, `heads_found` (band, heads), `papers_found` (kind, number) and
-    `untold_found`: what must be told in person (pk, registration, name, subject)."""
+    """A date with its event and report joined, `heads_found` (band, heads), `papers_found` (kind, number),
+    `photos_found` (pk, caption) and `untold_found`: what must be told in person (pk, registration, name, subject)."""
     return _PAGE.first(pk=pk)
 
 

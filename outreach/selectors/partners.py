@@ -39,7 +39,7 @@ def visits_of(partner: Partner) -> QuerySet[PartnerVisit]:
 def dates_with(partner: Partner, at: datetime) -> QuerySet[Session]:
     """Agreed dates with this partner that are not over yet, the next one first, each with its event."""
     agreed = Session.objects.upcoming(at).filter(event__status__in=(EventStatus.APPROVED, EventStatus.PUBLISHED))
-    theirs = agreed.filter(Q(partner=partner) | Q(partner=None, event__partner=partner))
+    theirs = agreed.filter(Q(partner=partner) | Q(partner=None, partner_settled=False, event__partner=partner))
     return theirs.select_related("event").order_by("starts_at", "pk")
 
 

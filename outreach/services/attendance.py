@@ -189,7 +189,8 @@ def write_report(
     with acting(by):
         report.save()
     locked.state, locked.changed_at, locked.place = SessionState.REPORTED, at, locked.where
-    locked.save(update_fields=["state", "changed_at", "place"])
+    locked.partner, locked.partner_settled = locked.partner_there, True
+    locked.save(update_fields=["state", "changed_at", "place", "partner", "partner_settled"])
     note_reported(session=locked, reached=sum(heads.values()), by=by)
     _note_absences(locked)
     return report

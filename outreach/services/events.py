@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +15,11 @@ from baubau_pembinaan.accounts.models import User
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.notifications.services import notify
 from outreach.choices import EventStatus, SessionState
-from outreach.models import Event, EventQuestion, Facilitator, Session
+from outreach.models import Event, Facilitator, Session
 from outreach.services.clashes import refuse_clashes
 from outreach.services.crew import set_crew
 from outreach.services.places import following, keep_begun
+from outreach.services.questions import Question, set_questions
 from outreach.services.queue import fill_seats, tell_moved
 
 FIELDS = frozenset(
@@ -36,15 +36,6 @@ CORRECTED_FIELDS = (
     "summary", "summary_en", "description", "description_en", "place", "village", "service_point", "contact_phone",
     "materials",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question of an event's own: a line of text, or with `choices` one of them."""
-
-    text: str
-    choices: tuple[str, ...] = ()
-    is_required: bool = False
 
 
 class StepNotAllowed(ValidationError):
@@ -109,7 +100,7 @@ def change_event(
 ) -> Event:
     """Change what the event says. The seats of dates that follow the event's own number change with it.
 
-    Another place: dates that have begun keep theirs; whoever is registered for one to come is told once.
+    Another place or partner: dates that have begun keep theirs; of a place everybody registered to come is told once.
 
     Raises SeatsTaken where a date already has more people than the new number, ApprovedAlready,
     DoubleBooked (services.clashes).
@@ -121,7 +112,7 @@ def change_event(
     for name, value in _known(fields).items():
         setattr(locked, name, value)
     moved = locked.place != was.place
-    if moved:
+    if moved or locked.partner_id != was.partner_id:
         keep_begun(locked, at)
     with acting(by):
         locked.save()
@@ -192,20 +183,6 @@ def _tell_new_place(event: Event, was: Event, planned: Iterable[Session], at: da
         before = copy(session)
         session.event, before.event = event, was
         tell_moved(session, was=before, at=at)
-
-
-@transaction.atomic
-def set_questions(*, event: Event, questions: Sequence[Question]) -> None:
-    """What the event asks from now on: exactly these. A question somebody answered is kept, but asked no more."""
-    known = {row.text: row for row in event.questions.all()}
-    for order, question in enumerate(questions, start=1):
-        row = known.pop(question.text, None) or EventQuestion(event=event, text=question.text)
-        row.options, row.is_required = "\n".join(question.choices), question.is_required
-        row.order, row.is_active = order, True
-        row.save()
-    for row in known.values():
-        row.is_active = False
-        row.save(update_fields=["is_active"])
 
 
 def submit_event(*, event: Event, by: Any, at: datetime) -> Event:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from outreach.choices import GUARDED_BANDS, RegistrationStatus, SessionState
 from outreach.models import Notice, Participant, Registration, RegistrationPolicy, Session
 from outreach.models.session import ASK_AHEAD
-from outreach.services.notices import CONFIRM, confirm_words, tell
+from outreach.services.notice_words import confirm_words
+from outreach.services.notices import CONFIRM, tell
 from outreach.services.own_data import erase
 from outreach.services.queue import locked_session, release
 

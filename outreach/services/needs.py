@@ -106,6 +106,7 @@ def answer_need(
 ) -> Need:
     """Say where a wish stands and what it became; the asker reads it under the code.
 
+    A wish that became something else than an event lets go of the draft made of it.
     Raises AnswerMissing (ended without words), ReferenceMissing (training or purchase without a name), StillHeldAside.
     """
     row = _locked(need)
@@ -121,6 +122,8 @@ def answer_need(
     row.theme, row.district = theme or row.theme, district
     if outcome != row.outcome:
         row.deed_path = ""
+    if outcome != NeedOutcome.EVENT:
+        row.event = None  # it may become another one
     row.outcome, row.reference, row.answer, row.answered_by = outcome, reference.strip(), answer.strip(), by
     if (row.status, row.answer) != said:
         row.told_on = None
@@ -156,6 +159,20 @@ def make_event_of(*, need: Need, also: Collection[Need] = (), by: Any, on: date)
             row.status, row.status_on, row.told_on = NeedStatus.ACTED_ON, on, None
         row.save()
     return event
+
+
+def let_go_of(*, event: Event, on: date) -> int:
+    """Before a draft is deleted: the wishes it was made of are open again; returns how many.
+
+    Those that ended keep their answer. Call it in the transaction that deletes.
+    """
+    rows = list(Need.objects.select_for_update().filter(event=event).order_by("pk"))
+    for row in rows:
+        row.event, row.outcome = None, "" if row.outcome == NeedOutcome.EVENT else row.outcome
+        if row.status == NeedStatus.ACTED_ON:
+            row.status, row.status_on, row.told_on = NeedStatus.TAKEN_UP, on, None
+        row.save()
+    return len(rows)
 
 
 def wish_to_act_on(need: Need) -> Need:

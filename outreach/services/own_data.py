@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from outreach.models import ConsentWay, Registration, Work, new_key
 from outreach.services.consents import GuardianDecides, agreeing_name, photo_purpose, photos_standing, write_answers
-from outreach.services.notices import known_words, tell
+from outreach.services.notice_words import known_words
+from outreach.services.notices import tell
 from outreach.services.party import KnownAlready
 from outreach.services.photo_care import withdraw_photos
 from outreach.services.registering import cancel_locked, locked_registration

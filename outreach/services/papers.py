@@ -19,30 +19,40 @@ class InvitedTooLate(ValidationError):
         super().__init__(_("This date is over: nobody can be invited to it any more."))
 
 
+class CalledOff(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("This date does not take place: no new paper is made for it."))
+
+
 @transaction.atomic
 def number_paper(*, session: Session, kind: str, by: Any, at: datetime) -> OfficePaper:
     """The paper's number: the one it has, or the next of its series. KeyError for a paper without numbers.
 
-    Raises InvitedTooLate for a new invitation to a date that is over.
+    Raises InvitedTooLate for a new invitation to a date that is over, CalledOff for a new paper of a cancelled one.
     """
     series = SERIES[kind]
     locked = Session.objects.select_for_update(of=("self",)).select_related("event").get(pk=session.pk)
     if known := OfficePaper.objects.select_related("number").filter(session=locked, kind=kind).first():
         return known
-    _refuse_late(locked, kind, at)
+    _refuse(locked, kind, at)
     day = timezone.localdate(at)
     number = take_number(series=series, subject=str(locked), day=day, by=by, at=at)
     return OfficePaper.objects.create(session=locked, kind=kind, number=number, day=day)
 
 
 def paper_to_show(*, session: Session, kind: str, at: datetime) -> OfficePaper | None:
-    """The number the paper has, None where it has none. Raises InvitedTooLate for an invitation that never got one."""
+    """The number the paper has, None where it has none.
+
+    Raises InvitedTooLate for an invitation that never got one, CalledOff for what a cancelled date never had.
+    """
     known = OfficePaper.objects.select_related("number").filter(session=session, kind=kind).first()
     if known is None:
-        _refuse_late(session, kind, at)
+        _refuse(session, kind, at)
     return known
 
 
-def _refuse_late(session: Session, kind: str, at: datetime) -> None:
+def _refuse(session: Session, kind: str, at: datetime) -> None:
+    if session.is_cancelled:
+        raise CalledOff
     if kind == "undangan" and session.is_over(at):
         raise InvitedTooLate

@@ -8,9 +8,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from baubau_pembinaan.core.followup_code import ALPHABET
 from baubau_pembinaan.core.history import acting
 from outreach.choices import TEXT_LENGTHS
 from outreach.models import Campaign, Channel, Event, Post
+from outreach.models.promotion import CODE_LENGTH
 
 
 class TextTooLong(ValidationError):
@@ -100,6 +102,23 @@ def note_answer(code: str) -> None:
     Channel.objects.filter(code=code.strip().upper()[:8]).update(answers=F("answers") + 1)
 
 
+_READ_AS = str.maketrans({"I": "1", "L": "1", "O": "0", "-": None, " ": None, "\u2013": None, ".": None})
+
+
+def read_channel_code(text: str) -> str:
+    """The code somebody typed or heard, as it is stored (small letters, O for 0, I or L for 1); "" where it is none."""
+    typed = text.strip().upper().translate(_READ_AS)
+    return typed if len(typed) == CODE_LENGTH and all(sign in ALPHABET for sign in typed) else ""
+
+
+def channel_behind(code: str) -> Channel | None:
+    """The channel of any campaign, with its event."""
+    stored = read_channel_code(code)
+    found = Channel.objects.select_related("campaign__event").filter(code=stored) if stored else None
+    return found.first() if found is not None else None
+
+
 def channel_of(event: Event, code: str) -> Channel | None:
     """The channel of this event's campaigns behind a code somebody came with; None for anything else."""
-    return Channel.objects.filter(campaign__event=event, code=code.strip().upper()[:8]).first() if code else None
+    stored = read_channel_code(code)
+    return Channel.objects.filter(campaign__event=event, code=stored).first() if stored else None

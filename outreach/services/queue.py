@@ -9,11 +9,7 @@ from django.db.models import Sum
 from outreach.choices import RegistrationStatus
 from outreach.models import Notice, Registration, Session
 from outreach.models.notice import UNSENT
-from outreach.services.notices import (
-    CONFIRM,
-    GUARDIAN_TOO,
-    INVITED,
-    MOVED,
+from outreach.services.notice_words import (
     Words,
     called_off_words,
     guardian_told_words,
@@ -22,12 +18,18 @@ from outreach.services.notices import (
     moved_words,
     released_words,
     seat_words,
-    tell,
-    tell_both,
-    tell_guardian_too,
     to_guardian,
     waiting_words,
     when_and_where,
+)
+from outreach.services.notices import (
+    CONFIRM,
+    GUARDIAN_TOO,
+    INVITED,
+    MOVED,
+    tell,
+    tell_both,
+    tell_guardian_too,
     write_anew,
 )
 

@@ -18,14 +18,8 @@ from outreach.models import (
     Session,
 )
 from outreach.services.consents import has_agreed, photo_purpose, photos_standing, write_answers
-from outreach.services.notices import (
-    guardian_told_words,
-    guardian_words,
-    seat_words,
-    tell,
-    tell_guardian,
-    waiting_words,
-)
+from outreach.services.notice_words import guardian_told_words, guardian_words, seat_words, waiting_words
+from outreach.services.notices import tell, tell_guardian
 from outreach.services.party import (
     AlreadyRegistered,
     AnswerTooLate,

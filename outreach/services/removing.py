@@ -1,14 +1,17 @@
 """Taking out what never was public: a date added by mistake, a draft nobody needs. What people saw is cancelled."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.history import acting
 from outreach.models import Event, Session
+from outreach.services.needs import let_go_of
 
 
 class WasPublic(ValidationError):
@@ -31,20 +34,23 @@ def delete_session(*, session: Session) -> None:
 
 
 @transaction.atomic
-def delete_event(*, event: Event, by: Any) -> None:
-    """The event goes with its dates; its history stays. Raises WasPublic, StillNeeded."""
+def delete_event(*, event: Event, by: Any, at: datetime) -> int:
+    """The event goes with its dates; its history stays. Returns how many wishes it was made of are open again.
+
+    Raises WasPublic, StillNeeded.
+    """
     locked = Event.objects.select_for_update().get(pk=event.pk)
     if not locked.never_public:
         raise WasPublic
     for session in locked.sessions.select_for_update().order_by("pk"):
         _delete(session)
-    if locked.needs.exists():
-        raise StillNeeded
+    open_again = let_go_of(event=locked, on=timezone.localdate(at))
     try:
         with acting(by):
             locked.delete()
     except ProtectedError as needed:
         raise StillNeeded from needed
+    return open_again
 
 
 def _delete(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baubau_pembinaan.accounts.models import User
-from baubau_pembinaan.core.formats import hari_tanggal, pukul, rentang_pukul, tanggal
+from baubau_pembinaan.core.formats import hari_tanggal, rentang_pukul, tanggal
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries.models import Holiday
 from baubau_pembinaan.notifications.services import notify
@@ -21,7 +22,7 @@ from outreach.choices import SessionState
 from outreach.models import Event, Facilitator, Session, on_date
 from outreach.series import PlannedDay, days_of
 from outreach.services.clashes import refuse_clashes
-from outreach.services.places import keep_places
+from outreach.services.places import keep_partners, keep_places
 from outreach.services.queue import ask_anew, call_off, locked_session, tell_moved
 
 LONGEST = timedelta(days=14)
@@ -57,11 +58,25 @@ class ReasonMissing(ValidationError):
         super().__init__({"reason": _("Say why: everybody who registered reads it.")})
 
 
-def preview_dates(*, rule: str, first: date) -> list[PlannedDay]:
-    """The days of the rule with the holidays that would be skipped. Raises series.RuleGivesNoDate, TooManyDates."""
+def preview_dates(
+    *, rule: str, first: date, event: Event | None = None, starts: time | None = None
+) -> list[PlannedDay]:
+    """The days of the rule with the holidays that would be skipped; of an event also the dates it has at that time.
+
+    Raises series.RuleGivesNoDate, TooManyDates.
+    """
     last = first + timedelta(days=366 * 6)
     holidays = dict(Holiday.objects.between(first, last).order_by("-kind", "pk").values_list("date", "name"))
-    return days_of(rule, first, holidays)
+    days = days_of(rule, first, holidays)
+    if event is None or starts is None:
+        return days
+    known = set(event.sessions.values_list("planned_for", flat=True))
+    return [replace(planned, is_known=_moment(planned.day, starts) in known) for planned in days]
+
+
+def holiday_on(day: date) -> str:
+    """The holiday a single date lies on, which a series would skip; "" for an ordinary day."""
+    return Holiday.objects.between(day, day).order_by("-kind", "pk").values_list("name", flat=True).first() or ""
 
 
 @transaction.atomic
@@ -73,12 +88,10 @@ def add_series(
     Raises LengthImpossible, DoubleBooked.
     """
     locked = Event.objects.select_for_update().get(pk=event.pk)
-    days = [planned.day for planned in preview_dates(rule=rule, first=first) if not planned.closed]
-    taken = set(locked.sessions.values_list("planned_for", flat=True))
-    moments = [(_moment(day, starts), _moment(day, ends)) for day in days]
     if ends <= starts:
         raise LengthImpossible
-    made = _create(locked, [pair for pair in moments if pair[0] not in taken], at)
+    planned = preview_dates(event=locked, rule=rule, first=first, starts=starts)
+    made = _create(locked, [(_moment(one.day, starts), _moment(one.day, ends)) for one in planned if one.is_new], at)
     with acting(by):
         locked.rule = rule
         locked.save()
@@ -167,6 +180,7 @@ def cancel_session(*, session: Session, reason: str, by: Any, at: datetime) -> S
     if not reason.strip():
         raise ReasonMissing
     locked.state, locked.reason, locked.place = SessionState.CANCELLED, reason.strip()[:250], locked.where
+    locked.partner, locked.partner_settled = locked.partner_there, True
     locked.sequence += 1
     locked.changed_at = at
     locked.save()
@@ -183,6 +197,7 @@ def hold_past_sessions(*, at: datetime) -> int:
     """
     over = Session.objects.public().filter(state=SessionState.PLANNED, ends_at__lte=at)
     keep_places(over)
+    keep_partners(over)
     return over.order_by().update(state=SessionState.HELD, changed_at=at)
 
 
@@ -201,7 +216,7 @@ def _tell_crew(session: Session, by: Any, subject: Any) -> None:
                 kind="outreach.change",
                 subject=lambda: str(subject) % {"event": session.event.reader_title},
                 body=lambda: "\n".join(
-                    [f"{hari_tanggal(session.starts_at)}, {pukul(session.starts_at)}", session.where, session.reason]
+                    [f"{hari_tanggal(session.starts_at)}, {session.clock}", session.where, session.reason]
                 ),
                 url=reverse("outreach:session-detail", args=[session.pk]),
             )

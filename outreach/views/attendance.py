@@ -157,6 +157,9 @@ class DoorPoster(PermissionRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         session = get_object_or_404(Session.objects.select_related("event"), pk=pk)
+        if session.is_cancelled:
+            messages.error(request, _("This date does not take place: there is no code for its door."))
+            return redirect("outreach:session-detail", pk=pk)
         content = Poster(
             title=_("Are you here?"),
             url=arrival_url(session),
@@ -180,7 +183,7 @@ class Arrive(View):
 
     def _session(self, token: str) -> Session:
         session = read_arrival(token)
-        if session is None or session.is_cancelled:
+        if session is None:
             raise Http404
         return session
 
@@ -189,7 +192,9 @@ class Arrive(View):
         context = {
             "session": session,
             "event": session.event,
-            "open": session.starts_at - DOOR_OPENS <= now <= session.ends_at + DOOR_CLOSES and not session.is_reported,
+            "open": not session.is_cancelled
+            and session.starts_at - DOOR_OPENS <= now <= session.ends_at + DOOR_CLOSES
+            and not session.is_reported,
             "bands": session.event.bands,
             "key": uuid.uuid4(),
             **words,
@@ -201,7 +206,7 @@ class Arrive(View):
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         session, now = self._session(token), timezone.now()
-        if not session.starts_at - DOOR_OPENS <= now <= session.ends_at + DOOR_CLOSES:
+        if session.is_cancelled or not session.starts_at - DOOR_OPENS <= now <= session.ends_at + DOOR_CLOSES:
             return self._page(request, session, 422)
         mark = f"{session.pk}:{origin_mark(client_address(request), purpose='arrival')}"
         missed = f"arrival-missed:{mark}"

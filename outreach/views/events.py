@@ -27,6 +27,7 @@ from outreach.models import Event
 from outreach.panel_subjects import Run, Team
 from outreach.services import events as deeds
 from outreach.services.clashes import NAMED_AT_MOST, find_clashes
+from outreach.views.event_words import public_words
 from outreach.views.rows import event_tone, seats_words, session_word
 
 MOST_DATES_SHOWN = 40
@@ -126,6 +127,7 @@ class EventDetail(PermissionRequiredMixin, View):
             "left_out": len(sessions) - len(past) - len(shown),
             "address": event_url(event),
             "group": getattr(event, "group", None),
+            "words": public_words(event),
             "may_edit": (edits := request.user.has_perm("outreach.edit_event", event)),
             "may_correct": edits or request.user.has_perm("outreach.correct_event", event),
             "may_approve": request.user.has_perm("outreach.approve_event"),

@@ -11,13 +11,13 @@ from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.libraries import switches
 from outreach import selectors
 from outreach.choices import EventStatus
-from outreach.views.rows import staff_row
+from outreach.views.rows import event_tone, staff_row
 
 SHOWN = 12
 
 
 class Home(PermissionRequiredMixin, TemplateView):
-    """One's own dates first, then everybody's next ones."""
+    """What one wrote and has not finished, one's own dates, then everybody's next ones."""
 
     permission_required = "outreach.view_event"
     template_name = "outreach/home/detail.html"
@@ -30,7 +30,9 @@ class Home(PermissionRequiredMixin, TemplateView):
         coming = list(selectors.events.sessions_to_run(now)[:SHOWN])
         waiting = selectors.events.events(status=EventStatus.SUBMITTED, at=now)
         may_approve = self.request.user.has_perm("outreach.approve_event")
+        unfinished = list(selectors.events.unfinished_of(self.request.user.pk, at=now)[:SHOWN])
         return super().get_context_data(
+            unfinished=[(event, event_tone(event)) for event in unfinished],
             promotes=switches.is_on("campaign_channels"),
             reads=switches.is_on("reading_challenge"),
             mine=[staff_row(session, address, now) for session in mine],

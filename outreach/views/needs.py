@@ -24,7 +24,7 @@ from outreach.links import need_url, whatsapp
 from outreach.models import Need, Session
 from outreach.need_forms import AnswerForm, NeedForm
 from outreach.services import needs as deeds
-from outreach.views.need_rows import need_tone
+from outreach.views.need_rows import need_tone, told_word
 from outreach.views.sessions import refuse
 
 YEARS_SHOWN = 5
@@ -250,11 +250,13 @@ def need_page(request: HttpRequest, need: Need, form: AnswerForm | None = None) 
         "status": need.status, "theme": need.theme, "district": need.district_id, "outcome": need.outcome,
         "reference": need.reference, "answer": need.answer,
     }  # fmt: skip
-    words = "\n".join(part for part in (need.get_status_display().capitalize(), need.answer, need_url(need)) if part)
+    told = told_word(need)[0]
+    words = "\n".join(part for part in (told, need.answer, need_url(need)) if part)
     can_become = may_answer and not need.has_deed and not need.is_held and request.user.has_perm("outreach.add_event")
     context = {
         "need": need,
         "tone": need_tone(need),
+        "told": told,
         "form": (form or AnswerForm(initial=initial)) if may_answer and not need.is_held else None,
         "may_answer": may_answer,
         "phone": shown_phone(need.phone) if need.phone else "",

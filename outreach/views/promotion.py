@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
@@ -60,14 +62,16 @@ class CampaignDetail(PermissionRequiredMixin, View):
         items = [(_label(row), row.registrations) for row in rows]
         context = {
             "campaign": campaign,
-            "rows": [{"brought": row, "label": _label(row), "address": _address(campaign, row)} for row in rows],
+            "rows": [_row(row) for row in rows],
             "chart": bar_chart(items, title=_("Registrations by channel"), value_label=_("Registrations"))
             if any(n for _words, n in items)
             else None,
             "posts": [{"post": post, "late": post.posted_on is None and post.day < today} for post in posts],
             "posts_page": posts,
             "left_out": len(every) - len(rows),
+            "beside": sum(row.beside for row in every),
             "has_channels": len(every) > 1,
+            "ask": f"{settings.SITE_URL}{reverse('outreach:channel-ask')}".partition("://")[2],
             "registers": campaign.event.needs_registration,
         }
         return render(request, "outreach/campaign/detail.html", context)
@@ -84,8 +88,13 @@ def _label(row: selectors.promotion.Brought) -> str:
     return str(row.channel) if row.channel else _("Without a code, during the campaign")
 
 
-def _address(campaign: Campaign, row: selectors.promotion.Brought) -> str:
-    return channel_url(campaign.event, row.channel) if row.channel else ""
+def _row(row: selectors.promotion.Brought) -> dict[str, Any]:
+    address = _address(row)
+    return {"brought": row, "label": _label(row), "address": address, "short": address.partition("://")[2]}
+
+
+def _address(row: selectors.promotion.Brought) -> str:
+    return channel_url(row.channel) if row.channel else ""
 
 
 class CampaignXlsx(PermissionRequiredMixin, View):
@@ -95,12 +104,15 @@ class CampaignXlsx(PermissionRequiredMixin, View):
         campaign = _found(pk)
         columns = [
             Column(_("Channel")), Column(_("Code")), Column(_("Registrations"), "int"), Column(_("People"), "int"),
-            Column(_("Came"), "int"), Column(_("Survey answers"), "int"),
+            Column(_("Came"), "int"), Column(_("Survey answers"), "int"), Column(_("Short address")),
         ]  # fmt: skip
         rows = (
-            [_label(row), row.channel.code if row.channel else "", row.registrations, row.people, row.came, row.answers]
+            [
+                _label(row), row.channel.code if row.channel else "", row.registrations, row.people, row.came,
+                row.answers, _address(row),
+            ]
             for row in selectors.promotion.brought(campaign)
-        )
+        )  # fmt: skip
         return xlsx_response(title=campaign.title, columns=columns, rows=rows, office=Library.current().name)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import ListView, View
 
 from baubau_pembinaan.core.addresses import row_addresses
-from baubau_pembinaan.core.formats import WEEKDAYS, bulan_tahun, hari_tanggal, pukul
+from baubau_pembinaan.core.formats import WEEKDAYS, bulan_tahun, hari_tanggal, pukul_sampai
 from baubau_pembinaan.libraries import switches
 from outreach import selectors
 from outreach.choices import AgeBand, EventKind
@@ -101,7 +101,7 @@ def session_rows(sessions: Iterable[Session], address: Callable[[int], str], now
                 "anchor": f"h-{starts:%Y-%m-%d}",
                 "title": event.reader_title,
                 "url": address(event.pk),
-                "when": pukul(starts),
+                "when": pukul_sampai(starts, session.ends_at.astimezone(now.tzinfo)),
                 "where": session.where,
                 "kind": kinds[event.kind],
                 "ages": ages[span],

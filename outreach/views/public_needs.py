@@ -16,7 +16,7 @@ from outreach import selectors
 from outreach.models import RegistrationPolicy
 from outreach.need_forms import NeedForm
 from outreach.services import needs as deeds
-from outreach.views.need_rows import need_tone
+from outreach.views.need_rows import told_word
 from outreach.views.registering import public_page
 
 SALT, LIFETIME, LEAST_SECONDS, REFUSED_ABOVE = "outreach.need-form", timedelta(days=7), 4, 60
@@ -82,5 +82,6 @@ class PublicNeedStatus(View):
         if found is None:
             return render(request, "outreach/public/need_ask.html", {"typed": code}, status=404)
         event = found.event if found.event and found.event.is_published else None
-        context = {"need": found, "event": event, "tone": need_tone(found)}
+        word, tone = told_word(found)
+        context = {"need": found, "event": event, "word": word, "tone": tone}
         return render(request, "outreach/public/need_status.html", context)

@@ -4,7 +4,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views import View
 
 from outreach.models import Session
@@ -18,11 +20,21 @@ class EventDelete(EditableEvent, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         event = self.event(request, pk)
         try:
-            removing.delete_event(event=event, by=request.user)
+            wishes = removing.delete_event(event=event, by=request.user, at=timezone.now())
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
             return redirect("outreach:event-detail", pk=pk)
-        messages.success(request, _("The event is deleted."))
+        words = (
+            ngettext(
+                "The event is deleted. %(n)s wish it was made of is open again.",
+                "The event is deleted. %(n)s wishes it was made of are open again.",
+                wishes,
+            )
+            % {"n": wishes}
+            if wishes
+            else _("The event is deleted.")
+        )
+        messages.success(request, words)
         return redirect("outreach:event-list")
 
 

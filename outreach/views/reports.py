@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views import View
 
-from baubau_pembinaan.core.formats import angka, hari_tanggal, pukul, rupiah
+from baubau_pembinaan.core.formats import angka, rupiah
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.documents.letterhead import letterhead
 from baubau_pembinaan.documents.models import StoredFile
@@ -27,6 +27,7 @@ from outreach import papers, selectors
 from outreach.choices import AgeBand, EventKind
 from outreach.links import channel_url, event_url
 from outreach.models import Event, HeadCount, OfficePaper, Session, SessionPhoto, SessionReport
+from outreach.poster_words import LOOKED_AT, facts
 from outreach.report_form import ReportForm
 from outreach.services import attendance
 from outreach.services.papers import SERIES, number_paper, paper_to_show
@@ -84,7 +85,7 @@ class ReportPage(PermissionRequiredMixin, View):
             "event": session.event,
             "form": form,
             "without_photos": selectors.registrations.without_photos(session),
-            "photos": list(session.photos.select_related("file").order_by("pk")),
+            "photos": list(session.photos.order_by("pk")),
         }
         return render(request, "outreach/session/report.html", context)
 
@@ -206,17 +207,18 @@ class EventPoster(PermissionRequiredMixin, View):
         if paper not in ("a4", "a5", "square") or language not in ("id", "en") or kind not in ("pdf", "png"):
             raise Http404
         now = timezone.now()
-        session = event.sessions.upcoming(now).order_by("starts_at", "pk").first()
+        coming = list(event.sessions.upcoming(now).order_by("starts_at", "pk")[:LOOKED_AT])
+        for session in coming:
+            session.event = event
         channel = channel_of(event, request.GET.get("kanal", ""))
-        address = channel_url(event, channel) if channel else event_url(event)
+        address = channel_url(channel) if channel else event_url(event)
         with override(language):
-            when = f"{hari_tanggal(session.starts_at)}, {pukul(session.starts_at)}" if session else ""
             content = Poster(
                 title=event.reader_title,
                 url=address,
                 address=address.split("://", 1)[1],
                 lead=event.reader_summary,
-                facts=[words for words in (when, session.where if session else event.place, event.ages_words) if words],
+                facts=facts(event, coming),
             )
         sort: Any = kind
         size: Any = paper

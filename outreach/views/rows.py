@@ -40,8 +40,8 @@ def session_word(session: Session, now: datetime) -> tuple[str, str]:
 
 
 def seats_words(session: Session) -> str:
-    """ "12 of 20 seats", "12 people", empty where nobody registers."""
-    if not session.event.needs_registration:
+    """ "12 of 20 seats", "12 people", empty where nobody registers or the date does not take place."""
+    if not session.event.needs_registration or session.is_cancelled:
         return ""
     if session.capacity is None:
         return ngettext("%(n)s person", "%(n)s people", session.seats_taken) % {"n": session.seats_taken}

@@ -1,6 +1,6 @@
 """Staff pages: the dates of an event."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
+from baubau_pembinaan.core.addresses import row_addresses
+from baubau_pembinaan.core.formats import hari_tanggal
 from outreach import selectors
 from outreach.choices import TAUGHT
 from outreach.forms import MoveForm, PartnerThereForm, ReasonForm, SeriesForm, SessionForm
@@ -39,6 +41,13 @@ def refuse(form: Any, refusal: ValidationError) -> None:
     """Put a service's words beside the field they are about."""
     for field, problems in refusal.update_error_dict({}).items():
         form.add_error(field if field in form.fields else None, problems)
+
+
+def warn_of_holiday(request: HttpRequest, day: date) -> None:
+    """A single date may lie on a holiday, but not without a word."""
+    if name := deeds.holiday_on(day):
+        words = _("%(day)s is a holiday: %(name)s. Move the date if the library is closed then.")
+        messages.warning(request, words % {"day": hari_tanggal(day), "name": name})
 
 
 class SeriesAdd(EditableEvent, View):
@@ -67,8 +76,13 @@ class SeriesAdd(EditableEvent, View):
             except ValidationError as refusal:
                 refuse(form, refusal)
             else:
-                words = ngettext("%(n)s date was added.", "%(n)s dates were added.", len(made)) % {"n": len(made)}
-                messages.success(request, words)
+                if made:
+                    words = ngettext("%(n)s date was added.", "%(n)s dates were added.", len(made)) % {"n": len(made)}
+                    messages.success(request, words)
+                else:
+                    messages.warning(
+                        request, _("No date was added: the event has these already, or they are holidays.")
+                    )
                 return redirect("outreach:event-detail", pk=pk)
         return self._page(request, event, form)
 
@@ -76,11 +90,12 @@ class SeriesAdd(EditableEvent, View):
         days = []
         if form.is_bound and form.is_valid():
             try:
-                days = deeds.preview_dates(rule=form.rule(), first=form.first_day)
+                days = deeds.preview_dates(
+                    event=event, rule=form.rule(), first=form.first_day, starts=form.cleaned_data["starts"]
+                )
             except ValidationError as refusal:
                 refuse(form, refusal)
-        held = [day for day in days if not day.closed]
-        context = {"event": event, "form": form, "days": days, "held": len(held)}
+        context = {"event": event, "form": form, "days": days, "new": sum(day.is_new for day in days)}
         return render(request, "outreach/session/series.html", context)
 
 
@@ -105,6 +120,7 @@ class SessionAdd(EditableEvent, View):
                 refuse(form, refusal)
             else:
                 messages.success(request, _("The date was added."))
+                warn_of_holiday(request, form.cleaned_data["day"])
                 return redirect("outreach:event-detail", pk=pk)
         return self._page(request, event, form)
 
@@ -136,10 +152,12 @@ class SessionDetail(PermissionRequiredMixin, View):
         context = {
             "in_person": session.untold_found if registers else [],
             "report": report,
+            "photos": _photos(session) if request.user.has_perm("outreach.run_session") else [],
             "heads": heads,
             "heads_total": total,
             "per_head": selectors.figures.cost_per_head(report, total) if report else None,
             "numbers": {"undangan": papers.get("undangan"), "surat": papers.get("surat-tugas")},
+            "offers_papers": not session.is_cancelled or any(papers.values()),
             "begun": session.starts_at <= now,
             "over": session.is_over(now),
             "session": session,
@@ -160,6 +178,12 @@ class SessionDetail(PermissionRequiredMixin, View):
             "open": session.takes_registrations(now),
         }
         return render(request, "outreach/session/detail.html", context)
+
+
+def _photos(session: Any) -> list[tuple[str, str]]:
+    """(address, what it shows) of the photos of a date from `session_for_page`."""
+    address = row_addresses("outreach:session-photo")
+    return [(address(photo["pk"]), photo["caption"]) for photo in session.photos_found]
 
 
 class SessionDeed(View):
@@ -216,6 +240,7 @@ class SessionMove(SessionDeed):
                 refuse(form, refusal)
             else:
                 messages.success(request, _("This date was moved; the other dates stay as they are."))
+                warn_of_holiday(request, form.cleaned_data["day"])
                 return redirect("outreach:session-detail", pk=pk)
         return self._page(request, session, form)
 

@@ -194,6 +194,7 @@ DOORS |= {
     "outreach:session-paper": Door(
         DESK, lambda world, user: {"pk": make_session().pk, "kind": "surat-tugas"}, posts=PLANNERS
     ),
+    "outreach:session-photo": Door(DESK, _photo, post=False),
     "outreach:photo-remove": Door(DESK, _photo, get=False),
     "outreach:figures": Door(ROLES, post=False),
 }
@@ -287,6 +288,8 @@ def _post(world, user):
 
 
 DOORS |= {
+    "outreach:channel-ask": Door(PUBLIC, post=False),
+    "outreach:channel": Door(PUBLIC, lambda world, user: {"code": make_channel().code}, post=False),
     "outreach:campaign-list": Door(ROLES, post=False),
     "outreach:campaign-add": Door(PLANNERS),
     "outreach:campaign-detail": Door(ROLES, _campaign, post=False),

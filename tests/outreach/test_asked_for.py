@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from baubau_pembinaan.accounts.roles import Role
 from outreach.services import registering
-from outreach.services.events import Question, set_questions
+from outreach.services.questions import Question, set_questions
 from tests.factories.accounts import make_person
 from tests.factories.outreach import make_event, make_party, make_session
 

@@ -10,7 +10,7 @@ from baubau_pembinaan.portal.demo import load_demo
 from evaluations import demo as evaluations_demo
 from outreach import demo, selectors
 from outreach.choices import EventKind, RegistrationStatus, SessionState
-from outreach.models import Event, Partner, PartnerVisit, Registration, Session, SessionPhoto
+from outreach.models import Campaign, Event, Partner, PartnerVisit, Registration, Session, SessionPhoto
 from tests.demo_database import AS_OF
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_database")]
@@ -59,3 +59,13 @@ def test_a_class_of_the_demo_registers_for_its_own_schools_visit():
     classes = Registration.objects.filter(session__partner__isnull=False).exclude(school="")
     assert classes.exists()
     assert not classes.exclude(school=F("session__partner__name")).exists()
+
+
+def test_the_demos_campaign_brought_no_more_than_its_days_had():
+    [campaign] = Campaign.objects.filter(is_demo=True)
+    rows = selectors.promotion.brought(campaign)
+    living = Registration.objects.filter(session__event=campaign.event, status__in=selectors.promotion.COUNTED)
+    meanwhile = living.filter(queued_at__date__range=(campaign.starts_on, campaign.ends_on))
+    assert sum(row.registrations for row in rows) == meanwhile.count() < living.count()
+    assert all(row.registrations for row in rows[:-1]), "every channel brought somebody"
+    assert not any(row.beside for row in rows)

@@ -62,18 +62,16 @@ def test_what_was_public_or_is_still_needed_stays():
         with pytest.raises(removing.WasPublic):
             removing.delete_session(session=session)
         with pytest.raises(removing.WasPublic):
-            removing.delete_event(event=session.event, by=None)
+            removing.delete_event(event=session.event, by=None, at=now())
     draft = make_event(status=EventStatus.DRAFT)
-    wish = make_need()
-    wish.event = draft
-    wish.save()
+    make_need(session=make_session(draft))
     with pytest.raises(removing.StillNeeded):
-        removing.delete_event(event=draft, by=None)
+        removing.delete_event(event=draft, by=None, at=now())
     taught = make_lesson().session
     taught.event.status = EventStatus.DRAFT
     taught.event.save()
     with pytest.raises(removing.StillNeeded):
-        removing.delete_event(event=taught.event, by=None)
+        removing.delete_event(event=taught.event, by=None, at=now())
     assert Session.objects.filter(pk=taught.pk).exists()
 
 

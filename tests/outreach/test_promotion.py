@@ -42,7 +42,7 @@ def test_two_posters_with_two_codes_split_the_registrations(client, client_as):
     assert lobby.code in client_as("Pemeriksa").get(page(campaign)).content.decode()
 
 
-def test_the_list_and_the_page_count_the_same_and_only_the_campaigns_days():
+def test_the_list_and_the_page_count_the_same_and_only_the_campaigns_days(client_as):
     campaign = make_campaign()
     channel, session = make_channel(campaign), make_session(campaign.event)
     for fields in ({}, {"status": RegistrationStatus.HELD_ASIDE}, {"status": RegistrationStatus.CANCELLED}):
@@ -51,9 +51,13 @@ def test_the_list_and_the_page_count_the_same_and_only_the_campaigns_days():
     after = timezone.make_aware(datetime.combine(campaign.ends_on + timedelta(days=1), time()))
     for moment in (first - timedelta(seconds=1), first, after - timedelta(seconds=1), after):
         make_registration(session, queued_at=moment)
+        make_registration(session, queued_at=moment, channel=channel)
     by_code, without = selectors.promotion.brought(campaign)
-    assert (by_code.registrations, without.registrations) == (1, 2)
-    assert selectors.promotion.campaigns().get(pk=campaign.pk).brought == 1
+    assert (by_code.registrations, by_code.people, by_code.beside) == (3, 3, 2)
+    assert (without.registrations, without.beside) == (2, 0)
+    assert selectors.promotion.campaigns().get(pk=campaign.pk).brought == 3
+    html = client_as("Pustakawan").get(page(campaign)).content.decode()
+    assert "2 pendaftaran dengan kode" in html
 
 
 def test_a_code_of_another_event_counts_for_nobody():

@@ -1,13 +1,17 @@
 """A reported date with a partner is a meeting with that partner, once; meetings are put right."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+import time_machine
+from django.apps import apps
 from django.utils import timezone
 
 from outreach import selectors
-from outreach.choices import EventKind, EventStatus
+from outreach.choices import EventKind, EventStatus, SessionState
 from outreach.models import PartnerVisit, VisitKind
+from outreach.services import events, sessions
 from outreach.services.partners import set_partner_there
 from tests.factories.accounts import make_profile
 from tests.factories.outreach import (
@@ -114,3 +118,76 @@ def test_a_meeting_is_put_right_and_what_a_report_says_stays(client_as):
     client.post(f"/staf/kegiatan/kunjungan/{reported.pk}/ubah/", form)
     reported.refresh_from_db()
     assert (reported.done, reported.reached, reported.books_lent) == ("Bercerita", 8, 3)
+
+
+def with_partner(event, partner):
+    event.refresh_from_db()
+    return events.change_event(event=event, by=None, at=timezone.now(), partner=partner)
+
+
+def test_what_began_or_was_called_off_keeps_the_partner_it_had_or_none(client_as):
+    one, other = make_partner(), make_partner()
+    for had, gets in ((one, other), (one, None), (None, other)):
+        event = make_event(partner=had)
+        rows = over, written, off, running, ahead = [
+            make_session(event, days=-3),
+            make_session(event, days=-2),
+            make_session(event, days=4),
+            make_session(event, starts_at=timezone.now() - timedelta(minutes=20)),
+            make_session(event, days=5),
+        ]
+        sessions.hold_past_sessions(at=timezone.now())
+        make_report(written, {"anak": 5})
+        sessions.cancel_session(session=off, reason="Hujan", by=None, at=timezone.now())
+        with_partner(event, gets)
+        for session in rows:
+            session.refresh_from_db()
+            session.event.refresh_from_db()
+        assert [row.partner_there for row in (over, written, off, running)] == [had] * 4
+        assert ahead.partner_there == gets
+        make_report(written, {"anak": 6})  # correcting the report moves no meeting to another partner
+        visit = PartnerVisit.objects.filter(session=written).first()
+        assert (visit.partner if visit else None) == had
+
+
+def test_the_years_figure_does_not_change_with_the_events_partner():
+    school, today = make_partner(), timezone.localdate()
+    event = make_event()
+    make_report(make_session(event, days=-2), {"anak": 5})
+    sessions.hold_past_sessions(at=timezone.now())
+    with_partner(event, school)
+    figures = selectors.figures.figures_between(today - timedelta(days=30), today)
+    assert figures.with_partners == 0
+    make_report(make_session(event, days=-1), {"anak": 5})
+    figures = selectors.figures.figures_between(today - timedelta(days=30), today)
+    assert figures.with_partners == 1
+
+
+def test_a_past_date_gets_another_partner_by_hand():
+    one, other = make_partner(), make_partner()
+    event = make_event(partner=one)
+    session = make_session(event, days=-2)
+    make_report(session, {"anak": 5})
+    set_partner_there(session=session, partner=other, by=None)
+    assert (totals(one), totals(other)) == ((0, 0), (1, 5))
+    with_partner(event, None)
+    assert totals(other) == (1, 5)
+    set_partner_there(session=session, partner=None, by=None)
+    assert (totals(one), totals(other)) == ((0, 0), (0, 0))
+
+
+def test_dates_from_before_are_given_the_partner_of_their_day():
+    keep = import_module("outreach.migrations.0027_dates_keep_their_partners").keep
+    one, other = make_partner(), make_partner()
+    with time_machine.travel(timezone.now() - timedelta(days=9), tick=False):
+        event = make_event(partner=one)
+    over, ahead = make_session(event, days=-2, state=SessionState.HELD), make_session(event, days=2)
+    event.partner = other
+    event.save()
+    lost = make_session(make_event(partner=other), days=-3, state=SessionState.HELD)  # older than its history
+    own = make_session(event, days=-4, state=SessionState.REPORTED, partner=one)
+    keep(apps, None)
+    for row, partner, settled in ((over, one, True), (lost, other, True), (own, one, True), (ahead, None, False)):
+        row.refresh_from_db()
+        assert (row.partner, row.partner_settled) == (partner, settled)
+    assert ahead.partner_there == other
