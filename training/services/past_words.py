@@ -20,7 +20,7 @@ COLUMNS = (
     "nomor_sertifikat",
 )
 # What offices write besides the key and the name of a form in both languages.
-_ALSO: dict[Any, tuple[str, ...]] = {
+WRITTEN: dict[Any, tuple[str, ...]] = {
     Form.MANAGERIAL: ("manajerial", "struktural", "diklat kepemimpinan", "diklatpim", "pelatihan kepemimpinan"),
     Form.TECHNICAL: ("teknis", "diklat teknis"),
     Form.FUNCTIONAL: ("fungsional", "diklat fungsional"),
@@ -50,7 +50,7 @@ def words_of(choices: type[TextChoices]) -> dict[str, str]:
     write."""
     found: dict[str, str] = {}
     for choice in choices:
-        names = [choice.value, *_ALSO.get(choice, ())]
+        names = [choice.value, *WRITTEN.get(choice, ())]
         for language in ("id", "en"):
             with override(language):
                 names += [str(choice.label), str(choice.label).split("(")[0]]
