@@ -179,6 +179,18 @@ def test_what_can_be_decided_stands_first_and_the_rest_is_folded(client_as):
     )
 
 
+def test_another_training_on_the_same_days_is_shown_to_the_verifier(client_as):
+    day, person = timezone.localdate(), make_worker()
+    verified(person, title="Lokakarya Poster", starts_on=day - timedelta(days=6), ends_on=day - timedelta(days=4))
+    client, page = client_as(Role.ADMINISTRATOR), reverse("training:verification")
+    before = make_entry(person, starts_on=day - timedelta(days=3), ends_on=day - timedelta(days=3))
+    make_entry(starts_on=day - timedelta(days=5), ends_on=day - timedelta(days=5))  # somebody else's
+    assert "Pada hari yang sama" not in client.get(page).content.decode()
+    ledger.refuse_entry(entry=before, by=None, at=NOW(), reason="Tidak terbaca")
+    make_entry(person, starts_on=day - timedelta(days=5), ends_on=day - timedelta(days=3))
+    assert "Pada hari yang sama sudah ada: Lokakarya Poster" in client.get(page).content.decode()
+
+
 def test_the_words_after_a_decision_say_which_it_was(client_as):
     client = client_as(Role.ADMINISTRATOR)
     yes, no = make_entry(title="Seminar Ya"), make_entry(title="Seminar Tidak")

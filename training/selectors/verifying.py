@@ -50,8 +50,18 @@ def _found() -> QuerySet[JpEntry]:
     return _decided().filter(words)
 
 
+def with_overlap(rows: QuerySet[JpEntry]) -> QuerySet[JpEntry]:
+    """Each with `same_days`: the title of another row of its person on the same days that waits or counts; or None."""
+    others = JpEntry.objects.exclude(status=LedgerStatus.REFUSED).exclude(pk=OuterRef("pk"))
+    others = others.filter(
+        profile=OuterRef("profile"), starts_on__lte=OuterRef("ends_on"), ends_on__gte=OuterRef("starts_on")
+    )
+    return rows.annotate(same_days=Subquery(others.order_by("ends_on", "pk").values("title")[:1]))
+
+
 def _read() -> QuerySet[JpEntry]:
-    return with_revocation(JpEntry.objects.select_related("profile", "proof", "rate", "enrolment__session"))
+    rows = JpEntry.objects.select_related("profile", "proof", "rate", "enrolment__session")
+    return with_overlap(with_revocation(rows))
 
 
 def _read_decided() -> QuerySet[JpEntry]:

@@ -26,9 +26,9 @@ register = template.Library()
 NOTE = '<p class="small">{}</p>'
 
 
-def about_entry(entry: JpEntry) -> SafeString:
+def about_entry(entry: JpEntry, same_days: str | None = None) -> SafeString:
     """What else is to be known of a row read `with_revocation`: its certificate was revoked, the paper states other JP,
-    an earlier decision."""
+    an earlier decision; `same_days`: another training of its person at that time."""
     said = []
     if entry.revoked_on:
         holes = {"day": tanggal(entry.revoked_on), "reason": entry.revoke_reason}
@@ -37,6 +37,8 @@ def about_entry(entry: JpEntry) -> SafeString:
         said.append(_stated(entry))
     if entry.is_waiting and entry.rate is not None and Counted(entry.jp, entry.rate, entry.days).is_long:
         said.append(_("All %(days)s days from the first to the last are counted.") % {"days": angka(entry.days)})
+    if same_days:
+        said.append(_("On these days there is also: %(title)s") % {"title": same_days})
     if entry.reason:
         words = entry.reason if entry.status == LedgerStatus.REFUSED else _("Earlier decision: %(reason)s")
         said.append(words if words == entry.reason else words % {"reason": entry.reason})
@@ -153,7 +155,7 @@ def verification_rows(context: template.Context, entries: Iterable[JpEntry], own
             angka(entry.jp, 2),
             f"{entry.certificate_number} · " if entry.certificate_number else "",
             shown,
-            about_entry(entry),
+            about_entry(entry, entry.same_days),
             deeds,
         )
         drawn.append(format_html(row, *parts))
