@@ -22,6 +22,8 @@ from training.services import ledger, undoing
 
 from .common import need, query_of, say_refusal, slice_of
 
+PER_PAGE, REST_PER_PAGE = 25, 15  # each row carries its two forms
+
 
 class Verification(PermissionRequiredMixin, TemplateView):
     """What the reader can decide, oldest first; below it, folded, what waits for somebody else."""
@@ -32,8 +34,8 @@ class Verification(PermissionRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         own = profile_of(self.request.user)
         own_pk = own.pk if own else None
-        page = Paginator(reading.to_verify(own_pk), 50).get_page(self.request.GET.get("page"))
-        rest = slice_of(self.request, reading.to_wait_for(own_pk), name="tunggu")
+        page = Paginator(reading.to_verify(own_pk), PER_PAGE).get_page(self.request.GET.get("page"))
+        rest = slice_of(self.request, reading.to_wait_for(own_pk), name="tunggu", per=REST_PER_PAGE)
         return super().get_context_data(
             page_obj=page,
             rows=page.object_list,
