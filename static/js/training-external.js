@@ -24,4 +24,5 @@
   form.addEventListener("change", (event) => {
     if (NAMES.includes(event.target.name)) ask();
   });
+  if (form.elements.starts_on.value && !box.querySelector("*")) ask();  // an entry that is put right
 })();

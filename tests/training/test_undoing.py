@@ -138,6 +138,17 @@ def test_decisions_of_a_closed_year_are_not_offered(client_as):
     assert f"Tahun JP {last.year} sudah ditutup" in answer
 
 
+def test_where_a_certificate_states_the_jp_the_list_leads_to_it(client_as):
+    certificate = make_certificate()
+    entry = JpEntry.objects.get(enrolment=certificate.enrolment)
+    client = client_as(Role.ADMINISTRATOR)
+    html = client.get(reverse("training:decided")).content.decode()
+    assert f"Sertifikat {certificate.number.text}</a>" in html
+    assert reverse("training:entry-withdraw", args=[entry.pk]) not in html
+    html = client.get(reverse("training:certificate-list"), {"q": certificate.number.text}).content.decode()
+    assert reverse("training:certificate-revoke", args=[certificate.pk]) in html
+
+
 def test_the_list_of_decisions_costs_the_same_for_one_row_and_three(client_as):
     client = client_as(Role.ADMINISTRATOR)
     page = assert_same_queries(client, reverse("training:decided"), verified)
@@ -195,10 +206,10 @@ def test_the_words_after_a_decision_say_which_it_was(client_as):
     client = client_as(Role.ADMINISTRATOR)
     yes, no = make_entry(title="Seminar Ya"), make_entry(title="Seminar Tidak")
     said = client.post(reverse("training:entry-decide", args=[yes.pk]), {"decision": "yes"}, follow=True)
-    assert f"Terverifikasi: “Seminar Ya” dihitung 4 JP untuk {yes.profile}." in said.content.decode()
+    assert f"{yes.profile}: “Seminar Ya” terverifikasi dan dihitung 4 JP." in said.content.decode()
     refusal = {"decision": "no", "reason": "Tidak terbaca"}
     said = client.post(reverse("training:entry-decide", args=[no.pk]), refusal, follow=True)
-    assert "Tidak diterima: “Seminar Tidak”" in said.content.decode()
+    assert f"{no.profile}: “Seminar Tidak” tidak diterima;" in said.content.decode()
 
 
 def test_verification_costs_the_same_with_rows_of_both_kinds(client_as):

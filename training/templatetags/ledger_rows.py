@@ -5,8 +5,10 @@ See training_rows.py.
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -167,6 +169,15 @@ def decided_rows(entries: Iterable[JpEntry], own: int | None) -> SafeString:
     """Decisions of years that are open; `own`: the reader, on whose rows somebody else decides."""
     states, back = words(LedgerStatus), row_addresses("training:entry-withdraw")
     off = format_html('<a class="btn btn-small" href="{{}}">{}</a>', _("Take back the decision"))
+    papers, named = reverse("training:certificate-list"), _("Certificate %(number)s")
+
+    def stands(entry: JpEntry) -> SafeString | str:
+        """The certificate of this library that states these JP: it is revoked, not the decision taken back."""
+        if entry.is_external or not entry.certificate_number:
+            return ""
+        number = entry.certificate_number
+        return format_html('<a href="{}?{}">{}</a>', papers, urlencode({"q": number}), named % {"number": number})
+
     row = (
         '<tr><th scope="row">{}<br><span class="small muted">{} · {}</span></th><td class="num">{}</td>'
         '<td>{}{}</td><td>{}<br><span class="small muted">{}</span></td><td>{}</td></tr>'
@@ -182,7 +193,7 @@ def decided_rows(entries: Iterable[JpEntry], own: int | None) -> SafeString:
             format_html(NOTE, entry.reason) if entry.reason else "",
             entry.decided_by or "–",
             tanggal_pukul(entry.decided_at),
-            "" if entry.profile_id == own else format_html(off, back(entry.pk)),
+            "" if entry.profile_id == own else stands(entry) or format_html(off, back(entry.pk)),
         )
         drawn.append(format_html(row, *parts))
     return joined(drawn)

@@ -68,9 +68,9 @@ class EntryDecide(PermissionRequiredMixin, View):
             say_refusal(request, refusal)
         else:
             words = (
-                _("Verified: “%(title)s” counts %(jp)s JP for %(person)s.")
+                _("%(person)s: “%(title)s” is verified and counts %(jp)s JP.")
                 if says_yes
-                else _("Not accepted: “%(title)s” of %(person)s does not count; the person is told why.")
+                else _("%(person)s: “%(title)s” is not accepted; the person is told why.")
             )
             messages.success(request, words % {"title": entry.title, "jp": plain(entry.jp), "person": entry.profile})
         return redirect("training:verification")
@@ -104,7 +104,7 @@ class EntryWithdraw(PermissionRequiredMixin, View):
             except ValidationError as refusal:
                 form.add_error(None, refusal)
             else:
-                words = _("The decision is taken back: “%(title)s” of %(person)s waits for verification again.")
+                words = _("%(person)s: the decision is taken back, and “%(title)s” waits for verification again.")
                 messages.success(request, words % {"title": entry.title, "person": entry.profile})
                 return redirect("training:verification")
         return self._page(request, entry, form)
