@@ -1,7 +1,6 @@
 """Shape and parse; the services judge and write."""
 
 from datetime import datetime, time, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from baubau_pembinaan.core.choosing import Choosable, choice_field, people
 from baubau_pembinaan.core.forms import IndonesianDateField, IndonesianDateTimeField, IndonesianTimeField, RupiahField
 from baubau_pembinaan.libraries.models import Unit
-from training.choices import Form, Scope
 from training.models import (
     Competence,
     Programme,
@@ -245,38 +243,6 @@ def _moment(meeting: Any, clock: time | None) -> datetime | None:
     if last.date() > meeting.day and moment < meeting.starts_at and clock <= last.time():
         return moment + timedelta(days=1)
     return moment
-
-
-class ExternalForm(forms.Form):
-    """A training held elsewhere, with its proof."""
-
-    title = forms.CharField(label=_("Training"), max_length=200)
-    form = forms.ChoiceField(label=_("Form"), choices=Form.choices)
-    scope = forms.ChoiceField(label=_("Scope"), choices=Scope.choices)
-    organiser = forms.CharField(label=_("Organiser"), max_length=200)
-    starts_on = IndonesianDateField(label=_("First day"))
-    ends_on = IndonesianDateField(label=_("Last day"))
-    jp = forms.DecimalField(
-        label=_("JP on the certificate"),
-        required=False,
-        min_value=Decimal("0.25"),
-        max_value=2000,
-        max_digits=6,
-        decimal_places=2,
-        localize=True,
-        help_text=_("Seminars, conferences and workshops are counted by day; then this may stay empty."),
-    )
-    certificate_number = forms.CharField(label=_("Certificate number"), max_length=100)
-    upload = forms.FileField(label=_("Proof"), help_text=_("The certificate as PDF or picture, at most 10 MB."))
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        first, last = data.get("starts_on"), data.get("ends_on")
-        if first and last and last < first:
-            self.add_error("ends_on", _("The last day lies before the first."))
-        if first and last and (last - first).days > 400:
-            self.add_error("ends_on", _("A training of more than 400 days is entered part by part."))
-        return data
 
 
 class UploadForm(forms.Form):

@@ -214,17 +214,20 @@ DOORS |= {
     "training:my-jp": Door(STAFF, post=False),
     "training:my-jp-xlsx": Door(STAFF, post=False),
     "training:external-add": Door(STAFF),
-    "training:entry-remove": [Door(STAFF, _own_entry, get=False), Door(NOBODY, _foreign_entry, get=False)],
+    "training:entry-remove": [Door(STAFF, _own_entry), Door(NOBODY, _foreign_entry)],
+    "training:entry-mend": [Door(STAFF, _own_entry), Door(NOBODY, _foreign_entry)],
     "training:entry-uploaded": [Door(STAFF, _own_entry, get=False), Door(NOBODY, _foreign_entry, get=False)],
     "training:entry-proof": [Door(STAFF, _own_entry), Door(NOBODY, _foreign_entry)],
     "training:entry-decide": [
         Door({Role.ADMINISTRATOR}, _foreign_entry, get=False, data={"decision": "yes"}),
         Door(NOBODY, _own_entry, get=False, data={"decision": "yes"}),
     ],
+    "training:entry-withdraw": [Door({Role.ADMINISTRATOR}, _foreign_entry), Door(NOBODY, _own_entry)],
     "training:verification": Door({Role.ADMINISTRATOR}, post=False),
+    "training:decided": Door({Role.ADMINISTRATOR}, post=False),
     "training:team-jp": Door(ROLES, post=False),
     "training:team-jp-xlsx": Door(ROLES, post=False),
-    "training:year-close": Door({Role.ADMINISTRATOR}, get=False),
+    "training:year-close": Door({Role.ADMINISTRATOR}),
 }
 
 
@@ -384,6 +387,7 @@ DOORS |= {
         Door({Role.ADMINISTRATOR}, lambda world, user: _impact()),
     ],
     "training:past-import": Door({Role.ADMINISTRATOR}),
+    "training:past-template": Door({Role.ADMINISTRATOR}, post=False),
     "training:network": Door(STAFF, post=False),
     "training:network-xlsx": Door(STAFF, post=False),
     "training:membership-add": Door(STAFF),

@@ -170,6 +170,22 @@ def test_the_lists_cost_the_same_for_one_row_and_three(client_as):
     assert "Cabut" in page.content.decode()
 
 
+def test_certificates_are_found_by_the_training_in_both_languages(client_as):
+    programmes = [
+        make_programme(title="Mendongeng untuk Anak", title_en="Storytelling for children"),
+        make_programme(title="Katalogisasi", title_en="Cataloguing"),
+    ]
+    first, second = (
+        certificates.issue_for_session(session=make_held(programme), by=None, at=NOW())[0] for programme in programmes
+    )
+    client, address = client_as(Role.DIVISION_HEAD), reverse("training:certificate-list")
+    for words in ("mendongeng", "storyTELLING", first.number.text, first.enrolment.profile.name):
+        assert list(client.get(address, {"q": words}).context["certificates"]) == [first], words
+    assert list(client.get(address, {"q": "100%_"}).context["certificates"]) == []
+    assert set(client.get(address).context["certificates"]) == {first, second}
+    assert "judul pelatihan" in client.get(address, {"q": "tidak ada"}).content.decode()
+
+
 def test_the_public_check_costs_few_statements(client, django_assert_max_num_queries):
     certificate = make_certificate()
     address = reverse("training:certificate-check", args=[certificate.code])

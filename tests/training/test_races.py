@@ -19,7 +19,18 @@ from training.choices import AttendanceWay, LedgerStatus
 from training.choices import EnrolmentStatus as S
 from training.models import Attendance, Certificate, Enrolment, ImpactReview, JpEntry, JpYear, Session
 from training.models import Meeting as SessionMeeting
-from training.services import attendance, certificates, enrolments, finishing, impact, issuing, ledger, past, sessions
+from training.services import (
+    attendance,
+    certificates,
+    enrolments,
+    finishing,
+    impact,
+    issuing,
+    ledger,
+    past,
+    sessions,
+    undoing,
+)
 from training.services.attendance import Mark, check_in, take_list
 from training.services.enrolments import IllegalStep
 from training.services.ledger import AlreadyDecided, EnteredTwice
@@ -197,7 +208,7 @@ def close_and_import(monkeypatch):
     make_worker(nip="198001012005012001")
     row = ["198001012005012001", "", "Bimtek Lama", "bimtek", "", "Perpusnas", f"{day}", f"{day}", "12", ""]
     table = "\n".join(";".join(cells) for cells in (past.COLUMNS, row)).encode()
-    monkeypatch.setattr(past, "_entry", meeting.before(past._entry))
+    monkeypatch.setattr(past._Reader, "read", meeting.before(past._Reader.read))
     monkeypatch.setattr(ledger, "acting", meeting.before(ledger.acting))
     at_once(
         lambda: past.import_past(BytesIO(table), by=None, at=NOW(), on=timezone.localdate(), dry_run=False),
@@ -215,6 +226,29 @@ def test_without_the_lock_a_list_would_be_stuck_in_a_closed_year(monkeypatch, un
     for room in (ledger, past):
         monkeypatch.setattr(room, "hold_year", lambda year, **_options: None)
     assert close_and_import(monkeypatch) == (True, 1)
+
+
+def close_and_take_back(monkeypatch, person):
+    """A verification is taken back while its year is being closed; answers as `close_and_enter`."""
+    day, meeting = last_year(), Meeting()
+    entry = ledger.verify_entry(entry=make_entry(person, starts_on=day, ends_on=day), by=None, at=NOW())
+    monkeypatch.setattr(undoing, "refuse_stated_jp", meeting.before(undoing.refuse_stated_jp))
+    monkeypatch.setattr(ledger, "acting", meeting.before(ledger.acting))
+    at_once(
+        lambda: undoing.take_back_decision(entry=entry, by=None, at=NOW(), reason="Keliru"),
+        lambda: ledger.close_year(year=day.year, by=None, at=NOW(), on=timezone.localdate()),
+    )
+    waiting = JpEntry.objects.filter(year=day.year, status=LedgerStatus.EARNED).count()
+    return JpYear.objects.filter(year=day.year).exists(), waiting
+
+
+def test_a_year_is_closed_or_gives_the_decision_back_never_both(monkeypatch):
+    assert close_and_take_back(monkeypatch, make_worker()) in ((True, 0), (False, 1))
+
+
+def test_without_the_lock_jp_would_wait_in_a_closed_year(monkeypatch, unguarded):
+    monkeypatch.setattr(ledger, "hold_year", lambda year, **_options: None)
+    assert close_and_take_back(monkeypatch, make_worker()) == (True, 1)
 
 
 # --- The same training entered twice at once -------------------------------------------------------------------

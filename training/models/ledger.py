@@ -84,6 +84,15 @@ class JpEntry(AuditedModel):
         decimal_places=2,
         validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(2000)],
     )
+    stated_jp = models.DecimalField(
+        _("JP on the certificate"),
+        max_digits=6,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01")), MaxValueValidator(2000)],
+        help_text=_("As its person typed it; the rate table says what counts."),
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=LedgerStatus, default=LedgerStatus.EARNED, db_index=True
     )
@@ -165,8 +174,17 @@ class JpEntry(AuditedModel):
         return f"{self.title} · {self.jp} JP"
 
     @property
+    def days(self) -> int:
+        return (self.ends_on - self.starts_on).days + 1
+
+    @property
     def is_external(self) -> bool:
         return self.enrolment_id is None
+
+    @property
+    def may_be_mended(self) -> bool:
+        """By its person: entered by hand, and not verified."""
+        return self.is_external and not self.is_verified
 
     @property
     def is_waiting(self) -> bool:

@@ -27,13 +27,14 @@ def valid_of(enrolments: Collection[int]) -> dict[int, Certificate]:
 
 
 def certificates(query: str = "") -> KeptPart[Certificate]:
-    """All, the newest first; searched by number and the name on the paper."""
+    """All, the newest first; searched by number, by the person and by the training, in both languages."""
     return (_FOUND if query else _ALL).part(query=query)
 
 
 def _found() -> QuerySet[Certificate]:
     query = blank("query")
-    return _all().filter(Q(number__text__icontains=query) | Q(enrolment__profile__name__icontains=query))
+    said = Q(snapshot__title__icontains=query) | Q(snapshot__title_en__icontains=query)
+    return _all().filter(said | Q(number__text__icontains=query) | Q(enrolment__profile__name__icontains=query))
 
 
 def _all() -> QuerySet[Certificate]:

@@ -9,10 +9,12 @@ from django.db.models import Count, DecimalField, Exists, OuterRef, QuerySet, Su
 from django.db.models.functions import Coalesce
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from baubau_pembinaan.core.statements import FoundFirst, Kept, KeptModels, KeptPart, among, blank
+from baubau_pembinaan.core.statements import Kept, KeptModels, KeptPart, among, blank
 from training.choices import EnrolmentStatus, LedgerStatus, SessionStatus
 from training.jp import jp_of_days, rate_for
 from training.models import Enrolment, JpEntry, JpRate, JpTarget, JpYear, Meeting
+
+from .verifying import with_revocation
 
 NOTHING = Decimal(0)
 
@@ -60,7 +62,7 @@ def jp_of(person: StaffProfile, year: int) -> JpTotals:
     return totals_of([person.pk], year)[person.pk]
 
 
-def _summed(year: int, status: str) -> Coalesce:
+def summed(year: int, status: str) -> Coalesce:
     """A person's JP of the year in this state, as a column beside people."""
     rows = JpEntry.objects.filter(profile=OuterRef("pk"), year=year, status=status).order_by().values("profile")
     jp = DecimalField(max_digits=8, decimal_places=2)
@@ -76,7 +78,7 @@ def verified_and_target(person: StaffProfile, year: int) -> tuple[Decimal, int |
 def _verified_and_target() -> QuerySet[StaffProfile, Any]:
     rows = StaffProfile.objects.filter(pk=blank("person")).order_by()
     year: Any = blank("year")
-    rows = rows.annotate(jp_verified=_summed(year, LedgerStatus.VERIFIED), jp_target=target_subquery(year))
+    rows = rows.annotate(jp_verified=summed(year, LedgerStatus.VERIFIED), jp_target=target_subquery(year))
     return rows.values_list("jp_verified", "jp_target")
 
 
@@ -96,8 +98,8 @@ def _totals() -> QuerySet[StaffProfile, Any]:
     year: Any = blank("year")
     rows = StaffProfile.objects.filter(pk__in=among("people")).order_by()
     rows = rows.annotate(
-        jp_earned=_summed(year, LedgerStatus.EARNED),
-        jp_verified=_summed(year, LedgerStatus.VERIFIED),
+        jp_earned=summed(year, LedgerStatus.EARNED),
+        jp_verified=summed(year, LedgerStatus.VERIFIED),
         jp_target=target_subquery(year),
         jp_closed=Exists(JpYear.objects.filter(year=year)),
     )
@@ -147,18 +149,7 @@ def entries_of(person: StaffProfile, year: int) -> KeptPart[JpEntry]:
 
 def _entries() -> QuerySet[JpEntry]:
     rows = JpEntry.objects.filter(profile=blank("person"), year=blank("year"))
-    return rows.select_related("proof").order_by("-ends_on", "-pk")
+    return with_revocation(rows).select_related("proof", "rate").order_by("-ends_on", "-pk")
 
 
 _ENTRIES = KeptModels(_entries)
-
-
-def to_verify() -> KeptPart[JpEntry]:
-    """Everything earned that waits for verification, oldest first."""
-    return _TO_VERIFY.part()
-
-
-_TO_VERIFY = FoundFirst(
-    lambda: JpEntry.objects.filter(status=LedgerStatus.EARNED).order_by("entered_at", "pk"),
-    lambda: JpEntry.objects.select_related("profile", "proof", "enrolment__session"),
-)

@@ -29,6 +29,13 @@ class NoSeat(ValidationError):
         super().__init__(_("%(person)s has no seat in this session."), params={"person": who})
 
 
+class YouHaveNoSeat(NoSeat):
+    """The same, said to the person at the door."""
+
+    def __init__(self) -> None:
+        ValidationError.__init__(self, _("You have no seat in this session. Ask whoever leads it."))
+
+
 class SessionSettled(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("The session is finished or cancelled; its attendance no longer changes."))
@@ -104,7 +111,7 @@ def check_in(*, meeting: Meeting, profile: StaffProfile, by: Any, at: datetime) 
         raise OutsideMeeting(meeting)
     enrolment = session.enrolments.filter(profile=profile, status__in=TAKEN_IN).first()
     if enrolment is None:
-        raise NoSeat(profile)
+        raise YouHaveNoSeat
     found = meeting.attendances.filter(enrolment=enrolment).first()
     if found is not None and found.was_there:
         return found

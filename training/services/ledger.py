@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -15,14 +16,16 @@ from baubau_pembinaan.core.formats import tanggal
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.documents.services import discard_file, store_upload
 from baubau_pembinaan.documents.sniff import Kind
-from baubau_pembinaan.notifications.services import notify
-from training.choices import Form, LedgerStatus, SessionStatus
-from training.jp import jp_of_days, rate_for
-from training.models import Certificate, ConferenceReport, JpEntry, JpRate, JpYear, Session
+from baubau_pembinaan.notifications.services import Words, notify
+from training.choices import Form, LedgerStatus
+from training.counting import Counted, count, plain
+from training.models import Certificate, ConferenceReport, JpEntry, JpYear
 from training.notification_kinds import CERTIFICATE
+from training.selectors.closing import unfinished_of
 
 from .ledger_refusals import AlreadyDecided as AlreadyDecided
 from .ledger_refusals import CertificateStands as CertificateStands
+from .ledger_refusals import Doubtful as Doubtful
 from .ledger_refusals import EnteredTwice as EnteredTwice
 from .ledger_refusals import EntriesWaiting as EntriesWaiting
 from .ledger_refusals import InTheFuture as InTheFuture
@@ -80,30 +83,26 @@ def enter_external(
     by: Any,
     at: datetime,
     on: date,
+    sure: bool = False,
 ) -> JpEntry:
     """Enter a training held elsewhere with its proof; it waits for verification.
 
-    `jp` is what the certificate states; forms that count by day or activity are computed from the rate table.
-    Raises InTheFuture, NoRate, JpUnknown, YearClosed, EnteredTwice, FileRefused.
+    `jp` is what the certificate states; forms that count by day or activity are computed from the rate table, and then
+    both are kept. `sure`: the person has read what `training.counting` asks.
+    Raises InTheFuture, NoRate, JpUnknown, Doubtful, YearClosed, EnteredTwice, FileRefused.
     """
     if ends_on > on:
         raise InTheFuture
     refuse_closed_year(ends_on.year)
     hold_person(profile)
-    same = JpEntry.objects.filter(profile=profile, ends_on=ends_on, title__iexact=title.strip())
-    if same.exclude(status=LedgerStatus.REFUSED).exists() or _is_known(profile, certificate_number.strip()):
-        raise EnteredTwice
-    rate = rate_for(JpRate.objects.filter(form=form, scope=scope), form, scope, ends_on)
-    if rate is None:
-        raise NoRate
-    counted = jp_of_days(rate, jp, days=(ends_on - starts_on).days + 1)
-    if counted is None:
-        raise JpUnknown
+    refuse_double(profile, title=title, ends_on=ends_on, number=certificate_number)
+    counted = counted_or_refused(form=form, scope=scope, starts_on=starts_on, ends_on=ends_on, jp=jp, sure=sure)
     stored = store_upload(upload=upload, name=upload.name, app=APP, by=by, at=at, allowed=PROOFS)
     entry = JpEntry(
         profile=profile,
         year=ends_on.year,
-        jp=counted,
+        jp=counted.jp,
+        stated_jp=jp,
         title=title.strip(),
         form=form,
         scope=scope,
@@ -112,7 +111,7 @@ def enter_external(
         ends_on=ends_on,
         certificate_number=certificate_number.strip(),
         proof=stored,
-        rate=rate,
+        rate=counted.rate,
         entered_by=by,
         entered_at=at,
     )
@@ -124,6 +123,18 @@ def enter_external(
     with acting(by):
         entry.save()
     return entry
+
+
+def counted_or_refused(*, sure: bool, **training: Any) -> Counted:
+    """As `counting.count`. Raises NoRate, JpUnknown, and Doubtful unless `sure`."""
+    counted = count(**training)
+    if counted is None:
+        raise NoRate
+    if not isinstance(counted, Counted):
+        raise JpUnknown
+    if counted.doubts and not sure:
+        raise Doubtful(counted)
+    return counted
 
 
 @transaction.atomic
@@ -148,6 +159,7 @@ def verify_entry(*, entry: JpEntry, by: Any, at: datetime) -> JpEntry:
     locked = _waiting(entry)
     if locked.needs_proof and locked.proof_id is None:
         raise ProofMissing
+    locked.reason = ""  # why an earlier decision was taken back
     report = None
     if locked.is_external and locked.form == Form.CONFERENCE:
         with acting(by):
@@ -164,10 +176,7 @@ def refuse_entry(*, entry: JpEntry, by: Any, at: datetime, reason: str) -> JpEnt
     if not reason.strip():
         raise ReasonMissing
     locked = _waiting(entry)
-    if locked.enrolment_id is not None:
-        papers = Certificate.objects.filter(enrolment=locked.enrolment_id, revoked_on=None).select_related("number")
-        if stands := papers.exclude(snapshot__jp="").first():
-            raise CertificateStands(stands.number.text)
+    refuse_stated_jp(locked)
     locked.reason = reason.strip()
     return _decide(locked, LedgerStatus.REFUSED, by, at)
 
@@ -200,9 +209,7 @@ def close_year(*, year: int, by: Any, at: datetime, on: date) -> JpYear:
     if year >= on.year:
         raise YearNotOver(year)
     hold_year(year, to_close=True)
-    held = Session.objects.filter(status=SessionStatus.OPEN, ends_on__year=year).select_related("programme")
-    unfinished = list(held.order_by("ends_on", "pk"))
-    if unfinished:
+    if unfinished := unfinished_of(year):
         raise SessionsUnfinished(unfinished)
     waiting = JpEntry.objects.filter(year=year, status=LedgerStatus.EARNED).count()
     if waiting:
@@ -213,6 +220,7 @@ def close_year(*, year: int, by: Any, at: datetime, on: date) -> JpYear:
 
 
 def _waiting(entry: JpEntry) -> JpEntry:
+    hold_year(entry.year)  # before its rows, as everybody does
     locked = JpEntry.objects.select_for_update(of=("self",)).select_related("profile__user", "proof").get(pk=entry.pk)
     if not locked.is_waiting:
         raise AlreadyDecided(locked)
@@ -227,32 +235,40 @@ def _decide(
     entry.status, entry.decided_by, entry.decided_at = status, by, at
     with acting(by, reason=entry.reason):
         entry.save()
+    verified = status == LedgerStatus.VERIFIED
+
+    def subject() -> str:
+        words = gettext("Verified: %(title)s") if verified else gettext("Not accepted: %(title)s")
+        return words % {"title": entry.title}
+
+    def body() -> str:
+        if verified:
+            words = gettext("“%(title)s” counts %(jp)s JP.") % {"title": entry.title, "jp": plain(entry.jp)}
+            return f"{words} {_owed(report)}" if report and report.is_owed else words
+        return gettext("“%(title)s” does not count. Reason: %(reason)s") % {
+            "title": entry.title,
+            "reason": entry.reason,
+        }
+
+    tell_person(entry, status, at=at, subject=subject, body=body)
+    return entry
+
+
+def tell_person(entry: JpEntry, deed: str, *, at: datetime, subject: Words, body: Words) -> None:
+    """Each time anew: what was verified may be taken back, and verified again. Who has no account hears at the desk."""
     user = entry.profile.user
     if user is not None and user.is_active:
-        verified = status == LedgerStatus.VERIFIED
+        key = f"training.jp.{entry.pk}.{deed}.{at:%Y%m%d%H%M%S%f}"
+        url = reverse("training:my-jp")
+        notify(recipient=user, key=key, kind=CERTIFICATE.code, subject=subject, body=body, url=url)
 
-        def subject() -> str:
-            words = gettext("Verified: %(title)s") if verified else gettext("Not accepted: %(title)s")
-            return words % {"title": entry.title}
 
-        def body() -> str:
-            if verified:
-                words = gettext("“%(title)s” counts %(jp)s JP.") % {"title": entry.title, "jp": f"{entry.jp:g}"}
-                return f"{words} {_owed(report)}" if report and report.is_owed else words
-            return gettext("“%(title)s” does not count. Reason: %(reason)s") % {
-                "title": entry.title,
-                "reason": entry.reason,
-            }
-
-        notify(
-            recipient=user,
-            key=f"training.jp.{entry.pk}.{status}",
-            kind=CERTIFICATE.code,
-            subject=subject,
-            body=body,
-            url=reverse("training:my-jp"),
-        )
-    return entry
+def refuse_stated_jp(entry: JpEntry) -> None:
+    """Raise CertificateStands where a valid paper of the house states these JP."""
+    if entry.enrolment_id is not None:
+        papers = Certificate.objects.filter(enrolment=entry.enrolment_id, revoked_on=None).select_related("number")
+        if stands := papers.exclude(snapshot__jp="").first():
+            raise CertificateStands(stands.number.text)
 
 
 def _owed(report: ConferenceReport) -> str:
@@ -260,10 +276,15 @@ def _owed(report: ConferenceReport) -> str:
     return words % {"day": tanggal(report.share_by)}
 
 
-def _is_known(profile: StaffProfile, number: str) -> bool:
-    """Whether this person's certificate of that number is in the ledger or was issued by the house itself."""
-    if not number:
-        return False
-    entered = JpEntry.objects.filter(profile=profile, certificate_number__iexact=number)
+def refuse_double(profile: StaffProfile, *, title: str, ends_on: date, number: str, but: JpEntry | None = None) -> None:
+    """Raise EnteredTwice where the person's ledger has this training, or the house issued this certificate itself;
+    `but`: the row that is being put right."""
+    rows = JpEntry.objects.filter(profile=profile).exclude(status=LedgerStatus.REFUSED)
+    if but is not None:
+        rows = rows.exclude(pk=but.pk)
+    twice = Q(ends_on=ends_on, title__iexact=title.strip())
+    if number := number.strip():
+        twice |= Q(certificate_number__iexact=number)
     issued = Certificate.objects.filter(enrolment__profile=profile, number__text__iexact=number)
-    return entered.exclude(status=LedgerStatus.REFUSED).exists() or issued.exists()
+    if rows.filter(twice).exists() or (number and issued.exists()):
+        raise EnteredTwice

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from training.counting import Counted
 from training.models import JpEntry, Session
 
 NAMED = 5  # sessions a refusal names
@@ -33,6 +34,13 @@ class AlreadyDecided(ValidationError):
         )
 
 
+class NothingDecided(ValidationError):
+    """There is no decision to take back."""
+
+    def __init__(self, entry: JpEntry) -> None:
+        super().__init__(_("“%(title)s” still waits for verification."), params={"title": entry.title})
+
+
 class CertificateStands(ValidationError):
     """A paper that is valid states these JP."""
 
@@ -52,6 +60,21 @@ class JpUnknown(ValidationError):
 
     def __init__(self) -> None:
         super().__init__({"jp": _("Write the JP that the certificate states.")})
+
+
+class Doubtful(ValidationError):
+    """What it counts is not what its certificate says, or it lasts very long: its person is asked first."""
+
+    def __init__(self, counted: Counted) -> None:
+        self.counted = counted
+        super().__init__([ValidationError(words, code="doubt") for words in counted.doubts])
+
+
+class NotYours(ValidationError):
+    """What this library held, or what is verified, is not put right by its person."""
+
+    def __init__(self, entry: JpEntry) -> None:
+        super().__init__(_("“%(title)s” cannot be changed by you."), params={"title": entry.title})
 
 
 class NoRate(ValidationError):

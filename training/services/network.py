@@ -65,6 +65,15 @@ def owe_sharing_of(entry: JpEntry, *, on: date) -> ConferenceReport:
     )
 
 
+def forgive_sharing_of(entry: JpEntry) -> None:
+    """The opposite, where the JP no longer count: what is written or was shared already stays."""
+    rows = ConferenceReport.objects.select_for_update(of=("self",))
+    same = rows.filter(profile=entry.profile, ended_on=entry.ends_on, title=entry.title, enrolment=None, shared_on=None)
+    for report in same:
+        if not report.is_written:
+            report.delete()
+
+
 @transaction.atomic
 def write_report(*, report: ConferenceReport, by: Any) -> ConferenceReport:
     """Keep a new or changed report."""

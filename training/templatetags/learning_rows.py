@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from baubau_pembinaan.accounts.choices import EmploymentStatus
 from baubau_pembinaan.accounts.models import StaffProfile
-from baubau_pembinaan.core.addresses import row_address, row_addresses
-from baubau_pembinaan.core.formats import angka, rentang_tanggal, tanggal, tanggal_pukul
+from baubau_pembinaan.core.addresses import row_addresses
+from baubau_pembinaan.core.formats import angka, tanggal, tanggal_pukul
 from baubau_pembinaan.core.html import format_html
 from baubau_pembinaan.core.templatetags.pembinaan import status
-from training.choices import AttendanceState, AttendanceWay, Form, LedgerStatus
-from training.models import Certificate, Enrolment, JpEntry, Meeting
+from training.choices import AttendanceState, AttendanceWay
+from training.models import Certificate, Enrolment, Meeting
 from training.selectors.ledger import JpTotals
 
 from .training_rows import SMALL, joined, words
@@ -52,105 +52,6 @@ def team_jp_rows(rows: Iterable[tuple[StaffProfile, JpTotals]]) -> SafeString:
         more = ahead % {"earned": angka(jp.earned, 2), "planned": angka(jp.planned, 2)}
         kind = kinds.get(person.employment_status, person.employment_status)
         drawn.append(format_html(row, person, kind, angka(jp.verified, 2), target, badge, more))
-    return joined(drawn)
-
-
-@register.simple_tag(takes_context=True)
-def jp_rows(context: template.Context, entries: Iterable[JpEntry]) -> SafeString:
-    """One's own ledger, with the deeds of each row."""
-    hidden, states = hidden_token(context), words(LedgerStatus)
-    remove, prove, upload = (row_addresses(f"training:entry-{deed}") for deed in ("remove", "proof", "uploaded"))
-    back = format_html(
-        '<form method="post" action="{{}}">{}<button class="btn btn-small">{}</button></form>', hidden, _("Take back")
-    )
-    ticked = format_html(
-        '{} <button class="btn btn-small btn-link">{}</button>', status(_("Entered"), "done"), _("Undo")
-    )
-    open_ = format_html('<button class="btn btn-small">{}</button>', _("Tick off"))
-    tick = format_html(
-        '<form method="post" action="{{}}">{}<input type="hidden" name="done" value="{{}}">{{}}</form>', hidden
-    )
-    proof, add = _("Proof"), _("Add the certificate")
-    waits = format_html(SMALL, _("You issued the certificate yourself: somebody else verifies its JP."))
-    link = '<br><a class="small" href="{}">{}</a>'
-    row = (
-        '<tr>\n    <th scope="row">{}<br><span class="small muted">{} · {}</span>{}</th>\n    <td class="num">{}</td>\n'
-        "    <td>{}{}{}</td>\n    <td>{}</td>\n  </tr>"
-    )
-    drawn = []
-    for entry in entries:
-        shown, first, second, done = "", "", "", ""
-        if entry.proof_id:
-            shown = format_html(link, row_address("documents:file", entry.proof.token), proof)
-        if entry.is_verified:
-            badge = status(states[entry.status], "done")
-            is_in = entry.is_uploaded
-            done = format_html(tick, upload(entry.pk), "no" if is_in else "yes", ticked if is_in else open_)
-        elif entry.is_waiting:
-            badge = status(states[entry.status], "wait")
-            if entry.certificate_number and not entry.is_external:
-                badge = format_html("{}{}", badge, waits)
-            first = format_html(back, remove(entry.pk)) if entry.is_external else ""
-            lacks = entry.needs_proof and not entry.proof_id
-            second = format_html(link, prove(entry.pk), add) if lacks else ""
-        else:
-            badge, first = status(states[entry.status], "late"), format_html('<p class="small">{}</p>', entry.reason)
-        days = rentang_tanggal(entry.starts_on, entry.ends_on)
-        parts = (entry.title, days, entry.organiser, shown, angka(entry.jp, 2), badge, first, second, done)
-        drawn.append(format_html(row, *parts))
-    return joined(drawn)
-
-
-@register.simple_tag(takes_context=True)
-def verification_rows(context: template.Context, entries: Iterable[JpEntry], own: int | None) -> SafeString:
-    """What waits for verification; `own`: the reader, whose own rows somebody else verifies."""
-    hidden, forms = hidden_token(context), words(Form)
-    decide, session = row_addresses("training:entry-decide"), row_addresses("training:session-detail")
-    yes = format_html(
-        '<form method="post" action="{{}}">{}<button class="btn btn-primary btn-small" name="decision" value="yes">{}'
-        "</button></form>",
-        *(hidden, _("Verify")),
-    )
-    no = format_html(
-        '<details class="more"><summary>{}</summary><form method="post" class="narrow" action="{{}}">{}'
-        '<div class="field"><label for="reason-{{}}">{}</label>'
-        '<input id="reason-{{}}" name="reason" maxlength="300" required></div>'
-        '<button class="btn btn-small" name="decision" value="no">{}</button></form></details>',
-        *(_("Not accept"), hidden, _("Reason"), _("Send the refusal")),
-    )
-    muted = '<p class="small muted">{}</p>'
-    mine = format_html(muted, _("This is your own: somebody else verifies it."))
-    lacking = format_html(muted, _("No certificate yet: the person is asked to add it."))
-    proof, record, link = _("Open the proof"), _("The library's own attendance record"), '<a href="{}">{}</a>'
-    row = (
-        '<li><div class="who"><strong>{}</strong>: {}\n  <p class="small">{} · {} · {} · <strong>{} JP</strong></p>\n'
-        '  <p class="small">{}{}</p>\n  {}\n</div></li>'
-    )
-    drawn = []
-    for entry in entries:
-        shown: Any = ""
-        if entry.proof_id:
-            shown = format_html(link, row_address("documents:file", entry.proof.token), proof)
-        elif not entry.needs_proof:
-            shown = format_html(link, session(entry.enrolment.session_id), record)
-        deeds = mine
-        if entry.profile_id != own:
-            deed = decide(entry.pk)
-            lacks = entry.needs_proof and not entry.proof_id
-            first = lacking if lacks else format_html(yes, deed)
-            deeds = format_html("{}\n  {}", first, format_html(no, deed, entry.pk, entry.pk))
-        parts = (
-            entry.profile,
-            entry.title,
-            forms[entry.form],
-            entry.organiser,
-            rentang_tanggal(entry.starts_on, entry.ends_on),
-            angka(entry.jp, 2),
-            f"{entry.certificate_number} · " if entry.certificate_number else "",
-            shown,
-            deeds,
-        )
-        drawn.append(format_html(row, *parts))
     return joined(drawn)
 
 

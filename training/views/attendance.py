@@ -178,8 +178,12 @@ class CheckIn(PermissionRequiredMixin, View):
         profile = own_profile(request)
         meeting = get_object_or_404(Meeting.objects.select_related("session__programme"), token=token)
         found = meeting.attendances.filter(enrolment__profile=profile).first()
-        opened = OPENED.sign(meeting.token)
-        context = {"meeting": meeting, "attendance": found if found and found.was_there else None, "opened": opened}
+        context = {
+            "meeting": meeting,
+            "attendance": found if found and found.was_there else None,
+            "opened": OPENED.sign(meeting.token),
+            "place": meeting.session.enrolments.filter(profile=profile).order_by("-requested_at", "-pk").first(),
+        }
         return render(request, "training/attendance/check_in.html", context)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:

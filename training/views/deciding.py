@@ -17,6 +17,7 @@ from django.views.generic import ListView
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import is_administrator, profile_of
 from baubau_pembinaan.core.statements import FoundFirst, Kept, KeptModels, blank
+from training.choices import EnrolmentStatus
 from training.models import Enrolment
 from training.selectors import sessions as reading
 from training.selectors.clashes import clashes_of
@@ -75,6 +76,17 @@ class Approvals(PermissionRequiredMixin, ListView):
         return context
 
 
+def told_of(status: str) -> str:
+    """What an approval led to, with a hole for the person."""
+    if status == EnrolmentStatus.ENDORSED:
+        return _("%(person)s: approved. It now waits for the second approval.")
+    if status == EnrolmentStatus.WAITING:
+        return _("%(person)s: approved, and on the waiting list: every seat is taken.")
+    return (
+        _("%(person)s: approved, and has a seat.") if status == EnrolmentStatus.SEATED else _("%(person)s: approved.")
+    )
+
+
 class Decide(PermissionRequiredMixin, View):
     """Yes or no to one request: the supervisor's, or the second one."""
 
@@ -96,5 +108,6 @@ class Decide(PermissionRequiredMixin, View):
         except ValidationError as refusal:
             say_refusal(request, refusal)
         else:
-            messages.success(request, _("%(person)s: decided.") % {"person": row.profile})
+            words = told_of(row.status) if says_yes else _("%(person)s: not approved. The person reads your reason.")
+            messages.success(request, words % {"person": row.profile})
         return redirect("training:approvals")

@@ -209,14 +209,17 @@ class Withdraw(PermissionRequiredMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self._row(request, pk)
-        form = self._form(row)(request.POST)
+        had_seat, form = row.has_seat, self._form(row)(request.POST)
         if form.is_valid():
             try:
                 enrolments.withdraw(enrolment=row, by=request.user, at=timezone.now(), **form.cleaned_data)
             except ValidationError as refusal:
                 form.add_error(None, refusal)
             else:
-                messages.success(request, _("Done: the place is free for somebody else."))
+                gone = _("The enrolment is withdrawn.")
+                messages.success(
+                    request, _("The enrolment is withdrawn; the seat goes to the next in line.") if had_seat else gone
+                )
                 return redirect("training:session-detail", pk=row.session_id)
         return self._page(request, row, form)
 

@@ -1,28 +1,23 @@
-"""Hours of learning: one's own, those of the team, verification, closing a year."""
+"""Hours of learning: one's own and those of the team."""
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import TemplateView
 
-from baubau_pembinaan.accounts.rules import profile_of
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
-from training.forms import ExternalForm, UploadForm
 from training.models import JpEntry
 from training.selectors import ledger as reading
 from training.services import ledger
 
-from .common import TONES, need, number_of, own_profile, say_refusal, slice_of
+from .common import TONES, number_of, own_profile, slice_of
+from .external import own_entry
 from .team import team_of
 
 FIRST_YEAR = 2015
@@ -65,6 +60,7 @@ def entry_columns() -> list[Column]:
         Column(_("First day"), "date"),
         Column(_("Last day"), "date"),
         Column(_("JP"), "number"),
+        Column(_("JP on the certificate"), "number"),
         Column(_("Status")),
         Column(_("Certificate number"), "text"),
         Column(_("Decided at"), "datetime"),
@@ -81,6 +77,7 @@ def entry_cells(entry: JpEntry) -> list[Any]:
         entry.starts_on,
         entry.ends_on,
         entry.jp,
+        entry.stated_jp,
         entry.get_status_display(),
         entry.certificate_number,
         entry.decided_at,
@@ -103,51 +100,6 @@ class MyJpXlsx(PermissionRequiredMixin, View):
         )
 
 
-class ExternalAdd(PermissionRequiredMixin, View):
-    """A training held elsewhere, with its proof."""
-
-    permission_required = "training.take_part"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "training/jp/external.html", {"form": ExternalForm()})
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = ExternalForm(request.POST, request.FILES)
-        if form.is_valid():
-            try:
-                ledger.enter_external(
-                    profile=own_profile(request),
-                    by=request.user,
-                    at=timezone.now(),
-                    on=timezone.localdate(),
-                    **form.cleaned_data,
-                )
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
-            else:
-                messages.success(request, _("Entered; the JP count once the proof is verified."))
-                return redirect("training:my-jp")
-        return render(request, "training/jp/external.html", {"form": form})
-
-
-def own_entry(request: HttpRequest, pk: int) -> JpEntry:
-    """One's own row; somebody else's does not exist."""
-    return get_object_or_404(JpEntry, pk=pk, profile=own_profile(request))
-
-
-class EntryRemove(PermissionRequiredMixin, View):
-    permission_required = "training.take_part"
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        try:
-            ledger.remove_entry(entry=own_entry(request, pk), by=request.user)
-        except ValidationError as refusal:
-            say_refusal(request, refusal)
-        else:
-            messages.success(request, _("The entry is removed."))
-        return redirect("training:my-jp")
-
-
 class EntryUploaded(PermissionRequiredMixin, View):
     """Tick off: entered in the personnel system."""
 
@@ -157,61 +109,6 @@ class EntryUploaded(PermissionRequiredMixin, View):
         entry = own_entry(request, pk)
         ledger.mark_uploaded(entry=entry, done=request.POST.get("done") == "yes", by=request.user)
         return redirect("training:my-jp")
-
-
-class EntryProof(PermissionRequiredMixin, View):
-    """The certificate of somebody else's programme, added by who took part."""
-
-    permission_required = "training.take_part"
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(request, own_entry(request, pk), UploadForm())
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        entry, form = own_entry(request, pk), UploadForm(request.POST, request.FILES)
-        if form.is_valid():
-            try:
-                ledger.add_proof(entry=entry, by=request.user, at=timezone.now(), **form.cleaned_data)
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
-            else:
-                messages.success(request, _("The proof is kept."))
-                return redirect("training:my-jp")
-        return self._page(request, entry, form)
-
-    def _page(self, request: HttpRequest, entry: JpEntry, form: UploadForm) -> HttpResponse:
-        return render(request, "training/jp/proof.html", {"entry": entry, "form": form})
-
-
-class Verification(PermissionRequiredMixin, TemplateView):
-    """What waits for verification, oldest first."""
-
-    permission_required = "training.verify_jp"
-    template_name = "training/jp/verification.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = Paginator(reading.to_verify(), 50).get_page(self.request.GET.get("page"))
-        own = profile_of(self.request.user)
-        return super().get_context_data(page_obj=page, rows=page.object_list, own_pk=own.pk if own else None, **kwargs)
-
-
-class EntryDecide(PermissionRequiredMixin, View):
-    permission_required = "training.verify_jp"
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        entry = get_object_or_404(JpEntry.objects.select_related("profile"), pk=pk)
-        need(request, "training.decide_entry", entry)
-        try:
-            if request.POST.get("decision") == "yes":
-                ledger.verify_entry(entry=entry, by=request.user, at=timezone.now())
-            else:
-                reason = request.POST.get("reason", "")[:300]
-                ledger.refuse_entry(entry=entry, by=request.user, at=timezone.now(), reason=reason)
-        except ValidationError as refusal:
-            say_refusal(request, refusal)
-        else:
-            messages.success(request, _("“%(title)s”: decided.") % {"title": entry.title})
-        return redirect("training:verification")
 
 
 class TeamJp(PermissionRequiredMixin, TemplateView):
@@ -267,18 +164,3 @@ class TeamJpXlsx(PermissionRequiredMixin, View):
         return xlsx_response(
             title=_("JP of the staff"), columns=columns, rows=rows, period=str(year), office=Library.current().name
         )
-
-
-class YearClose(PermissionRequiredMixin, View):
-    permission_required = "training.verify_jp"
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        year = request.POST.get("year", "")
-        number = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else timezone.localdate().year
-        try:
-            ledger.close_year(year=number, by=request.user, at=timezone.now(), on=timezone.localdate())
-        except ValidationError as refusal:
-            say_refusal(request, refusal)
-        else:
-            messages.success(request, _("The JP year %(year)s is closed.") % {"year": number})
-        return redirect(f"{reverse('training:team-jp')}?tahun={number}")
