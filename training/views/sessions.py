@@ -65,6 +65,7 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
         is_in = own is not None and not own.is_over
         takes_requests = session.takes_requests_on(today)
         teaches = profile is not None and any(meeting.trainer_id == profile.pk for meeting in meetings)
+        session.has_reader = teaches or is_in  # what `rules.is_in_session` asks
         return super().get_context_data(
             meetings=meetings_part(self.request, meetings, per=MEETINGS_SHOWN, at=now),
             jp=expected_jp(rate_of(session), session.programme, meetings),
