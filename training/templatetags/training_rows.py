@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ from baubau_pembinaan.core.html import escape, format_html, format_html_join
 from baubau_pembinaan.core.templatetags.pembinaan import status
 from training.choices import EnrolmentStatus, Form, SessionStatus
 from training.models import Enrolment, Meeting, Programme, Session
+from training.window import coming_words
 
 register = template.Library()
 
@@ -60,7 +62,8 @@ def _place(row: Enrolment, known: dict[str, str]) -> SafeString:
 
 @register.simple_tag
 def programme_rows(programmes: Iterable[Programme], coming: dict[int, Any]) -> SafeString:
-    """`coming`: selectors.sessions.next_sessions."""
+    """`coming`: selectors.catalogue.next_sessions."""
+    today = timezone.localdate()
     programme, session, forms = (
         row_addresses("training:programme-detail"),
         row_addresses("training:session-detail"),
@@ -77,13 +80,16 @@ def programme_rows(programmes: Iterable[Programme], coming: dict[int, Any]) -> S
         if each.subject_id not in subjects:
             subjects[each.subject_id] = each.subject.reader_title
         if each.pk in coming:
-            pk, day, capacity, taken = coming[each.pk]
-            there = '<td><a href="{}">{}</a></td>\n    <td>{}</td>'
-            following = format_html(there, session(pk), tanggal(day), _taken(taken, capacity))
+            found = coming[each.pk]
+            state = coming_words(found, on=today)
+            told = format_html(SMALL, state) if state else ""
+            there = '<td><a href="{}">{}</a>{}</td>\n    <td>{}</td>'
+            parts = (session(found.pk), tanggal(found.starts_on), told, _taken(found.taken, found.capacity))
+            following = format_html(there, *parts)
         else:
             following = undated
-        parts = (programme(each.pk), each.reader_title, forms[each.form], subjects[each.subject_id], following)
-        rows.append(format_html(row, *parts))
+        named = (programme(each.pk), each.reader_title, forms[each.form], subjects[each.subject_id])
+        rows.append(format_html(row, *named, following))
     return joined(rows)
 
 

@@ -25,6 +25,7 @@ from training.selectors import sessions as reading
 from training.selectors.clashes import clashes
 from training.selectors.rates import expected_jp, rate_of
 from training.services import issuing, sessions
+from training.window import misfit_words, window_words
 
 from .common import meetings_part, need, say_refusal, slice_of, warn_of_clashes
 from .found import FOR_A_LEADER, FOR_ALL, MEETINGS, session_or_404
@@ -63,7 +64,8 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
         issues = manages and session.is_finished and session.programme.gives_certificate
         runs = issuing.runs_of(session) if issues else []
         is_in = own is not None and not own.is_over
-        takes_requests = session.takes_requests_on(today)
+        is_over = bool(meetings) and all(meeting.is_over_at(now) for meeting in meetings)
+        takes_requests = session.takes_requests_on(today) and not is_over
         teaches = profile is not None and any(meeting.trainer_id == profile.pk for meeting in meetings)
         session.has_reader = teaches or is_in  # what `rules.is_in_session` asks
         return super().get_context_data(
@@ -83,10 +85,12 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
             sees=sees,
             leads=leads,
             manages=manages,
-            may_finish=session.is_open and bool(meetings) and meetings[-1].is_over_at(now),
+            may_finish=session.is_open and is_over,
             nominates=takes_requests and takes_part and session.has_nominable,
             seats_free=max(session.capacity - session.seats_taken, 0),
             takes_requests=takes_requests,
+            window=window_words(session, on=today, is_over=is_over),
+            misfit=misfit_words(session) if leads and (session.is_draft or session.is_open) else "",
             **kwargs,
         )
 
