@@ -374,6 +374,9 @@ DOORS |= {
     "training:paper-add": Door(PLANNERS, _session),
     "training:paper-pdf": Door(PLANNERS, lambda world, user: {"pk": make_paper().pk}, post=False),
     "training:paper-docx": Door(PLANNERS, lambda world, user: {"pk": make_paper().pk}, post=False),
+    "training:paper-cancel": Door(
+        PLANNERS, lambda world, user: {"pk": make_paper().pk}, data={"reason": "Salah ketik"}
+    ),
     "training:paper-signed": Door(PLANNERS, lambda world, user: {"pk": make_paper().pk}),
     "training:cost-add": Door(PLANNERS, _session),
     "training:cost-remove": Door(PLANNERS, lambda world, user: {"pk": make_cost().pk}, get=False),
