@@ -27,8 +27,9 @@ class ItemForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["competence"] = unit_field()
-        self.fields["programme"] = programme_field()
+        begun: dict[str, Any] = self.initial or {}
+        self.fields["competence"] = unit_field(begun.get("competence"))
+        self.fields["programme"] = programme_field(begun.get("programme"))
         self.order_fields(["goal", "competence", "programme", "due_on"])
 
 

@@ -103,6 +103,7 @@ urlpatterns = [
     path(f"{PLAN}kembalikan/", development.PlanStep.as_view(step="give_back"), name="plan-return"),
     path(f"{PLAN}tujuan/", development.ItemAdd.as_view(), name="item-add"),
     path(f"{PLAN}pdf/", development.PlanPdf.as_view(), name="plan-pdf"),
+    path(f"{ROOM}tujuan/<int:pk>/ubah/", development.ItemEdit.as_view(), name="item-edit"),
     path(f"{ROOM}tujuan/<int:pk>/hapus/", development.ItemRemove.as_view(), name="item-remove"),
     path(f"{ROOM}tujuan/<int:pk>/hasil/", development.ItemSettle.as_view(), name="item-settle"),
     path(f"{ROOM}rencana-tahunan/", planning.ThisYear.as_view(), name="annual-now"),

@@ -304,6 +304,7 @@ DOORS |= {
         for step in ("agree", "return")
     },
     "training:item-add": [Door(STAFF, _my_plan), Door({Role.ADMINISTRATOR}, _plan_of_a_stranger)],
+    "training:item-edit": [Door(STAFF, _item_of(_my_plan)), Door({Role.ADMINISTRATOR}, _item_of(_plan_of_a_stranger))],
     "training:item-remove": [
         Door(STAFF, _item_of(_my_plan), get=False),
         Door({Role.ADMINISTRATOR}, _item_of(_plan_of_a_stranger), get=False),
