@@ -27,6 +27,7 @@ from training.choices import HOLDING_A_SEAT, STILL_IN, TAKING_A_SEAT, EnrolmentS
 from training.models import Competence, Enrolment, Interest, Material, Meeting, Programme, Session
 
 from .rates import with_rate
+from .results import with_results
 
 SOONEST = (F("starts_on").asc(nulls_last=True), "pk")
 
@@ -146,13 +147,13 @@ def place_in_line(enrolment: Enrolment) -> int:
 
 
 def enrolments_of(profile: StaffProfile) -> KeptPart[Enrolment]:
-    """A person's trainings, newest first."""
+    """A person's trainings, newest first, to be read by `results.result_of` too."""
     return _ENROLMENTS.part(person=profile.pk)
 
 
 def _enrolments() -> QuerySet[Enrolment]:
     rows = Enrolment.objects.filter(profile=blank("person")).select_related("session__programme__subject")
-    return rows.order_by(F("session__starts_on").desc(nulls_first=True), "-pk")
+    return with_results(rows).order_by(F("session__starts_on").desc(nulls_first=True), "-pk")
 
 
 _ENROLMENTS = KeptModels(_enrolments)

@@ -24,6 +24,7 @@ from training.people_fields import people_field
 from training.selectors import sessions as reading
 from training.selectors.clashes import clashes
 from training.selectors.rates import expected_jp, rate_of
+from training.selectors.results import result_for
 from training.services import issuing, sessions
 from training.window import misfit_words, window_words
 
@@ -72,6 +73,8 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
             meetings=meetings_part(self.request, meetings, per=MEETINGS_SHOWN, at=now),
             jp=expected_jp(rate_of(session), session.programme, meetings),
             own=own,
+            result=result_for(own) if own else None,
+            today=today,
             place_in_line=own.ahead + 1 if own and own.is_waiting else 0,
             teaches=teaches,
             takes_part=takes_part,
