@@ -10,9 +10,9 @@ from baubau_pembinaan.core.formats import MONTHS
 from baubau_pembinaan.core.forms import IndonesianDateField, IndonesianTimeField, RupiahField
 from training.choices import ItemStatus
 from training.forms import AREA, programme_field, unit_field
-from training.models import (
-    AnnualLine,
-)
+from training.models import AnnualLine
+from training.services.series_rules import MONTHS as SAME_DATE
+from training.services.series_rules import WEEKDAY, WEEKS, rule_of
 
 
 class WishesForm(forms.Form):
@@ -57,18 +57,46 @@ class LineForm(forms.ModelForm):
 
 
 class SeriesForm(forms.Form):
-    """A rule and what each of its sessions looks like."""
+    """How often, and what each of the sessions looks like."""
 
-    rule = forms.CharField(
-        label=_("Rule"),
-        max_length=200,
-        help_text=_("FREQ=WEEKLY;COUNT=10 is ten weeks; FREQ=MONTHLY;BYDAY=1MO;COUNT=6 six first Mondays."),
-    )
     first = IndonesianDateField(label=_("First day"))
+    every = forms.IntegerField(label=_("Repeats every"), min_value=1, max_value=12, initial=1, required=False)
+    unit = forms.ChoiceField(
+        label=_("Weeks or months"),
+        choices=[
+            (WEEKS, _("weeks")),
+            (SAME_DATE, _("months, on the same date")),
+            (WEEKDAY, _("months, on the same weekday (such as the first Monday)")),
+        ],
+        initial=SAME_DATE,
+        required=False,
+    )
+    times = forms.IntegerField(label=_("How many times"), min_value=1, max_value=60, initial=6, required=False)
     starts = IndonesianTimeField(label=_("Begins"))
     minutes = forms.IntegerField(label=_("Minutes"), min_value=15, max_value=1440, initial=120)
     place = forms.CharField(label=_("Place"), max_length=150, required=False)
     capacity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=1000, initial=20)
+    rule = forms.CharField(
+        label=_("Instead: a rule of one's own"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "Only for whoever knows RFC 5545, such as FREQ=MONTHLY;BYDAY=1MO;COUNT=6. It goes before the rest."
+        ),
+    )
     make = forms.BooleanField(
         label=_("Plan these sessions"), required=False, help_text=_("Off: only look at the dates.")
     )
+
+    def clean(self) -> dict[str, Any]:
+        """With `rule` from the boxes where none was written."""
+        data = super().clean() or self.cleaned_data
+        if data.get("rule"):
+            return data
+        for name in ("every", "unit", "times"):
+            if name not in self.errors and not data.get(name):
+                self.add_error(name, self.fields["first"].error_messages["required"])
+        if not self.errors:
+            words = {name: data[name] for name in ("every", "unit", "times", "first")}
+            data["rule"] = rule_of(**words)
+        return data
