@@ -18,7 +18,8 @@ from baubau_pembinaan.accounts.rules import is_administrator, profile_of
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from training.choices import STILL_IN
-from training.forms import MeetingFormSet, ReasonForm, SessionForm
+from training.forms import ReasonForm, SessionForm
+from training.meeting_forms import MeetingFormSet
 from training.models import Meeting, Programme, Session
 from training.people_fields import people_field
 from training.selectors import sessions as reading
