@@ -56,11 +56,14 @@ class LineForm(forms.ModelForm):
         self.fields["competence"] = unit_field(self.instance.competence_id)
 
 
+BOXES = ("every", "unit", "times")
+
+
 class SeriesForm(forms.Form):
     """How often, and what each of the sessions looks like."""
 
     first = IndonesianDateField(label=_("First day"))
-    every = forms.IntegerField(label=_("Repeats every"), min_value=1, max_value=12, initial=1, required=False)
+    every = forms.IntegerField(label=_("Repeats every"), min_value=1, max_value=12, initial=1)
     unit = forms.ChoiceField(
         label=_("Weeks or months"),
         choices=[
@@ -69,9 +72,8 @@ class SeriesForm(forms.Form):
             (WEEKDAY, _("months, on the same weekday (such as the first Monday)")),
         ],
         initial=SAME_DATE,
-        required=False,
     )
-    times = forms.IntegerField(label=_("How many times"), min_value=1, max_value=60, initial=6, required=False)
+    times = forms.IntegerField(label=_("How many times"), min_value=1, max_value=60, initial=6)
     starts = IndonesianTimeField(label=_("Begins"))
     minutes = forms.IntegerField(label=_("Minutes"), min_value=15, max_value=1440, initial=120)
     place = forms.CharField(label=_("Place"), max_length=150, required=False)
@@ -88,15 +90,16 @@ class SeriesForm(forms.Form):
         label=_("Plan these sessions"), required=False, help_text=_("Off: only look at the dates.")
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and str(self.data.get("rule", "")).strip():
+            for name in BOXES:
+                self.fields[name].required = False
+
     def clean(self) -> dict[str, Any]:
         """With `rule` from the boxes where none was written."""
         data = super().clean() or self.cleaned_data
-        if data.get("rule"):
-            return data
-        for name in ("every", "unit", "times"):
-            if name not in self.errors and not data.get(name):
-                self.add_error(name, self.fields["first"].error_messages["required"])
-        if not self.errors:
-            words = {name: data[name] for name in ("every", "unit", "times", "first")}
-            data["rule"] = rule_of(**words)
+        if not data.get("rule") and not self.errors:
+            boxes: dict[str, Any] = {name: data[name] for name in (*BOXES, "first")}
+            data["rule"] = rule_of(**boxes)
         return data

@@ -279,7 +279,7 @@ def training_rows(enrolments: Iterable[Enrolment]) -> SafeString:
     came = _came_of()
     row = (
         '<tr><th scope="row"><a href="{}">{}</a><br><span class="small muted">{}</span></th>'
-        "<td>{}</td><td>{}{}</td></tr>"
+        "<td>{}</td><td><div>{}{}</div></td></tr>"
     )
     return format_html_join(
         "",

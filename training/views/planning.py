@@ -17,7 +17,7 @@ from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from training.choices import EnrolmentStatus
 from training.models import AnnualLine, AnnualPlan, Programme
-from training.plan_forms import LineForm, SeriesForm
+from training.plan_forms import BOXES, LineForm, SeriesForm
 from training.services import annual, recurrence
 from training.services.series_rules import remarks, words_of
 
@@ -191,8 +191,7 @@ class SeriesPlan(PermissionRequiredMixin, View):
         programme, form = get_object_or_404(Programme, pk=pk), SeriesForm(request.POST)
         found: list[Any] = []
         if form.is_valid():
-            boxes = ("make", "every", "unit", "times")
-            data = {name: value for name, value in form.cleaned_data.items() if name not in boxes}
+            data = {name: value for name, value in form.cleaned_data.items() if name not in (*BOXES, "make")}
             try:
                 found = recurrence.occurrences(data["rule"], data["first"])
                 if form.cleaned_data["make"]:
