@@ -15,7 +15,7 @@ def window_words(session: Session, *, on: date, is_over: bool) -> str:
     if session.status == SessionStatus.DRAFT:
         return _("not open yet")
     if session.status != SessionStatus.OPEN:
-        return _("closed")
+        return _("no longer open")
     if is_over:
         return _("closed; the last meeting is over")
     if session.opens_on and on < session.opens_on:
