@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from outreach.panel_subjects import Run
 from training.models import Session
@@ -14,6 +15,7 @@ Drawn = tuple[str, dict[str, Any]] | None
 def session_panel(request: HttpRequest, session: Session) -> Drawn:
     """For those who read results, of sessions that are announced."""
     from evaluations.selectors.invited import feedback_about
+    from evaluations.services.invited import is_asking_over
 
     if not request.user.has_perm("evaluations.view_survey") or session.is_cancelled or session.is_draft:
         return None
@@ -21,7 +23,10 @@ def session_panel(request: HttpRequest, session: Session) -> Drawn:
     asks = found.survey is None or found.survey.asks_by_itself
     ask_url = reverse("evaluations:ask-about-session", args=[session.pk])
     impact = reverse("evaluations:training-results", args=[session.pk])
-    return "evaluations/afterwards/_panel.html", _context(request, found, asks, ask_url) | {"impact_url": impact}
+    over = is_asking_over(session, answering_ended=found.is_closed, on=timezone.localdate())
+    manages = not over and request.user.has_perm("training.choose_questions", session)
+    context = _context(found, asks, ask_url, manages=manages)
+    return "evaluations/afterwards/_panel.html", context | {"impact_url": impact}
 
 
 def event_panel(request: HttpRequest, run: Run) -> Drawn:
@@ -34,11 +39,12 @@ def event_panel(request: HttpRequest, run: Run) -> Drawn:
     found = feedback_about({"event": event})
     asks = found.survey is not None and found.survey.asks_by_itself
     ask_url = reverse("evaluations:ask-about-event", args=[event.pk])
-    context = _context(request, found, asks, ask_url) | {"by_code": not event.needs_registration}
+    context = _context(found, asks, ask_url, manages=request.user.has_perm("evaluations.manage_survey"))
+    context["by_code"] = not event.needs_registration
     return "evaluations/afterwards/_panel.html", context
 
 
-def _context(request: HttpRequest, found: Any, asks: bool, ask_url: str) -> dict[str, Any]:
+def _context(found: Any, asks: bool, ask_url: str, *, manages: bool) -> dict[str, Any]:
     from evaluations.guard import SMALLEST_GROUP
 
     return {
@@ -46,5 +52,5 @@ def _context(request: HttpRequest, found: Any, asks: bool, ask_url: str) -> dict
         "asks": asks,
         "ask_url": ask_url,
         "smallest_group": SMALLEST_GROUP,
-        "manages": request.user.has_perm("evaluations.manage_survey"),
+        "manages": manages,
     }

@@ -169,20 +169,20 @@ def _papers(context: DemoContext, session: Session) -> None:
         return
     admin, number = context.shared["users"]["admin"], session.pk % 900 + 1
     before, after = session.starts_on - timedelta(days=10), session.ends_on + timedelta(days=2)
-    office.make_paper(session=session, by=admin, kind="undangan", number=f"005/{number:03}/CONTOH", day=before, text="")
+    made: dict[str, Any] = {"session": session, "by": admin, "again": True}
+    office.make_paper(kind="undangan", number=f"005/{number:03}/CONTOH", day=before, text="", **made)
     office.make_paper(
-        session=session,
-        by=admin,
         kind="laporan",
         number=f"041/{number:03}/CONTOH",
         day=after,
+        **made,
         text="Kegiatan berjalan lancar; peserta menyusun rencana penerapan di tempat kerja.",
     )
     sender = Signatory.objects.valid_on(before).filter(units__isnull=False).order_by("pk").first()
     if sender is not None:
         number_of_memo = f"045/{number:03}/CONTOH"
         fields = {"number": number_of_memo, "day": before, "text": "", "addressee": "Kepala Dinas"}
-        office.make_paper(session=session, by=admin, kind="nota_dinas", signatory=sender, **fields)
+        office.make_paper(kind="nota_dinas", signatory=sender, **fields, **made)
     budget = session.programme.budget_idr
     if budget:
         for item, share in (("Honorarium narasumber", 45), ("Konsumsi", 30), ("Alat tulis dan penggandaan", 12)):

@@ -5,12 +5,11 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.choosing import Choosable, choice_field, people
-from baubau_pembinaan.core.forms import IndonesianDateField, IndonesianDateTimeField, IndonesianTimeField, RupiahField
+from baubau_pembinaan.core.forms import IndonesianDateField, IndonesianTimeField, RupiahField
 from baubau_pembinaan.libraries.models import Unit
 from training.models import (
     Competence,
@@ -19,7 +18,6 @@ from training.models import (
     SubjectArea,
 )
 from training.people_fields import people_field
-from training.services.sessions import MEETINGS_AT_MOST, Slot
 
 AREA = forms.Textarea(attrs={"rows": 4})
 
@@ -106,59 +104,6 @@ class SessionForm(forms.ModelForm):
     def clean_offer_hours(self) -> int:
         """Left empty: a seat that frees is given at once."""
         return self.cleaned_data["offer_hours"] or 0
-
-
-class MeetingForm(forms.Form):
-    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    starts_at = IndonesianDateTimeField(label=_("Begins"), required=False)
-    ends_at = IndonesianDateTimeField(label=_("Ends"), required=False)
-    place = forms.CharField(label=_("Place"), max_length=150, required=False)
-    link = forms.URLField(label=_("Link"), max_length=500, required=False, assume_scheme="https")
-    topic = forms.CharField(label=_("Topic"), max_length=200, required=False)
-    trainer_name = forms.CharField(label=_("Trainer from elsewhere"), max_length=150, required=False)
-
-    def __init__(self, *args: Any, choosable: Choosable, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["trainer"] = choice_field(choosable, label=_("Trainer from this library"), required=False)
-        self.order_fields(["pk", "starts_at", "ends_at", "place", "link", "topic", "trainer", "trainer_name"])
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not self.has_words:
-            return data
-        starts, ends = data.get("starts_at"), data.get("ends_at")
-        for name in ("starts_at", "ends_at"):
-            if not data.get(name) and name not in self.errors:
-                self.add_error(name, _("Write date and time."))
-        if starts and ends and ends <= starts:
-            self.add_error("ends_at", _("The meeting would end before it begins."))
-        return data
-
-    @property
-    def has_words(self) -> bool:
-        """Whether anything was filled in; an empty line is no meeting."""
-        data = getattr(self, "cleaned_data", {})
-        named = any(data.get(name) for name in ("starts_at", "ends_at", "place", "link", "topic", "trainer_name"))
-        return named or bool(data.get("trainer")) or bool(self.errors)
-
-    def slot(self) -> Slot:
-        data = self.cleaned_data
-        return Slot(**{name: data[name] for name in Slot.__dataclass_fields__})
-
-
-class BaseMeetings(BaseFormSet):
-    def slots(self) -> list[Slot]:
-        deleted = self.deleted_forms
-        return [form.slot() for form in self.forms if form.has_words and form not in deleted]
-
-    def named(self) -> set[int]:
-        """The meetings that these lines are about, also those to be taken away."""
-        return {pk for form in self.forms if (pk := form.cleaned_data.get("pk"))}
-
-
-MeetingFormSet = formset_factory(
-    MeetingForm, formset=BaseMeetings, extra=3, max_num=MEETINGS_AT_MOST, validate_max=True, can_delete=True
-)
 
 
 class NoteForm(forms.Form):

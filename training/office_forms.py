@@ -30,6 +30,8 @@ class PaperForm(forms.ModelForm):
         help_text=_("Empty: whoever signs for the whole agency. A memo comes from whoever signs it."),
     )
 
+    again = forms.BooleanField(label=_("Use the number once more"), required=False)
+
     class Meta:
         model = SessionPaper
         fields = ["kind", "number", "day", "addressee", "text"]
@@ -38,7 +40,15 @@ class PaperForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["signatory"].queryset = Signatory.objects.order_by("-valid_from", "name", "pk")
-        self.order_fields(["kind", "number", "day", "addressee", "signatory", "text"])
+        self.order_fields(["kind", "number", "again", "day", "addressee", "signatory", "text"])
+        if "again" not in self.data:
+            self._again = self.fields.pop("again")
+
+    def ask_again(self) -> None:
+        """Offer to use a number that stands on another paper."""
+        if "again" not in self.fields:
+            self.fields["again"] = self._again
+            self.order_fields(["kind", "number", "again"])
 
 
 class CostForm(forms.ModelForm):

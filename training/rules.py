@@ -12,6 +12,7 @@ from baubau_pembinaan.accounts.rules import (
     is_supervisor_of,
     profile_of,
 )
+from training.choices import LIVE
 
 
 @rules.predicate
@@ -40,6 +41,18 @@ def leads_its_session(user: Any, enrolment: Any) -> bool:
 
 
 @rules.predicate
+def is_in_session(user: Any, session: Any) -> bool:
+    """A trainer of the session, or somebody who takes part in it; a page that knows says so in `has_reader`."""
+    if (known := getattr(session, "has_reader", None)) is not None:
+        return known
+    profile = profile_of(user)
+    if profile is None or session is None:
+        return False
+    taught = session.meetings.filter(trainer=profile).order_by().values("pk")
+    return taught.union(session.enrolments.filter(profile=profile, status__in=LIVE).order_by().values("pk")).exists()
+
+
+@rules.predicate
 def verifies_jp(user: Any) -> bool:
     return user.has_perm("training.verify_jp")
 
@@ -57,6 +70,8 @@ rules.add_perm("training.confirm_enrolment", ~is_self & (is_administrator | is_a
 rules.add_perm("training.decide_entry", ~is_self & verifies_jp)
 rules.add_perm("training.withdraw_enrolment", is_self | manages_training | leads_its_session)
 rules.add_perm("training.lead_session", manages_training | leads_session)
+# What is said about a training is nobody's to stop who taught it or says it.
+rules.add_perm("training.choose_questions", manages_training & ~is_in_session)
 rules.add_perm("training.see_participants", reads_enrolments | leads_session)
 rules.add_perm("training.see_development", is_self | reads_enrolments | is_supervisor_of)
 rules.add_perm("training.rate_person", _leads_person)

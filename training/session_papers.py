@@ -32,7 +32,7 @@ def paper_document(paper: SessionPaper) -> Document:
     """The paper, in Indonesian as offices write it; with a number as it was made, without one as the record is now."""
     with override("id"):
         facts = _Facts(paper)
-        body = BODIES[PaperKind(paper.kind)](paper, facts)
+        body = [*_cancelled(paper), *BODIES[PaperKind(paper.kind)](paper, facts)]
         if facts.signer is not None:
             day = tanggal(paper.day)
             place = f"{facts.said['city']}, {day}" if facts.said["city"] else day
@@ -96,6 +96,14 @@ class _Facts:
     def participants(self) -> Table:
         rows = [[str(number), row["name"], row["nip"] or "–"] for number, row in enumerate(self.people, start=1)]
         return Table([_("Number"), _("Name"), "NIP"], rows, widths=[1, 7, 5])
+
+
+def _cancelled(paper: SessionPaper) -> list[Block]:
+    """The mark on a cancelled paper, above everything it says."""
+    if paper.cancelled_on is None:
+        return []
+    told = f"Dibatalkan pada {tanggal(paper.cancelled_on)} dan tidak berlaku lagi. Alasan: {paper.cancel_reason}"
+    return [Paragraph("DIBATALKAN", align="center", bold=True), Paragraph(told, align="center")]
 
 
 def _text(paper: SessionPaper) -> list[Block]:

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import JSONObject
 
 from baubau_pembinaan.core.statements import KeptModels, blank
-from evaluations.choices import QuestionKind
+from evaluations.choices import PeriodStatus, QuestionKind
 from evaluations.guard import SMALLEST_GROUP
 from evaluations.links import read_invitation
 from evaluations.models import Answer, Invitation, Period, Question, SpentLink, Survey
@@ -77,6 +77,7 @@ class Feedback:
     ends_on: date | None = None
     asked: int = 0
     n: int = 0
+    is_closed: bool = False
     means: list[Asked] = field(default_factory=list)
 
     @property
@@ -96,6 +97,7 @@ def feedback_about(subject: dict[str, Any]) -> Feedback:
         return Feedback(survey)
     found, said = survey.newest, survey.newest["said"] or {"n": 0}
     shown = Feedback(survey, found["pk"], date.fromisoformat(found["ends_on"]), found["asked"] or 0, said["n"])
+    shown.is_closed = found["status"] != PeriodStatus.OPEN
     if shown.is_shown:
         shown.means = [_asked(q, said) for q in questions_of_version(found["version"]) if q.slot and not q.unsur]
     return shown
@@ -106,7 +108,7 @@ def _about(name: str) -> KeptModels[Survey]:
     """The survey about what stands in this field, with its newest period counted."""
     newest = Period.objects.filter(survey=OuterRef("pk")).order_by("-starts_on", "-pk")
     newest = newest.annotate(asked=_links(), said=said_in_period())
-    row = JSONObject(pk="pk", ends_on="ends_on", version="version_id", asked="asked", said="said")
+    row = JSONObject(pk="pk", ends_on="ends_on", status="status", version="version_id", asked="asked", said="said")
     surveys = Survey.objects.filter(**{name: blank("about")}).annotate(newest=newest.values(data=row)[:1])
     return KeptModels(lambda: surveys)
 

@@ -40,6 +40,11 @@ class NoQuestionnaire(ValidationError):
         super().__init__(_("No questionnaire of this kind is published."))
 
 
+class AskingIsOver(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("The answers to this training are closed; nobody is asked about it any more."))
+
+
 class LinkRevoked(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("This link is no longer valid."))
@@ -70,6 +75,22 @@ def survey_about(*, session: Session | None = None, event: Event | None = None) 
     }
     with acting(None):
         return Survey.objects.get_or_create(**subject, defaults=defaults)[0]
+
+
+def is_asking_over(session: Session, *, answering_ended: bool, on: date) -> bool:
+    """Whether nobody can be asked about the session any more: its answers are closed, or it is too long ago."""
+    return answering_ended or (session.ends_on is not None and session.ends_on < on - ASK_WITHIN)
+
+
+@transaction.atomic
+def choose_asking(*, session: Session, on: bool, by: Any, at: datetime) -> Survey:
+    """Whether those who attend the session are asked. Raises NoQuestionnaire and AskingIsOver."""
+    survey = Survey.objects.select_for_update().get(pk=survey_about(session=session).pk)
+    ended = set(survey.periods.values_list("status", flat=True))
+    closed = bool(ended) and PeriodStatus.OPEN not in ended
+    if is_asking_over(session, answering_ended=closed, on=timezone.localdate(at)):
+        raise AskingIsOver
+    return set_asking(survey=survey, on=on, by=by)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -26,40 +26,48 @@ SEES_LINKS = ("evaluations.manage_survey", "outreach.manage_registration", "trai
 class AskAbout(PermissionRequiredMixin, View):
     """One switch: whether links go out by themselves."""
 
-    permission_required = "evaluations.manage_survey"
     http_method_names = ["post"]
 
-    def survey(self, pk: int) -> Survey:
+    def choose(self, pk: int, on: bool) -> None:
         raise NotImplementedError
 
     def back(self, pk: int) -> HttpResponse:
         raise NotImplementedError
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        asks = request.POST.get("ask") == "1"
         try:
-            survey = self.survey(pk)
+            self.choose(pk, asks)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
             return self.back(pk)
-        asks = request.POST.get("ask") == "1"
-        invited.set_asking(survey=survey, on=asks, by=request.user)
         said = _("Those who attend will be asked.") if asks else _("Nobody is asked by itself any more.")
         messages.success(request, said)
         return self.back(pk)
 
 
 class AskAboutSession(AskAbout):
-    def survey(self, pk: int) -> Survey:
+    """For whoever plans trainings, unless it is about their own teaching or they are asked themselves."""
+
+    permission_required = "training.manage_training"
+
+    def choose(self, pk: int, on: bool) -> None:
         rows = Session.objects.announced().select_related("programme")
-        return invited.survey_about(session=get_object_or_404(rows, pk=pk))
+        session = get_object_or_404(rows, pk=pk)
+        if not self.request.user.has_perm("training.choose_questions", session):
+            raise PermissionDenied
+        invited.choose_asking(session=session, on=on, by=self.request.user, at=timezone.now())
 
     def back(self, pk: int) -> HttpResponse:
         return redirect("training:session-detail", pk=pk)
 
 
 class AskAboutEvent(AskAbout):
-    def survey(self, pk: int) -> Survey:
-        return invited.survey_about(event=get_object_or_404(Event, pk=pk, status=EventStatus.PUBLISHED))
+    permission_required = "evaluations.manage_survey"
+
+    def choose(self, pk: int, on: bool) -> None:
+        survey = invited.survey_about(event=get_object_or_404(Event, pk=pk, status=EventStatus.PUBLISHED))
+        invited.set_asking(survey=survey, on=on, by=self.request.user)
 
     def back(self, pk: int) -> HttpResponse:
         return redirect("outreach:event-detail", pk=pk)

@@ -6,7 +6,7 @@
   const label = (table) => {
     const heads = table.tHead ? [...table.tHead.rows] : [];
     if (heads.length !== 1 || table.querySelector("tbody [rowspan], tbody [colspan], thead [colspan]")) return false;
-    const words = [...heads[0].cells].map((cell) => cell.textContent.trim());
+    const words = [...heads[0].cells].map((cell) => cell.dataset.word || cell.textContent.trim());
     for (const body of [...table.tBodies, table.tFoot].filter(Boolean)) for (const row of body.rows)
       [...row.cells].forEach((cell, at) => {
         if (cell.tagName === "TD" && !cell.hasAttribute("data-label") && words[at]) cell.dataset.label = words[at];
@@ -21,10 +21,13 @@
   const settle = () => document.querySelectorAll(".table-wrap > table:not(.keep-table)").forEach((table) => {
     const written = table.dataset.cards || (table.dataset.cards = table.classList.contains("cards") ? "page" : "script");
     if (written === "script") table.classList.remove("cards");
-    if (!narrow.matches) return;
-    const frame = table.parentElement;
-    if (written === "script" && frame.scrollWidth > frame.clientWidth + 1 && label(table)) table.classList.add("cards");
-    if (table.classList.contains("cards")) speak(table);
+    const frame = table.parentElement, hint = frame.previousElementSibling;
+    const wide = frame.scrollWidth > frame.clientWidth + 1;
+    if (narrow.matches) {
+      if (written === "script" && wide && label(table)) table.classList.add("cards");
+      if (table.classList.contains("cards")) speak(table);
+    }
+    if (hint && hint.hasAttribute("data-wide-hint")) hint.hidden = !wide || table.classList.contains("cards");
   });
   narrow.addEventListener("change", settle);
   document.addEventListener("toggle", settle, true);  // a folded <details> has no width until it is opened

@@ -33,7 +33,7 @@ DOORS = {
     "evaluations:invitation-revoke": Door(HEADS, _link),
     "evaluations:invitation-renew": Door(HEADS, _link, get=False),
     "evaluations:ask-about-session": Door(
-        MANAGERS, lambda world, user: {"pk": make_session().pk}, get=False, data={"ask": "1"}
+        HEADS, lambda world, user: {"pk": make_session().pk}, get=False, data={"ask": "1"}
     ),
     "evaluations:ask-about-event": Door(
         MANAGERS, lambda world, user: {"pk": make_event().pk}, get=False, data={"ask": "1"}

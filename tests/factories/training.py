@@ -203,8 +203,8 @@ def make_feed(profile: StaffProfile | None = None) -> CalendarFeed:
 
 
 def make_paper(session: Session | None = None, **fields: Any) -> SessionPaper:
-    fields = {"kind": "undangan", "number": "005/12/XI/2026", "day": timezone.localdate(), "text": "", **fields}
-    return office.make_paper(session=session or make_session(), by=None, **fields)
+    defaults = {"kind": "undangan", "number": "005/12/XI/2026", "day": timezone.localdate(), "text": "", "again": True}
+    return office.make_paper(session=session or make_session(), by=None, **{**defaults, **fields})
 
 
 def make_cost(session: Session | None = None, **fields: Any) -> SessionCost:

@@ -307,6 +307,7 @@ DOORS |= {
         for step in ("agree", "return")
     },
     "training:item-add": [Door(STAFF, _my_plan), Door({Role.ADMINISTRATOR}, _plan_of_a_stranger)],
+    "training:item-edit": [Door(STAFF, _item_of(_my_plan)), Door({Role.ADMINISTRATOR}, _item_of(_plan_of_a_stranger))],
     "training:item-remove": [
         Door(STAFF, _item_of(_my_plan), get=False),
         Door({Role.ADMINISTRATOR}, _item_of(_plan_of_a_stranger), get=False),
@@ -377,6 +378,9 @@ DOORS |= {
     "training:paper-add": Door(PLANNERS, _session),
     "training:paper-pdf": Door(PLANNERS, lambda world, user: {"pk": make_paper().pk}, post=False),
     "training:paper-docx": Door(PLANNERS, lambda world, user: {"pk": make_paper().pk}, post=False),
+    "training:paper-cancel": Door(
+        PLANNERS, lambda world, user: {"pk": make_paper().pk}, data={"reason": "Salah ketik"}
+    ),
     "training:paper-signed": Door(PLANNERS, lambda world, user: {"pk": make_paper().pk}),
     "training:cost-add": Door(PLANNERS, _session),
     "training:cost-remove": Door(PLANNERS, lambda world, user: {"pk": make_cost().pk}, get=False),

@@ -100,3 +100,47 @@ def test_a_pair_needs_two_people_and_visits_are_written_down(client_as):
     html = client.get(reverse("training:network")).content.decode()
     assert "Layanan rujukan" in html
     assert "Perpustakaan Kota Kendari" in html
+
+
+def test_units_of_the_next_level_stand_apart_on_the_sheet_and_are_rated_there(client_as):
+    leader = make_worker()
+    person = make_person(Role.LIBRARIAN)
+    post = make_position(kind="jf_pustakawan", level="ahli_pertama")
+    make_appointment(person, position=post, supervisor=leader)
+    upper = make_position(kind="jf_pustakawan", level="ahli_muda")
+    present, both, only_next = (make_competence() for _number in range(3))
+    make_requirement(competence=present, position=post, level=2)
+    make_requirement(competence=both, position=post, level=2)
+    make_requirement(competence=both, position=upper, level=4)
+    make_requirement(competence=only_next, position=upper, level=3)
+    address, career = reverse("training:competences", args=[person.pk]), reverse("training:career", args=[person.pk])
+    client, boss = client_as(person.user), client_as(leader.user)
+    page = client.get(address)
+    assert [row.competence for row, *_boxes in page.context["ahead"]] == [only_next]
+    assert {row.competence: higher for row, _boxes, higher in page.context["rows"]} == {present: None, both: 4}
+    text = page.content.decode()
+    assert "Unit untuk jenjang berikut" in text and "jenjang berikut meminta tingkat 4" in text
+    text = client.get(career).content.decode()
+    assert f"{address}#u-{only_next.pk}" in text
+    assert f"{reverse('training:programme-list')}?competence={only_next.pk}" in text
+    client.post(address, {f"level-{only_next.pk}": "2", f"evidence-{only_next.pk}": "Tugas proyek"})
+    boss.post(address, {f"level-{only_next.pk}": "3", f"evidence-{only_next.pk}": "Tampak di tim"})
+    assert {row.competence: row.gap for row in career_of(person, today()).units} == {both: None, only_next: 0}
+    text = boss.get(address).content.decode()
+    assert "Tugas proyek" in text and "Tampak di tim" in text
+    assert f"{address}#u-{only_next.pk}" not in client.get(career).content.decode()
+
+
+def test_a_post_without_a_next_level_has_no_units_ahead(client_as):
+    person = make_worker()
+    make_requirement(person)
+    page = client_as(person.user).get(reverse("training:competences", args=[person.pk]))
+    assert page.context["ahead"] == []
+    assert "jenjang berikut" not in page.content.decode().split("<main", 1)[1]
+
+
+def test_the_sheet_costs_the_same_for_one_unit_ahead_and_three(client_as):
+    person, upper = librarian(), make_position(kind="jf_pustakawan", level="ahli_muda")
+    make_requirement(person)
+    address = reverse("training:competences", args=[person.pk])
+    assert_same_queries(client_as(person.user), address, lambda: make_requirement(position=upper))

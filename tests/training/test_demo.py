@@ -26,7 +26,7 @@ from training.models import (
     TestAttempt,
     TestQuestion,
 )
-from training.selectors.sessions import catalogue
+from training.selectors.catalogue import catalogue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_database")]
 

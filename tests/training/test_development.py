@@ -177,7 +177,9 @@ def test_what_was_typed_stands_on_the_page_that_says_what_is_missing(client_as):
     with zeal_ignore():  # each rating is a deed of its own
         page = client.post(address, data)
     assert not Assessment.objects.exists()
-    boxes = {row.competence: (typed.level, typed.evidence, bool(typed.error)) for row, typed in page.context["rows"]}
+    boxes = {
+        row.competence: (typed.level, typed.evidence, bool(typed.error)) for row, typed, _higher in page.context["rows"]
+    }
     assert boxes == dict(
         zip(units, [(4, "Panduan <baru>", False), (4, "", True), (None, "Belum saya nilai", False)], strict=True)
     )
@@ -407,3 +409,15 @@ def test_a_rule_without_end_stops_at_sixty_dates_and_one_without_dates_is_refuse
     assert recurrence.occurrences("FREQ=YEARLY", date(2027, 1, 1))[-1].day.year <= 2030
     with pytest.raises(NoDates):
         recurrence.occurrences("FREQ=DAILY;UNTIL=20200101", date(2027, 1, 1))
+
+
+def test_the_heat_map_names_units_for_cards_and_leaves_out_whom_nothing_is_asked_of(client_as):
+    boss = make_worker()
+    asked, free = make_worker(supervisor=boss), make_worker(supervisor=boss)
+    unit = make_requirement(asked).competence
+    text = client_as(boss.user).get(reverse("training:heat-map")).content.decode()
+    assert f'data-word="{unit.reader_title}"' in text
+    table, below = text.split("</table>")
+    assert asked.full_name in table and free.full_name not in table
+    assert "Belum ada kompetensi yang diminta dari:" in below and free.full_name in below
+    assert "kolom berlanjut ke kanan" in table

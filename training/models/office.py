@@ -60,6 +60,8 @@ class SessionPaper(AuditedModel):
         related_name="+",
         verbose_name=_("made by"),
     )
+    cancelled_on = models.DateField(_("cancelled on"), null=True, blank=True, editable=False)
+    cancel_reason = models.CharField(_("why it was cancelled"), max_length=300, blank=True, editable=False)
 
     history = audited()
 
@@ -67,9 +69,18 @@ class SessionPaper(AuditedModel):
         verbose_name = _("paper of a session")
         verbose_name_plural = _("papers of sessions")
         ordering = ["-day", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(cancelled_on=None) | ~models.Q(cancel_reason=""), name="cancelled_paper_says_why"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}".strip()
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_on is not None
 
     def never_went_out(self, today: date) -> bool:
         """An invitation without a number to a session that is over: nobody can be invited to it any more."""

@@ -90,6 +90,16 @@ class HeatMap:
     rows: list[tuple[StaffProfile, list[Cell | None]]]
 
     @property
+    def asked(self) -> list[tuple[StaffProfile, list[Cell | None]]]:
+        """The rows of those whose post asks for something."""
+        return [row for row in self.rows if any(row[1])]
+
+    @property
+    def unasked(self) -> list[StaffProfile]:
+        """Those of whom no post asks anything."""
+        return [person for person, cells in self.rows if not any(cells)]
+
+    @property
     def totals(self) -> list[int]:
         """How many people have a gap, unit by unit."""
         columns = zip(*(cells for _person, cells in self.rows), strict=True)

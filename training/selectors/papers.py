@@ -10,6 +10,7 @@ from baubau_pembinaan.documents.letterhead import letterhead
 from baubau_pembinaan.libraries.models import Library
 from training.choices import HOLDING_A_SEAT, AttendanceState
 from training.models import Attendance, Enrolment, Session
+from training.models.session import with_label
 
 
 def facts_of(session: Session) -> dict[str, Any]:
@@ -21,7 +22,7 @@ def facts_of(session: Session) -> dict[str, Any]:
     there = Attendance.objects.filter(meeting__session=session).exclude(state=AttendanceState.ABSENT)
     head = asdict(letterhead(library))
     return {
-        "title": programme.title,
+        "title": with_label(programme.title, session.label),
         "starts_on": session.starts_on.isoformat() if session.starts_on else "",
         "ends_on": session.ends_on.isoformat() if session.ends_on else "",
         "meetings": [

@@ -1,8 +1,7 @@
 """Programmes, sessions and the people in them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
@@ -23,13 +22,19 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from baubau_pembinaan.core.statements import Kept, KeptModels, KeptPart, among, blank
+from baubau_pembinaan.core.statements import KeptModels, KeptPart, blank
 from training.choices import HOLDING_A_SEAT, STILL_IN, TAKING_A_SEAT, EnrolmentStatus, SessionStatus
 from training.models import Competence, Enrolment, Interest, Material, Meeting, Programme, Session
 
 from .rates import with_rate
+from .results import with_results
 
 SOONEST = (F("starts_on").asc(nulls_last=True), "pk")
+
+
+def still_ahead() -> Any:
+    """Of sessions: a meeting has still to end at the blank `moment`."""
+    return Exists(Meeting.objects.filter(session=OuterRef("pk"), ends_at__gt=blank("moment")))
 
 
 def open_sessions_for_competence(competence: Competence | int, on: date) -> QuerySet[Session]:
@@ -56,49 +61,6 @@ def enrolled(*states: str) -> Coalesce:
     """How many stand on a session's list in these states."""
     rows = Enrolment.objects.filter(session=OuterRef("pk"), status__in=states).order_by().values("session")
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
-
-
-def catalogue(
-    *, query: str = "", subject: int | None = None, form: str = "", competence: int | None = None
-) -> KeptPart[Programme]:
-    """Programmes in the catalogue; see `next_sessions`."""
-    kept = _catalogue(bool(query), bool(subject), bool(form), bool(competence))
-    return kept.part(query=query, subject=subject, form=form, competence=competence)
-
-
-@lru_cache
-def _catalogue(query: bool, subject: bool, form: bool, competence: bool) -> KeptModels[Programme]:
-    rows = Programme.objects.filter(is_active=True).select_related("subject")
-    if query:
-        words = blank("query")
-        rows = rows.filter(Q(title__icontains=words) | Q(title_en__icontains=words) | Q(summary__icontains=words))
-    if subject:
-        rows = rows.filter(subject=blank("subject"))
-    if form:
-        rows = rows.filter(form=blank("form"))
-    if competence:
-        rows = rows.filter(competences=blank("competence"))
-    return KeptModels(lambda: rows.order_by("title", "pk"))
-
-
-def next_sessions(programmes: Iterable[Programme], on: date) -> dict[int, tuple[int, date | None, int, int]]:
-    """Programme -> key, first day, capacity and seats taken of its soonest announced session that is not over."""
-    rows = _NEXT.rows(programmes=[row.pk for row in programmes], on=on)
-    return {programme: (pk, day, capacity, taken or 0) for programme, pk, day, capacity, taken in rows}
-
-
-def _next() -> QuerySet[Session, Any]:
-    rows = Session.objects.filter(
-        programme__in=among("programmes"), status=SessionStatus.OPEN, ends_on__gte=blank("on")
-    )
-    taken = Enrolment.objects.filter(session=OuterRef("pk"), status__in=TAKING_A_SEAT).order_by().values("session")
-    rows = rows.order_by("programme", *SOONEST).distinct("programme")
-    return rows.values_list(
-        "programme", "pk", "starts_on", "capacity", Subquery(taken.annotate(n=Count("pk")).values("n"))
-    )
-
-
-_NEXT = Kept(_next)
 
 
 def sessions_of(programme: Programme, *, drafts: bool) -> KeptPart[Session]:
@@ -185,13 +147,13 @@ def place_in_line(enrolment: Enrolment) -> int:
 
 
 def enrolments_of(profile: StaffProfile) -> KeptPart[Enrolment]:
-    """A person's trainings, newest first."""
+    """A person's trainings, newest first, to be read by `results.result_of` too."""
     return _ENROLMENTS.part(person=profile.pk)
 
 
 def _enrolments() -> QuerySet[Enrolment]:
     rows = Enrolment.objects.filter(profile=blank("person")).select_related("session__programme__subject")
-    return rows.order_by(F("session__starts_on").desc(nulls_first=True), "-pk")
+    return with_results(rows).order_by(F("session__starts_on").desc(nulls_first=True), "-pk")
 
 
 _ENROLMENTS = KeptModels(_enrolments)
@@ -227,7 +189,7 @@ def to_decide(people: QuerySet[StaffProfile] | None, *, second: bool) -> QuerySe
 def _programme() -> QuerySet[Programme]:
     """With its rate, whether a session takes requests, who waits for a date, and whether this person does."""
     on: Any = blank("on")
-    open_now = Session.objects.registering_on(on).filter(programme=OuterRef("pk"))  # type: ignore[attr-defined]  # seen late by the plugin
+    open_now = Session.objects.registering_on(on).filter(still_ahead(), programme=OuterRef("pk"))  # type: ignore[attr-defined]  # seen late by the plugin
     mine = Interest.objects.filter(programme=OuterRef("pk"), profile=blank("person"))
     rows = Programme.objects.filter(pk=blank("programme")).select_related("subject").order_by()
     rows = rows.annotate(

@@ -1,9 +1,12 @@
 """Why a step of an enrolment is refused."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.formats import tanggal
 from training.models import Enrolment
 
 
@@ -18,10 +21,13 @@ class IllegalStep(ValidationError):
 
 
 class EnrolmentClosed(ValidationError):
-    """Nobody may ask for a seat on this day."""
+    """Nobody may ask for a seat on this day; `opens_on` where the day is still to come."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Enrolment is not open for this session."))
+    def __init__(self, opens_on: date | None = None) -> None:
+        if opens_on:
+            super().__init__(_("Enrolment for this session opens on %(day)s."), params={"day": tanggal(opens_on)})
+        else:
+            super().__init__(_("Enrolment is not open for this session."))
 
 
 class SessionOver(ValidationError):

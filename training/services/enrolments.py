@@ -207,7 +207,8 @@ def _lapse_in(session_id: int, at: datetime) -> int:
 def _enter(session: Session, profile: StaffProfile, by: Any, at: datetime, note: str, origin: str) -> Enrolment:
     today = timezone.localdate(at)
     if not session.takes_requests_on(today):
-        raise EnrolmentClosed
+        to_come = session.is_open and session.opens_on is not None and today < session.opens_on
+        raise EnrolmentClosed(session.opens_on if to_come else None)
     _refuse_after_the_end(session, at)
     if profile.left_on is not None and profile.left_on < today:
         raise NotAtWork(profile)

@@ -55,6 +55,13 @@ class OutcomeMissing(ValidationError):
         super().__init__({"outcome": _("Say what came of it.")})
 
 
+class DueOutsideYear(ValidationError):
+    """What is to be done in another year stands in that year's plan."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__({"due_on": _("This is the plan of %(year)s: give a day of that year.") % {"year": year}})
+
+
 @transaction.atomic
 def draft_plan(*, profile: StaffProfile, year: int, on: date, by: Any) -> DevelopmentPlan:
     """The year's plan, with a goal for each of the two largest gaps (as rated this year, else the year before), for
@@ -85,9 +92,32 @@ def add_item(
     programme: Programme | None = None,
     origin: str = ItemOrigin.WISH,
 ) -> PlanItem:
-    """One more goal; reviews add theirs with `origin` REVIEW. Raises PlanAgreed, PlanHandedIn."""
-    _open_plan(plan, by)
+    """One more goal; reviews add theirs with `origin` REVIEW. Raises PlanAgreed, PlanHandedIn, DueOutsideYear."""
+    locked = _open_plan(plan, by)
     item = PlanItem(plan=plan, goal=goal, due_on=due_on, competence=competence, programme=programme, origin=origin)
+    return _kept(item, locked, by)
+
+
+@transaction.atomic
+def change_item(
+    *,
+    item: PlanItem,
+    goal: str,
+    due_on: date,
+    by: Any,
+    competence: Competence | None = None,
+    programme: Programme | None = None,
+) -> PlanItem:
+    """What it says, while the plan may change. Raises PlanAgreed, PlanHandedIn, DueOutsideYear."""
+    plan = _open_plan(item.plan, by)
+    locked = PlanItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    locked.goal, locked.due_on, locked.competence, locked.programme = goal, due_on, competence, programme
+    return _kept(locked, plan, by)
+
+
+def _kept(item: PlanItem, plan: DevelopmentPlan, by: Any) -> PlanItem:
+    if item.due_on.year != plan.year:
+        raise DueOutsideYear(plan.year)
     item.full_clean()
     with acting(by):
         item.save()

@@ -48,6 +48,10 @@ class Occurrence:
     def is_held(self) -> bool:
         return not self.holiday
 
+    @property
+    def is_sunday(self) -> bool:
+        return self.day.weekday() == 6
+
 
 class _Enough(Exception):
     """The rule was tried as often as three years have days."""

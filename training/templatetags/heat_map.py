@@ -21,16 +21,17 @@ register = template.Library()
 
 @register.simple_tag
 def heat_head(units: Iterable[Competence]) -> SafeString:
-    head = '<th scope="col"><abbr title="{}">{}</abbr></th>'
-    return format_html_join("", head, ((unit.reader_title, unit.code) for unit in units))
+    """The codes; on a phone each value stands beside the unit's name (`data-word`, read by tables.js)."""
+    head = '<th scope="col" data-word="{}"><abbr title="{}">{}</abbr></th>'
+    return format_html_join("", head, ((unit.reader_title, unit.reader_title, unit.code) for unit in units))
 
 
 @register.simple_tag
 def heat_rows(heat: HeatMap) -> SafeString:
-    """People down; what a cell looks like is put together once for each kind of cell."""
+    """People down, but those of whom nothing is asked; what a cell looks like is put together once for each kind."""
     address, drawn = row_addresses("training:competences"), {}
     rows = []
-    for person, cells in heat.rows:
+    for person, cells in heat.asked:
         for cell in cells:
             if cell not in drawn:
                 drawn[cell] = _heat_cell(cell)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 from baubau_pembinaan.core.addresses import row_address, row_addresses
 from baubau_pembinaan.core.formats import angka, rupiah, tanggal
 from baubau_pembinaan.core.html import format_html, format_html_join
+from baubau_pembinaan.core.templatetags.pembinaan import status
 from training.choices import PaperKind
 from training.models import PracticeNote, Session, SessionCost, SessionPaper
 
@@ -22,12 +24,17 @@ register = template.Library()
 
 @register.simple_tag
 def paper_rows(papers: Iterable[SessionPaper], session: Session) -> SafeString:
-    """A session's papers with their files; an invitation that can go out no more has none."""
-    pdf, docx, signed = (row_addresses(f"training:paper-{kind}") for kind in ("pdf", "docx", "signed"))
+    """A session's papers with their files; an invitation that can go out no more has none, a cancelled one says why."""
+    pdf, docx, signed, cancel = (
+        row_addresses(f"training:paper-{kind}") for kind in ("pdf", "docx", "signed", "cancel")
+    )
+    anew, off = f"{reverse('training:paper-add', args=[session.pk])}?dari=", status(_("Cancelled"), "late")
+    undo, redo = _("Cancel the paper"), _("Make it anew")
     kinds, unnumbered = words(PaperKind), _("without a number: follows the record")
     late, today = _("The session is over: nobody can be invited to it any more."), timezone.localdate()
     there, add, link = _("Signed version"), _("Add the signed version"), '<a href="{}">{}</a>'
-    row = '<tr><th scope="row">{}<br><span class="small muted">{}</span></th><td>{}</td><td>{}{}</td></tr>'
+    row = '<tr><th scope="row">{}<br><span class="small muted">{}</span></th><td>{}</td><td>{}{}</td><td>{}</td></tr>'
+    why = '{} <br><span class="small">{} · {}</span>'
     both = '<a href="{}">PDF</a> · <a href="{}" translate="no">Word</a> · '
     rows = []
     for each in papers:
@@ -35,7 +42,13 @@ def paper_rows(papers: Iterable[SessionPaper], session: Session) -> SafeString:
         files = late + " " if each.never_went_out(today) else format_html(both, pdf(each.pk), docx(each.pk))
         scan = row_address("documents:file", each.signed_file.token) if each.signed_file else signed(each.pk)
         hand = format_html(link, scan, there if each.signed_file else add)
-        rows.append((kinds[each.kind], each.number or unnumbered, tanggal(each.day), files, hand))
+        if each.cancelled_on:
+            hand = hand if each.signed_file else ""
+            told = format_html(why, off, tanggal(each.cancelled_on), each.cancel_reason)
+            deed = format_html('{}<br><a href="{}{}">{}</a>', told, anew, each.pk, redo)
+        else:
+            deed = format_html(link, cancel(each.pk), undo)
+        rows.append((kinds[each.kind], each.number or unnumbered, tanggal(each.day), files, hand, deed))
     return format_html_join("", row, rows)
 
 

@@ -3,12 +3,14 @@
 Fifty rows through template tags take most of a page's time; words and addresses are looked up once per list here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -25,8 +27,10 @@ from baubau_pembinaan.core.formats import (
 )
 from baubau_pembinaan.core.html import escape, format_html, format_html_join
 from baubau_pembinaan.core.templatetags.pembinaan import status
-from training.choices import EnrolmentStatus, Form, SessionStatus
+from training.choices import EnrolmentStatus, Form, LedgerStatus, SessionStatus
 from training.models import Enrolment, Meeting, Programme, Session
+from training.selectors.results import result_of
+from training.window import coming_words
 
 register = template.Library()
 
@@ -60,7 +64,8 @@ def _place(row: Enrolment, known: dict[str, str]) -> SafeString:
 
 @register.simple_tag
 def programme_rows(programmes: Iterable[Programme], coming: dict[int, Any]) -> SafeString:
-    """`coming`: selectors.sessions.next_sessions."""
+    """`coming`: selectors.catalogue.next_sessions."""
+    today = timezone.localdate()
     programme, session, forms = (
         row_addresses("training:programme-detail"),
         row_addresses("training:session-detail"),
@@ -77,13 +82,16 @@ def programme_rows(programmes: Iterable[Programme], coming: dict[int, Any]) -> S
         if each.subject_id not in subjects:
             subjects[each.subject_id] = each.subject.reader_title
         if each.pk in coming:
-            pk, day, capacity, taken = coming[each.pk]
-            there = '<td><a href="{}">{}</a></td>\n    <td>{}</td>'
-            following = format_html(there, session(pk), tanggal(day), _taken(taken, capacity))
+            found = coming[each.pk]
+            state = coming_words(found, on=today)
+            told = format_html(SMALL, state) if state else ""
+            there = '<td><a href="{}">{}</a>{}</td>\n    <td>{}</td>'
+            parts = (session(found.pk), tanggal(found.starts_on), told, _taken(found.taken, found.capacity))
+            following = format_html(there, *parts)
         else:
             following = undated
-        parts = (programme(each.pk), each.reader_title, forms[each.form], subjects[each.subject_id], following)
-        rows.append(format_html(row, *parts))
+        named = (programme(each.pk), each.reader_title, forms[each.form], subjects[each.subject_id])
+        rows.append(format_html(row, *named, following))
     return joined(rows)
 
 
@@ -244,12 +252,34 @@ def request_rows(context: template.Context, rows: Iterable[tuple[Enrolment, list
     return mark_safe("".join(drawn))  # noqa: S308 - names, titles and notes are escaped
 
 
+def _came_of() -> Callable[[Enrolment], SafeString]:
+    """The way to the certificate and the JP of a completed training, as a line below its status."""
+    paper, mine, revoked = row_addresses("training:certificate-pdf"), reverse("training:my-jp"), _("Revoked")
+    certificate, states = _("Certificate"), words(LedgerStatus)
+
+    def drawn(row: Enrolment) -> SafeString:
+        found, parts = result_of(row), []
+        if found.certificate:
+            link = format_html('<a href="{}">{}</a>', paper(found.certificate.pk), certificate)
+            parts.append(format_html("{} ({})", link, revoked) if found.certificate.revoked_on else link)
+        if found.credit:
+            told = f"{angka(found.credit.jp, 2)} JP"
+            holes = (mine, found.credit.year, told, states[found.credit.status].lower())
+            parts.append(format_html('<a href="{}?year={}">{}</a>, {}', *holes))
+        inner = mark_safe(" · ".join(parts))  # noqa: S308 - each made by format_html
+        return format_html('<br><span class="small">{}</span>', inner) if parts else SafeString()
+
+    return drawn
+
+
 @register.simple_tag
 def training_rows(enrolments: Iterable[Enrolment]) -> SafeString:
     """A person's trainings and what became of them."""
     address, forms, states = row_addresses("training:session-detail"), words(Form), words(EnrolmentStatus)
+    came = _came_of()
     row = (
-        '<tr><th scope="row"><a href="{}">{}</a><br><span class="small muted">{}</span></th><td>{}</td><td>{}</td></tr>'
+        '<tr><th scope="row"><a href="{}">{}</a><br><span class="small muted">{}</span></th>'
+        "<td>{}</td><td><div>{}{}</div></td></tr>"
     )
     return format_html_join(
         "",
@@ -261,6 +291,7 @@ def training_rows(enrolments: Iterable[Enrolment]) -> SafeString:
                 forms[each.session.programme.form],
                 rentang_tanggal(each.session.starts_on, each.session.ends_on) if each.session.starts_on else "",
                 _place(each, states),
+                came(each) if each.is_completed else "",
             )
             for each in enrolments
         ),

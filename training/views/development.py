@@ -1,6 +1,7 @@
 """The plan of a year: goals, wishes, agreement, what came of it."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -170,6 +171,36 @@ def item_or_404(request: HttpRequest, pk: int) -> PlanItem:
     item = get_object_or_404(PlanItem.objects.select_related("plan__profile"), pk=pk)
     need_own_or_led(request, item.plan.profile, "training.agree_plan")
     return item
+
+
+class ItemEdit(PermissionRequiredMixin, View):
+    """A goal in other words, by another day, until the plan is agreed."""
+
+    permission_required = "training.view_competence"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        item = item_or_404(request, pk)
+        return self._page(request, item, ItemForm(initial=self._said(item)))
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        item = item_or_404(request, pk)
+        form = ItemForm(request.POST, initial=self._said(item))
+        if form.is_valid():
+            try:
+                plans.change_item(item=item, by=request.user, **form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                messages.success(request, _("The goal is saved."))
+                return redirect("training:plan", pk=item.plan.profile_id, year=item.plan.year)
+        return self._page(request, item, form)
+
+    def _said(self, item: PlanItem) -> dict[str, Any]:
+        said = {"goal": item.goal, "due_on": item.due_on}
+        return said | {"competence": item.competence_id, "programme": item.programme_id}
+
+    def _page(self, request: HttpRequest, item: PlanItem, form: ItemForm) -> HttpResponse:
+        return render(request, "training/plan/item.html", {"plan": item.plan, "form": form, "item": item})
 
 
 class ItemRemove(PermissionRequiredMixin, View):

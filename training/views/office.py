@@ -16,22 +16,17 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import is_self, profile_of
 from baubau_pembinaan.accounts.selectors import staff_of
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
-from baubau_pembinaan.documents.render import to_docx, to_pdf
 from baubau_pembinaan.libraries.models import Library
-from training.forms import UploadForm
-from training.models import ImpactReview, SessionCost, SessionPaper
-from training.office_forms import CostForm, ImpactForm, PaperForm
+from training.models import ImpactReview, SessionCost
+from training.office_forms import CostForm, ImpactForm
 from training.selectors import office as reading
 from training.selectors.quiz import gain_of
 from training.services import impact, office
-from training.session_papers import paper_document
 
 from .common import need, own_profile, slice_of
 from .development import checked_year
 from .found import session_or_404
 from .ledger import year_filter
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class YearPage(PermissionRequiredMixin, TemplateView):
@@ -107,93 +102,6 @@ class OfficePage(PermissionRequiredMixin, View):
             "gain": gain_of(session),
         }
         return render(request, "training/office/session.html", context)
-
-
-class PaperAdd(PermissionRequiredMixin, View):
-    permission_required = "training.manage_training"
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = PaperForm(initial={"day": timezone.localdate()})
-        return self._page(request, session_or_404(request, pk), form)
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        session, form = session_or_404(request, pk), PaperForm(request.POST)
-        if form.is_valid():
-            try:
-                office.make_paper(session=session, by=request.user, **form.cleaned_data)
-            except ValidationError as refusal:
-                form.add_error(None, refusal)
-            else:
-                messages.success(request, _("The paper is made."))
-                return redirect("training:session-office", pk=pk)
-        return self._page(request, session, form)
-
-    def _page(self, request: HttpRequest, session: Any, form: Any) -> HttpResponse:
-        context = {"session": session, "form": form, "title": _("Make a paper")}
-        return render(request, "training/office/form.html", context)
-
-
-def paper_or_404(pk: int) -> SessionPaper:
-    return get_object_or_404(SessionPaper.objects.select_related("session__programme"), pk=pk)
-
-
-class PaperFile(PermissionRequiredMixin, View):
-    """A paper as a file; what the page of the session does not offer is refused and leads back to that page."""
-
-    permission_required = "training.manage_training"
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        paper = paper_or_404(pk)
-        try:
-            office.refuse_late(paper=paper, today=timezone.localdate())
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-            return redirect("training:session-office", pk=paper.session_id)
-        return self.file(paper)
-
-    def file(self, paper: SessionPaper) -> HttpResponse:
-        raise NotImplementedError
-
-
-class PaperPdf(PaperFile):
-    def file(self, paper: SessionPaper) -> HttpResponse:
-        response = HttpResponse(to_pdf(paper_document(paper)), content_type="application/pdf")
-        response["Content-Disposition"] = f'inline; filename="{paper.kind}-{paper.pk}.pdf"'
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
-
-
-class PaperDocx(PaperFile):
-    """For offices that edit before they print."""
-
-    def file(self, paper: SessionPaper) -> HttpResponse:
-        response = HttpResponse(to_docx(paper_document(paper)), content_type=WORD)
-        response["Content-Disposition"] = f'attachment; filename="{paper.kind}-{paper.pk}.docx"'
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
-
-
-class PaperSigned(PermissionRequiredMixin, View):
-    permission_required = "training.manage_training"
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(request, paper_or_404(pk), UploadForm())
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        paper, form = paper_or_404(pk), UploadForm(request.POST, request.FILES)
-        if form.is_valid():
-            try:
-                office.keep_signed_paper(paper=paper, by=request.user, at=timezone.now(), **form.cleaned_data)
-            except ValidationError as refusal:
-                form.add_error("upload", refusal)
-            else:
-                messages.success(request, _("The signed version is kept."))
-                return redirect("training:session-office", pk=paper.session_id)
-        return self._page(request, paper, form)
-
-    def _page(self, request: HttpRequest, paper: SessionPaper, form: UploadForm) -> HttpResponse:
-        context = {"session": paper.session, "form": form, "title": _("Signed version")}
-        return render(request, "training/office/form.html", context)
 
 
 class CostAdd(PermissionRequiredMixin, View):

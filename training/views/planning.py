@@ -17,8 +17,9 @@ from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from training.choices import EnrolmentStatus
 from training.models import AnnualLine, AnnualPlan, Programme
-from training.plan_forms import LineForm, SeriesForm
+from training.plan_forms import BOXES, LineForm, SeriesForm
 from training.services import annual, recurrence
+from training.services.series_rules import remarks, words_of
 
 from .common import need, say_refusal
 from .development import checked_year
@@ -184,14 +185,13 @@ class SeriesPlan(PermissionRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         programme = get_object_or_404(Programme, pk=pk)
-        form = SeriesForm(initial={"rule": programme.recurrence or "FREQ=MONTHLY;COUNT=6"})
-        return self._page(request, programme, form, [])
+        return self._page(request, programme, SeriesForm(initial=words_of(programme.recurrence)), [])
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         programme, form = get_object_or_404(Programme, pk=pk), SeriesForm(request.POST)
         found: list[Any] = []
         if form.is_valid():
-            data = {name: value for name, value in form.cleaned_data.items() if name != "make"}
+            data = {name: value for name, value in form.cleaned_data.items() if name not in (*BOXES, "make")}
             try:
                 found = recurrence.occurrences(data["rule"], data["first"])
                 if form.cleaned_data["make"]:
@@ -205,5 +205,7 @@ class SeriesPlan(PermissionRequiredMixin, View):
         return self._page(request, programme, form, found)
 
     def _page(self, request: HttpRequest, programme: Programme, form: SeriesForm, found: list[Any]) -> HttpResponse:
-        context = {"programme": programme, "form": form, "occurrences": found}
+        rule = form.cleaned_data["rule"] if found else ""
+        context = {"programme": programme, "form": form, "occurrences": found, "rule": rule}
+        context["remarks"] = remarks(rule, found)
         return render(request, "training/programme/series.html", context)

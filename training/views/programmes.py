@@ -19,10 +19,13 @@ from baubau_pembinaan.libraries.models import Library
 from training.choices import Form
 from training.forms import MaterialForm, ProgrammeForm
 from training.jp import jp_of_days
-from training.models import Material, Programme, SubjectArea
+from training.models import Competence, Material, Programme, SubjectArea
+from training.models.competence import title_for_reader
+from training.selectors import catalogue
 from training.selectors import sessions as reading
 from training.selectors.rates import rate_of
 from training.services import interests, programmes
+from training.window import coming_words
 
 from .common import TONES, number_of, own_profile, query_of, say_refusal, slice_of, word_of
 
@@ -33,11 +36,12 @@ class Chosen:
     request: HttpRequest
 
     def chosen(self) -> KeptPart[Programme]:
-        return reading.catalogue(
+        return catalogue.catalogue(
             query=query_of(self.request),
             subject=number_of(self.request, "subject"),
             form=word_of(self.request, "form", Form.values),
             competence=number_of(self.request, "competence"),
+            when=word_of(self.request, "when", (catalogue.DATED, catalogue.JOINABLE)),
         )
 
 
@@ -50,16 +54,29 @@ class ProgrammeList(PermissionRequiredMixin, Chosen, ListView):
     def get_queryset(self) -> Any:
         return self.chosen()
 
+    def aimed_at(self) -> list[tuple[int, str, str, str]]:
+        """Units to choose from: those that trainings aim at, and the one that was asked for."""
+        found, chosen = catalogue.aimed_at(), number_of(self.request, "competence")
+        if chosen and all(pk != chosen for pk, *_words in found):
+            found = [*Competence.objects.filter(pk=chosen).values_list("pk", "code", "title", "title_en"), *found]
+        return found
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         subjects = [(str(row.pk), row.reader_title) for row in SubjectArea.objects.order_by("order", "title", "pk")]
+        whens = [(catalogue.DATED, _("Has a date")), (catalogue.JOINABLE, _("Takes requests now"))]
+        units = [(str(pk), f"{code} {title_for_reader(title, other)}") for pk, code, title, other in self.aimed_at()]
         filters = [
             {"name": "subject", "label": _("Subject area"), "options": subjects},
             {"name": "form", "label": _("Form"), "options": Form.choices},
+            {"name": "competence", "label": _("Competence"), "options": units},
+            {"name": "when", "label": _("When held"), "options": whens},
         ]
         for entry in filters:
             entry["value"] = self.request.GET.get(str(entry["name"]), "")
         context = super().get_context_data(query=query_of(self.request), filters=filters, **kwargs)
-        return context | {"coming": reading.next_sessions(context["programmes"], timezone.localdate())}
+        context["unit"] = dict(units).get(self.request.GET.get("competence", ""), "")
+        context["coming"] = catalogue.next_sessions(context["programmes"], timezone.now())
+        return context
 
 
 class ProgrammeXlsx(PermissionRequiredMixin, Chosen, View):
@@ -77,13 +94,15 @@ class ProgrammeXlsx(PermissionRequiredMixin, Chosen, View):
             Column(_("Budget (rupiah)"), "money"),
             Column(_("Source of funds")),
             Column(_("Next session"), "date"),
+            Column(_("Enrolment")),
             Column(_("Free seats"), "int"),
         ]
         rows: list[list[Any]] = []
         programmes = self.chosen()[:10_000]
-        coming = reading.next_sessions(programmes, timezone.localdate())
+        now = timezone.now()
+        coming, today = catalogue.next_sessions(programmes, now), timezone.localdate(now)
         for row in programmes:
-            _pk, day, capacity, taken = coming.get(row.pk, (None, None, 0, 0))
+            found = coming.get(row.pk)
             rows.append(
                 [
                     row.reader_title,
@@ -95,8 +114,9 @@ class ProgrammeXlsx(PermissionRequiredMixin, Chosen, View):
                     row.jp,
                     row.budget_idr,
                     row.budget_source,
-                    day,
-                    max(capacity - taken, 0) if row.pk in coming else None,
+                    found.starts_on if found else None,
+                    coming_words(found, on=today) or _("open") if found else "",
+                    max(found.capacity - found.taken, 0) if found else None,
                 ]
             )
         return xlsx_response(title=_("Training catalogue"), columns=columns, rows=rows, office=Library.current().name)
@@ -109,7 +129,7 @@ class ProgrammeDetail(PermissionRequiredMixin, DetailView):
     def get_object(self, queryset: Any = None) -> Programme:
         profile, today = profile_of(self.request.user), timezone.localdate()
         person = profile.pk if profile else None
-        found = reading.PROGRAMME.first(programme=self.kwargs["pk"], on=today, person=person)
+        found = reading.PROGRAMME.first(programme=self.kwargs["pk"], on=today, moment=timezone.now(), person=person)
         if found is None:
             raise Http404
         return found

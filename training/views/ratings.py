@@ -20,6 +20,7 @@ from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from training.models import Competence
 from training.selectors import gaps as reading
+from training.selectors.career import units_ahead
 from training.services import assessments
 
 from .common import own_profile, slice_of
@@ -67,7 +68,8 @@ class CompetenceSheet(PermissionRequiredMixin, View):
         own = is_self(request.user, person)
         need_own_or_led(request, person, "training.rate_person")
         rate = assessments.rate_oneself if own else assessments.rate_as_leader
-        asked = {row.competence.pk: row.competence for row in reading.gaps_of(person, year, timezone.localdate())}
+        rows, ahead, _higher = sheet_of(person, year)
+        asked = {row.competence.pk: row.competence for row in (*rows, *ahead)}
         lines, count = _typed(request, asked), 0
         with transaction.atomic():
             for line in lines:
@@ -96,11 +98,19 @@ class CompetenceSheet(PermissionRequiredMixin, View):
     def _page(self, request: HttpRequest, person: StaffProfile, year: int, lines: Any = ()) -> HttpResponse:
         """Each unit with its gap and what stands in its boxes: what is kept, or what was typed and refused."""
         own, typed = is_self(request.user, person), {line.competence.pk: line for line in lines}
-        rows = reading.gaps_of(person, year, timezone.localdate())
+        rows, ahead, higher = sheet_of(person, year)
+
+        def drawn(lines: list[reading.GapRow]) -> list[tuple[reading.GapRow, Rating, int | None]]:
+            return [
+                (row, typed.get(row.competence.pk) or Rating.kept(row, own=own), higher.get(row.competence.pk))
+                for row in lines
+            ]
+
         context = {
             "person": person,
             "year": year,
-            "rows": [(row, typed.get(row.competence.pk) or Rating.kept(row, own=own)) for row in rows],
+            "rows": drawn(rows),
+            "ahead": drawn(ahead),
             "is_refused": bool(typed),
             "filters": year_filter(year),
             "is_own": own,
@@ -108,6 +118,16 @@ class CompetenceSheet(PermissionRequiredMixin, View):
             "levels": range(1, 6),
         }
         return render(request, "training/competence/sheet.html", context)
+
+
+def sheet_of(person: StaffProfile, year: int) -> tuple[list[reading.GapRow], list[reading.GapRow], dict[int, int]]:
+    """The units the posts ask for, those only the next level asks for, and of the former the higher level it asks."""
+    today = timezone.localdate()
+    rows, following = reading.gaps_of(person, year, today), units_ahead(person, year, today)
+    asked = {row.competence.pk: row.required for row in rows}
+    ahead = [row for row in following if row.competence.pk not in asked]
+    higher = {row.competence.pk: row.required for row in following if row.required > asked.get(row.competence.pk, 99)}
+    return rows, ahead, higher
 
 
 def _typed(request: HttpRequest, asked: dict[int, Competence]) -> list[Rating]:

@@ -18,13 +18,16 @@ from baubau_pembinaan.accounts.rules import is_administrator, profile_of
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from training.choices import STILL_IN
-from training.forms import MeetingFormSet, ReasonForm, SessionForm
+from training.forms import ReasonForm, SessionForm
+from training.meeting_forms import MeetingFormSet
 from training.models import Meeting, Programme, Session
 from training.people_fields import people_field
 from training.selectors import sessions as reading
 from training.selectors.clashes import clashes
 from training.selectors.rates import expected_jp, rate_of
+from training.selectors.results import result_for
 from training.services import issuing, sessions
+from training.window import misfit_words, window_words
 
 from .common import meetings_part, need, say_refusal, slice_of, warn_of_clashes
 from .found import FOR_A_LEADER, FOR_ALL, MEETINGS, session_or_404
@@ -63,12 +66,16 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
         issues = manages and session.is_finished and session.programme.gives_certificate
         runs = issuing.runs_of(session) if issues else []
         is_in = own is not None and not own.is_over
-        takes_requests = session.takes_requests_on(today)
+        is_over = bool(meetings) and all(meeting.is_over_at(now) for meeting in meetings)
+        takes_requests = session.takes_requests_on(today) and not is_over
         teaches = profile is not None and any(meeting.trainer_id == profile.pk for meeting in meetings)
+        session.has_reader = teaches or is_in  # what `rules.is_in_session` asks
         return super().get_context_data(
             meetings=meetings_part(self.request, meetings, per=MEETINGS_SHOWN, at=now),
             jp=expected_jp(rate_of(session), session.programme, meetings),
             own=own,
+            result=result_for(own) if own else None,
+            today=today,
             place_in_line=own.ahead + 1 if own and own.is_waiting else 0,
             teaches=teaches,
             takes_part=takes_part,
@@ -82,10 +89,12 @@ class SessionDetail(PermissionRequiredMixin, DetailView):
             sees=sees,
             leads=leads,
             manages=manages,
-            may_finish=session.is_open and bool(meetings) and meetings[-1].is_over_at(now),
+            may_finish=session.is_open and is_over,
             nominates=takes_requests and takes_part and session.has_nominable,
             seats_free=max(session.capacity - session.seats_taken, 0),
             takes_requests=takes_requests,
+            window=window_words(session, on=today, is_over=is_over),
+            misfit=misfit_words(session) if leads and (session.is_draft or session.is_open) else "",
             **kwargs,
         )
 
