@@ -107,7 +107,8 @@ class GuestForm(forms.Form):
 
 class OpenForm(forms.Form):
     closes_on = IndonesianDateField(
-        label=_("Answers until"), help_text=_("The result appears after this day, never before and never in part.")
+        label=_("Answers until"),
+        help_text=_("The result appears after this day, or with the release if that comes first; never in part."),
     )
 
 

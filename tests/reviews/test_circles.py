@@ -16,7 +16,7 @@ from evaluations.circle_forms import ProposeForm
 from evaluations.circle_paper import round_paper
 from evaluations.models import Review, RoundAnswer, RoundReviewer
 from evaluations.review_choices import Relation, RoundStatus, Stage, Value
-from evaluations.services.reviews import circles
+from evaluations.services.reviews import circles, round_end
 from evaluations.services.reviews.refusals import NotAtThisStage, NotYours
 from tests.factories.accounts import make_appointment, make_person, make_profile
 from tests.factories.reviews import make_chain, make_cycle, make_review, make_round
@@ -243,7 +243,7 @@ def test_the_end_mixes_the_answers_and_forgets_who_was_asked(today, monkeypatch)
         answer(review, peer, today, strength=f"Jawaban {number}")
     before = set(RoundAnswer.objects.values_list("pk", flat=True))
     monkeypatch.setattr(
-        circles.random.SystemRandom, "shuffle", lambda self, rows: rows.sort(key=lambda row: row.strength)
+        round_end.random.SystemRandom, "shuffle", lambda self, rows: rows.sort(key=lambda row: row.strength)
     )
     assert circles.close_due_rounds(on=today + timedelta(days=8)) == 1
     assert not RoundReviewer.objects.exists()

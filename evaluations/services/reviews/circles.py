@@ -1,10 +1,10 @@
 """360-degree feedback: reviewers proposed and approved, answers without a name, the end of the round.
 
-Nothing here writes who answered or when. An answer takes the reviewer's row with it; the end of the round takes the
-rows that are left, and writes all answers anew in random order, so that not even their order in the table speaks.
+Nothing here writes who answered or when. An answer takes the reviewer's row with it; the end of the round
+(`round_end`) takes the rows that are left, and writes all answers anew in random order, so that not even their order in
+the table speaks.
 """
 
-import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +31,7 @@ from evaluations.review_choices import CycleStatus, Relation, RoundStatus, Stage
 from .guest_words import send_link
 from .people import Stairs
 from .refusals import NotAtThisStage, NotYours
+from .round_end import end_due, locked_round, rounds_due
 from .stages import begin
 
 SWITCH = "review_360"
@@ -256,8 +257,9 @@ def takes_answers(row: FeedbackRound, on: date) -> bool:
 
 
 def _locked(review: Review) -> FeedbackRound | None:
-    """The round, locked: whoever sends the same form twice at once waits here, and is then no longer asked."""
-    return FeedbackRound.objects.select_for_update().filter(review=review).first()
+    """The round, locked: whoever sends the same form twice at once waits here, and is then no longer asked; so does
+    whoever answers while the round ends."""
+    return locked_round(review)
 
 
 def _asked(row: FeedbackRound, profile: StaffProfile) -> RoundReviewer | None:
@@ -265,35 +267,10 @@ def _asked(row: FeedbackRound, profile: StaffProfile) -> RoundReviewer | None:
 
 
 def close_due_rounds(*, on: date) -> int:
-    """End every round whose last day is over; returns how many. Safe to run twice.
+    """End every round whose last day is over, or whose review is; returns how many. Safe to run twice.
 
     Whom a list named from outside goes too where the list was never approved: nobody will ask them any more.
     """
     never = RoundGuest.objects.filter(round__status=RoundStatus.PROPOSING)
     never.exclude(round__review__stage__in=STAGES, round__review__cycle__status=CycleStatus.RUNNING).delete()
-    due = FeedbackRound.objects.filter(status=RoundStatus.OPEN, closes_on__lt=on).order_by("pk")
-    return sum(_close(pk, on) for pk in list(due.values_list("pk", flat=True)))
-
-
-@transaction.atomic
-def _close(pk: int, on: date) -> bool:
-    row = FeedbackRound.objects.select_for_update().get(pk=pk)
-    if not row.is_open or row.closes_on is None or row.closes_on >= on:
-        return False
-    answers = list(row.answers.all())
-    random.SystemRandom().shuffle(answers)
-    row.answers.all().delete()
-    for answer in answers:
-        RoundAnswer.objects.create(
-            round=row,
-            relation=answer.relation,
-            scores=answer.scores,
-            strength=answer.strength,
-            growth=answer.growth,
-        )
-    for asked in (row.reviewers, row.guests, row.used_links):
-        asked.all().delete()
-    row.status = RoundStatus.CLOSED
-    with acting(None):
-        row.save()
-    return True
+    return sum(end_due(pk, on) for pk in rounds_due(on))

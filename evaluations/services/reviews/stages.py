@@ -39,6 +39,7 @@ from .refusals import (
     SelfAssessmentEmpty,
     YearNotBegun,
 )
+from .round_end import end_round_of
 
 
 def locked(review: Review, on: date) -> Review:
@@ -174,7 +175,13 @@ def submit_rating(*, review: Review, by: Any, on: date, seen: str | None = None)
     rated: dict[str, Any] = {"rated_on": on, "rated_by": profile_of(by), "sent_back": ""}
     if switches.is_on("review_calibration"):
         return write_stage(row, by, Stage.CALIBRATION, **rated)
-    write_stage(row, by, Stage.RELEASED, released_on=on, **rated)
+    return _release(row, by, on, **rated)
+
+
+def _release(row: Review, by: Any, on: date, **fields: Any) -> Review:
+    """The person reads everything now; colleagues are no longer asked about a year that is evaluated."""
+    end_round_of(row, by=by, on=on)
+    write_stage(row, by, Stage.RELEASED, released_on=on, **fields)
     tell(row, row.person, _("Your review is released"), by)
     return row
 
@@ -192,10 +199,9 @@ def return_rating(*, review: Review, by: Any, on: date, reason: str, seen: str |
 
 @transaction.atomic
 def release_review(*, review: Review, by: Any, on: date, seen: str | None = None) -> Review:
+    """By the head after the calibration; an open round of 360-degree feedback ends with it."""
     row = begin(review, by, on, (Stage.CALIBRATION,), lambda access: access.is_head, seen=seen)
-    write_stage(row, by, Stage.RELEASED, released_on=on)
-    tell(row, row.person, _("Your review is released"), by)
-    return row
+    return _release(row, by, on)
 
 
 @transaction.atomic

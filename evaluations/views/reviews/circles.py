@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,7 +18,7 @@ from evaluations.selectors import circles as selectors
 from evaluations.services.reviews import circles
 
 from .base import NeedsProfile
-from .lost import Words
+from .lost import NOT_ASKED, Words, lost_page
 from .rounds import ListForm, ListWithdraw, Switched, begin, may_propose
 
 
@@ -126,9 +126,21 @@ class RoundAnswerForm(NeedsProfile, Switched):
         return self._page(request, self._review(pk), AnswerForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        review, form = self._review(pk), AnswerForm(request.POST)
-        if not form.is_valid():
-            return self._page(request, review, form)
-        circles.answer_round(review=review, by=request.user, on=timezone.localdate(), **form.answer)
+        form = AnswerForm(request.POST)
+        try:
+            review = self._review(pk)
+            if not form.is_valid():
+                return self._page(request, review, form)
+            circles.answer_round(review=review, by=request.user, on=timezone.localdate(), **form.answer)
+        except (Http404, PermissionDenied):  # it ended meanwhile
+            return self._too_late(request, form)
         messages.success(request, _("Thank you. Your answer is kept without your name."))
         return redirect("evaluations:rounds-asked")
+
+    def _too_late(self, request: HttpRequest, form: AnswerForm) -> HttpResponse:
+        """The same for every number, asked or not: it tells nothing but what was typed. Http404 without words."""
+        typed = ((form.fields[name].label, request.POST.get(name, "").strip()) for name in ("strength", "growth"))
+        words = [(str(label), text) for label, text in typed if text]
+        if not words:
+            raise Http404
+        return lost_page(request, NOT_ASKED, words, status=404)

@@ -28,10 +28,10 @@ Words = list[tuple[str, str]]
 
 
 def lost_page(
-    request: HttpRequest, happened: str | Promise, words: Words, review: Review | None = None
+    request: HttpRequest, happened: str | Promise, words: Words, review: Review | None = None, *, status: int = 409
 ) -> HttpResponse:
     context = {"happened": happened, "words": words, "review": review}
-    return render(request, "evaluations/review/lost.html", context, status=409)
+    return render(request, "evaluations/review/lost.html", context, status=status)
 
 
 class TellsLate(View):
@@ -139,3 +139,6 @@ def _fields(form: type[Any]) -> dict[str, tuple[str, Mapping[str, str]]]:
 
 
 NOT_TAKEN = gettext_lazy("Notes about this person are no longer taken: the review has gone on, or has ended.")
+NOT_ASKED = gettext_lazy(
+    "Your feedback is no longer asked for here: the round has ended, or you have answered it before."
+)

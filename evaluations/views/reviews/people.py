@@ -21,6 +21,7 @@ from evaluations.services.reviews.writing import token_of
 
 from .base import SENT, draft_name, form_page, found
 from .lost import TellsLate
+from .step_list import round_facts
 
 
 class _OfOthers(PermissionRequiredMixin, TellsLate):
@@ -89,8 +90,8 @@ class Withdraw(_OfOthers):
 
     def _page(self, request: HttpRequest, review: Review, form: ReasonForm) -> HttpResponse:
         draft = draft_name(request, "keluarkan", review.pk)
-        words = {"submit": _("Take out of the cycle"), "draft": draft}
-        return form_page(request, review, form, _("Take out of the cycle"), **words)
+        more = {"submit": _("Take out of the cycle"), "draft": draft, "facts": round_facts(review, ends=True)}
+        return form_page(request, review, form, _("Take out of the cycle"), **more)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._page(request, self.review(request, pk), ReasonForm())

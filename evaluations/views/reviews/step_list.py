@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baubau_pembinaan.core.formats import tanggal
+from baubau_pembinaan.libraries import switches
 from evaluations.models import FeedbackRound, Review
 from evaluations.review_access import Access
 from evaluations.review_choices import RoundStatus, Stage
@@ -218,8 +219,20 @@ def question_facts(step: Step, review: Review) -> list[tuple[str, str]]:
             (_("Conduct"), str(review.get_conduct_rating_display() or "")),
             (_("Predikat"), str(review.predicate.label) if review.predicate else ""),
         ]
-        open_round = FeedbackRound.objects.filter(review=review, status=RoundStatus.OPEN).first()
-        if step.stage != Stage.RELEASED and open_round and open_round.closes_on:
-            until = _("still open until %(day)s") % {"day": tanggal(open_round.closes_on)}
-            facts.append((_("360-degree feedback"), until))
+        if step.stage != Stage.RELEASED:
+            ends = step.stage == Stage.CALIBRATION or not switches.is_on("review_calibration")
+            facts += round_facts(review, ends=ends)
     return facts
+
+
+def round_facts(review: Review, *, ends: bool) -> list[tuple[str, str]]:
+    """That colleagues are still asked about this review; `ends`: that the deed ends it."""
+    row = FeedbackRound.objects.filter(review=review, status=RoundStatus.OPEN).first()
+    if row is None or row.closes_on is None:
+        return []
+    said = (
+        _("open until %(day)s; it ends with this, and no more answers are taken")
+        if ends
+        else _("open until %(day)s; it ends earlier if the review is released before")
+    )
+    return [(_("360-degree feedback"), said % {"day": tanggal(row.closes_on)})]
