@@ -16,28 +16,23 @@ from django.utils.translation import gettext_lazy as _
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import profile_of
-from baubau_pembinaan.core.formats import tanggal
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries import switches
 from baubau_pembinaan.notifications.services import notify
 from evaluations.models import Review
 from evaluations.notification_kinds import REVIEW
 from evaluations.review_access import Access, access_to
-from evaluations.review_choices import CycleStatus, Rating, ResultKind, Stage
+from evaluations.review_choices import CycleStatus, Rating, Stage
 
 from . import standing
+from .readiness import judge
 from .refusals import (
     ChangedMeanwhile,
-    ExpectationsMissing,
     NotAtThisStage,
     NotLateYet,
     NotYours,
-    PlanEmpty,
-    RatingMissing,
     ReasonMissing,
     RowGone,
-    SelfAssessmentEmpty,
-    YearNotBegun,
 )
 from .round_end import end_round_of
 
@@ -107,8 +102,7 @@ def profile_at(pk: int | None) -> StaffProfile | None:
 def propose_plan(*, review: Review, by: Any, on: date, seen: str | None = None) -> Review:
     """The person hands the plan to the supervisor. Raises PlanEmpty."""
     row = begin(review, by, on, (Stage.PLANNING,), lambda access: access.is_person, seen=seen)
-    if not row.results.filter(kind=ResultKind.MAIN).exists():
-        raise PlanEmpty
+    judge(row, on)
     write_stage(row, by, Stage.PROPOSED, sent_back="")
     tell(row, profile_at(row.lead_id), _("A plan waits for your agreement"), by)
     return row
@@ -128,8 +122,7 @@ def return_plan(*, review: Review, by: Any, on: date, reason: str, seen: str | N
 def agree_plan(*, review: Review, by: Any, on: date, seen: str | None = None) -> Review:
     """Raises ExpectationsMissing: the paper that is signed holds them."""
     row = begin(review, by, on, (Stage.PROPOSED,), lambda access: access.is_lead, seen=seen)
-    if missing := [each.get_value_display() for each in row.conduct.all() if not each.expectation.strip()]:
-        raise ExpectationsMissing(missing)
+    judge(row, on)
     write_stage(row, by, Stage.RUNNING, agreed_on=on)
     tell(row, row.person, _("Your plan is agreed"), by)
     return row
@@ -139,8 +132,7 @@ def agree_plan(*, review: Review, by: Any, on: date, seen: str | None = None) ->
 def open_self_assessment(*, review: Review, by: Any, on: date, seen: str | None = None) -> Review:
     """The person begins to look back; work goes on being written down. Raises YearNotBegun."""
     row = begin(review, by, on, (Stage.RUNNING,), lambda access: access.is_person, seen=seen)
-    if on < row.cycle.starts_on:
-        raise YearNotBegun(tanggal(row.cycle.starts_on))
+    judge(row, on)
     return write_stage(row, by, Stage.SELF)
 
 
@@ -148,8 +140,7 @@ def open_self_assessment(*, review: Review, by: Any, on: date, seen: str | None 
 def submit_self_assessment(*, review: Review, by: Any, on: date, seen: str | None = None) -> Review:
     """Raises SelfAssessmentEmpty."""
     row = begin(review, by, on, (Stage.SELF,), lambda access: access.is_person, seen=seen)
-    if not row.self_text.strip():
-        raise SelfAssessmentEmpty
+    judge(row, on)
     write_stage(row, by, Stage.RATING, self_on=on, sent_back="")
     tell(row, profile_at(row.lead_id), _("A self-assessment waits for your evaluation"), by)
     return row
@@ -170,8 +161,7 @@ def return_self_assessment(*, review: Review, by: Any, on: date, reason: str, se
 def submit_rating(*, review: Review, by: Any, on: date, seen: str | None = None) -> Review:
     """The supervisor hands in both ratings: to the calibration, or where that is off to the person. RatingMissing."""
     row = begin(review, by, on, (Stage.RATING,), lambda access: access.is_lead, seen=seen)
-    if row.predicate is None:
-        raise RatingMissing
+    judge(row, on)
     rated: dict[str, Any] = {"rated_on": on, "rated_by": profile_of(by), "sent_back": ""}
     if switches.is_on("review_calibration"):
         return write_stage(row, by, Stage.CALIBRATION, **rated)

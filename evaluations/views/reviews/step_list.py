@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -179,6 +181,23 @@ STEPS = {
         ),
     )
 }
+
+
+# Where what a stage asks for is written: beside the button that hands it in, and where that finds something missing.
+WRITTEN_AT: dict[str, tuple[str, str | Promise]] = {
+    Stage.PLANNING: ("evaluations:review-result-add", gettext_lazy("Add a work result")),
+    Stage.PROPOSED: ("evaluations:review-conduct", gettext_lazy("Write the expectations")),
+    Stage.SELF: ("evaluations:review-self", gettext_lazy("Write my self-assessment")),
+    Stage.RATING: ("evaluations:review-rating", gettext_lazy("Write the evaluation")),
+}
+
+
+def place_of(review: Review) -> dict[str, Any]:
+    """Address and words of where this stage is written, for whoever hands it in; empty where there is no such place."""
+    if review.stage not in WRITTEN_AT:
+        return {}
+    name, label = WRITTEN_AT[review.stage]
+    return {"writes_at": reverse(name, args=[review.pk]), "writes": label}
 
 
 def is_for(step: Step, review: Review, access: Access) -> bool:
