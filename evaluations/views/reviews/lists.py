@@ -34,6 +34,15 @@ def lines_of(rows: list[Review], *, ratings: bool) -> list[dict[str, Any]]:
     return [_line(row, today, ratings) for row in rows]
 
 
+def hide_own(lines: list[dict[str, Any]], user: Any) -> list[dict[str, Any]]:
+    """Whoever reads everybody's ratings still gets their own with the release."""
+    me = profile_of(user)
+    for line in lines:
+        line["withheld"] = me is not None and line["row"].person_id == me.pk and not line["row"].is_released
+        line["predicate"] = None if line["withheld"] else line["predicate"]
+    return lines
+
+
 def _line(row: Review, today: date, ratings: bool) -> dict[str, Any]:
     since, due = getattr(row, "late_since", None), row.due_on if row.cycle.is_running else None
     late = since is not None or (due is not None and due < today)
@@ -171,6 +180,8 @@ class Board(_Board, _Paged, TemplateView):
             for name, label, options in (("stage", _("Stage"), Stage.choices), ("unit", _("Unit"), units))
         ]
         year = {"name": "year", "label": _("Year"), "value": cycle.year, "options": years, "one": True}
+        shown = self.page_of(self.rows(cycle), ratings=ratings)
+        hide_own(shown["lines"], self.request.user)
         return super().get_context_data(
             cycle=cycle,
             ratings=ratings,
@@ -179,7 +190,7 @@ class Board(_Board, _Paged, TemplateView):
             off_curve=warnings(cycle.organisation_predicate, dict(distribution.counts)) if distribution else [],
             calibrates=switches.is_on("review_calibration"),
             filters=[year, *filters],
-            **self.page_of(self.rows(cycle), ratings=ratings),
+            **shown,
             **kwargs,
         )
 
@@ -200,8 +211,9 @@ class BoardXlsx(_Board, View):
         rows: list[list[Any]] = []
         if cycle:
             ratings = self.sees_ratings(cycle)
-            for line in lines_of(list(self.rows(cycle)[:10_000]), ratings=ratings):
-                row = line["row"]
+            lines = hide_own(lines_of(list(self.rows(cycle)[:10_000]), ratings=ratings), request.user)
+            for line in lines:
+                row, told = line["row"], ratings and not line["withheld"]
                 rows.append(
                     [
                         row.person.full_name,
@@ -209,8 +221,8 @@ class BoardXlsx(_Board, View):
                         line["supervisor"],
                         row.get_stage_display(),
                         line["due"],
-                        row.get_result_rating_display() if ratings and row.result_rating else "",
-                        row.get_conduct_rating_display() if ratings and row.conduct_rating else "",
+                        row.get_result_rating_display() if told and row.result_rating else "",
+                        row.get_conduct_rating_display() if told and row.conduct_rating else "",
                         str(line["predicate"].label) if line["predicate"] else "",
                     ]
                 )
