@@ -12,14 +12,15 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from evaluations.circle_forms import LINES, AnswerForm, OpenForm, ProposeForm
+from evaluations.circle_forms import LINES, OTHERS, AnswerForm, OpenForm, ProposeForm
 from evaluations.models import Review, RoundReviewer
 from evaluations.selectors import circles as selectors
 from evaluations.services.reviews import circles
 
 from .base import NeedsProfile
-from .lost import NOT_ASKED, Words, lost_page
+from .lost import NOT_ASKED, lost_page
 from .rounds import ListForm, ListWithdraw, Switched, begin, may_propose
+from .typed import Word, Words, names_of
 
 
 class RoundDetail(Switched):
@@ -67,11 +68,21 @@ class RoundPropose(ListForm):
             super().refuse(form, refusal)
 
     def words(self, request: HttpRequest) -> Words:
-        """The names chosen, or typed."""
-        sent = [request.POST.get(f"reviewer_{n}", "").strip()[:250] for n in range(1, LINES + 1)]
-        keys = [text for text in sent if text.isascii() and text.isdigit() and len(text) < 10]
-        named = {str(row.pk): row.full_name for row in StaffProfile.objects.filter(pk__in=keys)}
-        return [(_("Colleague"), named.get(text, text)) for text in sent if text]
+        """Each line: the name chosen or typed, and the relation."""
+        sent = [
+            (n, *(request.POST.get(f"{field}_{n}", "").strip()[:250] for field in ("reviewer", "relation")))
+            for n in range(1, LINES + 1)
+        ]
+        named = names_of(StaffProfile, (who for _n, who, _relation in sent))
+        relations = dict(OTHERS)
+        return [
+            Word(
+                _("Reviewer %(n)s") % {"n": n},
+                ": ".join(filter(None, (named.get(who, who), str(relations.get(what, ""))))),
+            )
+            for n, who, what in sent
+            if who
+        ]
 
 
 class RoundWithdraw(ListWithdraw):
@@ -140,7 +151,7 @@ class RoundAnswerForm(NeedsProfile, Switched):
     def _too_late(self, request: HttpRequest, form: AnswerForm) -> HttpResponse:
         """The same for every number, asked or not: it tells nothing but what was typed. Http404 without words."""
         typed = ((form.fields[name].label, request.POST.get(name, "").strip()) for name in ("strength", "growth"))
-        words = [(str(label), text) for label, text in typed if text]
+        words = [Word(str(label), text, is_long=True) for label, text in typed if text]
         if not words:
             raise Http404
         return lost_page(request, NOT_ASKED, words, status=404)

@@ -41,6 +41,8 @@ class _OfOthers(PermissionRequiredMixin, TellsLate):
 class Reassign(_OfOthers):
     """Another supervisor, or another one to decide an objection, with a reason that stays in the book."""
 
+    typed = (ReassignForm,)
+
     def _form(self, review: Review, data: Any = None, **more: Any) -> ReassignForm:
         start = {
             "supervisor": review.assigned_supervisor_id,
