@@ -14,7 +14,7 @@ from baubau_pembinaan.notifications.duties import get
 from baubau_pembinaan.notifications.models import Message
 from evaluations.circle_forms import ProposeForm
 from evaluations.circle_paper import round_paper
-from evaluations.models import Review, RoundAnswer, RoundReviewer
+from evaluations.models import FeedbackRound, Review, RoundAnswer, RoundReviewer
 from evaluations.review_choices import Relation, RoundStatus, Stage, Value
 from evaluations.services.reviews import circles, round_end
 from evaluations.services.reviews.refusals import NotAtThisStage, NotYours
@@ -158,6 +158,19 @@ def test_several_are_proposed_all_or_nobody_and_each_refusal_names_its_person(cl
     assert client.post(url, good)["Location"] == page("round-detail", review.pk)
     said = set(RoundReviewer.objects.values_list("reviewer", "relation"))
     assert said == {(held.pk, "partner"), (peers[0].pk, "peer"), (below.pk, "subordinate"), (peers[1].pk, "partner")}
+
+
+def test_all_problems_are_told_at_once_each_by_its_line(client_as, today):
+    """Half a line, somebody named twice, and a relation that is not true."""
+    person, lead, _superior = make_chain()
+    review, peer, held = make_review(person), make_person(), make_person()
+    sent = {"relation_1": "peer", "reviewer_2": peer.pk, "relation_2": "peer", "reviewer_3": peer.pk}
+    sent |= {"relation_3": "partner", "reviewer_5": lead.pk, "relation_5": "subordinate", "reviewer_7": held.pk}
+    answer = client_as(person.user).post(page("round-propose", review.pk), sent)
+    assert set(answer.context["form"].errors) == {"reviewer_1", "reviewer_3", "relation_5", "relation_7"}
+    summary = answer.content.decode().split('role="alert"')[1].split("</ul>")[0]
+    assert [n for n in range(1, 9) if f">Penilai {n}, " in summary] == [1, 3, 5, 7]
+    assert not RoundReviewer.objects.exists() and not FeedbackRound.objects.exists()
 
 
 def test_a_line_half_filled_in_is_told_and_an_empty_form_too(client_as, today):

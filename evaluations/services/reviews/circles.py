@@ -122,7 +122,7 @@ def propose_reviewer(*, review: Review, reviewer: StaffProfile, relation: str, b
     once the round is open.
     """
     row = begin_round(review, by, on)
-    for _place, refusal in _refusals(row, [(reviewer, relation)], on):
+    for _place, refusal in _refusals(row.review_id, row, [(reviewer, relation)], on):
         raise refusal
     return RoundReviewer.objects.create(round=row, reviewer=reviewer, relation=Relation(relation))
 
@@ -133,23 +133,34 @@ def propose_reviewers(
 ) -> list[RoundReviewer]:
     """Several (reviewer, relation) at once, all of them or nobody. Raises ProposalsRefused, which says who and why."""
     row = begin_round(review, by, on)
-    if refused := [
-        Refused(place, chosen[place][0], field, words[0])
-        for place, refusal in _refusals(row, chosen, on)
-        for field, words in refusal.message_dict.items()
-    ]:
+    if refused := _refused(row.review_id, row, chosen, on):
         raise ProposalsRefused(refused)
     rows = [RoundReviewer(round=row, reviewer=reviewer, relation=Relation(what)) for reviewer, what in chosen]
     return RoundReviewer.objects.bulk_create(rows)
 
 
+def refused_reviewers(*, review: Review, chosen: Sequence[tuple[StaffProfile, str]], on: date) -> list[Refused]:
+    """What `propose_reviewers` would refuse of these, for a form that does not propose yet."""
+    return _refused(review.pk, FeedbackRound.objects.filter(review=review).first(), chosen, on)
+
+
+def _refused(
+    review: int, row: FeedbackRound | None, chosen: Sequence[tuple[StaffProfile, str]], on: date
+) -> list[Refused]:
+    return [
+        Refused(place, chosen[place][0], field, words[0])
+        for place, refusal in _refusals(review, row, chosen, on)
+        for field, words in refusal.message_dict.items()
+    ]
+
+
 def _refusals(
-    row: FeedbackRound, chosen: Sequence[tuple[StaffProfile, str]], on: date
+    review_pk: int, row: FeedbackRound | None, chosen: Sequence[tuple[StaffProfile, str]], on: date
 ) -> Iterator[tuple[int, ValidationError]]:
     """Who cannot be put on the list of this round, by their place in `chosen`, and why."""
-    listed = list(row.reviewers.values_list("reviewer_id", flat=True))
-    readers = set(_readers(row, on, [*listed, *(reviewer.pk for reviewer, _relation in chosen)]))
-    review, stairs = Review.objects.with_leaders(on).get(pk=row.review_id), Stairs(on)
+    listed = list(row.reviewers.values_list("reviewer_id", flat=True)) if row else []
+    readers = set(_readers(review_pk, on, [*listed, *(reviewer.pk for reviewer, _relation in chosen)]))
+    review, stairs = Review.objects.with_leaders(on).get(pk=review_pk), Stairs(on)
     for place, (reviewer, relation) in enumerate(chosen):
         account = reviewer.user
         if reviewer.pk == review.person_id or relation == Relation.SELF or account is None or not account.is_active:
@@ -173,9 +184,9 @@ def _is_true(relation: Relation, review: Review, reviewer: int, stairs: Stairs) 
     return {Relation.SUPERIOR: above, Relation.SUBORDINATE: below}.get(relation, not above and not below)
 
 
-def _readers(row: FeedbackRound, on: date, profiles: Sequence[int]) -> list[int]:
+def _readers(review_pk: int, on: date, profiles: Sequence[int]) -> list[int]:
     """Those of these people who would read the result: lead, superior, heads, stand-ins, administrators who may."""
-    review = Review.objects.with_leaders(on).with_superior(on).select_related("cycle").get(pk=row.review_id)
+    review = Review.objects.with_leaders(on).with_superior(on).select_related("cycle").get(pk=review_pk)
     people = StaffProfile.objects.filter(pk__in=profiles).select_related("user").prefetch_related("user__groups")
     return [each.pk for each in people if each.user and access_to(each.user, review, on).reads_text]
 
@@ -200,7 +211,7 @@ def open_round(*, review: Review, closes_on: date, by: Any, on: date) -> Feedbac
     guests = list(row.guests.order_by("pk"))
     if len(asked) + len(guests) < AT_LEAST:
         raise TooFewReviewers
-    if len(_readers(row, on, [each.reviewer_id for each in asked])) > 1:
+    if len(_readers(row.review_id, on, [each.reviewer_id for each in asked])) > 1:
         raise TooManyReaders
     row.status, row.closes_on = RoundStatus.OPEN, closes_on
     with acting(by):

@@ -56,7 +56,7 @@ class RoundPropose(ListForm):
         return ProposeForm(data, today=timezone.localdate(), review=review)
 
     def deed(self, form: ProposeForm, **who: Any) -> str:
-        chosen = [(reviewer, relation) for _line, reviewer, relation in form.chosen]
+        chosen = form.proposals
         circles.propose_reviewers(chosen=chosen, **who)
         said = ngettext("%(n)s colleague is proposed.", "%(n)s colleagues are proposed.", len(chosen))
         return said % {"n": len(chosen)}
@@ -66,6 +66,9 @@ class RoundPropose(ListForm):
             form.refuse(refusal.problems)
         else:
             super().refuse(form, refusal)
+
+    def look_further(self, form: ProposeForm, review: Review) -> None:
+        form.refuse(circles.refused_reviewers(review=review, chosen=form.proposals, on=timezone.localdate()))
 
     def words(self, request: HttpRequest) -> Words:
         """Each line: the name chosen or typed, and the relation."""
