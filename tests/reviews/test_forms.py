@@ -132,6 +132,16 @@ def test_two_running_years_stand_both_on_the_hub_the_one_due_first_on_top(client
     assert all(page("review-detail", review.pk) in hub.content.decode() for review in (sooner, later))
 
 
+@pytest.mark.parametrize("stage", [Stage.ACKNOWLEDGED, Stage.LOCKED])
+def test_a_finished_year_whose_cycle_runs_on_stands_below_the_one_that_waits(client_as, cast, stage, today):
+    old = make_cycle(ends_on=today - timedelta(days=1))
+    finished = make_review(cast["person"], stage=stage, cycle=old)
+    waits = make_review(cast["person"], stage=Stage.PLANNING)
+    hub = client_as(cast["person"].user).get(page("home"))
+    assert [line["row"] for line in hub.context["lines"]] == [waits, finished]
+    assert f"{page('review-detail', waits.pk)}#h-notes" in hub.content.decode()
+
+
 def test_the_board_says_which_year_it_shows(client_as, head):
     older, newer = make_cycle(), make_cycle()
     client = client_as(head.user)

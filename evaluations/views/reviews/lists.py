@@ -19,12 +19,13 @@ from baubau_pembinaan.libraries.models import Library, Unit
 from evaluations.curve import expected, warnings
 from evaluations.models import Review, ReviewCycle
 from evaluations.review_access import leads_any
-from evaluations.review_choices import CycleStatus, Stage
+from evaluations.review_choices import ENDED, CycleStatus, Stage
 from evaluations.selectors import reviews as selectors
 
 from .base import SENT, TONES, NeedsProfile
 
 ROWS = 50
+FINISHED = (Stage.ACKNOWLEDGED, *ENDED)  # for the person
 _UNITS = Kept(lambda: Unit.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name"))
 
 
@@ -65,9 +66,10 @@ class Home(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, today = self.request.user, timezone.localdate()
         profile = profile_of(user)
-        # Two from January, when the new year has begun and the old one is not closed: what is due first stands first.
+        # Two from January, when the new year has begun and the old one is not closed: what asks for something stands
+        # first, and of several what is due first.
         mine = list(selectors.own_reviews(profile).filter(cycle__status="running")[:ROWS]) if profile else []
-        mine.sort(key=lambda review: review.due_on or review.cycle.ends_on)
+        mine.sort(key=lambda review: (review.stage in FINISHED, review.due_on or review.cycle.ends_on))
         return super().get_context_data(
             profile=profile,
             lines=lines_of(mine, ratings=False),
