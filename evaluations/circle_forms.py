@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
@@ -58,6 +59,10 @@ class ProposeForm(forms.Form):
             self.fields[f"relation_{n}"] = forms.ChoiceField(
                 label=_("What they are to the person"), choices=CHOICES, required=False
             )
+            line = gettext("Reviewer %(n)s") % {"n": n}
+            for name in ("reviewer", "relation"):  # of eight lines the summary of errors says which
+                field: Any = self.fields[f"{name}_{n}"]
+                field.told_as = f"{line}, {field.label}"
 
     def clean(self) -> dict[str, Any]:
         for n in range(1, LINES + 1):
@@ -72,13 +77,17 @@ class ProposeForm(forms.Form):
 
     @property
     def chosen(self) -> list[tuple[int, StaffProfile, str]]:
-        """(line, colleague, relation) of each line filled in."""
+        """(line, colleague, relation) of each line filled in whole."""
         data = self.cleaned_data
         lines = [(n, data.get(f"reviewer_{n}"), data.get(f"relation_{n}", "")) for n in range(1, LINES + 1)]
-        return [(n, reviewer, relation) for n, reviewer, relation in lines if reviewer]
+        return [(n, reviewer, relation) for n, reviewer, relation in lines if reviewer and relation]
+
+    @property
+    def proposals(self) -> list[tuple[StaffProfile, str]]:
+        return [(reviewer, relation) for _line, reviewer, relation in self.chosen]
 
     def refuse(self, problems: Iterable[Refused]) -> None:
-        """Each at its own line."""
+        """Each at its own line; `problems` speak of `proposals` by their place."""
         lines = [n for n, _reviewer, _relation in self.chosen]
         for problem in problems:
             self.add_error(f"{problem.field}_{lines[problem.place]}", ProposalsRefused.said(problem))
@@ -107,7 +116,8 @@ class GuestForm(forms.Form):
 
 class OpenForm(forms.Form):
     closes_on = IndonesianDateField(
-        label=_("Answers until"), help_text=_("The result appears after this day, never before and never in part.")
+        label=_("Answers until"),
+        help_text=_("The result appears after this day, or with the release if that comes first; never in part."),
     )
 
 

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from evaluations.models import Conduct, Review
 from evaluations.review_choices import Value
@@ -14,6 +16,7 @@ class ConductForm(forms.Form):
     """`seen` holds the mark of each value as it was drawn: "akuntabel:… loyal:…"."""
 
     field = ""
+    when_empty: str | Promise = ""
     seen = seen_field(500)
 
     def __init__(self, data: Any = None, *, instance: Review, initial: Any = None) -> None:
@@ -29,6 +32,8 @@ class ConductForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 3}),
                 help_text=self.help_of(row),
             )
+            if self.when_empty:
+                self.fields[f"{self.field}_{row.value}"].when_empty = self.when_empty  # type: ignore[attr-defined]
         self.review, self.rows = instance, rows
 
     @classmethod
@@ -60,6 +65,7 @@ class ConductForm(forms.Form):
 
 class ExpectationForm(ConductForm):
     field = "expectation"
+    when_empty = gettext_lazy("needed before the plan is agreed")
 
 
 class ConductFeedbackForm(ConductForm):

@@ -6,7 +6,7 @@ An office paper for e-Kinerja, so always in Indonesian. Every line of the table 
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 
 from django.conf import settings
@@ -35,12 +35,16 @@ Paper = tuple[str, str, Document]  # a short name for the file, what it is calle
 @dataclass(frozen=True)
 class Line:
     number: int
-    day: str
+    day: date | str  # one day, or the days of the year in words
     kind: str
     title: str
     detail: str
     file: str
     address: str
+
+    @property
+    def day_text(self) -> str:
+        return self.day if isinstance(self.day, str) else tanggal(self.day)
 
 
 def bundle(
@@ -75,7 +79,9 @@ def _collect(
     files: list[tuple[str, bytes]] = []
     own = _address(reverse("evaluations:review-detail", args=[review.pk]))
 
-    def add(day: str, kind: str, title: str, detail: str, address: str, name: str = "", content: bytes = b"") -> None:
+    def add(
+        day: date | str, kind: str, title: str, detail: str, address: str, name: str = "", content: bytes = b""
+    ) -> None:
         number = len(lines) + 1
         file = f"{number:0{digits}}-{name}" if content else ""
         lines.append(Line(number, day, kind, title, detail, file, address))
@@ -83,7 +89,7 @@ def _collect(
             files.append((file, content))
 
     for name, title, paper in papers:
-        add(tanggal(paper.date), _("Document"), title, "", own, f"{name}.pdf", to_pdf(paper))
+        add(paper.date, _("Document"), title, "", own, f"{name}.pdf", to_pdf(paper))
     year = rentang_tanggal(review.cycle.starts_on, review.cycle.ends_on)
     for row in results:
         said = _("Feedback: %(text)s") % {"text": row.feedback} if feedback and row.feedback else ""
@@ -92,17 +98,17 @@ def _collect(
         add(year, _("Work result"), row.plan, detail, here)
         for proof in row.files.all():
             content, name = _content(proof.stored)
-            kept = tanggal(timezone.localdate(proof.stored.uploaded_at))
+            kept = timezone.localdate(proof.stored.uploaded_at)
             add(kept, _("Evidence"), row.plan, proof.stored.name, here, name, content)
         for link in row.links.all():
             where = _address(link.address) if link.address else here
-            add(tanggal(link.day), _("Evidence"), row.plan, f"{link.kind}: {link.title}", where)
+            add(link.day, _("Evidence"), row.plan, f"{link.kind}: {link.title}", where)
     given = valid_of([deed.enrolment for deed in activities if deed.enrolment])
     for deed in activities:
         certificate = given.get(deed.enrolment or 0)
         content, name = _certificate(certificate) if certificate else _content(deed.proof)
         address = _address(deed.url) if deed.url else ""
-        add(tanggal(deed.day), deed.kind, deed.title, deed.detail, address, name, content)
+        add(deed.day, deed.kind, deed.title, deed.detail, address, name, content)
     return lines, files
 
 
@@ -144,7 +150,8 @@ def _workbook(review: Review, lines: Sequence[Line], at: datetime) -> bytes:
         title=_("Evidence of performance: %(name)s") % {"name": review.person.full_name},
         columns=[
             Column(_("Number"), "int"),
-            *(Column(label) for label in _headers()[1:-1]),
+            Column(_("Date"), "date"),
+            *(Column(label) for label in _headers()[2:-1]),
             Column(_("Source"), "link"),
         ],
         rows=[[row.number, row.day, row.kind, row.title, row.detail, row.file, row.address] for row in lines],
@@ -159,7 +166,7 @@ def _paper(review: Review, lines: Sequence[Line], at: datetime) -> Document:
     rows = [
         [
             str(row.number),
-            row.day,
+            row.day_text,
             row.kind,
             row.title,
             row.detail,

@@ -61,6 +61,11 @@ class PartForm(forms.ModelForm):
     def _post_clean(self) -> None:
         """Nothing is put into the row here: the service judges and writes."""
 
+    def needed(self, *names: str) -> None:
+        """These may be saved empty, but the review does not go on without them."""
+        for name in names:
+            self.fields[name].when_empty = _("needed before you hand it in")  # type: ignore[attr-defined]
+
     @property
     def changes(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.names}
@@ -149,6 +154,10 @@ class SelfForm(PartForm):
         fields = ["self_text"]
         widgets = {"self_text": forms.Textarea(attrs={"rows": 10})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.needed("self_text")
+
 
 class RatingForm(PartForm):
     result_rating = rating_field(_("Rating of the work results"))
@@ -158,6 +167,10 @@ class RatingForm(PartForm):
         model = Review
         fields = ["supervisor_text", "result_rating", "conduct_rating"]
         widgets = {"supervisor_text": forms.Textarea(attrs={"rows": 8})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.needed("result_rating", "conduct_rating")
 
 
 class NoteForm(forms.ModelForm):

@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from baubau_pembinaan.accounts.models import Position, StaffProfile
+from baubau_pembinaan.accounts.choices import AppointmentKind
+from baubau_pembinaan.accounts.models import Appointment, Position, StaffProfile
 from baubau_pembinaan.accounts.models.profile import with_titles
 from baubau_pembinaan.accounts.selectors import people_on
 from baubau_pembinaan.core.statements import Kept, blank
@@ -66,19 +68,24 @@ class StartForm(forms.Form):
 
 
 class JoinForm(forms.Form):
-    """Somebody who came after the cycle started."""
+    """Somebody who came after the cycle started: whom the service takes; `left_out` says of the others why not."""
 
     person = forms.ModelChoiceField(label=_("Staff member"), queryset=StaffProfile.objects.none())
 
     def __init__(self, *args: Any, today: date, cycle: ReviewCycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         person: Any = self.fields["person"]
-        person.queryset = _outside(today, cycle.pk)
-        named = [
-            (pk, with_titles(prefix, name, suffix))
-            for pk, prefix, name, suffix in _NAMES.rows(on=today, cycle=cycle.pk)
-        ]
-        person.choices = [("", person.empty_label), *named]
+        person.queryset = _outside(today, cycle.pk)  # whoever stopped fitting since the page was drawn is told why
+        offered = [("", person.empty_label)]
+        self.left_out: list[tuple[str, str]] = []
+        for pk, prefix, name, suffix, has_post, leader in _NAMES.rows(on=today, cycle=cycle.pk):
+            full_name = with_titles(prefix, name, suffix)
+            if leader:
+                offered.append((pk, full_name))
+            else:
+                reason = gettext("no supervisor in the appointment") if has_post else gettext("no post today")
+                self.left_out.append((full_name, reason))
+        person.choices = offered
 
 
 def _outside(on: Any, cycle: Any) -> QuerySet[StaffProfile]:
@@ -88,4 +95,13 @@ def _outside(on: Any, cycle: Any) -> QuerySet[StaffProfile]:
     return at_work.exclude(pk__in=held).order_by("name", "pk")
 
 
-_NAMES = Kept(lambda: _outside(blank("on"), blank("cycle")).values_list("pk", "title_prefix", "name", "title_suffix"))
+def _named(on: Any, cycle: Any) -> QuerySet[StaffProfile, Any]:
+    """With whether they have a post that day, and who leads them by it (as accounts.selectors.appointment_on)."""
+    posts = Appointment.objects.on(on).filter(profile=OuterRef("pk"))
+    acting = Case(When(kind=AppointmentKind.DEFINITIVE, then=0), default=1)
+    leader = posts.order_by(acting, "-starts_on", "-pk").values("supervisor")[:1]
+    rows = _outside(on, cycle).annotate(has_post=Exists(posts), leader=Subquery(leader))
+    return rows.values_list("pk", "title_prefix", "name", "title_suffix", "has_post", "leader")
+
+
+_NAMES = Kept(lambda: _named(blank("on"), blank("cycle")))

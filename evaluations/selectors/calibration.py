@@ -1,7 +1,7 @@
 """The distribution by unit or by supervisor, each group beside the whole: advice for the calibration, never a quota.
 
 Groups in which fewer are evaluated than the small-number guard says are put together, so that no line, nor any
-difference of lines, speaks of one to four people.
+difference of lines, speaks of one to four people. Where all of them are small there is the whole alone.
 """
 
 from collections import defaultdict
@@ -49,12 +49,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Calibration:
-    """`lines`: the whole first, then each group that may be shown, then the small ones together. `together`: names of
-    those; `names`: every group by its key, to choose from."""
+    """`lines`: the whole first, then each group that may be shown, then the small ones together where they are not all
+    there is. `together`: names of those; `names`: every group by its key, to choose from."""
 
     lines: list[Line]
     together: list[str]
     names: dict[int, str]
+
+    @property
+    def is_whole_alone(self) -> bool:
+        return len(self.lines) == 1
 
 
 def calibration(cycle: ReviewCycle, by: str, today: date) -> Calibration:
@@ -77,6 +81,8 @@ def calibration(cycle: ReviewCycle, by: str, today: date) -> Calibration:
     blocks = merge([(key, sum(parts[key].values())) for key in names])
     lines = [Line(_("The whole library"), _sum(list(parts.values())), sum(totals.values()))]
     lines += [Line(names[key], parts[key], totals[key], key) for key, _n in blocks.shown]
+    if not blocks.shown:  # together they would be the whole once more
+        return Calibration(lines, [], names)
     if blocks.rest:
         small = [parts[key] for key in blocks.rest]
         lines.append(Line(_("Smaller groups together"), _sum(small), sum(totals[key] for key in blocks.rest)))

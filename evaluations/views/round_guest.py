@@ -73,6 +73,7 @@ class GuestThanks(View):
 
 
 def _gone(request: HttpRequest) -> HttpResponse:
-    response = render(request, "evaluations/circle/public/gone.html", status=404)
+    sent = (request.POST.get(name, "").strip()[:1000] for name in ("strength", "growth"))
+    response = render(request, "evaluations/circle/public/gone.html", {"words": list(filter(None, sent))}, status=404)
     response._has_been_logged = True  # type: ignore[attr-defined]  # Django's line would carry the link
     return response

@@ -1,6 +1,9 @@
 """The calibration by unit and by supervisor: beside the whole, small groups together, ratings for whom they were."""
 
+from io import BytesIO
+
 import pytest
+from openpyxl import load_workbook
 
 from baubau_pembinaan.accounts.choices import Role
 from evaluations.guard import SMALLEST_GROUP
@@ -62,6 +65,41 @@ def test_small_groups_stand_together_and_no_difference_tells_them(today):
     assert len(calibration(few, "unit", today).lines) == 1  # the whole alone, as on the board
 
 
+def test_small_groups_that_are_all_there_is_do_not_repeat_the_whole(client_as, head, today):
+    cycle, lead, other = make_cycle(), make_person(), make_person()
+    for supervisor, n in ((lead, 4), (other, 3)):
+        rated(cycle, n, lead=supervisor)
+    found = calibration(cycle, "supervisor", today)
+    assert [(line.rated, line.total) for line in found.lines] == [(7, 7)] and not found.together
+    client = client_as(head.user)
+    url = f"{page('review-calibration')}?year={cycle.year}&by=supervisor"
+    said = "Terlalu sedikit"
+    assert said in client.get(url).content.decode()
+    chosen = client.get(f"{url}&group=supervisor-{lead.pk}")
+    assert {line["predicate"] for line in chosen.context["lines"]} == {Predicate.GOOD}
+    assert "<td>Baik</td>" in chosen.content.decode()  # as on the board
+    rated(cycle, 1, lead=lead)  # three are left beside them: still no line of their own
+    assert said in client.get(url).content.decode()
+    rated(cycle, 2, lead=other)
+    assert said not in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("stage", [Stage.CALIBRATION, Stage.RELEASED])
+def test_ones_own_rating_comes_with_the_release_also_to_whoever_reads_all(client_as, stage):
+    cycle, unit = make_cycle(admin_reads_text=True), make_unit()
+    admin = make_person(Role.ADMINISTRATOR)
+    make_review(admin, cycle=cycle, unit=unit, stage=stage, conduct_rating=3)
+    rated(cycle, 1, unit=unit, conduct=1)
+    client, told = client_as(admin.user), stage == Stage.RELEASED
+    for url in (f"{page('review-calibration')}?year={cycle.year}&group=unit-{unit.pk}", page("review-board")):
+        lines = client.get(url, {} if "?" in url else {"year": cycle.year}).context["lines"]
+        assert {line["row"].person_id: line["predicate"] is not None for line in lines}[admin.pk] is told
+        assert Predicate.POOR in {line["predicate"] for line in lines}
+    book = load_workbook(BytesIO(client.get(page("review-board-xlsx"), {"year": cycle.year}).content))
+    (row,) = [row for row in book.active.iter_rows(values_only=True) if row[0] == admin.full_name]
+    assert bool(row[5] or row[6] or row[7]) is told
+
+
 def test_without_the_guard_a_single_person_would_stand_there(today, monkeypatch):
     """The control of the test above."""
     cycle = make_cycle()
@@ -84,7 +122,6 @@ def test_the_head_chooses_a_group_and_reads_its_reviews(client_as, head):
     alone = client.get(url, {"year": cycle.year, "group": f"unit-{small.pk}"})
     assert alone.context["chosen_is_small"]
     assert [line.key for line in alone.context["lines_shown"]] == [None, None]  # the whole, and the small together
-    assert str(Predicate.POOR.label) not in "".join(str(line) for line in alone.context["lines"])
     for odd in ({"by": "nonsense"}, {"group": "x"}, {"group": 10**8}, {"by": "supervisor", "group": "0"}):
         assert client.get(url, odd).status_code == 200
     assert url in client.get(page("review-board")).content.decode()

@@ -14,9 +14,9 @@ from baubau_pembinaan.notifications.duties import get
 from baubau_pembinaan.notifications.models import Message
 from evaluations.circle_forms import ProposeForm
 from evaluations.circle_paper import round_paper
-from evaluations.models import Review, RoundAnswer, RoundReviewer
+from evaluations.models import FeedbackRound, Review, RoundAnswer, RoundReviewer
 from evaluations.review_choices import Relation, RoundStatus, Stage, Value
-from evaluations.services.reviews import circles
+from evaluations.services.reviews import circles, round_end
 from evaluations.services.reviews.refusals import NotAtThisStage, NotYours
 from tests.factories.accounts import make_appointment, make_person, make_profile
 from tests.factories.reviews import make_chain, make_cycle, make_review, make_round
@@ -160,6 +160,19 @@ def test_several_are_proposed_all_or_nobody_and_each_refusal_names_its_person(cl
     assert said == {(held.pk, "partner"), (peers[0].pk, "peer"), (below.pk, "subordinate"), (peers[1].pk, "partner")}
 
 
+def test_all_problems_are_told_at_once_each_by_its_line(client_as, today):
+    """Half a line, somebody named twice, and a relation that is not true."""
+    person, lead, _superior = make_chain()
+    review, peer, held = make_review(person), make_person(), make_person()
+    sent = {"relation_1": "peer", "reviewer_2": peer.pk, "relation_2": "peer", "reviewer_3": peer.pk}
+    sent |= {"relation_3": "partner", "reviewer_5": lead.pk, "relation_5": "subordinate", "reviewer_7": held.pk}
+    answer = client_as(person.user).post(page("round-propose", review.pk), sent)
+    assert set(answer.context["form"].errors) == {"reviewer_1", "reviewer_3", "relation_5", "relation_7"}
+    summary = answer.content.decode().split('role="alert"')[1].split("</ul>")[0]
+    assert [n for n in range(1, 9) if f">Penilai {n}, " in summary] == [1, 3, 5, 7]
+    assert not RoundReviewer.objects.exists() and not FeedbackRound.objects.exists()
+
+
 def test_a_line_half_filled_in_is_told_and_an_empty_form_too(client_as, today):
     person, _lead, _superior = make_chain()
     review, peer = make_review(person), make_person()
@@ -243,7 +256,7 @@ def test_the_end_mixes_the_answers_and_forgets_who_was_asked(today, monkeypatch)
         answer(review, peer, today, strength=f"Jawaban {number}")
     before = set(RoundAnswer.objects.values_list("pk", flat=True))
     monkeypatch.setattr(
-        circles.random.SystemRandom, "shuffle", lambda self, rows: rows.sort(key=lambda row: row.strength)
+        round_end.random.SystemRandom, "shuffle", lambda self, rows: rows.sort(key=lambda row: row.strength)
     )
     assert circles.close_due_rounds(on=today + timedelta(days=8)) == 1
     assert not RoundReviewer.objects.exists()

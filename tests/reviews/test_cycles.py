@@ -144,6 +144,7 @@ def started(head, today, n=2):
 def test_a_start_by_mistake_is_taken_back_with_a_reason_and_may_come_again(client_as, head, today):
     cycle, reviews, _lead = started(head, today)
     client, url = client_as(head.user), page("cycle-take-back", cycle.pk)
+    assert 'name="reason"' in client.get(url).content.decode()
     assert page("cycle-take-back", cycle.pk) in client.get(page("cycle-list")).content.decode()
     assert client.post(url, {"reason": "Tahun yang salah"})["Location"] == page("cycle-list")
     cycle.refresh_from_db()
@@ -181,6 +182,8 @@ def test_once_anything_is_written_the_start_stands(client_as, head, today, write
         cycles.take_back_cycle(cycle=cycle, by=head.user, reason="Keliru")
     client = client_as(head.user)
     assert page("cycle-take-back", cycle.pk) not in client.get(page("cycle-list")).content.decode()
+    looked = client.get(page("cycle-take-back", cycle.pk)).content.decode()
+    assert reviews[0].person.full_name in looked and 'name="reason"' not in looked  # said before anybody types
     refused = client.post(page("cycle-take-back", cycle.pk), {"reason": "Alasan yang diketik"})
     assert reviews[0].person.full_name in refused.content.decode() and "Alasan yang diketik" in refused.content.decode()
     assert cycle.reviews.count() == 2
@@ -207,3 +210,25 @@ def test_the_database_keeps_a_cycle_that_has_reviews_from_being_a_draft(head, to
     closed.status = CycleStatus.DRAFT
     with pytest.raises(IntegrityError, match="no draft again"), transaction.atomic():
         closed.save()
+
+
+# --- Somebody who joins ---------------------------------------------------------------------------------------------
+
+
+def test_only_whom_the_cycle_takes_is_offered_and_of_the_others_it_is_said_why(client_as, head, today):
+    lead, led, alone, nowhere = (make_person() for _ in range(4))
+    make_appointment(led, supervisor=lead)
+    make_appointment(alone)
+    cycle = make_cycle()
+    client, url = client_as(head.user), page("cycle-join", cycle.pk)
+    form = client.get(url).context["form"]
+    offered = {name for _pk, name in form.fields["person"].choices}
+    assert led.full_name in offered and not {alone.full_name, nowhere.full_name} & offered
+    reasons = dict(form.left_out)
+    assert reasons[alone.full_name] == "tidak ada atasan dalam penempatannya" and reasons[nowhere.full_name] != ""
+    assert reasons[nowhere.full_name] != reasons[alone.full_name]
+    refused = client.post(url, {"person": alone.pk})  # the post changed since the page was drawn
+    assert "atasan" in str(refused.context["form"].errors["person"])
+    assert client.post(url, {"person": led.pk}).status_code == 302
+    assert led.full_name not in {name for _pk, name in client.get(url).context["form"].fields["person"].choices}
+    assert_same_queries(client, url, lambda: make_appointment(make_person(), supervisor=lead))

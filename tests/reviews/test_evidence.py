@@ -116,6 +116,10 @@ def test_every_number_of_the_bundle_leads_to_its_source(client_as):
         lines = list(sheet.iter_rows(min_row=header[0].row + 1))
         assert [line[0].value for line in lines] == list(range(1, len(lines) + 1))
         assert all(line[6].hyperlink and line[6].hyperlink.target == line[6].value for line in lines)
+        days = {line[1].value.date() for line in lines if line[1].is_date}
+        assert today in days  # to be sorted and filtered
+        words = [line[1].value for line in lines if not line[1].is_date]
+        assert words and all("Desember" in text for text in words)  # a result of the whole year
         sources = [line[6].value for line in lines]
     anchor = f"/staf/kinerja/{review.pk}/#hasil-{result.pk}"
     assert len([source for source in sources if source.endswith(anchor)]) == 2

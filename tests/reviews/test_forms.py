@@ -132,6 +132,16 @@ def test_two_running_years_stand_both_on_the_hub_the_one_due_first_on_top(client
     assert all(page("review-detail", review.pk) in hub.content.decode() for review in (sooner, later))
 
 
+@pytest.mark.parametrize("stage", [Stage.ACKNOWLEDGED, Stage.LOCKED])
+def test_a_finished_year_whose_cycle_runs_on_stands_below_the_one_that_waits(client_as, cast, stage, today):
+    old = make_cycle(ends_on=today - timedelta(days=1))
+    finished = make_review(cast["person"], stage=stage, cycle=old)
+    waits = make_review(cast["person"], stage=Stage.PLANNING)
+    hub = client_as(cast["person"].user).get(page("home"))
+    assert [line["row"] for line in hub.context["lines"]] == [waits, finished]
+    assert f"{page('review-detail', waits.pk)}#h-notes" in hub.content.decode()
+
+
 def test_the_board_says_which_year_it_shows(client_as, head):
     older, newer = make_cycle(), make_cycle()
     client = client_as(head.user)
@@ -205,3 +215,58 @@ def test_the_board_begins_with_the_year_that_has_begun(client_as, head, today):
         starts_on=today + timedelta(days=5), plan_due_on=today + timedelta(days=10), ends_on=today + timedelta(400)
     )
     assert client_as(head.user).get(page("review-board")).context["cycle"] == busy
+
+
+# --- What is still missing is said before anybody is asked --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stage", "step", "reader", "place", "said"),
+    [
+        (Stage.PLANNING, "ajukan-rencana", "person", "review-result-add", "hasil kerja utama"),
+        (Stage.PROPOSED, "setujui-rencana", "lead", "review-conduct", "Loyal"),
+        (Stage.SELF, "ajukan-nilai-mandiri", "person", "review-self", "penilaian mandiri"),
+        (Stage.RATING, "ajukan-evaluasi", "lead", "review-rating", "perilaku"),
+    ],
+)
+@pytest.mark.parametrize("is_missing", [True, False])
+def test_a_question_is_asked_only_where_nothing_is_missing(
+    client_as, cast, stage, step, reader, place, said, is_missing
+):
+    review = make_review(cast["person"], stage=stage)
+    review.result_rating = review.conduct_rating = Rating.MEETS if stage == Stage.RATING else None
+    if is_missing:
+        review.self_text, review.conduct_rating = "" if stage == Stage.SELF else review.self_text, None
+        review.results.all().delete()
+        loyal = review.conduct.get(value="loyal")
+        loyal.expectation = ""
+        loyal.save()
+    review.save()
+    client = client_as(cast[reader].user)
+    detail = client.get(page("review-detail", review.pk))
+    where = page(place, review.pk)
+    assert detail.context["writes_at"] == where and detail.context["lacks"] is is_missing
+    asked = client.post(page("review-step", review.pk, step), {"ask": 1, "seen": detail.context["seen"]})
+    main = asked.content.decode().split("<main", 1)[1].split("</main>")[0]
+    assert ("<form" in main, where in main) == (not is_missing, is_missing)
+    if is_missing:
+        assert said in asked.context["lacking"]
+        review.refresh_from_db()
+        assert client.post(page("review-step", review.pk, step), {"seen": detail.context["seen"]}).status_code == 302
+    review.refresh_from_db()
+    assert review.stage == stage
+
+
+@pytest.mark.parametrize(
+    ("stage", "place", "reader", "n"),
+    [
+        (Stage.PLANNING, "review-conduct", "lead", 7),
+        (Stage.SELF, "review-self", "person", 1),
+        (Stage.RATING, "review-rating", "lead", 2),
+    ],
+)
+def test_a_box_that_the_next_step_needs_is_not_called_optional(client_as, cast, stage, place, reader, n):
+    review = make_review(cast["person"], stage=stage)
+    source = client_as(cast[reader].user).get(page(place, review.pk)).content.decode()
+    assert source.count("(perlu sebelum") == n
+    assert source.count("(boleh kosong)") == (1 if stage == Stage.RATING else 0)

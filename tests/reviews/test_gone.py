@@ -1,15 +1,19 @@
 """What somebody writes about is gone, or no longer theirs, while they type: they are told and get their words back."""
 
+import re
+
 import pytest
+from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.libraries import switches
 from evaluations.models import ResultFile, Review, WorkResult
-from evaluations.review_choices import CycleStatus, Stage
+from evaluations.review_choices import CycleStatus, NoteKind, Relation, Stage
 from evaluations.services.reviews import cycles, files, pasting, writing
 from evaluations.services.reviews.refusals import RowGone
 from tests.factories.accounts import make_appointment, make_person
 from tests.factories.reviews import make_chain, make_cycle, make_result_file, make_review, make_round
+from tests.factories.training import make_competence, make_programme
 from tests.reviews.deeds import page, put_in
 
 pytestmark = pytest.mark.django_db
@@ -135,10 +139,12 @@ def test_a_note_written_too_late_comes_back_and_tells_nothing_of_the_review(clie
     assert client.get(url).status_code == 200
     review.stage = Stage.PROPOSED
     review.save()
-    note = {"kind": "praise", "value": "loyal", "text": "Kata baru"}
+    unit = make_competence()
+    note = {"kind": "praise", "competence": unit.pk, "text": "Kata baru"}
     late, nowhere = client.post(url, note), client.post(page("review-note", review.pk + 1000), note)
     assert (late.status_code, nowhere.status_code) == (409, 409)
     assert "Kata baru" in late.content.decode() and review.person.name not in late.content.decode()
+    assert str(unit) in late.content.decode() and str(NoteKind.PRAISE.label) in late.content.decode()
     assert client.post(url).status_code == 404
     assert not review.notes.exists()
 
@@ -164,8 +170,10 @@ def test_a_list_approved_while_somebody_proposes_gives_the_names_back(client_as,
     assert client.get(page("round-propose", review.pk)).status_code == 200
     row.status, row.closes_on = "open", today
     row.save()
-    chosen = {"reviewer_1": peer.pk, "relation_1": "peer"}
-    status, back, source = answers(client, page("round-propose", review.pk), chosen, peer.full_name)
+    chosen = {"reviewer_1": peer.pk, "relation_1": "peer", "reviewer_3": "Nama diketik", "relation_3": "partner"}
+    lost = f"{peer.full_name}: {Relation.PEER.label}"
+    status, back, source = answers(client, page("round-propose", review.pk), chosen, lost)
+    assert f"Nama diketik: {Relation.PARTNER.label}" in source and "Penilai 3" in source
     assert (status, back, "disetujui" in source) == (409, True, True)
     guest = {"name": "Ibu Kata baru", "organisation": "SD"}
     assert answers(client, page("round-guest-propose", review.pk), guest)[:2] == (409, True)
@@ -175,3 +183,33 @@ def test_a_list_approved_while_somebody_proposes_gives_the_names_back(client_as,
     assert client.post(page("round-open", review.pk), opened).status_code == 403  # never the person's
     assert client_as(make_person().user).post(page("round-propose", review.pk), chosen).status_code == 404
     assert not row.reviewers.exists() and not row.guests.exists()
+
+
+def test_rows_chosen_come_back_by_their_names(client_as, head, today):
+    """The unit of competence and the training of a goal; the supervisor of a change."""
+    person, lead, _superior = make_chain()
+    review = make_review(person, stage=Stage.RUNNING)
+    unit = make_competence()
+    programme, new = make_programme(), make_person()
+    goal = {"competence": unit.pk, "programme": programme.pk, "goal": "Kata baru", "due_on": "31/12/2030"}
+    put_in(review, new, head, today)
+    status, back, source = answers(client_as(lead.user), page("review-growth-add", review.pk), goal)
+    assert (status, back, str(unit) in source, str(programme) in source) == (409, True, True, True)
+    review.refresh_from_db()
+    review.stage, review.closed_on = Stage.WITHDRAWN, today
+    review.save()
+    changed = {"supervisor": lead.pk, "reason": "Kata baru"}
+    status, back, source = answers(client_as(head.user), page("review-reassign", review.pk), changed)
+    assert (status, back, f"<dd>{lead.full_name}</dd>" in source) == (409, True, True)
+
+
+def test_choices_come_back_as_plain_text_and_words_in_a_box(client_as):
+    person = make_person()
+    review = make_review(person, stage=Stage.PLANNING)
+    result, client = review.results.get(), client_as(person.user)
+    writing.remove_result(
+        result=result, by=person.user, on=timezone.localdate(), seen=writing.token_of(result, writing.PLAN_FIELDS)
+    )
+    source = client.post(page("review-result", result.pk), {**PLAN, "realisation": "Kata panjang"}).content.decode()
+    assert "<dd>Utama</dd>" in source and "<dd>Waktu</dd>" in source
+    assert re.findall(r"<textarea[^>]*>([^<]*)<", source) == ["Kata panjang"]

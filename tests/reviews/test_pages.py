@@ -327,10 +327,13 @@ def test_the_page_begins_with_a_list_of_what_is_on_it(client_as):
 @pytest.mark.parametrize(
     ("stage", "reader", "open_parts"),
     [
-        (Stage.PLANNING, "person", {"results", "conduct", "notes"}),
+        (Stage.PLANNING, "person", {"results"}),
+        (Stage.PROPOSED, "lead", {"results", "conduct"}),
         (Stage.RUNNING, "person", {"results", "periods", "notes"}),
-        (Stage.SELF, "person", {"results", "periods", "notes", "self"}),
-        (Stage.RATING, "lead", {"results", "conduct", "periods", "notes", "self"}),
+        (Stage.RUNNING, "lead", {"results", "conduct", "periods", "notes"}),
+        (Stage.SELF, "person", {"self"}),
+        (Stage.SELF, "lead", {"results"}),
+        (Stage.RATING, "lead", {"self", "results"}),
         (Stage.CALIBRATION, "lead", {"results"}),
         (Stage.RELEASED, "person", {"results", "conduct", "periods", "notes"}),
         (Stage.LOCKED, "person", {"results"}),
@@ -343,6 +346,10 @@ def test_finished_parts_are_folded_and_what_is_to_be_done_or_read_stands_open(cl
     source = client.get(page("review-detail", review.pk)).content.decode()
     found = re.findall(r'<details class="section part"( open)?>\s*<summary><h2 id="h-([a-z]+)"', source)
     parts = {name: bool(is_open) for is_open, name in found}
+    first = "self" if "self" in open_parts else "results"
+    assert found[0][1] == first  # what the stage asks for comes first
+    listed = re.findall(r'<a href="#h-(results|self)"', source)
+    assert listed[0] == first
     assert set(parts) == {"results", "conduct", "periods", "notes", "self"}
     assert {name for name, is_open in parts.items() if is_open} == open_parts
     assert "Harapan loyal" in source or stage == Stage.PLANNING  # folded, not left out

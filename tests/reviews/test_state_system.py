@@ -16,6 +16,7 @@ from evaluations.models import Review, StateRating
 from evaluations.review_choices import Predicate, Rating, Stage
 from evaluations.services.reviews import pasting, stages
 from evaluations.services.reviews.refusals import NotAtThisStage, NotYours
+from evaluations.services.reviews.skp_headings import SHOWN
 from evaluations.services.reviews.state_rating import RatedOutsideTime, record_state_rating
 from tests.factories.accounts import make_person
 from tests.factories.reviews import make_chain, make_review
@@ -83,13 +84,28 @@ def test_each_problem_names_its_row_and_nothing_is_taken(client_as):
     shown = client.post(url, {"text": wrong, "take": "1", "seen": review.version})
     assert {(problem.row, problem.column) for problem in shown.context["problems"]} == {
         (2, "Aspek"),
-        (2, "rencana hasil kerja"),
+        (2, "Rencana Hasil Kerja"),
         (3, ""),
     }
+    said = {problem.column: str(problem) for problem in shown.context["problems"]}
+    assert "Kuantitas, Kualitas, Waktu, Biaya" in said["Aspek"]  # what is known
     for text in ("Nama\tUmur\nA\t3\n", "Rencana hasil kerja\tTarget\nA\t3\n", "", '"'):
         assert client.post(url, {"text": text}).status_code == 200
     assert client.post(url, {"file": SimpleUploadedFile("a.xlsx", b"PK\x03\x04rusak")}).context["problems"]
     assert review.results.count() == 1
+
+
+def test_problems_name_the_heading_of_the_table_and_the_page_lists_the_words_known(client_as):
+    person = make_person()
+    review = make_review(person, stage=Stage.PLANNING)
+    client, url = client_as(person.user), page("review-paste", review.pk)
+    wrong = f"Kategori\tHasil kerja\tIndikator\tTarget\nDukungan\tKelas\t{'x' * 301}\t5\n"
+    shown = client.post(url, {"text": wrong}).context["problems"]
+    assert {problem.column for problem in shown} == {"Kategori", "Indikator"}
+    missing = client.post(url, {"text": "Hasil kerja\tTarget\nKelas\t5\n"}).context["problems"]
+    assert "Indikator." in str(missing[0])  # as the page writes it
+    source = client.get(url).content.decode()
+    assert "Utama, Tambahan" in source and "Kuantitas, Kualitas, Waktu, Biaya" in source
 
 
 def test_while_the_year_runs_the_table_fills_in_what_was_done(today):
@@ -127,7 +143,7 @@ def test_a_row_copied_here_is_understood_here():
     row.supports = "Satu\tdua\ntiga"
     row.save()
     assert row_of("a\tb\nc", None, 3) == "a b c\t\t3"
-    (line,) = pasting.look(review=review, text=f"{row_of(*pasting.SHOWN)}\n{result_row(row)}\n")
+    (line,) = pasting.look(review=review, text=f"{row_of(*SHOWN)}\n{result_row(row)}\n")
     assert line.is_same
 
 

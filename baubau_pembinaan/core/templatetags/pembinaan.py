@@ -93,8 +93,10 @@ def choices(options: Iterable[tuple[Any, Any]], chosen: Any) -> SafeString:
 
 @register.simple_tag
 def fields(form: BaseForm) -> SafeString:
-    """components/field.html for each field; one box without an error is drawn here, for a form may have forty."""
-    optional = format_html(' <span class="optional">({})</span>', _("optional"))
+    """components/field.html for each field; one box without an error is drawn here, for a form may have forty.
+
+    A field that may be empty now but not for good says so by its `when_empty`.
+    """
     parts = []
     for field in form:
         if field.is_hidden or field.use_fieldset or field.widget_type == "checkbox" or field.errors:
@@ -102,7 +104,9 @@ def fields(form: BaseForm) -> SafeString:
             continue
         said = field.help_text
         told = format_html('<div class="help" id="{}_helptext">{}</div>', field.auto_id, said) if said else ""
-        words = (field.id_for_label, field.label, "" if field.field.required else optional, told, field)
+        empty = getattr(field.field, "when_empty", _("optional"))
+        optional = "" if field.field.required else format_html(' <span class="optional">({})</span>', empty)
+        words = (field.id_for_label, field.label, optional, told, field)
         parts.append(format_html('<div class="field">\n  <label for="{}">{}{}</label>\n  {}\n  {}\n</div>\n', *words))
     return mark_safe("".join(parts))  # noqa: S308 - each made by a template or format_html
 

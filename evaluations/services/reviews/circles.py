@@ -1,10 +1,10 @@
 """360-degree feedback: reviewers proposed and approved, answers without a name, the end of the round.
 
-Nothing here writes who answered or when. An answer takes the reviewer's row with it; the end of the round takes the
-rows that are left, and writes all answers anew in random order, so that not even their order in the table speaks.
+Nothing here writes who answered or when. An answer takes the reviewer's row with it; the end of the round
+(`round_end`) takes the rows that are left, and writes all answers anew in random order, so that not even their order in
+the table speaks.
 """
 
-import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +31,7 @@ from evaluations.review_choices import CycleStatus, Relation, RoundStatus, Stage
 from .guest_words import send_link
 from .people import Stairs
 from .refusals import NotAtThisStage, NotYours
+from .round_end import end_due, locked_round, rounds_due
 from .stages import begin
 
 SWITCH = "review_360"
@@ -121,7 +122,7 @@ def propose_reviewer(*, review: Review, reviewer: StaffProfile, relation: str, b
     once the round is open.
     """
     row = begin_round(review, by, on)
-    for _place, refusal in _refusals(row, [(reviewer, relation)], on):
+    for _place, refusal in _refusals(row.review_id, row, [(reviewer, relation)], on):
         raise refusal
     return RoundReviewer.objects.create(round=row, reviewer=reviewer, relation=Relation(relation))
 
@@ -132,23 +133,34 @@ def propose_reviewers(
 ) -> list[RoundReviewer]:
     """Several (reviewer, relation) at once, all of them or nobody. Raises ProposalsRefused, which says who and why."""
     row = begin_round(review, by, on)
-    if refused := [
-        Refused(place, chosen[place][0], field, words[0])
-        for place, refusal in _refusals(row, chosen, on)
-        for field, words in refusal.message_dict.items()
-    ]:
+    if refused := _refused(row.review_id, row, chosen, on):
         raise ProposalsRefused(refused)
     rows = [RoundReviewer(round=row, reviewer=reviewer, relation=Relation(what)) for reviewer, what in chosen]
     return RoundReviewer.objects.bulk_create(rows)
 
 
+def refused_reviewers(*, review: Review, chosen: Sequence[tuple[StaffProfile, str]], on: date) -> list[Refused]:
+    """What `propose_reviewers` would refuse of these, for a form that does not propose yet."""
+    return _refused(review.pk, FeedbackRound.objects.filter(review=review).first(), chosen, on)
+
+
+def _refused(
+    review: int, row: FeedbackRound | None, chosen: Sequence[tuple[StaffProfile, str]], on: date
+) -> list[Refused]:
+    return [
+        Refused(place, chosen[place][0], field, words[0])
+        for place, refusal in _refusals(review, row, chosen, on)
+        for field, words in refusal.message_dict.items()
+    ]
+
+
 def _refusals(
-    row: FeedbackRound, chosen: Sequence[tuple[StaffProfile, str]], on: date
+    review_pk: int, row: FeedbackRound | None, chosen: Sequence[tuple[StaffProfile, str]], on: date
 ) -> Iterator[tuple[int, ValidationError]]:
     """Who cannot be put on the list of this round, by their place in `chosen`, and why."""
-    listed = list(row.reviewers.values_list("reviewer_id", flat=True))
-    readers = set(_readers(row, on, [*listed, *(reviewer.pk for reviewer, _relation in chosen)]))
-    review, stairs = Review.objects.with_leaders(on).get(pk=row.review_id), Stairs(on)
+    listed = list(row.reviewers.values_list("reviewer_id", flat=True)) if row else []
+    readers = set(_readers(review_pk, on, [*listed, *(reviewer.pk for reviewer, _relation in chosen)]))
+    review, stairs = Review.objects.with_leaders(on).get(pk=review_pk), Stairs(on)
     for place, (reviewer, relation) in enumerate(chosen):
         account = reviewer.user
         if reviewer.pk == review.person_id or relation == Relation.SELF or account is None or not account.is_active:
@@ -172,9 +184,9 @@ def _is_true(relation: Relation, review: Review, reviewer: int, stairs: Stairs) 
     return {Relation.SUPERIOR: above, Relation.SUBORDINATE: below}.get(relation, not above and not below)
 
 
-def _readers(row: FeedbackRound, on: date, profiles: Sequence[int]) -> list[int]:
+def _readers(review_pk: int, on: date, profiles: Sequence[int]) -> list[int]:
     """Those of these people who would read the result: lead, superior, heads, stand-ins, administrators who may."""
-    review = Review.objects.with_leaders(on).with_superior(on).select_related("cycle").get(pk=row.review_id)
+    review = Review.objects.with_leaders(on).with_superior(on).select_related("cycle").get(pk=review_pk)
     people = StaffProfile.objects.filter(pk__in=profiles).select_related("user").prefetch_related("user__groups")
     return [each.pk for each in people if each.user and access_to(each.user, review, on).reads_text]
 
@@ -199,7 +211,7 @@ def open_round(*, review: Review, closes_on: date, by: Any, on: date) -> Feedbac
     guests = list(row.guests.order_by("pk"))
     if len(asked) + len(guests) < AT_LEAST:
         raise TooFewReviewers
-    if len(_readers(row, on, [each.reviewer_id for each in asked])) > 1:
+    if len(_readers(row.review_id, on, [each.reviewer_id for each in asked])) > 1:
         raise TooManyReaders
     row.status, row.closes_on = RoundStatus.OPEN, closes_on
     with acting(by):
@@ -256,8 +268,9 @@ def takes_answers(row: FeedbackRound, on: date) -> bool:
 
 
 def _locked(review: Review) -> FeedbackRound | None:
-    """The round, locked: whoever sends the same form twice at once waits here, and is then no longer asked."""
-    return FeedbackRound.objects.select_for_update().filter(review=review).first()
+    """The round, locked: whoever sends the same form twice at once waits here, and is then no longer asked; so does
+    whoever answers while the round ends."""
+    return locked_round(review)
 
 
 def _asked(row: FeedbackRound, profile: StaffProfile) -> RoundReviewer | None:
@@ -265,35 +278,10 @@ def _asked(row: FeedbackRound, profile: StaffProfile) -> RoundReviewer | None:
 
 
 def close_due_rounds(*, on: date) -> int:
-    """End every round whose last day is over; returns how many. Safe to run twice.
+    """End every round whose last day is over, or whose review is; returns how many. Safe to run twice.
 
     Whom a list named from outside goes too where the list was never approved: nobody will ask them any more.
     """
     never = RoundGuest.objects.filter(round__status=RoundStatus.PROPOSING)
     never.exclude(round__review__stage__in=STAGES, round__review__cycle__status=CycleStatus.RUNNING).delete()
-    due = FeedbackRound.objects.filter(status=RoundStatus.OPEN, closes_on__lt=on).order_by("pk")
-    return sum(_close(pk, on) for pk in list(due.values_list("pk", flat=True)))
-
-
-@transaction.atomic
-def _close(pk: int, on: date) -> bool:
-    row = FeedbackRound.objects.select_for_update().get(pk=pk)
-    if not row.is_open or row.closes_on is None or row.closes_on >= on:
-        return False
-    answers = list(row.answers.all())
-    random.SystemRandom().shuffle(answers)
-    row.answers.all().delete()
-    for answer in answers:
-        RoundAnswer.objects.create(
-            round=row,
-            relation=answer.relation,
-            scores=answer.scores,
-            strength=answer.strength,
-            growth=answer.growth,
-        )
-    for asked in (row.reviewers, row.guests, row.used_links):
-        asked.all().delete()
-    row.status = RoundStatus.CLOSED
-    with acting(None):
-        row.save()
-    return True
+    return sum(end_due(pk, on) for pk in rounds_due(on))

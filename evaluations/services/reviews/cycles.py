@@ -78,9 +78,8 @@ def take_back_cycle(*, cycle: ReviewCycle, by: Any, reason: str) -> ReviewCycle:
     if not row.is_running:
         raise NotAtThisStage
     reviews = _locked_reviews(row)
-    written = written_in(row).select_related("person").order_by("person__name", "pk")
-    if names := [review.person.full_name for review in written[: NAMES_SAID + 1]]:
-        raise CycleWritten(names[:NAMES_SAID], more=len(names) > NAMES_SAID)
+    if refusal := written_already(row):
+        raise refusal
     if not reason.strip():
         raise ReasonMissing
     with acting(by, gettext("Start taken back: %(reason)s") % {"reason": reason.strip()}):
@@ -89,6 +88,13 @@ def take_back_cycle(*, cycle: ReviewCycle, by: Any, reason: str) -> ReviewCycle:
         row.status, row.internal_formula = CycleStatus.DRAFT, ""
         row.save()
     return row
+
+
+def written_already(cycle: ReviewCycle) -> CycleWritten | None:
+    """Why the start stands: in whose reviews somebody wrote. One statement."""
+    written = written_in(cycle).select_related("person").order_by("person__name", "pk")
+    names = [review.person.full_name for review in written[: NAMES_SAID + 1]]
+    return CycleWritten(names[:NAMES_SAID], more=len(names) > NAMES_SAID) if names else None
 
 
 def _locked_reviews(cycle: ReviewCycle) -> list[Review]:

@@ -21,37 +21,11 @@ from baubau_pembinaan.core.tables import Problem, Row, Table, TableRefused, by_r
 from evaluations.models import Review, WorkResult
 from evaluations.review_choices import Aspect, ResultKind, Stage
 
+from .skp_headings import HEADINGS, KNOWN, NAME_OF, SHOWN, UNUSED
 from .stages import begin
 from .writing import PLAN_FIELDS, WORK_FIELDS
 
 MAX_BYTES, MAX_ROWS = 2 * 1024 * 1024, 200
-HEADINGS: dict[str, tuple[str, ...]] = {
-    "kind": ("jenis", "jenis hasil kerja", "kategori", "kind"),
-    "supports": (
-        "rencana hasil kerja atasan yang diintervensi",
-        "rencana hasil kerja pimpinan yang diintervensi",
-        "hasil kerja atasan",
-        "superior's result",
-    ),
-    "plan": ("rencana hasil kerja", "hasil kerja", "planned result"),
-    "aspect": ("aspek", "aspect"),
-    "indicator": ("indikator kinerja individu", "indikator kinerja", "indikator", "indicator"),
-    "target": ("target",),
-    "realisation": ("realisasi", "realisation"),
-    "evidence": ("bukti dukung", "bukti", "evidence"),
-}
-UNUSED = ("no", "no.", "nomor", "number", "umpan balik", "umpan balik berkelanjutan", "feedback")
-SHOWN = (
-    "Jenis",
-    "Rencana hasil kerja atasan yang diintervensi",
-    "Rencana hasil kerja",
-    "Aspek",
-    "Indikator",
-    "Target",
-    "Realisasi",
-    "Bukti dukung",
-)
-_NAME_OF = {heading: name for name, headings in HEADINGS.items() for heading in headings}
 
 
 class ChangedSinceLook(ValidationError):
@@ -124,7 +98,7 @@ def text_of_file(*, review: Review, source: IO[bytes], name: str = "") -> str:
 def _others(review: Review, table: Table, text: str, faults: list[Problem]) -> list[Problem]:
     """What is wrong in the rows whose own cells, and those they carry on from above, could all be read."""
     bad = {problem.row for problem in faults}
-    plans = [header for header in table.headers if _NAME_OF.get(" ".join(header.casefold().split())) == "plan"]
+    plans = [header for header in table.headers if NAME_OF.get(" ".join(header.casefold().split())) == "plan"]
     doubtful, above = set(bad), False
     for row in table.rows:
         has_plan = any(row.cells[header].strip() for header in plans)
@@ -145,10 +119,10 @@ def look(*, review: Review, text: str) -> list[Line]:
     planning = review.stage == Stage.PLANNING
     columns = _columns(table, ("plan", "indicator", "target") if planning else ("plan", "realisation"))
     standing = list(review.results.all())
-    lines = list(filter(None, (_line(row, problems) for row in _carried_down(table, columns))))
+    lines = list(filter(None, (_line(row, columns, problems) for row in _carried_down(table, columns))))
     for line in lines:
-        _match(line, standing, problems, planning=planning)
-    _refuse_twice(lines, problems, planning=planning)
+        _match(line, standing, columns["plan"], problems, planning=planning)
+    _refuse_twice(lines, columns["plan"], problems, planning=planning)
     if not lines and not problems:
         problems.append(Problem(_("The file holds no table.")))
     if problems:
@@ -156,7 +130,7 @@ def look(*, review: Review, text: str) -> list[Line]:
     return lines
 
 
-def _refuse_twice(lines: list[Line], problems: list[Problem], *, planning: bool) -> None:
+def _refuse_twice(lines: list[Line], heading: str, problems: list[Problem], *, planning: bool) -> None:
     """The second row about the same result would silently stand in the place of the first."""
     met: dict[Any, int] = {}
     for line in lines:
@@ -164,25 +138,25 @@ def _refuse_twice(lines: list[Line], problems: list[Problem], *, planning: bool)
         key = line.result.pk if line.result else fresh if planning else None
         if key is not None and (first := met.setdefault(key, line.number)) != line.number:
             message = _("The same work result stands in row %(row)s already.") % {"row": first}
-            problems.append(Problem(message, line.number, SHOWN[2], line.fields["plan"][:80]))
+            problems.append(Problem(message, line.number, heading, line.fields["plan"][:80]))
 
 
 def _columns(table: Table, needed: tuple[str, ...]) -> dict[str, str]:
     """Which heading holds what: name of the field -> heading."""
     found: dict[str, str] = {}
     problems = []
-    if not any(" ".join(header.casefold().split()) in _NAME_OF for header in table.headers):
+    if not any(" ".join(header.casefold().split()) in NAME_OF for header in table.headers):
         raise TableRefused([Problem(_("The headings are missing: copy the table together with its first line."))])
     for header in table.headers:
         words = " ".join(header.casefold().split())
-        name = _NAME_OF.get(words)
+        name = NAME_OF.get(words)
         if name is None and words not in UNUSED:
             problems.append(Problem(_("Unknown column."), table.header_row, header, header[:80]))
         elif name in found:
             problems.append(Problem(_("This column appears twice."), table.header_row, header))
         elif name:
             found[name] = header
-    if missing := [HEADINGS[name][0] for name in needed if name not in found]:
+    if missing := [shown for name, shown in zip(HEADINGS, SHOWN, strict=True) if name in needed and name not in found]:
         message = _("These columns are missing: %(names)s.") % {"names": ", ".join(missing)}
         problems.append(Problem(message, table.header_row))
     if problems:
@@ -214,34 +188,40 @@ def _section(row: Row) -> str:
     return words[-1] if words and len(words) < 4 and words[-1] in ResultKind.values else ""
 
 
-def _line(numbered: tuple[int, dict[str, str]], problems: list[Problem]) -> Line | None:
+def _line(numbered: tuple[int, dict[str, str]], columns: Mapping[str, str], problems: list[Problem]) -> Line | None:
+    """`columns`: under which heading of this table each field stands."""
     number, fields = numbered
-    fields["kind"] = _choice(fields.get("kind"), ResultKind, ResultKind.MAIN, number, "Jenis", problems)
-    fields["aspect"] = _choice(fields.get("aspect"), Aspect, Aspect.QUANTITY, number, "Aspek", problems)
+    kind, aspect = columns.get("kind", SHOWN[0]), columns.get("aspect", SHOWN[3])
+    fields["kind"] = _choice(fields.get("kind"), ResultKind, KNOWN[0], number, kind, problems)
+    fields["aspect"] = _choice(fields.get("aspect"), Aspect, KNOWN[1], number, aspect, problems)
     fields = {name: fields.get(name, "") for name in (*PLAN_FIELDS, *WORK_FIELDS)}
     if not fields["plan"]:
-        problems.append(Problem(_("The planned result is missing."), number, SHOWN[2]))
+        problems.append(Problem(_("The planned result is missing."), number, columns["plan"]))
         return None
     for name, value in fields.items():
         longest = getattr(WorkResult._meta.get_field(name), "max_length", None)
         if longest and len(value) > longest:
             message = _("Longer than %(n)s characters.") % {"n": longest}
-            problems.append(Problem(message, number, HEADINGS[name][0], value[:80]))
+            problems.append(Problem(message, number, columns[name], value[:80]))
     return Line(number, fields)
 
 
-def _choice(value: str | None, choices: Any, usual: str, number: int, column: str, problems: list[Problem]) -> str:
-    words = (value or "").casefold().split()
+def _choice(
+    value: str | None, choices: Any, known: tuple[str, ...], number: int, column: str, problems: list[Problem]
+) -> str:
+    """The first of the choices where the cell is empty."""
+    words, usual = (value or "").casefold().split(), str(choices.values[0])
     if not words:
         return usual
     for key, label in choices.choices:
         if words[-1] == key or " ".join(words) == str(label).casefold():
             return str(key)
-    problems.append(Problem(_("Unknown value."), number, column, str(value)[:80]))
+    message = _("Unknown value. Known are: %(words)s.") % {"words": ", ".join(known)}
+    problems.append(Problem(message, number, column, str(value)[:80]))
     return usual
 
 
-def _match(line: Line, standing: list[WorkResult], problems: list[Problem], *, planning: bool) -> None:
+def _match(line: Line, standing: list[WorkResult], heading: str, problems: list[Problem], *, planning: bool) -> None:
     """Find the work result the line speaks of, and what it would change."""
 
     def same(*names: str) -> Callable[[WorkResult], bool]:
@@ -256,7 +236,7 @@ def _match(line: Line, standing: list[WorkResult], problems: list[Problem], *, p
     exact = list(filter(same("plan", "indicator"), close)) if line.fields["indicator"] else close
     if len(exact) != 1:
         message = _("No work result of this plan and indicator stands here.") if not exact else _("More than one fits.")
-        problems.append(Problem(message, line.number, SHOWN[2], line.fields["plan"][:80]))
+        problems.append(Problem(message, line.number, heading, line.fields["plan"][:80]))
         return
     line.result = exact[0]
     line.changes = {

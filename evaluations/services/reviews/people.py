@@ -30,6 +30,7 @@ from .refusals import (
     ReasonMissing,
     SupervisorUnfit,
 )
+from .round_end import end_round_of
 from .stages import locked, profile_at, tell, write_stage
 from .writing import differences_of, is_stale
 
@@ -156,7 +157,7 @@ def join_cycle(*, cycle: ReviewCycle, person: StaffProfile, by: Any, on: date) -
 def withdraw_person(*, review: Review, by: Any, on: date, reason: str) -> Review:
     """End the review of somebody who left or was put in by mistake; what was written stays readable.
 
-    Not once it is evaluated: that is released, answered or closed. Raises ReasonMissing.
+    Not once it is evaluated: that is released, answered or closed. An open round about it ends. Raises ReasonMissing.
     """
     row = locked(review, on)
     if not by.has_perm(LEAD) or row.person.user_id == by.pk:
@@ -165,6 +166,7 @@ def withdraw_person(*, review: Review, by: Any, on: date, reason: str) -> Review
         raise NotAtThisStage
     if not reason.strip():
         raise ReasonMissing
+    end_round_of(row, by=by, on=on)
     write_stage(row, by, Stage.WITHDRAWN, closing_note=reason.strip()[:4000], closed_on=on)
     tell(row, row.person, _("Your review was taken out of the cycle"), by)
     return row

@@ -73,7 +73,7 @@ class CycleWritten(ValidationError):
     def __init__(self, names: list[str], *, more: bool) -> None:
         words = {"names": ", ".join(names) + (", …" if more else "")}
         super().__init__(
-            _("Something was written already in the review of: %(names)s. The start can no longer be taken back.")
+            _("The start can no longer be taken back, as something was written already in the review of: %(names)s")
             % words
         )
 

@@ -16,29 +16,25 @@ from django.utils.translation import gettext_lazy as _
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.rules import profile_of
-from baubau_pembinaan.core.formats import tanggal
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries import switches
 from baubau_pembinaan.notifications.services import notify
 from evaluations.models import Review
 from evaluations.notification_kinds import REVIEW
 from evaluations.review_access import Access, access_to
-from evaluations.review_choices import CycleStatus, Rating, ResultKind, Stage
+from evaluations.review_choices import CycleStatus, Rating, Stage
 
 from . import standing
+from .readiness import judge
 from .refusals import (
     ChangedMeanwhile,
-    ExpectationsMissing,
     NotAtThisStage,
     NotLateYet,
     NotYours,
-    PlanEmpty,
-    RatingMissing,
     ReasonMissing,
     RowGone,
-    SelfAssessmentEmpty,
-    YearNotBegun,
 )
+from .round_end import end_round_of
 
 
 def locked(review: Review, on: date) -> Review:
@@ -106,8 +102,7 @@ def profile_at(pk: int | None) -> StaffProfile | None:
 def propose_plan(*, review: Review, by: Any, on: date, seen: str | None = None) -> Review:
     """The person hands the plan to the supervisor. Raises PlanEmpty."""
     row = begin(review, by, on, (Stage.PLANNING,), lambda access: access.is_person, seen=seen)
-    if not row.results.filter(kind=ResultKind.MAIN).exists():
-        raise PlanEmpty
+    judge(row, on)
     write_stage(row, by, Stage.PROPOSED, sent_back="")
     tell(row, profile_at(row.lead_id), _("A plan waits for your agreement"), by)
     return row
@@ -127,8 +122,7 @@ def return_plan(*, review: Review, by: Any, on: date, reason: str, seen: str | N
 def agree_plan(*, review: Review, by: Any, on: date, seen: str | None = None) -> Review:
     """Raises ExpectationsMissing: the paper that is signed holds them."""
     row = begin(review, by, on, (Stage.PROPOSED,), lambda access: access.is_lead, seen=seen)
-    if missing := [each.get_value_display() for each in row.conduct.all() if not each.expectation.strip()]:
-        raise ExpectationsMissing(missing)
+    judge(row, on)
     write_stage(row, by, Stage.RUNNING, agreed_on=on)
     tell(row, row.person, _("Your plan is agreed"), by)
     return row
@@ -138,8 +132,7 @@ def agree_plan(*, review: Review, by: Any, on: date, seen: str | None = None) ->
 def open_self_assessment(*, review: Review, by: Any, on: date, seen: str | None = None) -> Review:
     """The person begins to look back; work goes on being written down. Raises YearNotBegun."""
     row = begin(review, by, on, (Stage.RUNNING,), lambda access: access.is_person, seen=seen)
-    if on < row.cycle.starts_on:
-        raise YearNotBegun(tanggal(row.cycle.starts_on))
+    judge(row, on)
     return write_stage(row, by, Stage.SELF)
 
 
@@ -147,8 +140,7 @@ def open_self_assessment(*, review: Review, by: Any, on: date, seen: str | None 
 def submit_self_assessment(*, review: Review, by: Any, on: date, seen: str | None = None) -> Review:
     """Raises SelfAssessmentEmpty."""
     row = begin(review, by, on, (Stage.SELF,), lambda access: access.is_person, seen=seen)
-    if not row.self_text.strip():
-        raise SelfAssessmentEmpty
+    judge(row, on)
     write_stage(row, by, Stage.RATING, self_on=on, sent_back="")
     tell(row, profile_at(row.lead_id), _("A self-assessment waits for your evaluation"), by)
     return row
@@ -169,12 +161,17 @@ def return_self_assessment(*, review: Review, by: Any, on: date, reason: str, se
 def submit_rating(*, review: Review, by: Any, on: date, seen: str | None = None) -> Review:
     """The supervisor hands in both ratings: to the calibration, or where that is off to the person. RatingMissing."""
     row = begin(review, by, on, (Stage.RATING,), lambda access: access.is_lead, seen=seen)
-    if row.predicate is None:
-        raise RatingMissing
+    judge(row, on)
     rated: dict[str, Any] = {"rated_on": on, "rated_by": profile_of(by), "sent_back": ""}
     if switches.is_on("review_calibration"):
         return write_stage(row, by, Stage.CALIBRATION, **rated)
-    write_stage(row, by, Stage.RELEASED, released_on=on, **rated)
+    return _release(row, by, on, **rated)
+
+
+def _release(row: Review, by: Any, on: date, **fields: Any) -> Review:
+    """The person reads everything now; colleagues are no longer asked about a year that is evaluated."""
+    end_round_of(row, by=by, on=on)
+    write_stage(row, by, Stage.RELEASED, released_on=on, **fields)
     tell(row, row.person, _("Your review is released"), by)
     return row
 
@@ -192,10 +189,9 @@ def return_rating(*, review: Review, by: Any, on: date, reason: str, seen: str |
 
 @transaction.atomic
 def release_review(*, review: Review, by: Any, on: date, seen: str | None = None) -> Review:
+    """By the head after the calibration; an open round of 360-degree feedback ends with it."""
     row = begin(review, by, on, (Stage.CALIBRATION,), lambda access: access.is_head, seen=seen)
-    write_stage(row, by, Stage.RELEASED, released_on=on)
-    tell(row, row.person, _("Your review is released"), by)
-    return row
+    return _release(row, by, on)
 
 
 @transaction.atomic

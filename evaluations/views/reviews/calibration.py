@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 from evaluations.review_choices import Predicate
 from evaluations.selectors import calibration as selectors
 
-from .lists import ROWS, _Board, lines_of
+from .lists import ROWS, _Board, hide_own, lines_of
 
 
 class Calibrate(_Board, TemplateView):
@@ -62,5 +62,6 @@ class Calibrate(_Board, TemplateView):
         if chosen is not None:
             rows = selectors.reviews_of_group(cycle, by, chosen, today)
             page = Paginator(rows, ROWS).get_page(self.request.GET.get("page"))
-            context |= {"page_obj": page, "lines": lines_of(list(page.object_list), ratings=False)}
+            lines = lines_of(list(page.object_list), ratings=True)  # who is here reads them on the board too
+            context |= {"page_obj": page, "lines": hide_own(lines, self.request.user)}
         return super().get_context_data(**context, **kwargs)

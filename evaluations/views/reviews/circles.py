@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,14 +12,15 @@ from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from baubau_pembinaan.accounts.models import StaffProfile
-from evaluations.circle_forms import LINES, AnswerForm, OpenForm, ProposeForm
+from evaluations.circle_forms import LINES, OTHERS, AnswerForm, OpenForm, ProposeForm
 from evaluations.models import Review, RoundReviewer
 from evaluations.selectors import circles as selectors
 from evaluations.services.reviews import circles
 
 from .base import NeedsProfile
-from .lost import Words
+from .lost import NOT_ASKED, lost_page
 from .rounds import ListForm, ListWithdraw, Switched, begin, may_propose
+from .typed import Word, Words, names_of
 
 
 class RoundDetail(Switched):
@@ -55,7 +56,7 @@ class RoundPropose(ListForm):
         return ProposeForm(data, today=timezone.localdate(), review=review)
 
     def deed(self, form: ProposeForm, **who: Any) -> str:
-        chosen = [(reviewer, relation) for _line, reviewer, relation in form.chosen]
+        chosen = form.proposals
         circles.propose_reviewers(chosen=chosen, **who)
         said = ngettext("%(n)s colleague is proposed.", "%(n)s colleagues are proposed.", len(chosen))
         return said % {"n": len(chosen)}
@@ -66,12 +67,25 @@ class RoundPropose(ListForm):
         else:
             super().refuse(form, refusal)
 
+    def look_further(self, form: ProposeForm, review: Review) -> None:
+        form.refuse(circles.refused_reviewers(review=review, chosen=form.proposals, on=timezone.localdate()))
+
     def words(self, request: HttpRequest) -> Words:
-        """The names chosen, or typed."""
-        sent = [request.POST.get(f"reviewer_{n}", "").strip()[:250] for n in range(1, LINES + 1)]
-        keys = [text for text in sent if text.isascii() and text.isdigit() and len(text) < 10]
-        named = {str(row.pk): row.full_name for row in StaffProfile.objects.filter(pk__in=keys)}
-        return [(_("Colleague"), named.get(text, text)) for text in sent if text]
+        """Each line: the name chosen or typed, and the relation."""
+        sent = [
+            (n, *(request.POST.get(f"{field}_{n}", "").strip()[:250] for field in ("reviewer", "relation")))
+            for n in range(1, LINES + 1)
+        ]
+        named = names_of(StaffProfile, (who for _n, who, _relation in sent))
+        relations = dict(OTHERS)
+        return [
+            Word(
+                _("Reviewer %(n)s") % {"n": n},
+                ": ".join(filter(None, (named.get(who, who), str(relations.get(what, ""))))),
+            )
+            for n, who, what in sent
+            if who
+        ]
 
 
 class RoundWithdraw(ListWithdraw):
@@ -126,9 +140,21 @@ class RoundAnswerForm(NeedsProfile, Switched):
         return self._page(request, self._review(pk), AnswerForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        review, form = self._review(pk), AnswerForm(request.POST)
-        if not form.is_valid():
-            return self._page(request, review, form)
-        circles.answer_round(review=review, by=request.user, on=timezone.localdate(), **form.answer)
+        form = AnswerForm(request.POST)
+        try:
+            review = self._review(pk)
+            if not form.is_valid():
+                return self._page(request, review, form)
+            circles.answer_round(review=review, by=request.user, on=timezone.localdate(), **form.answer)
+        except (Http404, PermissionDenied):  # it ended meanwhile
+            return self._too_late(request, form)
         messages.success(request, _("Thank you. Your answer is kept without your name."))
         return redirect("evaluations:rounds-asked")
+
+    def _too_late(self, request: HttpRequest, form: AnswerForm) -> HttpResponse:
+        """The same for every number, asked or not: it tells nothing but what was typed. Http404 without words."""
+        typed = ((form.fields[name].label, request.POST.get(name, "").strip()) for name in ("strength", "growth"))
+        words = [Word(str(label), text, is_long=True) for label, text in typed if text]
+        if not words:
+            raise Http404
+        return lost_page(request, NOT_ASKED, words, status=404)

@@ -95,12 +95,14 @@ def chosen_fields(form: StartForm) -> list[tuple[str, int]]:
 
 
 class CycleTakeBack(PermissionRequiredMixin, View):
-    """A start by mistake, with the reason; only while nobody has written anything."""
+    """A start by mistake, with the reason; only while nobody has written anything, which the page says at once."""
 
     permission_required = "evaluations.lead_reviews"
 
     def _page(self, request: HttpRequest, cycle: ReviewCycle, form: ReasonForm) -> HttpResponse:
-        context = {"form": form, "cycle": cycle, "reviews": cycle.reviews.count()}
+        refusal = None if form.is_bound else cycles.written_already(cycle)
+        refused = refusal.messages[0] if refusal else ""
+        context = {"form": form, "cycle": cycle, "reviews": cycle.reviews.count(), "refused": refused}
         return render(request, "evaluations/review/take_back.html", context)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:

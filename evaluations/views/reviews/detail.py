@@ -1,5 +1,6 @@
 """One review on one page: where it stands, whose turn it is, and what the reader may read of it."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,10 +18,11 @@ from evaluations.review_access import Access
 from evaluations.review_choices import EVALUATED, Stage
 from evaluations.selectors import reviews as selectors
 from evaluations.services.reviews import circles, standing
+from evaluations.services.reviews.readiness import lacking
 
 from .base import SENT, TONES, found
 from .state import may_record
-from .step_list import steps_for
+from .step_list import place_of, steps_for
 
 NOTES = 50  # on one page
 
@@ -56,7 +58,6 @@ def page_of(request: HttpRequest, review: Review, access: Access) -> dict[str, A
         "self_text": review.self_text if access.reads_self_text(review) else "",
         "supervisor_text": review.supervisor_text if rating else "",
         "decision": decision_of(review) if rating else [],
-        "steps": steps_for(review, access),
         "may_plan": access.may_plan(review),
         "may_report": access.may_report(review),
         "may_self_assess": access.may_self_assess(review),
@@ -81,26 +82,46 @@ def page_of(request: HttpRequest, review: Review, access: Access) -> dict[str, A
         and review.stage not in EVALUATED,
     }
     page = request.GET.get("page")
-    return context | (contents(review, access, page) if access.reads_text else {})
+    context |= contents(review, access, page) if access.reads_text else {}
+    return context | next_deeds(review, access, context)
 
 
 def folded_parts(review: Review, access: Access) -> set[str]:
-    """Parts with nothing left to do, nor just come to be read: they open at a touch. Work results stay open, as the
-    evidence of a paper leads into them.
+    """Parts that this stage asks nothing about, nor has just opened to be read: they open at a touch, by their counts.
+    Work results stay open, as the evidence of a paper leads into them, but for whoever writes the self-assessment now.
     """
     if not review.cycle.is_running or review.has_ended:
         return {"conduct", "periods", "notes", "self"}
     folded = set()
     writes, reads_now = access.may_evaluate_period(review), review.stage in (Stage.RELEASED, Stage.OBJECTED)
-    if not writes and not reads_now and review.stage not in (Stage.PLANNING, Stage.PROPOSED):
+    runs = review.stage == Stage.RUNNING
+    if not (writes and runs) and not reads_now and not access.may_expect(review):
         folded.add("conduct")
-    if not (writes or access.may_report(review)) and not (reads_now and access.is_person):
+    if not (runs and (writes or access.may_report(review))) and not (reads_now and access.is_person):
         folded.add("periods")
-    if review.stage in EVALUATED and not reads_now:
+    if not reads_now and not runs:
         folded.add("notes")
-    if not access.may_self_assess(review) and not (review.stage == Stage.RATING and access.is_lead):
+    if not self_comes_first(review, access):
         folded.add("self")
+    if access.may_self_assess(review):
+        folded.add("results")
     return folded
+
+
+def self_comes_first(review: Review, access: Access) -> bool:
+    """For whoever writes the self-assessment, and whoever evaluates by it."""
+    return access.may_self_assess(review) or access.may_rate(review)
+
+
+def next_deeds(review: Review, access: Access, page: dict[str, Any]) -> dict[str, Any]:
+    """The jumps as buttons, and where the stage is written beside them; that comes first while something is missing."""
+    steps = steps_for(review, access)
+    if not any(step.form is None for step in steps):
+        return {"steps": steps}
+    missing = lacking(review, timezone.localdate(), page.get("results"), page.get("conduct")) is not None
+    if missing:
+        steps = [replace(step, primary=False) for step in steps]
+    return {"steps": steps, "lacks": missing, **place_of(review)}
 
 
 def contents(review: Review, access: Access, page: str | None = None) -> dict[str, Any]:
@@ -125,6 +146,7 @@ def contents(review: Review, access: Access, page: str | None = None) -> dict[st
         "periods": periods,
         "evaluated": sum(period.predicate is not None for period in periods),
         "folded": folded_parts(review, access),
+        "self_first": self_comes_first(review, access),
         "notes": notes.object_list[:] if access.reads_notes(review) else [],
         "page_obj": notes,
         "hides_feedback": hides_feedback,

@@ -19,12 +19,13 @@ from baubau_pembinaan.libraries.models import Library, Unit
 from evaluations.curve import expected, warnings
 from evaluations.models import Review, ReviewCycle
 from evaluations.review_access import leads_any
-from evaluations.review_choices import CycleStatus, Stage
+from evaluations.review_choices import ENDED, CycleStatus, Stage
 from evaluations.selectors import reviews as selectors
 
 from .base import SENT, TONES, NeedsProfile
 
 ROWS = 50
+FINISHED = (Stage.ACKNOWLEDGED, *ENDED)  # for the person
 _UNITS = Kept(lambda: Unit.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name"))
 
 
@@ -32,6 +33,15 @@ def lines_of(rows: list[Review], *, ratings: bool) -> list[dict[str, Any]]:
     """Reviews as the tables draw them; `ratings` only for readers who may see everybody's in the list."""
     today = timezone.localdate()
     return [_line(row, today, ratings) for row in rows]
+
+
+def hide_own(lines: list[dict[str, Any]], user: Any) -> list[dict[str, Any]]:
+    """Whoever reads everybody's ratings still gets their own with the release."""
+    me = profile_of(user)
+    for line in lines:
+        line["withheld"] = me is not None and line["row"].person_id == me.pk and not line["row"].is_released
+        line["predicate"] = None if line["withheld"] else line["predicate"]
+    return lines
 
 
 def _line(row: Review, today: date, ratings: bool) -> dict[str, Any]:
@@ -56,9 +66,10 @@ class Home(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, today = self.request.user, timezone.localdate()
         profile = profile_of(user)
-        # Two from January, when the new year has begun and the old one is not closed: what is due first stands first.
+        # Two from January, when the new year has begun and the old one is not closed: what asks for something stands
+        # first, and of several what is due first.
         mine = list(selectors.own_reviews(profile).filter(cycle__status="running")[:ROWS]) if profile else []
-        mine.sort(key=lambda review: review.due_on or review.cycle.ends_on)
+        mine.sort(key=lambda review: (review.stage in FINISHED, review.due_on or review.cycle.ends_on))
         return super().get_context_data(
             profile=profile,
             lines=lines_of(mine, ratings=False),
@@ -171,6 +182,8 @@ class Board(_Board, _Paged, TemplateView):
             for name, label, options in (("stage", _("Stage"), Stage.choices), ("unit", _("Unit"), units))
         ]
         year = {"name": "year", "label": _("Year"), "value": cycle.year, "options": years, "one": True}
+        shown = self.page_of(self.rows(cycle), ratings=ratings)
+        hide_own(shown["lines"], self.request.user)
         return super().get_context_data(
             cycle=cycle,
             ratings=ratings,
@@ -179,7 +192,7 @@ class Board(_Board, _Paged, TemplateView):
             off_curve=warnings(cycle.organisation_predicate, dict(distribution.counts)) if distribution else [],
             calibrates=switches.is_on("review_calibration"),
             filters=[year, *filters],
-            **self.page_of(self.rows(cycle), ratings=ratings),
+            **shown,
             **kwargs,
         )
 
@@ -200,8 +213,9 @@ class BoardXlsx(_Board, View):
         rows: list[list[Any]] = []
         if cycle:
             ratings = self.sees_ratings(cycle)
-            for line in lines_of(list(self.rows(cycle)[:10_000]), ratings=ratings):
-                row = line["row"]
+            lines = hide_own(lines_of(list(self.rows(cycle)[:10_000]), ratings=ratings), request.user)
+            for line in lines:
+                row, told = line["row"], ratings and not line["withheld"]
                 rows.append(
                     [
                         row.person.full_name,
@@ -209,8 +223,8 @@ class BoardXlsx(_Board, View):
                         line["supervisor"],
                         row.get_stage_display(),
                         line["due"],
-                        row.get_result_rating_display() if ratings and row.result_rating else "",
-                        row.get_conduct_rating_display() if ratings and row.conduct_rating else "",
+                        row.get_result_rating_display() if told and row.result_rating else "",
+                        row.get_conduct_rating_display() if told and row.conduct_rating else "",
                         str(line["predicate"].label) if line["predicate"] else "",
                     ]
                 )

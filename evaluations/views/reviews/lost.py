@@ -3,10 +3,9 @@
 Only who still reads the review, or once led it, is told anything; for everybody else the address tells nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,21 +16,19 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from baubau_pembinaan.accounts.rules import profile_of
-from evaluations.conduct_forms import ConductForm
 from evaluations.models import Review
 from evaluations.review_access import Access
-from evaluations.review_choices import Value
 from evaluations.selectors.review_lines import led_once, removal_of, review_of
 from evaluations.selectors.reviews import review_for
 
-Words = list[tuple[str, str]]
+from .typed import Words, words_typed
 
 
 def lost_page(
-    request: HttpRequest, happened: str | Promise, words: Words, review: Review | None = None
+    request: HttpRequest, happened: str | Promise, words: Words, review: Review | None = None, *, status: int = 409
 ) -> HttpResponse:
     context = {"happened": happened, "words": words, "review": review}
-    return render(request, "evaluations/review/lost.html", context, status=409)
+    return render(request, "evaluations/review/lost.html", context, status=status)
 
 
 class TellsLate(View):
@@ -53,9 +50,10 @@ class TellsLate(View):
 
     def _late_page(self, request: HttpRequest, pk: int) -> HttpResponse | None:
         """None where nothing may be told."""
-        user, words = request.user, self.words(request)
+        user = request.user
         if not user.is_authenticated:
             return None
+        words = self.words(request)
         removal = removal_of(self.model, pk, user)
         review_pk = pk if self.model is Review else removal.review if removal else review_of(self.model, pk)
         pair = review_for(user, review_pk, timezone.localdate()) if review_pk else None
@@ -115,27 +113,10 @@ class TellsLate(View):
         return said % {"stage": review.get_stage_display()}
 
     def words(self, request: HttpRequest) -> Words:
-        """(label, text) of what was typed, whichever form of the page it was."""
-        found: dict[str, tuple[str, str]] = {}
-        for form in self.typed_forms():
-            for name, (label, choices) in _fields(form).items():
-                text = request.POST.get(name, "").strip()
-                if text:
-                    found.setdefault(name, (label, choices.get(text, text)))
-        return list(found.values())
-
-
-def _fields(form: type[Any]) -> dict[str, tuple[str, Mapping[str, str]]]:
-    """Name of each field that holds words or a choice: its label, and how its choices read."""
-    if issubclass(form, ConductForm):
-        return {f"{form.field}_{value}": (str(value.label), {}) for value in Value}
-    found = {}
-    for name, field in form.base_fields.items():
-        if field.widget.is_hidden or isinstance(field, forms.ModelChoiceField | forms.FileField):
-            continue
-        choices = {str(key): str(label) for key, label in getattr(field, "choices", ())}
-        found[name] = (str(field.label or name), choices)
-    return found
+        return words_typed(self.typed_forms(), request.POST.dict())
 
 
 NOT_TAKEN = gettext_lazy("Notes about this person are no longer taken: the review has gone on, or has ended.")
+NOT_ASKED = gettext_lazy(
+    "Your feedback is no longer asked for here: the round has ended, or you have answered it before."
+)

@@ -21,6 +21,7 @@ from evaluations.services.reviews.writing import token_of
 
 from .base import SENT, draft_name, form_page, found
 from .lost import TellsLate
+from .step_list import round_facts
 
 
 class _OfOthers(PermissionRequiredMixin, TellsLate):
@@ -39,6 +40,8 @@ class _OfOthers(PermissionRequiredMixin, TellsLate):
 
 class Reassign(_OfOthers):
     """Another supervisor, or another one to decide an objection, with a reason that stays in the book."""
+
+    typed = (ReassignForm,)
 
     def _form(self, review: Review, data: Any = None, **more: Any) -> ReassignForm:
         start = {
@@ -89,8 +92,8 @@ class Withdraw(_OfOthers):
 
     def _page(self, request: HttpRequest, review: Review, form: ReasonForm) -> HttpResponse:
         draft = draft_name(request, "keluarkan", review.pk)
-        words = {"submit": _("Take out of the cycle"), "draft": draft}
-        return form_page(request, review, form, _("Take out of the cycle"), **words)
+        more = {"submit": _("Take out of the cycle"), "draft": draft, "facts": round_facts(review, ends=True)}
+        return form_page(request, review, form, _("Take out of the cycle"), **more)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         return self._page(request, self.review(request, pk), ReasonForm())

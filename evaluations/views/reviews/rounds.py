@@ -61,6 +61,9 @@ class ListForm(Switched, TellsLate):
     def refuse(self, form: Any, refusal: ValidationError) -> None:
         form.add_error(None, refusal)
 
+    def look_further(self, form: Any, review: Review) -> None:
+        """A form sent back says everything at once, also what the deed would refuse."""
+
     def next_page(self, review: Review) -> str:
         return "evaluations:round-detail"
 
@@ -88,6 +91,8 @@ class ListForm(Switched, TellsLate):
             else:
                 messages.success(request, said)
                 return redirect(self.next_page(review), pk=pk)
+        else:
+            self.look_further(form, review)
         return self._page(request, review, form)
 
     def moved(self, review: Review) -> str:

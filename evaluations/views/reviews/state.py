@@ -17,6 +17,7 @@ from evaluations.review_access import Access
 from evaluations.review_choices import Stage
 from evaluations.services.reviews import pasting, state_rating
 from evaluations.services.reviews.refusals import EditedMeanwhile
+from evaluations.services.reviews.skp_headings import KNOWN, SHOWN
 from evaluations.state_forms import PasteForm, StateRatingForm
 
 from .base import SENT, draft_name, found
@@ -41,8 +42,9 @@ class ResultPaste(TellsLate):
             "form": form,
             "review": review,
             "planning": review.stage == Stage.PLANNING,
-            "shown_headings": pasting.SHOWN,
-            "headings": row_of(*pasting.SHOWN),
+            "shown_headings": SHOWN,
+            "headings": row_of(*SHOWN),
+            "known": zip((SHOWN[0], SHOWN[3]), KNOWN, strict=True),
             "draft": draft_name(request, "PasteForm", review.pk),
             "is_back": request.method == "POST",
             **more,

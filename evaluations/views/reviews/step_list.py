@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baubau_pembinaan.core.formats import tanggal
+from baubau_pembinaan.libraries import switches
 from evaluations.models import FeedbackRound, Review
 from evaluations.review_access import Access
 from evaluations.review_choices import RoundStatus, Stage
@@ -180,6 +183,23 @@ STEPS = {
 }
 
 
+# Where what a stage asks for is written: beside the button that hands it in, and where that finds something missing.
+WRITTEN_AT: dict[str, tuple[str, str | Promise]] = {
+    Stage.PLANNING: ("evaluations:review-result-add", gettext_lazy("Add a work result")),
+    Stage.PROPOSED: ("evaluations:review-conduct", gettext_lazy("Write the expectations")),
+    Stage.SELF: ("evaluations:review-self", gettext_lazy("Write my self-assessment")),
+    Stage.RATING: ("evaluations:review-rating", gettext_lazy("Write the evaluation")),
+}
+
+
+def place_of(review: Review) -> dict[str, Any]:
+    """Address and words of where this stage is written, for whoever hands it in; empty where there is no such place."""
+    if review.stage not in WRITTEN_AT:
+        return {}
+    name, label = WRITTEN_AT[review.stage]
+    return {"writes_at": reverse(name, args=[review.pk]), "writes": label}
+
+
 def is_for(step: Step, review: Review, access: Access) -> bool:
     if step.who == "closes_unanswered":
         return access.is_head and review.is_late_on(timezone.localdate())
@@ -218,8 +238,20 @@ def question_facts(step: Step, review: Review) -> list[tuple[str, str]]:
             (_("Conduct"), str(review.get_conduct_rating_display() or "")),
             (_("Predikat"), str(review.predicate.label) if review.predicate else ""),
         ]
-        open_round = FeedbackRound.objects.filter(review=review, status=RoundStatus.OPEN).first()
-        if step.stage != Stage.RELEASED and open_round and open_round.closes_on:
-            until = _("still open until %(day)s") % {"day": tanggal(open_round.closes_on)}
-            facts.append((_("360-degree feedback"), until))
+        if step.stage != Stage.RELEASED:
+            ends = step.stage == Stage.CALIBRATION or not switches.is_on("review_calibration")
+            facts += round_facts(review, ends=ends)
     return facts
+
+
+def round_facts(review: Review, *, ends: bool) -> list[tuple[str, str]]:
+    """That colleagues are still asked about this review; `ends`: that the deed ends it."""
+    row = FeedbackRound.objects.filter(review=review, status=RoundStatus.OPEN).first()
+    if row is None or row.closes_on is None:
+        return []
+    said = (
+        _("open until %(day)s; it ends with this, and no more answers are taken")
+        if ends
+        else _("open until %(day)s; it ends earlier if the review is released before")
+    )
+    return [(_("360-degree feedback"), said % {"day": tanggal(row.closes_on)})]

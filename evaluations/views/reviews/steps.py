@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 from evaluations.models import Review
 from evaluations.review_forms import DecisionForm, SeenForm
 from evaluations.services.reviews import standing
+from evaluations.services.reviews.readiness import lacking
 from evaluations.services.reviews.refusals import ChangedMeanwhile, NotAtThisStage, NotYours
 
 from .base import SENT, draft_name, form_page, found
 from .lost import TellsLate
 from .moved import moved_page
-from .step_list import STEPS, Step, is_for, question_facts
+from .step_list import STEPS, Step, is_for, place_of, question_facts
 
 
 class ReviewStep(TellsLate):
-    """GET asks what the step needs to know, POST does it, with `ask` only after the question.
+    """GET asks what the step needs to know, POST does it, with `ask` only after the question; where something is still
+    missing, that is said instead of asking.
 
     At the wrong stage or by the wrong person: 403; whoever comes too late reads what happened.
     """
@@ -53,6 +55,8 @@ class ReviewStep(TellsLate):
     def _page(self, request: HttpRequest, review: Review, step: Step, form: Any, **more: Any) -> HttpResponse:
         if step.form is None:
             more |= {"question": step.question, "facts": question_facts(step, review)}
+            if refusal := lacking(review, timezone.localdate()):
+                more |= {"lacking": refusal.messages[0], **place_of(review)}
         else:
             draft = draft_name(request, step.slug, review.pk)
             more |= {"draft": draft, "facts": self._facts(review) if isinstance(form, DecisionForm) else []}

@@ -39,6 +39,7 @@ from .base import SENT, NeedsProfile, draft_name, form_page, found
 from .editing import EditPart
 from .lost import NOT_TAKEN, TellsLate, lost_page
 from .moved import moved_page
+from .typed import words_typed
 
 
 class ResultEdit(EditPart):
@@ -281,9 +282,9 @@ class NoteAdd(PermissionRequiredMixin, NeedsProfile, View):
         try:
             review = self._review(pk)
         except Http404:  # the same for every number: it tells nothing of whose review there is
-            if not (words := request.POST.get("text", "").strip()):
+            if not request.POST.get("text", "").strip():
                 raise
-            return lost_page(request, NOT_TAKEN, [(_("Text"), words)])
+            return lost_page(request, NOT_TAKEN, words_typed([NoteForm], request.POST.dict()))
         form = NoteForm(request.POST)
         if not form.is_valid():
             return self._page(request, review, form)
