@@ -36,6 +36,7 @@ register(
         url=lambda row: row_address("evaluations:round-answer", row.ref),
         switch=SWITCH,
         is_reminded=False,
+        person="reviewer",
     )
 )
 

@@ -73,6 +73,7 @@ register(
         detail=_kind,
         url=_link,
         offsets=(-3, 0, 1),
+        person="owner",
     )
 )
 

@@ -1,19 +1,36 @@
 """What to look for in the history."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
+
+from baubau_pembinaan.core.form_renderer import LongSelect
 
 from . import selectors
 from .lines import Search
 
 
+class _People(ModelChoiceIterator):
+    """Everybody who has an account, as two words each."""
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        yield "", self.field.empty_label
+        yield from selectors.people_choices()
+
+
+class PeopleField(forms.ModelChoiceField):
+    iterator = _People
+    widget = LongSelect
+
+
 class SearchForm(forms.Form):
     """Read from the address, so a search can be sent to a colleague. `nomor` narrows to one record of a kind."""
 
-    siapa = forms.ModelChoiceField(label=_("Who"), queryset=None, required=False, empty_label=_("Everybody"))
-    jenis = forms.ChoiceField(label=_("What kind"), required=False)
+    siapa = PeopleField(label=_("Who"), queryset=None, required=False, empty_label=_("Everybody"))
+    jenis = forms.ChoiceField(label=_("What kind"), required=False, widget=LongSelect)
     dari = forms.DateField(label=_("From"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     sampai = forms.DateField(label=_("Until"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     nomor = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)

@@ -117,17 +117,11 @@ def _book(kind: str, asked: frozenset[str], limit: int) -> Prepared:
         "SELECT kind, history_id FROM ({branches}) book "
         "ORDER BY history_date DESC, kind DESC, history_id DESC LIMIT {limit}"
     ).format(branches=sql.SQL(" UNION ALL ").join(branches), limit=sql.Literal(limit))
-    return Prepared(_text(book), tuple(values))
+    return Prepared(as_text(book), tuple(values))
 
 
-def rows(statement: sql.Composable) -> list[tuple[Any, ...]]:
-    """What the statement answers. It goes down as text, so whatever listens to statements can read it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_text(statement))
-        return cursor.fetchall()
-
-
-def _text(statement: sql.Composable) -> str:
+def as_text(statement: sql.Composable) -> str:
+    """It goes down as text, so whatever listens to statements can read it."""
     with connection.cursor() as cursor:
         return statement.as_string(cursor.cursor)
 
@@ -176,7 +170,7 @@ def _load(text: str | None) -> dict[str, Any] | None:
 @lru_cache(maxsize=32)
 def _details_of(keys: tuple[str, ...]) -> Prepared:
     """The statement for lines of these kinds, with a blank for the numbers of each."""
-    text = _text(sql.SQL(" UNION ALL ").join(_detail(kinds()[key]) for key in keys))
+    text = as_text(sql.SQL(" UNION ALL ").join(_detail(kinds()[key]) for key in keys))
     return Prepared(text, tuple(map(Blank, keys)), once=True)
 
 

@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.exceptions import FieldDoesNotExist
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language
@@ -19,9 +20,11 @@ from psycopg2 import sql
 
 from baubau_pembinaan.core.formats import angka, nama_periode, pukul, tanggal, tanggal_pukul
 from baubau_pembinaan.core.history import split_untold
+from baubau_pembinaan.core.prepared import Blank, Prepared
+from baubau_pembinaan.core.statements import Kept
 
 from .kinds import Kind, kind_of, kinds, label_field
-from .lines import Cursor, Line, Search, read, rows
+from .lines import Cursor, Line, Search, as_text, read
 
 LONGEST_VALUE = 300
 PAGE_SIZE = 25
@@ -191,28 +194,47 @@ def _names(wanted: set[Reference]) -> dict[Reference, str]:
     for model, key in wanted:
         grouped.setdefault(model, []).append(key)
     by_label = {model._meta.label: model for model in grouped}
-    branches = []
-    for label, model in sorted(by_label.items()):
-        name = label_field(model)
-        field: Any = model._meta.get_field(name) if name else None
-        if field is not None and not field.is_relation:
-            branches.append(
-                sql.SQL("SELECT {label}::text, {pk}::text, {name}::text FROM {table} WHERE {pk} = ANY({keys})").format(
-                    label=sql.Literal(label),
-                    pk=sql.Identifier(model._meta.pk.column),
-                    name=sql.Identifier(field.column),
-                    table=sql.Identifier(model._meta.db_table),
-                    keys=sql.Literal(sorted(grouped[model], key=str)),
-                )
-            )
-    if not branches:
+    labels = tuple(label for label in sorted(by_label) if _named(by_label[label]) is not None)
+    if not labels:
         return {}
-    found = {(label, key): name for label, key, name in rows(sql.SQL(" UNION ALL ").join(branches))}
+    asked = _names_of(labels)
+    keys = {label: sorted(map(str, grouped[by_label[label]])) for label in labels}
+    found = {(label, key): name for label, key, name in asked.rows(keys)}
+    asked.once = False  # the same kinds again: a page looked at often
     return {
         (model, key): found[model._meta.label, str(key)]
         for model, key in wanted
         if (model._meta.label, str(key)) in found
     }
+
+
+@cache
+def _named(model: type[models.Model]) -> Any:
+    """The column with the words that name its records; None where another record names them."""
+    name = label_field(model)
+    field: Any = model._meta.get_field(name) if name else None
+    return None if field is None or field.is_relation else field
+
+
+@lru_cache(maxsize=32)
+def _names_of(labels: tuple[str, ...]) -> Prepared:
+    """The statement for names of records of these models, with a blank for the keys of each."""
+    branches = []
+    for label in labels:
+        model = apps.get_model(label)
+        pk: Any = model._meta.pk
+        branches.append(
+            sql.SQL(
+                "SELECT {label}::text, {pk}::text, {name}::text FROM {table} WHERE {pk} = ANY(%s::text[]::{kind}[])"
+            ).format(
+                label=sql.Literal(label),
+                pk=sql.Identifier(pk.column),
+                name=sql.Identifier(_named(model).column),
+                table=sql.Identifier(model._meta.db_table),
+                kind=sql.SQL(pk.rel_db_type(connection)),
+            )
+        )
+    return Prepared(as_text(sql.SQL(" UNION ALL ").join(branches)), tuple(map(Blank, labels)), once=True)
 
 
 def _words(field: Any, value: Any, names: dict[Reference, str]) -> str:
@@ -233,7 +255,9 @@ def _words(field: Any, value: Any, names: dict[Reference, str]) -> str:
         return pukul(time.fromisoformat(value))
     if isinstance(value, int | Decimal):
         return _number(field, value)
-    return Truncator(value if isinstance(value, str) else str(value)).chars(LONGEST_VALUE)
+    text = value if isinstance(value, str) else str(value)
+    is_short = len(text) <= LONGEST_VALUE and text.isascii()
+    return text if is_short else Truncator(text).chars(LONGEST_VALUE)
 
 
 def _number(field: Any, value: int | Decimal) -> str:
@@ -245,6 +269,14 @@ def _number(field: Any, value: int | Decimal) -> str:
 def people() -> models.QuerySet:
     """Accounts to choose from on the page."""
     return get_user_model().objects.only("pk", "name", "username").order_by("name", "pk")
+
+
+_PEOPLE = Kept(lambda: people().values_list("pk", "name", "username"))
+
+
+def people_choices() -> list[tuple[int, str]]:
+    """(key, name) of each of `people`."""
+    return [(pk, name or username) for pk, name, username in _PEOPLE.rows()]
 
 
 def kind_choices() -> list[tuple[str, str]]:

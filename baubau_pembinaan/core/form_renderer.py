@@ -9,9 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
+from django.forms.widgets import Select
 from django.utils.formats import localize
 from django.utils.functional import Promise
-from django.utils.safestring import SafeData
+from django.utils.safestring import SafeData, SafeString
 
 from baubau_pembinaan.core.html import conditional_escape
 
@@ -78,6 +79,23 @@ DRAWN: dict[str, Callable[[dict[str, Any]], str | None]] = {
     f"{FOLDER}textarea.html": _textarea,
     f"{FOLDER}select.html": _select,
 }
+
+
+class LongSelect(Select):
+    """A list of hundreds of choices without groups: written at once, not first as a dictionary for each."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen, options = set(self.format_value(value)), []
+        for key, label in self.choices:
+            if isinstance(label, list | tuple):
+                return super().render(name, value, attrs, renderer)
+            key = "" if key is None else key
+            marked = " selected" if str(key) in chosen else ""
+            if marked:
+                chosen = set()  # the first of them
+            options.append(f'\n  <option value="{_plain(key)}"{marked}>{_shown(label)}</option>\n')
+        own = _attrs({"attrs": self.build_attrs(self.attrs, attrs)})
+        return SafeString(f'<select name="{_shown(name)}"{own}>{"".join(options)}\n</select>')
 
 
 class Renderer(DjangoTemplates):

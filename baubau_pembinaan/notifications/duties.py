@@ -32,7 +32,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from baubau_pembinaan.accounts.models import Appointment, User
+from baubau_pembinaan.accounts.models import Appointment, StaffProfile, User
 from baubau_pembinaan.core.prepared import Prepared
 from baubau_pembinaan.core.statements import blank
 from baubau_pembinaan.libraries import switches
@@ -85,6 +85,8 @@ class Duty:
     delegated: the DelegationScope under which whoever stands in for the person is reminded too; empty: nobody else.
     led: the path from a row to the staff member whose supervisor, by a post of the day, the recipient is: the home page
         then looks only at rows of the people its reader leads, before it works out who is told. Empty: at all rows.
+    person: the path from a row to the staff member whose account the recipient is: the home page then finds that person
+        first and the rows by it, where one person may have a thousand. Empty: by the recipient.
     who: whom a row that names its recipient concerns, in words for the administrator (below); of a common duty the
         rule itself says which roles.
     """
@@ -108,6 +110,7 @@ class Duty:
     is_reminded: bool = True
     delegated: str = ""
     led: str = ""
+    person: str = ""
     who: Words = CONCERNED
 
     @property
@@ -192,7 +195,7 @@ def rows_of(duty: Duty, today: date) -> QuerySet[Any, Any]:
 def open_for(user: User, today: date, *, at_most: int = SHOWN_AT_MOST) -> list[tuple[Duty, DutyRow]]:
     """What this person has to do, the most pressing first, in one statement (none where no duty can concern them)."""
     concerned = tuple(
-        (duty.rows, duty.code, not duty.permission, duty.ahead, duty.led)
+        (duty.rows, duty.code, not duty.permission, duty.ahead, duty.led, duty.person)
         for duty in all_duties()
         if not duty.permission or user.has_perm(duty.permission)
     )
@@ -252,7 +255,7 @@ _Rows = Callable[[date], QuerySet[Any, Any]]
 
 @lru_cache(maxsize=64)
 def _joined(
-    concerned: tuple[tuple[_Rows, str, bool, int | None, str], ...], today: date, language: str, at_most: int
+    concerned: tuple[tuple[_Rows, str, bool, int | None, str, str], ...], today: date, language: str, at_most: int
 ) -> Prepared | None:
     """The rows of these duties as one statement with a blank for the reader; None where none can have rows.
 
@@ -260,8 +263,8 @@ def _joined(
     """
     parts: list[str] = []
     params: list[Any] = []
-    for rows, code, personal, ahead, led in concerned:
-        if compiled := _compiled(rows, code, personal, today, language, ahead, led):
+    for rows, code, personal, ahead, led, person in concerned:
+        if compiled := _compiled(rows, code, personal, today, language, ahead, led, person):
             parts.append(f"({compiled[0]})")
             params += compiled[1]
     if not parts:
@@ -280,6 +283,7 @@ def _compiled(
     language: str,
     ahead: int | None,
     led: str,
+    person: str,
 ) -> tuple[str, tuple[Any, ...]] | None:
     """A duty's statement for one day and language; None where it can have no rows.
 
@@ -287,7 +291,10 @@ def _compiled(
     duty's rows are a function of the day and the reader's language alone.
     """
     found = _tuples(rows, code, today, ahead)
-    if personal:
+    if personal and person:
+        own = StaffProfile.objects.filter(user=blank("reader"))
+        found = found.filter(_any_of(F(person), ArraySubquery(own.values("pk"))))
+    elif personal:
         found = found.filter(duty_recipient=blank("reader"))
     if led:
         posts = Appointment.objects.on(today).filter(supervisor__user=blank("reader"))

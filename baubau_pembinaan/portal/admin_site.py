@@ -1,10 +1,15 @@
 """The administrators' site: plain Django admin, our sign-in, our dashboard, cupboards in the office's order."""
 
+from functools import cache
 from typing import Any
 
+import rules
 from allauth.account.decorators import secure_admin_login
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.auth import get_permission_codename
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -12,9 +17,29 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from baubau_pembinaan.core.admin import ReadOnlyAdmin
 
 from . import admin_dashboard
 from .admin_sections import HIDDEN, SECTIONS, Section
+
+DEEDS = ("view", "add", "change", "delete")
+
+
+DECIDING = ("has_module_permission", "get_model_perms", *(f"has_{deed}_permission" for deed in DEEDS))
+DJANGOS_OWN = {BaseModelAdmin, ModelAdmin, SimpleHistoryAdmin, ReadOnlyAdmin}  # by what roles hold, or a fixed no
+
+
+def _decides(admin: ModelAdmin) -> bool:
+    """Whether its class has a method of its own for what may be done."""
+    return any(name in vars(each) for each in type(admin).__mro__ if each not in DJANGOS_OWN for name in DECIDING)
+
+
+def _has_rule(model: type[Model]) -> bool:
+    """Whether a rule (rules.py of an app) may give the right besides the roles."""
+    opts = model._meta
+    return any(rules.perm_exists(f"{opts.app_label}.{get_permission_codename(deed, opts)}") for deed in DEEDS)
 
 
 class PembinaanAdminSite(AdminSite):
@@ -42,12 +67,20 @@ class PembinaanAdminSite(AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "admin_site": self}
 
-    def rights_of(self, request: HttpRequest) -> tuple[tuple[bool, ...], ...]:
-        """What this reader may do with each model, in the order of the registry: all that lists of models depend on."""
-        return tuple(
-            (each.has_module_permission(request), *each.get_model_perms(request).values())
-            for each in self._registry.values()
-        )
+    def rights_of(self, request: HttpRequest) -> tuple[Any, ...]:
+        """What lists of models depend on: what this reader may do with each.
+
+        What is decided by Django's own methods follows from what the reader's roles hold; who decides otherwise is
+        asked, in the order of the registry.
+        """
+        held = request.user.rights_by_roles
+        asked = self._registry.values() if held is None else self._deciding(len(self._registry))
+        said = ((each.has_module_permission(request), *each.get_model_perms(request).values()) for each in asked)
+        return (held, *said)
+
+    @cache  # noqa: B019 - there is one site
+    def _deciding(self, _registered: int) -> list[ModelAdmin]:
+        return [each for model, each in self._registry.items() if _decides(each) or _has_rule(model)]
 
     def _build_app_dict(self, request: HttpRequest, label: str | None = None) -> dict[str, Any]:
         """Names are words from here on: sorting promises would translate each of them at every comparison."""

@@ -15,7 +15,7 @@ from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.libraries.models import Unit
 from evaluations.models import Answer
 from tests.factories.accounts import make_appointment, make_profile, make_user
-from tests.factories.complaints import make_standard
+from tests.factories.complaints import make_complaint, make_standard
 from tests.factories.libraries import make_signatory, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +171,15 @@ def test_an_hour_and_a_period_are_written_as_everywhere_else():
     assert selectors._words(hour, "07:30:00", {}) == "pukul 07.30 WITA"
     period = Answer._meta.get_field("period")
     assert selectors._words(period, 7, {(period.related_model, 7): "2026-Q4"}) == "Triwulan IV 2026"
+
+
+def test_records_are_named_whatever_their_keys_are(reader):
+    """Also those whose key is no number; asked twice, for the second time is another statement."""
+    complaint, unit = make_complaint(), make_unit(name="Bidang Layanan")
+    wanted = {(type(unit), unit.pk), (type(complaint), str(complaint.pk))}
+    for _turn in range(3):
+        assert selectors._names(wanted)[type(unit), unit.pk] == "Bidang Layanan"
+    text = selectors._names_of(("libraries.Unit", "evaluations.Complaint")).rows(
+        {"libraries.Unit": [str(unit.pk)], "evaluations.Complaint": [str(complaint.pk)]}
+    )
+    assert len(text) == 2

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy
 
-from baubau_pembinaan.core.form_renderer import DRAWN, INPUTS, Renderer
+from baubau_pembinaan.core.form_renderer import DRAWN, INPUTS, LongSelect, Renderer
 from baubau_pembinaan.core.templatetags.pembinaan import fields
 
 ATTRS = {
@@ -98,3 +98,14 @@ def test_fields_are_drawn_as_their_template_draws_them(data, language):
         form = Sample(data)
         wanted = "".join(render_to_string("components/field.html", {"field": field}) for field in form)
         assert "".join(fields(form).split()) == "".join(wanted.split())
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("choices", [NAMED, NAMED[:-1], [(None, "nothing"), (1, "one"), (1, "one again")], []])
+def test_a_long_list_is_djangos(choices, language):
+    with translation.override(language):
+        for value in [*VALUES, 1, "1250", "x'y"]:
+            drawn = LongSelect(choices=choices, attrs={"size": 3}).render("nama", value, ATTRS, DjangoTemplates())
+            assert drawn == forms.Select(choices=choices, attrs={"size": 3}).render(
+                "nama", value, ATTRS, DjangoTemplates()
+            )

@@ -1,10 +1,12 @@
 """What is drawn or looked up once for many pages says for each reader what holds for that reader now."""
 
+import re
 from uuid import uuid4
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -80,3 +82,28 @@ def test_a_row_has_the_address_that_reverse_gives_it():
 def test_the_open_surveys_counted_are_those_that_are_listed():
     today = timezone.localdate()
     assert surveys.number_open_on(today) == len(surveys.answered_on(surveys.open_periods(), today))
+
+
+def test_each_kind_of_reader_is_known_by_what_the_whole_list_of_rights_says():
+    """The short key tells readers apart wherever asking for every right of every model would."""
+    site, factory = admin.site, RequestFactory()
+    group = Group.objects.create(name="Pembaca satu rak")
+    group.permissions.add(Permission.objects.get(codename="view_survey", content_type__app_label="evaluations"))
+    readers = [make_user(Role.ADMINISTRATOR), make_user(Role.INSPECTOR), make_user(), make_user(is_superuser=True)]
+    readers.append(make_user(Role.LIBRARIAN))
+    readers[2].groups.add(group)
+    found = {}
+    for reader in readers:
+        request = factory.get("/admin/")
+        request.user = User.objects.get(pk=reader.pk)
+        whole = tuple(tuple(each.get_model_perms(request).values()) for each in site._registry.values())
+        assert found.setdefault(site.rights_of(request), whole) == whole
+    assert len(found) == len(readers)
+
+
+def test_the_sidebar_names_each_model_once():
+    sidebar = _sidebar(_page(make_user(Role.ADMINISTRATOR)))
+    names, told = re.findall(r' id="(n\d+)"', sidebar), re.findall(r'aria-describedby="(n\d+)"', sidebar)
+    assert len(names) == len(set(names)) == sidebar.count('<th scope="row"')
+    assert set(told) < set(names)
+    assert len(told) == sidebar.count("addlink")

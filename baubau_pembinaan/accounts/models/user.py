@@ -177,6 +177,12 @@ class User(AbstractUser):
         return (self._has_roles_only and app_label in self._apps) or super().has_module_perms(app_label)
 
     @property
+    def rights_by_roles(self) -> frozenset[str] | None:
+        """Every "app.codename" its groups hold, which is all that Django's own questions about it depend on; None for
+        a superuser and for a closed account."""
+        return self._held if self._has_roles_only else None
+
+    @property
     def _has_roles_only(self) -> bool:
         return self.is_active and not self.is_superuser
 

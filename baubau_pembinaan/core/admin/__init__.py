@@ -12,9 +12,9 @@ class UnitAdmin(ImportExportAdmin, HistoryAdmin):
 from .base import BaseAdmin as BaseAdmin
 from .base import BaseStackedInline as BaseStackedInline
 from .base import BaseTabularInline as BaseTabularInline
-from .base import Lists as Lists
 from .base import ReadOnlyAdmin as ReadOnlyAdmin
 from .base import alphabetical as alphabetical
 from .history import HistoryAdmin as HistoryAdmin
+from .lists import Lists as Lists
 from .spreadsheets import BaseResource as BaseResource
 from .spreadsheets import ImportExportAdmin as ImportExportAdmin

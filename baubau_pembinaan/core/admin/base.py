@@ -1,12 +1,12 @@
 """What every list and form of the admin does the same way."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import utils
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
@@ -14,14 +14,14 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.core.forms import IndonesianDateField
-from baubau_pembinaan.core.html import format_html
+from baubau_pembinaan.core.html import escape
 
+from .lists import Lists
 from .versions import VersionedAdmin
 
 CHECKBOX_WORDS = "Select this object for an action - {}"  # Django's own, translated in its catalogue
@@ -30,6 +30,13 @@ CHECKBOX_WORDS = "Select this object for an action - {}"  # Django's own, transl
 def alphabetical(field: str) -> list[Any]:
     """An `ordering` that puts "andi" beside "Budi" and is settled to the last tie."""
     return [Lower(field), "pk"]
+
+
+@cache
+def _box(_language: str | None) -> str:
+    """Its words are looked up once."""
+    box = f'<input type="checkbox" name="{ACTION_CHECKBOX_NAME}" value="{{}}" class="action-select" aria-label="'
+    return f'{box}{_(CHECKBOX_WORDS)}">'
 
 
 @admin.display(description=gettext_lazy("year"), ordering="year")
@@ -48,21 +55,6 @@ class JoinedNestedObjects(utils.NestedObjects):
 
 
 utils.NestedObjects = JoinedNestedObjects  # Django has no other way in, and would ask once for each row named
-
-
-class Lists(ChangeList):
-    """Django's list, which also takes a date beyond all calendars for a question it does not understand."""
-
-    def url_for_result(self, result: models.Model) -> str:
-        """Django's address of the row, looked up once for all rows."""
-        name = f"{self.model_admin.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_change"
-        return row_address(name, utils.quote(getattr(result, self.pk_attname)))
-
-    def get_filters(self, request: HttpRequest) -> Any:
-        try:
-            return super().get_filters(request)
-        except OverflowError as error:
-            raise IncorrectLookupParameters(error) from error
 
 
 class _RelationsMixin:
@@ -123,12 +115,7 @@ class BaseAdmin(_RelationsMixin, VersionedAdmin, admin.ModelAdmin):
 
     def action_checkbox(self, obj: models.Model) -> SafeString:
         """Django's box, without drawing a form's widget for each row."""
-        return format_html(
-            '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
-            ACTION_CHECKBOX_NAME,
-            obj.pk,
-            format_html(_(CHECKBOX_WORDS), str(obj)),
-        )
+        return SafeString(_box(get_language()).format(escape(obj.pk), escape(str(obj))))
 
     def get_list_select_related(self, request: HttpRequest) -> Any:
         """The class's own answer, or every relation the columns show, nullable ones too (Django skips those)."""

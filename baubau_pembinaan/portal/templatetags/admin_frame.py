@@ -20,6 +20,10 @@ from baubau_pembinaan.portal.admin_site import PembinaanAdminSite
 register = template.Library()
 KEPT = 32  # drawings of some 35 KB
 _EMPTY_LINES = re.compile(r"\s*\n\s*")  # and indents: half of the sidebar
+_BETWEEN = re.compile(r">\n<")
+_ROW_CLASS = re.compile(r'<tr class="model-[a-z0-9_]+">')
+_LAST_HEADING = re.compile(r'<th scope="col">[^<]*</th></tr></thead>')
+_NAMES = re.compile(r'(<th scope="row" id="|aria-describedby=")([^"]+)')
 _drawings: dict[tuple[Any, ...], str] = {}
 
 
@@ -34,12 +38,21 @@ def admin_sidebar(context: Context) -> SafeString:
     if html is None:
         apps = context.get("available_apps")
         drawn = render_to_string("admin/_sidebar.html", {"available_apps": apps, "request": {"path": ""}})
-        html = _EMPTY_LINES.sub("\n", drawn)
+        html = _short(drawn)
         if key:
             if len(_drawings) >= KEPT:
                 _drawings.clear()
             _drawings[key] = html
     return mark_safe(_marked(html, request.path))  # noqa: S308  # our own rendered template
+
+
+def _short(html: str) -> str:
+    """The same list without its indents, each model's name found by a number, and without a heading of a column that
+    only the first page has: a fifth less to send with every page."""
+    numbers: dict[str, int] = {}
+    html = _BETWEEN.sub("><", _EMPTY_LINES.sub("\n", html))
+    html = _LAST_HEADING.sub("</tr></thead>", _ROW_CLASS.sub("<tr>", html))
+    return _NAMES.sub(lambda found: f"{found[1]}n{numbers.setdefault(found[2], len(numbers))}", html)
 
 
 def _marked(html: str, path: str) -> str:
@@ -52,7 +65,7 @@ def _marked(html: str, path: str) -> str:
         html = _class_before(html, f'<a href="{address}" class="section"', " module", " current-app")
         if model:
             link = f'<a href="{address}{model}/"'
-            html = _class_before(html, f"{link}>", f'<tr class="model-{model}', " current-model")
+            html = _class_before(html, f"{link}>", "<tr", f' class="model-{model} current-model"')
             html = html.replace(f"{link}>", f'{link} aria-current="page">', 1)
     return html
 
