@@ -18,7 +18,7 @@ from outreach import selectors
 from outreach.links import SELF, read_link, self_service_path, self_service_url, whatsapp
 from outreach.models import ConsentWay, Membership, Purpose, Registration
 from outreach.registration_form import RegistrationForm, initial_of
-from outreach.services import groups, registering, works
+from outreach.services import changing, groups, registering, works
 from outreach.services.consents import (
     agreeing_name,
     has_agreed,
@@ -205,7 +205,7 @@ class SelfChange(WithLink):
             try:
                 if party.attendance:
                     refuse_other_words(request.POST.get("words", ""), at=now)
-                registering.change_party(registration=registration, party=party, at=now)
+                changing.change_party(registration=registration, party=party, at=now)
             except ValidationError as refusal:
                 refuse(form, refusal)
             else:

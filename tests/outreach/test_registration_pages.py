@@ -13,8 +13,9 @@ from outreach.choices import QueueMode, RegistrationStatus
 from outreach.links import GUARDIAN, SELF, guardian_url, self_service_path
 from outreach.models import ConsentText, EventQuestion, Notice, Registration, RegistrationPolicy
 from outreach.services import own_data, registering
+from outreach.services.changing import change_party
 from outreach.services.party import Person, PersonAgreedTo
-from outreach.services.registering import change_party, register
+from outreach.services.registering import register
 from tests.factories.outreach import make_event, make_party, make_registration, make_session
 from tests.pages import assert_same_queries
 
