@@ -226,6 +226,24 @@ class ContactForm(forms.Form):
         return data
 
 
+class GuardianForm(forms.Form):
+    """Who the guardian is and how they are reached; `named`: by whoever agreed, so the name stays."""
+
+    name = forms.CharField(label=gettext_lazy("Name of the parent or guardian"), max_length=80)
+    phone = PhoneField(label=gettext_lazy("Phone"), required=False)
+    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+
+    def __init__(self, *args: Any, named: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["name"].disabled = named
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not data.get("phone") and not data.get("email"):
+            self.add_error("phone", _("Write how we reach the guardian."))
+        return data
+
+
 def _question_field(question: EventQuestion) -> forms.Field:
     if question.choices:
         options = [(choice, choice) for choice in question.choices]

@@ -53,8 +53,8 @@ def tell_the_owner(*, refusal: KnownAlready, at: datetime) -> None:
 def renew_link(*, registration: Registration) -> Registration:
     """A new self-service link; every older one is void from now on."""
     row = locked_registration(registration)
-    row.link_key = new_key()
-    row.save(update_fields=["link_key"])
+    row.link_key, row.guardian_key = new_key(), ""
+    row.save(update_fields=["link_key", "guardian_key"])
     return row
 
 
@@ -80,6 +80,6 @@ def erase(row: Registration, at: datetime) -> None:
     row.answers.all().delete()
     row.notices.all().delete()
     row.name = row.phone = row.email = row.needs = row.school = ""
-    row.guardian_name = row.guardian_phone = row.guardian_email = ""
+    row.guardian_name = row.guardian_phone = row.guardian_email = row.guardian_key = row.guardian_language = ""
     row.follow_code, row.nonce, row.link_key, row.erased_at = None, None, new_key(), at
     row.save()

@@ -174,12 +174,26 @@ def _seat_or_queue(registration: Registration, at: datetime) -> None:
 
 @transaction.atomic
 def answer_as_guardian(
-    *, registration: Registration, agrees: bool, photo: bool | None, name: str, at: datetime, way: str, by: Any = None
+    *,
+    registration: Registration,
+    agrees: bool,
+    photo: bool | None,
+    name: str,
+    at: datetime,
+    way: str,
+    by: Any = None,
+    language: str = "",
 ) -> Registration:
-    """The guardian's yes or no; with a yes the party gets a seat or its place in the queue. Raises AnswerTooLate."""
+    """The guardian's yes or no; with a yes the party gets a seat or its place in the queue. Raises AnswerTooLate.
+
+    language: in which they read the page; what they are told later comes in it.
+    """
     row = locked_registration(registration)
     if not row.awaits_guardian or not row.session.takes_registrations(at):
         raise AnswerTooLate
+    if language:
+        row.guardian_language = language
+        row.save(update_fields=["guardian_language"])
     write_answers(row, {Purpose.ATTENDANCE: agrees, Purpose.PHOTO: photo}, name=name, way=way, at=at, by=by)
     if agrees:
         _seat_or_queue(row, at)

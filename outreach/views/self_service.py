@@ -27,7 +27,7 @@ from outreach.services.consents import (
     photo_purpose,
     refuse_other_words,
 )
-from outreach.services.notices import was_told
+from outreach.services.guardian_contact import guardian_told, may_name_guardian
 from outreach.services.queue import position_of
 from outreach.views.registering import public_page
 from outreach.views.sessions import refuse
@@ -62,9 +62,10 @@ class SelfService(WithLink):
             "token": token,
             "position": position_of(registration) if registration.is_waiting else 0,
             "ahead": session.starts_at > now and session.is_planned,
-            "guardian_asked": was_told(registration, "guardian") if registration.awaits_guardian else False,
+            "guardian_asked": registration.awaits_guardian and guardian_told(registration),
             "over": session.is_over(now),
-            "must_confirm": registration.has_seat and registration.asked_at and not registration.confirmed_at,
+            "may_name_guardian": may_name_guardian(registration, now),
+            "must_confirm": registration.must_answer,
             "may_change": registration.is_live and session.takes_registrations(now),
             "photo": any(c.holds for c in photo),
             "photo_words": texts[purpose],
