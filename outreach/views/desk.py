@@ -1,5 +1,6 @@
 """Staff pages of registrations: at the desk, by phone, one by one, and messages a colleague sends by hand."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -28,6 +29,7 @@ from outreach.services.queue import position_of
 from outreach.views.registering import chosen_kind, kinds_of
 from outreach.views.rows import registration_row, registration_tone
 from outreach.views.sessions import refuse
+from outreach.views.sure import Question, ask, cancelling, discarding, forgetting, is_sure, withdrawing
 
 
 class RegistrationAdd(PermissionRequiredMixin, View):
@@ -122,8 +124,16 @@ class RegistrationDetail(PermissionRequiredMixin, View):
         return render(request, "outreach/registration/detail.html", context)
 
 
+QUESTIONS: dict[str, Callable[[Registration], Question]] = {
+    "batal": cancelling,
+    "tarik-izin": lambda _row: withdrawing(),
+    "hapus": lambda _row: forgetting(),
+    "buang": lambda _row: discarding(),
+}
+
+
 class RegistrationDeed(PermissionRequiredMixin, View):
-    """One deed for somebody at the desk, by POST only."""
+    """One deed for somebody at the desk, by POST only; what cannot be taken back is asked first."""
 
     permission_required = "outreach.manage_registration"
     http_method_names = ["post"]
@@ -144,6 +154,9 @@ class RegistrationDeed(PermissionRequiredMixin, View):
         }
         if deed not in deeds:
             raise Http404
+        if deed in QUESTIONS and not is_sure(request):
+            back = reverse("outreach:registration-detail", args=[pk])
+            return ask(request, QUESTIONS[deed](registration), back, staff=True)
         try:
             words, gone = deeds[deed](request, registration)
         except ValidationError as refusal:

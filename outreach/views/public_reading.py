@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
@@ -26,6 +27,7 @@ from outreach.services.reading_log import GRACE, take_back
 from outreach.views.reading import KINDS, chosen_kind, refuse_consent
 from outreach.views.reading_parties import certificate_of, found_party, new_log_form, note
 from outreach.views.registering import public_page
+from outreach.views.sure import ask, forgetting_readers, is_sure, reading_no_more
 
 SALT, LIFETIME, LEAST_SECONDS, MOST_IN_TEN_MINUTES = "outreach.reading-form", timedelta(hours=12), 4, 20
 
@@ -165,7 +167,10 @@ class ReadingWithdraw(WithLink):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        deeds.withdraw(party=self.party(token), at=timezone.now())
+        party = self.party(token)
+        if not is_sure(request):
+            return ask(request, reading_no_more(), reverse("outreach:reading", args=[token]))
+        deeds.withdraw(party=party, at=timezone.now())
         messages.success(request, _("The consent is withdrawn: nothing more is noted."))
         return redirect("outreach:reading", token=token)
 
@@ -194,6 +199,9 @@ class ReadingForget(WithLink):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        deeds.forget(party=self.party(token), at=timezone.now())
+        party = self.party(token)
+        if not is_sure(request):
+            return ask(request, forgetting_readers(), reverse("outreach:reading", args=[token]))
+        deeds.forget(party=party, at=timezone.now())
         messages.success(request, _("Your names are removed. What you read stays as numbers."))
         return redirect("outreach:public-reading")

@@ -31,6 +31,7 @@ from outreach.services.guardian_contact import guardian_told, may_name_guardian
 from outreach.services.queue import position_of
 from outreach.views.registering import public_page
 from outreach.views.sessions import refuse
+from outreach.views.sure import Question, ask, cancelling, forgetting, is_sure, leaving, withdrawing
 
 
 class WithLink(View):
@@ -99,9 +100,18 @@ def membership_context(registration: Registration, now: Any) -> dict[str, Any]:
     }
 
 
+QUESTIONS: dict[str, Callable[[Registration], Question]] = {
+    "batal": cancelling,
+    "tarik-izin": lambda _row: withdrawing(),
+    "hapus": lambda _row: forgetting(),
+    "keluar": lambda _row: leaving(),
+}
+
+
 @public_page
 class SelfDeed(WithLink):
-    """One deed behind the link, by POST only; the answer is a message on the page it came from.
+    """One deed behind the link, by POST only; the answer is a message on the page it came from. What cannot be taken
+    back is asked first.
 
     A membership is one thing: what a member decides behind the link of any meeting holds for all of them.
     """
@@ -117,6 +127,8 @@ class SelfDeed(WithLink):
 
     def post(self, request: HttpRequest, token: str, deed: str) -> HttpResponse:
         registration, now = self.registration(token), timezone.now()
+        if deed in QUESTIONS and (deed == "hapus" or deed in self.own) and not is_sure(request):
+            return ask(request, QUESTIONS[deed](registration), reverse(self.page, args=[token]))
         if deed == "hapus":
             groups.forget_whole(registration=registration, at=now)
             return render(request, "outreach/public/forgotten.html", {"event": registration.session.event})

@@ -10,7 +10,7 @@ from baubau_pembinaan.accounts.roles import Role
 from outreach.choices import QueueMode, RegistrationStatus, SessionState
 from outreach.links import self_service_path
 from outreach.models import Notice, NoticeState
-from outreach.services import attendance, events, notices, queue, registering, sessions
+from outreach.services import attendance, events, queue, registering, sessions
 from tests.factories.accounts import make_person
 from tests.factories.outreach import make_event, make_party, make_session
 from tests.outreach.test_registration_pages import make_minor
