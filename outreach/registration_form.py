@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from baubau_pembinaan.core.forms import PhoneField
 from outreach.choices import AGES, AgeBand, Registrant, RegistrationKind, Source
 from outreach.models import ConsentWay, Event, EventQuestion
+from outreach.models.registration import COMPANIONS_AT_MOST
 from outreach.services.party import CLASS_FROM, GrownUpNeeded, Party, Person
 
 FAMILY_AT_MOST = 6
@@ -60,12 +61,17 @@ class RegistrationForm(forms.Form):
                 help_text=_("Who comes with two classes registers each by its own name, “SD Contoh, 4A” and “4B”."),
             )
             self.fields["size"] = forms.IntegerField(
-                label=_("How many come"), min_value=1 if desk else CLASS_FROM, max_value=200
+                label=_("How many come"),
+                min_value=1 if desk else CLASS_FROM,
+                max_value=200,
+                help_text=_("Without teachers and companions."),
             )
             self.fields["group_band"] = forms.ChoiceField(label=_("Their age"), choices=bands)
         else:
             for number in range(1, self.rows + 1):
                 self._add_person(number, bands)
+        if self.asks_companions:
+            self._add_companions()
         if self.asks_age:
             self._add_age()
         self.fields["needs"] = forms.CharField(
@@ -99,6 +105,16 @@ class RegistrationForm(forms.Form):
         self.fields[f"band{number}"] = forms.ChoiceField(label=label, choices=choices, required=first)
         if self.rows == 1:
             self.fields["school1"] = forms.CharField(label=_("School"), max_length=120, required=False)
+
+    def _add_companions(self) -> None:
+        of_a_class = self.kind == RegistrationKind.GROUP
+        self.fields["companions"] = forms.IntegerField(
+            label=_("Teachers and companions who come along") if of_a_class else _("Grown-ups who come along"),
+            required=False,
+            min_value=0,
+            max_value=COMPANIONS_AT_MOST if of_a_class else FAMILY_AT_MOST,
+            help_text=_("They need no seat; we count them at the door."),
+        )
 
     def _add_age(self) -> None:
         self.fields["age"] = forms.ChoiceField(
@@ -140,6 +156,11 @@ class RegistrationForm(forms.Form):
         if self.kind != RegistrationKind.PERSON:
             return not self.desk and self.event.age_min <= AGES[AgeBand.TEEN][1]
         return not self.desk and self.event.age_min <= 17 <= self.event.age_max + 10
+
+    @property
+    def asks_companions(self) -> bool:
+        """Whether grown-ups may come along without a seat: with a class, or where the event itself is not for them."""
+        return self.kind == RegistrationKind.GROUP or AgeBand.ADULT not in self.event.bands
 
     @property
     def asks_photo(self) -> bool:
@@ -195,6 +216,7 @@ class RegistrationForm(forms.Form):
             people=people,
             size=data.get("size") or 0,
             group_band=data.get("group_band", ""),
+            companions=data.get("companions") or 0,
             school=data.get("school", ""),
             needs=data["needs"],
             age=age,
@@ -262,6 +284,7 @@ def initial_of(registration: Any) -> dict[str, Any]:
         "size": registration.seats,
         "group_band": registration.group_band,
         "needs": registration.needs,
+        "companions": registration.companions or None,
     }
     for number, person in enumerate(registration.participants.all(), start=1):
         initial |= {f"nickname{number}": person.nickname, f"band{number}": person.age_band}

@@ -45,7 +45,8 @@ def change_party(*, registration: Registration, party: Party, at: datetime, by: 
         raise NoRoom
     other_school = row.kind == RegistrationKind.GROUP and row.school.casefold() != party.school.casefold()
     row.seats, row.school, row.needs, row.group_band = party.seats, party.school, party.needs, party.group_band
-    row.save(update_fields=["seats", "school", "needs", "group_band"])
+    row.companions = party.companions
+    row.save(update_fields=["seats", "school", "needs", "group_band", "companions"])
     row.participants.all().delete()
     row.answers.all().delete()
     write_party(row, party)

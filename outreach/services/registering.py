@@ -78,6 +78,7 @@ def register(
         language=language,
         school=party.school,
         group_band=party.group_band,
+        companions=party.companions,
         needs=party.needs,
         source=source,
         queued_at=at,

@@ -236,14 +236,15 @@ class RegistrationXlsx(PermissionRequiredMixin, View):
         session = get_object_or_404(Session.objects.select_related("event"), pk=pk)
         questions = list(session.event.questions.order_by("order", "pk"))
         columns = [
-            Column(_("Name")), Column(_("Who comes")), Column(_("People"), "int"), Column(_("Phone"), "text"),
+            Column(_("Name")), Column(_("Who comes")), Column(_("People"), "int"),
+            Column(_("Grown-ups who come along"), "int"), Column(_("Phone"), "text"),
             Column(_("E-mail")), Column(_("Needs")), *(Column(question.text) for question in questions),
             Column(_("Photos")), Column(_("Status")), Column(_("Registered at"), "datetime"),
         ]  # fmt: skip
         found = selectors.registrations.registrations_of(session).prefetch_related("answers")
         rows = (
             [
-                row.name, registration_row(row, str)["who"], row.seats, row.phone, row.email, row.needs,
+                row.name, registration_row(row, str)["who"], row.seats, row.companions, row.phone, row.email, row.needs,
                 *(answers.get(question.pk, "") for question in questions),
                 _("no photos") if selectors.registrations.no_photos(row, session.event) else "",
                 row.get_status_display(), row.queued_at,
