@@ -33,6 +33,7 @@ from .views import (
     reports,
     self_service,
     sessions,
+    slips,
 )
 
 app_name = "outreach"
@@ -192,6 +193,7 @@ urlpatterns = [
         guardian_contact.DeskGuardian.as_view(),
         name="registration-guardian",
     ),
+    path("staf/kegiatan/pendaftaran/<int:pk>/slip/", slips.RegistrationSlip.as_view(), name="registration-slip"),
     path("staf/kegiatan/pendaftaran/<int:pk>/<slug:deed>/", desk.RegistrationDeed.as_view(), name="registration-deed"),
     path("staf/kegiatan/pesan/", desk.NoticeList.as_view(), name="notice-list"),
     path("staf/kegiatan/pesan/<int:pk>/terkirim/", desk.NoticeSent.as_view(), name="notice-sent"),

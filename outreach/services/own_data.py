@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from baubau_pembinaan.core.followup_code import new_code
 from outreach.models import ConsentWay, Registration, Work, new_key
 from outreach.services.consents import GuardianDecides, agreeing_name, photo_purpose, photos_standing, write_answers
 from outreach.services.notices import known_words, tell
@@ -55,6 +56,15 @@ def renew_link(*, registration: Registration) -> Registration:
     row = locked_registration(registration)
     row.link_key, row.guardian_key = new_key(), ""
     row.save(update_fields=["link_key", "guardian_key"])
+    return row
+
+
+@transaction.atomic
+def renew_code(*, registration: Registration) -> Registration:
+    """A new code for a slip; whoever holds an older one reads nothing with it any more."""
+    row = locked_registration(registration)
+    row.follow_code = new_code()
+    row.save(update_fields=["follow_code"])
     return row
 
 

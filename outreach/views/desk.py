@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import ListView
 
-from baubau_pembinaan.core.followup_code import shown_code
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from outreach import selectors
@@ -111,7 +110,6 @@ class RegistrationDetail(PermissionRequiredMixin, View):
             "position": position_of(registration) if registration.is_waiting else 0,
             "link": self_service_url(registration) if registration.erased_at is None else "",
             "guardian_link": guardian_url(registration) if registration.needs_guardian else "",
-            "follow_code": shown_code(registration.follow_code or ""),
             "open": session.takes_registrations(now),
             "held_aside": registration.status == RegistrationStatus.HELD_ASIDE,
             "texts": texts,

@@ -27,10 +27,10 @@ from outreach.views.self_service import SelfDeed, WithLink
 
 @public_page
 class FollowUp(View):
-    """Where a registration stands, by the code on the slip: the status and nothing personal."""
+    """Where a registration stands, by the code on the slip: the status and nothing personal. `?kode=` fills it in."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "outreach/public/follow_up.html")
+        return render(request, "outreach/public/follow_up.html", {"typed": request.GET.get("kode", "")[:40]})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         typed = request.POST.get("code", "")[:40]

@@ -172,6 +172,7 @@ DOORS |= {
     "outreach:registration-detail": Door(DESK, _registration(), post=False),
     "outreach:registration-contact": Door(DESK, _registration()),
     "outreach:registration-guardian": Door(DESK, lambda world, user: {"pk": _minor().pk}),
+    "outreach:registration-slip": Door(DESK, _registration(), get=False),
     "outreach:registration-deed": Door(
         DESK, lambda world, user: {"pk": make_registration().pk, "deed": "batal"}, get=False
     ),
