@@ -89,8 +89,9 @@ class RegistrationForm(forms.Form):
                 label=_("May there be photos?"),
                 choices=PHOTO_CHOICES if kind != RegistrationKind.GROUP else CLASS_PHOTO_CHOICES,
                 widget=forms.RadioSelect,
-                required=kind != RegistrationKind.GROUP,
+                required=kind != RegistrationKind.GROUP and not self.may_be_young,
                 initial="no" if kind == RegistrationKind.GROUP else None,
+                help_text=_("Younger than 17: leave this open, your guardian is asked.") if self.may_be_young else "",
             )
         if desk:
             self._add_desk()
@@ -132,6 +133,12 @@ class RegistrationForm(forms.Form):
         self.fields["guardian_email"] = forms.EmailField(label=_("Your guardian's e-mail"), required=False)
 
     def _add_desk(self) -> None:
+        """What only staff fill in, and words for somebody who stands before them."""
+        self.fields["name"].label = _("Name of who registers")
+        self.fields["phone"].help_text = _("They hear by WhatsApp if something changes.")
+        self.fields["email"].help_text = _("With neither phone nor e-mail, hand over the slip.")
+        if "attendance" in self.fields:
+            self.fields["attendance"].label = _("The parent or guardian has read this and agrees")
         self.fields["source"] = forms.ChoiceField(
             label=_("Registered"), choices=[(Source.DESK, Source.DESK.label), (Source.PHONE, Source.PHONE.label)]
         )
@@ -156,6 +163,11 @@ class RegistrationForm(forms.Form):
         if self.kind != RegistrationKind.PERSON:
             return not self.desk and self.event.age_min <= AGES[AgeBand.TEEN][1]
         return not self.desk and self.event.age_min <= 17 <= self.event.age_max + 10
+
+    @property
+    def may_be_young(self) -> bool:
+        """Whether the one who fills this in may be younger than 17 and register alone: then the guardian is asked."""
+        return self.asks_age and self.kind == RegistrationKind.PERSON
 
     @property
     def asks_companions(self) -> bool:
@@ -188,6 +200,9 @@ class RegistrationForm(forms.Form):
                 self.add_error(f"band{number}", _("Choose the age of %(name)s.") % {"name": nickname})
             if band and not nickname:
                 self.add_error(f"nickname{number}", _("Write the nickname."))
+        unanswered = self.may_be_young and "photo" in self.fields and not data.get("photo")
+        if unanswered and data.get("age") != Registrant.YOUNGER and "photo" not in self.errors:
+            self.add_error("photo", self.fields["photo"].error_messages["required"])
         young = self.asks_age and data.get("age") in (Registrant.SEVENTEEN, Registrant.YOUNGER)
         if young and self.kind != RegistrationKind.PERSON:
             self.add_error(None, GrownUpNeeded("age"))
@@ -228,42 +243,6 @@ class RegistrationForm(forms.Form):
             photo=None if not data.get("photo") or age == Registrant.YOUNGER else data["photo"] == "yes",
             answers={question.pk: data.get(f"q{question.pk}", "") for question in self.questions},
         )
-
-
-class ContactForm(forms.Form):
-    """Who registered and how they are reached; `desk`: staff may know neither phone nor e-mail."""
-
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
-    phone = PhoneField(label=gettext_lazy("Phone"), required=False)
-    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
-
-    def __init__(self, *args: Any, desk: bool = False, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.desk = desk
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not self.desk and not self.errors and not data.get("phone") and not data.get("email"):
-            self.add_error("phone", _("Write a phone number or an e-mail address, so that we can reach you."))
-        return data
-
-
-class GuardianForm(forms.Form):
-    """Who the guardian is and how they are reached; `named`: by whoever agreed, so the name stays."""
-
-    name = forms.CharField(label=gettext_lazy("Name of the parent or guardian"), max_length=80)
-    phone = PhoneField(label=gettext_lazy("Phone"), required=False)
-    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
-
-    def __init__(self, *args: Any, named: bool, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["name"].disabled = named
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not self.errors and not data.get("phone") and not data.get("email"):
-            self.add_error("phone", _("Write how we reach the guardian."))
-        return data
 
 
 def _question_field(question: EventQuestion) -> forms.Field:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from outreach import selectors
+from outreach.contact_forms import GuardianForm
 from outreach.links import GUARDIAN, guardian_path
 from outreach.models import Registration
-from outreach.registration_form import GuardianForm
 from outreach.services.consents import has_agreed
 from outreach.services.guardian_contact import change_guardian, has_guardian, may_name_guardian
 from outreach.views.registering import public_page

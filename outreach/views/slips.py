@@ -14,6 +14,7 @@ from django.views import View
 
 from baubau_pembinaan.core.followup_code import shown_code
 from baubau_pembinaan.core.formats import hari_tanggal, rentang_pukul
+from baubau_pembinaan.core.phones import shown_phone
 from baubau_pembinaan.documents.letterhead import letterhead
 from baubau_pembinaan.documents.posters import Poster, poster
 from baubau_pembinaan.documents.sniff import Kind
@@ -57,7 +58,9 @@ def slip(registration: Registration) -> Poster:
     ]
     asks = _("To cancel or to change something, tell us at the desk.")
     if event.contact_phone:
-        asks = _("To cancel or to change something: at the desk or %(phone)s.") % {"phone": event.contact_phone}
+        asks = _("To cancel or to change something: at the desk or %(phone)s.") % {
+            "phone": shown_phone(event.contact_phone)
+        }
     return Poster(
         title=event.reader_title,
         url=f"{page}?{urlencode({'kode': code})}",

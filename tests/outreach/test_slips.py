@@ -42,7 +42,7 @@ def test_it_says_when_where_for_how_many_and_where_the_code_is_typed(client):
     assert session.where in made.facts
     assert made.address.endswith(CODE)
     assert "://" not in made.address
-    assert "628123" in made.note
+    assert "0812-3" in made.note
     assert "Kakek Meja" not in str(made)  # a slip gets lost
     assert self_service_path(row) not in made.url  # and so does the way to change anything
     asked = client.get("/" + made.url.split("/", 3)[3]).content.decode()
