@@ -72,6 +72,7 @@ def _row(
         kind=kind,
         status=RegistrationStatus.REGISTERED,
         seats=seats,
+        companions=2 if kind == RegistrationKind.GROUP else 0,
         name="" if gone else f"{NAMES[number % len(NAMES)]} Contoh",
         phone="" if gone else f"62811{number:07d}"[:13],
         school="" if gone else school,
@@ -92,7 +93,7 @@ def _coming(context: DemoContext, session: Session, number: int) -> None:
         party = Party(
             kind=RegistrationKind.GROUP, name=f"Ibu {NAMES[number % len(NAMES)]} Contoh",
             phone=f"628120000{number:04d}", size=dice.randint(12, session.capacity or 20),
-            group_band=band, school=_school(session, dice.choice(SCHOOLS)),
+            group_band=band, companions=2, school=_school(session, dice.choice(SCHOOLS)),
         )  # fmt: skip
         register(session=session, party=party, at=at)
         return

@@ -75,7 +75,12 @@ def self_service_url(registration: Registration) -> str:
 
 
 def guardian_url(registration: Registration) -> str:
-    return settings.SITE_URL + reverse("outreach:guardian", args=[_signed(registration, GUARDIAN)])
+    return settings.SITE_URL + guardian_path(registration)
+
+
+def guardian_path(registration: Registration) -> str:
+    key = registration.guardian_key or registration.link_key
+    return reverse("outreach:guardian", args=[Signer(salt=GUARDIAN).sign(key)])
 
 
 def read_link(token: str, purpose: str, at: datetime) -> int | None:
@@ -85,7 +90,10 @@ def read_link(token: str, purpose: str, at: datetime) -> int | None:
     except BadSignature:
         return None
     lives = Q(session__ends_at__gt=at - LINK_DAYS) | Q(founded__isnull=False, founded__left_at=None)
-    found = Registration.objects.filter(lives, link_key=key, erased_at__isnull=True)
+    behind = Q(link_key=key)
+    if purpose == GUARDIAN:
+        behind = Q(guardian_key=key) | Q(behind, guardian_key="")
+    found = Registration.objects.filter(lives, behind, erased_at__isnull=True)
     return found.values_list("pk", flat=True).first()
 
 

@@ -123,6 +123,10 @@ def attendance_list(session: Session, registrations: Sequence[Registration]) -> 
         if not people:
             group = str(registration.get_group_band_display())
             names.append((f"{registration.school} ({registration.seats})", group, mark))
+        if registration.companions:
+            whose = people[0].nickname if people else registration.school
+            along = _("With %(name)s") % {"name": whose}
+            names.append((f"{along} ({registration.companions})", _("grown-ups, no seat"), mark))
     names += [("", "", "")] * max(EMPTY_LINES - len(names), 5)
     rows = [[str(n), name, band, mark, ""] for n, (name, band, mark) in enumerate(names, start=1)]
     heads = [_("Line"), _("Name"), _("Age"), _("Photos"), _("Signature")]

@@ -87,17 +87,19 @@ class ChallengeForm(forms.ModelForm):
 class JoinForm(forms.Form):
     """A person, a family (up to six) or a class (a number of children of one age)."""
 
-    def __init__(self, *args: Any, challenge: ReadingChallenge, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, challenge: ReadingChallenge, kind: str, desk: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
         labels = {
-            RegistrationKind.PERSON: _("Your name"),
+            RegistrationKind.PERSON: _("Name of who takes part") if desk else _("Your name"),
             RegistrationKind.FAMILY: _("Name of the family"),
             RegistrationKind.GROUP: _("School and class"),
         }
         self.fields["name"] = forms.CharField(label=labels[RegistrationKind(kind)], max_length=80)
         self.fields["phone"] = PhoneField(
-            label=_("WhatsApp number"), required=False, help_text=_("To send you the link again.")
+            label=_("WhatsApp number"),
+            required=False,
+            help_text=_("To send them the link again.") if desk else _("To send you the link again."),
         )
         asked = {goal.age_band for goal in challenge.goals.all()}
         bands = [(band.value, band.label) for band in AgeBand if band.value in asked]
@@ -120,7 +122,10 @@ class JoinForm(forms.Form):
             required=False,
             help_text=_("Only if somebody younger than 17 reads."),
         )
-        self.fields["agreed"] = forms.BooleanField(label=_("I am the parent or guardian and agree"), required=False)
+        agreed = (
+            _("The parent or guardian has read this and agrees") if desk else _("I am the parent or guardian and agree")
+        )
+        self.fields["agreed"] = forms.BooleanField(label=agreed, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from baubau_pembinaan.core.forms import PhoneField
 from outreach.choices import AGES, AgeBand, Registrant, RegistrationKind, Source
 from outreach.models import ConsentWay, Event, EventQuestion
+from outreach.models.registration import COMPANIONS_AT_MOST
 from outreach.services.party import CLASS_FROM, GrownUpNeeded, Party, Person
 
 FAMILY_AT_MOST = 6
@@ -60,12 +61,17 @@ class RegistrationForm(forms.Form):
                 help_text=_("Who comes with two classes registers each by its own name, “SD Contoh, 4A” and “4B”."),
             )
             self.fields["size"] = forms.IntegerField(
-                label=_("How many come"), min_value=1 if desk else CLASS_FROM, max_value=200
+                label=_("How many come"),
+                min_value=1 if desk else CLASS_FROM,
+                max_value=200,
+                help_text=_("Without teachers and companions."),
             )
             self.fields["group_band"] = forms.ChoiceField(label=_("Their age"), choices=bands)
         else:
             for number in range(1, self.rows + 1):
                 self._add_person(number, bands)
+        if self.asks_companions:
+            self._add_companions()
         if self.asks_age:
             self._add_age()
         self.fields["needs"] = forms.CharField(
@@ -83,8 +89,9 @@ class RegistrationForm(forms.Form):
                 label=_("May there be photos?"),
                 choices=PHOTO_CHOICES if kind != RegistrationKind.GROUP else CLASS_PHOTO_CHOICES,
                 widget=forms.RadioSelect,
-                required=kind != RegistrationKind.GROUP,
+                required=kind != RegistrationKind.GROUP and not self.may_be_young,
                 initial="no" if kind == RegistrationKind.GROUP else None,
+                help_text=_("Younger than 17: leave this open, your guardian is asked.") if self.may_be_young else "",
             )
         if desk:
             self._add_desk()
@@ -99,6 +106,16 @@ class RegistrationForm(forms.Form):
         self.fields[f"band{number}"] = forms.ChoiceField(label=label, choices=choices, required=first)
         if self.rows == 1:
             self.fields["school1"] = forms.CharField(label=_("School"), max_length=120, required=False)
+
+    def _add_companions(self) -> None:
+        of_a_class = self.kind == RegistrationKind.GROUP
+        self.fields["companions"] = forms.IntegerField(
+            label=_("Teachers and companions who come along") if of_a_class else _("Grown-ups who come along"),
+            required=False,
+            min_value=0,
+            max_value=COMPANIONS_AT_MOST if of_a_class else FAMILY_AT_MOST,
+            help_text=_("They need no seat; we count them at the door."),
+        )
 
     def _add_age(self) -> None:
         self.fields["age"] = forms.ChoiceField(
@@ -116,6 +133,12 @@ class RegistrationForm(forms.Form):
         self.fields["guardian_email"] = forms.EmailField(label=_("Your guardian's e-mail"), required=False)
 
     def _add_desk(self) -> None:
+        """What only staff fill in, and words for somebody who stands before them."""
+        self.fields["name"].label = _("Name of who registers")
+        self.fields["phone"].help_text = _("They hear by WhatsApp if something changes.")
+        self.fields["email"].help_text = _("With neither phone nor e-mail, hand over the slip.")
+        if "attendance" in self.fields:
+            self.fields["attendance"].label = _("The parent or guardian has read this and agrees")
         self.fields["source"] = forms.ChoiceField(
             label=_("Registered"), choices=[(Source.DESK, Source.DESK.label), (Source.PHONE, Source.PHONE.label)]
         )
@@ -140,6 +163,16 @@ class RegistrationForm(forms.Form):
         if self.kind != RegistrationKind.PERSON:
             return not self.desk and self.event.age_min <= AGES[AgeBand.TEEN][1]
         return not self.desk and self.event.age_min <= 17 <= self.event.age_max + 10
+
+    @property
+    def may_be_young(self) -> bool:
+        """Whether the one who fills this in may be younger than 17 and register alone: then the guardian is asked."""
+        return self.asks_age and self.kind == RegistrationKind.PERSON
+
+    @property
+    def asks_companions(self) -> bool:
+        """Whether grown-ups may come along without a seat: with a class, or where the event itself is not for them."""
+        return self.kind == RegistrationKind.GROUP or AgeBand.ADULT not in self.event.bands
 
     @property
     def asks_photo(self) -> bool:
@@ -167,6 +200,9 @@ class RegistrationForm(forms.Form):
                 self.add_error(f"band{number}", _("Choose the age of %(name)s.") % {"name": nickname})
             if band and not nickname:
                 self.add_error(f"nickname{number}", _("Write the nickname."))
+        unanswered = self.may_be_young and "photo" in self.fields and not data.get("photo")
+        if unanswered and data.get("age") != Registrant.YOUNGER and "photo" not in self.errors:
+            self.add_error("photo", self.fields["photo"].error_messages["required"])
         young = self.asks_age and data.get("age") in (Registrant.SEVENTEEN, Registrant.YOUNGER)
         if young and self.kind != RegistrationKind.PERSON:
             self.add_error(None, GrownUpNeeded("age"))
@@ -195,6 +231,7 @@ class RegistrationForm(forms.Form):
             people=people,
             size=data.get("size") or 0,
             group_band=data.get("group_band", ""),
+            companions=data.get("companions") or 0,
             school=data.get("school", ""),
             needs=data["needs"],
             age=age,
@@ -206,24 +243,6 @@ class RegistrationForm(forms.Form):
             photo=None if not data.get("photo") or age == Registrant.YOUNGER else data["photo"] == "yes",
             answers={question.pk: data.get(f"q{question.pk}", "") for question in self.questions},
         )
-
-
-class ContactForm(forms.Form):
-    """Who registered and how they are reached; `desk`: staff may know neither phone nor e-mail."""
-
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=80)
-    phone = PhoneField(label=gettext_lazy("Phone"), required=False)
-    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
-
-    def __init__(self, *args: Any, desk: bool = False, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.desk = desk
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not self.desk and not self.errors and not data.get("phone") and not data.get("email"):
-            self.add_error("phone", _("Write a phone number or an e-mail address, so that we can reach you."))
-        return data
 
 
 def _question_field(question: EventQuestion) -> forms.Field:
@@ -244,6 +263,7 @@ def initial_of(registration: Any) -> dict[str, Any]:
         "size": registration.seats,
         "group_band": registration.group_band,
         "needs": registration.needs,
+        "companions": registration.companions or None,
     }
     for number, person in enumerate(registration.participants.all(), start=1):
         initial |= {f"nickname{number}": person.nickname, f"band{number}": person.age_band}

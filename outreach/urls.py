@@ -14,6 +14,7 @@ from .views import (
     events,
     groups,
     guardian,
+    guardian_contact,
     held_aside,
     home,
     lessons,
@@ -34,6 +35,7 @@ from .views import (
     reports,
     self_service,
     sessions,
+    slips,
 )
 
 app_name = "outreach"
@@ -47,9 +49,13 @@ urlpatterns = [
     path("kegiatan/tanggal/<int:pk>/daftar/", registering.Register.as_view(), name="public-register"),
     path("kegiatan/pendaftaran/<str:token>/", self_service.SelfService.as_view(), name="self-service"),
     path("kegiatan/pendaftaran/<str:token>/kontak/", contact.SelfContact.as_view(), name="self-contact"),
+    path(
+        "kegiatan/pendaftaran/<str:token>/kontak-wali/", guardian_contact.SelfGuardian.as_view(), name="self-guardian"
+    ),
     path("kegiatan/pendaftaran/<str:token>/ubah/", self_service.SelfChange.as_view(), name="self-change"),
     path("kegiatan/pendaftaran/<str:token>/<slug:deed>/", self_service.SelfDeed.as_view(), name="self-deed"),
     path("kegiatan/izin/<str:token>/", guardian.GuardianAnswer.as_view(), name="guardian"),
+    path("kegiatan/izin/<str:token>/kontak/", guardian_contact.GuardianContact.as_view(), name="guardian-contact"),
     path("kegiatan/izin/<str:token>/<slug:deed>/", guardian.GuardianDeed.as_view(), name="guardian-deed"),
     path("kegiatan/kode/", guardian.FollowUp.as_view(), name="follow-up"),
     path("kegiatan/hadir/<str:token>/", attendance.Arrive.as_view(), name="arrive"),
@@ -187,6 +193,12 @@ urlpatterns = [
     path("staf/kegiatan/pendaftaran/disisihkan/", held_aside.HeldAside.as_view(), name="registration-held"),
     path("staf/kegiatan/pendaftaran/<int:pk>/", desk.RegistrationDetail.as_view(), name="registration-detail"),
     path("staf/kegiatan/pendaftaran/<int:pk>/kontak/", contact.DeskContact.as_view(), name="registration-contact"),
+    path(
+        "staf/kegiatan/pendaftaran/<int:pk>/kontak-wali/",
+        guardian_contact.DeskGuardian.as_view(),
+        name="registration-guardian",
+    ),
+    path("staf/kegiatan/pendaftaran/<int:pk>/slip/", slips.RegistrationSlip.as_view(), name="registration-slip"),
     path("staf/kegiatan/pendaftaran/<int:pk>/<slug:deed>/", desk.RegistrationDeed.as_view(), name="registration-deed"),
     path("staf/kegiatan/pesan/", desk.NoticeList.as_view(), name="notice-list"),
     path("staf/kegiatan/pesan/<int:pk>/terkirim/", desk.NoticeSent.as_view(), name="notice-sent"),

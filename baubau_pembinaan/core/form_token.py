@@ -2,9 +2,13 @@
 
 It proves a minimum reading time, lets what was kept off line keep its day, and makes sending the same form twice
 count once. It names nobody and is not kept. Each kind of form signs with a salt of its own.
+
+A form that comes back with a mistake keeps its first token (`handed_back`): who corrects one word in two seconds has
+read the page for long. One hand-out counts once, so a token that waited long enough opens nothing twice.
 """
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,26 +22,67 @@ class BadToken(Exception):
 
 @dataclass(frozen=True)
 class Opened:
-    """What a token says: the number of what the form is about, its key, and when it was handed out."""
+    """What a token says: the number of what the form is about, its key, when it was first handed out, and `said`:
+    what else stood on the page, as the maker of the form put it."""
 
     subject_id: int
     nonce: str
     issued_at: datetime
+    said: str = ""
 
 
-def make_token(subject_id: int, *, salt: str) -> str:
-    """A fresh token; 128 random bits are its key."""
-    return signing.TimestampSigner(salt=salt).sign(f"{subject_id}.{secrets.token_urlsafe(16)}")
+def make_token(subject_id: int, *, salt: str, said: str = "", first: Opened | None = None) -> str:
+    """A fresh token; 128 random bits are its key. `first`: the key and the moment of an earlier hand-out stay."""
+    nonce = first.nonce if first else secrets.token_urlsafe(16)
+    parts = [str(subject_id), nonce]
+    if first or said:
+        parts += [signing.b62_encode(int(first.issued_at.timestamp())) if first else "", said]
+    return signing.TimestampSigner(salt=salt).sign(".".join(parts))
 
 
-def read_token(text: str, *, salt: str, lifetime: timedelta) -> Opened:
-    """The token behind `text`. Raises BadToken."""
+def read_token(text: str, *, salt: str, lifetime: timedelta | None) -> Opened:
+    """The token behind `text`; one of any age where lifetime is None. Raises BadToken."""
     signer = signing.TimestampSigner(salt=salt)
     try:
         value = signer.unsign(text, max_age=lifetime)
-        subject_id, nonce = value.split(".", 1)
-        stamp = signing.b62_decode(text.rsplit(":", 2)[1])
+        subject_id, nonce, since, said = [*value.split(".", 3), "", ""][:4]
+        stamp = signing.b62_decode(since or text.rsplit(":", 2)[1])
         issued_at = datetime.fromtimestamp(stamp, tz=timezone.get_current_timezone())
-        return Opened(int(subject_id), nonce, issued_at)
+        return Opened(int(subject_id), nonce, issued_at, said)
     except (signing.BadSignature, ValueError, IndexError, OverflowError) as error:
         raise BadToken from error
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What came back with a form. `opened`: the token where it is good; `again`: what the form carries if it is shown
+    once more."""
+
+    opened: Opened | None
+    again: str
+
+
+def handed_back(
+    text: str, subject_id: int, *, salt: str, lifetime: timedelta, said: str = "", is_used: Callable[[str], bool]
+) -> Handed:
+    """Read the token that came with a form about `subject_id`.
+
+    A good one goes on as it is. One that is too old, or that stood beside other words than `said`, is no longer good,
+    but its key and first hand-out go on under a new signature, unless something was made by that key (`is_used`).
+    Anything else starts anew.
+    """
+    fresh = Handed(None, make_token(subject_id, salt=salt, said=said))
+    try:
+        first = read_token(text, salt=salt, lifetime=None)
+    except BadToken:
+        return fresh
+    if first.subject_id != subject_id:
+        return fresh
+    try:
+        if first.said == said:
+            return Handed(read_token(text, salt=salt, lifetime=lifetime), text)
+    except BadToken:  # too old
+        pass
+    if is_used(first.nonce):
+        return fresh
+    return Handed(None, make_token(subject_id, salt=salt, said=said, first=first))

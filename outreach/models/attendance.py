@@ -18,7 +18,8 @@ from .session import Session
 
 
 class CheckIn(Displayed):
-    """One arrival: a participant, a class with its heads, or people who just came.
+    """One arrival: a participant, a class with its heads, the grown-ups who come along (`is_company`), or people who
+    just came.
 
     `key` was made by the phone that noted it; what is sent again after a lost answer counts once.
     """
@@ -40,6 +41,7 @@ class CheckIn(Displayed):
         related_name="check_in",
         verbose_name=_("participant"),
     )
+    is_company = models.BooleanField(_("grown-ups who come along"), default=False)
     age_band = models.CharField(_("age"), max_length=8, choices=AgeBand)
     heads = models.PositiveSmallIntegerField(_("heads"), default=1, validators=[MaxValueValidator(500)])
     key = models.UUIDField(_("key"), unique=True, default=uuid.uuid4, editable=False)
@@ -61,9 +63,13 @@ class CheckIn(Displayed):
         constraints = [
             models.CheckConstraint(condition=Q(heads__gte=1), name="arrival_is_of_somebody"),
             models.UniqueConstraint(
-                fields=["registration"],
+                fields=["registration", "is_company"],
                 condition=Q(participant__isnull=True, registration__isnull=False),
-                name="group_arrives_once",
+                name="group_and_its_company_arrive_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_company=False) | Q(participant__isnull=True, registration__isnull=False),
+                name="company_came_with_a_registration",
             ),
         ]
 

@@ -29,6 +29,9 @@ def new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
+COMPANIONS_AT_MOST = 20
+
+
 class RegistrationQuerySet(models.QuerySet):
     def seated(self) -> "RegistrationQuerySet":
         return self.filter(status__in=SEATED)
@@ -46,7 +49,9 @@ class Registration(Displayed):
 
     The name and the ways to reach somebody are those of who registers, mostly a grown-up (`registrant`). `link_key`
     stands behind the signed self-service link: a new one makes every older link void. After the retention period
-    names and ways go and `erased_at` says so; the counts stay.
+    names and ways go and `erased_at` says so; the counts stay. `guardian_key` stands behind the guardian's link once
+    their contact was changed: who got the link before is a stranger. `companions` are grown-ups who come along and take
+    no seat: parents of children, teachers of a class.
     """
 
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="registrations", verbose_name=_("date"))
@@ -62,9 +67,14 @@ class Registration(Displayed):
     guardian_name = models.CharField(_("guardian"), max_length=80, blank=True)
     guardian_phone = models.CharField(_("guardian's phone"), max_length=16, blank=True)
     guardian_email = models.EmailField(_("guardian's e-mail"), blank=True)
+    guardian_key = models.CharField(max_length=22, blank=True, editable=False)
+    guardian_language = models.CharField(max_length=2, blank=True, editable=False)
     language = models.CharField(max_length=2, default="id", editable=False)
     school = models.CharField(_("school or group"), max_length=120, blank=True)
     group_band = models.CharField(_("age of the group"), max_length=8, choices=AgeBand, blank=True)
+    companions = models.PositiveSmallIntegerField(
+        _("grown-ups who come along"), default=0, validators=[MaxValueValidator(COMPANIONS_AT_MOST)]
+    )
     needs = models.CharField(_("needs we should know of"), max_length=200, blank=True)
     source = models.CharField(_("came"), max_length=8, choices=Source, default=Source.WEB)
     link_key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
@@ -117,6 +127,11 @@ class Registration(Displayed):
             models.CheckConstraint(
                 condition=~Q(kind="kelas") | ~Q(group_band=""), name="group_says_how_old_its_people_are"
             ),
+            models.UniqueConstraint(
+                fields=["guardian_key"],
+                condition=~Q(guardian_key=""),
+                name="guardian_link_leads_to_one_registration",
+            ),
             models.CheckConstraint(condition=Q(seats__gte=1), name="registration_is_for_somebody"),
             models.UniqueConstraint(
                 fields=["membership", "session"],
@@ -159,12 +174,22 @@ class Registration(Displayed):
         return self.status in LIVE
 
     @property
+    def guardian_reads(self) -> str:
+        """The language in which the guardian answered, else that of the registration."""
+        return self.guardian_language or self.language
+
+    @property
     def must_confirm_by(self) -> datetime | None:
         """Until when they must say that they come, or lose the seat; None where they need not, or did."""
         asks_from = self.session.asks_from
         if asks_from is None or self.confirmed_at or self.queued_at >= asks_from:
             return None
         return self.session.confirm_until
+
+    @property
+    def must_answer(self) -> bool:
+        """Was asked whether they come, and has not said so."""
+        return self.has_seat and self.asked_at is not None and self.confirmed_at is None
 
     @property
     def needs_guardian(self) -> bool:

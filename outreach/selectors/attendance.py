@@ -62,7 +62,8 @@ def taps_of(session: Any) -> list[dict[str, Any]]:
 
 
 class RosterLine(NamedTuple):
-    """One who is expected: a participant, or a class with its number of heads. `key` of the arrival, where noted."""
+    """One who is expected: a participant, a class with its number of heads, or the grown-ups who come along with
+    either (`is_company`). `key` of the arrival, where noted."""
 
     name: str
     registration_id: int
@@ -72,6 +73,7 @@ class RosterLine(NamedTuple):
     key: str
     no_photos: bool
     needs: str
+    is_company: bool = False
 
     @property
     def is_group(self) -> bool:
@@ -87,13 +89,15 @@ def _of_the_seated(model: Any) -> QuerySet[Any]:
 _NAMED = Kept(
     lambda: _of_the_seated(Participant).order_by("pk").values_list("registration_id", "pk", "nickname", "age_band")
 )
-_NOTED = Kept(lambda: _of_the_seated(CheckIn).order_by().values_list("registration_id", "participant_id", "key"))
+_NOTED = Kept(
+    lambda: _of_the_seated(CheckIn).order_by().values_list("registration_id", "participant_id", "is_company", "key")
+)
 _SEATED = Kept(
     lambda: (
         Registration.objects.filter(session=blank("session"), status=RegistrationStatus.REGISTERED)
         .annotate(agrees=photos_agreed())
         .order_by()
-        .values_list("pk", "kind", "school", "name", "group_band", "seats", "agrees", "needs")
+        .values_list("pk", "kind", "school", "name", "group_band", "seats", "agrees", "needs", "companions")
     )
 )
 
@@ -101,19 +105,31 @@ _SEATED = Kept(
 def roster(session: Session) -> list[RosterLine]:
     """Everybody with a seat, by nickname; three statements. Holds no contact of anybody."""
     words = {value: str(label) for value, label in AgeBand.choices}
-    arrived = {(registration, person): str(key) for registration, person, key in _NOTED.rows(session=session.pk)}
+    arrived = {tuple(who): str(key) for *who, key in _NOTED.rows(session=session.pk)}
     removed, wants_consent = _("name removed"), session.event.asks_photo_consent
     lines: list[RosterLine] = []
     refusing: dict[int, tuple[bool, str]] = {}
-    for pk, kind, school, name, band, seats, agrees, needs in _SEATED.rows(session=session.pk):
+    companions: dict[int, int] = {}
+    for pk, kind, school, name, band, seats, agrees, needs, along in _SEATED.rows(session=session.pk):
         refuses = wants_consent and not agrees
         if kind == RegistrationKind.GROUP:
-            key = arrived.get((pk, None), "")
+            if along:
+                lines.append(_company(school or name, pk, along, arrived, refuses))
+            key = arrived.get((pk, None, False), "")
             lines.append(RosterLine(school or name, pk, None, words.get(band, band), seats, key, refuses, needs))
         else:
             refusing[pk] = (refuses, needs)
+            companions[pk] = along
     for registration, pk, nickname, band in _NAMED.rows(session=session.pk):
         if registration in refusing:
-            key, age = arrived.get((registration, pk), ""), words.get(band, band)
+            if along := companions.pop(registration, 0):
+                lines.append(_company(nickname or removed, registration, along, arrived, refusing[registration][0]))
+            key, age = arrived.get((registration, pk, False), ""), words.get(band, band)
             lines.append(RosterLine(nickname or removed, registration, pk, age, 1, key, *refusing[registration]))
     return sorted(lines, key=lambda line: (line.name.casefold(), line.registration_id, line.participant_id or 0))
+
+
+def _company(name: str, registration: int, heads: int, arrived: dict[Any, str], refuses: bool) -> RosterLine:
+    """The grown-ups of one registration, named by the first who comes, or by the class."""
+    key, words = arrived.get((registration, None, True), ""), _("With %(name)s") % {"name": name}
+    return RosterLine(words, registration, None, _("grown-ups, no seat"), heads, key, refuses, "", is_company=True)

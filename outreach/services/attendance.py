@@ -15,7 +15,7 @@ from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.core.statements import Kept, blank
 from baubau_pembinaan.documents.services import discard_file, store_upload
 from baubau_pembinaan.documents.sniff import Kind
-from outreach.choices import RegistrationKind, RegistrationStatus, SessionState
+from outreach.choices import AgeBand, RegistrationKind, RegistrationStatus, SessionState
 from outreach.models import (
     CheckIn,
     HeadCount,
@@ -60,13 +60,15 @@ class TooManyPhotos(ValidationError):
 
 @dataclass(frozen=True)
 class Arrival:
-    """What a phone noted: its own key, then a participant, a class with its heads, or an age and a number."""
+    """What a phone noted: its own key, then a participant, a class with its heads, the grown-ups who came along with a
+    registration (`company`), or an age and a number."""
 
     key: uuid.UUID
     participant_id: int | None = None
     registration_id: int | None = None
     age_band: str = ""
     heads: int = 1
+    company: bool = False
 
 
 def note_arrival(*, session: Session, arrival: Arrival, by: Any, at: datetime) -> bool:
@@ -92,10 +94,10 @@ def note_arrivals(*, session: Session, arrivals: Sequence[Arrival], by: Any, at:
     if not locked.starts_at - OPENS_BEFORE <= at <= locked.ends_at + CLOSES_AFTER:
         raise NotTheDay
     known = CheckIn.objects.filter(Q(session=locked) | Q(key__in=[arrival.key for arrival in arrivals]))
-    rows = list(known.values_list("key", "participant", "registration"))
+    rows = list(known.values_list("key", "participant", "registration", "is_company"))
     seen = {row[0] for row in rows}
     people_here = {row[1] for row in rows if row[1]}
-    groups_here = {row[2] for row in rows if row[2] and not row[1]}
+    groups_here = {(row[2], row[3]) for row in rows if row[2] and not row[1]}
     people, groups = _expected(locked, arrivals)
     new: list[CheckIn] = []
     refused: list[Arrival] = []
@@ -118,28 +120,37 @@ def note_arrivals(*, session: Session, arrivals: Sequence[Arrival], by: Any, at:
                 1,
             )
         elif arrival.registration_id is not None:
-            group = groups.get(arrival.registration_id)
+            group = groups.get((arrival.registration_id, arrival.company))
             if group is None:
                 refused.append(arrival)
                 continue
-            if group.pk in groups_here:
+            if (group.pk, arrival.company) in groups_here:
                 continue
-            groups_here.add(group.pk)
-            row.registration, row.age_band = group, group.group_band
+            groups_here.add((group.pk, arrival.company))
+            row.registration, row.is_company = group, arrival.company
+            row.age_band = AgeBand.ADULT if arrival.company else group.group_band
         seen.add(arrival.key)
         new.append(row)
     CheckIn.objects.bulk_create(new)
     return len(new), refused
 
 
-def _expected(session: Session, arrivals: Sequence[Arrival]) -> tuple[dict[int, Participant], dict[int, Registration]]:
-    """Those named by the arrivals who have a seat on this date: people and classes by id."""
+def _expected(
+    session: Session, arrivals: Sequence[Arrival]
+) -> tuple[dict[int, Participant], dict[tuple[int, bool], Registration]]:
+    """Those named by the arrivals who have a seat on this date: people by id; (id, False) of a class, (id, True) of a
+    registration with grown-ups who come along."""
     seated = {"session": session, "status": RegistrationStatus.REGISTERED}
     wanted = [arrival.participant_id for arrival in arrivals if arrival.participant_id is not None]
     people = Participant.objects.filter(pk__in=wanted, **{f"registration__{name}": v for name, v in seated.items()})
     named = [arrival.registration_id for arrival in arrivals if arrival.registration_id is not None]
-    groups = Registration.objects.filter(pk__in=named, kind=RegistrationKind.GROUP, **seated)
-    return {row.pk: row for row in people}, {row.pk: row for row in groups}
+    groups: dict[tuple[int, bool], Registration] = {}
+    for row in Registration.objects.filter(pk__in=named, **seated):
+        if row.kind == RegistrationKind.GROUP:
+            groups[row.pk, False] = row
+        if row.companions:
+            groups[row.pk, True] = row
+    return {row.pk: row for row in people}, groups
 
 
 @transaction.atomic

@@ -195,6 +195,7 @@ def locked_sessions(ids: list[int]) -> list[Session]:
 
 COPIED = (
     "kind", "seats", "name", "phone", "email", "registrant", "guardian_name", "guardian_phone", "guardian_email",
+    "guardian_language", "companions",
     "language", "school", "group_band", "needs", "source", "channel_id", "entered_by_id",
 )  # fmt: skip
 

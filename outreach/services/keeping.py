@@ -11,8 +11,9 @@ from django.utils import timezone
 from outreach.choices import GUARDED_BANDS, RegistrationStatus, SessionState
 from outreach.models import Notice, Participant, Registration, RegistrationPolicy, Session
 from outreach.models.session import ASK_AHEAD
+from outreach.services.guardian_words import confirm_as_guardian
 from outreach.services.notice_words import confirm_words
-from outreach.services.notices import CONFIRM, tell
+from outreach.services.notices import CONFIRM, tell, tell_guardian_apart
 from outreach.services.own_data import erase
 from outreach.services.queue import locked_session, release
 
@@ -55,6 +56,8 @@ def _ask(row: Registration, session: Session, until: datetime, at: datetime) -> 
         return 0
     if tell(locked, f"{CONFIRM}.{session.sequence}", confirm_words(until), at=at) is None:
         return 0  # nobody can be reached: the seat is not taken from who never heard the question
+    if locked.needs_guardian:  # has a seat, so the guardian agreed; the seat waits until they were told as well
+        tell_guardian_apart(locked, f"{CONFIRM}.{session.sequence}", confirm_as_guardian(until), at=at)
     locked.asked_at = at
     locked.save(update_fields=["asked_at"])
     return 1

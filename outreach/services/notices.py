@@ -31,27 +31,37 @@ def tell(
     """
     if only_email and not registration.email:
         return None
-    return _write(registration, key, words, registration.email, registration.phone, at, before)
+    reach = registration.email, registration.phone, registration.language
+    return _write(registration, key, words, *reach, at=at, before=before)
 
 
 def tell_guardian(registration: Registration, key: str, words: Words, *, at: datetime) -> Notice | None:
-    """The same to the guardian; None where there is none or none that can be reached."""
+    """The same to the guardian, in their language; None where there is none or none that can be reached."""
     if not registration.guardian_email and not registration.guardian_phone:
         return None
-    return _write(registration, key, words, registration.guardian_email, registration.guardian_phone, at)
+    reach = registration.guardian_email, registration.guardian_phone, registration.guardian_reads
+    return _write(registration, key, words, *reach, at=at)
 
 
 def tell_guardian_too(
     registration: Registration, key: str, words: Words, *, at: datetime, before: str = ""
 ) -> Notice | None:
     """The guardian reads what the child reads, unless one address is both or their first message still waits."""
+    if key.startswith(MOVED) and registration.notices.filter(key__startswith="guardian", state__in=UNSENT).exists():
+        return None  # it names the new date
+    return tell_guardian_apart(registration, key, to_guardian(words), at=at, before=before)
+
+
+def tell_guardian_apart(
+    registration: Registration, key: str, words: Words, *, at: datetime, before: str = ""
+) -> Notice | None:
+    """To the guardian in words of their own, where the child hears of the same; one address that is both hears once."""
     email, phone = registration.guardian_email, registration.guardian_phone
     same = email == registration.email if email else phone == registration.phone
     if same or not (email or phone):
         return None
-    if key.startswith(MOVED) and registration.notices.filter(key__startswith="guardian", state__in=UNSENT).exists():
-        return None  # it names the new date
-    return _write(registration, key + GUARDIAN_TOO, to_guardian(words), email, phone, at, before)
+    reach = email, phone, registration.guardian_reads
+    return _write(registration, key + GUARDIAN_TOO, words, *reach, at=at, before=before)
 
 
 def tell_both(registration: Registration, key: str, words: Words, *, at: datetime) -> None:
@@ -61,16 +71,24 @@ def tell_both(registration: Registration, key: str, words: Words, *, at: datetim
 
 
 def _write(
-    registration: Registration, key: str, words: Words, email: str, phone: str, at: datetime, before: str = ""
+    registration: Registration,
+    key: str,
+    words: Words,
+    email: str,
+    phone: str,
+    language: str,
+    *,
+    at: datetime,
+    before: str = "",
 ) -> Notice | None:
-    subject, body = _written(registration, words)
+    subject, body = _written(registration, words, language)
     notice, made = Notice.objects.get_or_create(
         registration=registration,
         key=key,
         defaults={
             "email": email,
             "phone": "" if email else phone,
-            "language": registration.language,
+            "language": language,
             "subject": subject,
             "body": body,
             "before": before,
@@ -90,9 +108,9 @@ def way_to(email: str, phone: str) -> NoticeState:
     return NoticeState.BY_HAND if phone else NoticeState.IN_PERSON
 
 
-def _written(registration: Registration, words: Words) -> tuple[str, str]:
+def _written(registration: Registration, words: Words, language: str) -> tuple[str, str]:
     """Subject and text in the reader's language."""
-    with translation.override(registration.language):
+    with translation.override(language):
         subject, lines = words(registration)
         body = "\n\n".join([*(line for line in lines if line), Library.current().name])
     return " ".join(subject.split())[:200], body
@@ -100,13 +118,8 @@ def _written(registration: Registration, words: Words) -> tuple[str, str]:
 
 def write_anew(notice: Notice, words: Words) -> None:
     """What waits to be sent says how things are now. `notice` is locked and comes with registration, date and event."""
-    notice.subject, notice.body = _written(notice.registration, words)
+    notice.subject, notice.body = _written(notice.registration, words, notice.language)
     notice.save(update_fields=["subject", "body"])
-
-
-def was_told(registration: Registration, key: str) -> bool:
-    """Whether the message has left the house: a text that waits for a colleague's hand has told nobody."""
-    return registration.notices.filter(key=key, state=NoticeState.SENT).exists()
 
 
 def _wake() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from baubau_pembinaan.core.followup_code import new_code
 from outreach.models import ConsentWay, Registration, Work, new_key
 from outreach.services.consents import GuardianDecides, agreeing_name, photo_purpose, photos_standing, write_answers
 from outreach.services.notice_words import known_words
@@ -54,8 +55,17 @@ def tell_the_owner(*, refusal: KnownAlready, at: datetime) -> None:
 def renew_link(*, registration: Registration) -> Registration:
     """A new self-service link; every older one is void from now on."""
     row = locked_registration(registration)
-    row.link_key = new_key()
-    row.save(update_fields=["link_key"])
+    row.link_key, row.guardian_key = new_key(), ""
+    row.save(update_fields=["link_key", "guardian_key"])
+    return row
+
+
+@transaction.atomic
+def renew_code(*, registration: Registration) -> Registration:
+    """A new code for a slip; whoever holds an older one reads nothing with it any more."""
+    row = locked_registration(registration)
+    row.follow_code = new_code()
+    row.save(update_fields=["follow_code"])
     return row
 
 
@@ -81,6 +91,6 @@ def erase(row: Registration, at: datetime) -> None:
     row.answers.all().delete()
     row.notices.all().delete()
     row.name = row.phone = row.email = row.needs = row.school = ""
-    row.guardian_name = row.guardian_phone = row.guardian_email = ""
+    row.guardian_name = row.guardian_phone = row.guardian_email = row.guardian_key = row.guardian_language = ""
     row.follow_code, row.nonce, row.link_key, row.erased_at = None, None, new_key(), at
     row.save()

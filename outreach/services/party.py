@@ -109,7 +109,8 @@ class Party:
     """What somebody asks for. A group has `size` and `group_band`, others their `people`.
 
     age: whoever registers, a choices.Registrant. Under 17 the guardian's answer is awaited; with 17 the guardian
-    is told. attendance: the guardian at the keyboard agrees; photo: yes, no or None where nobody was asked.
+    is told. companions: grown-ups who come along without a seat. attendance: the guardian at the keyboard agrees;
+    photo: yes, no or None where nobody was asked.
     """
 
     kind: str
@@ -119,6 +120,7 @@ class Party:
     people: Sequence[Person] = ()
     size: int = 0
     group_band: str = ""
+    companions: int = 0
     school: str = ""
     needs: str = ""
     age: str = Registrant.ADULT

@@ -9,6 +9,7 @@ from django.db.models import Sum
 from outreach.choices import RegistrationStatus
 from outreach.models import Notice, Registration, Session
 from outreach.models.notice import UNSENT
+from outreach.services.guardian_words import link_words
 from outreach.services.notice_words import (
     Words,
     called_off_words,
@@ -142,10 +143,9 @@ def tell_moved(session: Session, *, was: Session, at: datetime) -> None:
             registration.save(update_fields=["invited_until"])
     believed = _write_unsent_anew(session)
     for registration in _live(session):
-        known = when_and_where(was, registration.language)
-        for whose in ("", GUARDIAN_TOO):
-            old = believed.get((registration.pk, whose), known)
-            if old == when_and_where(session, registration.language):
+        for whose, reads in (("", registration.language), (GUARDIAN_TOO, registration.guardian_reads)):
+            old = believed.get((registration.pk, whose), when_and_where(was, reads))
+            if old == when_and_where(session, reads):
                 continue  # moved back before anybody heard of it
             tell_moved_to = tell_guardian_too if whose else tell
             tell_moved_to(registration, f"{MOVED}{session.sequence}", moved_words(old), at=at, before=old)
@@ -190,6 +190,7 @@ def _words_of(notice: Notice) -> Words | None:
         "released": released_words,
         "guardian": guardian_words,
         "guardian-told": guardian_told_words,
+        "guardian-link": link_words,
     }
     return drawn.get(notice.key.split(".")[0])
 

@@ -1,13 +1,12 @@
-"""Registering, changing, cancelling: all of a party or none of it."""
+"""Registering, answering, cancelling: all of a party or none of it."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from baubau_pembinaan.core.followup_code import new_code
-from outreach.choices import GUARDED_BANDS, Registrant, RegistrationKind, RegistrationStatus, Source
+from outreach.choices import Registrant, RegistrationKind, RegistrationStatus, Source
 from outreach.models import (
     ConsentWay,
     EventQuestion,
@@ -17,7 +16,7 @@ from outreach.models import (
     RegistrationAnswer,
     Session,
 )
-from outreach.services.consents import has_agreed, photo_purpose, photos_standing, write_answers
+from outreach.services.consents import photo_purpose, write_answers
 from outreach.services.notice_words import guardian_told_words, guardian_words, seat_words, waiting_words
 from outreach.services.notices import tell, tell_guardian
 from outreach.services.party import (
@@ -26,15 +25,12 @@ from outreach.services.party import (
     ClassTooSmall,
     ConsentMissing,
     GrownUpNeeded,
-    NoRoom,
     Party,
     PartyTooLarge,
-    PersonAgreedTo,
     RegistrationClosed,
     pause_of,
     reached_by,
 )
-from outreach.services.photo_care import withdraw_photos
 from outreach.services.queue import fill_seats, has_room, locked_session, position_of
 
 
@@ -76,6 +72,7 @@ def register(
         language=language,
         school=party.school,
         group_band=party.group_band,
+        companions=party.companions,
         needs=party.needs,
         source=source,
         queued_at=at,
@@ -84,7 +81,7 @@ def register(
         entered_by=by,
         channel=channel,
     )
-    _write_party(registration, party)
+    write_party(registration, party)
     if not registration.needs_guardian:
         photo = photo_purpose(registration)
         answers: dict[str, bool | None] = {Purpose.ATTENDANCE: party.attendance or None, photo: party.photo}
@@ -111,7 +108,7 @@ def _check(session: Session, party: Party, at: datetime, by: Any) -> None:
         raise RegistrationClosed
     if session.capacity is not None and party.seats > session.capacity:
         raise PartyTooLarge(session.capacity)
-    _check_ages(party, by)
+    check_ages(party, by)
     if party.has_guarded and party.age != Registrant.YOUNGER and not party.attendance:
         raise ConsentMissing
     same = _same_party(Registration.objects.filter(session=session).live(), party)
@@ -127,7 +124,7 @@ def _same_party(rows: Any, party: Party) -> Any:
     return rows.filter(kind=group, school__iexact=party.school) if party.kind == group else rows.exclude(kind=group)
 
 
-def _check_ages(party: Party, by: Any) -> None:
+def check_ages(party: Party, by: Any) -> None:
     """A minor speaks for nobody else, and a class is a class: else its size would replace the guardian's consent."""
     if party.age != Registrant.ADULT and party.kind != RegistrationKind.PERSON:
         raise GrownUpNeeded("age")
@@ -137,7 +134,7 @@ def _check_ages(party: Party, by: Any) -> None:
         raise ClassTooSmall
 
 
-def _write_party(registration: Registration, party: Party) -> None:
+def write_party(registration: Registration, party: Party) -> None:
     Participant.objects.bulk_create(
         [
             Participant(
@@ -172,12 +169,26 @@ def _seat_or_queue(registration: Registration, at: datetime) -> None:
 
 @transaction.atomic
 def answer_as_guardian(
-    *, registration: Registration, agrees: bool, photo: bool | None, name: str, at: datetime, way: str, by: Any = None
+    *,
+    registration: Registration,
+    agrees: bool,
+    photo: bool | None,
+    name: str,
+    at: datetime,
+    way: str,
+    by: Any = None,
+    language: str = "",
 ) -> Registration:
-    """The guardian's yes or no; with a yes the party gets a seat or its place in the queue. Raises AnswerTooLate."""
+    """The guardian's yes or no; with a yes the party gets a seat or its place in the queue. Raises AnswerTooLate.
+
+    language: in which they read the page; what they are told later comes in it.
+    """
     row = locked_registration(registration)
     if not row.awaits_guardian or not row.session.takes_registrations(at):
         raise AnswerTooLate
+    if language:
+        row.guardian_language = language
+        row.save(update_fields=["guardian_language"])
     write_answers(row, {Purpose.ATTENDANCE: agrees, Purpose.PHOTO: photo}, name=name, way=way, at=at, by=by)
     if agrees:
         _seat_or_queue(row, at)
@@ -247,54 +258,6 @@ def confirm(*, registration: Registration, at: datetime) -> Registration:
     row.confirmed_at = row.confirmed_at or at
     row.save(update_fields=["confirmed_at"])
     return row
-
-
-@transaction.atomic
-def change_party(*, registration: Registration, party: Party, at: datetime, by: Any = None) -> Registration:
-    """Other people, or more or fewer of them. More than fit is refused and nothing changes; fewer lets the queue move.
-
-    Another child needs a yes of its own, and nobody new stands in a picture until somebody says yes to photos again.
-    Who is younger than 17 changes who comes until the guardian has said yes, but agrees to nothing.
-    Raises NoRoom, AnswerTooLate, PartyTooLarge, ConsentMissing, GrownUpNeeded, ClassTooSmall, PersonAgreedTo.
-    """
-    row = locked_registration(registration)
-    session = row.session
-    if not row.is_live or not session.takes_registrations(at):
-        raise AnswerTooLate
-    if session.capacity is not None and party.seats > session.capacity:
-        raise PartyTooLarge(session.capacity)
-    agrees = party.attendance and not row.needs_guardian
-    agreed, new = has_agreed(row), _new_people(row, party)
-    covered = agreed and not any(band in GUARDED_BANDS for _name, band in new)
-    _check_ages(replace(party, age=row.registrant), by)
-    if (
-        row.needs_guardian
-        and agreed
-        and party.who_comes != sorted(row.participants.values_list("nickname", "age_band"))
-    ):
-        raise PersonAgreedTo
-    if party.has_guarded and not agrees and not covered and not row.needs_guardian:
-        raise ConsentMissing
-    if (row.has_seat or row.is_invited) and party.seats > row.seats and not has_room(session, party.seats - row.seats):
-        raise NoRoom
-    other_school = row.kind == RegistrationKind.GROUP and row.school.casefold() != party.school.casefold()
-    row.seats, row.school, row.needs, row.group_band = party.seats, party.school, party.needs, party.group_band
-    row.save(update_fields=["seats", "school", "needs", "group_band"])
-    row.participants.all().delete()
-    row.answers.all().delete()
-    _write_party(row, party)
-    if new or other_school:
-        withdraw_photos(standing=photos_standing(row), at=at)
-    if agrees and not covered:
-        write_answers(row, {Purpose.ATTENDANCE: True}, name=row.name, way=ConsentWay.WEB, at=at, by=by)
-    fill_seats(session, at=at)
-    return row
-
-
-def _new_people(row: Registration, party: Party) -> set[tuple[str, str]]:
-    """Nickname and age of those who come now and did not before."""
-    before = {(name.casefold(), band) for name, band in row.participants.values_list("nickname", "age_band")}
-    return {(name.casefold(), band) for name, band in party.who_comes} - before
 
 
 def locked_registration(registration: Registration) -> Registration:

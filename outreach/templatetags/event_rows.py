@@ -8,6 +8,7 @@ from django import template
 from django.template.defaultfilters import linebreaksbr
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.core.formats import angka, hari_tanggal, tanggal_pendek
@@ -89,13 +90,22 @@ def registration_rows(
     off, wanted = status(_("The date is cancelled"), "late"), '<br><span class="small">{}</span>'
     address = row_addresses("outreach:registration-detail")
     words = {value: str(label).capitalize() for value, label in RegistrationStatus.choices}
+
+    def said(row: Registration) -> SafeString:
+        found = [format_html(wanted, " · ".join(asked[row.pk]))] if row.pk in asked else []
+        if row.companions:
+            words = ngettext("+ %(n)s grown-up, no seat", "+ %(n)s grown-ups, no seat", row.companions)
+            found.insert(0, format_html(wanted, words % {"n": angka(row.companions)}))
+        return format_html_join("", "{}", ((part,) for part in found))
+
     return format_html_join(
         "",
         '<tr><th scope="row"><a href="{}">{}</a></th><td>{}{}</td><td class="num">{}</td><td>{}</td></tr>',
         (
             (
                 address(row.pk), row, ", ".join(people.get(row.pk, ())) or row.school,
-                format_html(wanted, " · ".join(asked[row.pk])) if row.pk in asked else "", angka(row.seats),
+                said(row),
+                angka(row.seats),
                 off if cancelled and row.is_live else status(words[row.status], registration_tone(row)),
             )
             for row in rows

@@ -57,6 +57,7 @@ def parse_arrival(data: Any) -> Arrival | None:
             registration_id=int(registration) if registration is not None else None,
             age_band=band,
             heads=heads,
+            company=registration is not None and bool(data.get("company")),
         )
     except (KeyError, TypeError, ValueError, OverflowError, AttributeError):
         return None
@@ -84,7 +85,11 @@ class CheckInPage(PermissionRequiredMixin, View):
             "session": session,
             "event": session.event,
             "page_obj": lines,
-            "groups": [(line, uuid.uuid4(), asked.get(line.registration_id, [])) for line in lines if line.is_group],
+            "groups": [
+                (line, uuid.uuid4(), [] if line.is_company else asked.get(line.registration_id, []))
+                for line in lines
+                if line.is_group
+            ],
             "asked": asked,
             "people": [line for line in lines if not line.is_group],
             "bands": [
@@ -232,6 +237,8 @@ class Arrive(View):
         for row in self._registrations(request, session):  # a teacher's classes all come by one number
             if row.kind == RegistrationKind.GROUP:
                 arrivals.append(Arrival(uuid.uuid4(), registration_id=row.pk, heads=row.seats))
+            if row.companions:
+                arrivals.append(Arrival(uuid.uuid4(), registration_id=row.pk, heads=row.companions, company=True))
             arrivals += [Arrival(uuid.uuid4(), participant_id=person.pk) for person in row.participants.all()]
         return arrivals
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from outreach import selectors
+from outreach.contact_forms import ContactForm
 from outreach.models import Registration
-from outreach.registration_form import ContactForm
 from outreach.services.contact import change_contact
 from outreach.views.registering import public_page
 from outreach.views.self_service import WithLink

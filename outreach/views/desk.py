@@ -1,5 +1,6 @@
 """Staff pages of registrations: at the desk, by phone, one by one, and messages a colleague sends by hand."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import ListView
 
-from baubau_pembinaan.core.followup_code import shown_code
 from baubau_pembinaan.core.xlsx import Column, xlsx_response
 from baubau_pembinaan.libraries.models import Library
 from outreach import selectors
@@ -28,6 +28,7 @@ from outreach.services.queue import position_of
 from outreach.views.registering import chosen_kind, kinds_of
 from outreach.views.rows import registration_row, registration_tone
 from outreach.views.sessions import refuse
+from outreach.views.sure import Question, ask, cancelling, discarding, forgetting, is_sure, withdrawing
 
 
 class RegistrationAdd(PermissionRequiredMixin, View):
@@ -109,7 +110,6 @@ class RegistrationDetail(PermissionRequiredMixin, View):
             "position": position_of(registration) if registration.is_waiting else 0,
             "link": self_service_url(registration) if registration.erased_at is None else "",
             "guardian_link": guardian_url(registration) if registration.needs_guardian else "",
-            "follow_code": shown_code(registration.follow_code or ""),
             "open": session.takes_registrations(now),
             "held_aside": registration.status == RegistrationStatus.HELD_ASIDE,
             "texts": texts,
@@ -122,8 +122,16 @@ class RegistrationDetail(PermissionRequiredMixin, View):
         return render(request, "outreach/registration/detail.html", context)
 
 
+QUESTIONS: dict[str, Callable[[Registration], Question]] = {
+    "batal": cancelling,
+    "tarik-izin": lambda _row: withdrawing(),
+    "hapus": lambda _row: forgetting(),
+    "buang": lambda _row: discarding(),
+}
+
+
 class RegistrationDeed(PermissionRequiredMixin, View):
-    """One deed for somebody at the desk, by POST only."""
+    """One deed for somebody at the desk, by POST only; what cannot be taken back is asked first."""
 
     permission_required = "outreach.manage_registration"
     http_method_names = ["post"]
@@ -144,6 +152,9 @@ class RegistrationDeed(PermissionRequiredMixin, View):
         }
         if deed not in deeds:
             raise Http404
+        if deed in QUESTIONS and not is_sure(request):
+            back = reverse("outreach:registration-detail", args=[pk])
+            return ask(request, QUESTIONS[deed](registration), back, staff=True)
         try:
             words, gone = deeds[deed](request, registration)
         except ValidationError as refusal:
@@ -223,14 +234,15 @@ class RegistrationXlsx(PermissionRequiredMixin, View):
         session = get_object_or_404(Session.objects.select_related("event"), pk=pk)
         questions = list(session.event.questions.order_by("order", "pk"))
         columns = [
-            Column(_("Name")), Column(_("Who comes")), Column(_("People"), "int"), Column(_("Phone"), "text"),
+            Column(_("Name")), Column(_("Who comes")), Column(_("People"), "int"),
+            Column(_("Grown-ups who come along"), "int"), Column(_("Phone"), "text"),
             Column(_("E-mail")), Column(_("Needs")), *(Column(question.text) for question in questions),
             Column(_("Photos")), Column(_("Status")), Column(_("Registered at"), "datetime"),
         ]  # fmt: skip
         found = selectors.registrations.registrations_of(session).prefetch_related("answers")
         rows = (
             [
-                row.name, registration_row(row, str)["who"], row.seats, row.phone, row.email, row.needs,
+                row.name, registration_row(row, str)["who"], row.seats, row.companions, row.phone, row.email, row.needs,
                 *(answers.get(question.pk, "") for question in questions),
                 _("no photos") if selectors.registrations.no_photos(row, session.event) else "",
                 row.get_status_display(), row.queued_at,

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -18,6 +19,7 @@ from outreach.links import GUARDIAN
 from outreach.models import ConsentWay, Purpose, Registration
 from outreach.services import registering
 from outreach.services.consents import has_agreed, mark_of, newest_texts, refuse_other_words
+from outreach.services.guardian_contact import has_guardian
 from outreach.services.queue import position_of
 from outreach.views.registering import public_page
 from outreach.views.self_service import SelfDeed, WithLink
@@ -25,10 +27,10 @@ from outreach.views.self_service import SelfDeed, WithLink
 
 @public_page
 class FollowUp(View):
-    """Where a registration stands, by the code on the slip: the status and nothing personal."""
+    """Where a registration stands, by the code on the slip: the status and nothing personal. `?kode=` fills it in."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "outreach/public/follow_up.html")
+        return render(request, "outreach/public/follow_up.html", {"typed": request.GET.get("kode", "")[:40]})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         typed = request.POST.get("code", "")[:40]
@@ -68,6 +70,7 @@ class GuardianAnswer(WithLink):
                 name=name,
                 at=timezone.now(),
                 way=ConsentWay.LINK,
+                language=get_language() or "",
             )
         except ValidationError as refusal:
             return self._page(request, token, registration, " ".join(refusal.messages), status=422)
@@ -90,6 +93,8 @@ class GuardianAnswer(WithLink):
             "token": token,
             "waiting": registration.awaits_guardian and session.takes_registrations(now),
             "agreed": registration.is_live and has_agreed(registration),
+            "must_confirm": session.starts_at > now and session.is_planned and registration.must_answer,
+            "may_correct": has_guardian(registration) and registration.is_live and not session.is_over(now),
             "refused": registration.status == RegistrationStatus.CANCELLED,
             "asks_photo": session.event.asks_photo_consent,
             "photo": any(c.holds for c in registration.consents.all() if c.text.purpose == Purpose.PHOTO),
@@ -104,4 +109,4 @@ class GuardianDeed(SelfDeed):
 
     purpose = GUARDIAN
     way, page = ConsentWay.LINK, "outreach:guardian"
-    own = frozenset({"foto", "tarik-izin", "karya"})
+    own = frozenset({"pasti", "foto", "tarik-izin", "karya"})

@@ -10,10 +10,10 @@ from django.views import View
 
 from baubau_pembinaan.core.flood import count_in_window, origin_mark
 from baubau_pembinaan.core.followup_code import read_code, too_many_attempts
-from baubau_pembinaan.core.form_token import BadToken, make_token, read_token
+from baubau_pembinaan.core.form_token import handed_back, make_token
 from baubau_pembinaan.core.net import client_address
 from outreach import selectors
-from outreach.models import RegistrationPolicy
+from outreach.models import Need, RegistrationPolicy
 from outreach.need_forms import NeedForm
 from outreach.services import needs as deeds
 from outreach.views.need_rows import told_word
@@ -31,17 +31,17 @@ class PublicNeed(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form, now = NeedForm(request.POST), timezone.now()
-        try:
-            token = read_token(request.POST.get("token", ""), salt=SALT, lifetime=LIFETIME)
-        except BadToken:
+        handed = handed_back(request.POST.get("token", ""), 0, salt=SALT, lifetime=LIFETIME, is_used=_is_used)
+        token, again = handed.opened, handed.again
+        if token is None:
             form.add_error(None, _("This page was open for too long. Your words are still here: please send it again."))
-            return self._page(request, form, status=422)
+            return self._page(request, form, again, status=422)
         if not form.is_valid():
-            return self._page(request, form, status=422)
+            return self._page(request, form, again, status=422)
         sent = count_in_window(f"need:{origin_mark(client_address(request), purpose='need')}")
         if sent > REFUSED_ABOVE:
             form.add_error(None, _("Very many wishes come from this connection. Try again in ten minutes."))
-            return self._page(request, form, status=429)
+            return self._page(request, form, again, status=429)
         odd = (
             bool(request.POST.get("website"))
             or (now - token.issued_at).total_seconds() < LEAST_SECONDS
@@ -50,9 +50,13 @@ class PublicNeed(View):
         need = deeds.note_need(**form.cleaned_data, at=now, nonce=token.nonce, held_aside=odd)
         return redirect("outreach:public-need-status", code=need.code)
 
-    def _page(self, request: HttpRequest, form: NeedForm, *, status: int = 200) -> HttpResponse:
-        context = {"form": form, "token": make_token(0, salt=SALT)}
+    def _page(self, request: HttpRequest, form: NeedForm, token: str = "", *, status: int = 200) -> HttpResponse:
+        context = {"form": form, "token": token or make_token(0, salt=SALT)}
         return render(request, "outreach/public/need.html", context, status=status)
+
+
+def _is_used(nonce: str) -> bool:
+    return Need.objects.filter(nonce=nonce).exists()
 
 
 @public_page

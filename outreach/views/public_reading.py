@@ -1,19 +1,20 @@
 """Families join a reading challenge and note what they read behind their own link. No sign-in, no script."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import ListView
 
 from baubau_pembinaan.core.flood import count_in_window, origin_mark
-from baubau_pembinaan.core.form_token import BadToken, make_token, read_token
+from baubau_pembinaan.core.form_token import handed_back, make_token
 from baubau_pembinaan.core.net import client_address
 from outreach import selectors
 from outreach.links import read_reading_link, reading_path, reading_url, whatsapp
@@ -26,6 +27,7 @@ from outreach.services.reading_log import GRACE, take_back
 from outreach.views.reading import KINDS, chosen_kind, refuse_consent
 from outreach.views.reading_parties import certificate_of, found_party, new_log_form, note
 from outreach.views.registering import public_page
+from outreach.views.sure import ask, forgetting_readers, is_sure, reading_no_more
 
 SALT, LIFETIME, LEAST_SECONDS, MOST_IN_TEN_MINUTES = "outreach.reading-form", timedelta(hours=12), 4, 20
 
@@ -61,44 +63,44 @@ class PublicJoin(View):
         challenge, now = self._challenge(pk), timezone.now()
         kind = chosen_kind(request.POST.get("sebagai", ""), classes=False)
         form = JoinForm(request.POST, challenge=challenge, kind=kind)
-        try:
-            token = read_token(request.POST.get("token", ""), salt=_salt(now), lifetime=LIFETIME)
-        except BadToken:
-            token = None
-        if token is None or token.subject_id != challenge.pk:
+        handed = handed_back(
+            request.POST.get("token", ""), challenge.pk,
+            salt=SALT, lifetime=LIFETIME, said=mark_of(newest_texts(now)), is_used=_is_used,
+        )  # fmt: skip
+        token, again = handed.opened, handed.again
+        if token is None:
             form.add_error(None, _("This page was open for too long. Your words are still here: please send it again."))
-            return self._page(request, challenge, form, status=422)
+            return self._page(request, challenge, form, again, status=422)
         if not form.is_valid():
-            return self._page(request, challenge, form, status=422)
+            return self._page(request, challenge, form, again, status=422)
         sent = count_in_window(f"reading:{origin_mark(client_address(request), purpose='reading')}")
         fast = (now - token.issued_at).total_seconds() < LEAST_SECONDS
         if request.POST.get("website") or fast or sent > MOST_IN_TEN_MINUTES:
             form.add_error(None, _("This was very quick or very often. Wait a moment, then send it again."))
-            return self._page(request, challenge, form, status=429)
+            return self._page(request, challenge, form, again, status=429)
         try:
             party = deeds.join(challenge=challenge, at=now, nonce=token.nonce, **form.party())
         except ValidationError as refusal:
             refuse_consent(form, refusal)
-            return self._page(request, challenge, form, status=422)
+            return self._page(request, challenge, form, again, status=422)
         return redirect(reading_path(party))
 
     def _page(
-        self, request: HttpRequest, challenge: ReadingChallenge, form: JoinForm, *, status: int = 200
+        self, request: HttpRequest, challenge: ReadingChallenge, form: JoinForm, token: str = "", *, status: int = 200
     ) -> HttpResponse:
-        now = timezone.now()
+        texts = newest_texts(timezone.now())
         context = {
             "challenge": challenge,
             "form": form,
             "kinds": [(kind, words()) for kind, words in KINDS[:2]],
-            "texts": newest_texts(now),
-            "token": make_token(challenge.pk, salt=_salt(now)),
+            "texts": texts,
+            "token": token or make_token(challenge.pk, salt=SALT, said=mark_of(texts)),
         }
         return render(request, "outreach/public/reading_join.html", context, status=status)
 
 
-def _salt(now: datetime) -> str:
-    """Of the form's token: it knows which words of consent stood on the page, and others make it void."""
-    return f"{SALT}.{mark_of(newest_texts(now))}"
+def _is_used(nonce: str) -> bool:
+    return ReadingParty.objects.filter(nonce=nonce).exists()
 
 
 class WithLink(View):
@@ -165,7 +167,10 @@ class ReadingWithdraw(WithLink):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        deeds.withdraw(party=self.party(token), at=timezone.now())
+        party = self.party(token)
+        if not is_sure(request):
+            return ask(request, reading_no_more(), reverse("outreach:reading", args=[token]))
+        deeds.withdraw(party=party, at=timezone.now())
         messages.success(request, _("The consent is withdrawn: nothing more is noted."))
         return redirect("outreach:reading", token=token)
 
@@ -194,6 +199,9 @@ class ReadingForget(WithLink):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        deeds.forget(party=self.party(token), at=timezone.now())
+        party = self.party(token)
+        if not is_sure(request):
+            return ask(request, forgetting_readers(), reverse("outreach:reading", args=[token]))
+        deeds.forget(party=party, at=timezone.now())
         messages.success(request, _("Your names are removed. What you read stays as numbers."))
         return redirect("outreach:public-reading")

@@ -169,11 +169,11 @@ class PartyAdd(PermissionRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         challenge, kind = self._challenge(pk), chosen_kind(request.GET.get("sebagai", ""), classes=True)
-        return self._page(request, challenge, JoinForm(challenge=challenge, kind=kind))
+        return self._page(request, challenge, JoinForm(challenge=challenge, kind=kind, desk=True))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         challenge, kind = self._challenge(pk), chosen_kind(request.POST.get("sebagai", ""), classes=True)
-        form = JoinForm(request.POST, challenge=challenge, kind=kind)
+        form = JoinForm(request.POST, challenge=challenge, kind=kind, desk=True)
         if form.is_valid():
             try:
                 refuse_other_words(request.POST.get("words", ""), at=timezone.now())

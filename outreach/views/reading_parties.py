@@ -7,6 +7,7 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from outreach.selectors.reading import Progress
 from outreach.services import reading_log as deeds
 from outreach.services.reading import withdraw
 from outreach.views.sessions import refuse
+from outreach.views.sure import ask, is_sure, reading_no_more
 
 
 def pdf(paper: Any, name: str) -> HttpResponse:
@@ -118,7 +120,10 @@ class PartyWithdraw(PermissionRequiredMixin, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        withdraw(party=found_party(pk=pk), at=timezone.now())
+        party = found_party(pk=pk)
+        if not is_sure(request):
+            return ask(request, reading_no_more(), reverse("outreach:reading-party", args=[pk]), staff=True)
+        withdraw(party=party, at=timezone.now())
         messages.success(request, _("The consent is withdrawn: nothing more is noted."))
         return redirect("outreach:reading-party", pk=pk)
 

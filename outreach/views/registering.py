@@ -15,7 +15,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from baubau_pembinaan.core.flood import count_in_window, origin_mark
-from baubau_pembinaan.core.form_token import BadToken, Opened, make_token, read_token
+from baubau_pembinaan.core.form_token import Opened, handed_back, make_token
 from baubau_pembinaan.core.net import client_address
 from outreach import selectors
 from outreach.choices import RegistrationKind
@@ -82,15 +82,16 @@ class Register(View):
         session, now = self._session(pk), timezone.now()
         kind = chosen_kind(session, request.POST.get("sebagai", ""), self.kinds(session))
         form = self._form(session, kind, request.POST)
-        try:
-            token = read_token(request.POST.get("token", ""), salt=_salt(now), lifetime=LIFETIME)
-        except BadToken:
-            token = None
-        if token is None or token.subject_id != session.pk:
+        handed = handed_back(
+            request.POST.get("token", ""), session.pk,
+            salt=SALT, lifetime=LIFETIME, said=mark_of(newest_texts(now)), is_used=_is_used,
+        )  # fmt: skip
+        token, again = handed.opened, handed.again
+        if token is None:
             form.add_error(None, _("This page was open for too long. Your words are still here: please send it again."))
-            return self._page(request, session, form, status=422)
+            return self._page(request, session, form, again, status=422)
         if not form.is_valid():
-            return self._page(request, session, form, status=422)
+            return self._page(request, session, form, again, status=422)
         party, mark = form.party(), origin_mark(client_address(request), purpose="registration")
         sent = count_in_window(f"registration:{mark}")
         if sent > REFUSED_ABOVE:
@@ -110,16 +111,18 @@ class Register(View):
         except KnownAlready as refusal:
             own_data.tell_the_owner(refusal=refusal, at=now)
             form.add_error(None, NotTaken())
-            return self._page(request, session, form, status=422)
+            return self._page(request, session, form, again, status=422)
         except ValidationError as refusal:
             refuse(form, refusal)
-            return self._page(request, session, form, status=422)
+            return self._page(request, session, form, again, status=422)
         return redirect(self_service_path(registration))
 
     def _page(
-        self, request: HttpRequest, session: Session, form: RegistrationForm, *, status: int = 200
+        self, request: HttpRequest, session: Session, form: RegistrationForm, token: str = "", *, status: int = 200
     ) -> HttpResponse:
+        """`token`: the one the form came with, where it is shown again; its words are those in force."""
         now = timezone.now()
+        texts = newest_texts(now)
         context = {
             "session": session,
             "event": session.event,
@@ -127,17 +130,16 @@ class Register(View):
             "came_by": (request.POST or request.GET).get("k", "")[:8],
             "kinds": self.kinds(session),
             "group": self.group,
-            "texts": newest_texts(now),
-            "token": make_token(session.pk, salt=_salt(now)),
+            "texts": texts,
+            "token": token or make_token(session.pk, salt=SALT, said=mark_of(texts)),
             "open": session.takes_registrations(now),
             "waiting_list": session.is_full,
         }
         return render(request, "outreach/public/register.html", context, status=status)
 
 
-def _salt(now: Any) -> str:
-    """Of the form's token: it knows which words of consent stood on the page, and others make it void."""
-    return f"{SALT}.{mark_of(newest_texts(now))}"
+def _is_used(nonce: str) -> bool:
+    return Registration.objects.filter(nonce=nonce).exists()
 
 
 def _is_odd(form: RegistrationForm, token: Opened, now: Any, sent: int, seats: int, today: int) -> bool:

@@ -34,6 +34,7 @@ from outreach.services.papers import SERIES, number_paper, paper_to_show
 from outreach.services.photo_care import photos_looked_through
 from outreach.services.promotion import channel_of
 from outreach.views.sessions import refuse
+from outreach.views.sure import ask, is_sure, removing_photo
 
 PAPERS = ("undangan", "surat-tugas", "daftar-hadir", "laporan")
 
@@ -116,6 +117,8 @@ class PhotoRemove(PermissionRequiredMixin, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         photo = get_object_or_404(SessionPhoto.objects.select_related("file"), pk=pk)
         session = photo.session_id
+        if not is_sure(request):
+            return ask(request, removing_photo(), reverse("outreach:report", args=[session]), staff=True)
         attendance.remove_photo(photo=photo)
         messages.success(request, _("The photo is removed."))
         return redirect(reverse("outreach:report", args=[session]))

@@ -18,7 +18,7 @@ from outreach import selectors
 from outreach.links import SELF, read_link, self_service_path, self_service_url, whatsapp
 from outreach.models import ConsentWay, Membership, Purpose, Registration
 from outreach.registration_form import RegistrationForm, initial_of
-from outreach.services import groups, registering, works
+from outreach.services import changing, groups, registering, works
 from outreach.services.consents import (
     agreeing_name,
     has_agreed,
@@ -27,10 +27,11 @@ from outreach.services.consents import (
     photo_purpose,
     refuse_other_words,
 )
-from outreach.services.notices import was_told
+from outreach.services.guardian_contact import guardian_told, may_name_guardian
 from outreach.services.queue import position_of
 from outreach.views.registering import public_page
 from outreach.views.sessions import refuse
+from outreach.views.sure import Question, ask, cancelling, forgetting, is_sure, leaving, withdrawing
 
 
 class WithLink(View):
@@ -62,9 +63,10 @@ class SelfService(WithLink):
             "token": token,
             "position": position_of(registration) if registration.is_waiting else 0,
             "ahead": session.starts_at > now and session.is_planned,
-            "guardian_asked": was_told(registration, "guardian") if registration.awaits_guardian else False,
+            "guardian_asked": registration.awaits_guardian and guardian_told(registration),
             "over": session.is_over(now),
-            "must_confirm": registration.has_seat and registration.asked_at and not registration.confirmed_at,
+            "may_name_guardian": may_name_guardian(registration, now),
+            "must_confirm": registration.must_answer,
             "may_change": registration.is_live and session.takes_registrations(now),
             "photo": any(c.holds for c in photo),
             "photo_words": texts[purpose],
@@ -98,9 +100,18 @@ def membership_context(registration: Registration, now: Any) -> dict[str, Any]:
     }
 
 
+QUESTIONS: dict[str, Callable[[Registration], Question]] = {
+    "batal": cancelling,
+    "tarik-izin": lambda _row: withdrawing(),
+    "hapus": lambda _row: forgetting(),
+    "keluar": lambda _row: leaving(),
+}
+
+
 @public_page
 class SelfDeed(WithLink):
-    """One deed behind the link, by POST only; the answer is a message on the page it came from.
+    """One deed behind the link, by POST only; the answer is a message on the page it came from. What cannot be taken
+    back is asked first.
 
     A membership is one thing: what a member decides behind the link of any meeting holds for all of them.
     """
@@ -116,6 +127,8 @@ class SelfDeed(WithLink):
 
     def post(self, request: HttpRequest, token: str, deed: str) -> HttpResponse:
         registration, now = self.registration(token), timezone.now()
+        if deed in QUESTIONS and (deed == "hapus" or deed in self.own) and not is_sure(request):
+            return ask(request, QUESTIONS[deed](registration), reverse(self.page, args=[token]))
         if deed == "hapus":
             groups.forget_whole(registration=registration, at=now)
             return render(request, "outreach/public/forgotten.html", {"event": registration.session.event})
@@ -205,7 +218,7 @@ class SelfChange(WithLink):
             try:
                 if party.attendance:
                     refuse_other_words(request.POST.get("words", ""), at=now)
-                registering.change_party(registration=registration, party=party, at=now)
+                changing.change_party(registration=registration, party=party, at=now)
             except ValidationError as refusal:
                 refuse(form, refusal)
             else:

@@ -77,7 +77,7 @@
     event.preventDefault();
     const heads = Number(form.elements.heads?.value || 1);
     const entry = { key: newKey(), heads, until: Date.now() + WEEK };
-    for (const name of ["participant", "registration", "band"]) if (form.elements[name]?.type === "hidden") entry[name] = form.elements[name].value;
+    for (const name of ["participant", "registration", "company", "band"]) if (form.elements[name]?.type === "hidden") entry[name] = form.elements[name].value;
     if (button?.name) entry[button.name] = button.value; // one form holds a button for everybody on the list
     try {
       write([...read(), entry]);

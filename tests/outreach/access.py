@@ -137,6 +137,10 @@ def _guardian(world, user):
     return {"token": Signer(salt=GUARDIAN).sign(make_registration(status=RegistrationStatus.UNCONFIRMED).link_key)}
 
 
+def _minor():
+    return make_registration(status=RegistrationStatus.UNCONFIRMED, registrant="younger", guardian_name="Ibu")
+
+
 def _notice(world, user):
     row = make_registration()
     notice = Notice.objects.create(
@@ -156,13 +160,19 @@ DOORS |= {
     "outreach:self-service": Door(PUBLIC, _token(), post=False),
     "outreach:self-change": Door(PUBLIC, _token()),
     "outreach:self-contact": Door(PUBLIC, _token()),
+    "outreach:self-guardian": Door(PUBLIC, lambda world, user: {"token": Signer(salt=SELF).sign(_minor().link_key)}),
     "outreach:self-deed": Door(PUBLIC, _token("batal"), get=False),
     "outreach:guardian": Door(PUBLIC, _guardian),
+    "outreach:guardian-contact": Door(
+        PUBLIC, lambda world, user: {"token": Signer(salt=GUARDIAN).sign(_minor().link_key)}
+    ),
     "outreach:guardian-deed": Door(PUBLIC, lambda world, user: {**_guardian(world, user), "deed": "foto"}, get=False),
     "outreach:registration-add": Door(DESK, _open_session),
     "outreach:registration-xlsx": Door(DESK, _open_session, post=False),
     "outreach:registration-detail": Door(DESK, _registration(), post=False),
     "outreach:registration-contact": Door(DESK, _registration()),
+    "outreach:registration-guardian": Door(DESK, lambda world, user: {"pk": _minor().pk}),
+    "outreach:registration-slip": Door(DESK, _registration(), get=False),
     "outreach:registration-deed": Door(
         DESK, lambda world, user: {"pk": make_registration().pk, "deed": "batal"}, get=False
     ),

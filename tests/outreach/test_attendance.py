@@ -331,7 +331,7 @@ def test_a_photo_too_heavy_is_refused():
 
 def test_a_photo_is_removed_with_its_file(client_as):
     photo = make_photo(make_session(days=-1))
-    client_as("Pustakawan").post(f"/staf/kegiatan/foto/{photo.pk}/hapus/")
+    client_as("Pustakawan").post(f"/staf/kegiatan/foto/{photo.pk}/hapus/", {"sure": "yes"})
     assert not StoredFile.objects.exists()
 
 

@@ -174,7 +174,7 @@ def test_names_stay_while_somebody_belongs_and_go_when_they_ask(client):
     keeping.forget_names(at=far)
     founder = Registration.objects.get(pk=membership.founder_id)
     assert founder.name
-    client.post(f"{self_service_path(founder)}hapus/")
+    client.post(f"{self_service_path(founder)}hapus/", {"sure": "yes"})
     assert not Registration.objects.exclude(name="", phone="").exists()
     assert not Work.objects.filter(pk=work.pk).exists()
     assert not StoredFile.objects.filter(app="outreach-work").exists()
@@ -225,7 +225,7 @@ def test_the_public_pages_name_no_member(client):
 
 def test_withdrawing_the_guardians_consent_ends_the_membership(client):
     membership = make_member()
-    client.post(f"{self_service_path(membership.founder)}tarik-izin/")
+    client.post(f"{self_service_path(membership.founder)}tarik-izin/", {"sure": "yes"})
     membership.refresh_from_db()
     assert membership.left_at is not None
     assert states(membership) == ["batal", "batal"]
@@ -263,7 +263,7 @@ def test_a_minor_shows_no_work_and_overrides_no_guardian(client):
     given = Consent.objects.filter(is_given=True).exclude(text__purpose="ikut")
     assert set(given.values_list("name", "way")) == {("Ibu Wali", "tautan")}
     assert given.count() == 3  # photos at two meetings, the work once
-    client.post(f"{guardian}tarik-izin/")
+    client.post(f"{guardian}tarik-izin/", {"sure": "yes"})
     membership.refresh_from_db()
     assert membership.left_at is not None
 
@@ -272,7 +272,7 @@ def test_removing_data_behind_any_meetings_link_removes_the_member(client):
     membership = make_member(make_group(meetings=3))
     last = membership.registrations.order_by("session__starts_at").last()
     assert "berlaku untuk seluruh kelompok" in client.get(self_service_path(last)).content.decode()
-    assert client.post(f"{self_service_path(last)}hapus/").status_code == 200
+    assert client.post(f"{self_service_path(last)}hapus/", {"sure": "yes"}).status_code == 200
     assert not Registration.objects.exclude(name="", phone="").exists()
     membership.refresh_from_db()
     assert membership.left_at is not None

@@ -79,7 +79,7 @@ def test_a_child_without_an_account_reads_behind_the_familys_link(client):
     reading_log.give_certificates(party=party, by=None, at=timezone.now())
     paper = client.get(f"{joined.url}piagam/1/")
     assert paper.content.startswith(b"%PDF")
-    client.post(f"{joined.url}hapus/")
+    client.post(f"{joined.url}hapus/", {"sure": "yes"})
     assert client.get(joined.url).status_code == 404
     assert not Reader.objects.exclude(nickname="").exists()
     assert ReadingLog.objects.count() == 1  # what was read stays as a number

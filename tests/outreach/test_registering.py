@@ -10,7 +10,7 @@ from django.utils import timezone
 from baubau_pembinaan.libraries.models import Village
 from outreach.choices import AgeBand, EventStatus, QueueMode, RegistrationStatus, SessionState
 from outreach.models import Consent, ConsentText, Notice, NoticeState, Registration, RegistrationPolicy
-from outreach.services import keeping, notices, own_data, registering, sessions
+from outreach.services import changing, keeping, notices, own_data, registering, sessions
 from outreach.services import party as refusals
 from outreach.services.queue import position_of
 from outreach.services.registering import register
@@ -276,7 +276,7 @@ def test_a_larger_party_than_fits_changes_nothing():
     row = put(session, 2)
     put(session)
     with pytest.raises(refusals.NoRoom):
-        registering.change_party(registration=row, party=make_party(3), at=now())
+        changing.change_party(registration=row, party=make_party(3), at=now())
     row.refresh_from_db()
     assert (row.seats, row.participants.count()) == (2, 2)
 
@@ -285,7 +285,7 @@ def test_a_smaller_party_lets_the_queue_move():
     session = make_session(make_event(seats=2))
     row = put(session, 2)
     waiting = put(session)
-    registering.change_party(registration=row, party=make_party(1, kind="keluarga"), at=now())
+    changing.change_party(registration=row, party=make_party(1, kind="keluarga"), at=now())
     assert states(row, waiting) == [S.REGISTERED, S.REGISTERED]
 
 
@@ -457,11 +457,11 @@ def test_another_child_needs_a_consent_of_its_own_and_photos_are_no_again():
     child = {"band": AgeBand.CHILD, "attendance": True, "photo": True}
     row = registering.register(session=session, party=make_party(**child), at=now())
     other = [refusals.Person("AnakBaru", row.participants.get().age_band)]
-    with pytest.raises(registering.ConsentMissing):
-        registering.change_party(
+    with pytest.raises(refusals.ConsentMissing):
+        changing.change_party(
             registration=row, party=make_party(**child | {"attendance": False}, people=other), at=now()
         )
     assert row.consents.filter(withdrawn_at=None).count() == 2
-    registering.change_party(registration=row, party=make_party(**child, people=other), at=now())
+    changing.change_party(registration=row, party=make_party(**child, people=other), at=now())
     given = {(c.text.purpose, c.about): c.holds for c in row.consents.all()}
     assert given == {("ikut", "Contoh0"): True, ("foto", "Contoh0"): False, ("ikut", "AnakBaru"): True}

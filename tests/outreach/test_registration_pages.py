@@ -13,8 +13,9 @@ from outreach.choices import QueueMode, RegistrationStatus
 from outreach.links import GUARDIAN, SELF, guardian_url, self_service_path
 from outreach.models import ConsentText, EventQuestion, Notice, Registration, RegistrationPolicy
 from outreach.services import own_data, registering
+from outreach.services.changing import change_party
 from outreach.services.party import Person, PersonAgreedTo
-from outreach.services.registering import change_party, register
+from outreach.services.registering import register
 from tests.factories.outreach import make_event, make_party, make_registration, make_session
 from tests.pages import assert_same_queries
 
@@ -213,10 +214,10 @@ def test_the_link_cancels_changes_and_forgets(client):
     row.refresh_from_db()
     assert (row.seats, row.needs, row.name) == (1, "Kursi roda", row.name)
     assert "Kursi roda" in client.get(path).content.decode()
-    client.post(f"{path}batal/")
+    client.post(f"{path}batal/", {"sure": "yes"})
     row.refresh_from_db()
     assert row.status == RegistrationStatus.CANCELLED
-    assert client.post(f"{path}hapus/").status_code == 200
+    assert client.post(f"{path}hapus/", {"sure": "yes"}).status_code == 200
     assert client.get(path).status_code == 404
 
 
@@ -382,12 +383,12 @@ def test_a_guardian_takes_the_consent_back_by_link(client):
     path = guardian_path(row)
     client.post(path, {"name": "Ibu", "answer": "yes", "photo": "yes", "words": words_on(client, path)})
     assert "tarik-izin" in client.get(path).content.decode()
-    assert client.post(f"{path}tarik-izin/").status_code == 302
+    assert client.post(f"{path}tarik-izin/", {"sure": "yes"}).status_code == 302
     row.refresh_from_db()
     assert row.status == RegistrationStatus.CANCELLED
     assert not any(c.holds for c in row.consents.all())
-    assert client.post(f"{path}batal/").status_code == 404
-    assert client.post(f"{path}hapus/").status_code == 200
+    assert client.post(f"{path}batal/", {"sure": "yes"}).status_code == 404
+    assert client.post(f"{path}hapus/", {"sure": "yes"}).status_code == 200
     row.refresh_from_db()
     assert row.name == ""
     assert client.get(path).status_code == 404
@@ -400,7 +401,7 @@ def test_the_desk_does_for_a_guardian_what_the_link_does(client_as, deed):
     row = register(session=make_session(make_event(seats=5)), party=party, at=timezone.now())
     path = f"/staf/kegiatan/pendaftaran/{row.pk}/"
     assert f"{path}{deed}/" in desk.get(path).content.decode()
-    assert desk.post(f"{path}{deed}/", {"photo": "no"}).status_code == 302
+    assert desk.post(f"{path}{deed}/", {"photo": "no"} | {"sure": "yes"}).status_code == 302
     row.refresh_from_db()
     held = {c.text.purpose for c in row.consents.all() if c.holds}
     assert held == (set() if deed == "tarik-izin" else {"ikut"})  # photos of who is forgotten are looked through
@@ -457,7 +458,7 @@ def test_staff_decide_on_what_was_held_aside(client_as):
     session = make_session(make_event(seats=5))
     real, spam = (make_registration(session, status=RegistrationStatus.HELD_ASIDE) for _n in range(2))
     client.post(f"/staf/kegiatan/pendaftaran/{real.pk}/setujui/")
-    client.post(f"/staf/kegiatan/pendaftaran/{spam.pk}/buang/")
+    client.post(f"/staf/kegiatan/pendaftaran/{spam.pk}/buang/", {"sure": "yes"})
     assert Registration.objects.get().pk == real.pk
     real.refresh_from_db()
     assert real.has_seat

@@ -89,11 +89,11 @@ def test_a_guardians_consent_is_shown_and_taken_back(client, client_as):
         assert "Ibu Wali" in html
         assert party.text.text[:40] in html
         assert f"{page}tarik/" in html
-    client.post(f"{_address(party)}tarik/")
+    client.post(f"{_address(party)}tarik/", {"sure": "yes"})
     party.refresh_from_db()
     first = party.withdrawn_at
     assert first
-    desk.post(f"/staf/kegiatan/pembaca/{party.pk}/tarik/")
+    desk.post(f"/staf/kegiatan/pembaca/{party.pk}/tarik/", {"sure": "yes"})
     party.refresh_from_db()
     assert party.withdrawn_at == first
     with pytest.raises(reading_log.ConsentWithdrawn):

@@ -10,7 +10,7 @@ from baubau_pembinaan.accounts.roles import Role
 from outreach.choices import QueueMode, RegistrationStatus, SessionState
 from outreach.links import self_service_path
 from outreach.models import Notice, NoticeState
-from outreach.services import attendance, events, notices, queue, registering, sessions
+from outreach.services import attendance, events, queue, registering, sessions
 from tests.factories.accounts import make_person
 from tests.factories.outreach import make_event, make_party, make_session
 from tests.outreach.test_registration_pages import make_minor
@@ -159,4 +159,3 @@ def test_whom_nothing_reaches_stands_in_a_list_until_somebody_told_them(client):
     notice.refresh_from_db()
     assert notice.state == NoticeState.SENT
     assert told not in client.get(page).content.decode()
-    assert notices.was_told(row, "called-off")

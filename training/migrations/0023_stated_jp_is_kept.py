@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('training', '0021_numbered_papers_stand'),
+        ('training', '0022_cancelled_papers'),
     ]
 
     operations = [
