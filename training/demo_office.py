@@ -183,6 +183,11 @@ def _papers(context: DemoContext, session: Session) -> None:
         number_of_memo = f"045/{number:03}/CONTOH"
         fields = {"number": number_of_memo, "day": before, "text": "", "addressee": "Kepala Dinas"}
         office.make_paper(kind="nota_dinas", signatory=sender, **fields, **made)
+    if not SessionPaper.objects.filter(session__programme__is_demo=True).exclude(cancelled_on=None).exists():
+        task = {"kind": "surat_tugas", "number": f"090/{number:03}/CONTOH", "text": ""}
+        slip = office.make_paper(day=before, **task, **made)
+        office.cancel_paper(paper=slip, reason="Tanggal surat keliru.", by=admin, on=before)
+        office.make_paper(day=before + timedelta(days=1), **task, **made)
     budget = session.programme.budget_idr
     if budget:
         for item, share in (("Honorarium narasumber", 45), ("Konsumsi", 30), ("Alat tulis dan penggandaan", 12)):

@@ -45,6 +45,7 @@ def test_the_demo_shows_eighteen_months_and_runs_twice_and_goes():
     assert days[0] <= today - timedelta(days=500)
     assert days[-1] > today
     assert catalogue().count() >= 10
+    assert SessionPaper.objects.exclude(cancelled_on=None).count() == 1
     found = set(Enrolment.objects.values_list("status", flat=True))
     assert {"requested", "waiting", "seated", "completed", "attended"} <= found
     assert Certificate.objects.filter(number__series__code="sertifikat-contoh").exists()
