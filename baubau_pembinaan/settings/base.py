@@ -171,6 +171,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_REQUIRED_FOR_ADMINISTRATORS = env.bool("MFA_REQUIRED_FOR_ADMINISTRATORS", default=False)
 MFA_TOTP_ISSUER = "Pembinaan Pustakawan"
 MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_FORMS = {
+    "add_webauthn": "baubau_pembinaan.accounts.passkey_forms.PasskeyForm",
+    "edit_webauthn": "baubau_pembinaan.accounts.passkey_forms.PasskeyNameForm",
+}
 # Addresses come from the administrator and there is no page to verify one: the second factor must not ask for it.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 

@@ -30,5 +30,6 @@ CELERY_TASK_ALWAYS_EAGER = False
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
 MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
 ZEAL_RAISE = True
+ZEAL_ALLOWLIST = [{"model": "mfa.Authenticator", "field": "get()"}]  # allauth asks for the same key several times
 # History tables refuse TRUNCATE everywhere but in connections that say this (core.triggers).
 DATABASES["default"]["OPTIONS"]["options"] = "-c pembinaan.allow_truncate=on"

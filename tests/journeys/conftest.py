@@ -71,11 +71,13 @@ def axe_core():
 def visit(site: Site, browser: Browser, axe_core):
     """`visit(person=None, window=PHONE, language="id", javascript=True)`: a browser window, signed in or not.
 
+    `host="localhost"` where the address must have a name.
     After the test nothing may have gone wrong unseen: script and policy errors, requests to other hosts, 4xx and 5xx.
     """
     opened: list[Visitor] = []
 
-    def open_window(person=None, *, window=DESKTOP, language="id", javascript=True) -> Visitor:
+    def open_window(person=None, *, window=DESKTOP, language="id", javascript=True, host="127.0.0.1") -> Visitor:
+        url = site.url.replace("127.0.0.1", host)
         context = browser.new_context(
             viewport=window,
             locale={"id": "id-ID", "en": "en-GB"}[language],
@@ -88,8 +90,8 @@ def visit(site: Site, browser: Browser, axe_core):
         if person is not None:
             type(person).objects.filter(pk=person.pk).update(language=language)
             cookies[settings.SESSION_COOKIE_NAME] = site.session_of(person)
-        context.add_cookies([{"name": name, "value": value, "url": site.url} for name, value in cookies.items()])
-        visitor = Visitor(context.new_page(), site.url).watch()
+        context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items()])
+        visitor = Visitor(context.new_page(), url).watch()
         opened.append(visitor)
         return visitor
 
