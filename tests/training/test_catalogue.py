@@ -145,3 +145,13 @@ def test_planners_are_warned_when_enrolment_outlasts_the_training(client_as):
     address = f"/staf/pelatihan/sesi/{late.pk}/"
     assert "padahal pelatihan berakhir" in read(client_as(Role.DIVISION_HEAD), address)
     assert "padahal pelatihan berakhir" not in read(client_as(Role.LIBRARIAN), address)
+
+
+def test_the_page_of_a_programme_says_of_each_session_when_one_may_ask(client_as):
+    programme = make_programme()
+    make_session(programme, opens_on=today(3))
+    make_session(programme, slots=[around_now(begins=-180, ends=-5)])
+    text = read(client_as(Role.LIBRARIAN), f"/staf/pelatihan/program/{programme.pk}/")
+    assert "Pendaftaran: dibuka mulai" in text
+    assert "Pendaftaran: ditutup; pertemuan terakhir sudah selesai" in text
+    assert text.count("Pendaftaran: ") == 2

@@ -69,8 +69,11 @@ def sessions_of(programme: Programme, *, drafts: bool) -> KeptPart[Session]:
 
 
 def _sessions(rows: QuerySet[Session]) -> QuerySet[Session]:
+    """Each with `over_at`, the end of its last meeting."""
     newest = F("starts_on").desc(nulls_first=True)
-    return with_seats(rows.filter(programme=blank("programme"))).order_by(newest, "-pk")
+    ends = Meeting.objects.filter(session=OuterRef("pk")).order_by("-ends_at").values("ends_at")[:1]
+    rows = rows.filter(programme=blank("programme")).annotate(over_at=Subquery(ends))
+    return with_seats(rows).order_by(newest, "-pk")
 
 
 _SESSIONS = KeptModels(lambda: _sessions(Session.objects.all()))

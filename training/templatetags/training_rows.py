@@ -3,13 +3,12 @@
 Fifty rows through template tags take most of a page's time; words and addresses are looked up once per list here.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -27,10 +26,10 @@ from baubau_pembinaan.core.formats import (
 )
 from baubau_pembinaan.core.html import escape, format_html, format_html_join
 from baubau_pembinaan.core.templatetags.pembinaan import status
-from training.choices import EnrolmentStatus, Form, LedgerStatus, SessionStatus
+from training.came_of import came_of
+from training.choices import EnrolmentStatus, Form, SessionStatus
 from training.models import Enrolment, Meeting, Programme, Session
-from training.selectors.results import result_of
-from training.window import coming_words
+from training.window import coming_words, window_words
 
 register = template.Library()
 
@@ -97,9 +96,16 @@ def programme_rows(programmes: Iterable[Programme], coming: dict[int, Any]) -> S
 
 @register.simple_tag
 def session_rows(sessions: Iterable[Session]) -> SafeString:
-    """Of one programme."""
+    """Of one programme, with `over_at`; an announced one says when one may ask for a seat."""
+    now, today = timezone.now(), timezone.localdate()
     address, states, undated = row_addresses("training:session-detail"), words(SessionStatus), _("No date yet")
-    row = '<tr>\n      <th scope="row"><a href="{}">{}</a>{}</th>\n      <td>{}</td>\n      <td>{}</td>\n    </tr>'
+    row = '<tr>\n      <th scope="row"><a href="{}">{}</a>{}</th>\n      <td>{}{}</td>\n      <td>{}</td>\n    </tr>'
+
+    def window(each: Session) -> SafeString:
+        is_over = each.over_at is not None and each.over_at <= now  # type: ignore[attr-defined]
+        told = _("Enrolment: %(window)s") % {"window": window_words(each, on=today, is_over=is_over)}
+        return format_html(SMALL, told)
+
     return format_html_join(
         "",
         row,
@@ -109,6 +115,7 @@ def session_rows(sessions: Iterable[Session]) -> SafeString:
                 tanggal(each.starts_on) if each.starts_on else undated,
                 format_html(SMALL, each.label) if each.label else "",
                 status(states[each.status], SESSION_TONES.get(each.status, "plain")),
+                window(each) if each.is_open else "",
                 _taken(each.seats_taken, each.capacity),
             )
             for each in sessions
@@ -252,31 +259,11 @@ def request_rows(context: template.Context, rows: Iterable[tuple[Enrolment, list
     return mark_safe("".join(drawn))  # noqa: S308 - names, titles and notes are escaped
 
 
-def _came_of() -> Callable[[Enrolment], SafeString]:
-    """The way to the certificate and the JP of a completed training, as a line below its status."""
-    paper, mine, revoked = row_addresses("training:certificate-pdf"), reverse("training:my-jp"), _("Revoked")
-    certificate, states = _("Certificate"), words(LedgerStatus)
-
-    def drawn(row: Enrolment) -> SafeString:
-        found, parts = result_of(row), []
-        if found.certificate:
-            link = format_html('<a href="{}">{}</a>', paper(found.certificate.pk), certificate)
-            parts.append(format_html("{} ({})", link, revoked) if found.certificate.revoked_on else link)
-        if found.credit:
-            told = f"{angka(found.credit.jp, 2)} JP"
-            holes = (mine, found.credit.year, told, states[found.credit.status].lower())
-            parts.append(format_html('<a href="{}?year={}">{}</a>, {}', *holes))
-        inner = mark_safe(" · ".join(parts))  # noqa: S308 - each made by format_html
-        return format_html('<br><span class="small">{}</span>', inner) if parts else SafeString()
-
-    return drawn
-
-
 @register.simple_tag
 def training_rows(enrolments: Iterable[Enrolment]) -> SafeString:
     """A person's trainings and what became of them."""
     address, forms, states = row_addresses("training:session-detail"), words(Form), words(EnrolmentStatus)
-    came = _came_of()
+    came = came_of()
     row = (
         '<tr><th scope="row"><a href="{}">{}</a><br><span class="small muted">{}</span></th>'
         "<td>{}</td><td><div>{}{}</div></td></tr>"
