@@ -185,6 +185,6 @@ def mark_sent_by_hand(*, notice: Notice, by: Any, at: datetime) -> Notice:
         return locked
     locked.state, locked.sent_at, locked.sent_by = NoticeState.SENT, at, by
     locked.save(update_fields=["state", "sent_at", "sent_by"])
-    if locked.key.startswith(INVITED):
+    if locked.key.startswith(INVITED) and not locked.key.endswith(GUARDIAN_TOO):
         start_deadline(registration=locked.registration, at=at)
     return locked

@@ -91,11 +91,14 @@ def _move_up(registration: Registration, at: datetime) -> None:
         until = at + event.answer_time if registration.email else session.starts_at
         registration.invited_until = min(until, session.starts_at)
         registration.save(update_fields=["status", "invited_until"])
-        tell(registration, f"{INVITED}{at:%Y%m%d%H%M%S%f}", invited_words, at=at)
+        key, words = f"{INVITED}{at:%Y%m%d%H%M%S%f}", invited_words
     else:
         registration.status = RegistrationStatus.REGISTERED
         registration.save(update_fields=["status"])
-        tell(registration, f"seat.{at:%Y%m%d%H%M%S%f}", seat_words, at=at)
+        key, words = f"seat.{at:%Y%m%d%H%M%S%f}", seat_words
+    tell(registration, key, words, at=at)
+    if registration.needs_guardian:  # waits in the queue, so the guardian agreed
+        tell_guardian_too(registration, key, words, at=at)
 
 
 def start_deadline(*, registration: Registration, at: datetime) -> None:
@@ -154,7 +157,8 @@ def tell_moved(session: Session, *, was: Session, at: datetime) -> None:
 def _offer_ends(registration: Registration) -> datetime:
     """An offer nobody has heard of stands until the date itself; one that was told keeps its hours, or gets more."""
     session = registration.session
-    told = registration.notices.filter(key__startswith=INVITED).order_by("made_at", "pk").last()
+    offers = registration.notices.filter(key__startswith=INVITED).exclude(key__endswith=GUARDIAN_TOO)
+    told = offers.order_by("made_at", "pk").last()
     since = None if told is None else told.made_at if told.email else told.sent_at
     if since is None or registration.invited_until is None:
         return session.starts_at

@@ -94,6 +94,7 @@ class GuardianAnswer(WithLink):
             "waiting": registration.awaits_guardian and session.takes_registrations(now),
             "agreed": registration.is_live and has_agreed(registration),
             "must_confirm": session.starts_at > now and session.is_planned and registration.must_answer,
+            "is_offered": session.starts_at > now and session.is_planned and registration.is_invited,
             "may_correct": has_guardian(registration) and registration.is_live and not session.is_over(now),
             "refused": registration.status == RegistrationStatus.CANCELLED,
             "asks_photo": session.event.asks_photo_consent,
@@ -109,4 +110,4 @@ class GuardianDeed(SelfDeed):
 
     purpose = GUARDIAN
     way, page = ConsentWay.LINK, "outreach:guardian"
-    own = frozenset({"pasti", "foto", "tarik-izin", "karya"})
+    own = frozenset({"pasti", "terima", "foto", "tarik-izin", "karya"})

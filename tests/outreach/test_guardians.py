@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from outreach.choices import RegistrationStatus
+from outreach.choices import QueueMode, RegistrationStatus
 from outreach.links import guardian_path, self_service_path
 from outreach.models import Consent, Notice, NoticeState
 from outreach.services import groups, keeping, notices, registering
@@ -177,6 +177,30 @@ def test_one_address_that_is_both_is_asked_once_and_a_grown_up_has_no_guardian()
     row, _ask, _deadline = asked_to_confirm(email="ibu@example.org")
     assert [key for key in told(row) if key.startswith("confirm")] == ["confirm.0"]
     assert not Consent.objects.filter(registration=row, name="").exists()
+
+
+@pytest.mark.parametrize("mode", [QueueMode.AUTOMATIC, QueueMode.INVITATION])
+def test_the_guardian_hears_that_the_child_moved_up_and_may_take_the_seat(client, mode):
+    session = make_session(make_event(seats=1, queue_mode=mode))
+    first = registering.register(session=session, party=make_party(), at=timezone.now())
+    row = make_minor(session, guardian_email="ibu@example.org", phone="62819")
+    agreed(row)
+    registering.cancel(registration=first, at=timezone.now())
+    row.refresh_from_db()
+    invited = mode == QueueMode.INVITATION
+    [child, guardian] = row.notices.filter(key__startswith="invited." if invited else "seat.").order_by("key")
+    assert guardian.key == f"{child.key}.wali"
+    assert guardian_path(row) in guardian.body
+    path, until = guardian_path(row), row.invited_until
+    assert (f"{path}terima/" in client.get(path).content.decode()) is invited
+    if invited:  # the hours run from the message to the child, whoever else was told
+        Notice.objects.filter(pk=guardian.pk).update(state=NoticeState.BY_HAND)
+        notices.mark_sent_by_hand(notice=guardian, by=None, at=timezone.now())
+        row.refresh_from_db()
+        assert row.invited_until == until
+        assert client.post(f"{path}terima/").status_code == 302
+        row.refresh_from_db()
+    assert row.has_seat
 
 
 def test_the_page_answered_in_english_is_remembered(client):
