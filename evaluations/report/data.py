@@ -198,7 +198,7 @@ def _matrix(period: Period, frozen: FrozenResult, questions: Sequence[Question])
         Answer.objects.filter(period=period).values_list(*(f"r{slot}" for slot in used)),
         key=lambda row: tuple(value or 0 for value in row),
     )
-    dice = random.Random(f"skm:{period.survey.code}:{period.key}:{frozen.number}")  # noqa: S311 - order, not a secret
+    dice = random.Random(f"skm:{period.pk}:{frozen.number}")  # noqa: S311 - order, not a secret
     dice.shuffle(rows)
     return [_by_unsur(row, [len(slots[key]) for key in keys]) for row in rows]
 

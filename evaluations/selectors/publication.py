@@ -16,7 +16,7 @@ from evaluations.choices import FollowUpStatus, PeriodStatus, Unsur
 from evaluations.models import FollowUp, FrozenResult, Period, Publication, Survey
 from evaluations.selectors.comments import PublishedComment, published_comments
 from evaluations.selectors.followups import Comparison, comparisons
-from evaluations.services.reporting import REPORTS
+from evaluations.services.reporting import runs_of_period
 
 MOST_COMMENTS = 6  # of each survey on the public page
 
@@ -114,12 +114,8 @@ def public_surveys() -> list[PublicSurvey]:
 
 def runs_of(period: Period) -> list[ReportRun]:
     """The reports of a period, newest first."""
-    name = f"{period.survey.code} {period.key}"[:40]
-    return list(
-        ReportRun.objects.filter(report__in=REPORTS, period=name)
-        .select_related("file", "requested_by")
-        .order_by("-requested_at", "-pk")[:20]
-    )
+    rows = runs_of_period(period.pk).select_related("file", "requested_by")
+    return list(rows.order_by("-requested_at", "-pk")[:20])
 
 
 def publication_of(period: Period) -> Publication | None:

@@ -31,8 +31,17 @@ class PeriodReport(PermissionRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         runs, publication = runs_of(self.object), publication_of(self.object)
+        closings = dict(self.object.frozen_results.values_list("pk", "number"))
         return super().get_context_data(
-            runs=[{"run": run, "name": _name(run.report), "language": run.parameters["language"]} for run in runs],
+            runs=[
+                {
+                    "run": run,
+                    "name": _name(run.report),
+                    "language": run.parameters["language"],
+                    "closing": closings.get(run.parameters["result"]) if len(closings) > 1 else None,
+                }
+                for run in runs
+            ],
             working=any(not run.is_over for run in runs),
             publication=publication,
             is_newest=publication is None or publication.result_id == publication.newest_id,
