@@ -21,11 +21,12 @@ from baubau_pembinaan.notifications.services import notify
 from baubau_pembinaan.notifications.wakeup import hand_out
 from evaluations.models import FrozenResult, Period
 from evaluations.notification_kinds import REPORT_READY
+from evaluations.report_kinds import FOLLOW_UP as FOLLOW_UP
+from evaluations.report_kinds import REPORTS as REPORTS
+from evaluations.report_kinds import SKM as SKM
 
 from .followups import PeriodNotClosed
 
-SKM, FOLLOW_UP = "skm", "skm-tindak-lanjut"
-REPORTS = (SKM, FOLLOW_UP)
 REVIEW_BATCH = "review-batch"  # the papers of a unit (services.reviews.batches)
 KINDS = (Kind.PDF, Kind.DOCX)
 LANGUAGES = ("id", "en")

@@ -15,7 +15,7 @@ from django.views.generic import DetailView
 from baubau_pembinaan.documents.models import ReportRun
 from baubau_pembinaan.documents.services import cancel_run
 from evaluations.models import FrozenResult, Period
-from evaluations.selectors.publication import publication_of, runs_of
+from evaluations.selectors.publication import next_told, publication_of, runs_of
 from evaluations.services import reporting
 
 PERIODS = Period.objects.select_related("survey")
@@ -44,7 +44,8 @@ class PeriodReport(PermissionRequiredMixin, DetailView):
             ],
             working=any(not run.is_over for run in runs),
             publication=publication,
-            is_newest=publication is None or publication.result_id == publication.newest_id,
+            newest=max(closings.values(), default=0),
+            told=next_told(self.object),
             **kwargs,
         )
 
@@ -66,6 +67,11 @@ class PeriodReport(PermissionRequiredMixin, DetailView):
             )
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
+        else:
+            told = next_told(period)
+            if told and period.frozen_results.filter(number__gt=told.number).exists():
+                words = _("It says the figures of closing no. %(number)s: too few answers came or went since.")
+                messages.warning(request, words % {"number": told.number})
         return redirect("evaluations:period-report", pk=period.pk)
 
 
