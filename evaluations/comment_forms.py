@@ -1,10 +1,12 @@
 """Forms of the pages about patrons' comments."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +14,7 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.forms import DateWidget, IndonesianDateField
 from evaluations.choices import CommentKind, CommentState
 from evaluations.models import Comment, Survey
-from evaluations.services.comments import Decision
+from evaluations.services.comments import FIT_TO_READ, Decision
 
 People = dict[str, StaffProfile]
 
@@ -50,7 +52,7 @@ class DecisionForm(forms.Form):
             "initial",
             {
                 "state": care.state if care.state != CommentState.WAITING else ("" if later else None),
-                "reason": care.reason,
+                "reason": "" if care.reason == FIT_TO_READ else care.reason,
                 "person": str(care.person_id or ""),
                 "names_shown": care.names_shown,
                 "kind": care.kind,
@@ -75,6 +77,13 @@ class DecisionForm(forms.Form):
             return list(names)
         self.people = {**self.people, str(person.pk): person}
         return [*names, (str(person.pk), str(person))]
+
+    def clean_due_on(self) -> date | None:
+        """A day to come; one that was set before may have passed since."""
+        due: date | None = self.cleaned_data["due_on"]
+        if due and due < timezone.localdate() and due != self.comment.care.due_on:
+            raise forms.ValidationError(gettext_lazy("This day has passed already."))
+        return due
 
     @property
     def is_decided(self) -> bool:

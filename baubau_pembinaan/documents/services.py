@@ -150,9 +150,11 @@ def request_run(
     by: User | None,
     at: datetime,
     anew: bool = False,
+    since: int = 0,
 ) -> ReportRun:
     """The run of this report: the one that waits, runs or is done already; a new version after a failure or if `anew`.
 
+    since: the last version of what readers take for the same paper, though other parameters made it.
     Two people asking at once get the same run.
     """
     wanted = parameters or {}
@@ -162,7 +164,7 @@ def request_run(
         return latest
     run, _made = ReportRun.objects.get_or_create(
         **same,
-        version=latest.version + 1 if latest else 1,
+        version=max(latest.version if latest else 0, since) + 1,
         defaults={"parameters": wanted, "requested_by": by, "requested_at": at},
     )
     return run

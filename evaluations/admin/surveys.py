@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.forms.models import BaseInlineFormSet, ModelForm
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,10 +24,12 @@ from evaluations.models import (
     SkmFormula,
     Survey,
 )
-from evaluations.models.survey import LOOK_ALIKES, new_code
+from evaluations.models.survey import new_code
 from evaluations.period_forms import check_period_key
 from evaluations.services.instruments import copy_version, publish_version
 from evaluations.services.surveys import open_period, quarter_of
+
+from .survey_form import SurveyForm
 
 
 class NewestVersion:
@@ -76,25 +78,6 @@ class ExpectedShareInline(BaseTabularInline):
     extra = 0
 
 
-class SurveyForm(ModelForm):
-    """A code chosen now holds no signs that are read for one another; codes of old and of imports stay."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "code" in self.fields:
-            self.fields["code"].widget.attrs.pop("maxlength", None)  # what is too long is said, never cut in silence
-            self.fields["code"].help_text = _(
-                "Stands in the address that patrons type, after /s/. "
-                "Up to 8 letters or digits, without 0, O, 1, I and L."
-            )
-
-    def clean_code(self) -> str:
-        code = self.cleaned_data["code"]
-        if code != self.instance.code and LOOK_ALIKES & set(code.lower()):
-            raise ValidationError(_("Leave out 0 and O, 1, I and L: on a poster they are taken for one another."))
-        return code
-
-
 @admin.register(Survey)
 class SurveyAdmin(HistoryAdmin):
     form = SurveyForm
@@ -103,6 +86,11 @@ class SurveyAdmin(HistoryAdmin):
     list_filter = ["instrument", "service_point"]
     ordering = ["code", "pk"]
     inlines = [PeriodInline, ExpectedShareInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Survey | None = None) -> Any:
+        """The code stays once a period was opened (Survey.clean)."""
+        fields = list(super().get_readonly_fields(request, obj))
+        return [*fields, "code"] if obj and obj.code_is_out else fields
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new survey is the SKM unless said otherwise, as it is in most cases, under a code that reads well."""

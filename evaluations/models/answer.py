@@ -120,10 +120,14 @@ class ExtraAnswer(models.Model):
 
 
 class SubmissionKey(models.Model):
-    """A form already received, so that sending it twice counts once. Kept seven days, joined to nothing."""
+    """A form already received, so that sending it twice counts once. Kept seven days, joined to nothing.
+
+    One refused as late does not count until it comes again after a reopening.
+    """
 
     digest = models.BinaryField(_("digest"), max_length=32, primary_key=True)
     day = models.DateField(_("local day"))
+    counts = models.BooleanField(_("is counted"), default=True, db_default=True)
 
     class Meta:
         verbose_name = _("submission key")

@@ -44,6 +44,8 @@ class Comment(models.Model):
         care = self.care
         if care.state == CommentState.WAITING:
             return self.day < today - timedelta(days=DAYS_TO_DECIDE)
+        if care.state == CommentState.REMOVED:
+            return False
         return care.finished_on is None and care.due_on is not None and care.due_on < today
 
 

@@ -122,7 +122,17 @@ class Survey(AuditedModel):
         return self.reader_title
 
     def clean(self) -> None:
-        """The age setting and the questionnaire must agree: children never answer the SKM, nor adults the faces."""
+        """The age setting and the questionnaire must agree: children never answer the SKM, nor adults the faces. A code
+        that was out in the world stays."""
+        if self.code_is_out and not Survey.objects.filter(pk=self.pk, code=self.code).exists():
+            raise ValidationError(
+                {
+                    "code": _(
+                        "This code stands on posters and in open data since a period was opened, so it no longer "
+                        "changes. Make another survey for another code."
+                    )
+                }
+            )
         if self.instrument_id and self.instrument.is_picture != (self.audience == Audience.CHILDREN):
             raise ValidationError(
                 {"instrument": _("Children answer the picture survey, and only they do. Change it or the age setting.")}
@@ -136,6 +146,11 @@ class Survey(AuditedModel):
                     )
                 }
             )
+
+    @property
+    def code_is_out(self) -> bool:
+        """Whether a period was ever opened: from then on posters, forms on phones and open data carry the code."""
+        return self.pk is not None and self.periods.exclude(status=PeriodStatus.DRAFT).exists()
 
     @property
     def is_for_children(self) -> bool:

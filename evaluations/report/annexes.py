@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.formats import angka
 from baubau_pembinaan.documents.tree import Align, Block, BulletList, Heading, Note, PageBreak, Paragraph, Table
+from evaluations.guard import SMALLEST_GROUP
 from evaluations.models import Question
 
 from .data import ReportData
@@ -44,7 +45,10 @@ def _recap(data: ReportData) -> list[Block]:
     widths = [1.4, *[1.0] * count]
     note = _("One line a respondent, in random order, without anything about the person or the day.")
     if not data.matrix:
-        note = _("Since the result was frozen the answers have changed, so they are not listed; the result stays.")
+        note = _(
+            "The answers are not listed one by one: they have changed since the result was frozen, or another closing "
+            "differs from it by fewer than %(few)s. The result stays."
+        ) % {"few": SMALLEST_GROUP}
     return [
         PageBreak(),
         Heading(_("Annex 2  Recap of the answers")),

@@ -22,6 +22,7 @@ from evaluations.selectors.complaints import figures as complaint_figures
 from evaluations.selectors.followups import ClosedPeriod, Comparison, closed_periods, comparisons, of_period
 from evaluations.selectors.own_questions import OwnQuestion, own_answers
 from evaluations.selectors.results import Profile, Rows, period_result, profiles, profiles_of, whole_period_rows
+from evaluations.selectors.told import told_closing
 from evaluations.skm import frozen_data, half_up, lowest
 
 
@@ -43,11 +44,13 @@ class UnsurRow:
 
 @dataclass(frozen=True)
 class ReportData:
-    """One closed period and its surroundings. `matrix` has one row of unsur values a respondent, in random order;
-    none where the answers are no longer those that the closing counted. `own` is guarded as on the period's page; it
-    and `importance` (unsur -> correlation) are empty where the answers changed or another closing is close to it."""
+    """One closed period and its surroundings. All figures are those of `frozen`: the closing that was asked for, or one
+    told before that it comes too close to. `matrix` has one row of unsur values a respondent, in random order. `own` is
+    guarded as on the period's page; both and `importance` (unsur -> correlation) are empty where the answers are not
+    those that `frozen` counted, or another closing is close to it."""
 
     period: Period
+    closing: FrozenResult
     frozen: FrozenResult
     unsur: list[UnsurRow]
     ikm: Decimal
@@ -71,8 +74,8 @@ class ReportData:
 
     @property
     def day(self) -> date:
-        """The day its result was frozen."""
-        return timezone.localtime(self.frozen.frozen_at).date()
+        """The day of the closing that the paper was asked for after."""
+        return timezone.localtime(self.closing.frozen_at).date()
 
     @property
     def changes(self) -> dict[str, Change]:
@@ -109,14 +112,15 @@ class ReportData:
         return self.frozen.data.get("population", self.period.population)
 
 
-def gather(frozen: FrozenResult, *, look_ahead: bool = False) -> ReportData:
+def gather(closing: FrozenResult, *, look_ahead: bool = False) -> ReportData:
     """Read what the report of this closing says, about fifteen statements whatever the number of respondents.
 
     look_ahead: compare also with periods that came later (the follow-up report); the SKM report ends with its own.
     """
     period = Period.objects.select_related("survey__service_point__unit", "survey__unit", "version__instrument").get(
-        pk=frozen.period_id
+        pk=closing.period_id
     )
+    frozen = told_closing(closing)
     rows = [
         UnsurRow(r["key"], r["n"], r["sum"], Decimal(r["nrr"]), Decimal(r["weighted"]), tuple(r.get("counts", ())))
         for r in frozen.data["unsur"]
@@ -130,10 +134,10 @@ def gather(frozen: FrozenResult, *, look_ahead: bool = False) -> ReportData:
     questions = list(Question.objects.filter(version=frozen.instrument_version_id).order_by("order", "pk"))
     summary = whole_period_rows(period)
     profiled = profiled_closing(frozen)
-    stands = _stands(frozen, period, summary)
-    tells_nobody = stands and profiled == frozen
+    tells_nobody = _stands(frozen, period, summary) and profiled == frozen == closing
     return ReportData(
         period=period,
+        closing=closing,
         frozen=frozen,
         unsur=rows,
         ikm=Decimal(frozen.data["ikm"]),
@@ -146,16 +150,20 @@ def gather(frozen: FrozenResult, *, look_ahead: bool = False) -> ReportData:
         previous=previous,
         plan=plan,
         previous_plan=previous_plan,
-        compared=comparisons([*previous_plan, *plan], until=None if look_ahead else period.starts_on),
+        compared=comparisons(
+            [*previous_plan, *plan],
+            closed={period.survey_id: closed},
+            until=None if look_ahead else period.starts_on,
+        ),
         questions=questions,
         own=own_answers(period, summary).questions if tells_nobody else [],
         importance=importance(period)[1] if tells_nobody else {},
-        matrix=_matrix(period, frozen, questions) if stands else [],
+        matrix=_matrix(period, frozen, questions) if tells_nobody else [],
         comments=_comments(period),
         complaints=complaint_figures(
             period.starts_on,
             period.ends_on,
-            today=timezone.localdate(frozen.frozen_at),
+            today=timezone.localdate(closing.frozen_at),
             service_point=period.survey.service_point_id,
             unit=period.survey.unit_id,
         ),
@@ -181,9 +189,10 @@ def profiles_at(frozen: FrozenResult, summary: Rows) -> list[Profile]:
 def _stands(frozen: FrozenResult, period: Period, summary: Rows) -> bool:
     """Whether the answers are still those that the closing counted."""
     now = frozen_data(period_result(period, summary))
+    names = ["key", "n", "sum", *(["counts"] if all("counts" in row for row in frozen.data["unsur"]) else [])]
 
     def counted(data: Mapping[str, Any]) -> list[Any]:
-        return [data["respondents"], *((row["key"], row["n"], row["sum"]) for row in data["unsur"])]
+        return [data["respondents"], *([row[name] for name in names] for row in data["unsur"])]
 
     return counted(now) == counted(frozen.data)
 
@@ -198,7 +207,7 @@ def _matrix(period: Period, frozen: FrozenResult, questions: Sequence[Question])
         Answer.objects.filter(period=period).values_list(*(f"r{slot}" for slot in used)),
         key=lambda row: tuple(value or 0 for value in row),
     )
-    dice = random.Random(f"skm:{period.survey.code}:{period.key}:{frozen.number}")  # noqa: S311 - order, not a secret
+    dice = random.Random(f"skm:{period.pk}:{frozen.number}")  # noqa: S311 - order, not a secret
     dice.shuffle(rows)
     return [_by_unsur(row, [len(slots[key]) for key in keys]) for row in rows]
 

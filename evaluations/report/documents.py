@@ -19,7 +19,7 @@ from .conclusion import conclusion
 from .data import ReportData, gather
 from .findings import analysis, plan_table, realised_table, results
 from .opening import collection, introduction
-from .words import days, result_words, service
+from .words import days, earlier_figures, result_words, service
 
 Language = Literal["id", "en"]
 
@@ -51,6 +51,7 @@ def follow_up_document(frozen: FrozenResult, language: Language = "id") -> Docum
         done = sum(row.status == FollowUpStatus.DONE for row in planned)
         blocks: list[Block] = [
             Heading(_("A. Result that is followed up")),
+            *earlier_figures(data),
             Paragraph(
                 _("The survey of %(service)s in the period %(days)s gave an IKM of %(result)s.")
                 % {"service": service(data), "days": days(data), "result": result_words(data)}

@@ -18,12 +18,13 @@ from evaluations.skm import half_up
 from .data import ReportData, UnsurRow
 from .importance import importance
 from .own import own_questions
-from .words import action, days, due, in_charge, result_words, service, three
+from .words import action, days, due, earlier_figures, in_charge, result_words, service, three
 
 
 def results(data: ReportData) -> list[Block]:
     return [
         Heading(_("CHAPTER III  RESULTS")),
+        *earlier_figures(data),
         Heading(_("3.1 Profile of the respondents"), 2),
         Paragraph(
             _("Groups of fewer than %(n)s people stand together with others, so that nobody can be recognised.")

@@ -5,7 +5,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from baubau_pembinaan.core.formats import angka, rentang_tanggal, tanggal
+from baubau_pembinaan.documents.tree import Block, Paragraph
 from baubau_pembinaan.libraries.models import Library
+from evaluations.guard import SMALLEST_GROUP
 from evaluations.models import FollowUp
 from evaluations.words import mutu_words
 
@@ -27,6 +29,22 @@ def service(data: ReportData) -> str:
 
 def result_words(data: ReportData) -> str:
     return f"{angka(data.ikm, 2)} · {mutu_words(data.grade)}"
+
+
+def earlier_figures(data: ReportData) -> list[Block]:
+    """That the figures are those of an earlier closing, where they are."""
+    if data.frozen == data.closing:
+        return []
+    words = _(
+        "All figures of this report are those of closing no. %(number)s, which were reported or published before. "
+        "Since then fewer than %(few)s answers came or went (closing no. %(newer)s), and the difference would tell "
+        "what single people answered."
+    )
+    return [
+        Paragraph(
+            words % {"number": data.frozen.number, "newer": data.closing.number, "few": SMALLEST_GROUP}, bold=True
+        )
+    ]
 
 
 def in_charge(row: FollowUp) -> str:

@@ -19,6 +19,8 @@ from evaluations.models.followup import OPEN_STATUSES
 from evaluations.models.instrument import in_language
 from evaluations.skm import SkmResult
 
+from .told import told_ids, told_of
+
 
 def follow_ups(
     *,
@@ -78,7 +80,7 @@ def of_period(period: Period) -> list[FollowUp]:
 
 @dataclass(frozen=True)
 class ClosedPeriod:
-    """A closed period with its newest frozen result."""
+    """A closed period with the frozen result that is told of it."""
 
     period: Period
     result: FrozenResult
@@ -105,11 +107,12 @@ class Comparison:
 
 
 def closed_periods(survey_ids: Iterable[int] | None = None) -> dict[int, list[ClosedPeriod]]:
-    """Survey id -> its closed periods with their newest result, oldest first; every SKM survey where none is named.
+    """Survey id -> its closed periods with their result, oldest first; every SKM survey where none is named.
 
-    One statement.
+    The newest result, or the one told before that it comes too close to (selectors.told). One statement, two more where
+    a period was closed again.
     """
-    newest: dict[int, FrozenResult] = {}
+    closings: dict[int, list[FrozenResult]] = {}
     chosen = (
         Q(period__survey__instrument__kind=InstrumentKind.SKM)
         if survey_ids is None
@@ -121,9 +124,12 @@ def closed_periods(survey_ids: Iterable[int] | None = None) -> dict[int, list[Cl
         .order_by("number")
     )
     for result in rows:
-        newest[result.period_id] = result
+        closings.setdefault(result.period_id, []).append(result)
+    again = [result.pk for own in closings.values() if len(own) > 1 for result in own]
+    known = told_ids(again) if again else (set[int](), set[int]())
+    told = [told_of(own, *known) for own in closings.values()]
     found: dict[int, list[ClosedPeriod]] = {}
-    for result in sorted(newest.values(), key=lambda r: (r.period.starts_on, r.period_id)):
+    for result in sorted(told, key=lambda r: (r.period.starts_on, r.period_id)):
         found.setdefault(result.period.survey_id, []).append(ClosedPeriod(result.period, result))
     return found
 

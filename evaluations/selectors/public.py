@@ -57,18 +57,19 @@ def open_now(today: date) -> list[Period]:
 
 
 def _posted_to() -> QuerySet[Period]:
-    rows = _open_to_all().alias(spelled=Upper("survey__code")).filter(spelled=Upper(blank("code")))
-    return rows.filter(pk=blank("period"), starts_on__lte=blank("today")).exclude(status=PeriodStatus.DRAFT).order_by()
+    rows = _open_to_all().filter(pk=blank("period"), starts_on__lte=blank("today"))
+    return rows.exclude(status=PeriodStatus.DRAFT).order_by()
 
 
 _POSTED_TO = KeptModels(_posted_to)
 
 
 def period_for_post(code: str, period_id: int | None, today: date) -> Period | None:
-    """The period a posted form belongs to (open or ended since); without a valid token the one answered today."""
+    """The period a posted form belongs to (open or ended since), whatever code stands in its address: a form drawn or
+    kept off line outlives a code. Without a valid token the one answered today."""
     if period_id is None:
         return open_period_of(code, today)
-    return _POSTED_TO.first(code=code, period=period_id, today=today)
+    return _POSTED_TO.first(period=period_id, today=today)
 
 
 def questions_of(period: Period) -> list[Question]:

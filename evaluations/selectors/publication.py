@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
-
 from baubau_pembinaan.documents.models import ReportRun
 from evaluations.choices import FollowUpStatus, PeriodStatus, Unsur
 from evaluations.models import FollowUp, FrozenResult, Period, Publication, Survey
 from evaluations.selectors.comments import PublishedComment, published_comments
 from evaluations.selectors.followups import Comparison, comparisons
-from evaluations.services.reporting import REPORTS
+from evaluations.selectors.told import told_closing
+from evaluations.services.reporting import runs_of_period
 
 MOST_COMMENTS = 6  # of each survey on the public page
 
@@ -114,15 +113,15 @@ def public_surveys() -> list[PublicSurvey]:
 
 def runs_of(period: Period) -> list[ReportRun]:
     """The reports of a period, newest first."""
-    name = f"{period.survey.code} {period.key}"[:40]
-    return list(
-        ReportRun.objects.filter(report__in=REPORTS, period=name)
-        .select_related("file", "requested_by")
-        .order_by("-requested_at", "-pk")[:20]
-    )
+    rows = runs_of_period(period.pk).select_related("file", "requested_by")
+    return list(rows.order_by("-requested_at", "-pk")[:20])
 
 
 def publication_of(period: Period) -> Publication | None:
-    """With `newest_id`, the newest frozen result there is."""
-    newest = FrozenResult.objects.filter(period=OuterRef("period")).order_by("-number").values("pk")[:1]
-    return Publication.objects.filter(period=period).annotate(newest_id=Subquery(newest)).first()
+    return Publication.objects.filter(period=period).select_related("result").first()
+
+
+def next_told(period: Period) -> FrozenResult | None:
+    """The closing whose figures would be published or reported now."""
+    newest = period.frozen_results.order_by("-number").first()
+    return None if newest is None else told_closing(newest)

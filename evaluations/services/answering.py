@@ -81,6 +81,7 @@ def submit_answer(
     *, period: Period, draft: AnswerDraft, nonce: str, at_day: date, hold: HeldReason | None = None, origin: str = ""
 ) -> bool:
     """Store `draft` once per `nonce`; True where it was new. With `hold` it waits aside, outside summary and IKM.
+    A form that was refused as late counts when it comes again after a reopening, and is late no more.
 
     `origin` marks what is stored until the day is over: if its connection proves a flood, all of it is taken back.
     Raises PeriodEnded, and IntegrityError where the period closed before the answer could be counted.
@@ -89,7 +90,8 @@ def submit_answer(
         return _claim_and_store(nonce, at_day, draft.row(period), origin)  # one statement is a transaction by itself
     with transaction.atomic():
         if hold is not None:
-            return _claim(nonce, at_day) and _hold(period, draft, hold, origin)
+            is_new = _claim(nonce, at_day) or _counts_after_all(nonce, period.pk)
+            return is_new and _hold(period, draft, hold, origin)
         if not _claim_and_store(nonce, at_day, draft.row(period), origin):
             return False
         marks = [(row.pk, MarkedRow.EXTRA) for row in store_extras(period.pk, [draft.extras])]
@@ -150,7 +152,22 @@ def store_extras(period_id: int, answers: Iterable[Mapping[Any, int | str]]) -> 
 def _claim_and_store(nonce: str, day: date, row: Mapping[str, Any], origin: str) -> bool:
     """The form's key and the answer in one statement: neither without the other, nothing where the key is known."""
     mark = [row["id"], MarkedRow.ANSWER, row["period_id"], day, origin] if origin else []
-    return _claim_and_store_as(SubmissionKey, [key_digest(nonce), day], row, mark)
+    if _claim_and_store_as(SubmissionKey, [key_digest(nonce), day], row, mark):
+        return True
+    with transaction.atomic():
+        if not _counts_after_all(nonce, row["period_id"]):
+            return False
+        Answer.objects.bulk_create([Answer(**row)])
+        OriginMark.objects.bulk_create([OriginMark(**dict(zip(MARK_COLUMNS, mark, strict=True)))] if mark else [])
+        return True
+
+
+def _counts_after_all(nonce: str, period_id: int) -> bool:
+    """Whether the form with this key was refused as late until now: it comes off the period's late answers, once."""
+    if not SubmissionKey.objects.filter(digest=key_digest(nonce), counts=False).update(counts=True):
+        return False
+    LateAnswers.objects.filter(period=period_id, number__gt=0).update(number=F("number") - 1)
+    return True
 
 
 def _claim_and_store_as(
@@ -165,7 +182,7 @@ def _claim_and_store_as(
 def _claim_and_store_statement(claim: type[Model], columns: tuple[str, ...], marks: bool) -> Prepared:
     """`columns` are names of our own model's columns; each questionnaire uses a set of its own. Its blanks are numbers:
     the claim's, the mark's, the answer's."""
-    first, second = (field.column for field in claim._meta.concrete_fields)
+    first, second = (field.column for field in claim._meta.concrete_fields[:2])
     marked = f", marked AS ({_insert_claimed(OriginMark, MARK_COLUMNS)})" if marks else ""
     text = (
         f"WITH claimed AS (INSERT INTO {claim._meta.db_table} ({first}, {second}) VALUES (%s, %s)"  # noqa: S608
@@ -181,15 +198,16 @@ def _insert_claimed(model: type[Model], columns: Sequence[str]) -> str:
 
 
 def is_known(nonce: str) -> bool:
-    """Whether a form with this key was taken in before."""
-    return SubmissionKey.objects.filter(digest=key_digest(nonce)).exists()
+    """Whether a form with this key was taken in before; one that was only refused as late was not."""
+    return SubmissionKey.objects.filter(digest=key_digest(nonce), counts=True).exists()
 
 
-def _claim(nonce: str, day: date) -> bool:
+def _claim(nonce: str, day: date, *, counts: bool = True) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {SubmissionKey._meta.db_table} (digest, day) VALUES (%s, %s) ON CONFLICT DO NOTHING",  # noqa: S608
-            [key_digest(nonce), day],
+            f"INSERT INTO {SubmissionKey._meta.db_table} (digest, day, counts) VALUES (%s, %s, %s) "  # noqa: S608
+            "ON CONFLICT DO NOTHING",
+            [key_digest(nonce), day, counts],
         )
         return cursor.rowcount == 1
 
@@ -197,6 +215,6 @@ def _claim(nonce: str, day: date) -> bool:
 @transaction.atomic
 def count_late_answer(*, period: Period, nonce: str, at_day: date) -> None:
     """Remember that somebody's complete answer came after the period closed, once per form, so staff see how many."""
-    if _claim(nonce, at_day):
+    if _claim(nonce, at_day, counts=False):
         LateAnswers.objects.get_or_create(period=period)
         LateAnswers.objects.filter(period=period).update(number=F("number") + 1)

@@ -52,10 +52,11 @@ class Decision:
 def decide_comment(*, comment: Comment, decision: Decision, by: Any, seen: int) -> CommentHandling:
     """Carry out `decision`, made by somebody who saw version `seen`. Tells a new owner and the person named.
 
-    Removing empties the words for good. Raises CommentRefused and ChangedMeanwhile.
+    Removing empties the words for good, and ends what somebody was to see to. Raises CommentRefused and
+    ChangedMeanwhile.
     """
     care = _locked(comment, seen)
-    reason = decision.reason.strip() or (FIT_TO_READ if decision.state == CommentState.PUBLIC else "")
+    reason = _reason(care, decision)
     _check(care, decision, reason, by)
     former_owner, former_person = care.owner_id, care.person_id if care.state == CommentState.PERSON else None
     care.state, care.reason, care.person = decision.state, reason, decision.person
@@ -64,7 +65,8 @@ def decide_comment(*, comment: Comment, decision: Decision, by: Any, seen: int) 
     care.shown = _shown(care, staff_names())
     if care.state == CommentState.REMOVED:
         Comment.objects.filter(pk=care.comment_id).update(text="")
-        care.names_shown, care.reply = False, ""
+        care.names_shown, care.reply, care.answer = False, "", ""
+        care.kind, care.owner, care.due_on = "", None, None  # nothing is left to see to
     _save(care, by, reason)
     if care.owner_id and care.owner_id != former_owner:
         _tell(care.owner, care, "owner", _("A patron's comment is yours to see to"))
@@ -128,6 +130,16 @@ def _locked(comment: Comment, seen: int | None) -> CommentHandling:
         raise ChangedMeanwhile
     care.comment = fresh
     return care
+
+
+def _reason(care: CommentHandling, decision: Decision) -> str:
+    """Why this is decided. What stood in the box for another decision is no reason for this one."""
+    said = decision.reason.strip()
+    if decision.state != care.state and said == care.reason:
+        said = ""
+    if decision.state == CommentState.PUBLIC:
+        return said or FIT_TO_READ
+    return "" if said == FIT_TO_READ else said
 
 
 def _check(care: CommentHandling, decision: Decision, reason: str, by: Any) -> None:

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import acting
-from evaluations.guard import SMALLEST_GROUP, tells_few
+from evaluations.guard import SMALLEST_GROUP
 from evaluations.models import FrozenResult, Period, Publication
+from evaluations.selectors.told import told_closing
 
 from .followups import PeriodNotClosed
 
@@ -25,13 +26,13 @@ class TooFewToPublish(ValidationError):
 
 
 class TellsFew(ValidationError):
-    """Set beside a result that was public before, this one would tell what one to four people said."""
+    """Set beside a result that was public or reported before, this one would tell what one to four people said."""
 
     def __init__(self) -> None:
         super().__init__(
             _(
-                "Fewer than %(n)s answers came or went since this period's result was public before: the difference "
-                "would tell what single people said. The earlier result stays as it is."
+                "Fewer than %(n)s answers came or went since this period's result was public or reported before: the "
+                "difference would tell what single people said. The earlier result stays as it is."
             ),
             params={"n": SMALLEST_GROUP},
         )
@@ -49,53 +50,42 @@ def is_publishable(result: FrozenResult) -> bool:
     return result.data["ikm"] is not None and min(smallest, result.data["respondents"]) >= SMALLEST_GROUP
 
 
-def newest_publishable(period: Period) -> FrozenResult:
-    """The newest frozen result, where nobody stands out in it by itself or beside what was public before. Raises
-    TooFewToPublish, TellsFew."""
-    result = period.frozen_results.order_by("-number").first()
+def publishable(period: Period) -> FrozenResult:
+    """The newest frozen result, or the one told before that it comes too close to (selectors.told). Raises
+    TooFewToPublish."""
+    newest = period.frozen_results.order_by("-number").first()
+    result = None if newest is None else told_closing(newest)
     if result is None or not is_publishable(result):
         raise TooFewToPublish
-    known = Publication.history.filter(period_id=period.pk).exclude(result_id=result.pk).values("result_id")
-    if any(tells_few(old.data, result.data) for old in period.frozen_results.filter(pk__in=known)):
-        raise TellsFew
     return result
 
 
 def result_on_poster(period: Period) -> FrozenResult:
     """The poster hangs beside the public page and says the same: what is public, else what could be.
 
-    Raises TooFewToPublish, TellsFew.
+    Raises TooFewToPublish.
     """
     public = Publication.objects.filter(period=period).select_related("result").first()
-    return public.result if public else newest_publishable(period)
+    return public.result if public else publishable(period)
 
 
 @transaction.atomic
 def publish_result(*, period: Period, by: Any, on: date) -> Publication:
-    """Make the newest frozen result public; again after a reopening. Where that would tell what few people said and
-    nothing is public, the result that was public last comes back. Raises PeriodNotClosed, TooFewToPublish, TellsFew."""
+    """Make the newest frozen result public; again after a reopening. Where that would tell what few people said, the
+    result told before takes its place. Raises PeriodNotClosed, TooFewToPublish; TellsFew where that is public."""
     locked = Period.objects.select_for_update().get(pk=period.pk)
     if not locked.is_closed:
         raise PeriodNotClosed
     row = Publication.objects.filter(period=locked).first() or Publication(period=locked)
-    try:
-        result = newest_publishable(locked)
-    except TellsFew:
-        if row.pk:
-            raise
-        result = _public_last(locked)
+    result = publishable(locked)
     if row.pk and row.result_id == result.pk:
+        if locked.frozen_results.filter(number__gt=result.number).exists():
+            raise TellsFew
         return row
     row.result, row.published_on = result, on
     with acting(by):
         row.save()
     return row
-
-
-def _public_last(period: Period) -> FrozenResult:
-    """Of a period of which something was public."""
-    last = Publication.history.filter(period_id=period.pk).order_by("-history_date", "-history_id").values("result_id")
-    return period.frozen_results.get(pk__in=last[:1])
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -21,11 +21,12 @@ from baubau_pembinaan.notifications.services import notify
 from baubau_pembinaan.notifications.wakeup import hand_out
 from evaluations.models import FrozenResult, Period
 from evaluations.notification_kinds import REPORT_READY
+from evaluations.report_kinds import FOLLOW_UP as FOLLOW_UP
+from evaluations.report_kinds import REPORTS as REPORTS
+from evaluations.report_kinds import SKM as SKM
 
 from .followups import PeriodNotClosed
 
-SKM, FOLLOW_UP = "skm", "skm-tindak-lanjut"
-REPORTS = (SKM, FOLLOW_UP)
 REVIEW_BATCH = "review-batch"  # the papers of a unit (services.reviews.batches)
 KINDS = (Kind.PDF, Kind.DOCX)
 LANGUAGES = ("id", "en")
@@ -44,8 +45,8 @@ def request_report(
 ) -> list[ReportRun]:
     """Ask for the report as PDF and as Word; two people who ask at once get the same two runs.
 
-    `anew` makes the next version of what is done already. Raises PeriodNotClosed, NothingToReport; ValueError for an
-    unknown report or language.
+    `anew` makes the next version of what is done already; versions count on over the closings of a period.
+    Raises PeriodNotClosed, NothingToReport; ValueError for an unknown report or language.
     """
     if report not in REPORTS or language not in LANGUAGES:
         raise ValueError("There is no such report or language.")
@@ -55,6 +56,7 @@ def request_report(
     result = locked.frozen_results.order_by("-number").first()
     if result is None or result.data["ikm"] is None:
         raise NothingToReport
+    since = runs_of_period(locked.pk).filter(report=report, parameters__language=language).aggregate(v=Max("version"))
     runs = [
         documents.request_run(
             report=report,
@@ -63,12 +65,19 @@ def request_report(
             by=by,
             at=at,
             anew=anew,
+            since=since["v"] or 0,
         )
         for kind in KINDS
     ]
     waiting = [run.pk for run in runs if run.status == RunStatus.QUEUED]
     transaction.on_commit(lambda: wake(waiting))
     return runs
+
+
+def runs_of_period(period_id: int) -> QuerySet[ReportRun]:
+    """The reports of a period, found by its closings: a run's own text (code and key) is a label only."""
+    closings = FrozenResult.objects.filter(period=period_id).values_list("pk", flat=True)
+    return ReportRun.objects.filter(report__in=REPORTS, parameters__result__in=list(closings))
 
 
 def wake(run_ids: Iterable[int]) -> None:
@@ -178,7 +187,7 @@ def _made(run: ReportRun) -> tuple[bytes, str]:
     if run.report == REVIEW_BATCH:
         return batches.make(run)
     write: Callable[..., Document] = skm_document if run.report == SKM else follow_up_document
-    frozen = FrozenResult.objects.get(pk=run.parameters["result"])
+    frozen = FrozenResult.objects.select_related("period__survey").get(pk=run.parameters["result"])
     documents.report_progress(run_id=run.pk, percent=10)
     document = write(frozen, run.parameters["language"])
     documents.report_progress(run_id=run.pk, percent=45)
@@ -186,4 +195,5 @@ def _made(run: ReportRun) -> tuple[bytes, str]:
     documents.report_progress(run_id=run.pk, percent=90)
     stem = "laporan-skm" if run.report == SKM else "laporan-tindak-lanjut-skm"
     language = "" if run.parameters["language"] == "id" else "-en"
-    return content, f"{stem}-{slugify(run.period)}{language}.{run.parameters['kind']}"
+    about = [stem, slugify(str(frozen.period)), *([f"penutupan-{frozen.number}"] if frozen.number > 1 else [])]
+    return content, f"{'-'.join(about)}{language}.{run.parameters['kind']}"

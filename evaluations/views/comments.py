@@ -137,6 +137,8 @@ def _decided(form: DecisionForm) -> str:
     """What was decided, and who sees to it by when."""
     decision = form.decision()
     said = [str(DECIDED[decision.state])]
+    if decision.state == CommentState.REMOVED:
+        return said[0]
     if decision.owner and decision.due_on:
         place = {"name": decision.owner, "day": tanggal(decision.due_on)}
         said.append(_("%(name)s sees to it by %(day)s.") % place)

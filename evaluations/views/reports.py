@@ -15,7 +15,7 @@ from django.views.generic import DetailView
 from baubau_pembinaan.documents.models import ReportRun
 from baubau_pembinaan.documents.services import cancel_run
 from evaluations.models import FrozenResult, Period
-from evaluations.selectors.publication import publication_of, runs_of
+from evaluations.selectors.publication import next_told, publication_of, runs_of
 from evaluations.services import reporting
 
 PERIODS = Period.objects.select_related("survey")
@@ -31,11 +31,21 @@ class PeriodReport(PermissionRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         runs, publication = runs_of(self.object), publication_of(self.object)
+        closings = dict(self.object.frozen_results.values_list("pk", "number"))
         return super().get_context_data(
-            runs=[{"run": run, "name": _name(run.report), "language": run.parameters["language"]} for run in runs],
+            runs=[
+                {
+                    "run": run,
+                    "name": _name(run.report),
+                    "language": run.parameters["language"],
+                    "closing": closings.get(run.parameters["result"]) if len(closings) > 1 else None,
+                }
+                for run in runs
+            ],
             working=any(not run.is_over for run in runs),
             publication=publication,
-            is_newest=publication is None or publication.result_id == publication.newest_id,
+            newest=max(closings.values(), default=0),
+            told=next_told(self.object),
             **kwargs,
         )
 
@@ -57,6 +67,11 @@ class PeriodReport(PermissionRequiredMixin, DetailView):
             )
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
+        else:
+            told = next_told(period)
+            if told and period.frozen_results.filter(number__gt=told.number).exists():
+                words = _("It says the figures of closing no. %(number)s: too few answers came or went since.")
+                messages.warning(request, words % {"number": told.number})
         return redirect("evaluations:period-report", pk=period.pk)
 
 

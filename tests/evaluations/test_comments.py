@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.core.formats import tanggal
 from baubau_pembinaan.notifications.models import Message, ReminderRule
 from baubau_pembinaan.notifications.reminders.planning import Plan
 from evaluations.choices import CommentKind, CommentState
@@ -316,15 +317,17 @@ def test_deciding_on_the_page_of_a_comment_and_finishing_it(client_as, budi):
 
 
 def test_each_decision_says_what_it_was_and_who_sees_to_it(client_as, budi):
-    client, said = client_as(Role.AGENCY_HEAD), {}
+    client, said, due = client_as(Role.AGENCY_HEAD), {}, TODAY() + timedelta(days=30)
     for state in ("public", "unit", "removed"):
-        data = {"state": state, "reason": "uji", "owner": budi.pk, "due_on": "31 Desember 2026", "seen": "0"}
+        data = {"state": state, "reason": "uji", "owner": budi.pk, "due_on": tanggal(due), "seen": "0"}
         page = client.post(f"/staf/survei/komentar/{make_comment().pk}/", data, follow=True).content.decode()
         said[state] = page.split('class="messages-area"', 1)[1].split("<main", 1)[0]
     assert "dibaca semua orang" in said["public"]
     assert "hanya dibaca unit" in said["unit"]
     assert "dihapus" in said["removed"]
-    assert all("paling lambat 31 Desember 2026" in words for words in said.values())
+    by_when = f"paling lambat {tanggal(due)}"
+    assert by_when in said["public"] and by_when in said["unit"]
+    assert by_when not in said["removed"]  # nothing is left to see to
     first, second = make_comment(), make_comment()
     data = {"comment": [str(c.pk) for c in (first, second)]} | {field(c, "seen"): "0" for c in (first, second)}
     data |= {field(first, "state"): "public", field(second, "state"): "removed", field(second, "reason"): "iklan"}
@@ -362,3 +365,50 @@ def test_the_first_page_names_what_waits(client_as, head, budi):
     first_page = client_as(budi.user).get("/staf/").content.decode()
     assert f"/staf/survei/komentar/{owned.pk}/" in first_page
     assert "komentar/putuskan" not in first_page
+
+
+def test_the_reason_of_another_decision_is_none_for_this_one(client_as):
+    client, comment = client_as(Role.DIVISION_HEAD), make_comment(text="Kursi kurang")
+    page = f"/staf/survei/komentar/{comment.pk}/"
+    assert client.post(page, {"state": "public", "seen": "0"}).status_code == 302
+    assert 'value="Layak dibaca semua orang"' not in client.get(page).content.decode()
+    for reason in ("Layak dibaca semua orang", " ", ""):  # as older pages sent it
+        response = client.post(page, {"state": "removed", "seen": "1", "reason": reason})
+        assert response.status_code == 422
+    comment.refresh_from_db()
+    assert (comment.text, comment.handling.state) == ("Kursi kurang", CommentState.PUBLIC)
+    client.post(page, {"state": "unit", "seen": "1", "reason": "Menyebut keluarga"})
+    assert client.post(page, {"state": "removed", "seen": "2", "reason": "Menyebut keluarga"}).status_code == 422
+    assert client.post(page, {"state": "removed", "seen": "2", "reason": "Kata kasar"}).status_code == 302
+    assert CommentHandling.objects.get().reason == "Kata kasar"
+
+
+def test_a_removed_comment_is_nobodys_task(client_as, head, budi):
+    comment = make_comment(text="Budi lambat")
+    yesterday = TODAY() - timedelta(days=1)
+    decide(comment, head, owner=budi, due_on=yesterday, kind=CommentKind.FIX, answer="Kami perbaiki.")
+    assert Comment.objects.get().is_overdue(TODAY())
+    decide(comment, head, CommentState.REMOVED, owner=budi, due_on=yesterday, kind=CommentKind.FIX, reason="Kasar")
+    care = CommentHandling.objects.get()
+    assert (care.owner, care.due_on, care.kind, care.answer) == (None, None, "", "")
+    care.owner, care.due_on = budi, yesterday  # as an older release left it
+    care.save()
+    assert not Comment.objects.get().is_overdue(TODAY())
+    html = client_as(Role.DIVISION_HEAD).get(f"/staf/survei/komentar/{comment.pk}/").content.decode()
+    assert "Terlambat" not in html
+    assert "Budi Santoso" not in html.split("<main")[1]
+
+
+def test_a_due_day_lies_ahead(client_as, budi):
+    client, comment = client_as(Role.DIVISION_HEAD), make_comment()
+    page, today = f"/staf/survei/komentar/{comment.pk}/", TODAY()
+    words = {"state": "public", "owner": str(budi.pk)}
+    refused = client.post(page, words | {"seen": "0", "due_on": (today - timedelta(days=1)).isoformat()})
+    assert (refused.status_code, CommentHandling.objects.count()) == (422, 0)
+    assert "sudah lewat" in refused.content.decode()
+    assert client.post(page, words | {"seen": "0", "due_on": today.isoformat()}).status_code == 302
+    care = CommentHandling.objects.get()
+    care.due_on = today - timedelta(days=3)
+    care.save()
+    again = words | {"seen": str(care.version), "due_on": care.due_on.isoformat(), "answer": "Sedang dikerjakan"}
+    assert client.post(page, again).status_code == 302  # a day that passed meanwhile may stand

@@ -136,7 +136,7 @@ def test_without_a_guard_the_pages_are_caught(readers, monkeypatch, guard):
     if guard == "merge":
         monkeypatch.setattr(results, "merge", lambda cells: Blocks([c for c in cells if c[1]], [], 0))
     elif guard == "tells_few":
-        monkeypatch.setattr("evaluations.services.publishing.tells_few", lambda *_both: False)
+        monkeypatch.setattr("evaluations.selectors.told.tells_few", lambda *_both: False)
     else:
         monkeypatch.setattr("evaluations.views.results.tells_few", lambda *_both: False)
     history = TELLING if guard == "merge" else [[(20, 1, 0, 0, 3)], [(1, 1, 0, 0, 1)]]

@@ -349,7 +349,7 @@ def test_an_older_closing_lists_no_answers_that_came_later(chief):
     assert old.matrix == []  # beside the frozen sums the one sheet more would show
     assert sum(group.n for group in old.profiles[0].groups) == 40
     assert "tidak dirinci" in words(skm_document(frozen))
-    assert len(gather(period.frozen_results.get(number=2)).matrix) == 41
+    assert gather(period.frozen_results.get(number=2)).matrix == []
 
 
 @pytest.mark.parametrize(("more", "people", "says"), [(1, 40, True), (4, 40, True), (5, 45, False)])
