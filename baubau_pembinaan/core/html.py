@@ -11,6 +11,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
+_plain = str.__str__  # of a text that is marked as safe, without asking it
+
 
 def escape(text: Any) -> SafeString:
     return SafeString(html.escape(text if type(text) is str else str(text)))
@@ -29,14 +31,25 @@ def conditional_escape(text: Any) -> str:
     return text.__html__() if hasattr(text, "__html__") else SafeString(html.escape(str(text)))
 
 
+def _said(value: Any) -> str:
+    """As `conditional_escape`, as a plain text: what is put into a form at once need not be marked as safe."""
+    kind = type(value)
+    if kind is str:
+        return html.escape(value)
+    if kind is SafeString:
+        return _plain(value)
+    return str(value) if kind is int else conditional_escape(value)
+
+
 def format_html(form: str, *args: Any, **kwargs: Any) -> SafeString:
-    safe = {name: conditional_escape(value) for name, value in kwargs.items()}
-    return SafeString(form.format(*map(conditional_escape, args), **safe))
+    if not kwargs:
+        return SafeString(form.format(*map(_said, args)))
+    return SafeString(form.format(*map(_said, args), **{name: _said(value) for name, value in kwargs.items()}))
 
 
 def format_html_join(between: str, form: str, rows: Iterable[Iterable[Any] | Mapping[str, Any]]) -> SafeString:
     made = (
-        form.format(*map(conditional_escape, row))
+        form.format(*map(_said, row))
         if type(row) is tuple
         else format_html(form, **row)
         if isinstance(row, Mapping)
