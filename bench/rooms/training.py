@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.documents.models import StoredFile
 from bench.training_weight import bulk, colleagues, hang_on, hang_on_the_year
 from training.models import DevelopmentPlan, Enrolment, JpEntry, Meeting, Programme, Session, SubjectArea
 
@@ -49,7 +50,10 @@ def fill(n: int) -> None:
             for number, session in enumerate(sessions)
         ],
     )
-    bulk(JpEntry, [_entry(people[number % len(people)], today, number, now) for number in range(n)])
+    proof = StoredFile.objects.create(
+        file="bench/bukti.pdf", name="bukti.pdf", kind="pdf", size=1, sha256="0" * 64, app="training", uploaded_at=now
+    )
+    bulk(JpEntry, [_entry(people[number % len(people)], today, number, now, proof) for number in range(n)])
     hang_on(programmes[0], sessions[0], people, max(n // 5, 1))
     hang_on_the_year(people, max(n // 5, 1))
 
@@ -59,8 +63,13 @@ def _session(programme: Programme, today: date, number: int) -> Session:
     return Session(programme=programme, status="open", capacity=20, starts_on=day, ends_on=day)
 
 
-def _entry(person: StaffProfile, today: date, number: int, now: datetime) -> JpEntry:
+def _entry(person: StaffProfile, today: date, number: int, now: datetime, proof: StoredFile) -> JpEntry:
+    """Half of them with a proof, and half of those verified."""
+    is_verified = number % 4 == 1
     return JpEntry(
+        proof=proof if number % 2 else None,
+        status="verified" if is_verified else "earned",
+        decided_at=now if is_verified else None,
         profile=person,
         year=today.year,
         jp=4,
@@ -105,6 +114,7 @@ PAGES = [
     ("training-questions", "Question bank", _first(Programme, "questions"), Role.DIVISION_HEAD),
     ("training-approvals", "Requests to decide", "/staf/pelatihan/persetujuan/", Role.ADMINISTRATOR),
     ("training-verification", "JP to verify", _named("verification"), Role.ADMINISTRATOR),
+    ("training-decided", "Decided JP", _named("decided"), Role.ADMINISTRATOR),
     ("training-certificates", "Certificates", _named("certificate-list"), Role.DIVISION_HEAD),
     ("training-year", "Calendar of the year", _of_year, Role.DIVISION_HEAD),
     ("training-heat", "Competence gaps", _named("heat-map"), Role.DIVISION_HEAD),

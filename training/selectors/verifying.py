@@ -60,8 +60,7 @@ def with_overlap(rows: QuerySet[JpEntry]) -> QuerySet[JpEntry]:
 
 
 def _read() -> QuerySet[JpEntry]:
-    rows = JpEntry.objects.select_related("profile", "proof", "rate", "enrolment__session")
-    return with_overlap(with_revocation(rows))
+    return with_revocation(JpEntry.objects.select_related("profile", "proof", "rate", "enrolment__session"))
 
 
 def _read_decided() -> QuerySet[JpEntry]:
@@ -69,6 +68,6 @@ def _read_decided() -> QuerySet[JpEntry]:
 
 
 _OWN: Any = blank("own")
-_TO_VERIFY = FoundFirst(lambda: _waiting().filter(PROVED).exclude(profile=_OWN), _read)
+_TO_VERIFY = FoundFirst(lambda: _waiting().filter(PROVED).exclude(profile=_OWN), lambda: with_overlap(_read()))
 _TO_WAIT_FOR = FoundFirst(lambda: _waiting().exclude(PROVED & ~Q(profile=_OWN)), _read)
 _DECIDED, _FOUND = FoundFirst(_decided, _read_decided), FoundFirst(_found, _read_decided)

@@ -157,7 +157,7 @@ def verification_rows(context: template.Context, entries: Iterable[JpEntry], own
             angka(entry.jp, 2),
             f"{entry.certificate_number} · " if entry.certificate_number else "",
             shown,
-            about_entry(entry, entry.same_days),
+            about_entry(entry, getattr(entry, "same_days", None)),
             deeds,
         )
         drawn.append(format_html(row, *parts))
