@@ -86,6 +86,7 @@ class JoinForm(forms.Form):
                 reason = gettext("no supervisor in the appointment") if has_post else gettext("no post today")
                 self.left_out.append((full_name, reason))
         person.choices = offered
+        self.has_somebody = len(offered) > 1
 
 
 def _outside(on: Any, cycle: Any) -> QuerySet[StaffProfile]:

@@ -230,5 +230,7 @@ def test_only_whom_the_cycle_takes_is_offered_and_of_the_others_it_is_said_why(c
     refused = client.post(url, {"person": alone.pk})  # the post changed since the page was drawn
     assert "atasan" in str(refused.context["form"].errors["person"])
     assert client.post(url, {"person": led.pk}).status_code == 302
-    assert led.full_name not in {name for _pk, name in client.get(url).context["form"].fields["person"].choices}
+    full = client.get(url)
+    assert led.full_name not in {name for _pk, name in full.context["form"].fields["person"].choices}
+    assert "sudah ada di dalamnya" in full.content.decode() and 'name="person"' not in full.content.decode()
     assert_same_queries(client, url, lambda: make_appointment(make_person(), supervisor=lead))
