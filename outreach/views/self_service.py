@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -110,13 +110,12 @@ QUESTIONS: dict[str, Callable[[Registration], Question]] = {
 
 @public_page
 class SelfDeed(WithLink):
-    """One deed behind the link, by POST only; the answer is a message on the page it came from. What cannot be taken
+    """One deed behind the link, by POST; the answer is a message on the page it came from. What cannot be taken
     back is asked first.
 
     A membership is one thing: what a member decides behind the link of any meeting holds for all of them.
     """
 
-    http_method_names = ["post"]
     way, page = ConsentWay.WEB, "outreach:self-service"
     own: frozenset[str] = frozenset({"pasti", "terima", "batal", "foto", "tarik-izin", "karya", "keluar"})
     simple: dict[str, tuple[Callable[..., Any], Any]] = {
@@ -124,6 +123,13 @@ class SelfDeed(WithLink):
         "terima": (registering.accept_invitation, lambda: _("The seat is yours.")),
         "batal": (registering.cancel, lambda: _("Your registration is cancelled.")),
     }
+
+    def get(self, request: HttpRequest, token: str, deed: str) -> HttpResponse:
+        """The question loaded again, or in the other language: it stands on the page it came from."""
+        if deed not in QUESTIONS:
+            return HttpResponseNotAllowed(["POST"])
+        self.registration(token)
+        return redirect(reverse(self.page, args=[token]))
 
     def post(self, request: HttpRequest, token: str, deed: str) -> HttpResponse:
         registration, now = self.registration(token), timezone.now()

@@ -161,7 +161,7 @@ DOORS |= {
     "outreach:self-change": Door(PUBLIC, _token()),
     "outreach:self-contact": Door(PUBLIC, _token()),
     "outreach:self-guardian": Door(PUBLIC, lambda world, user: {"token": Signer(salt=SELF).sign(_minor().link_key)}),
-    "outreach:self-deed": Door(PUBLIC, _token("batal"), get=False),
+    "outreach:self-deed": Door(PUBLIC, _token("foto"), get=False),
     "outreach:guardian": Door(PUBLIC, _guardian),
     "outreach:guardian-contact": Door(
         PUBLIC, lambda world, user: {"token": Signer(salt=GUARDIAN).sign(_minor().link_key)}

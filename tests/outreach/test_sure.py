@@ -26,6 +26,7 @@ def test_what_ends_a_registration_is_asked_first(client, deed):
     asked = client.post(f"{path}{deed}/")
     assert ASKED in asked.content.decode()
     assert f'href="{path}"' in asked.content.decode()
+    assert client.get(f"{path}{deed}/").url == path  # loaded again, or in the other language
     row.refresh_from_db()
     assert row.has_seat
     assert row.name
