@@ -10,7 +10,7 @@ from .urls_office import urlpatterns as office
 from .urls_reporting import urlpatterns as reporting
 from .urls_reviews import urlpatterns as reviews
 from .urls_tally import urlpatterns as desk
-from .views import campaigns, comment_needs, comments, invited, kiosk, paper, posters, public, results, surveys
+from .views import campaigns, comment_needs, comments, held, invited, kiosk, paper, posters, public, results, surveys
 
 
 class SurveyCode:
@@ -53,7 +53,7 @@ urlpatterns = [
     path("staf/survei/periode/<int:pk>/buka/", surveys.PeriodOpen.as_view(), name="period-open"),
     path("staf/survei/periode/<int:pk>/tutup/", surveys.PeriodClose.as_view(), name="period-close"),
     path("staf/survei/periode/<int:pk>/buka-kembali/", surveys.PeriodReopen.as_view(), name="period-reopen"),
-    path("staf/survei/disisihkan/<int:pk>/", surveys.HeldDecide.as_view(), name="held-decide"),
+    path("staf/survei/disisihkan/<int:pk>/", held.HeldDecide.as_view(), name="held-decide"),
     *afterwards,
     *analysis,
     *front,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from evaluations.choices import HeldStatus
 from evaluations.models import Answer, Comment, ExtraAnswer, HeldAnswer, HeldBatch, HeldComment, HeldExtra
+from evaluations.selectors.held import Contents, contents
 from evaluations.services.floods import hold_open
 
 
@@ -27,6 +28,13 @@ class PeriodNotOpen(ValidationError):
         super().__init__(_("The period is closed. Reopen it first, then count these answers."))
 
 
+class MoreCameIn(ValidationError):
+    """Nobody throws away what nobody looked at."""
+
+    def __init__(self) -> None:
+        super().__init__(_("More came in meanwhile. Please look again."))
+
+
 @transaction.atomic
 def accept_held_batch(*, batch: HeldBatch, by: Any, at: datetime) -> int:
     """Count the batch's answers from now on; returns how many. Raises AlreadyDecided, PeriodNotOpen."""
@@ -42,10 +50,14 @@ def accept_held_batch(*, batch: HeldBatch, by: Any, at: datetime) -> int:
 
 
 @transaction.atomic
-def discard_held_batch(*, batch: HeldBatch, by: Any, at: datetime) -> int:
-    """Throw the batch's answers away, keeping their number; returns it. Raises AlreadyDecided."""
+def discard_held_batch(*, batch: HeldBatch, by: Any, at: datetime, seen: Contents | None = None) -> int:
+    """Throw the batch's answers away, keeping their number; returns it. Raises AlreadyDecided, and MoreCameIn where it
+    no longer holds what was `seen`."""
     hold_open(batch.period_id)
-    return _decide(_lock(batch), HeldStatus.DISCARDED, by, at)
+    batch = _lock(batch)
+    if seen is not None and contents(batch) != seen:
+        raise MoreCameIn
+    return _decide(batch, HeldStatus.DISCARDED, by, at)
 
 
 def _count(held: type[Model], model: type[Model], batch: HeldBatch, more: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Staff pages: the surveys, their periods, opening and closing, answers held aside."""
+"""Staff pages: the surveys, their periods, opening and closing."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,9 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,9 +22,9 @@ from baubau_pembinaan.core.qr import qr_svg
 from evaluations import selectors
 from evaluations.choices import Unsur
 from evaluations.links import opens_here_only, survey_url
-from evaluations.models import HeldBatch, Period, Survey
+from evaluations.models import Period, Survey
 from evaluations.period_forms import PeriodForm
-from evaluations.services import held, surveys
+from evaluations.services import surveys
 from evaluations.views.afterwards import SEES_LINKS
 from evaluations.words import ikm_words
 
@@ -219,26 +218,3 @@ class PeriodReopen(PeriodDeed):
 
     def deed(self, request: HttpRequest, period: Period) -> None:
         surveys.reopen_period(period=period, by=request.user, reason=request.POST.get("reason", ""))
-
-
-class HeldDecide(PermissionRequiredMixin, View):
-    """Accept or discard one batch of answers held aside."""
-
-    permission_required = "evaluations.manage_survey"
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        batch = get_object_or_404(HeldBatch, pk=pk)
-        now = timezone.now()
-        try:
-            if request.POST.get("decision") == "accept":
-                number = held.accept_held_batch(batch=batch, by=request.user, at=now)
-                messages.success(request, _("%(n)s answers now count.") % {"n": number})
-            elif request.POST.get("decision") == "discard":
-                number = held.discard_held_batch(batch=batch, by=request.user, at=now)
-                messages.success(request, _("%(n)s answers were discarded.") % {"n": number})
-            else:
-                messages.error(request, _("Choose to count or to discard the answers."))
-        except ValidationError as refusal:
-            messages.error(request, " ".join(refusal.messages))
-        return HttpResponseRedirect(reverse("evaluations:period-detail", args=[batch.period_id]))

@@ -87,7 +87,7 @@ DOORS = {
     "evaluations:period-open": Door(MANAGERS, _period(PeriodStatus.DRAFT), get=False),
     "evaluations:period-close": Door(MANAGERS, _period(), get=False),
     "evaluations:period-reopen": Door(MANAGERS, _period(PeriodStatus.CLOSED), get=False, data={"reason": "salah"}),
-    "evaluations:held-decide": Door(MANAGERS, _batch, get=False, data={"decision": "accept"}),
+    "evaluations:held-decide": Door(MANAGERS, _batch, data={"decision": "accept"}),
     **access_afterwards.DOORS,
     **access_reporting.DOORS,
     **access_complaints.DOORS,

@@ -148,7 +148,7 @@ def test_deciding_on_a_held_batch_from_the_page(client_as):
     assert client.post(f"/staf/survei/disisihkan/{batch.pk}/", {"decision": "apa"}).status_code == 302
     batch.refresh_from_db()
     assert batch.is_waiting
-    client.post(f"/staf/survei/disisihkan/{batch.pk}/", {"decision": "discard"})
+    client.post(f"/staf/survei/disisihkan/{batch.pk}/", {"decision": "accept"})
     batch.refresh_from_db()
     assert not batch.is_waiting
 
