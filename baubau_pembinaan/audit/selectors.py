@@ -221,7 +221,7 @@ def _names_of(labels: tuple[str, ...]) -> Prepared:
     """The statement for names of records of these models, with a blank for the keys of each."""
     branches = []
     for label in labels:
-        model = apps.get_model(label)
+        model: Any = apps.get_model(label)
         pk: Any = model._meta.pk
         branches.append(
             sql.SQL(
