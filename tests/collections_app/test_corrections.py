@@ -11,6 +11,8 @@ from django.utils import timezone
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.documents.models import DocumentNumber
 from baubau_pembinaan.libraries import switches
+from baubau_pembinaan.reports.inspection import rooms
+from baubau_pembinaan.reports.periods import PeriodKind, span_on
 from collections_app import papers
 from collections_app.choices import DemandStatus, MoveKind, OrderStatus
 from collections_app.models import Demand, FundMove, Invoice, Item, Order, OrderLine, Receipt, Suggestion, Title
@@ -246,7 +248,17 @@ def test_a_delivery_taken_back_is_awaited_again_and_its_numbers_stay_unused(db):
     arrive(order, 2, 1, 1)
     numbers = Item.objects.order_by("inventory_code").values_list("inventory_code", flat=True)
     assert list(numbers) == ["00005/2026", "00006/2026", "00007/2026", "00008/2026"]
-    assert Demand.objects.get(pk=demand.pk).status == DemandStatus.AVAILABLE
+    after = Demand.objects.get(pk=demand.pk)
+    assert (after.status, after.owned and after.owned.title) == (DemandStatus.AVAILABLE, "Bumi")
+
+
+def test_a_delivery_taken_back_is_no_evidence_of_a_visit(library):
+    receipts = [arrive(ordered(), 1), arrive(ordered(), 1)]
+    take_back_receipt(receipt=receipts[0], reason="Salah", by=None, on=ON)
+    minutes = [
+        paper.number for paper in rooms.rooms(span_on(PeriodKind.MONTH, ON), ON) if paper.stem.startswith("bast-")
+    ]
+    assert minutes == [receipts[1].number.text]
 
 
 def test_of_two_deliveries_the_one_without_an_invoice_is_taken_back(db):
@@ -274,15 +286,26 @@ def test_a_lent_copy_keeps_its_delivery(db):
 
 def _receipts_back(receipt):
     works = [lambda: take_back_receipt(receipt=receipt, reason="Salah", by=None, on=ON)] * 2
-    raised = at_once(*works)
-    return sum(error is None for error in raised), OrderLine.objects.get(order=receipt.order).received
+    raised = sorted((error and type(error) for error in at_once(*works)), key=str)
+    return raised, OrderLine.objects.get(order=receipt.order).received
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_delivery_is_taken_back_once_however_often_the_button_is_pressed():
     order = ordered((2, 1_000))
     arrive(order, 1)
-    assert _receipts_back(arrive(order, 1)) == (1, 1)
+    assert _receipts_back(arrive(order, 1)) == ([WrongStep, None], 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_only_the_copies_that_are_gone_stop_the_second(monkeypatch, unguarded):
+    """Negative control: order and delivery are read without locking them."""
+    order = ordered((2, 1_000))
+    arrive(order, 1)
+    receipt = arrive(order, 1)
+    monkeypatch.setattr(corrections, "lock_order", lambda order: Order.objects.get(pk=order.pk))
+    monkeypatch.setattr(corrections, "_lock", Meeting().after(lambda row: type(row).objects.get(pk=row.pk)))
+    assert _receipts_back(receipt) == ([CopiesInUse, None], 1)
 
 
 @pytest.mark.django_db(transaction=True)
