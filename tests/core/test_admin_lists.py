@@ -1,15 +1,18 @@
 """Rows of the admin's lists are Django's own, letter by letter, whatever their columns hold."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.contrib import admin
 from django.contrib.admin.templatetags import admin_list
+from django.template import engines
 from django.test import RequestFactory
 from django.urls import resolve, reverse
 from django.utils import timezone, translation
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.accounts.models import User
-from baubau_pembinaan.core.admin import BaseAdmin
+from baubau_pembinaan.core.admin import BaseAdmin, lists
 from evaluations.models import Period
 from tests.factories.accounts import make_unit, make_user
 from tests.factories.evaluations import make_period
@@ -98,3 +101,32 @@ def test_rows_of_periods_and_of_what_stands_below_another():
 
 def test_a_list_without_rows_says_so():
     assert _drawn(Period, Periods) == ([], [])
+
+
+class Days(BaseAdmin):
+    list_display = ["key"]
+    date_hierarchy = "starts_on"
+
+
+@pytest.mark.parametrize("years", [0, 1, 2, 4])
+@pytest.mark.parametrize("question", ["", "starts_on__year=2024", "starts_on__year=2024&starts_on__month=1", "key=x"])
+def test_days_to_choose_by_are_djangos(years, question):
+    for year in range(2024, 2024 + years):
+        for month in (1, 4):
+            first = date(year, month, 1)
+            make_period(key=f"{year}-{month:02}", starts_on=first, ends_on=first + timedelta(days=20))
+    request = RequestFactory().get(f"/admin/?{question}")
+    request.user = make_user(is_superuser=True)
+    cl = Days(Period, SITE).get_changelist_instance(request)
+    assert admin_list.date_hierarchy(cl) == lists._django_date_hierarchy(cl)
+
+
+def test_the_templates_of_a_list_are_those_that_django_chooses(client_as):
+    """One app has a template of its own for a part of the list."""
+    admin_client = client_as(make_user(is_superuser=True))
+    for _turn in range(2):
+        assert admin_client.get(reverse("admin:evaluations_period_changelist")).status_code == 200
+    engine = engines["django"].engine
+    for names in (("evaluations", "period", "search_form.html"), ("libraries", "unit", "pagination.html")):
+        chosen = lists._template(engine, *names)
+        assert chosen.name == f"admin/{names[2]}"

@@ -6,16 +6,19 @@ here is the same, letter by letter (tests/core/test_admin_lists.py).
 
 import datetime
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from django.contrib.admin import utils
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.templatetags import admin_list
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
+from django.contrib.admin.templatetags.base import InclusionAdminNode
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
 from django.db import models
 from django.http import HttpRequest
+from django.template import Context
 from django.urls import NoReverseMatch
 from django.utils.safestring import SafeString
 
@@ -23,7 +26,8 @@ from baubau_pembinaan.core.addresses import row_address
 from baubau_pembinaan.core.html import conditional_escape
 
 Shown = Callable[[models.Model], tuple[str, str]]  # a row's cell: its class attribute and what stands in it
-_django_results = admin_list.results
+_django_results, _django_date_hierarchy = admin_list.results, admin_list.date_hierarchy
+_django_render = InclusionAdminNode.render
 
 
 class Lists(ChangeList):
@@ -57,7 +61,38 @@ def _results(cl: ChangeList) -> Iterator[Any]:
         yield admin_list.ResultList(None, [SafeString("</tr>\n<tr>".join(rows))])
 
 
-admin_list.results = _results  # Django has no other way in
+def _date_hierarchy(cl: ChangeList) -> dict[str, Any] | None:
+    """The years to choose from, where there are several: Django would first ask for the first and the last day."""
+    name = cl.date_hierarchy
+    if isinstance(cl, Lists) and name and not any(f"{name}__{part}" in cl.params for part in ("year", "month", "day")):
+        field = utils.get_fields_from_path(cl.model, name)[-1]
+        days = cl.queryset.datetimes if isinstance(field, models.DateTimeField) else cl.queryset.dates
+        years = [str(first.year) for first in days(name, "year")]
+        if len(years) > 1:
+            links = [(cl.get_query_string({f"{name}__year": year}, [f"{name}__"]), year) for year in years]
+            return {"show": True, "back": None, "choices": [{"link": link, "title": year} for link, year in links]}
+    return _django_date_hierarchy(cl)
+
+
+def _render(node: InclusionAdminNode, context: Context) -> SafeString:
+    """Which of three templates a part of the page has is looked for once a process."""
+    engine = context.template.engine  # type: ignore[union-attr]
+    if engine.debug:
+        return _django_render(node, context)
+    opts = context["opts"]
+    context.render_context[node] = _template(engine, opts.app_label.lower(), opts.model_name, node.template_name)
+    return super(InclusionAdminNode, node).render(context)
+
+
+@cache
+def _template(engine: Any, app: str, model: str, name: str) -> Any:
+    return engine.select_template([f"admin/{app}/{model}/{name}", f"admin/{app}/{name}", f"admin/{name}"])
+
+
+# Django has no other way in.
+admin_list.results = _results
+admin_list.date_hierarchy = _date_hierarchy
+InclusionAdminNode.render = _render  # type: ignore[method-assign]
 
 
 class _Addresses:
