@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from baubau_pembinaan.core.history import AuditedModel, audited
 from baubau_pembinaan.libraries.models import ServicePoint, Unit
 from evaluations.choices import Audience, Demographic, InstrumentKind, PeriodStatus
+from evaluations.period_days import problems
 from outreach.choices import RegistrationMode
 from outreach.models import Event
 from training.models import Session
@@ -232,7 +233,9 @@ class Period(AuditedModel):
         return f"{self.survey.code} {self.key}"
 
     def clean(self) -> None:
-        """Fill in the newest published version; refuse one of another instrument."""
+        """Fill in the newest published version; refuse one of another instrument, and days that contradict."""
+        if found := problems(self):
+            raise ValidationError(dict(found))
         instrument = self.survey.instrument if self.survey_id or getattr(self, "survey", None) else None
         if instrument is None:
             return

@@ -14,6 +14,7 @@ from tests.factories.libraries import make_counts, make_service_point
 pytestmark = pytest.mark.django_db
 YEAR = timezone.localdate().year + 3  # no quarter of the form's own proposal
 DAYS = {"starts_on": date(YEAR, 1, 1), "ends_on": date(YEAR, 3, 31)}
+AFTER = {"starts_on": date(YEAR, 4, 1), "ends_on": date(YEAR, 6, 30)}
 
 
 def counted_survey():
@@ -28,7 +29,7 @@ def test_a_period_without_a_population_takes_the_visits_of_the_comparable_days()
     survey = counted_survey()
     proposed = add_period(survey=survey, version=None, key=f"{YEAR}-Q1", population=None, by=None, **DAYS)
     assert proposed.population == 400
-    typed = add_period(survey=survey, version=None, key=f"{YEAR}-Q2", population=55, by=None, **DAYS)
+    typed = add_period(survey=survey, version=None, key=f"{YEAR}-Q2", population=55, by=None, **AFTER)
     assert typed.population == 55
     nothing = add_period(survey=make_survey(service_point=make_service_point()), version=None, key=f"{YEAR}-Q1",
                          population=None, by=None, **DAYS)  # fmt: skip
@@ -53,5 +54,6 @@ def test_other_days_than_the_form_came_with_get_their_own_proposal(client_as):
     html = client.post(url, data, follow=True).content.decode()
     assert survey.periods.get().population == 400
     assert "400" in html
-    client.post(url, data | {"key": f"{YEAR}-Q2", "population": "14"})
+    after = {"starts_on": f"1 April {YEAR}", "ends_on": f"30 Juni {YEAR}"}
+    client.post(url, data | after | {"key": f"{YEAR}-Q2", "population": "14"})
     assert survey.periods.get(key=f"{YEAR}-Q2").population == 14
