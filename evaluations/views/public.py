@@ -109,7 +109,8 @@ class SurveyAnswer(View):
         if by_script and parsed.errors:
             return JsonResponse({"result": "invalid"})
         if token is None or parsed.errors:
-            page = self._page(request, period, parsed, make_token(period.pk), get_token(request), token is None)
+            again = _again(request, period, token)
+            page = self._page(request, period, parsed, again, get_token(request), token is None)
             return HttpResponse(page, status=422)
         if self._must_ask(request, token):
             if by_script:
@@ -223,6 +224,14 @@ def _page_key(request: HttpRequest, period_id: int) -> str:
     if request.META.get("QUERY_STRING") or own & request.COOKIES.keys():
         return ""
     return f"survey-page:{period_id}:{get_language()}"  # one, however the code in the address is spelled
+
+
+def _again(request: HttpRequest, period: Period, token: FormToken | None) -> str:
+    """The token of a form that is shown once more: the same one, so that who adds one tick in two seconds is not taken
+    for a machine; a new one where it is too old or already counted."""
+    if token and token.period_id == period.pk and not is_known(token.nonce):
+        return request.POST["token"]
+    return make_token(period.pk)
 
 
 def _hold(request: HttpRequest, period: Period, token: FormToken, now: datetime, origin: str) -> HeldReason | None:

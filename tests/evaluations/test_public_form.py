@@ -102,6 +102,29 @@ def test_a_missing_answer_is_named_and_the_others_stay(period, patron):
     assert not Answer.objects.exists()
 
 
+def test_a_forgotten_tick_added_at_once_is_no_machine(period, patron):
+    """Who read the page for half a minute and corrects it in a second: the first hand-out counts."""
+    client = Client()
+    page = patron(code_of(period), client=client, r5="").content.decode()
+    with travel(timezone.now() + timedelta(seconds=31), tick=True):
+        assert client.post(f"/s/{code_of(period)}/", filled(token_in(page))).status_code == 303
+    assert Answer.objects.count() == 1
+    assert not HeldBatch.objects.exists()
+
+
+def test_a_form_already_counted_gets_another_token_with_its_mistakes(period, patron):
+    """Two tabs: the second, sent incomplete and then whole, is an answer of its own and not lost as a repeat."""
+    client = Client()
+    token = token_in(client.get(f"/s/{code_of(period)}/").content.decode())
+    with travel(timezone.now() + timedelta(seconds=30), tick=False) as clock:
+        assert client.post(f"/s/{code_of(period)}/", filled(token)).status_code == 303
+        page = client.post(f"/s/{code_of(period)}/", filled(token, r5="")).content.decode()
+        assert token_in(page) != token
+        clock.shift(timedelta(seconds=30))
+        client.post(f"/s/{code_of(period)}/", filled(token_in(page), another="1"))
+    assert Answer.objects.count() == 2
+
+
 @pytest.mark.parametrize("bad", ["0", "5", "4.0", "４", "-1", "1'; drop table", "x" * 1000])
 def test_a_tampered_value_is_refused(period, patron, bad):
     assert patron(code_of(period), r1=bad).status_code == 422
