@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from evaluations.choices import OTHER_OCCUPATION, Demographic, QuestionKind, Slot
@@ -66,7 +67,7 @@ def parse_answer(
     """Read a posted form. What must be answered is; own questions and the respondent block may stay empty."""
     parsed = ParsedAnswer()
     for question in questions:
-        _read_question(parsed, question, data.get(question.field_name, ""))
+        _read_question(parsed, question, _said_once(data, question.field_name))
     if not options or any(question.kind == QuestionKind.FACES for question in questions):
         return parsed  # nothing else is asked, least of all of a child, whatever was sent
     for name, kind in DEMOGRAPHIC_FIELDS.items():
@@ -87,6 +88,12 @@ def parse_answer(
     if len(parsed.comment) > MAX_COMMENT:
         parsed.errors["comment"] = _("Please keep it under %(n)s characters.") % {"n": MAX_COMMENT}
     return parsed
+
+
+def _said_once(data: Mapping[str, str], name: str) -> str:
+    """What stands under `name`; several different values are none that anybody could have chosen."""
+    values = set(data.getlist(name)) if isinstance(data, QueryDict) else {data.get(name, "")}
+    return values.pop() if len(values) == 1 else ", ".join(sorted(values))
 
 
 def _read_other(parsed: ParsedAnswer, text: str, *, offered: bool) -> None:

@@ -92,8 +92,9 @@ class ReportData:
 
     @property
     def strong(self) -> list[UnsurRow]:
-        """Those to keep, the best first."""
-        return lowest(self.unsur, lambda row: -half_up(Fraction(row.nrr), 3))
+        """Those to keep, the best first; none below the mean of all, where the importance picture calls it weak."""
+        mean = sum((row.nrr for row in self.unsur), Decimal(0)) / max(1, len(self.unsur))
+        return [row for row in lowest(self.unsur, lambda row: -half_up(Fraction(row.nrr), 3)) if row.nrr >= mean]
 
     @property
     def place(self) -> str:

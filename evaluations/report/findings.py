@@ -18,7 +18,7 @@ from evaluations.skm import half_up
 from .data import ReportData, UnsurRow
 from .importance import importance
 from .own import own_questions
-from .words import action, days, due, earlier_figures, in_charge, result_words, service, three
+from .words import action, days, due, earlier_figures, in_charge, result_words, service, standing, three
 
 
 def results(data: ReportData) -> list[Block]:
@@ -207,7 +207,7 @@ def _tells_nobody(n: int, told: Sequence[int]) -> bool:
 def plan_table(rows: list[FollowUp], day: date) -> Table:
     return Table(
         [_("Unsur"), _("Follow-up"), _("Person in charge"), _("Due date"), _("Status")],
-        [[r.get_unsur_display(), action(r), in_charge(r), due(r), str(r.get_status_display())] for r in rows],
+        [[r.get_unsur_display(), action(r), in_charge(r), due(r), standing(r, day)] for r in rows],
         widths=[1.9, 3.6, 2.3, 1.8, 2.2],
         caption=_("Follow-up plan, as of %(day)s") % {"day": tanggal(day)},
     )

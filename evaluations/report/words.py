@@ -1,5 +1,6 @@
 """Figures and names as the chapters write them."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from baubau_pembinaan.documents.tree import Block, Paragraph
 from baubau_pembinaan.libraries.models import Library
 from evaluations.guard import SMALLEST_GROUP
 from evaluations.models import FollowUp
+from evaluations.models.followup import OPEN_STATUSES
 from evaluations.words import mutu_words
 
 from .data import ReportData
@@ -60,3 +62,10 @@ def action(row: FollowUp) -> str:
     if not row.action:
         return _("To be planned")
     return f"{row.action}\n({row.target})" if row.target else row.action
+
+
+def standing(row: FollowUp, day: date) -> str:
+    """How far a follow-up is, and that it is late on the day of the paper."""
+    status = str(row.get_status_display())
+    late = row.status in OPEN_STATUSES and row.due_on is not None and row.due_on < day
+    return f"{status}\n{_('Past its due date')}" if late else status

@@ -26,16 +26,16 @@ def _open_to_all() -> QuerySet[Period]:
 def _answered_today() -> QuerySet[Period, Any]:
     rows = Period.objects.alias(spelled=Upper("survey__code")).filter(spelled=Upper(blank("code")))
     rows = rows.filter(open_to_code("survey__"), status=PeriodStatus.OPEN)
-    return rows.filter(starts_on__lte=blank("today"), ends_on__gte=blank("today")).values_list("pk")
+    return rows.filter(starts_on__lte=blank("today"), ends_on__gte=blank("today")).values_list("pk", "survey__code")
 
 
 _ANSWERED_TODAY = Kept(_answered_today)
 
 
-def open_period_id(code: str, today: date) -> int | None:
-    """Which period of `code` is answered today; None for anything else."""
+def open_period_id(code: str, today: date) -> tuple[int, str] | None:
+    """(which period of `code` is answered today, the code as it is spelled); None for anything else."""
     found = _ANSWERED_TODAY.rows(code=code, today=today)
-    return found[0][0] if found else None
+    return found[0] if found else None
 
 
 def period(period_id: int) -> Period:
@@ -46,7 +46,7 @@ def period(period_id: int) -> Period:
 def open_period_of(code: str, today: date) -> Period | None:
     """The period in which `code` is answered today, with its survey; None for anything else."""
     found = open_period_id(code, today)
-    return None if found is None else period(found)
+    return None if found is None else period(found[0])
 
 
 def open_now(today: date) -> list[Period]:

@@ -94,6 +94,7 @@ class Kiosk(InChosenLanguage, SurveyAnswer):
     template_name = "evaluations/kiosk/answer.html"
     thanks = "evaluations:kiosk-thanks"
     asks_who = False  # one person after the other answers here
+    is_spelled_once = False  # the device's cookie holds for the spelling it was set up with
     is_cached = False  # the page carries spare tokens: each kiosk its own
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:

@@ -16,7 +16,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from evaluations import selectors
-from evaluations.choices import Slot
+from evaluations.choices import Slot, Unsur
 from evaluations.form_token import BadToken, make_token, read_token
 from evaluations.forms import DEMOGRAPHIC_FIELDS
 from evaluations.models import Period
@@ -90,7 +90,7 @@ class PaperEntry(PermissionRequiredMixin, View):
             (str(kind.label), [(option.code, str(option)) for option in self.groups.get(kind, [])])
             for kind in DEMOGRAPHIC_FIELDS.values()
         ]
-        return [*found, (_("Service you received"), list(self.services.items()))] if self.services else found
+        return [*found, (_("Service you received"), sorted(self.services.items()))] if self.services else found
 
     def _page(self, request: HttpRequest, period: Period, grid: ParsedGrid | None) -> HttpResponse:
         columns, today = self._columns(period), timezone.localdate()
@@ -102,6 +102,11 @@ class PaperEntry(PermissionRequiredMixin, View):
             "columns": columns,
             "rows": [_row(number, columns, typed, wrong) for number in range(1, SHEETS + 1)],
             "legend": self._legend(period),
+            "asked": [
+                (column, Unsur(question.unsur).label if question.unsur else question.reader_text)
+                for column, question in zip(columns, selectors.public.questions_of(period), strict=False)
+                if column.slot is not None
+            ],
             "own": [
                 (column, list(question.answers))
                 for column, question in zip(columns, selectors.public.questions_of(period), strict=False)

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 
@@ -24,7 +25,7 @@ from evaluations import selectors
 from evaluations.choices import Channel, HeldReason, Slot
 from evaluations.flood import is_flood, origin_mark
 from evaluations.form_token import BadToken, FormToken, make_token, read_token
-from evaluations.forms import ParsedAnswer, claimed_moment, parse_answer
+from evaluations.forms import DEMOGRAPHIC_FIELDS, OTHER, SERVICE, ParsedAnswer, claimed_moment, parse_answer
 from evaluations.models import Period
 from evaluations.services.answering import count_late_answer, is_known, submit_answer
 from evaluations.services.floods import PeriodEnded
@@ -65,12 +66,16 @@ class SurveyAnswer(View):
     template_name = "evaluations/survey/answer.html"
     thanks = "evaluations:survey-thanks"
     is_cached = True
+    is_spelled_once = True  # whether another spelling of the code leads to the one of the survey
     asks_who = True  # whether a device that answered is asked before it counts once more
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        found = selectors.public.open_period_id(code, timezone.localdate())
-        if found is None:
+        asked = selectors.public.open_period_id(code, timezone.localdate())
+        if asked is None:
             return unavailable(request)
+        found, spelled = asked
+        if self.is_spelled_once and spelled != code:  # else the cookie "answered" would hold for one spelling only
+            return HttpResponseRedirect(request.get_full_path().replace(f"/{code}/", f"/{spelled}/", 1))
         key = _page_key(request, found) if self.is_cached else ""
         page = cache.get(key) if key else None
         if page is None:
@@ -215,7 +220,10 @@ def _missing(period: Period, parsed: ParsedAnswer) -> list[tuple[str, str]]:
         for number, question in enumerate(selectors.public.questions_of(period), start=1)
         if question.slot
     }
-    return [(name, titles.get(name, message)) for name, message in parsed.errors.items()]
+    parts = {name: str(kind.label) for name, kind in DEMOGRAPHIC_FIELDS.items()}
+    parts |= {SERVICE: _("Service you received"), OTHER: parts["occupation"], "comment": _("Your suggestion")}
+    words = {name: f"{parts[name]}: {message}" for name, message in parsed.errors.items() if name in parts}
+    return [(name, titles.get(name) or words.get(name, message)) for name, message in parsed.errors.items()]
 
 
 def _page_key(request: HttpRequest, period_id: int) -> str:

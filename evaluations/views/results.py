@@ -150,7 +150,7 @@ class PeriodCsv(PermissionRequiredMixin, View):
             lines.writerow(["service", neutral(row.label), found.respondents, *[""] * 5, found.ikm, found.grade])
         for profile in selectors.results.profiles(summary):
             for group in profile.groups:
-                lines.writerow(["respondents", neutral(f"{profile.title}: {group.label}"), group.n])
+                lines.writerow(["respondents", neutral(f"{profile.title}: {group.label}"), group.n, *[""] * 7])
         return response
 
 

@@ -75,7 +75,7 @@
       const { result } = await post(kept.path, kept.fields);
       if (result === "refused") return; // this page is too old to send; the next visit tries again
       localStorage.removeItem(key);
-      say({ stored: "sent", expired: "expired" }[result] || "closed");
+      say({ stored: "sent", expired: "expired" }[result] || "closed-kept");
     } catch {
       // still no line
     } finally {

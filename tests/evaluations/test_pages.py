@@ -1,5 +1,6 @@
 """The staff's survey pages: what they say, how often they ask the database, who may press what."""
 
+import csv
 import io
 from datetime import timedelta
 
@@ -197,3 +198,12 @@ def test_closing_before_the_last_day_is_asked_and_after_it_is_one_press(client_a
     assert client.post(f"/staf/survei/periode/{running.pk}/tutup/").status_code == 302
     running.refresh_from_db()
     assert running.is_closed
+
+
+def test_every_line_of_the_csv_has_as_many_fields_as_its_heading(client_as):
+    period = make_period()
+    make_answers(period, 12, 3, sex=1)
+    text = client_as("Pustakawan").get(f"/staf/survei/periode/{period.pk}/csv/").content.decode("utf-8-sig")
+    lines = list(csv.reader(io.StringIO(text)))
+    assert {line[0] for line in lines} >= {"about", "unsur", "ikm", "respondents"}
+    assert {len(line) for line in lines} == {10}

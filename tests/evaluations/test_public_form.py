@@ -343,7 +343,7 @@ def test_other_spellings_of_the_code_keep_no_page_of_their_own(period):
     """A flood of /s/AbC/, /s/aBC/ ... would otherwise fill the cache, one page each."""
     code, before = code_of(period), len(kept_pages())
     for spelling in {code.lower(), code.upper(), code.title(), code.swapcase()}:
-        assert Client().get(f"/s/{spelling}/").status_code == 200
+        assert Client().get(f"/s/{spelling}/", follow=True).status_code == 200
     assert len(kept_pages()) == before + 1
 
 
@@ -415,3 +415,39 @@ def test_the_page_of_thanks_names_the_next_event(period, library, django_assert_
         html = Client().get(address).content.decode()
     assert "Dongeng Sabtu" in html
     assert f'href="/kegiatan/{event.pk}/' in html
+
+
+def test_a_code_typed_in_capitals_leads_to_the_spelling_that_remembers(period, patron):
+    client, code = Client(), code_of(period)
+    there = client.get(f"/s/{code.upper()}/?lang=id")
+    assert (there.status_code, there["Location"]) == (302, f"/s/{code}/?lang=id")
+    assert client.get(f"/s/{code.upper()}/", follow=True).status_code == 200
+    patron(code, client=client)
+    assert b"alert-info" in client.get(f"/s/{code.upper()}/", follow=True).content
+    token = token_in(client.get(f"/s/{code}/").content.decode())
+    with travel(timezone.now() + timedelta(seconds=60), tick=True):  # a form opened before, under the other spelling
+        assert Client().post(f"/s/{code.upper()}/", filled(token)).status_code == 303
+
+
+def test_a_part_that_is_not_in_order_is_named(period, patron):
+    html = patron(code_of(period), age="77").content.decode()
+    assert re.search(r'href="#age">[^<]*Usia[^<]*: ', html) or re.search(r'href="#age">[^<]*[Uu]mur[^<]*: ', html), html
+
+
+def test_two_values_for_one_question_are_asked_about(period):
+    with travel(timezone.now() - timedelta(minutes=1)):
+        form = filled(make_token(period.pk))
+    assert Client().post(f"/s/{code_of(period)}/", form | {"r1": ["1", "4"]}).status_code == 422
+    assert not Answer.objects.exists()
+    assert Client().post(f"/s/{code_of(period)}/", form | {"r1": ["4", "4"]}).status_code == 303
+
+
+def test_the_form_says_its_place_once():
+    unit = Unit.objects.create(code="UY", name="Bidang Y")
+    point = ServicePoint.objects.create(unit=unit, code="y", name="Layanan Sirkulasi")
+    for title, lead in (
+        ("Kepuasan Layanan Sirkulasi", "Kepuasan Layanan Sirkulasi</p>"),
+        ("Kepuasan", "Kepuasan · Layanan Sirkulasi</p>"),
+    ):
+        period = make_period(make_survey(service_point=point, title=title))
+        assert f'<p class="lead">{lead}' in Client().get(f"/s/{code_of(period)}/").content.decode()

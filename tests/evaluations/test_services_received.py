@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from django.core.cache import cache
@@ -97,3 +98,16 @@ def test_each_desk_has_its_result_on_page_csv_and_json_and_small_ones_stay_toget
     assert "50,00" in analysis
     for shown in (page, analysis, text, json.dumps(data)):
         assert "Meja 2" not in shown
+
+
+def test_the_grid_says_which_unsur_each_column_is_and_counts_the_services_up(client_as, points):
+    ServicePoint.objects.create(unit=points[0].unit, code="aaa", name="Meja A")  # first by its code, last by its number
+    clerk = client_as(Role.SERVICE_OFFICER)
+    html = clerk.get(f"/staf/survei/periode/{make_period().pk}/kertas/").content.decode()
+    above = html.split('id="asked"')[1].split("</p>")[0]
+    for place, name in ((1, "Persyaratan"), (8, "Penanganan Pengaduan"), (9, "Sarana")):
+        assert re.search(rf"<strong>U{place}</strong> {name}", above), above
+    legend = html.split('id="h-legend"')[1].split("<dd>")[-1].split("</dd>")[0]
+    numbers = [int(n) for n in re.findall(r"<strong>(\d+)</strong>", legend)]
+    assert len(numbers) > 1
+    assert numbers == sorted(numbers)

@@ -59,7 +59,7 @@ def test_an_answer_given_without_a_line_is_kept_and_sent_exactly_once(visit, per
     page.context.set_offline(True)
     fill(page, comment="Ditulis tanpa sinyal")
     send(page)
-    page.get_by_text("Jawaban tersimpan di ponsel ini").wait_for()
+    page.get_by_text("Jawaban tersimpan di perangkat ini").wait_for()
     assert "1 belum terkirim" in page.locator("[data-say=waiting]").inner_text()
     assert visitor.axe_findings() == []
     assert visitor.sideways() == 0
@@ -89,7 +89,7 @@ def test_an_answer_kept_without_a_line_survives_a_reload_and_is_sent_once(visit,
     page.context.set_offline(True)
     fill(page)
     send(page)
-    page.get_by_text("Jawaban tersimpan di ponsel ini").wait_for()
+    page.get_by_text("Jawaban tersimpan di perangkat ini").wait_for()
     assert counted(period) == 0
     with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
         page.reload()
@@ -112,7 +112,7 @@ def test_two_tabs_send_a_kept_answer_once(visit, period):
     page.context.set_offline(True)
     fill(page)
     send(page)
-    page.get_by_text("Jawaban tersimpan di ponsel ini").wait_for()
+    page.get_by_text("Jawaban tersimpan di perangkat ini").wait_for()
     second.get_by_text("belum terkirim").wait_for()
     visitor.faults.clear()
     page.context.set_offline(False)
@@ -137,7 +137,7 @@ def test_a_lost_reply_and_a_double_click_count_once(visit, period):
     page.route("**/s/**", lose)
     fill(page)
     page.locator("form[data-survey] button.btn-primary").dblclick()
-    page.get_by_text("Jawaban tersimpan di ponsel ini").wait_for()
+    page.get_by_text("Jawaban tersimpan di perangkat ini").wait_for()
     assert counted(period) == 1
     visitor.faults.clear()
     page.click("[data-send]")
@@ -180,7 +180,7 @@ def test_a_kept_answer_too_late_ends_friendly_and_leaves_no_copy(visit, period):
     page.context.set_offline(True)
     fill(page)
     send(page)
-    page.get_by_text("Jawaban tersimpan di ponsel ini").wait_for()
+    page.get_by_text("Jawaban tersimpan di perangkat ini").wait_for()
     visitor.faults.clear()
     close_period(period=period, by=None, at=timezone.now())
     page.context.set_offline(False)
@@ -259,7 +259,7 @@ def test_a_kiosk_without_a_line_takes_in_one_person_after_the_other(visit, perio
         for _question in range(9):
             page.locator(".question:visible label:has(input[value='3'])").click()
         send(page)
-        page.get_by_text("Jawaban tersimpan di ponsel ini").wait_for()
+        page.get_by_text("Jawaban tersimpan di perangkat ini").wait_for()
         page.locator(".question:visible").wait_for(timeout=12000)
     visitor.faults.clear()
     page.context.set_offline(False)

@@ -1,0 +1,52 @@
+"""What the report says of single unsur and follow-ups does not contradict itself."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from baubau_pembinaan.documents.tree import Table
+from evaluations.report import follow_up_document, skm_document
+from evaluations.report.data import gather
+from evaluations.services.surveys import close_period
+from tests.factories.evaluations import make_answers, make_period
+from tests.factories.evaluations_reporting import closed_period, make_follow_up
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_late_follow_up_is_marked_in_both_reports(library):
+    period = closed_period(ratings={6: 2})
+    frozen = period.frozen_results.get()
+    day = skm_document(frozen).date
+    make_follow_up(
+        period, status="planned", unsur="sarana", action="Mengganti komputer", due_on=day - timedelta(days=1)
+    )
+    make_follow_up(period, status="planned", unsur="biaya", action="Menata tarif", due_on=day)
+    make_follow_up(
+        period,
+        status="done",
+        unsur="waktu",
+        action="Menambah loket",
+        outcome="Ada",
+        ended_on=day,
+        due_on=day - timedelta(days=9),
+    )
+    for document in (skm_document(frozen), follow_up_document(frozen)):
+        rows = next(b.rows for b in document.blocks if isinstance(b, Table) and b.caption and "Rencana" in b.caption)
+        late = {row[1].split("\n")[0]: "Lewat tenggat" in row[4] for row in rows}
+        assert (late["Mengganti komputer"], late["Menata tarif"], late["Menambah loket"]) == (True, False, False)
+
+
+def test_nothing_below_the_mean_is_named_as_strong(library):
+    """One unsur far above lifts the mean: what lies below it is weak in the picture, so not to be kept as it is."""
+    period = make_period()
+    make_answers(period, 30, ratings={**dict.fromkeys(range(1, 10), 3), 4: 4})
+    make_answers(period, 10, ratings={**dict.fromkeys(range(1, 10), 3), 4: 4, 5: 4})
+    make_answers(period, 10, ratings={**dict.fromkeys(range(1, 10), 3), 4: 4, 8: 2})
+    close_period(period=period, by=None, at=timezone.now())
+    data = gather(period.frozen_results.get())
+    mean = sum(row.nrr for row in data.unsur) / len(data.unsur)
+    assert data.strong
+    assert all(row.nrr >= mean for row in data.strong)
+    assert {row.key for row in data.strong}.isdisjoint(row.key for row in data.weak)
