@@ -2,3 +2,4 @@
 
 SKM, FOLLOW_UP = "skm", "skm-tindak-lanjut"
 REPORTS = (SKM, FOLLOW_UP)
+BUNDLE = "berkas-pemeriksaan"  # the inspectors' papers of a year (reports.services.inspecting), these among them

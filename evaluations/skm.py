@@ -56,6 +56,9 @@ class Tally:
         return Fraction(self.sum, self.n) if self.n else None
 
 
+MOST_NAMED = 5  # of unsur to improve first: two or three, and what ties with the last of them
+
+
 @dataclass(frozen=True)
 class UnsurResult:
     """One unsur: answers, their sum, NRR and weighted NRR (exact; None where nobody answered)."""
@@ -101,19 +104,40 @@ class SkmResult:
     @property
     def priorities(self) -> list[UnsurResult]:
         """The unsur to improve first, for the report and the proposals alike: three of six or more asked, else one or
-        two; a tie is named whole, and none where all are equal."""
-        most = 3 if len(self.unsur) >= 6 else min(2, max(1, len(self.unsur) - 1))
-        return lowest(self.weakest, lambda u: u.nrr_3 or Decimal(0), most)
+        two; a tie is named whole while it is short, and none where all are equal."""
+        return lowest(self.weakest, lambda u: u.nrr_3 or Decimal(0), self._most)
+
+    @property
+    def crowd(self) -> tuple[int, Decimal] | None:
+        """(how many, NRR) of those that are too many to be named as priorities."""
+        return crowd(self.weakest, lambda u: u.nrr_3 or Decimal(0), self._most)
+
+    @property
+    def _most(self) -> int:
+        return 3 if len(self.unsur) >= 6 else min(2, max(1, len(self.unsur) - 1))
 
 
 def lowest(rows: Sequence[Row], value: Callable[[Row], Decimal], most: int = 3) -> list[Row]:
-    """The lowest rows by a value as printed, with all that equal the last of them: a tie is named whole. None of them
-    is as high as the highest."""
+    """The lowest rows by a value as printed, with all that equal the last of them while that makes no more than
+    MOST_NAMED; else those below the tie. None of them is as high as the highest."""
+    named, tied = _lowest(rows, value, most)
+    return named + tied if len(named) + len(tied) <= MOST_NAMED else named
+
+
+def crowd(rows: Sequence[Row], value: Callable[[Row], Decimal], most: int = 3) -> tuple[int, Decimal] | None:
+    """(how many, their value) of a tie that `lowest` does not name, as it would put most of the rows first."""
+    named, tied = _lowest(rows, value, most)
+    return (len(tied), value(tied[0])) if len(named) + len(tied) > MOST_NAMED else None
+
+
+def _lowest(rows: Sequence[Row], value: Callable[[Row], Decimal], most: int) -> tuple[list[Row], list[Row]]:
+    """(those below the last of the lowest, all that equal it), without any as high as the highest."""
     ordered = sorted(rows, key=value)
     if not ordered:
-        return []
+        return [], []
     limit, best = value(ordered[:most][-1]), value(ordered[-1])
-    return [row for row in ordered if value(row) <= limit and value(row) < best]
+    low = [row for row in ordered if value(row) <= limit and value(row) < best]
+    return [row for row in low if value(row) < limit], [row for row in low if value(row) == limit]
 
 
 def compute(tallies: Iterable[tuple[str, Tally]], respondents: int, bands: Bands) -> SkmResult:

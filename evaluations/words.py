@@ -1,5 +1,6 @@
 """How results are spoken of: "85,50 · B (Baik)"."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,3 +27,9 @@ def ikm_words(result: SkmResult) -> str:
 def words_of(choices: Any) -> dict[Any, str]:
     """Stored value -> words in the reader's language, looked up once for many rows."""
     return {value: str(label) for value, label in choices.choices}
+
+
+def crowd_words(crowd: tuple[int, Decimal]) -> str:
+    """Of unsur that are too many to come first (skm.crowd)."""
+    words = _("%(n)s unsur are equally low (NRR %(nrr)s): none of them comes before the others.")
+    return words % {"n": angka(crowd[0]), "nrr": angka(crowd[1], 3)}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from baubau_pembinaan.core.formats import angka, nama_periode
 from baubau_pembinaan.documents.tree import Block, BulletList, Heading
 from evaluations.comparison import Change
-from evaluations.words import mutu_words
+from evaluations.words import crowd_words, mutu_words
 
 from .data import ReportData
 from .words import service, three
@@ -23,6 +23,8 @@ def conclusion(data: ReportData) -> list[Block]:
                 % {"service": service(data), "mutu": mutu_words(data.grade), "ikm": angka(data.ikm, 2)},
                 _("The unsur to be improved first: %(weak)s.") % {"weak": weak}
                 if weak
+                else crowd_words(data.crowd)
+                if data.crowd
                 else _("All unsur stand alike; none is weaker than the others."),
                 *_changed(data),
                 *_conclusive(data),

@@ -23,7 +23,7 @@ from evaluations.selectors.followups import ClosedPeriod, Comparison, closed_per
 from evaluations.selectors.own_questions import OwnQuestion, own_answers
 from evaluations.selectors.results import Profile, Rows, period_result, profiles, profiles_of, whole_period_rows
 from evaluations.selectors.told import told_closing
-from evaluations.skm import frozen_data, half_up, lowest
+from evaluations.skm import crowd, frozen_data, half_up, lowest
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,11 @@ class ReportData:
     def weak(self) -> list[UnsurRow]:
         """The unsur to improve first; none where all are equal."""
         return lowest(self.unsur, lambda row: half_up(Fraction(row.nrr), 3))
+
+    @property
+    def crowd(self) -> tuple[int, Decimal] | None:
+        """(how many, NRR) of those that are too many to come first."""
+        return crowd(self.unsur, lambda row: half_up(Fraction(row.nrr), 3))
 
     @property
     def strong(self) -> list[UnsurRow]:

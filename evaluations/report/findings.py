@@ -14,6 +14,7 @@ from evaluations.choices import FollowUpStatus, Unsur
 from evaluations.guard import SMALLEST_GROUP
 from evaluations.models import FollowUp
 from evaluations.skm import half_up
+from evaluations.words import crowd_words
 
 from .data import ReportData, UnsurRow
 from .importance import importance
@@ -148,14 +149,22 @@ def analysis(data: ReportData, day: date) -> list[Block]:
 
 
 def _weak_and_strong(data: ReportData) -> list[Block]:
-    if not data.weak:
+    if not data.weak and not data.crowd:
         return [Paragraph(_("All unsur stand alike; none is weaker than the others."))]
-    return [
-        Paragraph(_("These unsur have the lowest values and come first when the service is improved:")),
-        BulletList([_valued(row) for row in data.weak], ordered=True),
-        Paragraph(_("These unsur have the highest values and are to be kept:")),
-        BulletList([_valued(row) for row in data.strong], ordered=True),
-    ]
+    blocks: list[Block] = []
+    if data.weak:
+        blocks = [
+            Paragraph(_("These unsur have the lowest values and come first when the service is improved:")),
+            BulletList([_valued(row) for row in data.weak], ordered=True),
+        ]
+    if data.crowd:
+        blocks.append(Paragraph(crowd_words(data.crowd)))
+    if data.strong:
+        blocks += [
+            Paragraph(_("These unsur have the highest values and are to be kept:")),
+            BulletList([_valued(row) for row in data.strong], ordered=True),
+        ]
+    return blocks
 
 
 def _valued(row: UnsurRow) -> str:

@@ -17,7 +17,7 @@ from evaluations.models import Period
 from evaluations.selectors.analysis import question_means
 from evaluations.selectors.results import Rows, period_result, profiles, whole_period_rows
 from evaluations.skm import SkmResult
-from evaluations.words import ikm_words, mutu_words
+from evaluations.words import crowd_words, ikm_words, mutu_words
 
 
 def period_document(period: Period, *, on: date, language: Literal["id", "en"] = "id") -> Document:
@@ -83,6 +83,8 @@ def _index(result: SkmResult) -> list[Block]:
                 [f"{Unsur(u.key).label}: NRR {angka(u.nrr_3 or 0, 3)}" for u in result.priorities], ordered=True
             ),
         ]
+    if result.crowd:
+        found.append(Paragraph(crowd_words(result.crowd)))
     if result.respondents:
         bars = [(str(Unsur(u.key).label), u.nrr_3) for u in result.unsur]
         found.append(Chart(bar_chart(bars, title=_("NRR per unsur (1 to 4)"), value_label="NRR", places=2, maximum=4)))

@@ -109,8 +109,8 @@ class Comparison:
 def closed_periods(survey_ids: Iterable[int] | None = None) -> dict[int, list[ClosedPeriod]]:
     """Survey id -> its closed periods with their result, oldest first; every SKM survey where none is named.
 
-    The newest result, or the one told before that it comes too close to (selectors.told). One statement, two more where
-    a period was closed again.
+    The newest result, or the one told before that it comes too close to (selectors.told). One statement, three more
+    where a period was closed again.
     """
     closings: dict[int, list[FrozenResult]] = {}
     chosen = (
@@ -125,7 +125,7 @@ def closed_periods(survey_ids: Iterable[int] | None = None) -> dict[int, list[Cl
     )
     for result in rows:
         closings.setdefault(result.period_id, []).append(result)
-    again = [result.pk for own in closings.values() if len(own) > 1 for result in own]
+    again = [result for own in closings.values() if len(own) > 1 for result in own]
     known = told_ids(again) if again else (set[int](), set[int]())
     told = [told_of(own, *known) for own in closings.values()]
     found: dict[int, list[ClosedPeriod]] = {}

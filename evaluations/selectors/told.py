@@ -1,15 +1,19 @@
 """Which closing of a period leaves the house: none that, beside one told before, says what one to four people answered.
 
-A result is told once it is public or a report of it was asked for. Reports, posters, publication and comparisons all
-take their figures from here; the pages of the staff show the count of the moment (decision 0009).
+A result is told once it is public, a report of it was asked for, or the year's bundle for inspectors was packed while
+it was the newest. Reports, posters, publication and comparisons all take their figures from here; the pages of the staff
+show the count of the moment (decision 0009).
 """
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.utils import timezone
 
 from baubau_pembinaan.documents.models import ReportRun, RunStatus
 from evaluations.guard import tells_few
 from evaluations.models import FrozenResult, Publication
-from evaluations.report_kinds import REPORTS
+from evaluations.report_kinds import BUNDLE, REPORTS
 
 
 def told_closing(frozen: FrozenResult) -> FrozenResult:
@@ -17,16 +21,31 @@ def told_closing(frozen: FrozenResult) -> FrozenResult:
     if frozen.number == 1:
         return frozen
     earlier = FrozenResult.objects.filter(period=frozen.period_id, number__lt=frozen.number)
-    closings = [*earlier.select_related("instrument_version__instrument").order_by("number"), frozen]
-    return told_of(closings, *told_ids([closing.pk for closing in closings]))
+    closings = [*earlier.select_related("period", "instrument_version__instrument").order_by("number"), frozen]
+    return told_of(closings, *told_ids(closings))
 
 
-def told_ids(results: Collection[int]) -> tuple[set[int], set[int]]:
-    """(those that were ever public, those that a report was asked for). Two statements."""
-    public = Publication.history.filter(result_id__in=results).values_list("result_id", flat=True)
-    runs = ReportRun.objects.filter(report__in=REPORTS, parameters__result__in=list(results))
-    asked = runs.exclude(status=RunStatus.FAILED).values_list("parameters__result", flat=True)
-    return set(public), set(asked)
+def told_ids(closings: Sequence[FrozenResult]) -> tuple[set[int], set[int]]:
+    """(those that were ever public, those that were reported), of closings in their order. Three statements."""
+    ids = [closing.pk for closing in closings]
+    public = Publication.history.filter(result_id__in=ids).values_list("result_id", flat=True)
+    runs = ReportRun.objects.exclude(status=RunStatus.FAILED)
+    asked = runs.filter(report__in=REPORTS, parameters__result__in=ids).values_list("parameters__result", flat=True)
+    bundles = runs.filter(report=BUNDLE).values_list("period", "requested_at", "finished_at")
+    return set(public), {*asked, *_bundled(closings, list(bundles))}
+
+
+def _bundled(closings: Sequence[FrozenResult], bundles: Sequence[tuple[str, datetime, datetime | None]]) -> set[int]:
+    """Closings that were the newest of their period at some moment while a bundle of its year was packed."""
+    following = {(one.period_id, one.number - 1): one.frozen_at for one in closings}
+    found = set()
+    for closing in closings:
+        after, ends_on = following.get((closing.period_id, closing.number)), closing.period.ends_on
+        for year, began, ended in bundles:
+            reached = ended is None or (ended >= closing.frozen_at and timezone.localdate(ended) >= ends_on)
+            if year == str(ends_on.year) and reached and (after is None or began < after):
+                found.add(closing.pk)
+    return found
 
 
 def told_of(closings: Sequence[FrozenResult], public: Collection[int], asked: Collection[int]) -> FrozenResult:

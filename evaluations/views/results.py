@@ -35,7 +35,7 @@ from evaluations.guard import SMALLEST_GROUP, tells_few
 from evaluations.models import Period
 from evaluations.selectors.analysis import GroupResult
 from evaluations.skm import SkmResult, UnsurResult, frozen_data, half_up, result_as_json
-from evaluations.words import ikm_words, mutu_words
+from evaluations.words import crowd_words, ikm_words, mutu_words
 
 ENOUGH = 30  # respondents below which a result is a first impression
 PERIODS = Period.objects.select_related(
@@ -80,7 +80,8 @@ class PeriodDetail(PermissionRequiredMixin, DetailView):
             smallest_group=SMALLEST_GROUP,
             batches=_batches(period),
             weakest=[_weak(u) for u in result.priorities],
-            are_equal=not result.priorities,
+            are_equal=not result.priorities and not result.crowd,
+            crowd=crowd_words(result.crowd) if result.crowd else "",
             are_few=result.respondents < ENOUGH,
             weight=_number(half_up(Fraction(1, len(result.unsur)), 3), 3) if result.unsur else "",
             means=[] if result.unsur else selectors.analysis.question_means(period, summary),

@@ -50,3 +50,26 @@ def test_nothing_below_the_mean_is_named_as_strong(library):
     assert data.strong
     assert all(row.nrr >= mean for row in data.strong)
     assert {row.key for row in data.strong}.isdisjoint(row.key for row in data.weak)
+
+
+def test_eight_of_nine_that_are_equally_low_are_counted_and_not_listed(library, client_as):
+    period = closed_period(n=40, values=(3,), ratings={4: 4})
+    says = "8 unsur sama rendah (NRR 3,000)"
+    frozen = period.frozen_results.get()
+    data = gather(frozen)
+    assert (data.weak, data.crowd[0], [row.key for row in data.strong]) == ([], 8, ["biaya"])
+    text = " ".join(block.text for block in skm_document(frozen).blocks if hasattr(block, "text"))
+    assert says in text
+    assert "Semua unsur sama" not in text
+    html = client_as("Pustakawan").get(f"/staf/survei/periode/{period.pk}/").content.decode()
+    first = html.split('id="h-weak"')[1].split("</section>")[0]
+    assert says in first
+    assert "<li>" not in first
+    assert not period.follow_ups.exists()
+
+
+def test_what_lies_below_a_crowd_is_still_named(library):
+    period = closed_period(n=40, values=(3,), ratings={4: 4, 9: 2})
+    data = gather(period.frozen_results.get())
+    assert [row.key for row in data.weak] == ["sarana"]
+    assert data.crowd[0] == 7

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from zeal import zeal_ignore
 
 from baubau_pembinaan.accounts.choices import Role
+from baubau_pembinaan.documents.models import ReportRun
 from baubau_pembinaan.documents.tree import Paragraph, Table
+from baubau_pembinaan.reports.services.inspecting import REPORT
 from evaluations.models import Answer
 from evaluations.report import follow_up_document, skm_document
 from evaluations.selectors.followups import closed_periods
@@ -206,3 +208,12 @@ def test_trend_and_comparisons_take_the_closing_that_was_told(library):
     assert [c.result.number for c in closed_periods([period.survey_id])[period.survey_id]] == [1]
     again(period, 4)
     assert [c.result.number for c in closed_periods([period.survey_id])[period.survey_id]] == [3]
+
+
+@pytest.mark.parametrize(("year", "tells"), [(0, True), (-1, False)])
+def test_a_bundle_for_inspectors_tells_the_closing_it_was_packed_with(library, year, tells):
+    period = closed()
+    at = timezone.now()
+    ReportRun.objects.create(report=REPORT, period=str(period.ends_on.year + year), requested_at=at)
+    again(period, 1)
+    assert (read(ask(period))[0] == 18) is tells
