@@ -63,14 +63,19 @@ class HeldDecide(PermissionRequiredMixin, View):
     def _page(self, request: HttpRequest, batch: HeldBatch, refusal: str = "") -> HttpResponse:
         found, moderates = selectors.contents(batch), request.user.has_perm(MODERATE)
         names = staff_names() if moderates and found.comments else ()
+        page = None
+        if moderates and found.comments:
+            page = selectors.words_of(batch, found.comments, request.GET.get("page"))
         context: dict[str, Any] = {
             "batch": batch,
             "period": batch.period,
             "found": found,
             "mean": None if found.mean is None else angka(Decimal(half_up(found.mean, 2)), 2),
             "moderates": moderates,
-            "words": [masked(text, names) for text in selectors.words_of(batch)] if moderates else [],
+            "words": [masked(text, names) for text in page] if page else [],
+            "page_obj": page,
             "may_discard": moderates or not found.comments,
+            "is_looked_through": page is None or not page.has_next(),
             "refusal": refusal,
         }
         return render(request, "evaluations/period/held.html", context, status=422 if refusal else 200)

@@ -43,7 +43,6 @@ def test_nothing_is_thrown_away_without_a_look_and_a_yes(client_as):
     html = head.get(page_of(batch)).content.decode()
     assert "Nyata: tolong tambah kursi" in html
     assert "jawaban: 75, komentar: 1" in html
-    assert "4,00" in html
     seen = seen_in(html)
     assert head.post(page_of(batch), {"decision": "discard", "seen": seen}).status_code == 422
     HeldComment.objects.create(batch=batch, text="Datang belakangan")
@@ -73,10 +72,20 @@ def test_comments_are_read_and_thrown_away_only_by_moderators(client_as):
     assert not HeldComment.objects.exists()
 
 
-@pytest.mark.parametrize(("n", "told"), [(4, False), (5, True)])
-def test_the_mean_stands_beside_no_words_of_one_to_four_people(client_as, n, told):
-    html = client_as(Role.DIVISION_HEAD).get(page_of(batch_of(n, "Kursi", value=2))).content.decode()
+@pytest.mark.parametrize(("n", "words", "told"), [(4, [], False), (5, [], True), (5, ["Kursi"], False)])
+def test_the_mean_stands_beside_no_words_and_is_of_no_fewer_than_five(client_as, n, words, told):
+    """Beside words, the means before and after one more answer would give its ratings away with them."""
+    html = client_as(Role.DIVISION_HEAD).get(page_of(batch_of(n, *words, value=2))).content.decode()
     assert ("2,00" in html) is told
+
+
+def test_who_throws_away_has_paged_through_all_comments(client_as, monkeypatch):
+    monkeypatch.setattr("evaluations.selectors.held.COMMENTS_A_PAGE", 2)
+    batch, head = batch_of(5, "kursi-a", "kursi-b", "kursi-c"), client_as(Role.DIVISION_HEAD)
+    first = head.get(page_of(batch)).content.decode()
+    assert ("kursi-a" in first, "kursi-c" in first, 'value="discard"' in first) == (True, False, False)
+    last = head.get(page_of(batch) + "?page=2").content.decode()
+    assert ("kursi-a" in last, "kursi-c" in last, 'value="discard"' in last) == (False, True, True)
 
 
 def test_what_was_not_seen_is_not_thrown_away():
