@@ -1,8 +1,8 @@
 """Which closing of a period leaves the house: none that, beside one told before, says what one to four people answered.
 
 A result is told once it is public, a report of it was asked for, or the year's bundle for inspectors was packed while
-it was the newest. Reports, posters, publication and comparisons all take their figures from here; the pages of the staff
-show the count of the moment (decision 0009).
+it was the newest. Reports, posters, publication and comparisons all take their figures from here; the pages of the
+staff show the count of the moment (decision 0009).
 """
 
 from collections.abc import Collection, Sequence
