@@ -71,10 +71,10 @@ def _target(population: int | None, respondents: int) -> dict[str, Any] | None:
 
 
 def _importance(period: Period, result: SkmResult) -> dict[str, Any]:
-    """Chart, n, and the unsur that cannot be placed because everybody answered alike."""
+    """Chart, n, and the unsur that cannot be placed because everybody answered alike; values as the report has them."""
     n, found = selectors.analysis.importance(period)
     rows = [
-        (str(Unsur(row.key).label), None if row.nrr is None else float(row.nrr), found.get(row.key))
+        (str(Unsur(row.key).label), None if row.nrr_3 is None else float(row.nrr_3), found.get(row.key))
         for row in result.unsur
     ]
     chart, unplaced = importance_picture(rows, title=_("Importance and satisfaction per unsur"))

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from baubau_pembinaan.documents.tree import Table
+from baubau_pembinaan.documents.tree import Chart, Table
 from evaluations.report import follow_up_document, skm_document
 from evaluations.report.data import gather
 from evaluations.services.surveys import close_period
@@ -73,3 +73,14 @@ def test_what_lies_below_a_crowd_is_still_named(library):
     data = gather(period.frozen_results.get())
     assert [row.key for row in data.weak] == ["sarana"]
     assert data.crowd[0] == 7
+
+
+def test_the_picture_has_the_same_scale_on_the_page_and_in_the_report(library, client_as):
+    period = make_period()
+    for at in range(37):
+        make_answers(period, 1, ratings={slot: 1 + (at * slot + at // 5) % 4 for slot in range(1, 10)})
+    close_period(period=period, by=None, at=timezone.now())
+    html = client_as("Pustakawan").get(f"/staf/survei/periode/{period.pk}/analisis/").content.decode()
+    charts = [b.chart for b in skm_document(period.frozen_results.get()).blocks if isinstance(b, Chart)]
+    drawn = next(chart for chart in charts if chart.title == "Kepentingan dan kepuasan per unsur")
+    assert str(drawn) in html

@@ -184,7 +184,7 @@ def test_a_kept_answer_too_late_ends_friendly_and_leaves_no_copy(visit, period):
     visitor.faults.clear()
     close_period(period=period, by=None, at=timezone.now())
     page.context.set_offline(False)
-    page.get_by_text("Survei ini ditutup").wait_for()
+    page.get_by_text("Survei ini ditutup sebelum jawaban yang tersimpan").wait_for()
     assert page.evaluate(OUTBOX) == []
     assert counted(period) == 0
 
