@@ -94,7 +94,8 @@ def test_nobody_verifies_their_own_jp(client_as):
     client = client_as(admin.user)
     assert "orang lain yang memverifikasi" in client.get(reverse("training:verification")).content.decode()
     assert client.post(reverse("training:entry-decide", args=[own.pk]), {"decision": "yes"}).status_code == 403
-    assert client.post(reverse("training:entry-decide", args=[other.pk]), {"decision": "yes"}).status_code == 302
+    yes = {"decision": "yes", "seen": other.mark}
+    assert client.post(reverse("training:entry-decide", args=[other.pk]), yes).status_code == 302
     own.refresh_from_db()
     other.refresh_from_db()
     assert (own.is_waiting, other.is_verified) == (True, True)

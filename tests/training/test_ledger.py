@@ -213,7 +213,7 @@ def test_a_librarian_enters_and_an_administrator_verifies(client_as):
     assert "Seminar Literasi" in admin.get(reverse("training:verification")).content.decode()
     assert client_as(Role.LIBRARIAN).get(entry.proof.get_absolute_url()).status_code == 404
     assert admin.get(entry.proof.get_absolute_url()).status_code == 200
-    admin.post(reverse("training:entry-decide", args=[entry.pk]), {"decision": "yes"})
+    admin.post(reverse("training:entry-decide", args=[entry.pk]), {"decision": "yes", "seen": entry.mark})
     html = client.get(reverse("training:my-jp")).content.decode()
     assert "dari 20 JP" in html
     assert "Terverifikasi" in html

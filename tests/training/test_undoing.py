@@ -120,7 +120,7 @@ def test_an_administrator_finds_the_decision_and_takes_it_back(client_as):
     assert other.title not in page
     assert "Tarik keputusan" in client.get(address).content.decode()
     assert client.post(address, {"reason": ""}).status_code == 200
-    answer = client.post(address, {"reason": SLIP}, follow=True).content.decode()
+    answer = client.post(address, {"reason": SLIP, "seen": entry.mark}, follow=True).content.decode()
     assert "menunggu verifikasi lagi" in answer
     assert f"Catatan keputusan sebelumnya: {SLIP}" in answer
     assert entry.history.first().history_user_id == client.user.pk
@@ -134,7 +134,9 @@ def test_decisions_of_a_closed_year_are_not_offered(client_as):
     assert entry.title in client.get(page).content.decode()
     JpYear.objects.create(year=last.year, closed_at=NOW())
     assert entry.title not in client.get(page).content.decode()
-    answer = client.post(reverse("training:entry-withdraw", args=[entry.pk]), {"reason": SLIP}).content.decode()
+    answer = client.post(
+        reverse("training:entry-withdraw", args=[entry.pk]), {"reason": SLIP, "seen": entry.mark}
+    ).content.decode()
     assert f"Tahun JP {last.year} sudah ditutup" in answer
 
 
@@ -205,11 +207,43 @@ def test_another_training_on_the_same_days_is_shown_to_the_verifier(client_as):
 def test_the_words_after_a_decision_say_which_it_was(client_as):
     client = client_as(Role.ADMINISTRATOR)
     yes, no = make_entry(title="Seminar Ya"), make_entry(title="Seminar Tidak")
-    said = client.post(reverse("training:entry-decide", args=[yes.pk]), {"decision": "yes"}, follow=True)
+    said = client.post(
+        reverse("training:entry-decide", args=[yes.pk]), {"decision": "yes", "seen": yes.mark}, follow=True
+    )
     assert f"{yes.profile}: “Seminar Ya” terverifikasi dan dihitung 4 JP." in said.content.decode()
-    refusal = {"decision": "no", "reason": "Tidak terbaca"}
+    refusal = {"decision": "no", "reason": "Tidak terbaca", "seen": no.mark}
     said = client.post(reverse("training:entry-decide", args=[no.pk]), refusal, follow=True)
     assert f"{no.profile}: “Seminar Tidak” tidak diterima;" in said.content.decode()
+
+
+@pytest.mark.parametrize("decision", ["yes", "no"])
+def test_what_was_mended_after_it_was_shown_is_not_decided(client_as, decision):
+    """Its person may mend a waiting entry: the verifier decides about what the page showed, or looks again."""
+    entry, client = make_entry(title="Seminar Lama"), client_as(Role.ADMINISTRATOR)
+    page = client.get(reverse("training:verification")).content.decode()
+    assert page.count(f'name="seen" value="{entry.mark}"') == 2
+    later = JpEntry.objects.get(pk=entry.pk)
+    later.title, later.jp = "Kursus Lain Sekali", 60
+    later.save()
+    press = {"decision": decision, "reason": "x", "seen": entry.mark}
+    said = client.post(reverse("training:entry-decide", args=[entry.pk]), press, follow=True).content.decode()
+    assert "berubah sementara itu" in said
+    assert JpEntry.objects.get(pk=entry.pk).is_waiting
+    client.post(reverse("training:entry-decide", args=[entry.pk]), {**press, "seen": later.mark})
+    assert not JpEntry.objects.get(pk=entry.pk).is_waiting
+
+
+def test_a_decision_made_anew_meanwhile_is_not_taken_back_unread(client_as):
+    entry, client = verified(), client_as(Role.ADMINISTRATOR)
+    address = reverse("training:entry-withdraw", args=[entry.pk])
+    old = JpEntry.objects.get(pk=entry.pk).mark
+    assert f'value="{old}"' in client.get(address).content.decode()
+    undoing.take_back_decision(entry=entry, by=None, at=NOW(), reason=SLIP)
+    ledger.refuse_entry(entry=entry, by=None, at=NOW(), reason="Tidak terbaca")
+    answer = client.post(address, {"reason": SLIP, "seen": old}).content.decode()
+    assert "berubah sementara itu" in answer
+    assert f'value="{JpEntry.objects.get(pk=entry.pk).mark}"' in answer
+    assert JpEntry.objects.get(pk=entry.pk).status == LedgerStatus.REFUSED
 
 
 def test_verification_costs_the_same_with_rows_of_both_kinds(client_as):

@@ -1,5 +1,6 @@
 """Hours of learning (JP): rates, targets, and one row for each earned JP with its proof."""
 
+import hashlib
 from decimal import Decimal
 
 from django.conf import settings
@@ -172,6 +173,16 @@ class JpEntry(AuditedModel):
 
     def __str__(self) -> str:
         return f"{self.title} · {self.jp} JP"
+
+    @property
+    def mark(self) -> str:
+        """What a verifier decides about, in a short form that a page can carry and hand back."""
+        jp, stated = f"{self.jp:.2f}", "" if self.stated_jp is None else f"{self.stated_jp:.2f}"
+        told = (
+            self.pk, self.title, self.form, self.scope, self.organiser, self.starts_on, self.ends_on, jp, stated,
+            self.certificate_number, self.proof_id, self.status, self.reason,
+        )  # fmt: skip
+        return hashlib.sha256("\n".join(map(str, told)).encode()).hexdigest()[:16]
 
     @property
     def days(self) -> int:

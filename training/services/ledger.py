@@ -28,6 +28,7 @@ from .ledger_refusals import CertificateStands as CertificateStands
 from .ledger_refusals import Doubtful as Doubtful
 from .ledger_refusals import EnteredTwice as EnteredTwice
 from .ledger_refusals import EntriesWaiting as EntriesWaiting
+from .ledger_refusals import EntryChanged as EntryChanged
 from .ledger_refusals import InTheFuture as InTheFuture
 from .ledger_refusals import JpUnknown as JpUnknown
 from .ledger_refusals import NoRate as NoRate
@@ -151,12 +152,12 @@ def add_proof(*, entry: JpEntry, upload: Any, by: Any, at: datetime) -> JpEntry:
 
 
 @transaction.atomic
-def verify_entry(*, entry: JpEntry, by: Any, at: datetime) -> JpEntry:
+def verify_entry(*, entry: JpEntry, by: Any, at: datetime, seen: str | None = None) -> JpEntry:
     """From now on these JP count, and a conference elsewhere owes a sharing session.
 
-    Raises AlreadyDecided, ProofMissing, YearClosed.
+    `seen`: the mark of the row that was shown. Raises AlreadyDecided, EntryChanged, ProofMissing, YearClosed.
     """
-    locked = _waiting(entry)
+    locked = _waiting(entry, seen)
     if locked.needs_proof and locked.proof_id is None:
         raise ProofMissing
     locked.reason = ""  # why an earlier decision was taken back
@@ -168,14 +169,14 @@ def verify_entry(*, entry: JpEntry, by: Any, at: datetime) -> JpEntry:
 
 
 @transaction.atomic
-def refuse_entry(*, entry: JpEntry, by: Any, at: datetime, reason: str) -> JpEntry:
+def refuse_entry(*, entry: JpEntry, by: Any, at: datetime, reason: str, seen: str | None = None) -> JpEntry:
     """These JP do not count, and the person reads why.
 
-    Raises AlreadyDecided, CertificateStands, ReasonMissing, YearClosed.
+    Raises AlreadyDecided, CertificateStands, EntryChanged, ReasonMissing, YearClosed.
     """
     if not reason.strip():
         raise ReasonMissing
-    locked = _waiting(entry)
+    locked = _waiting(entry, seen)
     refuse_stated_jp(locked)
     locked.reason = reason.strip()
     return _decide(locked, LedgerStatus.REFUSED, by, at)
@@ -219,11 +220,13 @@ def close_year(*, year: int, by: Any, at: datetime, on: date) -> JpYear:
     return row
 
 
-def _waiting(entry: JpEntry) -> JpEntry:
+def _waiting(entry: JpEntry, seen: str | None = None) -> JpEntry:
     hold_year(entry.year)  # before its rows, as everybody does
     locked = JpEntry.objects.select_for_update(of=("self",)).select_related("profile__user", "proof").get(pk=entry.pk)
     if not locked.is_waiting:
         raise AlreadyDecided(locked)
+    if seen is not None and seen != locked.mark:
+        raise EntryChanged(locked)
     refuse_closed_year(locked.year)
     return locked
 

@@ -34,6 +34,16 @@ class AlreadyDecided(ValidationError):
         )
 
 
+class EntryChanged(ValidationError):
+    """It is not what the page showed: its person mended it, or somebody decided."""
+
+    def __init__(self, entry: JpEntry) -> None:
+        super().__init__(
+            _("“%(title)s” was changed meanwhile. Look at it once more; nothing was decided."),
+            params={"title": entry.title},
+        )
+
+
 class NothingDecided(ValidationError):
     """There is no decision to take back."""
 

@@ -12,16 +12,17 @@ from training.counting import plain
 from training.models import JpEntry
 
 from .ledger import hold_person, refuse_closed_year, refuse_double, refuse_stated_jp, tell_person
-from .ledger_refusals import NothingDecided, ReasonMissing
+from .ledger_refusals import EntryChanged, NothingDecided, ReasonMissing
 from .network import forgive_sharing_of
 
 
 @transaction.atomic
-def take_back_decision(*, entry: JpEntry, by: Any, at: datetime, reason: str) -> JpEntry:
+def take_back_decision(*, entry: JpEntry, by: Any, at: datetime, reason: str, seen: str | None = None) -> JpEntry:
     """The entry waits for verification again; its history and its person read why.
 
     A conference that nobody wrote of or shared owes nothing meanwhile. Raises ReasonMissing, NothingDecided,
-    YearClosed, CertificateStands (revoke that first), EnteredTwice (a refused one was entered anew).
+    YearClosed, CertificateStands (revoke that first), EnteredTwice (a refused one was entered anew), EntryChanged (its
+    mark is not the one `seen`).
     """
     if not reason.strip():
         raise ReasonMissing
@@ -30,6 +31,8 @@ def take_back_decision(*, entry: JpEntry, by: Any, at: datetime, reason: str) ->
     locked = JpEntry.objects.select_for_update(of=("self",)).select_related("profile__user").get(pk=entry.pk)
     if locked.is_waiting:
         raise NothingDecided(locked)
+    if seen is not None and seen != locked.mark:
+        raise EntryChanged(locked)
     refuse_closed_year(locked.year)
     refuse_stated_jp(locked)
     was_verified = locked.is_verified

@@ -25,6 +25,7 @@ from .training_rows import SMALL, joined, words
 
 register = template.Library()
 
+SEEN = '<input type="hidden" name="seen" value="{}">'
 NOTE = '<p class="small">{}</p>'
 
 
@@ -116,12 +117,12 @@ def verification_rows(context: template.Context, entries: Iterable[JpEntry], own
     hidden, forms = hidden_token(context), words(Form)
     decide, session = row_addresses("training:entry-decide"), row_addresses("training:session-detail")
     yes = format_html(
-        '<form method="post" action="{{}}">{}<button class="btn btn-primary btn-small" name="decision" value="yes">{}'
-        "</button></form>",
+        '<form method="post" action="{{}}">{}{{}}'
+        '<button class="btn btn-primary btn-small" name="decision" value="yes">{}</button></form>',
         *(hidden, _("Verify")),
     )
     no = format_html(
-        '<details class="more"><summary>{}</summary><form method="post" class="narrow" action="{{}}">{}'
+        '<details class="more"><summary>{}</summary><form method="post" class="narrow" action="{{}}">{}{{}}'
         '<div class="field"><label for="reason-{{}}">{}</label>'
         '<input id="reason-{{}}" name="reason" maxlength="300" required></div>'
         '<button class="btn btn-small" name="decision" value="no">{}</button></form></details>',
@@ -144,10 +145,10 @@ def verification_rows(context: template.Context, entries: Iterable[JpEntry], own
             shown = format_html(link, session(entry.enrolment.session_id), record)
         deeds = mine
         if entry.profile_id != own:
-            deed = decide(entry.pk)
+            deed, seen = decide(entry.pk), format_html(SEEN, entry.mark)
             lacks = entry.needs_proof and not entry.proof_id
-            first = lacking if lacks else format_html(yes, deed)
-            deeds = format_html("{}\n  {}", first, format_html(no, deed, entry.pk, entry.pk))
+            first = lacking if lacks else format_html(yes, deed, seen)
+            deeds = format_html("{}\n  {}", first, format_html(no, deed, seen, entry.pk, entry.pk))
         parts = (
             entry.profile,
             entry.title,

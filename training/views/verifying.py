@@ -57,13 +57,13 @@ class EntryDecide(PermissionRequiredMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         entry = entry_to_decide(request, pk)
-        says_yes = request.POST.get("decision") == "yes"
+        says_yes, seen = request.POST.get("decision") == "yes", request.POST.get("seen", "")
         try:
             if says_yes:
-                ledger.verify_entry(entry=entry, by=request.user, at=timezone.now())
+                ledger.verify_entry(entry=entry, by=request.user, at=timezone.now(), seen=seen)
             else:
                 reason = request.POST.get("reason", "")[:300]
-                ledger.refuse_entry(entry=entry, by=request.user, at=timezone.now(), reason=reason)
+                ledger.refuse_entry(entry=entry, by=request.user, at=timezone.now(), reason=reason, seen=seen)
         except ValidationError as refusal:
             say_refusal(request, refusal)
         else:
@@ -99,8 +99,9 @@ class EntryWithdraw(PermissionRequiredMixin, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         entry, form = entry_to_decide(request, pk), ReasonForm(request.POST)
         if form.is_valid():
+            about = {"entry": entry, "by": request.user, "at": timezone.now(), "seen": request.POST.get("seen", "")}
             try:
-                undoing.take_back_decision(entry=entry, by=request.user, at=timezone.now(), **form.cleaned_data)
+                undoing.take_back_decision(**about, **form.cleaned_data)
             except ValidationError as refusal:
                 form.add_error(None, refusal)
             else:
