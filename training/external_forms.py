@@ -45,7 +45,7 @@ class ExternalForm(CountForm):
 
     title = forms.CharField(label=_("Training"), max_length=200)
     organiser = forms.CharField(label=_("Organiser"), max_length=200)
-    certificate_number = forms.CharField(label=_("Certificate number"), max_length=100)
+    certificate_number = forms.CharField(label=_("Certificate number"), max_length=100, required=False)
     upload = forms.FileField(label=_("Proof"), help_text=_("The certificate as PDF or picture, at most 10 MB."))
 
     field_order = [

@@ -1,19 +1,21 @@
 """Lists of past trainings: names where there is no NIP, the words offices write, every fault at once."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.core.tables import TableRefused, read_table
-from tests.factories.training import make_worker
+from tests.factories.training import make_certificate, make_worker
 from training.choices import Form, Scope
 from training.models import JpEntry
+from training.services.ledger import EnteredTwice, refuse_double
 from training.services.past import COLUMNS, import_past
 from training.services.past_words import WRITTEN, value_of, words_of
 
@@ -59,15 +61,40 @@ def test_somebody_without_nip_is_found_by_the_whole_name(nip, name):
     ("name", "message"),
     [
         ("Bayu Pratama", "Tidak ada pegawai dengan nama lengkap ini."),
+        ("Andi Rahman", "Tidak ada pegawai dengan nama lengkap ini."),  # there is an Andi, but this is somebody else
         ("Sari Contoh", "Beberapa pegawai bernama sama: tulis NIP-nya."),
     ],
 )
 def test_a_name_that_fits_nobody_or_several_is_refused(name, message):
     make_worker(name="Bayu Pratama Contoh")
+    make_worker(name="Andi")
     make_worker(name="Sari Contoh")
     make_worker(name="Sari Contoh", nip=NIP)
     [problem] = faults(line(nip="", nama=name))
     assert (problem.column, problem.message) == ("nama", message)
+
+
+def test_part_of_a_name_beside_a_nip_names_one_person_only():
+    make_worker(name="Wa Ode Aisyah", nip=NIP)
+    make_worker(name="Wa Ode Rahmah")
+    [problem] = faults(line(nip=NIP, nama="Wa Ode"))
+    assert (problem.column, problem.message) == ("nama", "NIP ini milik Wa Ode Aisyah.")
+    take(line(nip=NIP, nama="Aisyah"))
+
+
+def test_a_certificate_of_the_house_is_nobody_elses_and_no_training_elsewhere():
+    certificate = make_certificate()
+    person, other = certificate.enrolment.profile, make_worker(nip=NIP)
+    before = JpEntry.objects.count()
+    with pytest.raises(TableRefused) as refusal:
+        take(line(nip=other.nip, nama="", nomor_sertifikat=f"No. {certificate.number}".replace("/", " / ")))
+    assert [problem.column for problem in refusal.value.problems] == ["nomor_sertifikat"]
+    with pytest.raises(ValidationError):
+        refuse_double(other, title="x", ends_on=date(2024, 1, 1), number=f"nomor {certificate.number}")
+    with pytest.raises(EnteredTwice):
+        refuse_double(person, title="x", ends_on=date(2024, 1, 1), number=f"NO.{certificate.number}")
+    refuse_double(person, title="x", ends_on=date(2024, 1, 1), number="")
+    assert JpEntry.objects.count() == before
 
 
 def test_the_very_name_goes_before_a_shorter_one_within_it():

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -35,10 +34,12 @@ from .ledger_refusals import NoRate as NoRate
 from .ledger_refusals import ProofMissing as ProofMissing
 from .ledger_refusals import ReasonMissing as ReasonMissing
 from .ledger_refusals import SessionsUnfinished as SessionsUnfinished
+from .ledger_refusals import SomebodyElses as SomebodyElses
 from .ledger_refusals import YearClosed as YearClosed
 from .ledger_refusals import YearNotOver as YearNotOver
 from .network import owe_sharing_of
 from .programmes import APP
+from .same_paper import bare_number, holder_of
 
 YEAR_LOCKS = 7474  # room of the advisory locks on years
 PROOFS = frozenset({Kind.PDF, Kind.JPG, Kind.PNG})
@@ -280,14 +281,15 @@ def _owed(report: ConferenceReport) -> str:
 
 
 def refuse_double(profile: StaffProfile, *, title: str, ends_on: date, number: str, but: JpEntry | None = None) -> None:
-    """Raise EnteredTwice where the person's ledger has this training, or the house issued this certificate itself;
-    `but`: the row that is being put right."""
+    """Raise EnteredTwice where the person's ledger has this training, or the house issued this certificate itself,
+    SomebodyElses where it did so to another person; `but`: the row that is being put right."""
     rows = JpEntry.objects.filter(profile=profile).exclude(status=LedgerStatus.REFUSED)
     if but is not None:
         rows = rows.exclude(pk=but.pk)
-    twice = Q(ends_on=ends_on, title__iexact=title.strip())
-    if number := number.strip():
-        twice |= Q(certificate_number__iexact=number)
-    issued = Certificate.objects.filter(enrolment__profile=profile, number__text__iexact=number)
-    if rows.filter(twice).exists() or (number and issued.exists()):
+    bare, holder = bare_number(number), holder_of(number)
+    if holder not in (None, profile.pk):
+        raise SomebodyElses
+    numbers = map(bare_number, rows.exclude(certificate_number="").values_list("certificate_number", flat=True))
+    same = rows.filter(ends_on=ends_on, title__iexact=title.strip())
+    if holder is not None or (bare and bare in numbers) or same.exists():
         raise EnteredTwice

@@ -102,6 +102,11 @@ class EnteredTwice(ValidationError):
         super().__init__(_("This training is in the ledger already."))
 
 
+class SomebodyElses(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("The library issued this certificate to somebody else."))
+
+
 class ReasonMissing(ValidationError):
     def __init__(self) -> None:
         super().__init__({"reason": _("Say why; the person reads it.")})

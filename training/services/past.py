@@ -1,7 +1,6 @@
 """Taking over trainings of the past from a list: looked at first, whole or not at all, twice is once."""
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -16,14 +15,15 @@ from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.dates import parse_tanggal
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.core.tables import Problem, Row, TableRefused, by_row, read_table, refuse
-from training.choices import Form, LedgerStatus, Scope
+from training.choices import Form, Scope
 from training.counting import MANY_DAYS, Counted
 from training.jp import jp_of_days, rate_for
-from training.models import Certificate, JpEntry, JpRate, JpYear
+from training.models import JpEntry, JpRate, JpYear
 
 from .ledger import hold_year
 from .past_words import COLUMNS as COLUMNS
 from .past_words import value_of, words_of
+from .same_paper import bare_number, bearers, houses, is_name_of, papers
 
 _HEADINGS = ("pelatihan", "bentuk", "penyelenggara", "mulai", "selesai")
 _APOSTROPHES = "'’`"  # with which spreadsheets keep long numbers as text
@@ -85,7 +85,7 @@ def import_past(
             (profile, title.casefold(), ends)
             for profile, title, ends in JpEntry.objects.values_list("profile_id", "title", "ends_on")
         }
-        papers = _papers()
+        counted = papers()
         for number, row in enumerate(table.rows):
             progress(100 * number // len(table.rows))
             entry, faults = reader.read(row)
@@ -93,13 +93,13 @@ def import_past(
             if entry is None:
                 continue
             key = (entry.profile_id, entry.title.casefold(), entry.ends_on)
-            paper = (entry.profile_id, entry.certificate_number.casefold())
-            if key in known or paper in papers:
+            paper = (entry.profile_id, bare_number(entry.certificate_number))
+            if key in known or paper in counted:
                 report.unchanged += 1
                 continue
             known.add(key)
             if entry.certificate_number:
-                papers.add(paper)
+                counted.add(paper)
             entry.entered_by, entry.entered_at = by, at
             entry.save()
             report.add(entry)
@@ -108,14 +108,6 @@ def import_past(
         if dry_run:
             transaction.set_rollback(True)
     return report
-
-
-def _papers() -> set[tuple[int, str]]:
-    """Whose certificates of which number count already: entered, or issued by the house itself."""
-    entered = JpEntry.objects.exclude(certificate_number="").exclude(status=LedgerStatus.REFUSED)
-    issued = Certificate.objects.values_list("enrolment__profile", "number__text")
-    rows = [*entered.values_list("profile", "certificate_number"), *issued]
-    return {(profile, number.casefold()) for profile, number in rows}
 
 
 def _year(row: Row) -> int | None:
@@ -135,6 +127,7 @@ class _Reader:
         self.closed: set[int] = set()
         self.people = list(StaffProfile.objects.order_by("pk"))
         self.by_nip = {person.nip: person for person in self.people if person.nip}
+        self.houses = houses()
         self.named: dict[str, list[StaffProfile]] = {}
         self.rates = list(JpRate.objects.all())
         self.forms, self.scopes = words_of(Form), words_of(Scope)
@@ -150,6 +143,8 @@ class _Reader:
         person = self._person()
         title, organiser = self._text("pelatihan", "title"), self._text("penyelenggara", "organiser")
         number = self._text("nomor_sertifikat", "certificate_number", needed=False)
+        if person and self.houses.get(bare_number(number), person.pk) != person.pk:
+            self._fault("nomor_sertifikat", _("The library issued this certificate to somebody else."))
         form = self._choice("bentuk", self.forms, Form)
         scope = self._choice("lingkup", self.scopes, Scope) if self.cells["lingkup"] else Scope.NATIONAL.value
         first, last = self._day("mulai"), self._day("selesai")
@@ -179,14 +174,14 @@ class _Reader:
             person = self.by_nip.get(nip)
             if person is None:
                 self._fault("nip", _("Nobody here carries this NIP."))
-            elif name and not _is_name_of(name, person):
+            elif name and not is_name_of(name, person, self.people):
                 self._fault("nama", _("This NIP is that of %(name)s.") % {"name": person.name})
             return person
         if not name:
             self._fault("nip", _("Write the NIP, or the name of somebody who has none."))
             return None
         if name not in self.named:
-            self.named[name] = _bearers(name, self.people)
+            self.named[name] = bearers(name, self.people)
         found = self.named[name]
         if not found:
             self._fault("nama", _("Nobody here bears this whole name."))
@@ -256,20 +251,3 @@ class _Reader:
             said = _("It lasts %(days)s days: write the JP; only up to %(most)s days are counted by themselves.")
             self._fault("jp", said % {"days": days, "most": MANY_DAYS})
         return jp, rate
-
-
-def _words(text: str) -> set[str]:
-    return {word.casefold() for word in re.findall(r"[^\W\d_]+", text)}
-
-
-def _is_name_of(text: str, person: StaffProfile) -> bool:
-    """With or without titles, whole or shortened: the words of one stand in the other."""
-    given, known = _words(text), _words(person.name)
-    return given <= known or known <= given
-
-
-def _bearers(text: str, people: Iterable[StaffProfile]) -> list[StaffProfile]:
-    """Whose whole name stands there, titles aside; just that name where somebody has it."""
-    given = _words(text)
-    found = [(known, person) for person in people if (known := _words(person.name)) and known <= given]
-    return [person for known, person in found if known == given] or [person for _known, person in found]
