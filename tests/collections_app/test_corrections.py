@@ -347,16 +347,21 @@ def said_by(document):
     return repr(document.blocks)
 
 
+def minutes(receipt):
+    receipt = Receipt.objects.get(pk=receipt.pk)
+    return said_by(papers.handover_minutes(receipt, list(money.receipt_lines(receipt)), money.awaited_after(receipt)))
+
+
 @pytest.mark.usefixtures("english")
-def test_minutes_say_what_is_missing_as_it_was_on_that_day(db):
+@pytest.mark.parametrize("is_kept", [True, False])  # False: taken in before it was kept with the delivery
+def test_minutes_say_what_is_missing_as_it_was_on_that_day(db, is_kept):
     order = ordered((3, 100_000), (1, 50_000))
     first = arrive(order, 2, 1)
     second = arrive(order, 1, 0)
-
-    def minutes(receipt):
-        return said_by(
-            papers.handover_minutes(receipt, list(money.receipt_lines(receipt)), money.awaited_after(receipt))
-        )
+    if not is_kept:
+        for receipt in (first, second):
+            receipt.still_awaited = None
+            receipt.save()
 
     one, other = (minutes(Receipt.objects.get(pk=receipt.pk)) for receipt in (first, second))
     assert "not complete yet" in one and "still owes" in one and "'3', '2', '1'" in one
@@ -366,3 +371,27 @@ def test_minutes_say_what_is_missing_as_it_was_on_that_day(db):
     assert minutes(Receipt.objects.get(pk=first.pk)) == one
     cancel_order(order=order, note="Habis", **deed())
     assert minutes(Receipt.objects.get(pk=first.pk)) == one
+
+
+@pytest.mark.usefixtures("english")
+def test_copies_that_were_cancelled_are_not_owed_in_minutes(db):
+    order = ordered((10, 1_000))
+    first = arrive(order, 5)
+    cancel_order(order=order, note="Habis", **deed())
+    take_back_receipt(receipt=first, reason="Salah", by=None, on=ON)
+    part = minutes(arrive(order, 3))
+    assert "still owes" in part and "'5', '3', '2'" in part
+    rest = arrive(order, 2)
+    assert Order.objects.get(pk=order.pk).status == OrderStatus.RECEIVED
+    assert "the order is complete" in minutes(rest) and "still owes" not in minutes(rest)
+
+
+@pytest.mark.usefixtures("english")
+def test_signed_minutes_stay_when_an_earlier_delivery_is_taken_back(db):
+    order = ordered((10, 1_000))
+    first, last = arrive(order, 4), arrive(order, 6)
+    said = minutes(last)
+    assert "the order is complete" in said
+    take_back_receipt(receipt=first, reason="Salah", by=None, on=ON)
+    assert minutes(last) == said
+    assert last.history.count() == 1
