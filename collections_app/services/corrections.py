@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Sum
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import acting
@@ -24,8 +25,9 @@ from collections_app.models import (
     ReceiptLine,
     Title,
 )
+from collections_app.selectors.money import unpaid_of
 from collections_app.services.funds import move
-from collections_app.services.orders import WrongStep, lock_demands, lock_order
+from collections_app.services.orders import ZERO, WrongStep, committed_of, lock_demands, lock_order, total_of
 from collections_app.services.suggestions import move_demands
 
 
@@ -93,11 +95,13 @@ def _made(order: Order, invoice: Invoice) -> tuple[Fund, Decimal, Decimal]:
 
 
 @transaction.atomic
-def take_back_receipt(*, receipt: Receipt, reason: str, by: Any, on: date) -> Receipt:
+def take_back_receipt(*, receipt: Receipt, reason: str, by: Any, on: date, at: datetime | None = None) -> Receipt:
     """Undo a delivery on which nothing hangs yet: its copies are awaited again, their accession numbers stay unused,
     and who asked for a title that came with it alone waits for the order again. The minutes keep their number.
+    Money for its copies that was given back to the fund meanwhile is committed again.
 
-    Raises WrongStep (taken back already), CopiesInUse, AskedAgain.
+    Raises WrongStep (taken back already), CopiesInUse, AskedAgain, FundClosed and FundOverspent (what was given back
+    is used elsewhere).
     """
     order = lock_order(receipt.order)
     row = _lock(receipt)
@@ -120,9 +124,24 @@ def take_back_receipt(*, receipt: Receipt, reason: str, by: Any, on: date) -> Re
         came = order.lines.filter(received__gt=0).exists()
         order.status = OrderStatus.PARTIAL if came else OrderStatus.APPROVED
         order.save()
+        _commit_again(order, row, reason=reason, by=by, at=at or timezone.now(), on=on)
         _await_again(row, by=by, on=on)
         _forget_new_titles(row)
     return row
+
+
+def _commit_again(order: Order, receipt: Receipt, *, reason: str, by: Any, at: datetime, on: date) -> None:
+    """What the copies of this delivery cost, as far as the order holds no money for them: the rest was given back when
+    all had come."""
+    price = F("price_idr")
+    lines = order.lines.order_by()
+    awaited = lines.aggregate(sum=Sum((F("copies") - F("received") - F("cancelled")) * price))["sum"] or ZERO
+    brought = receipt.lines.order_by().aggregate(sum=Sum(F("copies") * F("order_line__price_idr")))["sum"] or ZERO
+    held = committed_of(order)
+    spent = FundMove.objects.filter(order=order).aggregate(sum=Sum("spent_idr"))["sum"] or ZERO
+    short = min(brought, awaited + unpaid_of(order) - held, total_of(order) - spent - held)
+    if short > 0:
+        move(fund=order.fund, kind=MoveKind.COMMITTED, committed=short, order=order, note=reason, by=by, at=at, on=on)
 
 
 def _await_again(receipt: Receipt, *, by: Any, on: date) -> None:

@@ -61,5 +61,4 @@ class ReceiptBack(_TakeBack):
         )
 
     def deed(self, form: NoteForm) -> None:
-        who = self.who()
-        corrections.take_back_receipt(receipt=self.row, reason=form.cleaned_data["note"], by=who["by"], on=who["on"])
+        corrections.take_back_receipt(receipt=self.row, reason=form.cleaned_data["note"], **self.who())

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from baubau_pembinaan.core.formats import rupiah
 from collections_app.money_forms import InvoiceForm, NoteForm
 from collections_app.services.orders import committed_of
-from collections_app.services.receiving import enter_invoice, may_exceed
+from collections_app.services.receiving import enter_invoice, is_after_last, may_exceed
 from collections_app.services.settling import release_rest
 
 from .orders import OrderPage
@@ -23,7 +23,7 @@ class InvoiceAdd(OrderPage):
 
     @cached_property
     def after_last(self) -> bool:
-        return self.order.invoices.standing().filter(is_last=True).exists()
+        return is_after_last(self.order)
 
     def lead(self) -> str:
         if not self.after_last:
