@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from baubau_pembinaan.core.formats import rupiah
-from collections_app.models import Order
+from baubau_pembinaan.core.formats import angka, rupiah
+from collections_app.models import Order, OrderLine
 from collections_app.selectors.doubles import Double
+from collections_app.selectors.marks import mark_of
 
 
 class OrderIsFixed(ValidationError):
@@ -29,6 +30,19 @@ class WrongStep(ValidationError):
 
     def __init__(self) -> None:
         super().__init__(_("The order has moved on meanwhile; look at it again."))
+
+
+class LineChanged(ValidationError):
+    """Two on one line: the second sees what the first wrote. `mark`: of the line as it stands now."""
+
+    def __init__(self, line: OrderLine) -> None:
+        self.mark = mark_of(line)
+        message = _(
+            "Somebody else changed this title meanwhile: “%(title)s”, copies: %(copies)s, each %(price)s. Press once "
+            "more to write yours instead."
+        )
+        said = {"title": line.title[:80], "copies": angka(line.copies), "price": rupiah(line.price_idr)}
+        super().__init__(message, params=said)
 
 
 class SecondPersonNeeded(ValidationError):

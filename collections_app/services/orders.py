@@ -16,11 +16,13 @@ from collections_app.choices import OPEN_ORDERS, DemandStatus, MoveKind, OrderSt
 from collections_app.models import Claim, Demand, FundMove, Order, OrderLine
 from collections_app.selectors.doubles import doubles_among
 from collections_app.selectors.makers import makers_of
+from collections_app.selectors.marks import mark_of
 from collections_app.selectors.money import unpaid_of
 from collections_app.services.funds import move
 from collections_app.services.suggestions import move_demands
 
 from .order_refusals import LineAlready as LineAlready
+from .order_refusals import LineChanged as LineChanged
 from .order_refusals import OrderedElsewhere as OrderedElsewhere
 from .order_refusals import OrderIsEmpty as OrderIsEmpty
 from .order_refusals import OrderIsFixed as OrderIsFixed
@@ -88,14 +90,24 @@ def add_line(*, order: Order, line: OrderLine, by: Any, known: bool = True) -> O
 
 
 @transaction.atomic
-def change_line(*, line: OrderLine, by: Any) -> OrderLine:
-    """Copies, price and facts of a title in a draft. Raises OrderIsFixed, WrongStep (the title was taken out)."""
+def change_line(*, line: OrderLine, by: Any, seen: str = "", known: bool = True) -> OrderLine:
+    """Copies, price and facts of a title in a draft.
+
+    seen: the mark of the line (`mark_of`) as its page drew it; known: as for `add_line`, asked where its words change.
+    Raises OrderIsFixed, WrongStep (the title was taken out), LineChanged, TitleKnown.
+    """
     locked = lock_order(line.order)
     if not locked.is_draft:
         raise OrderIsFixed
     stands = locked.lines.select_for_update(of=("self",)).filter(pk=line.pk).first()
     if stands is None:
         raise WrongStep
+    if seen and seen != mark_of(stands):
+        raise LineChanged(stands)
+    if not known and (line.title, line.author, line.isbn) != (stands.title, stands.author, stands.isbn):
+        others = locked.lines.exclude(pk=line.pk).order_by("pk")
+        if double := doubles_among([line, *others]).get(line.pk):
+            raise TitleKnown(line.title, double)
     line.order, line.demand_id = locked, stands.demand_id
     line.received, line.cancelled = stands.received, stands.cancelled
     with acting(by):
