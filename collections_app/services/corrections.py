@@ -159,14 +159,20 @@ def _await_again(receipt: Receipt, *, by: Any, on: date) -> None:
 
 def _forget_new_titles(receipt: Receipt) -> None:
     """Records that this delivery made and nothing else speaks of: a title without copies would count as held."""
-    for line in receipt.lines.filter(is_new=True).select_related("title").order_by("pk"):
-        title = line.title
-        if title is None or _is_spoken_of(title, but=receipt):
+    for title in _lock_new_titles(receipt):
+        if _is_spoken_of(title, but=receipt):
             continue
         for same in receipt.lines.filter(title=title).order_by("pk"):
             same.title = None
             same.save()
         title.delete()
+
+
+def _lock_new_titles(receipt: Receipt) -> list[Title]:
+    """Locked, so that copies which a gift, another order or the import adds at this moment do not go with their title:
+    whoever comes first keeps it, the other is refused by the database."""
+    made = receipt.lines.filter(is_new=True, title__isnull=False).values("title")
+    return list(Title.objects.select_for_update(of=("self",)).filter(pk__in=made).order_by("pk"))
 
 
 def _is_spoken_of(title: Title, *, but: Receipt) -> bool:

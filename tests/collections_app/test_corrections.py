@@ -1,10 +1,11 @@
 """What no invoice and no delivery may say, and how one that was typed wrongly is taken back by a counter-entry."""
 
+import threading
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -395,3 +396,38 @@ def test_signed_minutes_stay_when_an_earlier_delivery_is_taken_back(db):
     take_back_receipt(receipt=first, reason="Salah", by=None, on=ON)
     assert minutes(last) == said
     assert last.history.count() == 1
+
+
+def _copy_added_meanwhile(monkeypatch):
+    """A copy of a title that only this delivery brought is added while the delivery is taken back: (what its adding
+    raised, titles, copies)."""
+    receipt = arrive(ordered((1, 1_000)), 1)
+    title, look, raised = Title.objects.get(), corrections._is_spoken_of, []
+
+    def add():
+        raised.extend(at_once(lambda: Item.objects.create(title_id=title.pk, code="B-1")))
+
+    thread = threading.Thread(target=add)
+
+    def looked(*args, **kwargs):
+        said = look(*args, **kwargs)
+        thread.start()
+        thread.join(timeout=Meeting.PATIENCE)
+        return said
+
+    monkeypatch.setattr(corrections, "_is_spoken_of", looked)
+    take_back_receipt(receipt=receipt, reason="Salah", by=None, on=ON)
+    thread.join()
+    return [error and type(error) for error in raised], Title.objects.count(), Item.objects.count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_added_while_its_title_goes_is_not_lost_in_silence(monkeypatch):
+    assert _copy_added_meanwhile(monkeypatch) == ([IntegrityError], 0, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_a_copy_goes_with_its_title(monkeypatch, unguarded):
+    """Negative control: the titles are read without locking them."""
+    monkeypatch.setattr(corrections, "_lock_new_titles", lambda receipt: list(Title.objects.order_by("pk")))
+    assert _copy_added_meanwhile(monkeypatch) == ([None], 0, 0)
