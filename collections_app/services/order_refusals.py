@@ -72,6 +72,18 @@ class TitleKnown(ValidationError):
         said = []
         if double.owned:
             said.append(gettext("the library has it: “%(title)s”") % {"title": double.owned.title[:80]})
+        if double.like:
+            said.append(gettext("the library has “%(title)s”, which may be it") % {"title": double.like.title[:80]})
+        if double.asked:
+            about = {"title": double.asked.title[:80], "status": double.asked.get_status_display()}
+            said.append(
+                gettext(
+                    "patrons asked for “%(title)s” (%(status)s) and hear of it only if it is bought as a suggestion"
+                )
+                % about
+            )
+        if double.order:
+            said.append(gettext("it stands in the order “%(order)s”") % {"order": double.order.subject[:80]})
         if double.twice:
             said.append(gettext("it stands in this order already"))
         if double.giver:

@@ -314,3 +314,30 @@ def test_a_line_whose_title_becomes_a_known_one_is_asked_about(client_as):
     assert line_of(order).title == "Bumi"
     client.post(page, {**said, "title": "Bumi", "copies": 2})  # its words stay: it was asked already
     assert line_of(order).copies == 2
+
+
+@pytest.mark.usefixtures("english")
+def test_what_is_nearly_the_same_is_asked_about():
+    make_item(title=make_title("Laskar Pelangi", contributors=["Andrea Hirata"]))
+    make_wish(title="Negeri 5 Menara", author="A. Fuadi")
+    add_title(empty_order(subject="Pesanan lain"), title="Cantik Itu Luka")
+    order = empty_order()
+    for fields, why in (
+        ({"title": "laskar pelangi.", "author": "A. Hirata"}, "the library has “Laskar Pelangi”, which may be it"),
+        ({"title": "Negeri 5 Menara"}, "patrons asked for “Negeri 5 Menara”"),
+        ({"title": "cantik itu luka"}, "it stands in the order “Pesanan lain”"),
+    ):
+        with pytest.raises(TitleKnown, match=why):
+            ask(order, **fields)
+    ask(order, title="Bumi Manusia", author="Pramoedya")
+    with pytest.raises(TitleKnown, match="it stands in this order already"):
+        ask(order, title="bumi manusia.", author="P. A. Toer")
+    line = line_of(order)
+    line.title = "Laskar Pelangi"
+    with pytest.raises(TitleKnown, match="the library has"):
+        orders.change_line(line=line, by=None, known=False)
+
+
+def test_a_wish_chosen_from_the_suggestions_is_not_asked_about_itself():
+    demand = make_wish(title="Negeri 5 Menara").demand
+    assert ask(empty_order(), demand=demand).title == "Negeri 5 Menara"
