@@ -182,6 +182,10 @@ class NoteForm(forms.Form):
     note = forms.CharField(label=_("Reason"), max_length=250, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class ReleaseForm(NoteForm):
+    sure = forms.BooleanField(label=_("No invoice will come for them"), required=False, widget=forms.HiddenInput)
+
+
 class ClaimForm(forms.Form):
     text = forms.CharField(label=_("What is missing"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
     promised_on = IndonesianDateField(label=_("Promised for"), required=False)

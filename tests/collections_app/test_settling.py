@@ -204,3 +204,16 @@ def test_an_invoice_in_the_place_of_one_taken_back_is_paid_out_of_the_order(clie
     client.post(page, {"number": "F-9", "day": today, "amount_idr": "300.000"})
     assert figures(fund) == (1_000_000, 0, 500_000)
     assert "sebagai tambahan" in client.get(page).content.decode()
+
+
+def test_money_of_copies_on_no_invoice_goes_back_after_a_question_only(client_as):
+    client, fund = client_as(Role.LIBRARIAN), make_fund(1_000_000)
+    order = approve(make_order((2, 50_000), fund=fund))
+    come(order, 2)
+    release = url("order-release", order.pk)
+    assert 'type="checkbox"' not in client.get(release).content.decode()
+    asked = client.post(release, {"note": "Potongan"}).content.decode()
+    assert "Eksemplar senilai Rp100.000 sudah datang" in asked and 'type="checkbox" name="sure"' in asked
+    assert figures(fund) == (1_000_000, 100_000, 0)
+    client.post(release, {"note": "Hadiah penyedia", "sure": "on"})
+    assert figures(fund) == (1_000_000, 0, 0)
