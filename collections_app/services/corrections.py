@@ -6,8 +6,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import acting
@@ -34,13 +35,17 @@ from collections_app.services.suggestions import move_demands
 class CopiesInUse(ValidationError):
     """Something hangs on the copies of a delivery already."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "The copies of this delivery are invoiced, lent, sent on or on a weeding list already. "
-                "Take the invoice back first; what was lent, sent or listed stays."
-            )
-        )
+    def __init__(self, copies: Any) -> None:
+        """copies: those of the delivery that are still there."""
+        uses = [
+            (~Q(invoice=""), gettext("they are on an invoice; take it back first")),
+            (Q(last_lent_on__isnull=False), gettext("some were lent")),
+            (Q(sendings__isnull=False), gettext("some were sent to the catalogue system")),
+            (Q(weeding_lines__isnull=False), gettext("some are on a weeding list")),
+        ]
+        why = [words for use, words in uses if copies.filter(use).exists()] or [gettext("some are gone")]
+        message = _("The copies of this delivery are in use: %(why)s.")
+        super().__init__(ValidationError(message, params={"why": "; ".join(why)}))
 
 
 def _lock(row: Any) -> Any:
@@ -113,7 +118,7 @@ def take_back_receipt(*, receipt: Receipt, reason: str, by: Any, on: date, at: d
     untouched = copies.filter(invoice="", last_lent_on=None, sendings=None, weeding_lines=None)
     numbers = list(untouched.order_by("pk").values_list("inventory_code", flat=True))
     if len(numbers) != sum(row.lines.values_list("copies", flat=True)):
-        raise CopiesInUse
+        raise CopiesInUse(copies)
     row.back_on, row.back_by, row.back_why, row.void_numbers = on, by, reason, ", ".join(numbers)
     with acting(by, reason):
         row.save()

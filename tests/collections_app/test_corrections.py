@@ -278,11 +278,13 @@ def test_of_two_deliveries_the_one_without_an_invoice_is_taken_back(db):
     assert Item.objects.count() == 2
 
 
+@pytest.mark.usefixtures("english")
 def test_a_lent_copy_keeps_its_delivery(db):
     receipt = arrive(ordered(), 1)
     Item.objects.update(last_lent_on=ON)
-    with pytest.raises(CopiesInUse):
+    with pytest.raises(CopiesInUse) as refused:
         take_back_receipt(receipt=receipt, reason="Salah", by=None, on=ON)
+    assert refused.value.messages == ["The copies of this delivery are in use: some were lent."]
 
 
 def _receipts_back(receipt):
@@ -338,7 +340,8 @@ def test_from_a_typing_error_to_right_figures_by_form(client_as):
     assert order.invoices.get().back_on is None
     client.post(url("invoice-back", invoice.pk), {"note": "Nolnya kebanyakan"})
     client.post(url("receipt-back", order.receipts.get().pk), {"note": "Bukan hari ini"})
-    page = client.get(url("order-detail", order.pk)).content.decode()
+    page = client.get(url("invoice-back", invoice.pk), follow=True).content.decode()
+    assert "Sudah ditarik kembali: Nolnya kebanyakan" in page
     assert "Nolnya kebanyakan" in page and "Bukan hari ini" in page
     assert figures(order.fund)[1:] == (100_000, 0)
 
