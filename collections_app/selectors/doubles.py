@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Q
 
 from collections_app.choices import GiftDecision, GiftStatus, OrderStatus
-from collections_app.identity import match_key, plain
+from collections_app.identity import name_key, plain
 from collections_app.models import Demand, GiftLine, Order, OrderLine, Title
 
 from .gifts import owned_among
@@ -33,7 +33,7 @@ class Double:
 
 def doubles_among(lines: Sequence[OrderLine]) -> dict[int | None, Double]:
     """The lines of an order (by key; None of one that is not stored yet) that are worth a question. Two statements."""
-    keys = {line.pk: match_key(line.title, line.author, None, "") for line in lines}
+    keys = {line.pk: name_key(line.title, line.author) for line in lines}
     isbns = Counter(line.isbn for line in lines if line.isbn)
     named: dict[str, Counter[str]] = {key: Counter() for key in keys.values()}
     for line in lines:

@@ -18,7 +18,7 @@ from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.documents.services import take_number
 from baubau_pembinaan.libraries import switches
 from collections_app.choices import OPEN_ORDERS, DemandStatus, MoveKind, OrderStatus, Origin, Source
-from collections_app.identity import match_key
+from collections_app.identity import name_key
 from collections_app.models import (
     AccessionCounter,
     Demand,
@@ -170,7 +170,7 @@ def record_of(line: OrderLine | GiftLine, *, is_demo: bool) -> tuple[Title, bool
     made = Title.objects.create(
         title=line.title, contributors=[line.author] if line.author else [], isbn=line.isbn, publisher=line.publisher,
         audience=line.audience, origin=Origin.MANUAL, is_demo=is_demo, year=line.year, classification=line.class_said,
-        match_key=match_key(line.title, line.author, None, ""),
+        match_key=name_key(line.title, line.author),
     )  # fmt: skip
     return made, True
 
