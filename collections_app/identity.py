@@ -61,6 +61,11 @@ def match_key(title: str, author: str, year: int | None, edition: str) -> str:
     return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
 
 
+def name_key(title: str, author: str) -> str:
+    """`match_key` of title and author alone: what is wished for, ordered or given has no edition yet."""
+    return match_key(title, author, None, "")
+
+
 def is_same_name(one: str, other: str) -> bool:
     """Whether two names are one but for case, accents, signs and spaces."""
     a, b = plain(one) or one.strip().lower(), plain(other) or other.strip().lower()

@@ -16,6 +16,7 @@ from collections_app.choices import Audience, DemandStatus, MainClass
 from collections_app.identity import read_isbn
 from collections_app.models import Demand, Fund, FundSource, Invoice, Order, OrderLine, PurchaseMethod, Vendor
 from collections_app.selectors import money
+from collections_app.selectors.marks import mark_of
 
 MOST = 10**15  # what a column of sixteen digits can hold
 
@@ -125,6 +126,7 @@ class LineForm(forms.ModelForm):
     isbn = forms.CharField(label=_("ISBN"), max_length=30, required=False)
     price_idr = RupiahField(label=_("Price each (Rp)"), max_value=10**11)
     known = forms.BooleanField(label=_("Buy it all the same"), required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=24, required=False, widget=forms.HiddenInput({"data-keep-too": ""}))
 
     class Meta:
         model = OrderLine
@@ -140,6 +142,7 @@ class LineForm(forms.ModelForm):
         if self.instance.pk:
             self._change()
             return
+        del self.fields["seen"]
         wanted = Demand.objects.on_their_own().filter(
             status__in=[DemandStatus.NEW, DemandStatus.REVIEW, DemandStatus.ACCEPTED]
         )
@@ -153,8 +156,9 @@ class LineForm(forms.ModelForm):
 
     def _change(self) -> None:
         """A line that stands: what a demand brought with it stays the demand's."""
-        brought = ("title", "author", "isbn", "publisher", "audience") if self.instance.demand_id else ()
-        for name in ("demand", "known", *brought):
+        brought = ("known", "title", "author", "isbn", "publisher", "audience") if self.instance.demand_id else ()
+        self.initial["seen"] = mark_of(self.instance)
+        for name in ("demand", *brought):
             del self.fields[name]
 
     def clean_isbn(self) -> str:
@@ -176,6 +180,10 @@ class LineForm(forms.ModelForm):
 
 class NoteForm(forms.Form):
     note = forms.CharField(label=_("Reason"), max_length=250, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ReleaseForm(NoteForm):
+    sure = forms.BooleanField(label=_("No invoice will come for them"), required=False, widget=forms.HiddenInput)
 
 
 class ClaimForm(forms.Form):

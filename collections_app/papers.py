@@ -148,7 +148,7 @@ def _still_awaited(awaited: Sequence[Awaited]) -> list[Block]:
         return []
     rows = [
         [
-            str(position), named(row.line.title, row.line.author), angka(row.line.copies), angka(row.came),
+            str(position), named(row.line.title, row.line.author), angka(row.wanted), angka(row.came),
             angka(row.left),
         ]
         for position, row in enumerate(awaited, start=1)

@@ -151,6 +151,12 @@ class Title(Displayed):
         return [part.strip() for part in self.isbn_given.split(";") if part.strip()] if several else []
 
     @property
+    def shelf_mark(self) -> str:
+        """Where to look for it: the call number, or the class where the library's own system has no other. The class of
+        a record made here is what the title was chosen for; it stands on no book."""
+        return self.call_number or ("" if self.origin == Origin.MANUAL else self.classification)
+
+    @property
     def authors(self) -> str:
         return "; ".join(self.contributors) or self.responsibility
 

@@ -50,6 +50,8 @@ class Receipt(AuditedModel):
         _("accession numbers no longer used"), max_length=20_000, blank=True,
         help_text=_("Of the copies that were taken back; no other copy gets them."),
     )  # fmt: skip
+    # [key of the line, copies handed over by then, copies still to come], as the minutes say; None: not kept yet then.
+    still_awaited = models.JSONField(_("still to come then"), null=True, blank=True, editable=False)
 
     history = audited()
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, Upper
 
 from baubau_pembinaan.core.statements import Kept, KeptModels, KeptPart
 from collections_app.choices import GiftDecision, GiftStatus
-from collections_app.identity import match_key
+from collections_app.identity import name_key
 from collections_app.models import Gift, GiftLine, OrderLine, Title
 
 _MONEY: Any = DecimalField(max_digits=18, decimal_places=0)
@@ -85,7 +85,7 @@ def owned_among(lines: Sequence[GiftLine | OrderLine]) -> dict[int | None, Title
     stored = list(found.only("title", "isbn", "contributors").order_by("-pk"))
     by_isbn = {title.isbn: title for title in stored if title.isbn}
     by_words = {
-        match_key(title.title, (title.contributors or [""])[0] if with_author else "", None, ""): title
+        name_key(title.title, (title.contributors or [""])[0] if with_author else ""): title
         for title in stored
         for with_author in (False, True)
     }
@@ -94,4 +94,4 @@ def owned_among(lines: Sequence[GiftLine | OrderLine]) -> dict[int | None, Title
 
 
 def _key(line: GiftLine | OrderLine) -> str:
-    return match_key(line.title, line.author, None, "")
+    return name_key(line.title, line.author)

@@ -13,7 +13,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
 from collections_app.choices import FINAL_STEPS, GONE, DemandStatus, Origin
-from collections_app.identity import differs_in_number, match_key, plain
+from collections_app.identity import differs_in_number, name_key, plain
 from collections_app.models import Demand, Item, Title
 from collections_app.models.catalogue import is_held
 
@@ -60,7 +60,7 @@ class Known:
 def known_of(*, title: str, author: str, isbn: str) -> Known:
     """What somebody who names this title is shown before the wish is sent; titles whose copies are gone are not."""
     owned, possible = titles_like(title=title, author=author, isbn=isbn, among=Title.objects.held().with_copies())
-    key = match_key(title, author, None, "")
+    key = name_key(title, author)
     asked = demand_for(isbn, key)
     alike = [] if asked else demands_like(title=title, author=author, isbn=isbn)
     before = None if asked else _ended(isbn, key)

@@ -200,27 +200,36 @@ def receipt_lines(receipt: Receipt) -> QuerySet[ReceiptLine]:
 
 @dataclass(frozen=True)
 class Awaited:
-    """A line of an order of which, after a delivery, copies were still to come: those that `came` by then, and the
-    rest."""
+    """A line of an order of which, after a delivery, copies were still to come: those that `came` by then, and those
+    that were `left`; what had been cancelled by then is in neither."""
 
     line: OrderLine
     came: int
+    left: int
 
     @property
-    def left(self) -> int:
-        return self.line.copies - self.came
+    def wanted(self) -> int:
+        return self.came + self.left
 
 
 def awaited_after(receipt: Receipt) -> list[Awaited]:
-    """What was still to come when this delivery had been taken in, whatever came or was cancelled since: the paper
-    that was signed stays true."""
+    """What was still to come when this delivery had been taken in, whatever came, was cancelled or taken back since:
+    the paper that was signed stays true."""
+    if receipt.still_awaited is None:
+        return _reckoned(receipt)
+    lines = OrderLine.objects.in_bulk([key for key, _came, _left in receipt.still_awaited])
+    return [Awaited(lines[key], came, left) for key, came, left in receipt.still_awaited if key in lines]
+
+
+def _reckoned(receipt: Receipt) -> list[Awaited]:
+    """As far as it can be told of a delivery taken in before that was kept with it."""
     counted = Q(receipt_lines__receipt__lte=receipt.pk) & (
         Q(receipt_lines__receipt__back_on=None) | Q(receipt_lines__receipt=receipt.pk)
     )
     lines = OrderLine.objects.filter(order=receipt.order_id).annotate(
         by_then=Coalesce(Sum("receipt_lines__copies", filter=counted), Value(0))
     )
-    found = [Awaited(line, line.by_then) for line in lines.order_by("pk")]
+    found = [Awaited(line, line.by_then, line.copies - line.by_then) for line in lines.order_by("pk")]
     return [row for row in found if row.left > 0]
 
 

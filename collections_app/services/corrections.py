@@ -6,7 +6,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.core.history import acting
@@ -24,21 +26,26 @@ from collections_app.models import (
     ReceiptLine,
     Title,
 )
+from collections_app.selectors.money import unpaid_of
 from collections_app.services.funds import move
-from collections_app.services.orders import WrongStep, lock_demands, lock_order
+from collections_app.services.orders import ZERO, WrongStep, committed_of, lock_demands, lock_order, total_of
 from collections_app.services.suggestions import move_demands
 
 
 class CopiesInUse(ValidationError):
     """Something hangs on the copies of a delivery already."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "The copies of this delivery are invoiced, lent, sent on or on a weeding list already. "
-                "Take the invoice back first; what was lent, sent or listed stays."
-            )
-        )
+    def __init__(self, copies: Any) -> None:
+        """copies: those of the delivery that are still there."""
+        uses = [
+            (~Q(invoice=""), gettext("they are on an invoice; take it back first")),
+            (Q(last_lent_on__isnull=False), gettext("some were lent")),
+            (Q(sendings__isnull=False), gettext("some were sent to the catalogue system")),
+            (Q(weeding_lines__isnull=False), gettext("some are on a weeding list")),
+        ]
+        why = [words for use, words in uses if copies.filter(use).exists()] or [gettext("some are gone")]
+        message = _("The copies of this delivery are in use: %(why)s.")
+        super().__init__(ValidationError(message, params={"why": "; ".join(why)}))
 
 
 def _lock(row: Any) -> Any:
@@ -93,11 +100,13 @@ def _made(order: Order, invoice: Invoice) -> tuple[Fund, Decimal, Decimal]:
 
 
 @transaction.atomic
-def take_back_receipt(*, receipt: Receipt, reason: str, by: Any, on: date) -> Receipt:
+def take_back_receipt(*, receipt: Receipt, reason: str, by: Any, on: date, at: datetime | None = None) -> Receipt:
     """Undo a delivery on which nothing hangs yet: its copies are awaited again, their accession numbers stay unused,
     and who asked for a title that came with it alone waits for the order again. The minutes keep their number.
+    Money for its copies that was given back to the fund meanwhile is committed again.
 
-    Raises WrongStep (taken back already), CopiesInUse, AskedAgain.
+    Raises WrongStep (taken back already), CopiesInUse, AskedAgain, FundClosed and FundOverspent (what was given back
+    is used elsewhere).
     """
     order = lock_order(receipt.order)
     row = _lock(receipt)
@@ -109,7 +118,7 @@ def take_back_receipt(*, receipt: Receipt, reason: str, by: Any, on: date) -> Re
     untouched = copies.filter(invoice="", last_lent_on=None, sendings=None, weeding_lines=None)
     numbers = list(untouched.order_by("pk").values_list("inventory_code", flat=True))
     if len(numbers) != sum(row.lines.values_list("copies", flat=True)):
-        raise CopiesInUse
+        raise CopiesInUse(copies)
     row.back_on, row.back_by, row.back_why, row.void_numbers = on, by, reason, ", ".join(numbers)
     with acting(by, reason):
         row.save()
@@ -120,9 +129,24 @@ def take_back_receipt(*, receipt: Receipt, reason: str, by: Any, on: date) -> Re
         came = order.lines.filter(received__gt=0).exists()
         order.status = OrderStatus.PARTIAL if came else OrderStatus.APPROVED
         order.save()
+        _commit_again(order, row, reason=reason, by=by, at=at or timezone.now(), on=on)
         _await_again(row, by=by, on=on)
         _forget_new_titles(row)
     return row
+
+
+def _commit_again(order: Order, receipt: Receipt, *, reason: str, by: Any, at: datetime, on: date) -> None:
+    """What the copies of this delivery cost, as far as the order holds no money for them: the rest was given back when
+    all had come."""
+    price = F("price_idr")
+    lines = order.lines.order_by()
+    awaited = lines.aggregate(sum=Sum((F("copies") - F("received") - F("cancelled")) * price))["sum"] or ZERO
+    brought = receipt.lines.order_by().aggregate(sum=Sum(F("copies") * F("order_line__price_idr")))["sum"] or ZERO
+    held = committed_of(order)
+    spent = FundMove.objects.filter(order=order).aggregate(sum=Sum("spent_idr"))["sum"] or ZERO
+    short = min(brought, awaited + unpaid_of(order) - held, total_of(order) - spent - held)
+    if short > 0:
+        move(fund=order.fund, kind=MoveKind.COMMITTED, committed=short, order=order, note=reason, by=by, at=at, on=on)
 
 
 def _await_again(receipt: Receipt, *, by: Any, on: date) -> None:
@@ -140,14 +164,20 @@ def _await_again(receipt: Receipt, *, by: Any, on: date) -> None:
 
 def _forget_new_titles(receipt: Receipt) -> None:
     """Records that this delivery made and nothing else speaks of: a title without copies would count as held."""
-    for line in receipt.lines.filter(is_new=True).select_related("title").order_by("pk"):
-        title = line.title
-        if title is None or _is_spoken_of(title, but=receipt):
+    for title in _lock_new_titles(receipt):
+        if _is_spoken_of(title, but=receipt):
             continue
         for same in receipt.lines.filter(title=title).order_by("pk"):
             same.title = None
             same.save()
         title.delete()
+
+
+def _lock_new_titles(receipt: Receipt) -> list[Title]:
+    """Locked, so that copies which a gift, another order or the import adds at this moment do not go with their title:
+    whoever comes first keeps it, the other is refused by the database."""
+    made = receipt.lines.filter(is_new=True, title__isnull=False).values("title")
+    return list(Title.objects.select_for_update(of=("self",)).filter(pk__in=made).order_by("pk"))
 
 
 def _is_spoken_of(title: Title, *, but: Receipt) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.documents.services import take_number
 from collections_app.choices import FINAL_STEPS, GiftDecision, GiftStatus
-from collections_app.identity import match_key
+from collections_app.identity import name_key
 from collections_app.models import Demand, Gift, GiftLine, Item
 from collections_app.reference import GIFT_SERIES
 from collections_app.services.receiving import SERIES, record_of, take_accession_numbers, tell_of_arrival
@@ -83,7 +83,7 @@ def add_titles(*, gift: Gift, lines: Iterable[GiftLine], by: Any) -> list[GiftLi
         raise TooManyTitles
     with acting(by, gettext("Titles of a gift entered")):
         for line in made:
-            line.gift, line.match_key = locked, match_key(line.title, line.author, None, "")
+            line.gift, line.match_key = locked, name_key(line.title, line.author)
             line.save()
     return made
 
@@ -93,7 +93,7 @@ def change_line(*, line: GiftLine, by: Any) -> GiftLine:
     """Facts of a title corrected, before the books are taken in; the committee's word stays. Raises GiftMovedOn."""
     _locked(line.gift, GiftStatus.OFFERED, GiftStatus.ACCEPTED)
     stands = GiftLine.objects.get(pk=line.pk)
-    line.match_key = match_key(line.title, line.author, None, "")
+    line.match_key = name_key(line.title, line.author)
     line.decision, line.reason_id, line.record_id = stands.decision, stands.reason_id, stands.record_id
     with acting(by, gettext("Titles of a gift corrected")):
         line.save()

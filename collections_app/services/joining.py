@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from baubau_pembinaan.core.history import acting
 from collections_app.choices import FINAL_STEPS, DemandStatus
-from collections_app.identity import match_key
+from collections_app.identity import name_key
 from collections_app.models import Demand, Suggestion
 from collections_app.selectors.known import owned_title
 from collections_app.services.suggestions import one_at_a_time, open_of, tell_colleagues
@@ -74,7 +74,7 @@ def move_wish(*, suggestion: Suggestion, by: Any, on: date) -> Demand:
     with acting(by, gettext("Wish taken off another demand")):
         own = Demand.objects.create(
             title=title, author=author, audience=before.audience, is_demo=before.is_demo, status_on=on,
-            match_key=match_key(title, author, None, ""), owned=owned_title(title=title, author=author, isbn=""),
+            match_key=name_key(title, author), owned=owned_title(title=title, author=author, isbn=""),
         )  # fmt: skip
     row.demand, row.told_status, row.mailed_status = own, "", ""
     row.save(update_fields=["demand", "told_status", "mailed_status"])

@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from baubau_pembinaan.core.formats import rupiah
-from collections_app.models import Order
+from baubau_pembinaan.core.formats import angka, rupiah
+from collections_app.models import Order, OrderLine
 from collections_app.selectors.doubles import Double
+from collections_app.selectors.marks import mark_of
 
 
 class OrderIsFixed(ValidationError):
@@ -29,6 +30,19 @@ class WrongStep(ValidationError):
 
     def __init__(self) -> None:
         super().__init__(_("The order has moved on meanwhile; look at it again."))
+
+
+class LineChanged(ValidationError):
+    """Two on one line: the second sees what the first wrote. `mark`: of the line as it stands now."""
+
+    def __init__(self, line: OrderLine) -> None:
+        self.mark = mark_of(line)
+        message = _(
+            "Somebody else changed this title meanwhile: “%(title)s”, copies: %(copies)s, each %(price)s. Press once "
+            "more to write yours instead."
+        )
+        said = {"title": line.title[:80], "copies": angka(line.copies), "price": rupiah(line.price_idr)}
+        super().__init__(message, params=said)
 
 
 class SecondPersonNeeded(ValidationError):
@@ -58,6 +72,18 @@ class TitleKnown(ValidationError):
         said = []
         if double.owned:
             said.append(gettext("the library has it: “%(title)s”") % {"title": double.owned.title[:80]})
+        if double.like:
+            said.append(gettext("the library has “%(title)s”, which may be it") % {"title": double.like.title[:80]})
+        if double.asked:
+            about = {"title": double.asked.title[:80], "status": double.asked.get_status_display()}
+            said.append(
+                gettext(
+                    "patrons asked for “%(title)s” (%(status)s) and hear of it only if it is bought as a suggestion"
+                )
+                % about
+            )
+        if double.order:
+            said.append(gettext("it stands in the order “%(order)s”") % {"order": double.order.subject[:80]})
         if double.twice:
             said.append(gettext("it stands in this order already"))
         if double.giver:

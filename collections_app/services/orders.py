@@ -14,13 +14,15 @@ from baubau_pembinaan.documents.services import take_number
 from baubau_pembinaan.libraries import switches
 from collections_app.choices import OPEN_ORDERS, DemandStatus, MoveKind, OrderStatus
 from collections_app.models import Claim, Demand, FundMove, Order, OrderLine
-from collections_app.selectors.doubles import doubles_among
+from collections_app.selectors.doubles import question_about
 from collections_app.selectors.makers import makers_of
+from collections_app.selectors.marks import mark_of
 from collections_app.selectors.money import unpaid_of
 from collections_app.services.funds import move
 from collections_app.services.suggestions import move_demands
 
 from .order_refusals import LineAlready as LineAlready
+from .order_refusals import LineChanged as LineChanged
 from .order_refusals import OrderedElsewhere as OrderedElsewhere
 from .order_refusals import OrderIsEmpty as OrderIsEmpty
 from .order_refusals import OrderIsFixed as OrderIsFixed
@@ -65,7 +67,8 @@ def save_order(*, order: Order, by: Any, on: date) -> Order:
 def add_line(*, order: Order, line: OrderLine, by: Any, known: bool = True) -> OrderLine:
     """Put a title into a draft; a demand brings its own bibliographic facts.
 
-    known: whether it is added even where the library has it, the order holds it or a gift brings it. Raises
+    known: whether it is added even where the library has it or it may be a title that is on the shelf, wished
+    for, in this or another order, or brought by a gift. Raises
     OrderIsFixed, LineAlready, OrderedElsewhere, TitleKnown.
     """
     locked = lock_order(order)
@@ -79,23 +82,33 @@ def add_line(*, order: Order, line: OrderLine, by: Any, known: bool = True) -> O
             raise LineAlready
         if other := order_holding(demand):
             raise OrderedElsewhere(other)
-    if not known and (double := doubles_among([line, *locked.lines.order_by("pk")]).get(None)):
-        raise TitleKnown(line.title, double)
     line.order = locked
+    if not known and (double := question_about(line, list(locked.lines.order_by("pk")))):
+        raise TitleKnown(line.title, double)
     with acting(by):
         line.save()
     return line
 
 
 @transaction.atomic
-def change_line(*, line: OrderLine, by: Any) -> OrderLine:
-    """Copies, price and facts of a title in a draft. Raises OrderIsFixed, WrongStep (the title was taken out)."""
+def change_line(*, line: OrderLine, by: Any, seen: str = "", known: bool = True) -> OrderLine:
+    """Copies, price and facts of a title in a draft.
+
+    seen: the mark of the line (`mark_of`) as its page drew it; known: as for `add_line`, asked where its words change.
+    Raises OrderIsFixed, WrongStep (the title was taken out), LineChanged, TitleKnown.
+    """
     locked = lock_order(line.order)
     if not locked.is_draft:
         raise OrderIsFixed
     stands = locked.lines.select_for_update(of=("self",)).filter(pk=line.pk).first()
     if stands is None:
         raise WrongStep
+    if seen and seen != mark_of(stands):
+        raise LineChanged(stands)
+    is_new = (line.title, line.author, line.isbn) != (stands.title, stands.author, stands.isbn)
+    others = list(locked.lines.exclude(pk=line.pk).order_by("pk"))
+    if is_new and not known and (double := question_about(line, others)):
+        raise TitleKnown(line.title, double)
     line.order, line.demand_id = locked, stands.demand_id
     line.received, line.cancelled = stands.received, stands.cancelled
     with acting(by):

@@ -1,6 +1,6 @@
 """What arrives: copies with their accession numbers, minutes with a number, askers told, invoices paid."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,7 +18,7 @@ from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.documents.services import take_number
 from baubau_pembinaan.libraries import switches
 from collections_app.choices import OPEN_ORDERS, DemandStatus, MoveKind, OrderStatus, Origin, Source
-from collections_app.identity import match_key
+from collections_app.identity import name_key
 from collections_app.models import (
     AccessionCounter,
     Demand,
@@ -127,8 +127,9 @@ def receive(
     number = take_number(series=SERIES, subject=locked.subject, day=on, by=by, at=at)
     with acting(by, gettext("Delivery received")):
         receipt = Receipt.objects.create(
-            order=locked, number=number, day=on, delivery_note=delivery_note, note=note, received_by=by
-        )
+            order=locked, number=number, day=on, delivery_note=delivery_note, note=note, received_by=by,
+            still_awaited=_still_awaited(lines.values(), dict(arrived)),
+        )  # fmt: skip
         for line, copies in arrived:
             _take_in(receipt, locked, line, copies, on=on)
         whole = all(line.missing == 0 for line in lines.values())
@@ -137,6 +138,12 @@ def receive(
     # Their contacts are kept for half a year from the day they can be told, whatever day the books came.
     _tell([line for line, _copies in arrived], by=by, on=max(on, timezone.localdate(at)))
     return receipt
+
+
+def _still_awaited(lines: Iterable[OrderLine], arrived: Mapping[OrderLine, int]) -> list[list[int]]:
+    """What is still to come of the order once these have arrived, as its minutes say it."""
+    after = [(line, arrived.get(line, 0)) for line in lines]
+    return [[line.pk, line.received + came, line.missing - came] for line, came in after if line.missing > came]
 
 
 def _take_in(receipt: Receipt, order: Order, line: OrderLine, copies: int, *, on: date) -> None:
@@ -163,7 +170,7 @@ def record_of(line: OrderLine | GiftLine, *, is_demo: bool) -> tuple[Title, bool
     made = Title.objects.create(
         title=line.title, contributors=[line.author] if line.author else [], isbn=line.isbn, publisher=line.publisher,
         audience=line.audience, origin=Origin.MANUAL, is_demo=is_demo, year=line.year, classification=line.class_said,
-        match_key=match_key(line.title, line.author, None, ""),
+        match_key=name_key(line.title, line.author),
     )  # fmt: skip
     return made, True
 
@@ -229,7 +236,8 @@ def enter_invoice(*, order: Order, invoice: Invoice, by: Any, at: datetime, on: 
     """Pay: what was committed becomes spent, and with the last invoice what is left over goes back to the fund.
 
     An invoice above what is committed is entered by somebody who could have approved the order, with the difference
-    explained, and needs money left in the fund; one after the last needs a note why, which explains the difference too.
+    explained, and needs money left in the fund; one after the last (`is_after_last`) needs a note why, which explains
+    the difference too.
     Raises WrongStep, BeforeApproval, InvoiceTwice, AfterLastInvoice, CopiesStillToCome, InvoiceAboveOrder,
     DifferenceUnexplained, FundOverspent.
     """
@@ -239,7 +247,7 @@ def enter_invoice(*, order: Order, invoice: Invoice, by: Any, at: datetime, on: 
     _not_before_approval(locked, invoice.day)
     if locked.invoices.standing().filter(number=invoice.number).exists():
         raise InvoiceTwice
-    if not note and locked.invoices.standing().filter(is_last=True).exists():
+    if not note and is_after_last(locked):
         raise AfterLastInvoice
     missing = sum(line.missing for line in locked.lines.all())
     if invoice.is_last and missing:
@@ -273,6 +281,12 @@ def enter_invoice(*, order: Order, invoice: Invoice, by: Any, at: datetime, on: 
         invoice=invoice.number, invoiced_on=invoice.day
     )
     return invoice
+
+
+def is_after_last(order: Order) -> bool:
+    """Whether a further invoice is paid on top: the last one stands, and nothing is committed any more. Where another
+    was taken back, its money is committed again and the invoice in its place is paid out of that."""
+    return order.invoices.standing().filter(is_last=True).exists() and not committed_of(order)
 
 
 def _not_before_approval(order: Order, day: date) -> None:

@@ -14,7 +14,7 @@ from baubau_pembinaan.core.followup_code import new_code
 from baubau_pembinaan.core.history import acting
 from baubau_pembinaan.notifications.services import notify
 from collections_app.choices import FINAL_STEPS, DemandStatus
-from collections_app.identity import match_key
+from collections_app.identity import name_key
 from collections_app.models import Demand, RefusalReason, Suggestion, SuggestionPartner, Title
 from collections_app.selectors.known import demand_for, owned_title
 
@@ -71,7 +71,7 @@ def suggest(
     email = email.lower()
     person, known = _person(by, partner, phone, email), bool(by or partner or phone or email)
     origin = "" if known else origin
-    key = match_key(title, author, None, "")
+    key = name_key(title, author)
     demand = demand_for(isbn, key)
     if partner and demand and (own := wishes_for(demand).filter(person).order_by("pk").first()):
         if demand.status in FINAL_STEPS:

@@ -145,7 +145,7 @@ def title_rows(rows: Iterable[tuple[Any, str]]) -> SafeString:
         (
             (
                 url, title.title, truncatechars(title.authors, 80) or NOTHING, title.year or NOTHING,
-                title.call_number or title.classification or NOTHING, said.angka(title.copies),
+                title.shelf_mark or NOTHING, said.angka(title.copies),
             )
             for title, url in rows
         ),

@@ -3,7 +3,9 @@
 from functools import cached_property
 from typing import Any
 
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,6 +30,12 @@ class _TakeBack(OrderPage):
 
     def back(self) -> str:
         return self.order_url(self.row.order_id)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if self.row.back_on is not None:
+            messages.info(request, _("It is taken back already: %(why)s") % {"why": self.row.back_why})
+            return redirect(self.back())
+        return super().get(request, **kwargs)
 
     def form(self, data: Any = None) -> NoteForm:
         return NoteForm(data)
@@ -61,5 +69,4 @@ class ReceiptBack(_TakeBack):
         )
 
     def deed(self, form: NoteForm) -> None:
-        who = self.who()
-        corrections.take_back_receipt(receipt=self.row, reason=form.cleaned_data["note"], by=who["by"], on=who["on"])
+        corrections.take_back_receipt(receipt=self.row, reason=form.cleaned_data["note"], **self.who())

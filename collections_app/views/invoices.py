@@ -3,14 +3,15 @@
 from functools import cached_property
 from typing import Any
 
+from django.forms import CheckboxInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baubau_pembinaan.core.formats import rupiah
-from collections_app.money_forms import InvoiceForm, NoteForm
+from collections_app.money_forms import InvoiceForm, ReleaseForm
 from collections_app.services.orders import committed_of
-from collections_app.services.receiving import enter_invoice, may_exceed
-from collections_app.services.settling import release_rest
+from collections_app.services.receiving import enter_invoice, is_after_last, may_exceed
+from collections_app.services.settling import CopiesUnpaid, release_rest
 
 from .orders import OrderPage
 
@@ -23,7 +24,7 @@ class InvoiceAdd(OrderPage):
 
     @cached_property
     def after_last(self) -> bool:
-        return self.order.invoices.standing().filter(is_last=True).exists()
+        return is_after_last(self.order)
 
     def lead(self) -> str:
         if not self.after_last:
@@ -50,8 +51,12 @@ class OrderRelease(OrderPage):
     def lead(self) -> str:
         return _("Do this when no further invoice will come: what this order still holds is free again.")
 
-    def form(self, data: Any = None) -> NoteForm:
-        return NoteForm(data)
+    def form(self, data: Any = None) -> ReleaseForm:
+        return ReleaseForm(data)
 
-    def deed(self, form: NoteForm) -> None:
-        release_rest(order=self.order, note=form.cleaned_data["note"], **self.who())
+    def deed(self, form: ReleaseForm) -> None:
+        try:
+            release_rest(order=self.order, **form.cleaned_data, **self.who())
+        except CopiesUnpaid:
+            form.fields["sure"].widget = CheckboxInput()
+            raise

@@ -51,7 +51,17 @@ class LineEdit(OrderPage):
         return LineForm(data, instance=self.line)
 
     def deed(self, form: LineForm) -> None:
-        deeds.change_line(line=form.save(commit=False), by=self.request.user)
+        said = form.cleaned_data
+        line, known = form.save(commit=False), said.get("known", True)  # a demand's words cannot be changed
+        try:
+            deeds.change_line(line=line, by=self.request.user, seen=said["seen"], known=known)
+        except deeds.LineChanged as refusal:
+            form.data = form.data.copy()
+            form.data["seen"] = refusal.mark
+            raise
+        except deeds.TitleKnown:
+            form.fields["known"].widget = CheckboxInput()
+            raise
 
     def audited(self) -> Any:
         return self.line

@@ -213,7 +213,7 @@ def _parts() -> list[Any]:
     led: Any = Session.objects.filter(coordinator=_PERSON, ends_on__range=_SPAN, ends_on__lt=blank("today"))
     led = led.exclude(status__in=[SessionStatus.DRAFT, SessionStatus.CANCELLED])
     orders: Any = Order.objects.exclude(status__in=[OrderStatus.DRAFT, OrderStatus.CANCELLED])
-    taken: Any = Receipt.objects.filter(received_by=account, day__range=_SPAN)
+    taken: Any = Receipt.objects.filter(received_by=account, day__range=_SPAN, back_on=None)
     ticks: Any = ReferenceTally.objects.filter(staff=_PERSON, day__range=_SPAN).order_by()
     ticks = (
         ticks.annotate(

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.notifications.models import Message
-from collections_app.choices import ARRIVED, DemandStatus
+from collections_app.choices import ARRIVED, DemandStatus, Origin
 from collections_app.models import Item
 from collections_app.selectors import telling
 from collections_app.services.joining import join_demands
@@ -70,7 +70,14 @@ def test_the_class_an_order_gave_is_no_place_on_the_shelf(client):
     wish = make_wish(title="Bumi")
     title = come(wish, classification="813")
     assert "Sudah tiba, sedang diolah" in client.get(f"/usul-buku/status/{wish.code}/").content.decode()
-    assert "sedang diolah" in client.get(f"/katalog/{title.pk}/").content.decode()
+    page = client.get(f"/katalog/{title.pk}/").content.decode()
+    assert "sedang diolah" in page and "813 ·" not in page
+    assert "<dt>Kelas</dt><dd>813</dd>" in page and "Nomor panggil" not in page
+    assert "813" not in client.get("/katalog/?q=Bumi").content.decode().partition("link-card")[2].partition("</a>")[0]
+    title.origin = Origin.SLIMS
+    title.save()
+    page = client.get(f"/katalog/{title.pk}/").content.decode()
+    assert "<dt>Nomor panggil</dt><dd>813</dd>" in page and "813 ·" in page
 
 
 def test_who_read_that_it_is_on_the_shelf_is_not_told_that_it_is_being_prepared():

@@ -1,10 +1,11 @@
 """What no invoice and no delivery may say, and how one that was typed wrongly is taken back by a counter-entry."""
 
+import threading
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -277,11 +278,13 @@ def test_of_two_deliveries_the_one_without_an_invoice_is_taken_back(db):
     assert Item.objects.count() == 2
 
 
+@pytest.mark.usefixtures("english")
 def test_a_lent_copy_keeps_its_delivery(db):
     receipt = arrive(ordered(), 1)
     Item.objects.update(last_lent_on=ON)
-    with pytest.raises(CopiesInUse):
+    with pytest.raises(CopiesInUse) as refused:
         take_back_receipt(receipt=receipt, reason="Salah", by=None, on=ON)
+    assert refused.value.messages == ["The copies of this delivery are in use: some were lent."]
 
 
 def _receipts_back(receipt):
@@ -337,7 +340,8 @@ def test_from_a_typing_error_to_right_figures_by_form(client_as):
     assert order.invoices.get().back_on is None
     client.post(url("invoice-back", invoice.pk), {"note": "Nolnya kebanyakan"})
     client.post(url("receipt-back", order.receipts.get().pk), {"note": "Bukan hari ini"})
-    page = client.get(url("order-detail", order.pk)).content.decode()
+    page = client.get(url("invoice-back", invoice.pk), follow=True).content.decode()
+    assert "Sudah ditarik kembali: Nolnya kebanyakan" in page
     assert "Nolnya kebanyakan" in page and "Bukan hari ini" in page
     assert figures(order.fund)[1:] == (100_000, 0)
 
@@ -347,16 +351,21 @@ def said_by(document):
     return repr(document.blocks)
 
 
+def minutes(receipt):
+    receipt = Receipt.objects.get(pk=receipt.pk)
+    return said_by(papers.handover_minutes(receipt, list(money.receipt_lines(receipt)), money.awaited_after(receipt)))
+
+
 @pytest.mark.usefixtures("english")
-def test_minutes_say_what_is_missing_as_it_was_on_that_day(db):
+@pytest.mark.parametrize("is_kept", [True, False])  # False: taken in before it was kept with the delivery
+def test_minutes_say_what_is_missing_as_it_was_on_that_day(db, is_kept):
     order = ordered((3, 100_000), (1, 50_000))
     first = arrive(order, 2, 1)
     second = arrive(order, 1, 0)
-
-    def minutes(receipt):
-        return said_by(
-            papers.handover_minutes(receipt, list(money.receipt_lines(receipt)), money.awaited_after(receipt))
-        )
+    if not is_kept:
+        for receipt in (first, second):
+            receipt.still_awaited = None
+            receipt.save()
 
     one, other = (minutes(Receipt.objects.get(pk=receipt.pk)) for receipt in (first, second))
     assert "not complete yet" in one and "still owes" in one and "'3', '2', '1'" in one
@@ -366,3 +375,62 @@ def test_minutes_say_what_is_missing_as_it_was_on_that_day(db):
     assert minutes(Receipt.objects.get(pk=first.pk)) == one
     cancel_order(order=order, note="Habis", **deed())
     assert minutes(Receipt.objects.get(pk=first.pk)) == one
+
+
+@pytest.mark.usefixtures("english")
+def test_copies_that_were_cancelled_are_not_owed_in_minutes(db):
+    order = ordered((10, 1_000))
+    first = arrive(order, 5)
+    cancel_order(order=order, note="Habis", **deed())
+    take_back_receipt(receipt=first, reason="Salah", by=None, on=ON)
+    part = minutes(arrive(order, 3))
+    assert "still owes" in part and "'5', '3', '2'" in part
+    rest = arrive(order, 2)
+    assert Order.objects.get(pk=order.pk).status == OrderStatus.RECEIVED
+    assert "the order is complete" in minutes(rest) and "still owes" not in minutes(rest)
+
+
+@pytest.mark.usefixtures("english")
+def test_signed_minutes_stay_when_an_earlier_delivery_is_taken_back(db):
+    order = ordered((10, 1_000))
+    first, last = arrive(order, 4), arrive(order, 6)
+    said = minutes(last)
+    assert "the order is complete" in said
+    take_back_receipt(receipt=first, reason="Salah", by=None, on=ON)
+    assert minutes(last) == said
+    assert last.history.count() == 1
+
+
+def _copy_added_meanwhile(monkeypatch):
+    """A copy of a title that only this delivery brought is added while the delivery is taken back: (what its adding
+    raised, titles, copies)."""
+    receipt = arrive(ordered((1, 1_000)), 1)
+    title, look, raised = Title.objects.get(), corrections._is_spoken_of, []
+
+    def add():
+        raised.extend(at_once(lambda: Item.objects.create(title_id=title.pk, code="B-1")))
+
+    thread = threading.Thread(target=add)
+
+    def looked(*args, **kwargs):
+        said = look(*args, **kwargs)
+        thread.start()
+        thread.join(timeout=Meeting.PATIENCE)
+        return said
+
+    monkeypatch.setattr(corrections, "_is_spoken_of", looked)
+    take_back_receipt(receipt=receipt, reason="Salah", by=None, on=ON)
+    thread.join()
+    return [error and type(error) for error in raised], Title.objects.count(), Item.objects.count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_added_while_its_title_goes_is_not_lost_in_silence(monkeypatch):
+    assert _copy_added_meanwhile(monkeypatch) == ([IntegrityError], 0, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_a_copy_goes_with_its_title(monkeypatch, unguarded):
+    """Negative control: the titles are read without locking them."""
+    monkeypatch.setattr(corrections, "_lock_new_titles", lambda receipt: list(Title.objects.order_by("pk")))
+    assert _copy_added_meanwhile(monkeypatch) == ([None], 0, 0)

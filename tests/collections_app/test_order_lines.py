@@ -268,3 +268,76 @@ def test_the_limit_of_a_method_holds_after_a_change(db):
     orders.change_line(line=line, by=None)
     with pytest.raises(OverMethodLimit):
         submit(order)
+
+
+def test_the_second_of_two_on_one_line_sees_what_the_first_wrote(client_as):
+    order, client = make_order((3, 120_000)), client_as(Role.LIBRARIAN)
+    line, page = line_of(order), url("line-edit", order.pk, line_of(order).pk)
+    said = {"title": line.title, "copies": 3, "price_idr": "99.000"}
+    said["seen"] = client.get(page).context["form"]["seen"].value()
+    client_as(Role.DIVISION_HEAD).post(page, {**said, "copies": 8, "price_idr": "110.000"})
+    told = client.post(page, said)
+    assert "eksemplar: 8, masing-masing Rp110.000" in told.content.decode()
+    assert (line_of(order).copies, line_of(order).price_idr) == (8, 110_000)
+    again = told.context["form"]["seen"].value()
+    assert f'value="{again}"' in told.content.decode() and again != said["seen"]
+    assert client.post(page, {**said, "seen": again}).status_code == 302
+    assert (line_of(order).copies, line_of(order).price_idr) == (3, 99_000)
+
+
+def test_the_same_line_changed_twice_by_one_person_is_no_quarrel(client_as):
+    order, client = make_order((3, 120_000)), client_as(Role.LIBRARIAN)
+    page = url("line-edit", order.pk, line_of(order).pk)
+    for copies in (4, 5):
+        said = {"title": line_of(order).title, "copies": copies, "price_idr": "99.000"}
+        said["seen"] = client.get(page).context["form"]["seen"].value()
+        assert client.post(page, said).status_code == 302
+    assert line_of(order).copies == 5
+
+
+def test_a_line_whose_title_becomes_a_known_one_is_asked_about(client_as):
+    held = make_title("Laskar Pelangi", contributors=["Andrea Hirata"], isbn=ONE)
+    make_item(title=held)
+    order, client = empty_order(), client_as(Role.LIBRARIAN)
+    for title in ("Laskar Pelang", "Bumi"):
+        add_title(order, title=title)
+    page, said = url("line-edit", order.pk, line_of(order).pk), {"copies": 1, "price_idr": "90.000"}
+    for words, why in (
+        ({"title": "Laskar Pelangi", "author": "Andrea Hirata"}, "perpustakaan sudah memilikinya"),
+        ({"title": "Terjemahan", "isbn": ONE}, "perpustakaan sudah memilikinya"),
+        ({"title": "Bumi"}, "sudah ada dalam pesanan ini"),
+    ):
+        asked = client.post(page, {**said, **words}).content.decode()
+        assert why in asked and 'type="checkbox" name="known"' in asked
+        assert line_of(order).title == "Laskar Pelang"
+    client.post(page, {**said, "title": "Bumi", "known": "on"})
+    assert line_of(order).title == "Bumi"
+    client.post(page, {**said, "title": "Bumi", "copies": 2})  # its words stay: it was asked already
+    assert line_of(order).copies == 2
+
+
+@pytest.mark.usefixtures("english")
+def test_what_is_nearly_the_same_is_asked_about():
+    make_item(title=make_title("Laskar Pelangi", contributors=["Andrea Hirata"]))
+    make_wish(title="Negeri 5 Menara", author="A. Fuadi")
+    add_title(empty_order(subject="Pesanan lain"), title="Cantik Itu Luka")
+    order = empty_order()
+    for fields, why in (
+        ({"title": "laskar pelangi.", "author": "A. Hirata"}, "the library has “Laskar Pelangi”, which may be it"),
+        ({"title": "Negeri 5 Menara"}, "patrons asked for “Negeri 5 Menara”"),
+        ({"title": "cantik itu luka"}, "it stands in the order “Pesanan lain”"),
+    ):
+        with pytest.raises(TitleKnown, match=why):
+            ask(order, **fields)
+    ask(order, title="Bumi Manusia", author="Pramoedya")
+    with pytest.raises(TitleKnown, match="it stands in this order already"):
+        ask(order, title="bumi manusia.", author="P. A. Toer")
+    line = line_of(order)
+    line.title = "Laskar Pelangi"
+    with pytest.raises(TitleKnown, match="the library has"):
+        orders.change_line(line=line, by=None, known=False)
+
+
+def test_a_wish_chosen_from_the_suggestions_is_not_asked_about_itself():
+    demand = make_wish(title="Negeri 5 Menara").demand
+    assert ask(empty_order(), demand=demand).title == "Negeri 5 Menara"

@@ -67,11 +67,11 @@ def approve(order: Order, on: date | None = None) -> Order:
     return orders.approve_order(order=order, by=None, at=timezone.now(), on=on or timezone.localdate())
 
 
-def make_receipt(order: Order | None = None) -> Receipt:
+def make_receipt(order: Order | None = None, by: Any = None) -> Receipt:
     """A whole delivery of the order (a new one of one title)."""
     order = order or approve(make_order())
     came = {line.pk: line.missing for line in order.lines.all()}
-    return receiving.receive(order=order, came=came, by=None, at=timezone.now(), on=timezone.localdate())
+    return receiving.receive(order=order, came=came, by=by, at=timezone.now(), on=timezone.localdate())
 
 
 def make_invoice() -> Invoice:

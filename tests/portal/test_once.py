@@ -101,6 +101,16 @@ def test_each_kind_of_reader_is_known_by_what_the_whole_list_of_rights_says():
     assert len(found) == len(readers)
 
 
+def test_rights_given_to_an_account_itself_count_for_nothing():
+    """What is drawn once for all of the same roles would else be shown to somebody who may do more."""
+    site, request, user = admin.site, RequestFactory().get("/admin/"), make_user(Role.INSPECTOR)
+    request.user = User.objects.get(pk=user.pk)
+    before = site.rights_of(request)
+    user.user_permissions.add(Permission.objects.get(codename="add_survey", content_type__app_label="evaluations"))
+    request.user = User.objects.get(pk=user.pk)
+    assert site.rights_of(request) == before and not request.user.has_perm("evaluations.add_survey")
+
+
 def test_the_sidebar_names_each_model_once():
     sidebar = _sidebar(_page(make_user(Role.ADMINISTRATOR)))
     names, told = re.findall(r' id="(n\d+)"', sidebar), re.findall(r'aria-describedby="(n\d+)"', sidebar)

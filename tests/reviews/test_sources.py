@@ -15,12 +15,14 @@ from openpyxl import load_workbook
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.core.formats import tanggal
 from baubau_pembinaan.libraries.models import Library
+from collections_app.services.corrections import take_back_receipt
 from evaluations.evidence import bundle
 from evaluations.models import ReferenceTally, ReferenceTopic, Review
 from evaluations.review_choices import Stage
 from evaluations.review_papers import evaluation_paper, feedback_paper, plan_paper
 from evaluations.selectors.activities import Activity, activities_of
 from tests.factories.accounts import make_appointment, make_person
+from tests.factories.orders import make_receipt
 from tests.factories.reviews import make_chain, make_cycle, make_review
 from tests.factories.training import make_certificate, make_entry, make_worker
 from training.services import certificates, ledger
@@ -122,3 +124,15 @@ def test_the_list_of_evidence_stays_within_its_page(tmp_path):
     margin = Library.current().margin_right_mm / 25.4 * 72
     assert max(right for right, _text in words) <= width - margin + 1
     assert b"No." in [text for _right, text in words]
+
+
+def test_a_delivery_that_was_taken_back_is_no_work_done():
+    person = make_person(Role.LIBRARIAN)
+    stays, goes = (make_receipt(by=person.user) for _time in range(2))
+    assert {each.url for each in activities_of(person, *span())} == {goes_to(stays), goes_to(goes)}
+    take_back_receipt(receipt=goes, reason="Salah", by=None, on=timezone.localdate())
+    assert [each.url for each in activities_of(person, *span())] == [goes_to(stays)]
+
+
+def goes_to(receipt):
+    return reverse("collections_app:order-detail", args=[receipt.order_id])
