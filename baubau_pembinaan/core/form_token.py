@@ -15,6 +15,8 @@ from datetime import datetime, timedelta
 from django.core import signing
 from django.utils import timezone
 
+CARRIED_ON = 2  # lifetimes after the first hand-out: then the form starts anew
+
 
 class BadToken(Exception):
     """The token is missing, forged or too old."""
@@ -68,7 +70,8 @@ def handed_back(
     """Read the token that came with a form about `subject_id`.
 
     A good one goes on as it is. One that is too old, or that stood beside other words than `said`, is no longer good,
-    but its key and first hand-out go on under a new signature, unless something was made by that key (`is_used`).
+    but its key and first hand-out go on under a new signature, unless something was made by that key (`is_used`) or
+    the first hand-out lies more than CARRIED_ON lifetimes back.
     Anything else starts anew.
     """
     fresh = Handed(None, make_token(subject_id, salt=salt, said=said))
@@ -76,7 +79,7 @@ def handed_back(
         first = read_token(text, salt=salt, lifetime=None)
     except BadToken:
         return fresh
-    if first.subject_id != subject_id:
+    if first.subject_id != subject_id or timezone.now() - first.issued_at > CARRIED_ON * lifetime:
         return fresh
     try:
         if first.said == said:
