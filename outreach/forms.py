@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
@@ -156,15 +157,19 @@ class CrewForm(forms.Form):
 
 
 class PartnerThereForm(forms.Form):
-    """With whom one date is, where that differs from the event's partner."""
+    """With whom one date is, where that differs from the event's partner; a settled date says it for itself."""
 
     partner: Any = forms.ModelChoiceField(
         label=_("Partner of this date"), queryset=Partner.objects.none(), required=False, empty_label=_("as the event")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["partner"].queryset = Partner.objects.filter(is_active=True).order_by("name", "pk")
+    def __init__(self, *args: Any, session: Session, **kwargs: Any):
+        super().__init__(*args, initial={"partner": session.partner_id}, **kwargs)
+        partner: Any = self.fields["partner"]
+        offered = Q(is_active=True) | Q(pk=session.partner_id)
+        partner.queryset = Partner.objects.filter(offered).order_by("name", "pk")
+        if session.partner_settled:
+            partner.empty_label = _("no partner")
 
 
 class SessionForm(forms.Form):

@@ -15,6 +15,8 @@ from datetime import datetime, timedelta
 from django.core import signing
 from django.utils import timezone
 
+CARRIED_ON = 2  # lifetimes after the first hand-out: then the form starts anew
+
 
 class BadToken(Exception):
     """The token is missing, forged or too old."""
@@ -63,12 +65,20 @@ class Handed:
 
 
 def handed_back(
-    text: str, subject_id: int, *, salt: str, lifetime: timedelta, said: str = "", is_used: Callable[[str], bool]
+    text: str,
+    subject_id: int,
+    *,
+    salt: str,
+    lifetime: timedelta,
+    said: str = "",
+    is_used: Callable[[str], bool],
+    is_spent: Callable[[str], bool] = lambda _nonce: False,
 ) -> Handed:
     """Read the token that came with a form about `subject_id`.
 
     A good one goes on as it is. One that is too old, or that stood beside other words than `said`, is no longer good,
-    but its key and first hand-out go on under a new signature, unless something was made by that key (`is_used`).
+    but its key and first hand-out go on under a new signature, unless something was made by that key (`is_used`) or
+    `is_spent`, which outlives what was made, or the first hand-out lies more than CARRIED_ON lifetimes back.
     Anything else starts anew.
     """
     fresh = Handed(None, make_token(subject_id, salt=salt, said=said))
@@ -76,13 +86,14 @@ def handed_back(
         first = read_token(text, salt=salt, lifetime=None)
     except BadToken:
         return fresh
-    if first.subject_id != subject_id:
+    if first.subject_id != subject_id or timezone.now() - first.issued_at > CARRIED_ON * lifetime:
         return fresh
     try:
         if first.said == said:
-            return Handed(read_token(text, salt=salt, lifetime=lifetime), text)
+            good = read_token(text, salt=salt, lifetime=lifetime)
+            return fresh if is_spent(first.nonce) and not is_used(first.nonce) else Handed(good, text)
     except BadToken:  # too old
         pass
-    if is_used(first.nonce):
+    if is_used(first.nonce) or is_spent(first.nonce):
         return fresh
     return Handed(None, make_token(subject_id, salt=salt, said=said, first=first))

@@ -36,7 +36,7 @@ def attended_training(session: Session) -> QuerySet[Enrolment]:
 def attended_event(held: EventDate) -> list[Registration]:
     """Who came to this date: where arrivals were noted, those noted; else who had a seat and was not marked absent."""
     rows = attendees_of(held.event, session_id=held.pk).annotate(
-        came=Exists(CheckIn.objects.filter(registration=OuterRef("pk")))
+        came=Exists(CheckIn.objects.of_those_expected().filter(registration=OuterRef("pk")))
     )
     found: list[Any] = list(rows)
     return [row for row in found if row.came] if any(row.came for row in found) else found

@@ -15,6 +15,7 @@ from .question import EventQuestion, RegistrationAnswer
 from .reading import ChallengeBadge, ChallengeGoal, Reader, ReadingChallenge, ReadingLog, ReadingParty
 from .registration import Participant, Registration, new_key
 from .session import Session
+from .spent_form import SpentForm
 
 __all__ = [
     "Agreement",
@@ -56,6 +57,7 @@ __all__ = [
     "Session",
     "SessionPhoto",
     "SessionReport",
+    "SpentForm",
     "StandingGroup",
     "TestQuestion",
     "TestSheet",

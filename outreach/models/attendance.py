@@ -1,6 +1,7 @@
 """Who came: each arrival once, counted by age; and the report that closes a date."""
 
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -15,6 +16,12 @@ from outreach.choices import AgeBand
 
 from .registration import Participant, Registration
 from .session import Session
+
+
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
+    def of_those_expected(self) -> Self:
+        """Arrivals of those a seat was kept for: who comes along does not stand for the child who did not come."""
+        return self.filter(is_company=False)
 
 
 class CheckIn(Displayed):
@@ -54,6 +61,8 @@ class CheckIn(Displayed):
         related_name="+",
         verbose_name=_("noted by"),
     )
+
+    objects = CheckInQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("arrival")

@@ -28,7 +28,7 @@ def attendees_of(event: Event, *, session_id: int | None = None) -> QuerySet[Reg
         erased_at__isnull=True,
     )
     noted = CheckIn.objects.filter(session=OuterRef("session"), registration__isnull=False)
-    arrived = CheckIn.objects.filter(session=OuterRef("session"), registration=OuterRef("pk"))
+    arrived = CheckIn.objects.of_those_expected().filter(session=OuterRef("session"), registration=OuterRef("pk"))
     found = found.exclude(~Exists(arrived), Exists(noted), session__state=SessionState.HELD)
     if session_id is not None:
         found = found.filter(session=session_id)

@@ -126,7 +126,7 @@ def _members() -> QuerySet[Membership]:
             membership=OuterRef("pk"), status=RegistrationStatus.REGISTERED, session__starts_at__lte=blank("at")
         )
         .exclude(session__state=SessionState.CANCELLED)
-        .annotate(was_there=Exists(CheckIn.objects.filter(registration=OuterRef("pk"))))
+        .annotate(was_there=Exists(CheckIn.objects.of_those_expected().filter(registration=OuterRef("pk"))))
         .order_by()
         .values("membership")
     )
@@ -166,7 +166,7 @@ def _meetings() -> QuerySet[Session]:
         session=OuterRef("pk"), membership__isnull=False, status=RegistrationStatus.REGISTERED
     )
     counted = seated.order_by().values("session")
-    there = counted.filter(Exists(CheckIn.objects.filter(registration=OuterRef("pk"))))
+    there = counted.filter(Exists(CheckIn.objects.of_those_expected().filter(registration=OuterRef("pk"))))
     heads = HeadCount.objects.filter(session=OuterRef("pk")).order_by().values("session").annotate(n=Sum("heads"))
     return (
         Session.objects.filter(event=blank("event"), starts_at__lte=blank("at"))

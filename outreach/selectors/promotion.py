@@ -76,7 +76,7 @@ _CHANNELS = KeptModels(lambda: Channel.objects.filter(campaign=blank("campaign")
 def _counted() -> QuerySet[Any, Any]:
     rows_of_event = Registration.objects.filter(session__event=blank("event"), status__in=COUNTED)
     meanwhile = Q(queued_at__gte=blank("begin"), queued_at__lt=blank("end"))
-    arrived = CheckIn.objects.filter(registration=OuterRef("pk"))
+    arrived = CheckIn.objects.of_those_expected().filter(registration=OuterRef("pk"))
     return (
         rows_of_event.filter(Q(channel__campaign=blank("campaign")) | Q(meanwhile, channel=None))
         .order_by()

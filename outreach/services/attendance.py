@@ -209,11 +209,10 @@ def write_report(
 
 def _note_absences(session: Session) -> None:
     seated = Registration.objects.filter(session=session, status=RegistrationStatus.REGISTERED)
-    came = set(
-        CheckIn.objects.filter(session=session, registration__isnull=False).values_list("registration", flat=True)
-    )
-    if not came:
+    noted = CheckIn.objects.filter(session=session, registration__isnull=False)
+    if not noted.exists():
         return
+    came = set(noted.of_those_expected().values_list("registration", flat=True))
     seated.exclude(pk__in=came).update(no_show=True)
     seated.filter(pk__in=came).update(no_show=False)
 

@@ -10,8 +10,9 @@ from baubau_pembinaan.core.history import acting
 from outreach.choices import RegistrationKind
 from outreach.models import Event, NoticeState, Registration
 from outreach.models.notice import UNSENT
+from outreach.services.changes import count_change, refuse_more
 from outreach.services.consents import has_agreed
-from outreach.services.notices import way_to
+from outreach.services.notices import GUARDIAN_TOO, way_to
 from outreach.services.party import AlreadyRegistered, AnswerTooLate, NotTaken, PersonAgreedTo, reached_by
 from outreach.services.registering import locked_registration
 
@@ -24,8 +25,10 @@ def change_contact(
 
     The event's history says that it was changed, by whom, never to what. Consents stay as they were given: a guardian
     who agreed did so to this person, so a minor's name stays with that consent.
-    Raises AnswerTooLate, PersonAgreedTo, AlreadyRegistered (to strangers NotTaken).
+    Raises AnswerTooLate, PersonAgreedTo, ChangedTooOften, AlreadyRegistered (to strangers NotTaken).
     """
+    if by is None:
+        refuse_more(registration, "contact")
     event = Event.objects.select_for_update().get(pk=registration.session.event_id)
     row = locked_registration(registration)
     if not row.is_live or row.erased_at or row.session.is_over(at):
@@ -39,10 +42,12 @@ def change_contact(
     others = others.filter(kind=group, school__iexact=row.school) if row.kind == group else others.exclude(kind=group)
     if (phone, email) != (row.phone, row.email) and others.filter(reached_by(phone, email)).exists():
         raise AlreadyRegistered if by is not None else NotTaken
+    if by is None:
+        count_change(row, "contact")
     row.name, row.phone, row.email = name, phone, email
     row.save(update_fields=["name", "phone", "email"])
     for notice in row.notices.filter(state__in=(*UNSENT, NoticeState.FAILED)).exclude(key__startswith="guardian"):
-        if notice.key.endswith(".wali"):
+        if notice.key.endswith(GUARDIAN_TOO):
             continue
         notice.email, notice.phone, notice.state = email, "" if email else phone, way_to(email, phone)
         notice.next_attempt_at, notice.attempts = (at if email else None), 0

@@ -14,14 +14,13 @@ from outreach.choices import Registrant, RegistrationStatus
 from outreach.links import guardian_url
 from outreach.models import Event, Notice, NoticeState, Registration, new_key
 from outreach.models.notice import UNSENT
+from outreach.services.changes import CHANGES_AT_MOST, ChangedTooOften, count_change, refuse_more
 from outreach.services.consents import has_agreed
 from outreach.services.groups import locked_sessions
 from outreach.services.guardian_words import link_words
 from outreach.services.notice_words import guardian_told_words, guardian_words
 from outreach.services.notices import GUARDIAN_TOO, tell_guardian, way_to
 from outreach.services.party import AnswerTooLate
-
-CHANGES_AT_MOST = 3  # without a colleague: each sends a message to whatever address was typed
 
 
 class GuardianAnswered(ValidationError):
@@ -37,11 +36,6 @@ class GuardianAnswered(ValidationError):
 class GuardianGaveName(ValidationError):
     def __init__(self) -> None:
         super().__init__(_("The consent stays with the name of whoever gave it. Phone and e-mail can be corrected."))
-
-
-class ChangedTooOften(ValidationError):
-    def __init__(self) -> None:
-        super().__init__(_("This was changed several times already. Please ask at the desk."))
 
 
 def has_guardian(registration: Registration) -> bool:
@@ -80,6 +74,8 @@ def change_guardian(
     The former link is void, since whoever got it may be a stranger; the new address gets its own.
     Raises AnswerTooLate, GuardianAnswered, GuardianGaveName, ChangedTooOften.
     """
+    if by is None:
+        refuse_more(registration, "guardian")
     event = Event.objects.select_for_update().get(pk=registration.session.event_id)
     rows = _locked(registration)
     row = next(one for one in rows if one.pk == registration.pk)
@@ -92,8 +88,10 @@ def change_guardian(
             raise GuardianAnswered
         if name != row.guardian_name:
             raise GuardianGaveName
-    if by is None and row.notices.filter(key__startswith="guardian").count() > CHANGES_AT_MOST:
-        raise ChangedTooOften
+    if by is None:
+        if row.notices.filter(key__startswith="guardian").count() > CHANGES_AT_MOST:
+            raise ChangedTooOften
+        count_change(row, "guardian")
     unsent: dict[int, list[Notice]] = {}
     waiting = Notice.objects.filter(registration__in=rows, state__in=(*UNSENT, NoticeState.FAILED))
     for notice in waiting.filter(Q(key__startswith="guardian") | Q(key__endswith=GUARDIAN_TOO)):

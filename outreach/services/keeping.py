@@ -16,6 +16,7 @@ from outreach.services.notice_words import confirm_words
 from outreach.services.notices import CONFIRM, tell, tell_guardian_apart
 from outreach.services.own_data import erase
 from outreach.services.queue import locked_session, release
+from outreach.services.spent_forms import forget_spent
 
 
 def end_offers(*, at: datetime) -> int:
@@ -125,6 +126,7 @@ def forget_names(*, at: datetime) -> int:
 
 def clear_spam(*, at: datetime) -> int:
     """Registrations held aside whose date is over go for good: nobody decided, nobody came."""
+    forget_spent(at=at)
     stale = Registration.objects.filter(status=RegistrationStatus.HELD_ASIDE, session__ends_at__lt=at)
     return stale.order_by().filter(queued_at__lt=F("session__ends_at")).delete()[0]
 

@@ -110,9 +110,9 @@ def _visit_of(session: Session, by: Any) -> PartnerVisit:
 
 @transaction.atomic
 def set_partner_there(*, session: Session, partner: Partner | None, by: Any) -> Session:
-    """With whom this date is; None: as the event is today. The meeting of a reported date goes along."""
+    """With whom this date is; None: as the event is, on a settled date nobody. A reported date's meeting goes along."""
     locked = locked_session(session.pk)
-    locked.partner = partner or (locked.event.partner if locked.partner_settled else None)
+    locked.partner = partner
     locked.save(update_fields=["partner"])
     if locked.is_reported:
         heads = locked.head_counts.aggregate(n=Sum("heads"))["n"] or 0

@@ -34,10 +34,10 @@ class FromChannel(View):
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         missed = f"channel-missed:{origin_mark(client_address(request), purpose='channel')}"
-        if counted_in_window(missed) >= MISSES:
-            return _ask(request, "", 429)
         channel = channel_behind(code)
         if channel is None:
+            if counted_in_window(missed) >= MISSES:
+                return _ask(request, "", 429)  # a right code leads on for a whole school behind one line
             count_in_window(missed)
             return _ask(request, code.replace("\x00", "")[:20], 404)
         event = channel.campaign.event

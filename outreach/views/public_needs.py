@@ -16,6 +16,7 @@ from outreach import selectors
 from outreach.models import Need, RegistrationPolicy
 from outreach.need_forms import NeedForm
 from outreach.services import needs as deeds
+from outreach.services.spent_forms import is_spent, spend
 from outreach.views.need_rows import told_word
 from outreach.views.registering import public_page
 
@@ -31,7 +32,9 @@ class PublicNeed(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form, now = NeedForm(request.POST), timezone.now()
-        handed = handed_back(request.POST.get("token", ""), 0, salt=SALT, lifetime=LIFETIME, is_used=_is_used)
+        handed = handed_back(
+            request.POST.get("token", ""), 0, salt=SALT, lifetime=LIFETIME, is_used=_is_used, is_spent=is_spent
+        )
         token, again = handed.opened, handed.again
         if token is None:
             form.add_error(None, _("This page was open for too long. Your words are still here: please send it again."))
@@ -48,6 +51,7 @@ class PublicNeed(View):
             or sent > RegistrationPolicy.on(timezone.localdate(now)).crowd
         )
         need = deeds.note_need(**form.cleaned_data, at=now, nonce=token.nonce, held_aside=odd)
+        spend(token.nonce, at=now)
         return redirect("outreach:public-need-status", code=need.code)
 
     def _page(self, request: HttpRequest, form: NeedForm, token: str = "", *, status: int = 200) -> HttpResponse:

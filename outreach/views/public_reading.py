@@ -24,6 +24,7 @@ from outreach.selectors.reading import Progress
 from outreach.services import reading as deeds
 from outreach.services.consents import mark_of, newest_texts
 from outreach.services.reading_log import GRACE, take_back
+from outreach.services.spent_forms import is_spent, spend
 from outreach.views.reading import KINDS, chosen_kind, refuse_consent
 from outreach.views.reading_parties import certificate_of, found_party, new_log_form, note
 from outreach.views.registering import public_page
@@ -65,7 +66,7 @@ class PublicJoin(View):
         form = JoinForm(request.POST, challenge=challenge, kind=kind)
         handed = handed_back(
             request.POST.get("token", ""), challenge.pk,
-            salt=SALT, lifetime=LIFETIME, said=mark_of(newest_texts(now)), is_used=_is_used,
+            salt=SALT, lifetime=LIFETIME, said=mark_of(newest_texts(now)), is_used=_is_used, is_spent=is_spent,
         )  # fmt: skip
         token, again = handed.opened, handed.again
         if token is None:
@@ -83,6 +84,7 @@ class PublicJoin(View):
         except ValidationError as refusal:
             refuse_consent(form, refusal)
             return self._page(request, challenge, form, again, status=422)
+        spend(token.nonce, at=now)
         return redirect(reading_path(party))
 
     def _page(

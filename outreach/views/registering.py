@@ -26,6 +26,7 @@ from outreach.services import own_data, registering
 from outreach.services.consents import mark_of, newest_texts
 from outreach.services.party import KnownAlready, NotTaken
 from outreach.services.promotion import channel_of
+from outreach.services.spent_forms import is_spent, spend
 from outreach.views.sessions import refuse
 
 SALT, LIFETIME, LEAST_SECONDS, REFUSED_ABOVE = "outreach.registration-form", timedelta(hours=12), 4, 60
@@ -84,7 +85,7 @@ class Register(View):
         form = self._form(session, kind, request.POST)
         handed = handed_back(
             request.POST.get("token", ""), session.pk,
-            salt=SALT, lifetime=LIFETIME, said=mark_of(newest_texts(now)), is_used=_is_used,
+            salt=SALT, lifetime=LIFETIME, said=mark_of(newest_texts(now)), is_used=_is_used, is_spent=is_spent,
         )  # fmt: skip
         token, again = handed.opened, handed.again
         if token is None:
@@ -115,6 +116,7 @@ class Register(View):
         except ValidationError as refusal:
             refuse(form, refusal)
             return self._page(request, session, form, again, status=422)
+        spend(token.nonce, at=now)
         return redirect(self_service_path(registration))
 
     def _page(

@@ -253,11 +253,11 @@ class SessionPartner(SessionDeed):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         session = self.session(request, pk)
-        return self._page(request, session, PartnerThereForm(initial={"partner": session.partner_id}))
+        return self._page(request, session, PartnerThereForm(session=session))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         session = self.session(request, pk)
-        form = PartnerThereForm(request.POST)
+        form = PartnerThereForm(request.POST, session=session)
         if not form.is_valid():
             return self._page(request, session, form)
         set_partner_there(session=session, partner=form.cleaned_data["partner"], by=request.user)

@@ -59,7 +59,8 @@ def test_guessing_ends_after_twenty_codes(client):
     channel = make_channel()
     for number in range(MISSES):
         assert client.get(f"/k/ZZZZ{number:02}/").status_code == 404
-    assert client.get(f"/k/{channel.code}/").status_code == 429
+    assert client.get("/k/ZZZZ99/").status_code == 429
+    assert client.get(f"/k/{channel.code}/").status_code == 302, "a right code always leads on"
     assert client.get(f"/k/{channel.code}/", REMOTE_ADDR="198.51.100.7").status_code == 302
 
 

@@ -11,7 +11,7 @@ from outreach.choices import QueueMode, RegistrationStatus
 from outreach.links import guardian_path, self_service_path
 from outreach.models import Consent, Notice, NoticeState
 from outreach.services import groups, keeping, notices, registering
-from outreach.services.guardian_contact import CHANGES_AT_MOST
+from outreach.services.changes import CHANGES_AT_MOST
 from tests.factories.outreach import make_event, make_group, make_party, make_session
 from tests.outreach.test_registration_pages import make_minor, words_on
 
@@ -102,6 +102,22 @@ def test_nobody_uses_the_form_to_write_to_strangers(client):
         answers.append(client.post(f"{self_service_path(row)}kontak-wali/", data).status_code)
     assert answers == [302] * CHANGES_AT_MOST + [422, 422]
     assert row.notices.count() == 1 + CHANGES_AT_MOST
+
+
+@pytest.mark.parametrize("path", ["kontak-wali/", "kontak/"])
+def test_a_link_writes_a_few_lines_in_the_events_book_though_no_message_has_left(client, client_as, path):
+    row = make_minor()
+    book = row.session.event.history
+    before, answers = book.count(), []
+    for number in range(CHANGES_AT_MOST + 3):
+        data = IBU | {"phone": f"0812 7777 010{number}"}
+        answers.append(client.post(f"{self_service_path(row)}{path}", data).status_code)
+    assert answers == [302] * CHANGES_AT_MOST + [422] * 3
+    assert book.count() == before + CHANGES_AT_MOST
+    place = "registration-guardian" if path == "kontak-wali/" else "registration-contact"
+    address = reverse(f"outreach:{place}", args=[row.pk])
+    answer = client_as("Petugas layanan").post(address, IBU | {"phone": "0812 7777 0199"})
+    assert answer.status_code == 302, "a colleague can always"
 
 
 def test_a_members_guardian_is_changed_for_every_meeting(client):

@@ -124,3 +124,19 @@ def test_a_renewed_token_cannot_be_forged_nor_moved_to_another_form():
     other = handed_back(kept, 8, salt=salt, lifetime=term, said="1.2", is_used=lambda _nonce: False)
     assert other.opened is None
     assert read_token(other.again, salt=salt, lifetime=term).nonce != first.nonce
+
+
+@pytest.mark.parametrize(("lifetimes", "goes_on"), [(1.9, True), (2.1, False)])
+def test_a_hand_out_is_carried_on_for_two_lifetimes(lifetimes, goes_on):
+    term, salt = timedelta(hours=2), "tests.form"
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        text = make_token(7, salt=salt)
+        first = read_token(text, salt=salt, lifetime=term)
+        for said in ("2", "3"):  # the words changed twice: signed anew at 0.9 and 1.8
+            clock.shift(term * 0.9)
+            text = handed_back(text, 7, salt=salt, lifetime=term, said=said, is_used=lambda _nonce: False).again
+            assert read_token(text, salt=salt, lifetime=term).issued_at == first.issued_at
+        clock.shift(term * (lifetimes - 1.8))
+        handed = handed_back(text, 7, salt=salt, lifetime=term, said="3", is_used=lambda _nonce: False)
+        assert (handed.opened is not None) is goes_on
+        assert (read_token(handed.again, salt=salt, lifetime=term).nonce == first.nonce) is goes_on

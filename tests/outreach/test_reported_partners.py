@@ -82,7 +82,7 @@ def test_a_date_has_a_partner_of_its_own(client_as):
     make_report(session, {"anak": 9})
     assert (totals(one), totals(other)) == ((0, 0), (1, 9))
     set_partner_there(session=session, partner=None, by=None)
-    assert (totals(one), totals(other)) == ((1, 9), (0, 0))
+    assert (totals(one), totals(other)) == ((0, 0), (0, 0)), "nobody means nobody"
     alone = make_session(days=-3)
     make_report(alone)
     set_partner_there(session=alone, partner=other, by=None)
@@ -174,6 +174,21 @@ def test_a_past_date_gets_another_partner_by_hand():
     assert totals(other) == (1, 5)
     set_partner_there(session=session, partner=None, by=None)
     assert (totals(one), totals(other)) == ((0, 0), (0, 0))
+
+
+def test_a_date_held_with_nobody_stays_so_when_its_form_is_saved_unchanged(client_as):
+    event = make_event()
+    held, ahead = make_session(event, days=-2), make_session(event, days=2)
+    make_report(held, {"anak": 5})
+    with_partner(event, make_partner())
+    planner = client_as("Pustakawan")
+    shown = {row: planner.get(f"/staf/kegiatan/tanggal/{row.pk}/mitra/").content.decode() for row in (held, ahead)}
+    assert "tanpa mitra" in shown[held]
+    assert "seperti kegiatannya" not in shown[held]
+    assert "seperti kegiatannya" in shown[ahead]
+    assert planner.post(f"/staf/kegiatan/tanggal/{held.pk}/mitra/", {"partner": ""}).status_code == 302
+    held.refresh_from_db()
+    assert (held.partner_there, PartnerVisit.objects.count()) == (None, 0)
 
 
 def test_dates_from_before_are_given_the_partner_of_their_day():
