@@ -64,24 +64,26 @@ def slip(registration: Registration, now: datetime) -> Poster:
     session, event = registration.session, registration.session.event
     page, code = settings.SITE_URL + reverse("outreach:follow-up"), shown_code(registration.follow_code or "")
     people = ngettext("%(n)s person", "%(n)s people", registration.seats) % {"n": registration.seats}
-    facts = [
-        hari_tanggal(session.starts_at),
-        session.clock,
-        session.where,
-        people,
-    ]
     asks = _("To cancel or to change something, tell us at the desk.")
     if event.contact_phone:
         asks = _("To cancel or to change something: at the desk or %(phone)s.") % {
             "phone": shown_phone(event.contact_phone)
         }
-    state = _("As of %(when)s:") % {"when": tanggal_pukul(now)}
+    state, *more = standing(registration, now)
     return Poster(
         title=event.reader_title,
-        lead=" ".join([state, *standing(registration, now)]),
         url=f"{page}?{urlencode({'kode': code})}",
         address=page.split("://", 1)[1],
         code=code,
-        facts=facts,
-        note=asks,
+        # All of it among the facts, without a note: they get the room, and who cannot see well reads it.
+        facts=[
+            state,
+            hari_tanggal(session.starts_at),
+            session.clock,
+            session.where,
+            people,
+            *more,
+            asks,
+            _("As of %(when)s.") % {"when": tanggal_pukul(now)},
+        ],
     )
