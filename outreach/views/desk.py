@@ -101,13 +101,14 @@ class RegistrationDetail(PermissionRequiredMixin, View):
             raise Http404
         session, now = registration.session, timezone.now()
         texts, purpose = newest_texts(now), photo_purpose(registration)
+        off = session.is_cancelled and registration.is_live
         context = {
             "registration": registration,
             "session": session,
             "event": session.event,
-            "tone": registration_tone(registration),
-            "word": registration.get_status_display().capitalize(),
-            "position": position_of(registration) if registration.is_waiting else 0,
+            "tone": "late" if off else registration_tone(registration),
+            "word": _("The date is cancelled") if off else registration.get_status_display().capitalize(),
+            "position": position_of(registration) if registration.is_waiting and not off else 0,
             "link": self_service_url(registration) if registration.erased_at is None else "",
             "guardian_link": guardian_url(registration) if registration.needs_guardian else "",
             "open": session.takes_registrations(now),

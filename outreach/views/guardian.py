@@ -20,9 +20,9 @@ from outreach.models import ConsentWay, Purpose, Registration
 from outreach.services import registering
 from outreach.services.consents import has_agreed, mark_of, newest_texts, refuse_other_words
 from outreach.services.guardian_contact import has_guardian
-from outreach.services.queue import position_of
 from outreach.views.registering import public_page
 from outreach.views.self_service import SelfDeed, WithLink
+from outreach.views.standing import standing
 
 
 @public_page
@@ -43,8 +43,8 @@ class FollowUp(View):
         if found is None:
             context = {"problem": _("We know no such code. Look at the slip again."), "typed": typed}
             return render(request, "outreach/public/follow_up.html", context, status=422)
-        position = position_of(found) if found.is_waiting else 0
-        return render(request, "outreach/public/follow_up.html", {"found": found, "position": position})
+        context = {"found": found, "standing": standing(found, timezone.now())}
+        return render(request, "outreach/public/follow_up.html", context)
 
 
 @public_page

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from outreach.models import Registration
+from baubau_pembinaan.core.formats import hari_tanggal
+from outreach.models import Event, Registration, Session
 
 FIELD = "sure"
 
@@ -95,4 +97,30 @@ def forgetting_readers() -> Question:
         _("Remove the names for good?"),
         _("The names go at once, and the link to this page with them; what was read stays as numbers."),
         _("Yes, remove them"),
+    )
+
+
+def deleting_event(event: Event, *, dates: int, wishes: int) -> Question:
+    """`wishes`: those the event was made of."""
+    gone = ngettext("%(n)s date goes with it.", "%(n)s dates go with it.", dates) % {"n": dates} if dates else ""
+    open_again = (
+        ngettext("%(n)s wish it was made of is open again.", "%(n)s wishes it was made of are open again.", wishes)
+        % {"n": wishes}
+        if wishes
+        else ""
+    )
+    words = [_("It goes for good, with its crew and its questions; nobody can bring it back."), gone, open_again]
+    return Question(
+        _("Delete the event “%(event)s”?") % {"event": event.reader_title},
+        " ".join(line for line in words if line),
+        _("Yes, delete the event"),
+    )
+
+
+def deleting_date(session: Session) -> Question:
+    return Question(
+        _("Delete the date %(date)s?") % {"date": f"{hari_tanggal(session.starts_at)}, {session.clock}"},
+        _("It goes for good, with who was put down to lead it on that date. The event “%(event)s” stays.")
+        % {"event": session.event.reader_title},
+        _("Yes, delete the date"),
     )

@@ -32,7 +32,7 @@ def test_a_draft_made_of_wishes_is_deleted_and_they_are_open_again(client_as):
         event=draft, status=NeedStatus.DONE, answer="Sudah.", outcome=NeedOutcome.EVENT
     )
     make_session(draft)
-    html = planner.post(f"/staf/kegiatan/acara/{draft.pk}/hapus/", follow=True).content.decode()
+    html = planner.post(f"/staf/kegiatan/acara/{draft.pk}/hapus/", {"sure": "yes"}, follow=True).content.decode()
     assert "3 aspirasi" in html
     assert not Event.objects.exists()
     for row in (need, like):
@@ -52,7 +52,7 @@ def test_a_wish_that_becomes_something_else_lets_go_of_its_draft(client_as):
     need.refresh_from_db()
     assert need.event is None
     assert "Buat draf kegiatan" in planner.get(f"/staf/kegiatan/aspirasi/{need.pk}/").content.decode()
-    planner.post(f"/staf/kegiatan/acara/{draft.pk}/hapus/")
+    planner.post(f"/staf/kegiatan/acara/{draft.pk}/hapus/", {"sure": "yes"})
     assert not Event.objects.exists()
     kept, event = made_of(planner)
     form = {"status": "dikerjakan", "theme": kept.theme, "outcome": "acara"}

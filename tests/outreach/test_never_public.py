@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from baubau_pembinaan.core.formats import hari_tanggal
 from outreach.choices import EventStatus, FacilitatorRole, SessionState
 from outreach.forms import EventForm
-from outreach.models import Event, Facilitator, Session
+from outreach.models import Event, Facilitator, Need, Session
 from outreach.services import events, removing, sessions
 from outreach.services.clashes import DoubleBooked
+from outreach.views.sure import deleting_event
 from tests.factories.accounts import make_profile
 from tests.factories.outreach import make_event, make_facilitator, make_lesson, make_need, make_session
 
@@ -48,11 +51,31 @@ def test_a_draft_goes_with_its_dates(client_as):
     one, other = make_session(event), make_session(event, state=SessionState.CANCELLED, reason="Salah")
     client = client_as("Pustakawan")
     assert f"/staf/kegiatan/tanggal/{one.pk}/hapus/" in client.get(f"/staf/kegiatan/tanggal/{one.pk}/").content.decode()
-    client.post(f"/staf/kegiatan/tanggal/{one.pk}/hapus/")
+    client.post(f"/staf/kegiatan/tanggal/{one.pk}/hapus/", {"sure": "yes"})
     assert list(event.sessions.all()) == [other]
-    client.post(f"/staf/kegiatan/acara/{event.pk}/hapus/")
+    client.post(f"/staf/kegiatan/acara/{event.pk}/hapus/", {"sure": "yes"})
     assert not Event.objects.filter(pk=event.pk).exists()
     assert event.history.model.objects.filter(id=event.pk, history_type="-").exists()
+
+
+def test_deleting_is_asked_first_and_stands_apart_from_the_other_steps(client_as):
+    event = make_event(status=EventStatus.DRAFT)
+    one, _other = make_session(event), make_session(event)
+    Need.objects.filter(pk=make_need().pk).update(event=event)
+    client = client_as("Pustakawan")
+    for page in (f"/staf/kegiatan/acara/{event.pk}/", f"/staf/kegiatan/tanggal/{one.pk}/"):
+        html = client.get(page).content.decode()
+        assert html.count(f"{page}hapus/") == 1
+        assert html.index(f"{page}hapus/") > html.index('id="h-delete"')
+    asked = client.post(f"/staf/kegiatan/tanggal/{one.pk}/hapus/").content.decode()
+    assert hari_tanggal(one.starts_at) in asked
+    assert f'href="/staf/kegiatan/tanggal/{one.pk}/"' in asked
+    asked = client.post(f"/staf/kegiatan/acara/{event.pk}/hapus/").content.decode()
+    assert event.reader_title in asked
+    assert "2 tanggalnya ikut terhapus. 1 aspirasi" in asked
+    assert event.sessions.count() == 2
+    with override("en"):
+        assert "2 dates go with it. 1 wish" in deleting_event(event, dates=2, wishes=1).text
 
 
 def test_what_was_public_or_is_still_needed_stays():
