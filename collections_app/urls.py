@@ -39,6 +39,7 @@ urlpatterns = [
     path("staf/koleksi/katalog/impor/<int:pk>/batal/", catalogue.CatalogueImportCancel.as_view(), name="import-cancel"),
     path("staf/koleksi/katalog/ekspor/<slug:form>/", catalogue.CatalogueExport.as_view(), name="export"),
     path("staf/koleksi/katalog/<int:pk>/", catalogue.TitleDetail.as_view(), name="title-detail"),
+    path("staf/koleksi/katalog/<int:pk>/nomor-panggil/", catalogue.TitleShelve.as_view(), name="title-shelve"),
     path("staf/koleksi/katalog/kirim/", sendings.SendingList.as_view(), name="sending-list"),
     path("staf/koleksi/katalog/kirim/baru/", sendings.SendingAdd.as_view(), name="sending-add"),
     path("staf/koleksi/katalog/kirim/<int:pk>/berkas/", sendings.SendingFile.as_view(), name="sending-file"),

@@ -8,7 +8,21 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import BooleanField, Case, CharField, Count, Exists, F, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Concat, Left, NullIf, Trim, Upper
 from django.utils.translation import gettext_lazy as _
 
@@ -54,10 +68,14 @@ def is_held(path: str) -> Q:
     return ~Q(Exists(Item.objects.filter(~Exists(others), title=OuterRef(path), status__in=GONE)))
 
 
+# A copy that, where its title has no call number, stands nowhere a patron could go to.
+UNPLACED = Q(status=ItemStatus.AVAILABLE, call_number="", location="")
+
+
 class TitleQuerySet(models.QuerySet["Title"]):
     def with_copies(self) -> "TitleQuerySet":
-        """`copies` and `on_shelf`: how many there are, and how many a patron can find today. Counted for the rows
-        shown only, each by an index."""
+        """`copies`, `on_shelf` and `prepared`: how many there are, how many a patron can find today, and how many are
+        here without a place on the shelf yet. Counted for the rows shown only, each by an index."""
         held = ~Q(status__in=GONE)
         shelf = Q(status__in=[ItemStatus.AVAILABLE, ItemStatus.NO_LOAN])
         copies = Item.objects.filter(title=OuterRef("pk")).order_by().values("title")
@@ -65,7 +83,9 @@ class TitleQuerySet(models.QuerySet["Title"]):
         def counted(which: Q) -> Coalesce:
             return Coalesce(Subquery(copies.annotate(n=Count("pk", filter=which)).values("n")), Value(0))
 
-        return self.annotate(copies=counted(held), on_shelf=counted(shelf))
+        unplaced = When(origin=Origin.MANUAL, call_number="", then=counted(UNPLACED))
+        prepared = Case(unplaced, default=Value(0), output_field=IntegerField())
+        return self.annotate(copies=counted(held), prepared=prepared, on_shelf=counted(shelf) - F("prepared"))
 
     def held(self) -> "TitleQuerySet":
         """Those the library has: with a copy that can be found, or known without any copy on record."""
@@ -151,10 +171,15 @@ class Title(Displayed):
         return [part.strip() for part in self.isbn_given.split(";") if part.strip()] if several else []
 
     @property
+    def is_described_here(self) -> bool:
+        """Whether the record was made here, for a book bought or given, and did not come from another system."""
+        return self.origin == Origin.MANUAL
+
+    @property
     def shelf_mark(self) -> str:
-        """Where to look for it: the call number, or the class where the library's own system has no other. The class of
-        a record made here is what the title was chosen for; it stands on no book."""
-        return self.call_number or ("" if self.origin == Origin.MANUAL else self.classification)
+        """Where it stands: the call number, or the class another system shelves it by. The class a book was bought for
+        is no place."""
+        return self.call_number or ("" if self.is_described_here else self.classification)
 
     @property
     def authors(self) -> str:

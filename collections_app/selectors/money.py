@@ -9,7 +9,7 @@ from django.db.models import Count, DecimalField, F, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce
 
 from baubau_pembinaan.core.statements import Kept, KeptModels, KeptPart, blank
-from collections_app.choices import OPEN_ORDERS, OrderStatus
+from collections_app.choices import OPEN_ORDERS, OrderStatus, Origin
 from collections_app.models import (
     Fund,
     FundBalance,
@@ -21,6 +21,7 @@ from collections_app.models import (
     PurchaseMethod,
     Receipt,
     ReceiptLine,
+    Title,
     Vendor,
 )
 
@@ -192,6 +193,12 @@ def receipts_of(order: Order) -> QuerySet[Receipt]:
     """Deliveries with `copies`, the newest first."""
     found = Receipt.objects.filter(order=order).select_related("number", "received_by")
     return found.annotate(copies=Sum("lines__copies")).order_by("-day", "-pk")
+
+
+def unshelved_of(order: Order) -> QuerySet[Title]:
+    """Titles of the order that have come and have no call number yet."""
+    came = ReceiptLine.objects.filter(receipt__order=order, receipt__back_on=None).values("title")
+    return Title.objects.filter(pk__in=came, origin=Origin.MANUAL, call_number="").only("title").order_by("pk")
 
 
 def receipt_lines(receipt: Receipt) -> QuerySet[ReceiptLine]:

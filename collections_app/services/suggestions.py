@@ -221,16 +221,38 @@ def _move(
 def shelve(*, demand: Demand, call_number: str, by: Any) -> None:
     """What came for the demand stands on the shelf: its title and copies without a call number get this one, and
     whoever asked for the title hears it. Nothing happens where it stands there already. Raises CallNumberNeeded."""
-    most = Title._meta.get_field("call_number").max_length or 0
-    if not call_number or len(call_number) > most:
-        raise CallNumberNeeded(most)
+    _check_call_number(call_number)
     lead = Demand.objects.leading_of([demand.pk]).get()
     title = Title.objects.select_for_update().get(pk=lead.owned_id) if lead.owned_id else None
     if title is None or not lead.is_prepared:
         return
-    title.call_number = call_number
+    _put_on_shelf(title, call_number)
+
+
+@transaction.atomic
+def shelve_title(*, title: Title, call_number: str) -> None:
+    """What was bought or given, wished for or not, stands on the shelf; a call number written before is put right, and
+    whoever asked for the title hears the first one. Nothing happens to what the library's own system describes. Raises
+    CallNumberNeeded."""
+    _check_call_number(call_number)
+    locked = Title.objects.select_for_update().get(pk=title.pk)
+    if not locked.is_described_here or locked.call_number == call_number:
+        return
+    _put_on_shelf(locked, call_number)
+
+
+def _check_call_number(said: str) -> None:
+    most = Title._meta.get_field("call_number").max_length or 0
+    if not said or len(said) > most:
+        raise CallNumberNeeded(most)
+
+
+def _put_on_shelf(title: Title, call_number: str) -> None:
+    before, title.call_number = title.call_number, call_number
     title.save(update_fields=["call_number"])
-    title.items.filter(call_number="").update(call_number=call_number)
+    title.items.filter(call_number__in=["", before]).update(call_number=call_number)
+    if before:
+        return
     for row in Demand.objects.filter(owned=title, status=DemandStatus.AVAILABLE, joined_to=None).order_by("pk"):
         tell_colleagues(row)
 

@@ -28,6 +28,7 @@ from collections_app.models import Item, Title
 from collections_app.selectors.behind import titles_behind
 from collections_app.services import import_runs
 from collections_app.services.importing import FileRefused
+from collections_app.services.suggestions import shelve_title
 from collections_app.slims import writing
 from collections_app.slims.columns import label_of
 
@@ -111,7 +112,25 @@ class TitleDetail(PermissionRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         copies = list(selectors.catalogue.copies_of(self.object)[:200])
-        return super().get_context_data(copies=copies, **kwargs)
+        shelves = self.object.is_described_here and self.request.user.has_perm("collections_app.change_title")
+        return super().get_context_data(copies=copies, shelves=shelves, **kwargs)
+
+
+class TitleShelve(PermissionRequiredMixin, View):
+    """`call_number`: what was bought or given stands on the shelf under it, whether somebody wished for it or not."""
+
+    permission_required = "collections_app.change_title"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        said = " ".join(request.POST.get("call_number", "").replace("\x00", "").split())
+        try:
+            shelve_title(title=get_object_or_404(Title.objects.defer("search", "words"), pk=pk), call_number=said)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, _("The call number is written."))
+        return redirect("collections_app:title-detail", pk=pk)
 
 
 class CatalogueImport(PermissionRequiredMixin, FormView):

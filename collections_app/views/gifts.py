@@ -110,6 +110,7 @@ class GiftDetail(PermissionRequiredMixin, View):
                 "line": line,
                 "field": form[f"line-{line.pk}"] if decides else None,
                 "owned": owned.get(line.pk),
+                "record_url": address(line.record_id) if line.record_id else "",
                 "owned_url": address(owned[line.pk].pk) if line.pk in owned else "",
             }
             for line in form.lines

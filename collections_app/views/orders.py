@@ -130,6 +130,7 @@ class OrderDetail(PermissionRequiredMixin, View):
             "total": sum(line.amount_idr for line in lines),
             "committed": order.committed,
             "receipts": list(money.receipts_of(order)) if begun else [],
+            "unshelved": list(money.unshelved_of(order)) if begun else [],
             "invoices": invoices,
             "invoiced": sum(invoice.amount_idr for invoice in invoices if invoice.back_on is None),
             "came_idr": sum(line.received * line.price_idr for line in lines),

@@ -169,6 +169,7 @@ DOORS = {
     "collections_app:title-list": Door(ROLES, post=False),
     "collections_app:title-xlsx": Door(ROLES, post=False),
     "collections_app:title-detail": Door(ROLES, _title, post=False),
+    "collections_app:title-shelve": Door(KEEPERS, _title, get=False, data={"call_number": "813 TER b"}),
     "collections_app:import": Door(KEEPERS),
     "collections_app:import-cancel": Door(KEEPERS, _import_run, get=False),
     "collections_app:export": Door(KEEPERS, lambda world, user: {"form": "slims"}, post=False),

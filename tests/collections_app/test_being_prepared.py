@@ -8,14 +8,17 @@ from django.utils import timezone
 from baubau_pembinaan.accounts.choices import Role
 from baubau_pembinaan.notifications.models import Message
 from collections_app.choices import ARRIVED, DemandStatus, Origin
-from collections_app.models import Item
+from collections_app.models import Item, Title
 from collections_app.selectors import telling
 from collections_app.services.joining import join_demands
+from collections_app.services.orders import remove_line
 from collections_app.services.patron_mail import send_news
 from collections_app.services.receiving import tell_of_arrival
-from collections_app.services.suggestions import CallNumberNeeded, set_status, shelve
+from collections_app.services.suggestions import CallNumberNeeded, set_status, shelve, shelve_title
 from collections_app.services.telling import mark_sent
 from tests.factories.collections_app import make_title
+from tests.factories.gifts import make_gift, take_in
+from tests.factories.orders import add_title, approve, make_order, make_receipt
 from tests.factories.suggestions import make_partner, make_wish
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +129,70 @@ def test_a_librarian_writes_the_call_number_on_the_demand(client_as):
     assert f"{page}di-rak/" not in client.get(page).content.decode()
     with pytest.raises(CallNumberNeeded):
         shelve(demand=wish.demand, call_number="x" * 101, by=None)
+
+
+def bought(title, **fields):
+    """An order of a title nobody wished for, and its record after the delivery."""
+    order = make_order()
+    remove_line(order=order, line_id=order.lines.get().pk, by=None)
+    add_title(order, title=title, copies=2, **fields)
+    make_receipt(approve(order))
+    return order, Title.objects.get(title=title)
+
+
+def test_a_title_bought_without_a_wish_is_put_on_the_shelf_from_the_order(client_as, client):
+    order, title = bought("Lontar", main_class="500")
+    page, there = f"/staf/koleksi/pesanan/{order.pk}/", f"/staf/koleksi/katalog/{title.pk}/"
+    keeper, head = client_as(Role.LIBRARIAN), client_as(Role.AGENCY_HEAD)
+    assert f'href="{there}"' in keeper.get(page).content.decode()
+    assert "sedang diolah" in client.get(f"/katalog/{title.pk}/").content.decode()
+    deed = f"{there}nomor-panggil/"
+    assert deed in keeper.get(there).content.decode() and deed not in head.get(there).content.decode()
+
+    keeper.post(deed, {"call_number": "  "})
+    assert Title.objects.get(pk=title.pk).call_number == ""
+    answer = keeper.post(deed, {"call_number": " 499  LON l "}, follow=True).content.decode()
+
+    assert "Nomor panggil dicatat." in answer
+    assert {item.call_number for item in title.items.all()} == {"499 LON l"}
+    public = client.get(f"/katalog/{title.pk}/").content.decode()
+    assert "sedang diolah" not in public and "499 LON l" in public
+    assert f'href="{there}"' not in keeper.get(page).content.decode()
+    keeper.post(deed, {"call_number": "499 LON"})  # a slip put right
+    assert {item.call_number for item in title.items.all()} == {"499 LON"}
+
+
+def test_a_gift_leads_to_its_titles(client_as):
+    gift = take_in(make_gift("Globe"))
+    there = f"/staf/koleksi/katalog/{Title.objects.get(title='Globe').pk}/"
+    assert f'href="{there}"' in client_as(Role.LIBRARIAN).get(f"/staf/koleksi/hadiah/{gift.pk}/").content.decode()
+
+
+def test_the_call_number_of_another_system_is_left_to_it(client_as):
+    title, keeper = make_title("Bumi", copies=1, origin="slims", call_number="813 A"), client_as(Role.LIBRARIAN)
+    there = f"/staf/koleksi/katalog/{title.pk}/"
+    assert "nomor-panggil" not in keeper.get(there).content.decode()
+    keeper.post(f"{there}nomor-panggil/", {"call_number": "813 B"})
+    title.refresh_from_db()
+    assert title.call_number == "813 A"
+
+
+def test_who_asked_hears_of_the_shelf_from_the_title_s_page_once():
+    wish = make_wish(title="Bumi", phone=ANI)
+    title = come(wish)
+    shelve_title(title=title, call_number="813 TER b")
+    assert "“Bumi”: Di rak" in words_to(ANI)
+    shelve(demand=wish.demand, call_number="813 X", by=None)
+    assert Item.objects.get(title=title).call_number == "813 TER b"
+
+
+def test_the_class_a_book_was_bought_for_is_no_call_number(client):
+    _order, title = bought("Lontar", main_class="800")
+    page, rows = client.get(f"/katalog/{title.pk}/").content.decode(), client.get("/katalog/?q=lontar").content.decode()
+    for html in (page, rows):
+        assert "sedang diolah" in html and "800" not in html
+    assert "eksemplar di sini" not in rows
+    Item.objects.filter(pk=title.items.first().pk).update(location="Ruang baca")
+    assert "1 eksemplar di sini" in client.get("/katalog/?q=lontar").content.decode()
+    client.cookies["bahasa"] = "en"
+    assert "being prepared" in client.get(f"/katalog/{title.pk}/").content.decode()

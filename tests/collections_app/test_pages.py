@@ -115,7 +115,7 @@ def test_a_class_holds_its_own(shelf, main_class, found):
 
 
 def test_copies_that_are_gone_are_not_counted():
-    title = make_title(copies=2)
+    title = make_title(copies=2, origin="slims")
     make_item(title, status=ItemStatus.WITHDRAWN)
     make_item(title, status=ItemStatus.REPAIR)
     row = titles().get()
