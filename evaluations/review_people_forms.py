@@ -12,6 +12,7 @@ from baubau_pembinaan.accounts.choices import AppointmentKind
 from baubau_pembinaan.accounts.models import Appointment, Position, StaffProfile
 from baubau_pembinaan.accounts.models.profile import with_titles
 from baubau_pembinaan.accounts.selectors import people_on
+from baubau_pembinaan.core.formats import tanggal
 from baubau_pembinaan.core.statements import Kept, blank
 from baubau_pembinaan.libraries.models import Unit
 from evaluations.models import Review, ReviewCycle
@@ -83,7 +84,8 @@ class JoinForm(forms.Form):
             if leader:
                 offered.append((pk, full_name))
             else:
-                reason = gettext("no supervisor in the appointment") if has_post else gettext("no post today")
+                no_post = gettext("no post on %(day)s") % {"day": tanggal(today)}
+                reason = gettext("no supervisor in the appointment") if has_post else no_post
                 self.left_out.append((full_name, reason))
         person.choices = offered
         self.has_somebody = len(offered) > 1

@@ -94,6 +94,10 @@ class ReviewCycle(AuditedModel):
             if day and self.year and day.year != self.year:
                 raise ValidationError({name: _("This day lies in another year than the one reviewed.")})
 
+    def day_within(self, on: date) -> date:
+        """That day, or the nearest one of the cycle: whose post counts on it."""
+        return min(max(on, self.starts_on), self.ends_on)
+
     @property
     def is_running(self) -> bool:
         return self.status == CycleStatus.RUNNING

@@ -42,7 +42,7 @@ def picked_for(
 
     Two statements. Who leads nobody and has no supervisor (the head of the agency) is reviewed elsewhere.
     """
-    day = min(max(on, cycle.starts_on), cycle.ends_on)
+    day = cycle.day_within(on)
     posts = Appointment.objects.on(day).filter(kind=AppointmentKind.DEFINITIVE)
     working = StaffProfile.objects.filter(Q(left_on=None) | Q(left_on__gte=day))
     chosen_units, chosen = {unit.pk for unit in units}, set(positions)

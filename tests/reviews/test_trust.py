@@ -192,6 +192,22 @@ def test_what_is_evaluated_is_not_taken_out(today, head):
         people.withdraw_person(review=make_review(), by=make_person().user, on=today, reason=WHY)
 
 
+def test_who_came_after_a_cycles_days_is_not_offered_and_not_taken(client_as, today, head):
+    """A cycle of a past year that still runs: the post of its last day counts, not that of today."""
+    review = make_review()
+    review.cycle.starts_on, review.cycle.ends_on = today - timedelta(days=800), today - timedelta(days=500)
+    review.cycle.save()
+    late, there, lead = make_person(), make_person(), make_person()
+    make_appointment(late, supervisor=lead, starts_on=today - timedelta(days=90))
+    make_appointment(there, supervisor=lead)
+    html = client_as(head.user).get(page("cycle-join", review.cycle_id)).content.decode()
+    options = html[html.index("<select") : html.index("</select>")]
+    assert (there.full_name in options, late.full_name in options, late.full_name in html) == (True, False, True)
+    with pytest.raises(NobodyLeadsThem):
+        people.join_cycle(cycle=review.cycle, person=late, by=head.user, on=today)
+    assert people.join_cycle(cycle=review.cycle, person=there, by=head.user, on=today).person == there
+
+
 def test_who_comes_later_joins_the_running_cycle(today, head):
     review = make_review()
     person, lead = make_person(), make_person()

@@ -133,6 +133,8 @@ class Stairs:
 def join_cycle(*, cycle: ReviewCycle, person: StaffProfile, by: Any, on: date) -> Review:
     """A review for somebody who came after the start; whoever was taken out before comes back where they stopped.
 
+    Where the cycle's days are over, by the post of its last day.
+
     Raises InTheCycleAlready, NobodyLeadsThem.
     """
     if not by.has_perm(LEAD):
@@ -140,7 +142,7 @@ def join_cycle(*, cycle: ReviewCycle, person: StaffProfile, by: Any, on: date) -
     row = ReviewCycle.objects.select_for_update().get(pk=cycle.pk)
     if not row.is_running:
         raise NotAtThisStage
-    post = appointment_on(person, on)
+    post = appointment_on(person, row.day_within(on))
     if post is None or post.supervisor_id is None:
         raise NobodyLeadsThem
     held = row.reviews.select_for_update().filter(person=person).first()

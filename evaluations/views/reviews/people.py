@@ -127,11 +127,11 @@ class Join(PermissionRequiredMixin, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         cycle = self._cycle(pk)
-        return self._page(request, cycle, JoinForm(today=timezone.localdate(), cycle=cycle))
+        return self._page(request, cycle, JoinForm(today=cycle.day_within(timezone.localdate()), cycle=cycle))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         cycle, today = self._cycle(pk), timezone.localdate()
-        form = JoinForm(request.POST, today=today, cycle=cycle)
+        form = JoinForm(request.POST, today=cycle.day_within(today), cycle=cycle)
         if form.is_valid():
             try:
                 review = people.join_cycle(cycle=cycle, by=request.user, on=today, **form.cleaned_data)
