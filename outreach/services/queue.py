@@ -186,7 +186,7 @@ def _write_unsent_anew(session: Session) -> dict[tuple[int, str], str]:
 
 def _words_of(notice: Notice) -> Words | None:
     """What a text about a date is drawn from; None for those that say something else."""
-    if notice.key == "waiting":
+    if notice.key.split(".")[0] == "waiting":
         return waiting_words(position_of(notice.registration))
     drawn: dict[str, Words] = {
         "seat": seat_words,
