@@ -44,7 +44,8 @@ def _when(event: Event, coming: Sequence[Session]) -> tuple[list[str], str]:
     ]
     more = "\u00a0…" if len(coming) > SHOWN else ""
     listed = _("Next: %(days)s") % {"days": ", ".join(said) + more}
-    return [f"{beat}, {clock}" if beat else clock, listed], place
+    # Without a rhythm the days come first: an hour alone says nothing.
+    return [f"{beat}, {clock}", listed] if beat else [listed, clock], place
 
 
 def _year(session: Session) -> int:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from baubau_pembinaan.core.forms import PhoneField
-from outreach.choices import AGES, AgeBand, Registrant, RegistrationKind, Source
+from outreach.choices import AGES, GUARDED_BANDS, AgeBand, Registrant, RegistrationKind, Source
 from outreach.models import ConsentWay, Event, EventQuestion
 from outreach.models.registration import COMPANIONS_AT_MOST
-from outreach.services.party import CLASS_FROM, GrownUpNeeded, Party, Person
+from outreach.services.party import CLASS_FROM, ConsentMissing, GrownUpNeeded, Party, Person
 
 FAMILY_AT_MOST = 6
 AGE_CHOICES = [
@@ -211,7 +211,13 @@ class RegistrationForm(forms.Form):
                 self.add_error("guardian_name", _("Write who your parent or guardian is."))
             if not data.get("guardian_phone") and not data.get("guardian_email"):
                 self.add_error("guardian_phone", _("Write how we reach your guardian."))
+        elif not self.initial and self._child_comes(data) and not data.get("attendance"):
+            self.add_error(None, ConsentMissing())  # said with the rest, not in a second round
         return data
+
+    def _child_comes(self, data: Mapping[str, Any]) -> bool:
+        bands = [data.get(f"band{number}") for number in range(1, self.rows + 1)]
+        return "attendance" in self.fields and any(band in GUARDED_BANDS for band in bands)
 
     def party(self) -> Party:
         """What was asked for. Call it on a valid form."""

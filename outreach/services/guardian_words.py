@@ -25,6 +25,15 @@ def link_words(registration: Registration) -> tuple[str, list[str]]:
     ]
 
 
+def refused_words(registration: Registration) -> tuple[str, list[str]]:
+    """To the child: the guardian said no."""
+    line = _("Your parent or guardian did not agree that you take part, so your registration is closed.")
+    return _("Registration closed: %(event)s") % {"event": registration.session.event.reader_title}, [
+        line,
+        _about(registration),
+    ]
+
+
 def confirm_as_guardian(until: datetime) -> Words:
     """The question whether the child comes, to who agreed to it; they may answer by their own link."""
 

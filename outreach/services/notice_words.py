@@ -91,15 +91,15 @@ def _standing(registration: Registration) -> str:
     )
 
 
-def moved_words(before: str) -> Words:
-    """before: when and where the reader still believes it to be."""
+def moved_words(before: str, why: str) -> Words:
+    """before: when and where the reader still believes it to be; why: the reason somebody gave, if any."""
 
     def words(registration: Registration) -> tuple[str, list[str]]:
         session = registration.session
         return _("Date or place changed: %(event)s") % {"event": session.event.reader_title}, [
             _("It was: %(before)s") % {"before": before},
             _("Now:") + "\n" + _when(registration),
-            session.reason,
+            why,
             _standing(registration),
             _link(registration),
         ]

@@ -135,10 +135,11 @@ def ask_anew(session: Session) -> None:
     unsent.filter(state__in=UNSENT).delete()
 
 
-def tell_moved(session: Session, *, was: Session, at: datetime) -> None:
+def tell_moved(session: Session, *, was: Session, at: datetime, reason: str = "") -> None:
     """Everybody who is registered or waits, and each guardian, hears of the new date or place once for each change.
 
-    No unsent text names the old one but to say what changed: from what the reader was last told. `session` is locked.
+    No unsent text names the old one but to say what changed: from what the reader was last told. `reason` is that of
+    this change; who had not yet heard of an earlier one reads that one's. `session` is locked.
     """
     for registration in _live(session):
         if registration.is_invited:
@@ -151,7 +152,8 @@ def tell_moved(session: Session, *, was: Session, at: datetime) -> None:
             if old == when_and_where(session, reads):
                 continue  # moved back before anybody heard of it
             tell_moved_to = tell_guardian_too if whose else tell
-            tell_moved_to(registration, f"{MOVED}{session.sequence}", moved_words(old), at=at, before=old)
+            why = reason or (session.reason if (registration.pk, whose) in believed else "")
+            tell_moved_to(registration, f"{MOVED}{session.sequence}", moved_words(old, why), at=at, before=old)
 
 
 def _offer_ends(registration: Registration) -> datetime:
@@ -186,7 +188,7 @@ def _write_unsent_anew(session: Session) -> dict[tuple[int, str], str]:
 
 def _words_of(notice: Notice) -> Words | None:
     """What a text about a date is drawn from; None for those that say something else."""
-    if notice.key == "waiting":
+    if notice.key.split(".")[0] == "waiting":
         return waiting_words(position_of(notice.registration))
     drawn: dict[str, Words] = {
         "seat": seat_words,

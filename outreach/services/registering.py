@@ -17,8 +17,9 @@ from outreach.models import (
     Session,
 )
 from outreach.services.consents import photo_purpose, write_answers
-from outreach.services.notice_words import guardian_told_words, guardian_words, seat_words, waiting_words
-from outreach.services.notices import tell, tell_guardian
+from outreach.services.guardian_words import refused_words
+from outreach.services.notice_words import Words, guardian_told_words, guardian_words, seat_words, waiting_words
+from outreach.services.notices import tell, tell_guardian, tell_guardian_too
 from outreach.services.party import (
     AlreadyRegistered,
     AnswerTooLate,
@@ -154,17 +155,22 @@ def write_party(registration: Registration, party: Party) -> None:
 
 
 def _seat_or_queue(registration: Registration, at: datetime) -> None:
-    """Under the date's lock: the queue first, then this party, whole or not at all."""
+    """Under the date's lock: the queue first, then this party, whole or not at all.
+
+    Who registered reads on the page what came of it; a child whose guardian has just agreed reads no page, and hears.
+    """
     session = registration.session
+    words: Words
     fill_seats(session, at=at)
     if has_room(session, registration.seats):
-        registration.status = RegistrationStatus.REGISTERED
-        registration.save(update_fields=["status"])
-        tell(registration, "seat", seat_words, at=at, only_email=True)
+        registration.status, key, words = RegistrationStatus.REGISTERED, "seat", seat_words
     else:
-        registration.status = RegistrationStatus.WAITING
-        registration.save(update_fields=["status"])
-        tell(registration, "waiting", waiting_words(position_of(registration)), at=at, only_email=True)
+        registration.status, key = RegistrationStatus.WAITING, "waiting"
+        words = waiting_words(position_of(registration))
+    registration.save(update_fields=["status"])
+    tell(registration, key, words, at=at, only_email=not registration.needs_guardian)
+    if registration.needs_guardian and registration.guardian_email:
+        tell_guardian_too(registration, key, words, at=at)
 
 
 @transaction.atomic
@@ -195,6 +201,7 @@ def answer_as_guardian(
     else:
         row.status, row.cancelled_at = RegistrationStatus.CANCELLED, at
         row.save(update_fields=["status", "cancelled_at"])
+        tell(row, "refused", refused_words, at=at)
     return row
 
 

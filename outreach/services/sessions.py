@@ -158,7 +158,7 @@ def move_session(
         event.save()  # a line in its book: dates keep none of their own
     if other_start:
         ask_anew(locked)
-    tell_moved(locked, was=was, at=at)
+    tell_moved(locked, was=was, at=at, reason=locked.reason)
     _tell_crew(locked, by, gettext_lazy("Moved: %(event)s"))
     return locked
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from baubau_pembinaan.core.addresses import row_addresses
 from baubau_pembinaan.core.formats import angka, hari_tanggal, rentang_tanggal, tanggal_pendek, tanggal_pukul
 from baubau_pembinaan.core.html import format_html, format_html_join
+from baubau_pembinaan.core.phones import shown_phone
 from baubau_pembinaan.core.templatetags.pembinaan import icon, status
 from outreach.choices import AgeBand, EventKind, EventStatus, Measure, NeedStatus, NeedTheme
 from outreach.models import Event, Need, ReadingChallenge, RegistrationPolicy, Session, StandingGroup
@@ -24,6 +25,9 @@ register = template.Library()
 NOTHING = "–"
 LONGEST_NEED = 120
 _COUNTED = {Measure.BOOKS: "books", Measure.MINUTES: "minutes", Measure.ACTIVITIES: "activities"}
+
+
+register.filter("phone", shown_phone)
 
 
 @register.simple_tag

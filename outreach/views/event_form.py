@@ -1,5 +1,6 @@
 """Staff pages: writing an event down and putting it right."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views import View
 
 from outreach import selectors
@@ -58,6 +60,7 @@ class EventEdit(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         event, correcting = self._event(request, pk)
+        was = event.place  # the form writes on the event
         form = EventForm(request.POST, instance=event, people=people(), correcting=correcting)
         if form.is_valid():
             try:
@@ -65,7 +68,7 @@ class EventEdit(View):
             except ValidationError as refusal:
                 form.add_error(None, refusal)
             else:
-                messages.success(request, _("The event is saved."))
+                messages.success(request, _saved(event, was, timezone.now()))
                 return redirect("outreach:event-detail", pk=pk)
         return self._page(request, event, form, correcting)
 
@@ -81,3 +84,15 @@ class EventEdit(View):
         told = selectors.registrations.hear_of_a_place(event, timezone.now())
         context = {"form": form, "event": event, "correcting": correcting, "told": told}
         return render(request, "outreach/event/form.html", context)
+
+
+def _saved(event: Event, was: str, now: datetime) -> str:
+    """Also how many were told of a new place."""
+    told = selectors.registrations.hear_of_a_place(event, now) if event.place != was else 0
+    if not told:
+        return _("The event is saved.")
+    return ngettext(
+        "The event is saved. %(n)s registration hears of the new place.",
+        "The event is saved. %(n)s registrations hear of the new place.",
+        told,
+    ) % {"n": told}

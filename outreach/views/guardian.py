@@ -20,6 +20,7 @@ from outreach.models import ConsentWay, Purpose, Registration
 from outreach.services import registering
 from outreach.services.consents import has_agreed, mark_of, newest_texts, refuse_other_words
 from outreach.services.guardian_contact import has_guardian
+from outreach.services.queue import position_of
 from outreach.views.registering import public_page
 from outreach.views.self_service import SelfDeed, WithLink
 from outreach.views.standing import standing
@@ -93,6 +94,9 @@ class GuardianAnswer(WithLink):
             "token": token,
             "waiting": registration.awaits_guardian and session.takes_registrations(now),
             "agreed": registration.is_live and has_agreed(registration),
+            "position": position_of(registration) if registration.is_waiting else 0,
+            "over": session.is_over(now),
+            "ahead": session.starts_at > now and session.is_planned,
             "must_confirm": session.starts_at > now and session.is_planned and registration.must_answer,
             "is_offered": session.starts_at > now and session.is_planned and registration.is_invited,
             "may_correct": has_guardian(registration) and registration.is_live and not session.is_over(now),

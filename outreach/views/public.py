@@ -119,11 +119,12 @@ def seat_word(session: Session, now: Any) -> tuple[str, str]:
         return _("Cancelled"), "late"
     if session.is_over(now):
         return _("Over"), "plain"
+    full = session.event.needs_registration and session.is_full
     if session.is_moved:
-        return _("New time"), "wait"
+        return (_("New time, full: waiting list") if full else _("New time")), "wait"
     if not session.event.needs_registration:
         return _("Just come"), "done"
-    if session.is_full:
+    if full:
         return _("Full: waiting list"), "wait"
     return _("Register"), "info"
 

@@ -105,5 +105,5 @@ def test_single_dates_are_named_in_full_and_an_event_without_dates_keeps_its_pla
     other = make_session(event, starts_at=at(date(2026, 12, 30)))
     other.event = event
     assert lines_of(event, [other, session])[:2] == [
-        "pukul 09.00–11.00 WITA", "Berikutnya: Rabu 30 Des 2026, Sabtu 2 Jan 2027",
+        "Berikutnya: Rabu 30 Des 2026, Sabtu 2 Jan 2027", "pukul 09.00–11.00 WITA",
     ]  # fmt: skip

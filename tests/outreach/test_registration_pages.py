@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.signing import Signer
+from django.urls import reverse
 from django.utils import timezone
 
 from outreach.choices import QueueMode, RegistrationStatus
@@ -53,6 +54,20 @@ def make_minor(session=None, **fields):
     return register(session=session or make_session(make_event(seats=5)), party=party, at=timezone.now())
 
 
+def test_a_form_says_at_once_all_that_is_missing(client):
+    session = make_session(make_event(seats=5))
+    html = fill(client, session, phone="", band1="anak").content.decode()
+    assert "Tulis nomor telepon" in html
+    assert "Orang tua atau wali harus mengizinkan" in html
+
+
+def test_phones_are_shown_as_people_write_them(client, client_as):
+    row = make_minor(phone="6281277770001")
+    desk = client_as("Petugas layanan").get(reverse("outreach:registration-detail", args=[row.pk]))
+    for page in (client.get(self_service_path(row)), desk):
+        assert "0812-7777-0001" in page.content.decode()
+
+
 def test_a_person_registers_without_script_and_sees_where_it_stands(client):
     session = make_session(make_event(seats=1))
     response = fill(client, session)
@@ -68,7 +83,7 @@ def test_the_form_puts_nobody_down_as_a_child_unasked(client):
     html = client.get(f"{address(session)}?sebagai=orang").content.decode()
     assert re.search(r'<select name="band1"[^>]*>\s*<option value="" selected>', html)
     assert html.index('name="nickname1"') < html.index('name="guardian_name"') < html.index('name="needs"')
-    assert "Hanya bila kamu 17 tahun atau lebih muda" in html
+    assert "Hanya bila Anda berusia 17 tahun atau lebih muda" in html
     response = fill(client, session, band1="")
     assert response.status_code == 422
     assert not Registration.objects.exists()

@@ -3,16 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from baubau_pembinaan.accounts.roles import Role
-from outreach.choices import QueueMode, RegistrationStatus, SessionState
+from baubau_pembinaan.core.formats import hari_tanggal, pukul
+from outreach.choices import FacilitatorRole, QueueMode, RegistrationStatus, SessionState
 from outreach.links import self_service_path
 from outreach.models import Notice, NoticeState
 from outreach.services import attendance, events, queue, registering, sessions
 from tests.factories.accounts import make_person
-from tests.factories.outreach import make_event, make_party, make_session
+from tests.factories.outreach import make_event, make_facilitator, make_party, make_session
+from tests.outreach.test_corrections import sent
 from tests.outreach.test_registration_pages import make_minor
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +163,41 @@ def test_whom_nothing_reaches_stands_in_a_list_until_somebody_told_them(client):
     notice.refresh_from_db()
     assert notice.state == NoticeState.SENT
     assert told not in client.get(page).content.decode()
+
+
+def test_an_old_reason_explains_no_new_change():
+    session = make_session(make_event(seats=5))
+    row = signed_up(session)
+    unheard = signed_up(session)
+    move(session, session.starts_at + WEEK)
+    row.notices.update(state=NoticeState.SENT, sent_at=now())
+    other_place(session.event)
+    bodies = [r.notices.order_by("pk").last().body for r in (row, unheard)]
+    assert all("Rumah Saya" in body for body in bodies)
+    assert ["Banjir" in body for body in bodies] == [False, True]  # who heard of no move yet reads why
+
+
+def test_the_editor_reads_how_many_hear_of_the_new_place(client_as, staff_user):
+    event = make_event(seats=5, author=staff_user(Role.LIBRARIAN), place="Lobi")
+    signed_up(make_session(event))
+    client = client_as(Role.LIBRARIAN)
+    make_facilitator(event, client.user.profile, role=FacilitatorRole.LEADER)
+    address = reverse("outreach:event-edit", args=[event.pk])
+    said = client.post(address, sent(event, place="Aula"), follow=True).content.decode()
+    assert "1 pendaftaran diberi tahu tempat barunya" in said
+    again = client.post(address, sent(event, place="Aula", summary="Cerita lain."), follow=True).content.decode()
+    assert "Kegiatan disimpan." in again
+    assert "diberi tahu tempat" not in again
+
+
+@pytest.mark.parametrize(("language", "word"), [("id", "penuh: daftar antre"), ("en", "full: waiting list")])
+def test_a_moved_date_that_is_full_says_both_and_when_it_was(client, language, word):
+    session = make_session(make_event(seats=1))
+    signed_up(session)
+    was = session.starts_at
+    move(session, was + WEEK)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    html = client.get(f"/kegiatan/{session.event_id}/").content.decode()
+    assert word in html
+    with override(language):
+        assert f"{hari_tanggal(was)}, {pukul(was)}." in html
