@@ -66,7 +66,7 @@ def test_a_doubt_is_answered_before_the_file_is_sent_and_a_slip_is_put_right(vis
     press(page, page.locator("main form .btn-primary"))
 
     desk = office.go(reverse("training:verification"))
-    row = desk.locator(".roster li", has_text="Catatan keputusan sebelumnya: Bukti tidak terbaca")
+    row = desk.locator(".roster li", has_text="Catatan verifikator sebelumnya: Bukti tidak terbaca")
     press(desk, row.locator("button[value=yes]"))
     assert JpEntry.objects.get(pk=entry.pk).is_verified
     desk = office.go(reverse("training:decided"))

@@ -59,6 +59,7 @@ def test_the_release_ends_the_round_and_nobody_is_asked_any_more(client_as, toda
     assert asked.get(form).status_code == 404
     late = asked.post(form, WORDS)
     assert late.status_code == 404 and MARK in late.content.decode()  # the words come back
+    assert "untuk Anda sendiri" in late.content.decode() and "yang berkepentingan" not in late.content.decode()
     elsewhere = client_as(make_person(Role.LIBRARIAN).user).post(page("round-answer", 999999), WORDS)
     assert elsewhere.status_code == 404 and late.context["happened"] == elsewhere.context["happened"]
     assert RoundAnswer.objects.count() == 4

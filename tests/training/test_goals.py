@@ -49,7 +49,7 @@ def test_a_goal_is_changed_on_its_page_until_the_plan_is_agreed(client_as):
     assert address in client.get(page).content.decode()
     assert item.goal in client.get(address).content.decode()
     sent = {"goal": "Mendongeng bagi balita", "due_on": f"30-06-{year()}", "competence": unit.pk}
-    client.post(address, sent | {"programme": programme.pk})
+    client.post(address, sent | {"programme": programme.pk, "seen": item.mark})
     item.refresh_from_db()
     assert (item.goal, item.competence, item.programme) == ("Mendongeng bagi balita", unit, programme)
     assert item.due_on == date(year(), 6, 30)
@@ -64,6 +64,22 @@ def test_a_goal_is_changed_on_its_page_until_the_plan_is_agreed(client_as):
     with pytest.raises(PlanAgreed):
         change(item, by=leader.user)
     assert PlanItem.objects.get().goal == "Mendongeng, kata atasan"
+
+
+def test_a_goal_changed_meanwhile_is_not_overwritten_unread(client_as):
+    person = make_worker()
+    item, client = make_plan(person).items.get(), client_as(person.user)
+    address = reverse("training:item-edit", args=[item.pk])
+    seen = item.mark
+    assert f'name="seen" value="{seen}"' in client.get(address).content.decode()
+    change(item, goal="Kata atasan")
+    mine = {"goal": "Kata saya", "due_on": f"30-06-{year()}"}
+    said = client.post(address, mine | {"seen": seen}).content.decode()
+    assert "Kata atasan" in said and "Kata saya" in said
+    now = PlanItem.objects.get()
+    assert now.goal == "Kata atasan" and f'value="{now.mark}"' in said
+    assert client.post(address, mine | {"seen": now.mark}).status_code == 302
+    assert PlanItem.objects.get().goal == "Kata saya"
 
 
 def test_a_goal_is_nobody_elses_to_change(client_as):

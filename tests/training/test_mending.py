@@ -125,7 +125,7 @@ def test_a_refused_training_is_mended_and_goes_to_the_verifier_again(client_as, 
     assert not StoredFile.objects.filter(pk=first.pk).exists()
     assert not first.file.storage.exists(first.file.name)
     html = client_as(Role.ADMINISTRATOR).get(reverse("training:verification")).content.decode()
-    assert "Catatan keputusan sebelumnya: Bukti tidak terbaca" in html
+    assert "Catatan verifikator sebelumnya: Bukti tidak terbaca" in html
     assert ledger.verify_entry(entry=entry, by=None, at=NOW()).reason == ""
 
 

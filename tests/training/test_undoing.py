@@ -122,7 +122,7 @@ def test_an_administrator_finds_the_decision_and_takes_it_back(client_as):
     assert client.post(address, {"reason": ""}).status_code == 200
     answer = client.post(address, {"reason": SLIP, "seen": entry.mark}, follow=True).content.decode()
     assert "menunggu verifikasi lagi" in answer
-    assert f"Catatan keputusan sebelumnya: {SLIP}" in answer
+    assert f"Catatan verifikator sebelumnya: {SLIP}" in answer
     assert entry.history.first().history_user_id == client.user.pk
     assert address not in client.get(reverse("training:decided")).content.decode()
 

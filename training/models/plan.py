@@ -1,5 +1,7 @@
 """Plans: one person's for a year, and the office's (AKPK -> HCDP)."""
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -109,6 +111,12 @@ class PlanItem(AuditedModel):
 
     def __str__(self) -> str:
         return self.goal
+
+    @property
+    def mark(self) -> str:
+        """What its form showed, in a short form that a page can carry and hand back."""
+        told = (self.pk, self.goal, self.due_on, self.competence_id, self.programme_id)
+        return hashlib.sha256("\n".join(map(str, told)).encode()).hexdigest()[:16]
 
     @property
     def is_open(self) -> bool:

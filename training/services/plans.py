@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.accounts.selectors import supervisor_of
+from baubau_pembinaan.core.formats import tanggal
 from baubau_pembinaan.core.history import acting
 from training.choices import ItemOrigin, ItemStatus, PlanStatus
 from training.models import Competence, DevelopmentPlan, PlanItem, Programme
@@ -53,6 +54,16 @@ class PlanNotAgreed(ValidationError):
 class OutcomeMissing(ValidationError):
     def __init__(self) -> None:
         super().__init__({"outcome": _("Say what came of it.")})
+
+
+class GoalChanged(ValidationError):
+    """Somebody else changed it since the form was drawn."""
+
+    def __init__(self, item: PlanItem) -> None:
+        super().__init__(
+            _("Somebody changed this goal meanwhile. It now reads: “%(goal)s”, by %(day)s. Save again to write yours."),
+            params={"goal": item.goal, "day": tanggal(item.due_on)},
+        )
 
 
 class DueOutsideYear(ValidationError):
@@ -107,10 +118,16 @@ def change_item(
     by: Any,
     competence: Competence | None = None,
     programme: Programme | None = None,
+    seen: str | None = None,
 ) -> PlanItem:
-    """What it says, while the plan may change. Raises PlanAgreed, PlanHandedIn, DueOutsideYear."""
+    """What it says, while the plan may change; `seen`: the mark of what the form showed.
+
+    Raises PlanAgreed, PlanHandedIn, DueOutsideYear, GoalChanged.
+    """
     plan = _open_plan(item.plan, by)
     locked = PlanItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    if seen is not None and seen != locked.mark:
+        raise GoalChanged(locked)
     locked.goal, locked.due_on, locked.competence, locked.programme = goal, due_on, competence, programme
     return _kept(locked, plan, by)
 

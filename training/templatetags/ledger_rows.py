@@ -43,7 +43,7 @@ def about_entry(entry: JpEntry, same_days: str | None = None) -> SafeString:
     if same_days:
         said.append(_("On these days there is also: %(title)s") % {"title": same_days})
     if entry.reason:
-        words = entry.reason if entry.status == LedgerStatus.REFUSED else _("Earlier decision: %(reason)s")
+        words = entry.reason if entry.status == LedgerStatus.REFUSED else _("The verifier wrote before: %(reason)s")
         said.append(words if words == entry.reason else words % {"reason": entry.reason})
     return joined(format_html(NOTE, text) for text in said)
 

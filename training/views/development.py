@@ -187,7 +187,7 @@ class ItemEdit(PermissionRequiredMixin, View):
         form = ItemForm(request.POST, initial=self._said(item))
         if form.is_valid():
             try:
-                plans.change_item(item=item, by=request.user, **form.cleaned_data)
+                plans.change_item(item=item, by=request.user, seen=request.POST.get("seen", ""), **form.cleaned_data)
             except ValidationError as refusal:
                 form.add_error(None, refusal)
             else:

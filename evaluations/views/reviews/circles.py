@@ -157,4 +157,4 @@ class RoundAnswerForm(NeedsProfile, Switched):
         words = [Word(str(label), text, is_long=True) for label, text in typed if text]
         if not words:
             raise Http404
-        return lost_page(request, NOT_ASKED, words, status=404)
+        return lost_page(request, NOT_ASKED, words, status=404, is_anonymous=True)

@@ -25,9 +25,16 @@ from .typed import Words, words_typed
 
 
 def lost_page(
-    request: HttpRequest, happened: str | Promise, words: Words, review: Review | None = None, *, status: int = 409
+    request: HttpRequest,
+    happened: str | Promise,
+    words: Words,
+    review: Review | None = None,
+    *,
+    status: int = 409,
+    is_anonymous: bool = False,
 ) -> HttpResponse:
-    context = {"happened": happened, "words": words, "review": review}
+    """`is_anonymous`: words promised to stand without a name, which nobody is advised to send on with theirs."""
+    context = {"happened": happened, "words": words, "review": review, "is_anonymous": is_anonymous}
     return render(request, "evaluations/review/lost.html", context, status=status)
 
 
