@@ -1,7 +1,7 @@
 """After 200 patrons with addresses and browsers of their own: a script tries to find out who said what (C2 13)."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 import redis
@@ -51,7 +51,8 @@ def crowd(caplog):
     period = make_period()
     code = period.survey.code
     brought = []
-    start = timezone.now() - timedelta(days=1, hours=1)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    start = timezone.make_aware(datetime.combine(yesterday, time(9)))  # all within one local day
     for number in range(PATRONS):
         address = f"10.77.{number % ADDRESSES}.{number % ADDRESSES + 100}"
         agent = f"Peramban-Kenari/{number % ADDRESSES}.7472"
