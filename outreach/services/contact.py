@@ -12,7 +12,7 @@ from outreach.models import Event, NoticeState, Registration
 from outreach.models.notice import UNSENT
 from outreach.services.changes import count_change, refuse_more
 from outreach.services.consents import has_agreed
-from outreach.services.notices import GUARDIAN_TOO, way_to
+from outreach.services.notices import GUARDIAN_TOO, send_elsewhere
 from outreach.services.party import AlreadyRegistered, AnswerTooLate, NotTaken, PersonAgreedTo, reached_by
 from outreach.services.registering import locked_registration
 
@@ -49,9 +49,7 @@ def change_contact(
     for notice in row.notices.filter(state__in=(*UNSENT, NoticeState.FAILED)).exclude(key__startswith="guardian"):
         if notice.key.endswith(GUARDIAN_TOO):
             continue
-        notice.email, notice.phone, notice.state = email, "" if email else phone, way_to(email, phone)
-        notice.next_attempt_at, notice.attempts = (at if email else None), 0
-        notice.save(update_fields=["email", "phone", "state", "next_attempt_at", "attempts"])
+        send_elsewhere(notice, phone=phone, email=email, at=at)
     with acting(by, reason=_("Contact of registration %(number)s changed") % {"number": row.pk}):
         event.save()  # a line in the event's book: patrons' data has no history of its own
     return row

@@ -19,7 +19,7 @@ from outreach.services.consents import has_agreed
 from outreach.services.groups import locked_sessions
 from outreach.services.guardian_words import link_words
 from outreach.services.notice_words import guardian_told_words, guardian_words
-from outreach.services.notices import GUARDIAN_TOO, tell_guardian, way_to
+from outreach.services.notices import GUARDIAN_TOO, send_elsewhere, tell_guardian
 from outreach.services.party import AnswerTooLate
 
 
@@ -126,10 +126,8 @@ def _write(row: Registration, name: str, phone: str, email: str, unsent: Sequenc
     row.save(update_fields=["guardian_name", "guardian_phone", "guardian_email", "guardian_key", "guardian_language"])
     link = guardian_url(row)
     for notice in unsent:
-        notice.email, notice.phone, notice.state = email, "" if email else phone, way_to(email, phone)
-        notice.next_attempt_at, notice.attempts = (at if email else None), 0
         notice.body = notice.body.replace(before, link)
-        notice.save(update_fields=["email", "phone", "state", "next_attempt_at", "attempts", "body"])
+        send_elsewhere(notice, phone=phone, email=email, at=at)
 
 
 def _tell(row: Registration, at: datetime) -> None:

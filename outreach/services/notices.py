@@ -108,6 +108,13 @@ def way_to(email: str, phone: str) -> NoticeState:
     return NoticeState.BY_HAND if phone else NoticeState.IN_PERSON
 
 
+def send_elsewhere(notice: Notice, *, phone: str, email: str, at: datetime) -> None:
+    """What was not sent yet, or could not be, goes to another address, with its words as they stand now."""
+    notice.email, notice.phone, notice.state = email, "" if email else phone, way_to(email, phone)
+    notice.next_attempt_at, notice.attempts = (at if email else None), 0
+    notice.save(update_fields=["email", "phone", "state", "next_attempt_at", "attempts", "body"])
+
+
 def _written(registration: Registration, words: Words, language: str) -> tuple[str, str]:
     """Subject and text in the reader's language."""
     with translation.override(language):

@@ -1,6 +1,5 @@
 """Hours of learning (JP): rates, targets, and one row for each earned JP with its proof."""
 
-import hashlib
 from decimal import Decimal
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from baubau_pembinaan.accounts.choices import EmploymentStatus
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.history import AuditedModel, audited
+from baubau_pembinaan.core.marks import mark_of
 from baubau_pembinaan.documents.models import StoredFile
 from training.choices import Form, LedgerStatus, RateUnit, Scope
 
@@ -178,11 +178,10 @@ class JpEntry(AuditedModel):
     def mark(self) -> str:
         """What a verifier decides about, in a short form that a page can carry and hand back."""
         jp, stated = f"{self.jp:.2f}", "" if self.stated_jp is None else f"{self.stated_jp:.2f}"
-        told = (
+        return mark_of(
             self.pk, self.title, self.form, self.scope, self.organiser, self.starts_on, self.ends_on, jp, stated,
             self.certificate_number, self.proof_id, self.status, self.reason,
         )  # fmt: skip
-        return hashlib.sha256("\n".join(map(str, told)).encode()).hexdigest()[:16]
 
     @property
     def days(self) -> int:

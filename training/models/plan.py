@@ -1,7 +1,5 @@
 """Plans: one person's for a year, and the office's (AKPK -> HCDP)."""
 
-import hashlib
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baubau_pembinaan.accounts.models import StaffProfile
 from baubau_pembinaan.core.history import AuditedModel, audited
+from baubau_pembinaan.core.marks import mark_of
 from training.choices import AnnualStatus, ItemOrigin, ItemStatus, PlanStatus
 
 from .competence import Competence
@@ -115,8 +114,7 @@ class PlanItem(AuditedModel):
     @property
     def mark(self) -> str:
         """What its form showed, in a short form that a page can carry and hand back."""
-        told = (self.pk, self.goal, self.due_on, self.competence_id, self.programme_id)
-        return hashlib.sha256("\n".join(map(str, told)).encode()).hexdigest()[:16]
+        return mark_of(self.pk, self.goal, self.due_on, self.competence_id, self.programme_id)
 
     @property
     def is_open(self) -> bool:

@@ -21,6 +21,7 @@ from training.jp import jp_of_days, rate_for
 from training.models import JpEntry, JpRate, JpYear
 
 from .ledger import hold_year
+from .ledger_refusals import SomebodyElses
 from .past_words import COLUMNS as COLUMNS
 from .past_words import value_of, words_of
 from .same_paper import bare_number, bearers, houses, is_name_of, papers
@@ -144,7 +145,7 @@ class _Reader:
         title, organiser = self._text("pelatihan", "title"), self._text("penyelenggara", "organiser")
         number = self._text("nomor_sertifikat", "certificate_number", needed=False)
         if person and self.houses.get(bare_number(number), person.pk) != person.pk:
-            self._fault("nomor_sertifikat", _("The library issued this certificate to somebody else."))
+            self._fault("nomor_sertifikat", SomebodyElses().messages[0])
         form = self._choice("bentuk", self.forms, Form)
         scope = self._choice("lingkup", self.scopes, Scope) if self.cells["lingkup"] else Scope.NATIONAL.value
         first, last = self._day("mulai"), self._day("selesai")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from baubau_pembinaan.accounts.models import StaffProfile
+from training.choices import LedgerStatus
 from training.models import Certificate, JpEntry
 
 # Words beside a name that are no part of it; what stands there besides is another name.
@@ -32,7 +33,7 @@ def holder_of(number: str) -> int | None:
 
 def papers() -> set[tuple[int, str]]:
     """Whose certificates of which bare number count already: entered, or issued by the house itself."""
-    entered = JpEntry.objects.exclude(certificate_number="").exclude(status="refused")
+    entered = JpEntry.objects.exclude(certificate_number="").exclude(status=LedgerStatus.REFUSED)
     issued = Certificate.objects.values_list("enrolment__profile", "number__text")
     rows = [*entered.values_list("profile", "certificate_number"), *issued]
     return {(profile, bare_number(number)) for profile, number in rows}
