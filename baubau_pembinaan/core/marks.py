@@ -1,4 +1,4 @@
-"""What a page showed of a row, in a short form that it hands back: so a press on something older is told from others."""
+"""What a page showed of a row, in a short form that it hands back, so that a press on something older is known."""
 
 import hashlib
 import json
